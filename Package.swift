@@ -1,0 +1,74 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One room per target; `Tests/ArchitectureTests` holds the imports against this list.
+/// The order is the direction of imports: a target names only targets above it.
+let rooms: [(name: String, imports: [String])] = [
+    ("Files", []),
+    ("Settings", []),
+    ("Tensors", []),
+    ("Networks", ["Settings", "Tensors"]),
+    ("Engine", ["Networks", "Tensors", "CDNNL"]),
+    ("Weights", ["Files", "Networks", "Tensors"]),
+    ("Images", ["Files", "Tensors", "CTurboJPEG", "CPNG"]),
+    ("Datasets", ["Files", "Images", "Settings", "Tensors"]),
+    (
+        "Training",
+        ["Datasets", "Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]
+    ),
+    ("Studies", ["Settings"]),
+    ("Results", ["Files", "Settings", "Studies"]),
+    ("Reports", ["Files", "Results", "Settings", "Studies"]),
+    (
+        "Runner",
+        [
+            "Datasets", "Engine", "Files", "Images", "Networks", "Results", "Settings", "Studies",
+            "Tensors", "Training", "Weights",
+        ]
+    ),
+    ("TestSupport", ["Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]),
+]
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let externals: [String: [Target.Dependency]] = [
+    "Files": [.product(name: "Crypto", package: "swift-crypto")]
+]
+
+let package = Package(
+    name: "study",
+    products: [.executable(name: "study", targets: ["study"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CDNNL"),
+        .systemLibrary(name: "CTurboJPEG"),
+        .systemLibrary(name: "CPNG"),
+    ]
+        + rooms.map { room in
+            .target(
+                name: room.name,
+                dependencies: room.imports.map { .init(stringLiteral: $0) }
+                    + externals[room.name, default: []],
+                swiftSettings: strict)
+        }
+        + [
+            .executableTarget(
+                name: "study",
+                dependencies: rooms.map { .init(stringLiteral: $0.name) }.filter { _ in true }
+                    + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+                swiftSettings: strict)
+        ]
+        + rooms.map { $0.name }.map { name in
+            .testTarget(
+                name: "\(name)Tests",
+                dependencies: rooms.map { .init(stringLiteral: $0.name) },
+                swiftSettings: strict)
+        }
+)

@@ -1,0 +1,19 @@
+/// A JSON value. Objects keep the order in which their members were written.
+package indirect enum JSON: Sendable, Hashable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSON])
+    case object([Member])
+
+    package struct Member: Sendable, Hashable {
+        package var key: String
+        package var value: JSON
+
+        package init(_ key: String, _ value: JSON) {
+            self.key = key
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package import Settings
+
+/// An experiment as its file describes it, validated and expanded.
+package struct Study: Sendable {
+    package var name: String
+    package var title: String
+    /// Markdown that opens the report.
+    package var question: String
+    /// The axes of the grid, in the order of the file.
+    package var axes: [Axis]
+    /// Every trial of the grid, in the order of the axes (the last one varies fastest).
+    package var trials: [Trial]
+    /// The study as written, resolved: defaults filled in, overrides applied.
+    package var resolved: JSON
+
+    package init(
+        name: String, title: String, question: String, axes: [Axis], trials: [Trial], resolved: JSON
+    ) {
+        self.name = name
+        self.title = title
+        self.question = question
+        self.axes = axes
+        self.trials = trials
+        self.resolved = resolved
+    }
+
+    /// One axis of the sweep.
+    package struct Axis: Sendable, Hashable {
+        /// The dotted path of the setting, such as `training.batchSize`, or `network`, `schedule`, `seed`.
+        package var path: String
+        /// A short name for each value, unique on the axis: `vgg16`, `step`, `1`.
+        package var labels: [String]
+
+        package init(path: String, labels: [String]) {
+            self.path = path
+            self.labels = labels
+        }
+    }
+}
+
+/// One training run: a point of the grid with every setting resolved.
+package struct Trial: Sendable, Hashable {
+    /// Readable and stable: `alexnet-step-s1`, never a running number.
+    package var id: String
+    /// The identifier without its seed: trials of one group differ by their seed alone.
+    package var group: String
+    /// The label on each axis, by the axis' path.
+    package var coordinates: [String: String]
+    package var settings: TrialSettings
+
+    package init(
+        id: String, group: String, coordinates: [String: String], settings: TrialSettings
+    ) {
+        self.id = id
+        self.group = group
+        self.coordinates = coordinates
+        self.settings = settings
+    }
+}
+
+/// All that decides a trial's outcome.
+package struct TrialSettings: Sendable, Hashable {
+    package var dataset: DatasetSettings
+    package var training: TrainingSettings
+    /// Kind (`alexnet`) with `weights`, `train`, `head` and `dropout` among its values.
+    package var network: NetworkSettings
+    package var schedule: Configuration
+    package var seed: UInt64
+
+    package init(
+        dataset: DatasetSettings, training: TrainingSettings, network: NetworkSettings,
+        schedule: Configuration, seed: UInt64
+    ) {
+        self.dataset = dataset
+        self.training = training
+        self.network = network
+        self.schedule = schedule
+        self.seed = seed
+    }
+}
+
+package struct DatasetSettings: Sendable, Hashable {
+    package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
+
+    /// An absolute path.
+    package var path: String
+    /// Pixels of the shorter side after resizing, and of the square cut from the centre.
+    package var resize: Int
+    package var crop: Int
+    package var augment: [Configuration]
+    /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
+    package var limit: [String: Int]
+    package var onBadImage: BadImagePolicy
+    /// How to make the set when it is not there: the phantom's settings; nil for a set of one's own.
+    package var phantom: SettingValues?
+
+    package init(
+        path: String, resize: Int, crop: Int, augment: [Configuration] = [],
+        limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop, phantom: SettingValues? = nil
+    ) {
+        self.path = path
+        self.resize = resize
+        self.crop = crop
+        self.augment = augment
+        self.limit = limit
+        self.onBadImage = onBadImage
+        self.phantom = phantom
+    }
+}
+
+package struct TrainingSettings: Sendable, Hashable {
+    package var epochs: Int
+    package var batchSize: Int
+    package var shuffle: Bool
+    package var precision: String
+    package var threads: Int
+    package var optimizer: Configuration
+    package var loss: Configuration
+    /// The metric that picks the best epoch, such as `val_accuracy` or `val_loss`.
+    package var select: String
+
+    package init(
+        epochs: Int, batchSize: Int, shuffle: Bool = true, precision: String = "fp32", threads: Int,
+        optimizer: Configuration, loss: Configuration, select: String = "val_accuracy"
+    ) {
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.shuffle = shuffle
+        self.precision = precision
+        self.threads = threads
+        self.optimizer = optimizer
+        self.loss = loss
+        self.select = select
+    }
+}
+
+package struct NetworkSettings: Sendable, Hashable {
+    /// The network's kind and the settings of its own, such as `dropout`.
+    package var configuration: Configuration
+    /// nil: random initialisation; `"imagenet"`; or the absolute path of a checkpoint.
+    package var weights: String?
+    package var train: Trained
+    package var head: Configuration
+
+    package enum Trained: Sendable, Hashable {
+        case all
+        case head
+        case from(String)
+    }
+
+    package init(
+        configuration: Configuration, weights: String? = nil, train: Trained = .all,
+        head: Configuration
+    ) {
+        self.configuration = configuration
+        self.weights = weights
+        self.train = train
+        self.head = head
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct StudyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "study")
+}
