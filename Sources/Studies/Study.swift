@@ -96,7 +96,8 @@ package struct DatasetSettings: Sendable, Hashable {
 
     package init(
         path: String, resize: Int, crop: Int, augment: [Configuration] = [],
-        limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop, phantom: SettingValues? = nil
+        limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
+        phantom: SettingValues? = nil
     ) {
         self.path = path
         self.resize = resize

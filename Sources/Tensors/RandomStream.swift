@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Foundation
-#endif
+import Foundation
 
 /// What a random number is drawn for; streams of different purposes never meet.
 package enum RandomPurpose: UInt32, Sendable, CaseIterable {
@@ -112,7 +108,9 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
             let words = words(block: UInt32(truncatingIfNeeded: number))
             let uniform = SIMD4<Float>(words &>> 8) * 0x1p-24
             let scaled = (uniform * 2 - 1) * bound
-            for lane in 0..<min(4, buffer.count - 4 * number) { buffer[4 * number + lane] = scaled[lane] }
+            for lane in 0..<min(4, buffer.count - 4 * number) {
+                buffer[4 * number + lane] = scaled[lane]
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 
 @main
-struct StudyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "study")
+struct StudyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "study", subcommands: [BenchCommand.self])
 }

@@ -1,0 +1,138 @@
+package import Networks
+package import Tensors
+
+/// Something that trains and runs networks. Every device computes the same operations; the reference device
+/// is the oracle that the others are tested against.
+package protocol Device: Sendable {
+    var name: String { get }
+
+    /// Compiles `graph` for its batch shape: fuses operations, picks layouts and kernels, plans the memory.
+    ///
+    /// - Throws: `EngineError` when the device cannot run the graph.
+    func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program
+}
+
+/// What a program is compiled for.
+package struct CompileOptions {
+    package enum Mode {
+        /// Forward passes alone; dropout does nothing.
+        case inference
+        /// Forward and backward. Each parameter is updated by the rule as soon as its gradient is known, or,
+        /// without a rule, keeps its gradient for `Program.gradient(of:)`.
+        case training(loss: any LossFunction, rule: (any UpdateRule)?)
+    }
+
+    package var mode: Mode
+    /// Names of the parameters that train; nil: all of them.
+    package var trainable: Set<String>?
+    /// Threads that kernels run on.
+    package var threads: Int
+    /// A program of the same device and network whose parameters this one uses, in the same memory where the
+    /// layouts agree; see `Program.refreshParameters()`.
+    package var sharing: (any Program)?
+
+    package init(
+        mode: Mode, trainable: Set<String>? = nil, threads: Int, sharing: (any Program)? = nil
+    ) {
+        self.sharing = sharing
+        self.mode = mode
+        self.trainable = trainable
+        self.threads = threads
+    }
+}
+
+/// A compiled network. Not thread-safe: one thread at a time.
+package protocol Program: AnyObject {
+    var graph: Graph { get }
+    /// Every operation, layout and kernel, and the memory they take.
+    var plan: Plan { get }
+
+    /// Sets a parameter of the graph, in the shape that the graph gives it.
+    func setParameter(_ name: String, to value: Tensor) throws
+    func parameter(_ name: String) throws -> Tensor
+    /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
+    func gradient(of name: String) throws -> Tensor?
+    /// The update rule's memory of a parameter, such as its momentum, one tensor per slot.
+    func slots(of name: String) throws -> [Tensor]
+    func setSlots(of name: String, to values: [Tensor]) throws
+    /// Takes the parameters of the program that it was compiled `sharing`, after that one has trained.
+    func refreshParameters() throws
+
+    /// One forward pass, in inference mode; returns the logits `[count, classes]`, valid until the next call.
+    func infer(_ images: ImageBatch) throws -> UnsafeBufferPointer<Float>
+    /// One training step: forward, loss, backward, update.
+    func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue
+}
+
+extension Program {
+    /// All parameters by name.
+    package func parameters() throws -> [String: Tensor] {
+        var result: [String: Tensor] = [:]
+        for parameter in graph.parameters {
+            result[parameter.name] = try self.parameter(parameter.name)
+        }
+        return result
+    }
+
+    /// Sets all parameters of the graph from `values`.
+    package func load(_ values: [String: Tensor]) throws {
+        for parameter in graph.parameters {
+            guard let value = values[parameter.name] else {
+                throw EngineError.unknownParameter(parameter.name)
+            }
+            try setParameter(parameter.name, to: value)
+        }
+    }
+}
+
+/// A batch of images, `[count, C, H, W]` row-major; `count` is at most the program's batch size.
+package struct ImageBatch {
+    package let values: UnsafeBufferPointer<Float>
+    package let count: Int
+
+    package init(_ values: UnsafeBufferPointer<Float>, count: Int) {
+        self.values = values
+        self.count = count
+    }
+}
+
+/// What a training step needs to know besides its batch.
+package struct TrainingStep: Sendable {
+    package var learningRate: Double
+    /// Steps since the start of training, from 0; dropout is drawn from it.
+    package var number: Int
+    package var seed: UInt64
+
+    package init(learningRate: Double, number: Int, seed: UInt64) {
+        self.learningRate = learningRate
+        self.number = number
+        self.seed = seed
+    }
+}
+
+/// What can go wrong between a network and a device.
+package enum EngineError: Error, CustomStringConvertible {
+    case unsupported(layer: String, reason: String)
+    case unknownParameter(String)
+    case shape(parameter: String, expected: Shape, got: Shape)
+    case batchTooLarge(count: Int, capacity: Int)
+    case outOfMemory(bytes: Int)
+    case library(call: String, status: String)
+
+    package var description: String {
+        switch self {
+        case .unsupported(let layer, let reason):
+            "layer \(layer) cannot be compiled: \(reason)"
+        case .unknownParameter(let name):
+            "the network has no parameter '\(name)'"
+        case .shape(let parameter, let expected, let got):
+            "parameter \(parameter) has shape \(expected); got \(got)"
+        case .batchTooLarge(let count, let capacity):
+            "a batch of \(count) images for a program of \(capacity)"
+        case .outOfMemory(let bytes):
+            "no memory for \(bytes / 1_000_000) MB; use a smaller batchSize or crop"
+        case .library(let call, let status):
+            "oneDNN: \(call) failed: \(status)"
+        }
+    }
+}

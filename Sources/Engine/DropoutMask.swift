@@ -1,0 +1,43 @@
+import Networks
+import Tensors
+
+/// Which elements a dropout keeps, as a pure function of the seed, the step and the layer.
+struct DropoutMask {
+    /// An element is dropped when its random word is below this.
+    private let threshold: UInt32
+    private let scale: Float
+    private let layer: Int
+
+    /// - Parameter layer: the dropout's number among the network's dropouts.
+    init(rate: Double, layer: Int) {
+        threshold = UInt32(min(rate * 0x1p32, 0x1p32 - 1))
+        scale = Float(1 / (1 - rate))
+        self.layer = layer
+    }
+
+    /// Writes `y = x * mask / (1 - rate)` for the elements of `range`, which starts at a multiple of 4.
+    func apply(
+        to x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ range: Range<Int>,
+        _ step: TrainingStep
+    ) {
+        let stream = RandomStream(
+            seed: step.seed, purpose: .dropout, epoch: step.number, index: layer)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let words = stream.words(block: UInt32(truncatingIfNeeded: index / 4))
+            for lane in 0..<min(4, range.upperBound - index) {
+                y[index + lane] = words[lane] < threshold ? 0 : x[index + lane] * scale
+            }
+            index += 4
+        }
+    }
+}
+
+extension FusedGraph {
+    /// The number of the dropout at `index` among the graph's dropouts.
+    func ordinalOfDropout(_ index: Int) -> Int {
+        nodes[..<index].count { node in
+            if case .dropout = node.operation { true } else { false }
+        }
+    }
+}

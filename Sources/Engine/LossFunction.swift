@@ -1,0 +1,28 @@
+/// A loss over a batch of logits, with its gradient.
+package protocol LossFunction: Sendable {
+    /// - Parameters:
+    ///   - logits: `[N, classes]`, row-major, at least `labels.count` rows.
+    ///   - labels: the true class of each row.
+    ///   - gradient: the loss' derivative by each logit goes here, `[N, classes]`; rows past
+    ///     `labels.count` are the caller's.
+    func evaluate(
+        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        gradient: UnsafeMutablePointer<Float>?
+    ) -> LossValue
+}
+
+/// The outcome of a loss over a batch.
+package struct LossValue: Sendable, Hashable {
+    /// The weighted mean over the batch.
+    package var mean: Double
+    /// The sum of the samples' weights: the batch size where classes weigh the same.
+    package var weight: Double
+    /// How many rows have their largest logit at the label.
+    package var correct: Int
+
+    package init(mean: Double, weight: Double, correct: Int) {
+        self.mean = mean
+        self.weight = weight
+        self.correct = correct
+    }
+}

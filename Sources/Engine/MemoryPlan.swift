@@ -1,0 +1,42 @@
+/// Places buffers of known size and life in one arena such that buffers alive at the same time never overlap.
+///
+/// Greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep Neural Net Inference"): the
+/// largest first, each at the lowest offset that is free during its life.
+struct MemoryPlan {
+    struct Request {
+        let bytes: Int
+        /// Steps of first and last use.
+        let life: ClosedRange<Int>
+    }
+
+    static let alignment = 64
+
+    /// The offset of each request, in the order given.
+    private(set) var offsets: [Int]
+    private(set) var totalBytes = 0
+
+    init(_ requests: [Request]) {
+        offsets = [Int](repeating: 0, count: requests.count)
+        var placed: [Int] = []
+        let order = requests.indices.sorted {
+            (requests[$0].bytes, $1) > (requests[$1].bytes, $0)
+        }
+        for index in order {
+            let request = requests[index]
+            let size = Self.aligned(request.bytes)
+            var offset = 0
+            for other in placed where requests[other].life.overlaps(request.life) {
+                if offsets[other] >= offset + size { break }
+                offset = max(offset, offsets[other] + Self.aligned(requests[other].bytes))
+            }
+            offsets[index] = offset
+            totalBytes = max(totalBytes, offset + size)
+            let position = placed.firstIndex { offsets[$0] > offset } ?? placed.endIndex
+            placed.insert(index, at: position)
+        }
+    }
+
+    private static func aligned(_ bytes: Int) -> Int {
+        (bytes + alignment - 1) / alignment * alignment
+    }
+}

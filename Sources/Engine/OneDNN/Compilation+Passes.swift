@@ -1,0 +1,89 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+extension Compilation {
+    /// Adds all steps of the forward pass; the logits end up row-major.
+    func addForward() throws(EngineError) {
+        for index in fused.nodes.indices {
+            let node = fused.nodes[index]
+            switch node.operation {
+            case .input: break
+            case .convolution(let window): try addConvolution(window, at: index)
+            case .linear: try addLinear(at: index)
+            case .relu: try addReLU(at: index)
+            case .maxPool(let window): try addMaxPool(window, at: index)
+            case .adaptiveAveragePool(let height, let width):
+                try addAdaptivePool(height: height, width: width, at: index)
+            case .dropout(let rate): try addDropout(rate: rate, at: index)
+            case .flatten: try addFlatten(at: index)
+            }
+        }
+    }
+
+    /// Adds the backward pass from the gradient by the logits, and the updates.
+    func addBackward() throws(EngineError) {
+        for index in fused.nodes.indices.reversed() {
+            let node = fused.nodes[index]
+            guard node.needsGradient, let incoming = gradients[index] else { continue }
+            switch node.operation {
+            case .input: break
+            case .convolution(let window): try addConvolutionGradient(window, at: index, incoming)
+            case .linear: try addLinearGradient(at: index, incoming)
+            case .relu: try addReLUGradient(at: index, incoming)
+            case .maxPool(let window): try addMaxPoolGradient(window, at: index, incoming)
+            case .adaptiveAveragePool(let height, let width):
+                try addAdaptivePoolGradient(height: height, width: width, at: index, incoming)
+            case .dropout(let rate): try addDropoutGradient(rate: rate, at: index, incoming)
+            case .flatten: try addFlattenGradient(at: index, incoming)
+            }
+            addUpdates()
+        }
+    }
+
+    /// Adds the loss of the logits and its gradient; returns the logits.
+    func addLoss(_ loss: any LossFunction) -> Value {
+        let index = fused.nodes.count - 1
+        let node = fused.nodes[index]
+        let logits = output(index)
+        let gradient = value(logits.layout)
+        gradients[index] = gradient
+        let (state, classes, batch) = (state, node.shape[1], node.shape[0])
+        call(node, operation: "loss", .forward, layouts: "nc", [logits, gradient]) { binding in
+            let (values, slope) = (binding.pointer(logits), binding.pointer(gradient))
+            return {
+                state.loss = loss.evaluate(
+                    values, classes: classes, labels: state.labels, gradient: slope)
+                let rows = state.labels.count
+                (slope + rows * classes).update(repeating: 0, count: (batch - rows) * classes)
+            }
+        }
+        return logits
+    }
+
+    /// Adds to the gradient by the output of node `index`.
+    func addGradient(_ gradient: Value, to index: Int, _ node: FusedGraph.Node)
+        throws(EngineError)
+    {
+        guard gradients[index] == nil else {
+            throw .unsupported(
+                layer: node.name, reason: "its input is read by several layers")
+        }
+        gradients[index] = gradient
+    }
+
+    private func addFlatten(at index: Int) throws(EngineError) {
+        let node = fused.nodes[index]
+        let source = output(node.inputs[0])
+        var plain = try converted(source, to: .plain(source.layout.shape), node, .forward)
+        plain.layout = try .plain(node.shape)
+        outputs[index] = plain
+    }
+
+    private func addFlattenGradient(at index: Int, _ incoming: Value) throws(EngineError) {
+        let node = fused.nodes[index]
+        var gradient = try converted(incoming, to: .plain(node.shape), node, .backwardData)
+        gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape)
+        try addGradient(gradient, to: node.inputs[0], node)
+    }
+}

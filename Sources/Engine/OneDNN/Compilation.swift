@@ -1,0 +1,210 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A region of memory that steps of one program read and write.
+struct BufferID: Hashable {
+    let index: Int
+}
+
+/// A tensor in a buffer.
+struct Value {
+    let buffer: BufferID
+    var layout: Layout
+}
+
+/// One kernel call of a program being compiled.
+struct Step {
+    let entry: Plan.Entry
+    /// The buffers that it reads or writes.
+    let buffers: [BufferID]
+    /// Makes the call, once every buffer has its place.
+    let bind: (Binding) throws(EngineError) -> () -> Void
+}
+
+/// Where buffers ended up.
+final class Binding {
+    let context: DNNLContext
+    private let pointers: [UnsafeMutableRawPointer?]
+    /// Views of the batch, to be pointed at each batch's images.
+    private(set) var inputViews: [MemoryView] = []
+    private let input: BufferID
+
+    init(_ pointers: [UnsafeMutableRawPointer?], input: BufferID, context: DNNLContext) {
+        self.pointers = pointers
+        self.input = input
+        self.context = context
+    }
+
+    func pointer(_ value: Value) -> UnsafeMutablePointer<Float> {
+        guard let pointer = pointers[value.buffer.index] else {
+            preconditionFailure("buffer \(value.buffer.index) has no memory of its own")
+        }
+        return pointer.assumingMemoryBound(to: Float.self)
+    }
+
+    func view(_ value: Value) throws(EngineError) -> MemoryView {
+        let view = try MemoryView(
+            value.layout, at: pointers[value.buffer.index], in: context)
+        if value.buffer == input { inputViews.append(view) }
+        return view
+    }
+}
+
+/// Gathers the steps and buffers of a program; `Operations/` adds each kind of operation to it.
+final class Compilation {
+    let graph: Graph
+    let fused: FusedGraph
+    let options: CompileOptions
+    let context: DNNLContext
+    let store: ParameterStore
+    let state = StepState()
+
+    private(set) var steps: [Step] = []
+    private(set) var bufferBytes: [Int] = []
+    /// Memory that lives as long as the program, by buffer.
+    private(set) var pinned: [BufferID: UnsafeMutableRawPointer] = [:]
+
+    /// The output of each fused node, in the layout of the kernel that wrote it.
+    var outputs: [Value?]
+    /// The gradient by each fused node's output.
+    var gradients: [Value?]
+    /// Where each max pooling found its maxima.
+    var workspaces: [Int: Value] = [:]
+    /// Descriptors of forward kernels, which the backward ones must match.
+    var forwardDescriptors: [Int: PrimitiveDescriptor] = [:]
+    var parameterValues: [String: Value] = [:]
+    var pendingUpdates:
+        [(
+            node: FusedGraph.Node, entry: ParameterStore.Entry, gradient: Value,
+            rule: any UpdateRule
+        )] =
+            []
+
+    var isTraining: Bool {
+        if case .training = options.mode { true } else { false }
+    }
+
+    init(_ graph: Graph, _ options: CompileOptions, context: DNNLContext) throws(EngineError) {
+        self.graph = graph
+        self.options = options
+        self.context = context
+        let training = if case .training = options.mode { true } else { false }
+        fused = FusedGraph(graph, training: training, trainable: options.trainable)
+        store = ParameterStore(
+            sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
+        outputs = Array(repeating: nil, count: fused.nodes.count)
+        gradients = Array(repeating: nil, count: fused.nodes.count)
+        outputs[0] = try value(.plain(fused.nodes[0].shape))
+    }
+
+    /// A new buffer for a tensor of `layout`.
+    func value(_ layout: Layout) -> Value {
+        bufferBytes.append(layout.bytes)
+        return Value(buffer: BufferID(index: bufferBytes.count - 1), layout: layout)
+    }
+
+    /// A tensor in memory that outlives the program's steps, such as a parameter's.
+    func value(_ layout: Layout, pinnedAt pointer: UnsafeMutableRawPointer) -> Value {
+        let value = value(layout)
+        pinned[value.buffer] = pointer
+        return value
+    }
+
+    func output(_ node: Int) -> Value {
+        guard let value = outputs[node] else {
+            preconditionFailure("node \(node) is read before it is computed")
+        }
+        return value
+    }
+
+    /// Adds a call of a oneDNN kernel.
+    /// - Parameter arguments: by oneDNN's `DNNL_ARG_...`; absent ones are left out.
+    func call(
+        _ descriptor: PrimitiveDescriptor, _ node: FusedGraph.Node, operation: String? = nil,
+        _ pass: Plan.Pass, layouts: String, _ arguments: [(Int32, Value?)]
+    ) throws(EngineError) {
+        let primitive = try Primitive(descriptor)
+        var present = arguments.compactMap { argument in argument.1.map { (argument.0, $0) } }
+        let scratchpad = descriptor.layout(dnnl_query_scratchpad_md)
+        if scratchpad.bytes > 0 { present.append((DNNL_ARG_SCRATCHPAD, value(scratchpad))) }
+        let final = present
+        steps.append(
+            Step(
+                entry: Plan.Entry(
+                    layer: node.name, operation: operation ?? node.label, pass: pass,
+                    layouts: layouts, kernel: descriptor.kernel),
+                buffers: final.map(\.1.buffer)
+            ) { binding throws(EngineError) in
+                let call = try PrimitiveCall(primitive, final, binding)
+                return { call.run() }
+            })
+    }
+
+    /// Adds a call of one of the engine's own kernels.
+    func call(
+        _ node: FusedGraph.Node, operation: String? = nil, _ pass: Plan.Pass, layouts: String,
+        _ values: [Value], _ bind: @escaping (Binding) -> () -> Void
+    ) {
+        steps.append(
+            Step(
+                entry: Plan.Entry(
+                    layer: node.name, operation: operation ?? node.label, pass: pass,
+                    layouts: layouts, kernel: "study"),
+                buffers: values.map(\.buffer)
+            ) { binding throws(EngineError) in bind(binding) })
+    }
+
+    /// The tensor in `layout`: itself, or a copy that a reorder step makes.
+    func converted(
+        _ value: Value, to layout: Layout, _ node: FusedGraph.Node, _ pass: Plan.Pass
+    ) throws(EngineError) -> Value {
+        if value.layout == layout { return value }
+        let copy = self.value(layout)
+        try reorder(value, to: copy, node, pass)
+        return copy
+    }
+
+    /// Copies `source` to `target`, from layout to layout.
+    func reorder(
+        _ source: Value, to target: Value, _ node: FusedGraph.Node, _ pass: Plan.Pass
+    ) throws(EngineError) {
+        let descriptor = try PrimitiveDescriptor(
+            reorder: source.layout, to: target.layout, attributes: PrimitiveAttributes(),
+            in: context)
+        try call(
+            descriptor, node, operation: "reorder", pass,
+            layouts: "\(source.layout.name) -> \(target.layout.name)",
+            [(DNNL_ARG_FROM, source), (DNNL_ARG_TO, target)])
+    }
+}
+
+/// A oneDNN kernel with its arguments bound, so that running it allocates nothing.
+private final class PrimitiveCall {
+    private let primitive: Primitive
+    private let views: [MemoryView]
+    private let arguments: UnsafeMutableBufferPointer<dnnl_exec_arg_t>
+    private let context: DNNLContext
+
+    init(_ primitive: Primitive, _ values: [(Int32, Value)], _ binding: Binding)
+        throws(EngineError)
+    {
+        self.primitive = primitive
+        context = binding.context
+        var views: [MemoryView] = []
+        for (_, value) in values { views.append(try binding.view(value)) }
+        self.views = views
+        arguments = .allocate(capacity: values.count)
+        for (index, (argument, _)) in values.enumerated() {
+            arguments[index] = dnnl_exec_arg_t(arg: argument, memory: views[index].handle)
+        }
+    }
+
+    deinit { arguments.deallocate() }
+
+    func run() {
+        let status = dnnl_primitive_execute(
+            primitive.handle, context.stream, Int32(arguments.count), arguments.baseAddress)
+        precondition(status == dnnl_success, "a compiled kernel failed: status \(status.rawValue)")
+    }
+}

@@ -1,0 +1,165 @@
+internal import CDNNL
+
+/// Throws when a call of oneDNN did not succeed.
+func check(_ status: dnnl_status_t, _ call: @autoclosure () -> String) throws(EngineError) {
+    if status == dnnl_success { return }
+    let word =
+        switch status {
+        case dnnl_out_of_memory: "out of memory"
+        case dnnl_invalid_arguments: "invalid arguments"
+        case dnnl_unimplemented: "not implemented for these shapes on this processor"
+        case dnnl_runtime_error: "runtime error"
+        default: "status \(status.rawValue)"
+        }
+    throw .library(call: call(), status: word)
+}
+
+/// The CPU engine and a stream of oneDNN, owned together.
+final class DNNLContext {
+    let engine: dnnl_engine_t
+    let stream: dnnl_stream_t
+
+    init() throws(EngineError) {
+        var engine: dnnl_engine_t?
+        try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "dnnl_engine_create")
+        var stream: dnnl_stream_t?
+        let flags = UInt32(dnnl_stream_default_flags.rawValue)
+        try check(dnnl_stream_create(&stream, engine, flags), "dnnl_stream_create")
+        guard let engine, let stream else {
+            throw .library(call: "dnnl_engine_create", status: "no handle")
+        }
+        self.engine = engine
+        self.stream = stream
+    }
+
+    deinit {
+        dnnl_stream_destroy(stream)
+        dnnl_engine_destroy(engine)
+    }
+}
+
+/// What oneDNN decided for an operation: its kernel and the layouts of its arguments.
+final class PrimitiveDescriptor {
+    let handle: dnnl_primitive_desc_t
+
+    /// - Parameter operation: an operation descriptor, as `dnnl_convolution_desc_t`.
+    init<Descriptor>(
+        _ operation: Descriptor, attributes: PrimitiveAttributes, hint: PrimitiveDescriptor? = nil,
+        in context: DNNLContext, call: String
+    ) throws(EngineError) {
+        var handle: dnnl_primitive_desc_t?
+        let status = withUnsafePointer(to: operation) {
+            dnnl_primitive_desc_create(
+                &handle, $0, attributes.handle, context.engine, hint?.handle)
+        }
+        try check(status, call)
+        guard let handle else { throw .library(call: call, status: "no handle") }
+        self.handle = handle
+    }
+
+    /// A copy from one layout to another.
+    init(
+        reorder source: Layout, to target: Layout, attributes: PrimitiveAttributes,
+        in context: DNNLContext
+    ) throws(EngineError) {
+        var handle: dnnl_primitive_desc_t?
+        let (from, to) = (source.descriptor, target.descriptor)
+        let status = withUnsafePointer(to: from) { from in
+            withUnsafePointer(to: to) { to in
+                dnnl_reorder_primitive_desc_create(
+                    &handle, from, context.engine, to, context.engine, attributes.handle)
+            }
+        }
+        try check(status, "reorder \(source.name) to \(target.name)")
+        guard let handle else { throw .library(call: "reorder", status: "no handle") }
+        self.handle = handle
+    }
+
+    deinit { dnnl_primitive_desc_destroy(handle) }
+
+    /// The layout of an argument, such as `dnnl_query_src_md`.
+    func layout(_ query: dnnl_query_t, _ index: Int32 = 0) -> Layout {
+        guard let descriptor = dnnl_primitive_desc_query_md(handle, query, index) else {
+            preconditionFailure("the primitive has no argument \(query.rawValue)")
+        }
+        return Layout(descriptor.pointee)
+    }
+
+    /// The library's name of the kernel, such as `jit_wino_4x3:avx512_core`.
+    var kernel: String {
+        var text: UnsafePointer<CChar>?
+        let status = dnnl_primitive_desc_query(handle, dnnl_query_impl_info_str, 0, &text)
+        guard status == dnnl_success, let text else { return "unknown" }
+        return String(cString: text)
+    }
+}
+
+/// Attributes of a primitive: scratch space is the caller's, and what follows the operation.
+final class PrimitiveAttributes {
+    let handle: dnnl_primitive_attr_t
+
+    /// - Parameter relu: whether the result passes through a ReLU.
+    init(relu: Bool = false) throws(EngineError) {
+        var handle: dnnl_primitive_attr_t?
+        try check(dnnl_primitive_attr_create(&handle), "dnnl_primitive_attr_create")
+        guard let handle else {
+            throw .library(call: "dnnl_primitive_attr_create", status: "no handle")
+        }
+        self.handle = handle
+        try check(
+            dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user),
+            "dnnl_primitive_attr_set_scratchpad_mode")
+        guard relu else { return }
+        var operations: dnnl_post_ops_t?
+        try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
+        defer { dnnl_post_ops_destroy(operations) }
+        try check(
+            dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0),
+            "dnnl_post_ops_append_eltwise")
+        try check(
+            dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops"
+        )
+    }
+
+    deinit { dnnl_primitive_attr_destroy(handle) }
+}
+
+/// A kernel ready to run.
+final class Primitive {
+    let handle: dnnl_primitive_t
+
+    init(_ descriptor: PrimitiveDescriptor) throws(EngineError) {
+        var handle: dnnl_primitive_t?
+        try check(dnnl_primitive_create(&handle, descriptor.handle), "dnnl_primitive_create")
+        guard let handle else {
+            throw .library(call: "dnnl_primitive_create", status: "no handle")
+        }
+        self.handle = handle
+    }
+
+    deinit { dnnl_primitive_destroy(handle) }
+}
+
+/// A view of memory in a layout; it does not own the memory.
+final class MemoryView {
+    let handle: dnnl_memory_t
+
+    init(_ layout: Layout, at pointer: UnsafeMutableRawPointer?, in context: DNNLContext)
+        throws(EngineError)
+    {
+        var handle: dnnl_memory_t?
+        let descriptor = layout.descriptor
+        let status = withUnsafePointer(to: descriptor) {
+            dnnl_memory_create(&handle, $0, context.engine, pointer)
+        }
+        try check(status, "dnnl_memory_create")
+        guard let handle else { throw .library(call: "dnnl_memory_create", status: "no handle") }
+        self.handle = handle
+    }
+
+    deinit { dnnl_memory_destroy(handle) }
+
+    func point(to pointer: UnsafeMutableRawPointer) throws(EngineError) {
+        try check(dnnl_memory_set_data_handle(handle, pointer), "dnnl_memory_set_data_handle")
+    }
+}

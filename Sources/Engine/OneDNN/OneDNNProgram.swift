@@ -1,0 +1,147 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A network compiled for oneDNN: calls in order, all memory placed beforehand.
+final class OneDNNProgram: Program {
+    let graph: Graph
+    let plan: Plan
+    let store: ParameterStore
+    private let options: CompileOptions
+    private let context: DNNLContext
+    private let state: StepState
+    private let arena: Allocation
+    private let calls: [() -> Void]
+    private let inputViews: [MemoryView]
+    private let logits: UnsafeMutablePointer<Float>
+    /// The batch with zeros behind the last image, when it is not full.
+    private let padded: Allocation
+
+    init(_ graph: Graph, _ options: CompileOptions) throws(EngineError) {
+        self.graph = graph
+        self.options = options
+        context = try DNNLContext()
+        let compilation = try Compilation(graph, options, context: context)
+        try compilation.addForward()
+        var logits = compilation.output(compilation.fused.nodes.count - 1)
+        if case .training(let loss, _) = options.mode {
+            logits = compilation.addLoss(loss)
+            try compilation.addBackward()
+        }
+        let placement = Placement(
+            compilation, keeping: logits.buffer, input: compilation.output(0).buffer)
+        arena = try Allocation(bytes: placement.arenaBytes)
+        padded = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
+        let binding = Binding(
+            placement.pointers(arena), input: compilation.output(0).buffer, context: context)
+        var calls: [() -> Void] = []
+        for step in compilation.steps { calls.append(try step.bind(binding)) }
+        self.calls = calls
+        self.logits = binding.pointer(logits)
+        inputViews = binding.inputViews
+        state = compilation.state
+        store = compilation.store
+        plan = Plan(
+            entries: compilation.steps.map(\.entry), arenaBytes: placement.arenaBytes,
+            parameterBytes: store.parameterBytes, stateBytes: store.stateBytes)
+    }
+
+    func infer(_ images: ImageBatch) throws -> UnsafeBufferPointer<Float> {
+        try run(images)
+        return UnsafeBufferPointer(start: logits, count: images.count * graph.outputShape[1])
+    }
+
+    func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {
+        precondition(labels.count == images.count, "a label for every image")
+        state.step = step
+        state.labels = labels
+        try run(images)
+        return state.loss
+    }
+
+    private func run(_ images: ImageBatch) throws(EngineError) {
+        omp_set_num_threads(Int32(options.threads))
+        let shape = graph.inputShape
+        guard images.count <= shape[0], let base = images.values.baseAddress else {
+            throw .batchTooLarge(count: images.count, capacity: shape[0])
+        }
+        var pointer = UnsafeMutableRawPointer(mutating: base)
+        if images.count < shape[0] {
+            let bytes = images.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
+            padded.pointer.copyMemory(from: base, byteCount: bytes)
+            (padded.pointer + bytes).initializeMemory(
+                as: UInt8.self, repeating: 0, count: padded.bytes - bytes)
+            pointer = padded.pointer
+        }
+        for view in inputViews { try view.point(to: pointer) }
+        for call in calls { call() }
+    }
+
+    func setParameter(_ name: String, to value: Tensor) throws {
+        let entry = try store.entry(name)
+        try store.set(entry.memory, of: entry, to: value)
+    }
+
+    func parameter(_ name: String) throws -> Tensor {
+        let entry = try store.entry(name)
+        return try store.tensor(entry.memory, of: entry)
+    }
+
+    func gradient(of name: String) throws -> Tensor? {
+        let entry = try store.entry(name)
+        return try entry.gradient.map { try store.tensor($0, of: entry) }
+    }
+
+    func slots(of name: String) throws -> [Tensor] {
+        let entry = try store.entry(name)
+        return try entry.slots.map { try store.tensor($0, of: entry) }
+    }
+
+    func setSlots(of name: String, to values: [Tensor]) throws {
+        let entry = try store.entry(name)
+        for (slot, value) in zip(entry.slots, values) {
+            try store.set(slot, of: entry, to: value)
+        }
+    }
+
+    func refreshParameters() throws { try store.refresh() }
+}
+
+/// Which place each buffer of a compilation gets.
+private struct Placement {
+    private var offsets: [Int?]
+    private let pinned: [BufferID: UnsafeMutableRawPointer]
+    let arenaBytes: Int
+
+    /// - Parameter kept: the buffer that is read after the last step.
+    init(_ compilation: Compilation, keeping kept: BufferID, input: BufferID) {
+        pinned = compilation.pinned
+        let last = max(0, compilation.steps.count - 1)
+        var lives: [ClosedRange<Int>?] = Array(
+            repeating: nil, count: compilation.bufferBytes.count)
+        for (index, step) in compilation.steps.enumerated() {
+            for buffer in step.buffers {
+                let first = lives[buffer.index]?.lowerBound ?? index
+                lives[buffer.index] = first...(buffer == kept ? last : index)
+            }
+        }
+        var requests: [MemoryPlan.Request] = []
+        var buffers: [Int] = []
+        for (index, life) in lives.enumerated() {
+            let buffer = BufferID(index: index)
+            guard let life, buffer != input, pinned[buffer] == nil else { continue }
+            requests.append(.init(bytes: compilation.bufferBytes[index], life: life))
+            buffers.append(index)
+        }
+        let plan = MemoryPlan(requests)
+        offsets = Array(repeating: nil, count: lives.count)
+        for (index, offset) in zip(buffers, plan.offsets) { offsets[index] = offset }
+        arenaBytes = plan.totalBytes
+    }
+
+    func pointers(_ arena: Allocation) -> [UnsafeMutableRawPointer?] {
+        offsets.indices.map { index in
+            pinned[BufferID(index: index)] ?? offsets[index].map { arena.pointer + $0 }
+        }
+    }
+}

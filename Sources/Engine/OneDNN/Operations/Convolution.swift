@@ -1,0 +1,165 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+extension Compilation {
+    /// Adds the forward pass of a convolution, with a ReLU in the same kernel where one follows.
+    func addConvolution(_ window: Window, at index: Int) throws(EngineError) {
+        let node = fused.nodes[index]
+        let source = output(node.inputs[0])
+        let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
+        let descriptor = try PrimitiveDescriptor(
+            try ConvolutionShapes(node, window, graph, source: source.layout).forward(kind),
+            attributes: PrimitiveAttributes(relu: node.relu), in: context,
+            call: "convolution \(node.name)")
+        let layouts = (
+            source: descriptor.layout(dnnl_query_src_md),
+            weight: descriptor.layout(dnnl_query_weights_md),
+            target: descriptor.layout(dnnl_query_dst_md)
+        )
+        let input = try converted(source, to: layouts.source, node, .forward)
+        let weight = try addParameter(node, 0, layouts.weight)
+        let bias = try addParameter(node, 1, .plain([node.shape[1]]))
+        let target = value(layouts.target)
+        outputs[index] = target
+        try call(
+            descriptor, node, .forward,
+            layouts: arrow(layouts.source, layouts.weight, layouts.target),
+            [
+                (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
+                (DNNL_ARG_DST, target),
+            ])
+        forwardDescriptors[index] = descriptor
+    }
+
+    /// Adds the backward passes of a convolution: by its weights where they train, by its input where that
+    /// is wanted.
+    func addConvolutionGradient(_ window: Window, at index: Int, _ incoming: Value)
+        throws(EngineError)
+    {
+        let node = fused.nodes[index]
+        let source = output(node.inputs[0])
+        let shapes = try ConvolutionShapes(node, window, graph, source: source.layout)
+        let hint = forwardDescriptors[index]
+        let incoming = try maskedByReLU(incoming, at: index)
+        if node.trains.contains(true) {
+            let descriptor = try PrimitiveDescriptor(
+                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "convolution \(node.name), backward by weights")
+            let layouts = (
+                source: descriptor.layout(dnnl_query_src_md),
+                weight: descriptor.layout(dnnl_query_diff_weights_md),
+                target: descriptor.layout(dnnl_query_diff_dst_md)
+            )
+            let weight = value(layouts.weight)
+            let bias = value(try .plain([node.shape[1]]))
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardWeights,
+                layouts: arrow(layouts.source, layouts.target, layouts.weight),
+                [
+                    (
+                        DNNL_ARG_SRC,
+                        try converted(source, to: layouts.source, node, .backwardWeights)
+                    ),
+                    (
+                        DNNL_ARG_DIFF_DST,
+                        try converted(incoming, to: layouts.target, node, .backwardWeights)
+                    ),
+                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+                ])
+            try setParameterGradient(node, 0, weight)
+            try setParameterGradient(node, 1, bias)
+        }
+        if fused.nodes[node.inputs[0]].needsGradient {
+            let descriptor = try PrimitiveDescriptor(
+                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "convolution \(node.name), backward by data")
+            let layouts = (
+                source: descriptor.layout(dnnl_query_diff_src_md),
+                weight: descriptor.layout(dnnl_query_weights_md),
+                target: descriptor.layout(dnnl_query_diff_dst_md)
+            )
+            let gradient = value(layouts.source)
+            let weight = try converted(
+                parameterValue(node, 0), to: layouts.weight, node, .backwardData)
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardData,
+                layouts: arrow(layouts.weight, layouts.target, layouts.source),
+                [
+                    (DNNL_ARG_WEIGHTS, weight),
+                    (
+                        DNNL_ARG_DIFF_DST,
+                        try converted(incoming, to: layouts.target, node, .backwardData)
+                    ),
+                    (DNNL_ARG_DIFF_SRC, gradient),
+                ])
+            try addGradient(gradient, to: node.inputs[0], node)
+        }
+    }
+
+    /// `source, weight -> target` for plans, the weight in its own letters.
+    private func arrow(_ first: Layout, _ second: Layout, _ result: Layout) -> String {
+        func name(_ layout: Layout) -> String { layout.name }
+        return "\(name(first)), \(name(second)) -> \(name(result))"
+    }
+}
+
+/// The descriptors of a convolution's three passes; layouts are oneDNN's choice, but for a source that has
+/// one already when it is the batch itself.
+private struct ConvolutionShapes {
+    let source: Layout
+    let weight: Layout
+    let bias: Layout
+    let target: Layout
+    let strides: [dnnl_dim_t]
+    let padding: [dnnl_dim_t]
+    let algorithm = dnnl_convolution_auto
+
+    init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, source: Layout)
+        throws(EngineError)
+    {
+        self.source = try .any(source.shape)
+        weight = try .any(graph.parameters[node.parameters[0]].shape)
+        bias = try .plain([node.shape[1]])
+        target = try .any(node.shape)
+        strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
+        padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
+    }
+
+    func forward(_ kind: dnnl_prop_kind_t) throws(EngineError) -> dnnl_convolution_desc_t {
+        var result = dnnl_convolution_desc_t()
+        var (source, weight, bias, target) = descriptors
+        try check(
+            dnnl_convolution_forward_desc_init(
+                &result, kind, algorithm, &source, &weight, &bias, &target, strides, padding,
+                padding),
+            "dnnl_convolution_forward_desc_init")
+        return result
+    }
+
+    func backwardData() throws(EngineError) -> dnnl_convolution_desc_t {
+        var result = dnnl_convolution_desc_t()
+        var (source, weight, _, target) = descriptors
+        try check(
+            dnnl_convolution_backward_data_desc_init(
+                &result, algorithm, &source, &weight, &target, strides, padding, padding),
+            "dnnl_convolution_backward_data_desc_init")
+        return result
+    }
+
+    func backwardWeights() throws(EngineError) -> dnnl_convolution_desc_t {
+        var result = dnnl_convolution_desc_t()
+        var (source, weight, bias, target) = descriptors
+        try check(
+            dnnl_convolution_backward_weights_desc_init(
+                &result, algorithm, &source, &weight, &bias, &target, strides, padding, padding),
+            "dnnl_convolution_backward_weights_desc_init")
+        return result
+    }
+
+    private var descriptors:
+        (dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t)
+    {
+        (source.descriptor, weight.descriptor, bias.descriptor, target.descriptor)
+    }
+}

@@ -1,0 +1,118 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+extension Compilation {
+    /// Adds the forward pass of a linear layer, with a ReLU in the same kernel where one follows.
+    ///
+    /// All its passes share the row-major weights: large classifiers are bound by reading them, and a copy
+    /// in a second layout would cost another pass over memory.
+    func addLinear(at index: Int) throws(EngineError) {
+        let node = fused.nodes[index]
+        let shapes = try LinearShapes(node, graph)
+        let input = try converted(output(node.inputs[0]), to: shapes.source, node, .forward)
+        let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
+        let descriptor = try PrimitiveDescriptor(
+            try shapes.forward(kind), attributes: PrimitiveAttributes(relu: node.relu),
+            in: context, call: "linear \(node.name)")
+        let weight = try addParameter(node, 0, shapes.weight)
+        let bias = try addParameter(node, 1, shapes.bias)
+        let target = value(shapes.target)
+        outputs[index] = target
+        try call(
+            descriptor, node, .forward, layouts: "nc, oi -> nc",
+            [
+                (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
+                (DNNL_ARG_DST, target),
+            ])
+        forwardDescriptors[index] = descriptor
+    }
+
+    /// Adds the backward passes of a linear layer.
+    func addLinearGradient(at index: Int, _ incoming: Value) throws(EngineError) {
+        let node = fused.nodes[index]
+        let shapes = try LinearShapes(node, graph)
+        let hint = forwardDescriptors[index]
+        let incoming = try maskedByReLU(
+            try converted(incoming, to: shapes.target, node, .backwardData), at: index)
+        if node.trains.contains(true) {
+            let descriptor = try PrimitiveDescriptor(
+                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), backward by weights")
+            let weight = value(shapes.weight)
+            let bias = value(shapes.bias)
+            let input = try converted(
+                output(node.inputs[0]), to: shapes.source, node, .backwardWeights)
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardWeights,
+                layouts: "nc, nc -> oi",
+                [
+                    (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, incoming),
+                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+                ])
+            try setParameterGradient(node, 0, weight)
+            try setParameterGradient(node, 1, bias)
+        }
+        if fused.nodes[node.inputs[0]].needsGradient {
+            let descriptor = try PrimitiveDescriptor(
+                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), backward by data")
+            let gradient = value(shapes.source)
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardData,
+                layouts: "oi, nc -> nc",
+                [
+                    (DNNL_ARG_WEIGHTS, parameterValue(node, 0)), (DNNL_ARG_DIFF_DST, incoming),
+                    (DNNL_ARG_DIFF_SRC, gradient),
+                ])
+            try addGradient(gradient, to: node.inputs[0], node)
+        }
+    }
+}
+
+/// The descriptors of a linear layer's three passes, all row-major.
+private struct LinearShapes {
+    let source: Layout
+    let weight: Layout
+    let bias: Layout
+    let target: Layout
+
+    init(_ node: FusedGraph.Node, _ graph: Graph) throws(EngineError) {
+        let weightShape = graph.parameters[node.parameters[0]].shape
+        source = try .plain([node.shape[0], weightShape[1]])
+        weight = try .plain(weightShape)
+        bias = try .plain([node.shape[1]])
+        target = try .plain(node.shape)
+    }
+
+    func forward(_ kind: dnnl_prop_kind_t) throws(EngineError) -> dnnl_inner_product_desc_t {
+        var result = dnnl_inner_product_desc_t()
+        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
+        var (bias, target) = (self.bias.descriptor, self.target.descriptor)
+        try check(
+            dnnl_inner_product_forward_desc_init(&result, kind, &source, &weight, &bias, &target),
+            "dnnl_inner_product_forward_desc_init")
+        return result
+    }
+
+    func backwardData() throws(EngineError) -> dnnl_inner_product_desc_t {
+        var result = dnnl_inner_product_desc_t()
+        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
+        var target = self.target.descriptor
+        try check(
+            dnnl_inner_product_backward_data_desc_init(&result, &source, &weight, &target),
+            "dnnl_inner_product_backward_data_desc_init")
+        return result
+    }
+
+    func backwardWeights() throws(EngineError) -> dnnl_inner_product_desc_t {
+        var result = dnnl_inner_product_desc_t()
+        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
+        var (bias, target) = (self.bias.descriptor, self.target.descriptor)
+        try check(
+            dnnl_inner_product_backward_weights_desc_init(
+                &result, &source, &weight, &bias, &target),
+            "dnnl_inner_product_backward_weights_desc_init")
+        return result
+    }
+}

@@ -1,0 +1,43 @@
+internal import CDNNL
+
+/// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool competes
+/// for the cores.
+enum Parallel {
+    /// Calls `body` with ranges that cover `0..<count`, on all threads; ranges start at multiples of `grain`.
+    /// - Parameter body: works on disjoint elements, so the outcome does not depend on the split.
+    static func forEach(
+        _ count: Int, grain: Int, threads: Int, _ body: (Range<Int>) -> Void
+    ) {
+        let pieces = (count + grain - 1) / grain
+        let workers = min(threads, pieces)
+        guard workers > 1 else {
+            if count > 0 { body(0..<count) }
+            return
+        }
+        withoutActuallyEscaping(body) { body in
+            var work = Work(
+                body: body, count: count, grain: grain, pieces: pieces, workers: workers)
+            withUnsafeMutablePointer(to: &work) { work in
+                GOMP_parallel(
+                    { context in
+                        guard let work = context?.assumingMemoryBound(to: Work.self) else { return }
+                        work.pointee.run(worker: Int(omp_get_thread_num()))
+                    }, work, UInt32(workers), 0)
+            }
+        }
+    }
+
+    private struct Work {
+        let body: (Range<Int>) -> Void
+        let count: Int
+        let grain: Int
+        let pieces: Int
+        let workers: Int
+
+        func run(worker: Int) {
+            let first = pieces * worker / workers * grain
+            let last = min(count, pieces * (worker + 1) / workers * grain)
+            if first < last { body(first..<last) }
+        }
+    }
+}

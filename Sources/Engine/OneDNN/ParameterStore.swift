@@ -1,0 +1,131 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A program's parameters in the layouts that its kernels want, with their optimizer slots and kept gradients.
+final class ParameterStore {
+    final class Entry {
+        let parameter: Parameter
+        let layout: Layout
+        /// Shared with the program that this one takes its parameters from, where the layouts agree.
+        let memory: Allocation
+        var slots: [Allocation] = []
+        var gradient: Allocation?
+
+        init(_ parameter: Parameter, _ layout: Layout, memory: Allocation) {
+            self.parameter = parameter
+            self.layout = layout
+            self.memory = memory
+        }
+
+        /// Elements in memory, padding included; padding stays zero under every update rule.
+        var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
+    }
+
+    private let context: DNNLContext
+    private let source: ParameterStore?
+    private var entries: [String: Entry] = [:]
+
+    /// - Parameter source: the store of a program whose memory is shared wherever layouts agree.
+    init(sharing source: ParameterStore?, context: DNNLContext) {
+        self.source = source
+        self.context = context
+    }
+
+    /// Gives a parameter its layout; called once for each parameter while compiling.
+    func add(_ parameter: Parameter, _ layout: Layout) throws(EngineError) -> Entry {
+        precondition(entries[parameter.name] == nil, "parameter \(parameter.name) is placed twice")
+        let shared = source?.entries[parameter.name].flatMap {
+            $0.layout == layout ? $0.memory : nil
+        }
+        let memory: Allocation
+        if let shared { memory = shared } else { memory = try Allocation(bytes: layout.bytes) }
+        let entry = Entry(parameter, layout, memory: memory)
+        entries[parameter.name] = entry
+        return entry
+    }
+
+    func entry(_ name: String) throws(EngineError) -> Entry {
+        guard let entry = entries[name] else { throw .unknownParameter(name) }
+        return entry
+    }
+
+    var parameterBytes: Int { entries.values.reduce(0) { $0 + $1.memory.bytes } }
+
+    var stateBytes: Int {
+        entries.values.reduce(0) { total, entry in
+            total + entry.slots.reduce(0) { $0 + $1.bytes } + (entry.gradient?.bytes ?? 0)
+        }
+    }
+
+    /// Reads memory in the layout of `entry` as a row-major tensor.
+    func tensor(_ memory: Allocation, of entry: Entry) throws(EngineError) -> Tensor {
+        let shape = entry.parameter.shape
+        let plain = try Layout.plain(shape)
+        var tensor = Tensor(repeating: 0, shape: shape)
+        var failure: EngineError?
+        tensor.withUnsafeMutableValues { values in
+            do throws(EngineError) {
+                try copy(
+                    memory.pointer, entry.layout, to: UnsafeMutableRawPointer(values.baseAddress),
+                    plain)
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return tensor
+    }
+
+    /// Writes a row-major tensor into memory in the layout of `entry`.
+    func set(_ memory: Allocation, of entry: Entry, to value: Tensor) throws(EngineError) {
+        let shape = entry.parameter.shape
+        guard value.shape == shape else {
+            throw .shape(parameter: entry.parameter.name, expected: shape, got: value.shape)
+        }
+        let plain = try Layout.plain(shape)
+        var failure: EngineError?
+        value.withUnsafeValues { values in
+            do throws(EngineError) {
+                try copy(
+                    UnsafeMutableRawPointer(mutating: values.baseAddress), plain,
+                    to: memory.pointer,
+                    entry.layout)
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Takes the values of all parameters of the source whose memory is not shared.
+    func refresh() throws(EngineError) {
+        guard let source else { return }
+        for (name, entry) in entries {
+            let source = try source.entry(name)
+            if source.memory === entry.memory { continue }
+            try copy(source.memory.pointer, source.layout, to: entry.memory.pointer, entry.layout)
+        }
+    }
+
+    private func copy(
+        _ source: UnsafeMutableRawPointer?, _ from: Layout, to target: UnsafeMutableRawPointer?,
+        _ to: Layout
+    ) throws(EngineError) {
+        let descriptor = try PrimitiveDescriptor(
+            reorder: from, to: to, attributes: PrimitiveAttributes(), in: context)
+        let primitive = try Primitive(descriptor)
+        let views = (
+            try MemoryView(from, at: source, in: context),
+            try MemoryView(to, at: target, in: context)
+        )
+        let scratch = descriptor.layout(dnnl_query_scratchpad_md)
+        let space = try Allocation(bytes: scratch.bytes)
+        let scratchView = try MemoryView(scratch, at: space.pointer, in: context)
+        let arguments = [
+            dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: views.0.handle),
+            dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: views.1.handle),
+            dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchView.handle),
+        ]
+        try check(
+            dnnl_primitive_execute(
+                primitive.handle, context.stream, Int32(arguments.count), arguments), "reorder")
+        try check(dnnl_stream_wait(context.stream), "dnnl_stream_wait")
+    }
+}

@@ -1,0 +1,8 @@
+/// What changes from one run of a program to the next, read by its own kernels.
+final class StepState {
+    var step = TrainingStep(learningRate: 0, number: 0, seed: 0)
+    /// Images in the batch.
+    var count = 0
+    var labels: [Int32] = []
+    var loss = LossValue(mean: 0, weight: 0, correct: 0)
+}

@@ -1,0 +1,35 @@
+/// An optimizer's formula: how one parameter follows its gradient. It works on flat memory, whatever the
+/// layout, because every element is updated by itself.
+package protocol UpdateRule: Sendable {
+    /// Values that it remembers per parameter element, all zero at first: 0 for plain gradient descent.
+    var slotCount: Int { get }
+
+    /// Updates `elements.weights` in place.
+    /// - Parameter step: updates of this parameter so far, counted from 1.
+    func update(_ elements: UpdateElements, learningRate: Double, step: Int)
+}
+
+/// A run of parameter elements with their gradients and slots.
+package struct UpdateElements {
+    package let weights: UnsafeMutablePointer<Float>
+    package let gradients: UnsafePointer<Float>
+    package let count: Int
+    private let slots: UnsafePointer<UnsafeMutablePointer<Float>>
+    private let offset: Int
+
+    /// Elements `range` of a parameter.
+    /// - Parameter slots: the start of each slot; it outlives this value.
+    package init(
+        weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
+        slots: UnsafePointer<UnsafeMutablePointer<Float>>, range: Range<Int>
+    ) {
+        self.weights = weights + range.lowerBound
+        self.gradients = gradients + range.lowerBound
+        self.slots = slots
+        offset = range.lowerBound
+        count = range.count
+    }
+
+    /// The elements' values in slot `number`.
+    package func slot(_ number: Int) -> UnsafeMutablePointer<Float> { slots[number] + offset }
+}

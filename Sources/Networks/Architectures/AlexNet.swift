@@ -1,0 +1,36 @@
+package import Settings
+
+/// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural networks"
+/// (2014). 61,100,840 parameters with 1000 classes.
+package enum AlexNet: Architecture {
+    package static let kind = "alexnet"
+    package static let summary = "AlexNet (Krizhevsky, 2014), torchvision's; images from 64 px up."
+    package static let settings = [
+        Setting(
+            "dropout", .number(.fraction), default: .number(0.5),
+            "Probability with which the classifier's inputs are dropped while training.")
+    ]
+
+    package static func layers(_ request: NetworkRequest) -> any Layer {
+        let dropout = request.values.number("dropout")
+        return Sequential([
+            "features": Sequential([
+                Conv2D(3, 64, kernelSize: 11, stride: 4, padding: 2), ReLU(),
+                MaxPool2D(3, stride: 2),
+                Conv2D(64, 192, kernelSize: 5, padding: 2), ReLU(),
+                MaxPool2D(3, stride: 2),
+                Conv2D(192, 384, kernelSize: 3, padding: 1), ReLU(),
+                Conv2D(384, 256, kernelSize: 3, padding: 1), ReLU(),
+                Conv2D(256, 256, kernelSize: 3, padding: 1), ReLU(),
+                MaxPool2D(3, stride: 2),
+            ]),
+            "avgpool": AdaptiveAvgPool2D(6),
+            "flatten": Flatten(),
+            "classifier": Sequential([
+                Dropout(dropout), Linear(256 * 6 * 6, 4096), ReLU(),
+                Dropout(dropout), Linear(4096, 4096), ReLU(),
+                Linear(4096, request.classes),
+            ]),
+        ])
+    }
+}

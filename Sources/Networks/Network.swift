@@ -1,0 +1,69 @@
+package import Settings
+package import Tensors
+
+/// A network by name: what a study file writes and what a layout for a batch shape needs.
+package struct Network: Sendable {
+    /// The kind that built it, such as `alexnet`.
+    package let name: String
+    /// The logits' layer for `classes` classes, input `[N, 3, H, W]`.
+    package let layers: any Layer
+
+    package init(_ name: String, _ layers: any Layer) {
+        self.name = name
+        self.layers = layers
+    }
+
+    /// The network laid out for batches of `input` shape, `[N, 3, H, W]`.
+    package func graph(input: Shape) throws(ShapeError) -> Graph {
+        var graph = Graph(input: input)
+        _ = try layers.add(to: &graph, after: 0)
+        return graph
+    }
+}
+
+/// What every architecture can be asked for besides its own settings.
+package struct NetworkRequest: Sendable {
+    /// The number of classes: the width of the logits.
+    package var classes: Int
+    /// Pixels of the square images.
+    package var imageSize: Int
+    /// The architecture's own settings.
+    package var values: SettingValues
+
+    package init(classes: Int, imageSize: Int, values: SettingValues) {
+        self.classes = classes
+        self.imageSize = imageSize
+        self.values = values
+    }
+}
+
+/// An architecture: one file in `Architectures/` and one line in `Networks.all`.
+package protocol Architecture: Sendable {
+    static var kind: String { get }
+    static var summary: String { get }
+    static var settings: [Setting] { get }
+    static func layers(_ request: NetworkRequest) -> any Layer
+}
+
+/// The registry of architectures.
+package enum Networks {
+    package static let all: [any Architecture.Type] = [AlexNet.self, CNN4.self]
+
+    package static var descriptions: [KindDescription] {
+        all.map { KindDescription(kind: $0.kind, summary: $0.summary, settings: $0.settings) }
+    }
+
+    /// The network of a kind; nil for an unknown kind.
+    package static func make(_ kind: String, _ request: NetworkRequest) -> Network? {
+        all.first { $0.kind == kind }.map { Network(kind, $0.layers(request)) }
+    }
+
+    /// The network of a kind with its default settings.
+    package static func make(_ kind: String, classes: Int, imageSize: Int) -> Network? {
+        all.first { $0.kind == kind }.map {
+            let request = NetworkRequest(
+                classes: classes, imageSize: imageSize, values: SettingValues($0.settings))
+            return Network(kind, $0.layers(request))
+        }
+    }
+}

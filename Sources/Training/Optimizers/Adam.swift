@@ -1,0 +1,93 @@
+package import Engine
+package import Settings
+import Foundation
+
+/// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is part of the gradient.
+package struct Adam: Optimizer {
+    package static let kind = "adam"
+    package static let summary = "Adam: running means of the gradient and of its square."
+    package static let settings =
+        [Setting.learningRate(default: 0.001)] + AdamMoments.settings
+        + [Setting.weightDecay("L2 penalty, added to the gradient.")]
+
+    private let moments: AdamMoments
+    private let weightDecay: Float
+
+    package init(_ values: SettingValues) {
+        moments = AdamMoments(values)
+        weightDecay = Float(values.number("weightDecay"))
+    }
+
+    package var slotCount: Int { 2 }
+
+    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+        moments.update(
+            elements, learningRate: learningRate, step: step, penalty: weightDecay, shrink: 1)
+    }
+}
+
+/// AdamW (Loshchilov and Hutter, 2019) as in PyTorch: `w *= 1 - rate * weightDecay`, then Adam's step.
+package struct AdamW: Optimizer {
+    package static let kind = "adamw"
+    package static let summary = "Adam with weight decay apart from the gradient."
+    package static let settings =
+        [Setting.learningRate(default: 0.001)] + AdamMoments.settings
+        + [Setting.weightDecay(default: 0.01, "Share of each weight taken off, times the rate.")]
+
+    private let moments: AdamMoments
+    private let weightDecay: Double
+
+    package init(_ values: SettingValues) {
+        moments = AdamMoments(values)
+        weightDecay = values.number("weightDecay")
+    }
+
+    package var slotCount: Int { 2 }
+
+    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+        moments.update(
+            elements, learningRate: learningRate, step: step, penalty: 0,
+            shrink: Float(1 - learningRate * weightDecay))
+    }
+}
+
+/// The step that Adam and AdamW share: `m = beta1 * m + (1 - beta1) * g`,
+/// `v = beta2 * v + (1 - beta2) * g^2`,
+/// `w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)`.
+private struct AdamMoments {
+    static let settings = [
+        Setting("beta1", .number(.fraction), default: .number(0.9), "Smoothing of the gradient."),
+        Setting("beta2", .number(.fraction), default: .number(0.999), "Smoothing of its square."),
+        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the root."),
+    ]
+
+    let beta1: Double
+    let beta2: Double
+    let epsilon: Float
+
+    init(_ values: SettingValues) {
+        beta1 = values.number("beta1")
+        beta2 = values.number("beta2")
+        epsilon = Float(values.number("epsilon"))
+    }
+
+    /// - Parameters:
+    ///   - penalty: how much of the weight is added to its gradient.
+    ///   - shrink: what the weight is multiplied with first.
+    func update(
+        _ elements: UpdateElements, learningRate: Double, step: Int, penalty: Float, shrink: Float
+    ) {
+        let (b1, b2) = (Float(beta1), Float(beta2))
+        let rate = Float(learningRate / (1 - pow(beta1, Double(step))))
+        let correction = Float((1 - pow(beta2, Double(step))).squareRoot())
+        let (w, g) = (elements.weights, elements.gradients)
+        let (m, v) = (elements.slot(0), elements.slot(1))
+        for i in 0..<elements.count {
+            let weight = w[i] * shrink
+            let slope = g[i] + penalty * weight
+            m[i] = b1 * m[i] + (1 - b1) * slope
+            v[i] = b2 * v[i] + (1 - b2) * (slope * slope)
+            w[i] = weight - rate * (m[i] / (v[i].squareRoot() / correction + epsilon))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import Engine
+package import Settings
+
+/// An optimizer that a study file can name. Adding one: a file in this folder and a line in `Optimizers.all`.
+package protocol Optimizer: Configurable, UpdateRule {}
+
+/// The registry of optimizers. Each also takes `learningRate`, the base rate that the schedule scales.
+package enum Optimizers {
+    package static let all = Registry<any Optimizer>([
+        entry(SGD.self), entry(RMSprop.self), entry(Adam.self), entry(AdamW.self),
+    ])
+
+    private static func entry<O: Optimizer>(_ type: O.Type) -> Registry<any Optimizer>.Entry {
+        .init(KindDescription(type)) { try O($0) }
+    }
+}
+
+extension Setting {
+    /// The base learning rate, a setting of every optimizer.
+    static func learningRate(default rate: Double) -> Setting {
+        Setting(
+            "learningRate", .number(.positive), default: .number(rate),
+            "The base learning rate, which the schedule scales.")
+    }
+
+    static func weightDecay(default decay: Double = 0, _ summary: String) -> Setting {
+        Setting("weightDecay", .number(.nonNegative), default: .number(decay), summary)
+    }
+}

@@ -1,0 +1,66 @@
+package import Engine
+package import Settings
+
+/// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`,
+/// `w -= rate * g / (sqrt(s) + epsilon)`; epsilon stands outside the root, unlike in Keras.
+package struct RMSprop: Optimizer {
+    package static let kind = "rmsprop"
+    package static let summary = "RMSprop: gradients divided by their running root mean square."
+    package static let settings = [
+        Setting.learningRate(default: 0.01),
+        Setting(
+            "alpha", .number(.fraction), default: .number(0.99), "Smoothing of the mean square."),
+        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the root."),
+        Setting("momentum", .number(.fraction), default: .number(0), "Share of the velocity kept."),
+        Setting(
+            "centered", .boolean, default: .boolean(false), "Divide by the standard deviation."),
+        Setting.weightDecay("L2 penalty, added to the gradient."),
+    ]
+
+    private let alpha: Float
+    private let epsilon: Float
+    private let momentum: Float
+    private let centered: Bool
+    private let weightDecay: Float
+
+    package init(_ values: SettingValues) {
+        alpha = Float(values.number("alpha"))
+        epsilon = Float(values.number("epsilon"))
+        momentum = Float(values.number("momentum"))
+        centered = values.boolean("centered")
+        weightDecay = Float(values.number("weightDecay"))
+    }
+
+    /// The mean square; then the mean, when centered; then the velocity, with momentum.
+    package var slotCount: Int { 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1) }
+
+    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+        let rate = Float(learningRate)
+        let (w, g, s) = (elements.weights, elements.gradients, elements.slot(0))
+        if !centered, momentum == 0 {
+            for i in 0..<elements.count {
+                let slope = g[i] + weightDecay * w[i]
+                s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
+                w[i] -= rate * (slope / (s[i].squareRoot() + epsilon))
+            }
+            return
+        }
+        let mean = centered ? elements.slot(1) : nil
+        let velocity = momentum == 0 ? nil : elements.slot(slotCount - 1)
+        for i in 0..<elements.count {
+            let slope = g[i] + weightDecay * w[i]
+            s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
+            var variance = s[i]
+            if let mean {
+                mean[i] += (1 - alpha) * (slope - mean[i])
+                variance -= mean[i] * mean[i]
+            }
+            var move = slope / (variance.squareRoot() + epsilon)
+            if let velocity {
+                velocity[i] = momentum * velocity[i] + move
+                move = velocity[i]
+            }
+            w[i] -= rate * move
+        }
+    }
+}

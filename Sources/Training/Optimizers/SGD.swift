@@ -1,0 +1,51 @@
+package import Engine
+package import Settings
+
+/// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`,
+/// `w -= rate * v`, or with Nesterov's momentum `w -= rate * (g + momentum * v)`.
+///
+/// The rate multiplies the whole velocity, unlike in Sutskever et al. and in Keras, where it is part of it.
+package struct SGD: Optimizer {
+    package static let kind = "sgd"
+    package static let summary = "Stochastic gradient descent, with momentum if asked for."
+    package static let settings = [
+        Setting.learningRate(default: 0.01),
+        Setting("momentum", .number(.fraction), default: .number(0), "Share of the velocity kept."),
+        Setting("nesterov", .boolean, default: .boolean(false), "Nesterov's momentum."),
+        Setting.weightDecay("L2 penalty, added to the gradient."),
+    ]
+
+    private let momentum: Float
+    private let nesterov: Bool
+    private let weightDecay: Float
+
+    package init(_ values: SettingValues) {
+        momentum = Float(values.number("momentum"))
+        nesterov = values.boolean("nesterov")
+        weightDecay = Float(values.number("weightDecay"))
+    }
+
+    package var slotCount: Int { momentum == 0 ? 0 : 1 }
+
+    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+        let rate = Float(learningRate)
+        let (w, g) = (elements.weights, elements.gradients)
+        guard momentum != 0 else {
+            for i in 0..<elements.count { w[i] -= rate * (g[i] + weightDecay * w[i]) }
+            return
+        }
+        let v = elements.slot(0)
+        if nesterov {
+            for i in 0..<elements.count {
+                let slope = g[i] + weightDecay * w[i]
+                v[i] = momentum * v[i] + slope
+                w[i] -= rate * (slope + momentum * v[i])
+            }
+        } else {
+            for i in 0..<elements.count {
+                v[i] = momentum * v[i] + (g[i] + weightDecay * w[i])
+                w[i] -= rate * v[i]
+            }
+        }
+    }
+}

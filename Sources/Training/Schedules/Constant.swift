@@ -1,0 +1,12 @@
+package import Settings
+
+/// `base`, always.
+package struct Constant: Schedule {
+    package static let kind = "constant"
+    package static let summary = "The base rate throughout."
+    package static let settings: [Setting] = []
+
+    package init(_ values: SettingValues) {}
+
+    package func rate(base: Double, epoch: Double, epochs: Double) -> Double { base }
+}

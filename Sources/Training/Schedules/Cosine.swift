@@ -1,0 +1,20 @@
+package import Settings
+import Foundation
+
+/// `minimum + (base - minimum) * (1 + cos(pi * e / E)) / 2`: cosine annealing without restarts
+/// (Loshchilov and Hutter, 2017).
+package struct Cosine: Schedule {
+    package static let kind = "cosine"
+    package static let summary = "Half a cosine from the base rate down to a minimum."
+    package static let settings = [
+        Setting("minimum", .number(.nonNegative), default: .number(0), "The rate at the end.")
+    ]
+
+    private let minimum: Double
+
+    package init(_ values: SettingValues) { minimum = values.number("minimum") }
+
+    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
+        minimum + 0.5 * (base - minimum) * (1 + cos(.pi * epoch / epochs))
+    }
+}

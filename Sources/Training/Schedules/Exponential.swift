@@ -1,0 +1,19 @@
+package import Settings
+import Foundation
+
+/// `base * rate^e`, as PyTorch's `ExponentialLR`.
+package struct Exponential: Schedule {
+    package static let kind = "exponential"
+    package static let summary = "Multiplied with the same factor every epoch."
+    package static let settings = [
+        Setting("rate", .number(.factor), default: .number(0.95), "What is left after an epoch.")
+    ]
+
+    private let rate: Double
+
+    package init(_ values: SettingValues) { rate = values.number("rate") }
+
+    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
+        base * pow(rate, epoch)
+    }
+}

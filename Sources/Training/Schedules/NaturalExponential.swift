@@ -1,0 +1,19 @@
+package import Settings
+import Foundation
+
+/// `base * exp(-rate * e)`.
+package struct NaturalExponential: Schedule {
+    package static let kind = "naturalExponential"
+    package static let summary = "Continuous exponential decay."
+    package static let settings = [
+        Setting("rate", .number(.nonNegative), default: .number(0.005), "Decay per epoch.")
+    ]
+
+    private let rate: Double
+
+    package init(_ values: SettingValues) { rate = values.number("rate") }
+
+    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
+        base * exp(-rate * epoch)
+    }
+}

@@ -1,0 +1,24 @@
+package import Settings
+import Foundation
+
+/// `base * exp(-rate * floor((1 + e) / every))`: exponential decay in steps.
+package struct Staircase: Schedule {
+    package static let kind = "staircase"
+    package static let summary = "Exponential decay in steps of a few epochs."
+    package static let settings = [
+        Setting("rate", .number(.nonNegative), default: .number(0.05), "Decay per step."),
+        Setting("every", .integer(1...1_000_000), default: .number(1), "Epochs between two steps."),
+    ]
+
+    private let rate: Double
+    private let every: Double
+
+    package init(_ values: SettingValues) {
+        rate = values.number("rate")
+        every = values.number("every")
+    }
+
+    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
+        base * exp(-rate * ((1 + epoch) / every).rounded(.down))
+    }
+}
