@@ -58,8 +58,8 @@ package protocol Program: AnyObject {
     /// Takes the parameters of the program that it was compiled `sharing`, after that one has trained.
     func refreshParameters() throws
 
-    /// One forward pass, in inference mode; returns the logits `[count, classes]`, valid until the next call.
-    func infer(_ images: ImageBatch) throws -> UnsafeBufferPointer<Float>
+    /// One forward pass; returns the logits, `[count, classes]`.
+    func infer(_ images: ImageBatch) throws -> [Float]
     /// One training step: forward, loss, backward, update.
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue
 }

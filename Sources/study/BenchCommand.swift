@@ -41,7 +41,8 @@ struct BenchCommand: ParsableCommand {
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
         let mode: CompileOptions.Mode =
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
-        let program = try OneDNNDevice().compile(graph, CompileOptions(mode: mode, threads: threads))
+        let program = try OneDNNDevice().compile(
+            graph, CompileOptions(mode: mode, threads: threads))
         for parameter in graph.parameters {
             try program.setParameter(
                 parameter.name, to: parameter.initializer.tensor(for: parameter, seed: 1))
@@ -68,6 +69,8 @@ struct BenchCommand: ParsableCommand {
         }
         let median = seconds.sorted()[seconds.count / 2]
         print(program.plan)
-        print("median \(median * 1000 / Double(batchSize)) ms/image, min \((seconds.min() ?? 0) * 1000 / Double(batchSize))")
+        print(
+            "median \(median * 1000 / Double(batchSize)) ms/image, min \((seconds.min() ?? 0) * 1000 / Double(batchSize))"
+        )
     }
 }

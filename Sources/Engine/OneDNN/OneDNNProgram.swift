@@ -46,9 +46,10 @@ final class OneDNNProgram: Program {
             parameterBytes: store.parameterBytes, stateBytes: store.stateBytes)
     }
 
-    func infer(_ images: ImageBatch) throws -> UnsafeBufferPointer<Float> {
+    func infer(_ images: ImageBatch) throws -> [Float] {
         try run(images)
-        return UnsafeBufferPointer(start: logits, count: images.count * graph.outputShape[1])
+        return Array(
+            UnsafeBufferPointer(start: logits, count: images.count * graph.outputShape[1]))
     }
 
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {
