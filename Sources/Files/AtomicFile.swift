@@ -1,0 +1,120 @@
+package import Foundation
+
+/// Files that appear whole or not at all: written to a temporary name in the same folder, synced and renamed.
+///
+/// A reader sees the old contents or the new, and a crash leaves at worst a hidden `.<name>.<random>.tmp`.
+package enum AtomicFile {
+    /// Writes `data` to `path`, replacing a file that stands there.
+    /// - Throws: `FileError`; the old file is then untouched.
+    package static func write(_ data: Data, to path: String) throws {
+        try write(to: path) { writer in try data.withUnsafeBytes { try writer.write($0) } }
+    }
+
+    /// Writes `text` as UTF-8 to `path`, replacing a file that stands there.
+    /// - Throws: `FileError`; the old file is then untouched.
+    package static func write(_ text: String, to path: String) throws {
+        try write(Data(text.utf8), to: path)
+    }
+
+    /// Streams a large file: `body` writes what it likes, and the file appears when it returns.
+    /// - Throws: `FileError`, or what `body` throws; the old file is then untouched.
+    package static func write<R>(
+        to path: String, _ body: (AtomicFileWriter) throws -> R
+    ) throws -> R {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().path
+        let suffix = String(UInt64.random(in: 0...(.max)), radix: 36)
+        let temporary = "\(folder)/.\(url.lastPathComponent).\(suffix).tmp"
+        let writer = try AtomicFileWriter(creating: temporary, destination: path)
+        do {
+            let result = try body(writer)
+            try writer.finish()
+            guard rename(temporary, path) == 0 else {
+                throw FileError(operation: "rename its temporary file", path: path)
+            }
+            try syncFolder(folder)
+            return result
+        } catch {
+            writer.close()
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Makes the renames and deletions in `folder` last over a power failure.
+    /// - Throws: `FileError`.
+    package static func syncFolder(_ folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: "open the folder", path: folder) }
+        defer { Foundation.close(descriptor) }
+        // Some network file systems cannot sync a folder and say EINVAL: nothing more can be done there.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw FileError(operation: "sync the folder", path: folder)
+        }
+    }
+}
+
+/// Writes a file that is not yet in its place, through a buffer of 256 KiB.
+package final class AtomicFileWriter {
+    private var descriptor: Int32
+    private let destination: String
+    private var buffer: [UInt8] = []
+    private let capacity = 1 << 18
+    /// The bytes written so far.
+    package private(set) var count = 0
+
+    init(creating path: String, destination: String) throws {
+        self.destination = destination
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(operation: "create", path: destination) }
+        buffer.reserveCapacity(capacity)
+    }
+
+    deinit { close() }
+
+    /// Appends `bytes`.
+    /// - Throws: `FileError`.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
+        count += bytes.count
+        if buffer.count + bytes.count > capacity { try flush() }
+        if bytes.count >= capacity {
+            try put(bytes)
+        } else {
+            buffer.append(contentsOf: bytes)
+        }
+    }
+
+    /// Appends `data`.
+    /// - Throws: `FileError`.
+    package func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
+
+    /// Appends `text` as UTF-8.
+    /// - Throws: `FileError`.
+    package func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+    func finish() throws {
+        try flush()
+        guard fsync(descriptor) == 0 else { throw FileError(operation: "sync", path: destination) }
+        close()
+    }
+
+    func close() {
+        if descriptor >= 0 { Foundation.close(descriptor) }
+        descriptor = -1
+    }
+
+    private func flush() throws {
+        try buffer.withUnsafeBytes { try put($0) }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw FileError(operation: "write", path: destination) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+}
