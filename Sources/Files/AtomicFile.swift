@@ -92,6 +92,15 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError`.
     package func write(_ text: String) throws { try write(Data(text.utf8)) }
 
+    /// Writes `data` over the beginning of the file: for a header that is known only at the end.
+    /// - Throws: `FileError`.
+    package func overwriteStart(_ data: Data) throws {
+        precondition(data.count <= count, "\(data.count) bytes over \(count)")
+        try flush()
+        let written = data.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        guard written == data.count else { throw FileError(operation: "write", path: destination) }
+    }
+
     func finish() throws {
         try flush()
         guard fsync(descriptor) == 0 else { throw FileError(operation: "sync", path: destination) }

@@ -1,0 +1,92 @@
+import Files
+import Foundation
+
+extension Dataset {
+    /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample, sorted by
+    /// path. Renaming, adding, removing or changing a picture changes it.
+    /// - Throws: `FileError` when a picture cannot be read.
+    package func fingerprint(cacheFolder: String = XDG.cacheFolder) throws -> String {
+        let digests = try ContentDigests(self, cacheFolder: cacheFolder)
+        return digests.fingerprint(of: splits.flatMap { samples($0) })
+    }
+}
+
+/// The SHA-256 of every picture of a data set.
+///
+/// Reading all files again at each start would cost seconds on a large set, so digests are remembered in the
+/// cache folder by inode, size and times (as git's index does), and only changed files are read.
+struct ContentDigests {
+    private struct Entry {
+        var stamp: String
+        var digest: String
+    }
+
+    private let entries: [String: Entry]
+
+    init(_ dataset: Dataset, cacheFolder: String) throws {
+        let key = SHA256Digest.of(dataset.root)
+        let cache = "\(cacheFolder)/digests/\(key).txt"
+        let known = Self.read(cache)
+        let paths = dataset.splits.flatMap { dataset.samples($0) }.map(\.path)
+        var entries: [String: Entry] = [:]
+        var changed: [(path: String, stamp: String)] = []
+        for path in paths {
+            let stamp = try Self.stamp("\(dataset.root)/\(path)")
+            if let entry = known[path], entry.stamp == stamp {
+                entries[path] = entry
+            } else {
+                changed.append((path, stamp))
+            }
+        }
+        let digests = try Parallel.map(count: changed.count) { index in
+            let file = try MappedFile(path: "\(dataset.root)/\(changed[index].path)")
+            return SHA256Digest.of(file.bytes)
+        }
+        for (file, digest) in zip(changed, digests) {
+            entries[file.path] = Entry(stamp: file.stamp, digest: digest)
+        }
+        self.entries = entries
+        if !changed.isEmpty {
+            // A cache that cannot be written costs time at the next start and nothing else.
+            try? Self.write(known.merging(entries) { $1 }, to: cache)
+        }
+    }
+
+    func digest(_ sample: Sample) -> String { entries[sample.path]?.digest ?? "" }
+
+    func fingerprint(of samples: [Sample]) -> String {
+        let sorted = samples.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return SHA256Digest.of(sorted.map { "\(digest($0))  \($0.path)\n" }.joined())
+    }
+
+    private static func stamp(_ path: String) throws -> String {
+        var information = stat()
+        guard stat(path, &information) == 0 else { throw FileError(operation: "read", path: path) }
+        let (modified, changed) = (information.st_mtim, information.st_ctim)
+        return
+            "\(information.st_ino),\(information.st_size),\(modified.tv_sec).\(modified.tv_nsec),"
+            + "\(changed.tv_sec).\(changed.tv_nsec)"
+    }
+
+    /// Lines of "stamp digest path"; anything else is ignored, and those files are read again.
+    private static func read(_ path: String) -> [String: Entry] {
+        guard let file = try? MappedFile(path: path) else { return [:] }
+        var entries: [String: Entry] = [:]
+        for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+            guard fields.count == 3, fields[1].count == 64 else { continue }
+            let text = fields.map { String(decoding: $0, as: UTF8.self) }
+            entries[text[2]] = Entry(stamp: text[0], digest: text[1])
+        }
+        return entries
+    }
+
+    private static func write(_ entries: [String: Entry], to path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let lines = entries.sorted { $0.key < $1.key }.map {
+            "\($0.value.stamp) \($0.value.digest) \($0.key)\n"
+        }
+        try AtomicFile.write(lines.joined(), to: path)
+    }
+}

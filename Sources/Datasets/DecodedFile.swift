@@ -1,0 +1,109 @@
+import Files
+import Foundation
+import Images
+
+/// The file of a `DecodedSplit`: a header of text lines padded to a page, the pixels, and a trailer with
+/// a line "path<tab>reason" for every skipped picture.
+enum DecodedFile {
+    /// A page, so that pictures of most sizes start at a multiple of a cache line.
+    static let headerSize = 4096
+    private static let version = 1
+
+    /// The name for these contents and this transform.
+    static func key(content: String, _ transform: EvaluationTransform) -> String {
+        SHA256Digest.of("\(version) \(transform.resize) \(transform.crop) \(content)")
+    }
+
+    private static func header(
+        key: String, _ transform: EvaluationTransform, count: Int, trailer: Data
+    ) -> Data {
+        let text = """
+            study decoded images, version \(version)
+            key \(key)
+            size \(transform.crop) \(transform.crop) 3
+            count \(count)
+            trailer \(trailer.count) \(SHA256Digest.of(trailer))
+
+            """
+        return Data(text.utf8) + Data(count: headerSize - text.utf8.count)
+    }
+
+    /// The file and its skipped pictures; nil when it is absent, short or damaged.
+    static func open(
+        _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
+    ) -> (MappedFile, [BadImage])? {
+        guard let file = try? MappedFile(path: path), file.bytes.count >= headerSize else {
+            return nil
+        }
+        let text = String(decoding: file.bytes[..<headerSize], as: UTF8.self)
+        let counts = text.split(separator: "\n").first { $0.hasPrefix("count ") }?.dropFirst(6)
+        guard let count = counts.flatMap({ Int($0) }), (0...samples).contains(count) else {
+            return nil
+        }
+        let end = headerSize + count * transform.byteCount
+        guard end <= file.bytes.count else { return nil }
+        let trailer = Data(file.bytes[end...])
+        let expected = header(key: key, transform, count: count, trailer: trailer)
+        guard file.bytes.prefix(headerSize).elementsEqual(expected) else { return nil }
+        let skipped = parse(trailer)
+        return skipped.count + count == samples ? (file, skipped) : nil
+    }
+
+    /// Decodes all pictures on all cores and writes the file.
+    /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop.
+    static func make(
+        _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
+        _ transform: EvaluationTransform, _ policy: DecodedSplit.BadImagePolicy,
+        _ progress: (Int, Int) -> Void
+    ) throws {
+        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        var skipped: [BadImage] = []
+        try AtomicFile.write(to: path) { writer in
+            // The header goes over this page once the number of pictures is known.
+            try writer.write(Data(count: headerSize))
+            for start in stride(from: 0, to: samples.count, by: chunk) {
+                let part = samples[start..<min(start + chunk, samples.count)]
+                for result in try decode(Array(part), of: dataset, transform) {
+                    switch result {
+                    case .success(let pixels):
+                        try pixels.withUnsafeBytes { try writer.write($0) }
+                    case .failure(let bad): skipped.append(bad)
+                    }
+                }
+                progress(part.endIndex, samples.count)
+            }
+            guard skipped.isEmpty || policy == .skip else { throw DatasetError.badImages(skipped) }
+            let trailer = Data(skipped.map { "\($0.path)\t\($0.reason)\n" }.joined().utf8)
+            try writer.write(trailer)
+            let count = samples.count - skipped.count
+            try writer.overwriteStart(header(key: key, transform, count: count, trailer: trailer))
+        }
+    }
+
+    private static func decode(
+        _ samples: [Sample], of dataset: Dataset, _ transform: EvaluationTransform
+    ) throws -> [Result<[UInt8], BadImage>] {
+        try Parallel.map(count: samples.count) { index in
+            do {
+                let pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
+                    let output = UnsafeMutableBufferPointer(rebasing: $0[..<transform.byteCount])
+                    try transform.apply(path: dataset.path(samples[index]), into: output)
+                    $1 = transform.byteCount
+                }
+                return .success(pixels)
+            } catch let error as ImageError {
+                return .failure(BadImage(path: samples[index].path, reason: error.reason))
+            }
+        }
+    }
+
+    private static func parse(_ trailer: Data) -> [BadImage] {
+        String(decoding: trailer, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: "\t", maxSplits: 1)
+            guard fields.count == 2 else { return nil }
+            return BadImage(path: String(fields[0]), reason: String(fields[1]))
+        }
+    }
+}
+
+extension BadImage: Error {}

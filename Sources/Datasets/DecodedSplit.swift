@@ -1,0 +1,72 @@
+import Files
+import Foundation
+package import Images
+
+/// A split's pictures, decoded, resized and cropped: bytes `[count, crop, crop, 3]` in a memory-mapped file.
+///
+/// The file lies in the cache folder under a key of all that decides its bytes: the pictures' contents,
+/// resize, crop. It is made on the first use, by all cores, and again if it is damaged.
+package final class DecodedSplit: Sendable {
+    /// What to do with a picture that cannot be decoded.
+    package enum BadImagePolicy: String, Sendable, CaseIterable {
+        /// Throw `DatasetError.badImages` with all of them.
+        case stop
+        /// Leave them out and list them in `skipped`.
+        case skip
+    }
+
+    /// The pictures in order, without the skipped ones.
+    package let samples: [Sample]
+    package let skipped: [BadImage]
+    package let crop: Int
+    /// The path of the file that holds the pixels.
+    package let path: String
+    private let file: MappedFile
+
+    package var count: Int { samples.count }
+    package var labels: [Int32] { samples.map { Int32($0.label) } }
+
+    /// Opens the decoded split, making it first if need be.
+    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all) while the
+    ///   file is being made, never when it is there.
+    /// - Throws: `DatasetError`, `FileError`.
+    package init(
+        _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
+        onBadImage: BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws {
+        let all = dataset.samples(split)
+        guard !all.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
+        let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
+        let key = DecodedFile.key(content: digests.fingerprint(of: all), transform)
+        let folder = "\(cacheFolder)/images"
+        let path = "\(folder)/\(key).rgb"
+        if let ready = DecodedFile.open(path, key: key, transform, samples: all.count) {
+            (file, skipped) = ready
+        } else {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
+            guard let made = DecodedFile.open(path, key: key, transform, samples: all.count) else {
+                throw FileError(
+                    operation: "read back", path: path, reason: "it changed while it was written")
+            }
+            (file, skipped) = made
+        }
+        guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
+        let bad = Set(skipped.map(\.path))
+        samples = all.filter { !bad.contains($0.path) }
+        guard !samples.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
+        crop = transform.crop
+        self.path = path
+    }
+
+    /// The pixels of one picture, `[crop, crop, 3]`; valid as long as this object is.
+    package func pixels(at index: Int) -> UnsafeBufferPointer<UInt8> {
+        precondition(index >= 0 && index < count, "picture \(index) of \(count)")
+        let size = crop * crop * 3
+        let start = DecodedFile.headerSize + index * size
+        return UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + size])
+            .assumingMemoryBound(to: UInt8.self)
+    }
+}

@@ -1,0 +1,40 @@
+/// From bytes to network input, as torchvision's `ToTensor` and `Normalize` compute it in single precision:
+/// `(x / 255 - mean) / deviation` for each channel.
+package struct Normalization: Sendable, Hashable {
+    package var mean: SIMD3<Float>
+    package var deviation: SIMD3<Float>
+
+    package init(mean: SIMD3<Float>, deviation: SIMD3<Float>) {
+        self.mean = mean
+        self.deviation = deviation
+    }
+
+    /// What torchvision's ImageNet weights expect.
+    package static let imageNet = Normalization(
+        mean: SIMD3(0.485, 0.456, 0.406), deviation: SIMD3(0.229, 0.224, 0.225))
+
+    /// The value of every byte in each channel: 3 x 256 values, channel after channel.
+    package var table: [Float] {
+        (0..<3).flatMap { channel in
+            (0..<256).map { (Float($0) / 255 - mean[channel]) / deviation[channel] }
+        }
+    }
+
+    /// Converts `[pixels, 3]` bytes to `[3, pixels]` floats.
+    static func apply(
+        _ table: [Float], _ source: UnsafeBufferPointer<UInt8>,
+        into target: UnsafeMutablePointer<Float>
+    ) {
+        let count = source.count / 3
+        guard let source = source.baseAddress else { return }
+        table.withUnsafeBufferPointer { table in
+            guard let red = table.baseAddress else { return }
+            let (green, blue) = (red + 256, red + 512)
+            for pixel in 0..<count {
+                target[pixel] = red[Int(source[3 * pixel])]
+                target[count + pixel] = green[Int(source[3 * pixel + 1])]
+                target[2 * count + pixel] = blue[Int(source[3 * pixel + 2])]
+            }
+        }
+    }
+}

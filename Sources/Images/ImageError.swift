@@ -1,0 +1,59 @@
+import Foundation
+
+/// A picture that cannot be used: which file, and why.
+package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    package enum Problem: Sendable, Hashable {
+        /// The system's reason why the file cannot be read.
+        case unreadable(String)
+        case empty
+        /// Neither JPEG nor PNG by its first bytes.
+        case notAnImage
+        /// Cut short or corrupt; the decoder's words.
+        case damaged(String)
+        /// A form of JPEG or PNG that is not read, such as CMYK.
+        case unsupported(String)
+        case tooLarge(width: Int, height: Int)
+        /// The encoder's or the system's reason why a picture cannot be written.
+        case unwritable(String)
+    }
+
+    package var path: String
+    package var problem: Problem
+
+    package init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+
+    package var description: String { "\(path): \(reason)" }
+    package var errorDescription: String? { description }
+
+    /// The reason without the path.
+    package var reason: String {
+        switch problem {
+        case .unreadable(let reason): "cannot be read: \(reason)"
+        case .empty: "is empty; expected a JPEG or PNG image"
+        case .notAnImage: "is no JPEG or PNG image, whatever its name says"
+        case .damaged(let detail): "is truncated or damaged (\(detail)); fetch it again"
+        case .unsupported(let detail): "is not supported: \(detail)"
+        case .tooLarge(let width, let height):
+            "is \(width) x \(height) pixels; at most \(ImageLimits.maximumSide) a side and "
+                + "\(ImageLimits.maximumPixels / 1_000_000) megapixels are read"
+        case .unwritable(let reason): "cannot be written: \(reason)"
+        }
+    }
+}
+
+/// The largest pictures that are read, so that a forged header cannot ask for gigabytes.
+package enum ImageLimits {
+    package static let maximumSide = 20_000
+    package static let maximumPixels = 100_000_000
+
+    static func check(width: Int, height: Int) throws(ImageError.Problem) {
+        guard width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
+            throw .tooLarge(width: width, height: height)
+        }
+    }
+}
+
+extension ImageError.Problem: Error {}

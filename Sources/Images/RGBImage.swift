@@ -1,0 +1,47 @@
+/// An 8-bit RGB picture: `pixels` is `[height, width, 3]`, row-major, top row first.
+package struct RGBImage: Sendable, Hashable {
+    package let width: Int
+    package let height: Int
+    package var pixels: [UInt8]
+
+    /// - Precondition: `pixels.count == width * height * 3`.
+    package init(width: Int, height: Int, pixels: [UInt8]) {
+        precondition(pixels.count == width * height * 3, "\(pixels.count) bytes")
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+    }
+
+    /// Decodes a JPEG or PNG file; what it is, its content says and not its name.
+    /// - Throws: `ImageError`.
+    package init(path: String) throws {
+        self.init(try Raster(path: path))
+    }
+
+    init(_ raster: Raster) {
+        self.init(width: raster.width, height: raster.height, pixels: raster.rgbPixels)
+    }
+}
+
+/// Decoded pixels with one channel (gray) or three (RGB): a gray picture stays gray until the end, which
+/// saves two thirds of the work and gives the same bytes.
+struct Raster {
+    var width: Int
+    var height: Int
+    var channels: Int
+    /// `[height, width, channels]`.
+    var pixels: [UInt8]
+
+    /// `[height, width, 3]`.
+    var rgbPixels: [UInt8] {
+        guard channels == 1 else { return pixels }
+        return [UInt8](unsafeUninitializedCapacity: pixels.count * 3) { buffer, count in
+            for (index, value) in pixels.enumerated() {
+                buffer[3 * index] = value
+                buffer[3 * index + 1] = value
+                buffer[3 * index + 2] = value
+            }
+            count = pixels.count * 3
+        }
+    }
+}
