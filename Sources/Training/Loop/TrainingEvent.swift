@@ -1,0 +1,44 @@
+package import Datasets
+
+/// What a training reports while it runs.
+package enum TrainingEvent: Sendable {
+    case step(StepResult)
+    /// Images evaluated so far after an epoch, of all that will be.
+    case evaluating(Split, done: Int, of: Int)
+    case epoch(EpochResult)
+}
+
+/// The outcome of one training step.
+package struct StepResult: Sendable, Hashable {
+    /// From 0, over the whole training.
+    package let step: Int
+    /// From 0.
+    package let epoch: Int
+    package let stepsPerEpoch: Int
+    package let learningRate: Double
+    package let loss: Double
+}
+
+/// Loss and accuracy over a split.
+package struct SplitResult: Sendable, Hashable {
+    package let loss: Double
+    /// In [0, 1].
+    package let accuracy: Double
+}
+
+/// The outcome of one epoch.
+///
+/// The training split's values are running ones, gathered from the epoch's batches while the parameters moved;
+/// the other splits are evaluated after the epoch.
+package struct EpochResult: Sendable {
+    /// From 0.
+    package let epoch: Int
+    /// The rate of the epoch's first step.
+    package let learningRate: Double
+    package let splits: [Split: SplitResult]
+    package let evaluations: [Split: Evaluation]
+    package let seconds: Double
+
+    /// Whether the training went to infinity: its loss is not a number any more.
+    package var isDiverged: Bool { !(splits[.train]?.loss ?? 0).isFinite }
+}

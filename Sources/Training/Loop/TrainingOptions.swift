@@ -1,0 +1,45 @@
+package import Engine
+
+/// How a trial trains.
+package struct TrainingOptions: Sendable {
+    package var epochs: Int
+    package var batchSize: Int
+    /// Whether each epoch visits the images in an order of its own.
+    package var shuffle: Bool
+    package var seed: UInt64
+    package var threads: Int
+    package var optimizer: any Optimizer
+    /// The base rate that the schedule scales.
+    package var learningRate: Double
+    package var schedule: any Schedule
+    /// Whether the rate changes at every step rather than between epochs.
+    package var schedulePerStep: Bool
+    package var loss: any LossFunction
+
+    package init(
+        epochs: Int, batchSize: Int, shuffle: Bool, seed: UInt64, threads: Int,
+        optimizer: any Optimizer, learningRate: Double, schedule: any Schedule,
+        schedulePerStep: Bool, loss: any LossFunction
+    ) {
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.shuffle = shuffle
+        self.seed = seed
+        self.threads = threads
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+        self.schedule = schedule
+        self.schedulePerStep = schedulePerStep
+        self.loss = loss
+    }
+
+    /// The learning rate of a step.
+    /// - Parameters:
+    ///   - epoch: from 0.
+    ///   - step: within the epoch, from 0.
+    package func rate(epoch: Int, step: Int, stepsPerEpoch: Int) -> Double {
+        let fraction = schedulePerStep ? Double(step) / Double(stepsPerEpoch) : 0
+        return schedule.rate(
+            base: learningRate, epoch: Double(epoch) + fraction, epochs: Double(epochs))
+    }
+}
