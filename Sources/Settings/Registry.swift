@@ -75,7 +75,9 @@ package struct SettingValues: Sendable, Hashable {
     package init(_ settings: [Setting], _ values: [String: JSON] = [:]) {
         self.values = [:]
         for setting in settings {
-            if let value = values[setting.name] ?? setting.fallback { self.values[setting.name] = value }
+            if let value = values[setting.name] ?? setting.fallback {
+                self.values[setting.name] = value
+            }
         }
     }
 
