@@ -12,10 +12,28 @@ package struct Study: Sendable {
     package var trials: [Trial]
     /// The study as written, resolved: defaults filled in, overrides applied.
     package var resolved: JSON
+    /// What the reader should know: an axis that an override replaced, a file found under another case.
+    package var notes: [String]
+    /// The file as read, for the places of its settings; nil for a study made in code.
+    package let document: JSONDocument?
+    /// The paths that `--set` gave, in their order, but for those into the sweep.
+    let overridden: [JSONPath]
 
     package init(
         name: String, title: String, question: String, axes: [Axis], trials: [Trial], resolved: JSON
     ) {
+        self.init(
+            name: name, title: title, question: question, axes: axes, trials: trials,
+            resolved: resolved, notes: [], document: nil, overridden: [])
+    }
+
+    init(
+        name: String, title: String, question: String, axes: [Axis], trials: [Trial],
+        resolved: JSON, notes: [String], document: JSONDocument?, overridden: [JSONPath]
+    ) {
+        self.notes = notes
+        self.document = document
+        self.overridden = overridden
         self.name = name
         self.title = title
         self.question = question

@@ -1,0 +1,22 @@
+/// A text that is no JSON: where it goes wrong and how.
+package struct JSONError: Error, Sendable, Hashable {
+    package enum Issue: Sendable, Hashable {
+        case empty
+        case invalidUTF8
+        case unexpected(found: String, expected: String)
+        case trailingComma
+        case missingQuote
+        case controlCharacter(UInt8)
+        case invalidEscape(String)
+        case loneSurrogate(String)
+        case leadingZero(String)
+        case missingDigits(String)
+        case notFinite(String)
+        case duplicateKey(String, first: Place)
+        case tooDeep(limit: Int)
+    }
+
+    package let file: String
+    package let place: Place
+    package let issue: Issue
+}

@@ -1,0 +1,29 @@
+/// A position in a text: line and column count from 1, columns in characters.
+package struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package var description: String { "\(line):\(column)" }
+
+    package static func < (a: Place, b: Place) -> Bool {
+        (a.line, a.column) < (b.line, b.column)
+    }
+
+    /// The place of the byte at `offset`; a byte order mark takes no column.
+    init(offset: Int, in bytes: [UInt8]) {
+        let end = min(offset, bytes.count)
+        var line = 1
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, end) : 0
+        for index in start..<end where bytes[index] == UInt8(ascii: "\n") {
+            line += 1
+            start = index + 1
+        }
+        let before = String(decoding: bytes[start..<end], as: UTF8.self)
+        self.init(line: line, column: before.count + 1)
+    }
+}

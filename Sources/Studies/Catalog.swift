@@ -1,0 +1,89 @@
+package import Settings
+
+/// All that a study file may name. It is made from the registries; reading a study needs nothing else of them.
+package struct Catalog: Sendable {
+    package var networks: [KindDescription]
+    package var heads: [KindDescription]
+    package var schedules: [KindDescription]
+    package var optimizers: [KindDescription]
+    package var losses: [KindDescription]
+    package var augmentations: [KindDescription]
+    /// The settings of the phantom data set.
+    package var phantom: [Setting]
+    /// The metrics that `training.select` may name.
+    package var metrics: [String]
+    /// What `training.precision` may name, the default first.
+    package var precisions: [String]
+
+    package init(
+        networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription],
+        optimizers: [KindDescription], losses: [KindDescription],
+        augmentations: [KindDescription], phantom: [Setting], metrics: [String],
+        precisions: [String] = ["fp32"]
+    ) {
+        self.networks = networks
+        self.heads = heads
+        self.schedules = schedules
+        self.optimizers = optimizers
+        self.losses = losses
+        self.augmentations = augmentations
+        self.phantom = phantom
+        self.metrics = metrics
+        self.precisions = precisions
+    }
+
+    /// A family of kinds, what one of it is called, and the one that stands for an absent setting.
+    struct Family {
+        var noun: String
+        var kinds: [KindDescription]
+        var fallback: String?
+
+        func kind(_ name: String) -> KindDescription? { kinds.first { $0.kind == name } }
+    }
+
+    var network: Family { Family(noun: "network", kinds: networks) }
+    var head: Family { Family(noun: "head", kinds: heads, fallback: "torchvision") }
+    var schedule: Family { Family(noun: "schedule", kinds: schedules, fallback: "constant") }
+    var optimizer: Family { Family(noun: "optimizer", kinds: optimizers) }
+    var loss: Family { Family(noun: "loss", kinds: losses, fallback: "crossEntropy") }
+    var augmentation: Family { Family(noun: "augmentation", kinds: augmentations) }
+
+    /// The plain settings of `training`; `optimizer` and `loss` stand beside them.
+    var trainingSettings: [Setting] {
+        [
+            Setting(
+                "epochs", .integer(1...1_000_000), default: nil, "Passes over the training images."),
+            Setting("batchSize", .integer(1...65_536), default: 32, "Images a step."),
+            Setting("shuffle", .boolean, default: true, "A new order of the images every epoch."),
+            Setting(
+                "precision", .choice(precisions), default: .string(precisions[0]),
+                "The type of numbers that the engine computes with."),
+            Setting(
+                "threads", .integer(0...4096), default: 0, "Threads to use; 0: one for every core."),
+            Setting(
+                "select", .choice(metrics), default: "val_accuracy",
+                "The metric that picks the best epoch."),
+        ]
+    }
+
+    /// The plain settings of `dataset`; `augment`, `limit` and `phantom` stand beside them.
+    static let datasetSettings: [Setting] = [
+        Setting(
+            "path", .string, default: nil,
+            "The folder with train, val and test; relative to the study file."),
+        Setting(
+            "resize", .integer(1...8192), default: 256, "Pixels of the shorter side after resizing."
+        ),
+        Setting(
+            "crop", .integer(1...8192), default: 224,
+            "Pixels of the square cut from the resized image."),
+        Setting(
+            "onBadImage", .choice(DatasetSettings.BadImagePolicy.allCases.map(\.rawValue)),
+            default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
+    ]
+
+    static let splits = ["train", "val", "test"]
+    static let limit = Setting.Kind.integer(1...1_000_000_000)
+    /// JSON numbers hold every whole number up to here.
+    static let seed = Setting.Kind.integer(0...9_007_199_254_740_991)
+}

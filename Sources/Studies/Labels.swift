@@ -1,0 +1,116 @@
+import Settings
+
+/// Short names for the values on an axis, fit for file names.
+enum Labels {
+    /// A label for every value: of a kind its name, else the value; where two share one, with the settings that set
+    /// them apart.
+    /// - Parameter values: complete, so that what the file leaves out counts too.
+    static func labels(for values: [JSON]) -> [String] {
+        let short = values.map { text($0, isLong: false) }
+        let labels = values.indices.map { index in
+            let rivals = values.indices.filter { $0 != index && short[$0] == short[index] }
+            if rivals.isEmpty { return short[index] }
+            return distinguished(values[index], short[index], rivals.map { values[$0] }, false)
+        }
+        return values.indices.map { index in
+            let rivals = values.indices.filter { $0 != index && labels[$0] == labels[index] }
+            if rivals.isEmpty { return labels[index] }
+            let text = text(values[index], isLong: true)
+            return distinguished(values[index], text, rivals.map { values[$0] }, true)
+        }
+    }
+
+    private static func distinguished(
+        _ value: JSON, _ label: String, _ rivals: [JSON], _ isLong: Bool
+    ) -> String {
+        distinction(of: value, from: rivals).reduce(label) { label, path in
+            let setting = value[path].map { text($0, isLong: isLong) } ?? "none"
+            let steps = path.steps.map { step in
+                switch step {
+                case .key(let key): key
+                case .index(let index): String(index)
+                }
+            }
+            let names = steps.last == "kind" ? steps.dropLast() : steps[...]
+            return label + "-" + safe(names.joined(separator: ".")) + setting
+        }
+    }
+
+    /// The settings that tell a value from its rivals: one when one is enough, else the first ones that do.
+    private static func distinction(of value: JSON, from rivals: [JSON]) -> [JSONPath] {
+        let leaves = leaves(of: value, at: JSONPath())
+        if let leaf = leaves.first(where: { leaf in rivals.allSatisfy { $0[leaf] != value[leaf] } })
+        {
+            return [leaf]
+        }
+        var rest = rivals
+        return leaves.filter { leaf in
+            let left = rest.filter { $0[leaf] == value[leaf] }
+            defer { rest = left }
+            return left.count < rest.count
+        }
+    }
+
+    private static func leaves(of value: JSON, at path: JSONPath) -> [JSONPath] {
+        switch value {
+        case .object(let members):
+            members.flatMap { leaves(of: $0.value, at: path.appending($0.key)) }
+        case .array(let elements):
+            elements.indices.flatMap { leaves(of: elements[$0], at: path.appending($0)) }
+        default: path.steps.isEmpty ? [] : [path]
+        }
+    }
+
+    /// - Parameter isLong: a path with its folders, where its last part says too little.
+    static func text(_ value: JSON, isLong: Bool) -> String {
+        switch value {
+        case .null: "none"
+        case .boolean, .number: value.canonical
+        case .string(let text):
+            safe(isLong ? text : text.split(separator: "/").last.map(String.init) ?? text)
+        case .array(let elements):
+            elements.isEmpty
+                ? "none" : elements.map { text($0, isLong: isLong) }.joined(separator: "-")
+        case .object(let members):
+            if let kind = value["kind"] {
+                text(kind, isLong: isLong)
+            } else if members.isEmpty {
+                "none"
+            } else {
+                members.map { safe($0.key) + "-" + text($0.value, isLong: isLong) }
+                    .joined(separator: "-")
+            }
+        }
+    }
+
+    /// With a dash for every run of characters that a file name had better not have.
+    private static func safe(_ text: String) -> String {
+        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))) }
+            .joined(separator: "-")
+    }
+}
+
+/// What a trial is called: `network-schedule-s<seed>`, then the settings that the study sweeps besides.
+struct TrialNames {
+    let id: String
+    /// The id without the seed.
+    let group: String
+
+    /// - Parameter axes: the path of every axis and the label of the trial's value there.
+    init(axes: [(path: String, label: String)], settings: TrialSettings) {
+        func label(_ path: String) -> String? { axes.first { $0.path == path }?.label }
+        let network = label("network") ?? settings.network.configuration.kind
+        let schedule = label("schedule") ?? settings.schedule.kind
+        let usual = ["network", "network.kind", "schedule", "schedule.kind", "seed"]
+        let further = axes.filter { !usual.contains($0.path) }
+        func last(_ path: String) -> String {
+            path.split(separator: ".").last.map(String.init) ?? path
+        }
+        let suffix = further.map { axis in
+            let isShared = further.count { last($0.path) == last(axis.path) } > 1
+            return "-" + (isShared ? axis.path : last(axis.path)) + axis.label
+        }
+        group = "\(network)-\(schedule)" + suffix.joined()
+        id = "\(network)-\(schedule)-s\(settings.seed)" + suffix.joined()
+    }
+}

@@ -1,0 +1,84 @@
+import Settings
+
+/// A JSON value that knows where each part of it was written, so that parts of a file, of a sweep and of the
+/// command line can be put together and still be blamed rightly.
+struct Node: Sendable {
+    struct Origin: Sendable, Hashable {
+        var source: Problem.Source
+        var path: JSONPath
+    }
+
+    struct Member: Sendable {
+        var key: String
+        var origin: Origin
+        var value: Node
+    }
+
+    enum Content: Sendable {
+        case scalar(JSON)
+        case array([Node])
+        case object([Member])
+        /// A problem is already known of it: whoever reads it says nothing more.
+        case broken
+    }
+
+    var content: Content
+    var origin: Origin
+
+    init(_ content: Content, _ origin: Origin) {
+        self.content = content
+        self.origin = origin
+    }
+
+    /// - Parameter source: where the value and the key at a path were written.
+    init(
+        _ value: JSON, path: JSONPath = JSONPath(),
+        source: (JSONPath, _ isKey: Bool) -> Problem.Source
+    ) {
+        origin = Origin(source: source(path, false), path: path)
+        switch value {
+        case .array(let elements):
+            content = .array(
+                elements.enumerated().map { Node($1, path: path.appending($0), source: source) })
+        case .object(let members):
+            content = .object(
+                members.map {
+                    let path = path.appending($0.key)
+                    return Member(
+                        key: $0.key, origin: Origin(source: source(path, true), path: path),
+                        value: Node($0.value, path: path, source: source))
+                })
+        default: content = .scalar(value)
+        }
+    }
+
+    init(_ document: JSONDocument) {
+        self.init(document.value) { path, isKey in
+            .file(document.file, isKey ? document.keyPlace(of: path) : document.place(of: path))
+        }
+    }
+
+    var json: JSON {
+        switch content {
+        case .scalar(let value): value
+        case .array(let nodes): .array(nodes.map(\.json))
+        case .object(let members): .object(members.map { JSON.Member($0.key, $0.value.json) })
+        case .broken: .null
+        }
+    }
+
+    var members: [Member]? {
+        if case .object(let members) = content { members } else { nil }
+    }
+
+    var isBroken: Bool {
+        if case .broken = content { true } else { false }
+    }
+
+    subscript(key: String) -> Node? { members?.first { $0.key == key }?.value }
+
+    func without(_ keys: [String]) -> Node {
+        guard let members else { return self }
+        return Node(.object(members.filter { !keys.contains($0.key) }), origin)
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// File paths as text; nothing here follows links.
+enum Paths {
+    /// Without `.`, `..` and repeated slashes; relative paths start from `folder`.
+    static func absolute(_ path: String, in folder: String) -> String {
+        var parts: [Substring] = []
+        for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..": _ = parts.popLast()
+            default: parts.append(part)
+            }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    static func parent(of path: String) -> String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+
+    /// The one path that exists and differs from `path` in upper and lower case only.
+    static func ignoringCase(_ path: String) -> String? {
+        var found = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            let exact = found + part
+            if FileManager.default.fileExists(atPath: exact) {
+                found = exact + "/"
+                continue
+            }
+            let folder = found.isEmpty ? "." : found
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            let matches = names.filter { $0.lowercased() == part.lowercased() }
+            guard matches.count == 1 else { return nil }
+            found += matches[0] + "/"
+        }
+        return found.count > 1 ? String(found.dropLast()) : nil
+    }
+}

@@ -1,0 +1,90 @@
+package import Settings
+
+extension Problem: CustomStringConvertible {
+    /// `lr-sweep.json:14:23: sweep.schedule[2].rate: must be in (0, 1]; got 1.5`
+    package var description: String {
+        let subject = path.steps.isEmpty ? "" : "\(path): "
+        switch source {
+        case .file(let file, let place):
+            return "\(file)\(place.map { ":\($0)" } ?? ""): \(subject)\(message)"
+        case .override: return "--set \(subject)\(message)"
+        }
+    }
+
+    /// What was expected, what was found, and what to do.
+    package var message: String {
+        switch issue {
+        case .unreadable(let reason), .other(let reason): reason
+        case .syntax(let issue): "\(issue)"
+        case .value(let fault): "\(fault)"
+        case .unknownKey(let key, let owner, let known):
+            "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
+                + Names(known).suggestion(for: key)
+        case .unknownKind(let kind, let noun, let known):
+            "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)
+        case .missing(let key, let expected):
+            "is required; add \(JSON.string(key).canonical): \(expected)"
+        case .emptyText: "must not be empty"
+        case .unsafeName, .weights, .train, .cropBeyondResize, .resizeBelowCrop: valueMessage
+        case .emptyAxis, .badAxisPath, .notSwept, .repeatedValue, .repeatedTrial, .longTrial,
+            .tooManyTrials:
+            sweepMessage
+        case .badOverride, .overrideSyntax, .noSettings, .noElement: overrideMessage
+        }
+    }
+
+    private var valueMessage: String {
+        switch issue {
+        case .unsafeName(let name):
+            "must be a safe folder name: letters, digits, '.', '_' and '-', the first a letter or digit, "
+                + "at most 100; got \(JSON.string(name).excerpt)"
+        case .weights(let text):
+            "must be \"imagenet\" or a path that ends in .safetensors or .pth; "
+                + "got \(JSON.string(text).excerpt)"
+        case .train(let value):
+            "must be \"all\", \"head\" or {\"from\": \"a layer\"}; got \(value.excerpt)"
+        case .cropBeyondResize(let crop, let resize):
+            "must be at most dataset.resize, which is \(resize); got \(crop)"
+        case .resizeBelowCrop(let resize, let crop):
+            "must be at least dataset.crop, which is \(crop); got \(resize)"
+        default: ""
+        }
+    }
+
+    private var sweepMessage: String {
+        switch issue {
+        case .emptyAxis: "must hold at least one value; got an empty array"
+        case .badAxisPath(let key):
+            "must be a dotted path such as \"training.batchSize\"; got \(JSON.string(key).excerpt)"
+        case .notSwept(let key):
+            "\(key) cannot be swept; sweep network, schedule, seed or a setting below dataset, "
+                + "training, network or schedule"
+        case .repeatedValue(let first): "means the same as \(first); remove one of the two"
+        case .repeatedTrial(let id):
+            "gives two trials the id '\(id)'; make the values differ in letters, digits, '.', '_' or '-'"
+        case .longTrial(let id):
+            "gives a trial an id of \(id.count) characters, too long for a folder name; sweep fewer settings"
+        case .tooManyTrials(let limit): "must give at most \(limit) trials; sweep fewer values"
+        default: ""
+        }
+    }
+
+    private var overrideMessage: String {
+        switch issue {
+        case .badOverride(let text):
+            "must be KEY=VALUE with a dotted key, such as training.epochs=2; got \(JSON.string(text).excerpt)"
+        case .overrideSyntax(let issue, let place):
+            "\(issue) (column \(place.column) of the value); put a text that is no JSON in double quotes"
+        case .noSettings(let path, let value):
+            "\(path) is \(value.excerpt) and holds no settings; set \(path) itself"
+        case .noElement(let path, let count):
+            "\(path) has \(count) element\(count == 1 ? "" : "s"), counted from 0"
+        default: ""
+        }
+    }
+}
+
+extension StudyErrors: CustomStringConvertible {
+    /// A line for every problem.
+    package var description: String { problems.map(\.description).joined(separator: "\n") }
+}

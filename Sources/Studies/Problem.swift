@@ -1,0 +1,86 @@
+package import Settings
+
+/// One thing that is wrong with a study: where it stands and what it is.
+package struct Problem: Sendable, Hashable {
+    /// What a value was read from.
+    package enum Source: Sendable, Hashable {
+        /// A file by its name; the place is nil when the file as a whole is meant.
+        case file(String, Place?)
+        /// A `--set` of the command line, by its number.
+        case override(Int)
+    }
+
+    package enum Issue: Sendable, Hashable {
+        case unreadable(String)
+        case syntax(JSONError.Issue)
+        case value(SettingFault)
+        case unknownKey(String, of: String, known: [String])
+        case unknownKind(String, noun: String, known: [String])
+        case missing(key: String, expected: String)
+        case unsafeName(String)
+        case emptyText
+        case weights(String)
+        case train(JSON)
+        case cropBeyondResize(crop: Int, resize: Int)
+        case resizeBelowCrop(resize: Int, crop: Int)
+        case emptyAxis
+        case badAxisPath(String)
+        case notSwept(String)
+        case repeatedValue(of: JSONPath)
+        case repeatedTrial(String)
+        case longTrial(String)
+        case tooManyTrials(limit: Int)
+        case badOverride(String)
+        case overrideSyntax(JSONError.Issue, Place)
+        case noSettings(JSONPath, JSON)
+        case noElement(JSONPath, count: Int)
+        /// Found by another room, in its own words.
+        case other(String)
+    }
+
+    package let source: Source
+    /// What is wrong, such as `sweep.schedule[2].rate`; empty: the file as a whole.
+    package let path: JSONPath
+    package let issue: Issue
+
+    package init(_ source: Source, path: JSONPath, _ issue: Issue) {
+        self.source = source
+        self.path = path
+        self.issue = issue
+    }
+
+    /// The name of the study file, or `--set`.
+    package var file: String {
+        switch source {
+        case .file(let name, _): name
+        case .override: "--set"
+        }
+    }
+
+    package var place: Place? {
+        if case .file(_, let place) = source { place } else { nil }
+    }
+
+    package var line: Int? { place?.line }
+    package var column: Int? { place?.column }
+}
+
+/// Everything that is wrong with a study, in the order of the file; overrides come last.
+package struct StudyErrors: Error, Sendable, Hashable {
+    package let problems: [Problem]
+
+    /// - Parameter problems: in any order, possibly with repetitions.
+    package init(_ problems: [Problem]) {
+        var seen: Set<Problem> = []
+        let distinct = problems.filter { seen.insert($0).inserted }.enumerated()
+        self.problems = distinct.sorted { (Self.rank($0), $0.offset) < (Self.rank($1), $1.offset) }
+            .map(\.element)
+    }
+
+    private static func rank(_ item: (offset: Int, element: Problem)) -> Place {
+        switch item.element.source {
+        case .file(_, let place): place ?? Place(line: 0, column: 0)
+        case .override(let number): Place(line: .max, column: number)
+        }
+    }
+}

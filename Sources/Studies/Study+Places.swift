@@ -1,0 +1,45 @@
+package import Settings
+
+extension Study {
+    /// Where the study file gives a setting, such as `dataset.path`; nil when it does not, or a `--set` does.
+    package func place(of path: String) -> Place? {
+        JSONPath(study: path).flatMap { document?.place(of: $0) }
+    }
+
+    /// A problem with a setting, found outside of the file: placed where the value was written, in the file, on an axis
+    /// or in a `--set`, or at the nearest thing around it.
+    /// - Parameters:
+    ///   - path: such as `dataset.path` or `network.weights`.
+    ///   - trial: whose value is meant, where an axis gives several.
+    package func problem(at path: String, of trial: Trial? = nil, _ message: String) -> Problem {
+        let file = document?.file ?? name
+        guard let wanted = JSONPath(study: path) else {
+            return Problem(.file(file, nil), path: JSONPath([.key(path)]), .other(message))
+        }
+        if let number = overridden.lastIndex(where: { wanted.hasPrefix($0) }) {
+            return Problem(.override(number), path: wanted, .other(message))
+        }
+        let written = onAxis(wanted, trial) ?? wanted
+        var around = written
+        while document?.place(of: around) == nil, !around.steps.isEmpty {
+            around.steps.removeLast()
+        }
+        return Problem(.file(file, document?.place(of: around)), path: written, .other(message))
+    }
+
+    /// The path into the sweep for a setting that an axis gives.
+    private func onAxis(_ path: JSONPath, _ trial: Trial?) -> JSONPath? {
+        let candidates = axes.compactMap { axis in
+            JSONPath(parsing: axis.path).map { (axis: axis, path: $0) }
+        }
+        let around = candidates.filter { path.hasPrefix($0.path) }
+        guard let (axis, prefix) = around.max(by: { $0.path.steps.count < $1.path.steps.count })
+        else { return nil }
+        var written = JSONPath([.key("sweep"), .key(axis.path)])
+        guard let label = trial?.coordinates[axis.path],
+            let index = axis.labels.firstIndex(of: label)
+        else { return written }
+        written.steps += [.index(index)] + path.steps.dropFirst(prefix.steps.count)
+        return written
+    }
+}

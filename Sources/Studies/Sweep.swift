@@ -1,0 +1,76 @@
+import Settings
+
+/// One axis of a sweep as read: the path that it sets and the values to put there.
+struct SweepAxis {
+    var path: JSONPath
+    var values: [Node]
+}
+
+extension StudyReader {
+    /// The axes of a sweep, in the order of the file. One that is wrong counts as a single value, so that the rest of
+    /// the study can be checked.
+    mutating func axes(_ sweep: Node?) -> [SweepAxis] {
+        guard let sweep else { return [] }
+        guard let members = sweep.members else {
+            let wanted = "an object with an array of values for every setting to sweep"
+            report(sweep.problem(.value(.type(expected: wanted, got: sweep.json))))
+            return []
+        }
+        return members.compactMap { member in
+            guard let path = axisPath(member) else { return nil }
+            return SweepAxis(path: path, values: values(member.value))
+        }
+    }
+
+    private mutating func axisPath(_ member: Node.Member) -> JSONPath? {
+        func refuse(_ issue: Problem.Issue) -> Problem {
+            Problem(member.origin.source, path: member.origin.path, issue)
+        }
+        guard let path = JSONPath(parsing: member.key), case .key(let first)? = path.steps.first
+        else {
+            report(refuse(.badAxisPath(member.key)))
+            return nil
+        }
+        if Self.ownKeys.contains(first) {
+            report(refuse(.notSwept(first)))
+            return nil
+        }
+        if !TrialReader.keys.contains(first) {
+            report(refuse(.unknownKey(first, of: "", known: TrialReader.keys)))
+            return nil
+        }
+        return path
+    }
+
+    private mutating func values(_ node: Node) -> [Node] {
+        switch node.content {
+        case .array(let values) where !values.isEmpty: return values
+        case .array: report(node.problem(.emptyAxis))
+        case .broken: break
+        default:
+            report(node.problem(.value(.type(expected: "an array of values", got: node.json))))
+        }
+        return [Node(.broken, node.origin)]
+    }
+
+    /// The base with one value of every axis put in, parents before the settings below them; overrides win.
+    mutating func point(_ indices: [Int]) -> Node {
+        let values = zip(axes, indices).map { (path: $0.path, node: $0.values[$1]) }
+        let grafts = values + overrides.map { (path: $0.path, node: $0.node) }
+        let depths = Set(grafts.map(\.path.steps.count)).sorted()
+        var node = base
+        for depth in depths {
+            for graft in grafts where graft.path.steps.count == depth {
+                if let problem = node.graft(graft.node, at: graft.path) { report(problem) }
+            }
+        }
+        return node
+    }
+
+    /// The indices of every point of the grid; the last axis varies fastest.
+    func grid() -> [[Int]] {
+        axes.reduce([[]]) { points, axis in
+            points.flatMap { point in axis.values.indices.map { point + [$0] } }
+        }
+    }
+}

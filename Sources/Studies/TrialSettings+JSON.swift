@@ -1,0 +1,79 @@
+package import Settings
+
+extension TrialSettings {
+    /// All settings, defaults included, always in the same order: equal settings give equal text.
+    package var json: JSON {
+        [
+            "dataset": dataset.json, "training": training.json, "network": network.json,
+            "schedule": schedule.json, "seed": .number(Double(seed)),
+        ]
+    }
+
+    /// Reads what `json` writes.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: all that is wrong with it, such as a kind that the catalog does not have.
+    package init(
+        json: JSON, catalog: Catalog, file: String = "trial.json"
+    ) throws(StudyErrors) {
+        let node = Node(json) { _, _ in .file(file, nil) }
+        var reader = TrialReader(catalog: catalog) { path, _ in path }
+        guard let settings = reader.trial(node) else { throw StudyErrors(reader.problems) }
+        self = settings
+    }
+}
+
+extension DatasetSettings {
+    fileprivate var json: JSON {
+        let limits = Catalog.splits.compactMap { split in
+            limit[split].map { JSON.Member(split, .number(Double($0))) }
+        }
+        return [
+            "path": .string(path), "resize": .number(Double(resize)), "crop": .number(Double(crop)),
+            "augment": .array(augment.map(\.json)), "limit": .object(limits),
+            "onBadImage": .string(onBadImage.rawValue),
+            "phantom": phantom.map { .object($0.members) } ?? .null,
+        ]
+    }
+}
+
+extension TrainingSettings {
+    fileprivate var json: JSON {
+        [
+            "epochs": .number(Double(epochs)), "batchSize": .number(Double(batchSize)),
+            "shuffle": .boolean(shuffle), "precision": .string(precision),
+            "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
+            "select": .string(select),
+        ]
+    }
+}
+
+extension NetworkSettings {
+    fileprivate var json: JSON {
+        var json = configuration.json
+        json["weights"] = weights.map { .string($0) } ?? .null
+        json["train"] = train.json
+        json["head"] = head.json
+        return json
+    }
+}
+
+extension NetworkSettings.Trained {
+    fileprivate var json: JSON {
+        switch self {
+        case .all: "all"
+        case .head: "head"
+        case .from(let layer): ["from": .string(layer)]
+        }
+    }
+}
+
+extension Configuration {
+    /// The kind, then its settings by name.
+    package var json: JSON { .object([JSON.Member("kind", .string(kind))] + values.members) }
+}
+
+extension SettingValues {
+    fileprivate var members: [JSON.Member] {
+        values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
+    }
+}
