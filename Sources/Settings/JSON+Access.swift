@@ -45,18 +45,22 @@ extension JSON {
         return copy
     }
 
+    /// The members of an object in their order; nil for anything else.
     package var members: [Member]? {
         if case .object(let members) = self { members } else { nil }
     }
 
+    /// The elements of an array; nil for anything else.
     package var elements: [JSON]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
+    /// The text of a string; nil for anything else.
     package var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
+    /// The number; nil for anything else.
     package var double: Double? {
         if case .number(let number) = self { number } else { nil }
     }
@@ -64,13 +68,16 @@ extension JSON {
     /// The number when it is a whole one that fits.
     package var int: Int? { double.flatMap { Int(exactly: $0) } }
 
+    /// The truth value; nil for anything else.
     package var bool: Bool? {
         if case .boolean(let value) = self { value } else { nil }
     }
 
+    /// Whether this is `null`.
     package var isNull: Bool { self == .null }
 }
 
+/// JSON in code: `["kind": "step", "every": 2]`; null is `.null`.
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {

@@ -7,6 +7,7 @@ package indirect enum JSON: Sendable, Hashable {
     case array([JSON])
     case object([Member])
 
+    /// A key and its value.
     package struct Member: Sendable, Hashable {
         package var key: String
         package var value: JSON

@@ -1,16 +1,20 @@
 /// A JSON text that was read: its value, and where each part of it stands.
 package struct JSONDocument: Sendable {
+    /// The name that errors give.
     package let file: String
+    /// What the text says.
     package let value: JSON
     private let bytes: [UInt8]
     private let spot: JSONSpot
 
     /// - Parameter file: the name that errors give.
+    /// - Throws: the first thing that is no JSON, with its place.
     package init(text: String, file: String) throws(JSONError) {
         try self.init(bytes: Array(text.utf8), file: file)
     }
 
     /// - Parameter bytes: UTF-8, with or without a byte order mark.
+    /// - Throws: the first thing that is no JSON, with its place.
     package init(bytes: [UInt8], file: String) throws(JSONError) {
         self.file = file
         self.bytes = bytes

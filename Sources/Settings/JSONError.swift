@@ -1,5 +1,6 @@
 /// A text that is no JSON: where it goes wrong and how.
 package struct JSONError: Error, Sendable, Hashable {
+    /// How a text goes wrong.
     package enum Issue: Sendable, Hashable {
         case empty
         case invalidUTF8

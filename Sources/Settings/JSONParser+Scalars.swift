@@ -13,6 +13,7 @@ extension JSONParser {
                 text += bytes[plain..<position]
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
+                if position + 1 == bytes.count { throw Fault(offset: start, issue: .missingQuote) }
                 text += bytes[plain..<position]
                 text += String(try escape()).utf8
                 plain = position

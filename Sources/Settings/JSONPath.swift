@@ -1,10 +1,12 @@
 /// The way from the root of a JSON value to a part of it, written `sweep.schedule[2].rate`.
 package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
+    /// Into a member or an element.
     package enum Step: Sendable, Hashable {
         case key(String)
         case index(Int)
     }
 
+    /// From the root on; none: the root itself.
     package var steps: [Step]
 
     package init(_ steps: [Step] = []) { self.steps = steps }
@@ -34,12 +36,13 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         return steps
     }
 
+    /// The path to a member.
     package func appending(_ key: String) -> JSONPath { JSONPath(steps + [.key(key)]) }
 
+    /// The path to an element.
     package func appending(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
 
-    package func appending(_ path: JSONPath) -> JSONPath { JSONPath(steps + path.steps) }
-
+    /// Whether `other` leads here or to something around it.
     package func hasPrefix(_ other: JSONPath) -> Bool { steps.starts(with: other.steps) }
 
     package var description: String {

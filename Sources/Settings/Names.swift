@@ -1,5 +1,6 @@
 /// A list of known names, and which of them somebody may have meant.
 package struct Names: Sendable {
+    /// In the order in which messages list them.
     package let names: [String]
 
     package init(_ names: [String]) { self.names = names }
@@ -7,7 +8,7 @@ package struct Names: Sendable {
     /// "did you mean 'step'?", or the whole list when none is near.
     package func suggestion(for name: String) -> String {
         if let near = nearest(to: name) { return "did you mean '\(near)'?" }
-        if names.isEmpty { return "expected none" }
+        if names.isEmpty { return "it has none" }
         return "expected " + (names.count > 1 ? "one of " : "") + names.joined(separator: ", ")
     }
 

@@ -23,7 +23,9 @@ package struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
             line += 1
             start = index + 1
         }
-        let before = String(decoding: bytes[start..<end], as: UTF8.self)
-        self.init(line: line, column: before.count + 1)
+        let before = bytes[start..<end]
+        let isASCII = before.allSatisfy { $0 < 0x80 }
+        let count = isASCII ? before.count : String(decoding: before, as: UTF8.self).count
+        self.init(line: line, column: count + 1)
     }
 }

@@ -27,6 +27,7 @@ extension Setting.Kind {
         }
     }
 
+    /// What is wrong with `value`, or nil.
     package func fault(in value: JSON) -> SettingFault? {
         switch (self, value) {
         case (.number(let range), .number(let number)):
@@ -34,8 +35,10 @@ extension Setting.Kind {
         case (.integer(let range), .number(let number)):
             if number.rounded() != number {
                 .notWhole(number)
-            } else if !NumberRange(range).contains(number) || abs(number) > 0x1p53 {
+            } else if !NumberRange(range).contains(number) {
                 .range(expected: "\(NumberRange(range))", got: number)
+            } else if abs(number) >= 0x1p53 {
+                .range(expected: "less than 2^53", got: number)
             } else {
                 nil
             }
@@ -56,6 +59,7 @@ extension NumberRange: CustomStringConvertible {
             range.upperBound >= limit ? .infinity : Double(range.upperBound))
     }
 
+    /// Whether a number is in the range; NaN is in none.
     package func contains(_ number: Double) -> Bool {
         (includesLower ? number >= lower : number > lower)
             && (includesUpper ? number <= upper : number < upper)

@@ -52,7 +52,7 @@ package struct Catalog: Sendable {
     var trainingSettings: [Setting] {
         [
             Setting(
-                "epochs", .integer(1...1_000_000), default: nil, "Passes over the training images."),
+                "epochs", .integer(1...Int.max), default: nil, "Passes over the training images."),
             Setting("batchSize", .integer(1...65_536), default: 32, "Images a step."),
             Setting("shuffle", .boolean, default: true, "A new order of the images every epoch."),
             Setting(
@@ -83,7 +83,6 @@ package struct Catalog: Sendable {
     ]
 
     static let splits = ["train", "val", "test"]
-    static let limit = Setting.Kind.integer(1...1_000_000_000)
-    /// JSON numbers hold every whole number up to here.
-    static let seed = Setting.Kind.integer(0...9_007_199_254_740_991)
+    static let limit = Setting.Kind.integer(1...Int.max)
+    static let seed = Setting.Kind.integer(0...Int.max)
 }

@@ -27,6 +27,11 @@ struct Override {
         node = Node(json, path: path) { _, _ in source }
     }
 
+    /// Whether this sets the name, the title or the like, and nothing of a trial.
+    var isOfStudy: Bool {
+        StudyReader.ownKeys.contains { path.hasPrefix(JSONPath([.key($0)])) }
+    }
+
     /// The axis that this sets, when it leads into the sweep.
     var axis: String? {
         guard path.steps.first == .key("sweep"), path.steps.count > 1,

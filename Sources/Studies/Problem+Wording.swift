@@ -1,4 +1,4 @@
-package import Settings
+import Settings
 
 extension Problem: CustomStringConvertible {
     /// `lr-sweep.json:14:23: sweep.schedule[2].rate: must be in (0, 1]; got 1.5`

@@ -10,6 +10,7 @@ package struct Problem: Sendable, Hashable {
         case override(Int)
     }
 
+    /// What is wrong, apart from its wording.
     package enum Issue: Sendable, Hashable {
         case unreadable(String)
         case syntax(JSONError.Issue)
@@ -38,9 +39,11 @@ package struct Problem: Sendable, Hashable {
         case other(String)
     }
 
+    /// What the value was read from.
     package let source: Source
     /// What is wrong, such as `sweep.schedule[2].rate`; empty: the file as a whole.
     package let path: JSONPath
+    /// What is wrong with it.
     package let issue: Issue
 
     package init(_ source: Source, path: JSONPath, _ issue: Issue) {
@@ -57,16 +60,20 @@ package struct Problem: Sendable, Hashable {
         }
     }
 
+    /// Where it stands in the file; nil for a `--set` and for the file as a whole.
     package var place: Place? {
         if case .file(_, let place) = source { place } else { nil }
     }
 
+    /// Counted from 1.
     package var line: Int? { place?.line }
+    /// In characters, counted from 1.
     package var column: Int? { place?.column }
 }
 
 /// Everything that is wrong with a study, in the order of the file; overrides come last.
 package struct StudyErrors: Error, Sendable, Hashable {
+    /// At least one, each once.
     package let problems: [Problem]
 
     /// - Parameter problems: in any order, possibly with repetitions.

@@ -97,7 +97,9 @@ package struct TrialSettings: Sendable, Hashable {
     }
 }
 
+/// Where the images are and how they become the input of a network.
 package struct DatasetSettings: Sendable, Hashable {
+    /// What happens at an image that cannot be read.
     package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
 
     /// An absolute path.
@@ -127,6 +129,7 @@ package struct DatasetSettings: Sendable, Hashable {
     }
 }
 
+/// How a network is trained.
 package struct TrainingSettings: Sendable, Hashable {
     package var epochs: Int
     package var batchSize: Int
@@ -153,14 +156,17 @@ package struct TrainingSettings: Sendable, Hashable {
     }
 }
 
+/// Which network is trained, from which weights, and which part of it.
 package struct NetworkSettings: Sendable, Hashable {
     /// The network's kind and the settings of its own, such as `dropout`.
     package var configuration: Configuration
     /// nil: random initialisation; `"imagenet"`; or the absolute path of a checkpoint.
     package var weights: String?
+    /// What trains; the rest is frozen.
     package var train: Trained
     package var head: Configuration
 
+    /// What trains: everything, the head alone, or a layer and all after it.
     package enum Trained: Sendable, Hashable {
         case all
         case head

@@ -1,5 +1,5 @@
 import Foundation
-package import Settings
+import Settings
 
 /// Reading a study from its file.
 package enum StudyFile {

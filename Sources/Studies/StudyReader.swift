@@ -5,7 +5,7 @@ struct StudyReader {
     /// More than this is a mistake, or worth several studies.
     static let trialLimit = 10_000
     static let idLimit = 200
-    static let ownKeys = ["name", "title", "question", "sweep"]
+    static let ownKeys = ["$schema", "name", "title", "question", "sweep"]
     static let listedKeys = [
         "name", "title", "question", "dataset", "training", "network", "schedule", "seed", "sweep",
     ]
@@ -48,11 +48,12 @@ struct StudyReader {
         let name = self.name(own)
         let title = text("title", in: own) ?? name
         let question = text("question", in: own) ?? ""
+        _ = text("$schema", in: own)
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
         let trials = points.compactMap { trial(at: $0, labels, sweep: own["sweep"]) }
-        checkIDs(trials, sweep: own["sweep"])
+        if reader.problems.isEmpty { checkIDs(trials, sweep: own["sweep"]) }
         let problems = reader.problems
         guard problems.isEmpty else { throw StudyErrors(problems) }
         return Study(

@@ -48,7 +48,8 @@ extension StudyReader {
         case .array: report(node.problem(.emptyAxis))
         case .broken: break
         default:
-            report(node.problem(.value(.type(expected: "an array of values", got: node.json))))
+            let wanted = "an array of values, such as [\(node.json.excerpt)]"
+            report(node.problem(.value(.type(expected: wanted, got: node.json))))
         }
         return [Node(.broken, node.origin)]
     }
@@ -56,7 +57,8 @@ extension StudyReader {
     /// The base with one value of every axis put in, parents before the settings below them; overrides win.
     mutating func point(_ indices: [Int]) -> Node {
         let values = zip(axes, indices).map { (path: $0.path, node: $0.values[$1]) }
-        let grafts = values + overrides.map { (path: $0.path, node: $0.node) }
+        let settings = overrides.filter { !$0.isOfStudy }
+        let grafts = values + settings.map { (path: $0.path, node: $0.node) }
         let depths = Set(grafts.map(\.path.steps.count)).sorted()
         var node = base
         for depth in depths {

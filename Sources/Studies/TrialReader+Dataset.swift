@@ -10,11 +10,11 @@ extension TrialReader {
         let augment = augmentations(members["augment"])
         let limit = limits(members["limit"])
         let phantom = members["phantom"].flatMap { phantomSettings($0) }
-        guard let values, let path, let augment, let limit,
+        guard let values else { return nil }
+        let (resize, crop) = (values.integer("resize"), values.integer("crop"))
+        guard fits(crop: crop, resize: resize, members), let path, let augment, let limit,
             let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage"))
         else { return nil }
-        let (resize, crop) = (values.integer("resize"), values.integer("crop"))
-        guard fits(crop: crop, resize: resize, members) else { return nil }
         return DatasetSettings(
             path: path, resize: resize, crop: crop, augment: augment, limit: limit,
             onBadImage: policy, phantom: phantom)

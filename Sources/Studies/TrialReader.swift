@@ -180,8 +180,9 @@ extension TrialReader {
             report(kind.problem(.unknownKind(name, noun: family.noun, known: known)))
             return nil
         }
-        let known = ["kind"] + beside + description.settings.map(\.name)
-        guard self.object(object, known: known, owner: "'\(name)'") != nil,
+        let known = description.settings.map(\.name) + beside
+        let owner = "\(family.noun) '\(name)'"
+        guard self.object(object, known: ["kind"] + known, listed: known, owner: owner) != nil,
             let values = settings(object, description.settings)
         else { return nil }
         return Configuration(kind: name, values: values)

@@ -1,0 +1,244 @@
+package import Settings
+
+extension Study {
+    /// The JSON Schema (draft 2020-12) of a study file, for editors. It knows types, ranges and names; that all
+    /// required settings of a kind are there, and that settings fit each other, only reading the study tells.
+    package static func schema(catalog: Catalog) -> JSON {
+        StudySchema(catalog: catalog).json
+    }
+}
+
+private struct StudySchema {
+    let catalog: Catalog
+    /// Axes whose values the schema does not know, for they depend on the kind.
+    private static let settingsOfKinds =
+        "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment)\\b"
+        + "|^training\\.(optimizer|loss)\\.[^.]+"
+
+    var json: JSON {
+        [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "Study",
+            "description": "An experiment: a data set, networks, schedules and seeds to train.",
+            "type": "object",
+            "properties": .object(properties),
+            "required": ["name"],
+            "allOf": .array(
+                ["dataset.path", "training.epochs", "training.optimizer", "network"].map(given)),
+            "additionalProperties": false,
+            "$defs": .object(definitions),
+        ]
+    }
+
+    private var properties: [JSON.Member] {
+        [
+            .init("$schema", ["type": "string", "description": "The schema, for editors."]),
+            .init(
+                "name",
+                [
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$",
+                    "description": "The name of the study and of its results folder.",
+                ]),
+            .init(
+                "title",
+                ["type": "string", "description": "The heading of the report; default: the name."]),
+            .init(
+                "question",
+                ["type": "string", "description": "A paragraph of Markdown that opens the report."]),
+            .init("dataset", reference("dataset")),
+            .init("training", reference("training")),
+            .init("network", reference("network")),
+            .init("schedule", reference("schedule")),
+            .init("seed", reference("seed")),
+            .init("sweep", sweep),
+        ]
+    }
+
+    private var definitions: [JSON.Member] {
+        [
+            .init("dataset", dataset),
+            .init("training", training),
+            .init("network", family(catalog.network, beside: networkMembers)),
+            .init("head", family(catalog.head)),
+            .init("schedule", family(catalog.schedule)),
+            .init("optimizer", family(catalog.optimizer)),
+            .init("loss", family(catalog.loss)),
+            .init("augmentation", family(catalog.augmentation)),
+            .init("weights", weights),
+            .init("train", train),
+            .init("augment", ["type": "array", "items": reference("augmentation")]),
+            .init(
+                "seed",
+                described(
+                    schema(of: Catalog.seed), "What all randomness of a trial comes from.", 1)),
+        ]
+    }
+
+    // MARK: Sections
+
+    private var dataset: JSON {
+        let limits = Catalog.splits.map { JSON.Member($0, schema(of: Catalog.limit)) }
+        return object(
+            members(Catalog.datasetSettings) + [
+                .init("augment", reference("augment")),
+                .init(
+                    "limit",
+                    described(
+                        object(limits),
+                        "At most so many images of a split, evenly over its classes."
+                    )),
+                .init(
+                    "phantom",
+                    described(
+                        ["anyOf": [["type": "null"], object(members(catalog.phantom))]],
+                        "How to make phantom images when the set is not there.")),
+            ])
+    }
+
+    private var training: JSON {
+        object(
+            members(catalog.trainingSettings) + [
+                .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+            ])
+    }
+
+    private var networkMembers: [JSON.Member] {
+        [
+            .init("weights", reference("weights")), .init("train", reference("train")),
+            .init("head", reference("head")),
+        ]
+    }
+
+    private var weights: JSON {
+        [
+            "description":
+                "Absent or null: random, from the seed; \"imagenet\"; or a checkpoint's path.",
+            "anyOf": [
+                ["type": "null"], ["const": "imagenet"],
+                ["type": "string", "pattern": "\\.(safetensors|pth)$"],
+            ],
+        ]
+    }
+
+    private var train: JSON {
+        let from: JSON = ["type": "string", "minLength": 1]
+        return [
+            "description": "What trains: everything, the head, or a layer and all after it.",
+            "default": "all",
+            "anyOf": [
+                ["enum": ["all", "head"]], object([.init("from", from)], required: ["from"]),
+            ],
+        ]
+    }
+
+    private var sweep: JSON {
+        let sections = [
+            (
+                "dataset.",
+                members(Catalog.datasetSettings) + [.init("augment", reference("augment"))]
+            ),
+            (
+                "training.",
+                members(catalog.trainingSettings) + [
+                    .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+                ]
+            ),
+            ("network.", networkMembers),
+            (
+                "",
+                ["network", "schedule", "seed"].map { JSON.Member($0, reference($0)) }
+            ),
+        ]
+        let axes = sections.flatMap { prefix, members in
+            members.map { JSON.Member(prefix + $0.key, axis(of: $0.value)) }
+        }
+        return [
+            "type": "object",
+            "description": "The grid: the values of every setting to sweep, by its dotted path.",
+            "properties": .object(axes),
+            "patternProperties": [
+                Self.settingsOfKinds: axis(
+                    of: .boolean(true))
+            ],
+            "additionalProperties": false,
+        ]
+    }
+
+    private func axis(of items: JSON) -> JSON {
+        ["type": "array", "items": items, "minItems": 1, "uniqueItems": true]
+    }
+
+    /// Either the setting itself or an axis of it, or of something around it, is there.
+    private func given(_ path: String) -> JSON {
+        let keys = path.split(separator: ".").map(String.init)
+        let itself = keys.reversed().reduce(JSON.boolean(true)) { inner, key in
+            ["properties": .object([.init(key, inner)]), "required": [.string(key)]]
+        }
+        let axes = keys.indices.map { index -> JSON in
+            let axis = JSON.string(keys[...index].joined(separator: "."))
+            return ["properties": ["sweep": ["required": [axis]]], "required": ["sweep"]]
+        }
+        return ["anyOf": .array([itself] + axes)]
+    }
+
+    // MARK: Parts
+
+    private func reference(_ name: String) -> JSON { ["$ref": .string("#/$defs/" + name)] }
+
+    private func object(_ members: [JSON.Member], required: [JSON] = []) -> JSON {
+        [
+            "type": "object", "properties": .object(members), "required": .array(required),
+            "additionalProperties": false,
+        ]
+    }
+
+    private func described(_ schema: JSON, _ text: String, _ fallback: JSON? = nil) -> JSON {
+        var schema = schema
+        schema["description"] = .string(text)
+        schema["default"] = fallback
+        return schema
+    }
+
+    /// A kind by its bare name, or an object with its settings.
+    private func family(_ family: Catalog.Family, beside: [JSON.Member] = []) -> JSON {
+        let bare = family.kinds.map { kind -> JSON in
+            ["const": .string(kind.kind), "description": .string(kind.summary)]
+        }
+        let objects = family.kinds.map { kind in
+            let name = JSON.Member("kind", ["const": .string(kind.kind)])
+            return described(
+                object([name] + members(kind.settings) + beside, required: ["kind"]), kind.summary)
+        }
+        return ["anyOf": .array(bare + objects)]
+    }
+
+    private func members(_ settings: [Setting]) -> [JSON.Member] {
+        settings.map { setting in
+            var schema = schema(of: setting.kind)
+            if setting.fallback == .null { schema = ["anyOf": [["type": "null"], schema]] }
+            return .init(setting.name, described(schema, setting.summary, setting.fallback))
+        }
+    }
+
+    private func schema(of kind: Setting.Kind) -> JSON {
+        switch kind {
+        case .number(let range): bounded("number", range)
+        case .integer(let range): bounded("integer", NumberRange(range))
+        case .boolean: ["type": "boolean"]
+        case .string: ["type": "string"]
+        case .choice(let names): ["enum": .array(names.map { .string($0) })]
+        }
+    }
+
+    private func bounded(_ type: String, _ range: NumberRange) -> JSON {
+        var schema: JSON = ["type": .string(type)]
+        if range.lower.isFinite {
+            schema[range.includesLower ? "minimum" : "exclusiveMinimum"] = .number(range.lower)
+        }
+        if range.upper.isFinite {
+            schema[range.includesUpper ? "maximum" : "exclusiveMaximum"] = .number(range.upper)
+        }
+        return schema
+    }
+}

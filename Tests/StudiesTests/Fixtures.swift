@@ -1,0 +1,115 @@
+import Settings
+
+@testable import Studies
+
+extension Catalog {
+    static let fake = Catalog(
+        networks: [
+            KindDescription(kind: "alexnet", summary: "AlexNet.", settings: [dropout]),
+            KindDescription(kind: "vgg16", summary: "VGG16.", settings: [dropout]),
+            KindDescription(kind: "cnn4", summary: "Four convolutions.", settings: []),
+        ],
+        heads: [
+            KindDescription(kind: "torchvision", summary: "A new last layer.", settings: []),
+            KindDescription(
+                kind: "linear", summary: "A new classifier.",
+                settings: [Setting("dropout", .number(.fraction), default: 0.2, "Dropout.")]),
+        ],
+        schedules: [
+            KindDescription(kind: "constant", summary: "The base rate.", settings: []),
+            KindDescription(
+                kind: "step", summary: "Falls every few epochs.",
+                settings: [
+                    Setting("factor", .number(.factor), default: 0.5, "What it falls to."),
+                    Setting("every", .integer(1...1000), default: 1, "Epochs between."),
+                ]),
+            KindDescription(
+                kind: "cosine", summary: "Half a wave.",
+                settings: [Setting("minimum", .number(.nonNegative), default: 0, "The last rate.")]),
+            KindDescription(
+                kind: "exponential", summary: "A factor every epoch.",
+                settings: [Setting("rate", .number(.factor), default: nil, "The factor.")]),
+        ],
+        optimizers: [
+            KindDescription(
+                kind: "sgd", summary: "Gradient descent.",
+                settings: [
+                    rate, Setting("momentum", .number(.fraction), default: 0, "Momentum."),
+                    Setting("nesterov", .boolean, default: false, "Nesterov's."),
+                ]),
+            KindDescription(kind: "rmsprop", summary: "RMSprop.", settings: [rate]),
+            KindDescription(kind: "adam", summary: "Adam.", settings: [rate]),
+        ],
+        losses: [
+            KindDescription(
+                kind: "crossEntropy", summary: "Cross-entropy.",
+                settings: [
+                    Setting(
+                        "classWeights", .choice(["none", "balanced"]), default: "none", "Weights.")
+                ])
+        ],
+        augmentations: [
+            KindDescription(kind: "flip", summary: "Mirrors.", settings: []),
+            KindDescription(
+                kind: "rotate", summary: "Turns.",
+                settings: [Setting("degrees", .number(NumberRange(0, 180)), default: 10, "Up to.")]),
+        ],
+        phantom: [
+            Setting("count", .integer(2...100_000), default: 100, "Images."),
+            Setting("seed", .integer(0...1000), default: 1, "The seed."),
+        ],
+        metrics: ["val_accuracy", "val_loss", "train_loss"])
+
+    private static let rate = Setting(
+        "learningRate", .number(.positive), default: 0.01, "The rate.")
+    private static let dropout = Setting("dropout", .number(.fraction), default: .null, "Dropout.")
+}
+
+/// Reads a study as if it were /studies/t.json and the current directory /here.
+func read(_ text: String, _ overrides: [String] = []) throws(StudyErrors) -> Study {
+    try StudyFile.read(
+        bytes: Array(text.utf8), file: "t.json", folder: "/studies", overrides: overrides,
+        catalog: .fake, currentDirectory: "/here")
+}
+
+/// A study with a sweep, or any other member, put in.
+func text(
+    dataset: String = #"{"path": "../Data/xray"}"#,
+    training: String = #"{"epochs": 5, "optimizer": "rmsprop"}"#, _ rest: String = ""
+) -> String {
+    """
+    {
+      "name": "t",
+      "dataset": \(dataset),
+      "training": \(training)\(rest.isEmpty ? "" : ",")
+      \(rest)
+    }
+    """
+}
+
+/// The example of the contract.
+let sweepOfSchedules = """
+    {
+      "name": "lr-sweep",
+      "title": "Which learning-rate schedule suits VGG16?",
+      "question": "One paragraph.",
+      "dataset": {
+        "path": "../Data/xray", "resize": 256, "crop": 224, "augment": [], "limit": { "train": 1000 }
+      },
+      "training": {
+        "epochs": 5, "batchSize": 32, "shuffle": true, "precision": "fp32", "threads": 2,
+        "optimizer": { "kind": "rmsprop", "learningRate": 0.01 },
+        "loss": { "kind": "crossEntropy", "classWeights": "none" },
+        "select": "val_accuracy"
+      },
+      "sweep": {
+        "network": [
+          { "kind": "vgg16", "weights": "imagenet", "train": "head",
+            "head": { "kind": "linear", "dropout": 0.2 } }
+        ],
+        "schedule": [ { "kind": "step", "factor": 0.5, "every": 1 }, { "kind": "cosine", "minimum": 0.001 },
+                      { "kind": "exponential", "rate": 0.95 }, "constant" ],
+        "seed": [1, 2, 3]
+      }
+    }
+    """
