@@ -23,6 +23,11 @@ package struct CompileOptions {
     }
 
     package var mode: Mode
+
+    var isTraining: Bool {
+        if case .training = mode { true } else { false }
+    }
+
     /// Names of the parameters that train; nil: all of them.
     package var trainable: Set<String>?
     /// Threads that kernels run on.
@@ -30,11 +35,15 @@ package struct CompileOptions {
     /// A program of the same device and network whose parameters this one uses, in the same memory where the
     /// layouts agree; see `Program.refreshParameters()`.
     package var sharing: (any Program)?
+    /// Whether a training step also computes the gradient by the images, for `Program.inputGradient()`.
+    package var inputGradient: Bool
 
     package init(
-        mode: Mode, trainable: Set<String>? = nil, threads: Int, sharing: (any Program)? = nil
+        mode: Mode, trainable: Set<String>? = nil, threads: Int, sharing: (any Program)? = nil,
+        inputGradient: Bool = false
     ) {
         self.sharing = sharing
+        self.inputGradient = inputGradient
         self.mode = mode
         self.trainable = trainable
         self.threads = threads
@@ -52,6 +61,8 @@ package protocol Program: AnyObject {
     func parameter(_ name: String) throws -> Tensor
     /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
+    /// The gradient of the last step by the images, in the batch shape; nil where it was not asked for.
+    func inputGradient() throws -> Tensor?
     /// The update rule's memory of a parameter, such as its momentum, one tensor per slot.
     func slots(of name: String) throws -> [Tensor]
     func setSlots(of name: String, to values: [Tensor]) throws

@@ -23,7 +23,8 @@ struct FusedGraph {
 
     private(set) var nodes: [Node] = []
 
-    init(_ graph: Graph, training: Bool, trainable: Set<String>?) {
+    init(_ graph: Graph, _ options: CompileOptions) {
+        let training = options.isTraining
         var readers = [Int](repeating: 0, count: graph.nodes.count)
         for node in graph.nodes { for input in node.inputs { readers[input] += 1 } }
         var place = [Int](repeating: 0, count: graph.nodes.count)
@@ -41,14 +42,15 @@ struct FusedGraph {
                 continue
             }
             let trains = node.parameters.map {
-                trainable?.contains(graph.parameters[$0].name) ?? true
+                options.trainable?.contains(graph.parameters[$0].name) ?? true
             }
             nodes.append(
                 Node(
                     name: node.name, operation: node.operation, relu: false, inputs: inputs,
                     parameters: node.parameters, shape: node.shape,
                     needsGradient: training
-                        && (trains.contains(true) || inputs.contains { nodes[$0].needsGradient }),
+                        && (index == 0 && options.inputGradient || trains.contains(true)
+                            || inputs.contains { nodes[$0].needsGradient }),
                     trains: trains))
             place[index] = nodes.count - 1
         }

@@ -2,20 +2,25 @@
 ///
 /// Greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep Neural Net Inference"): the
 /// largest first, each at the lowest offset that is free during its life.
-struct MemoryPlan {
-    struct Request {
-        let bytes: Int
-        /// Steps of first and last use.
-        let life: ClosedRange<Int>
+package struct MemoryPlan {
+    /// A buffer's size and the steps of its first and last use.
+    package struct Request {
+        package let bytes: Int
+        package let life: ClosedRange<Int>
+
+        package init(bytes: Int, life: ClosedRange<Int>) {
+            self.bytes = bytes
+            self.life = life
+        }
     }
 
-    static let alignment = 64
+    package static let alignment = 64
 
     /// The offset of each request, in the order given.
-    private(set) var offsets: [Int]
-    private(set) var totalBytes = 0
+    package private(set) var offsets: [Int]
+    package private(set) var totalBytes = 0
 
-    init(_ requests: [Request]) {
+    package init(_ requests: [Request]) {
         offsets = [Int](repeating: 0, count: requests.count)
         var placed: [Int] = []
         let order = requests.indices.sorted {

@@ -61,6 +61,13 @@ extension Compilation {
         return logits
     }
 
+    /// The gradient by the images, row-major, where it was asked for.
+    func imageGradient() throws(EngineError) -> Value? {
+        guard options.inputGradient, let gradient = gradients[0] else { return nil }
+        let node = fused.nodes[0]
+        return try converted(gradient, to: .plain(node.shape), node, .backwardData)
+    }
+
     /// Adds to the gradient by the output of node `index`.
     func addGradient(_ gradient: Value, to index: Int, _ node: FusedGraph.Node)
         throws(EngineError)

@@ -26,13 +26,9 @@ struct Step {
 final class Binding {
     let context: DNNLContext
     private let pointers: [UnsafeMutableRawPointer?]
-    /// Views of the batch, to be pointed at each batch's images.
-    private(set) var inputViews: [MemoryView] = []
-    private let input: BufferID
 
-    init(_ pointers: [UnsafeMutableRawPointer?], input: BufferID, context: DNNLContext) {
+    init(_ pointers: [UnsafeMutableRawPointer?], context: DNNLContext) {
         self.pointers = pointers
-        self.input = input
         self.context = context
     }
 
@@ -44,10 +40,7 @@ final class Binding {
     }
 
     func view(_ value: Value) throws(EngineError) -> MemoryView {
-        let view = try MemoryView(
-            value.layout, at: pointers[value.buffer.index], in: context)
-        if value.buffer == input { inputViews.append(view) }
-        return view
+        try MemoryView(value.layout, at: pointers[value.buffer.index], in: context)
     }
 }
 
@@ -81,21 +74,21 @@ final class Compilation {
         )] =
             []
 
-    var isTraining: Bool {
-        if case .training = options.mode { true } else { false }
-    }
+    var isTraining: Bool { options.isTraining }
 
-    init(_ graph: Graph, _ options: CompileOptions, context: DNNLContext) throws(EngineError) {
+    /// - Parameter input: where the batch will be, row-major.
+    init(
+        _ graph: Graph, _ options: CompileOptions, input: Allocation, context: DNNLContext
+    ) throws(EngineError) {
         self.graph = graph
         self.options = options
         self.context = context
-        let training = if case .training = options.mode { true } else { false }
-        fused = FusedGraph(graph, training: training, trainable: options.trainable)
+        fused = FusedGraph(graph, options)
         store = ParameterStore(
             sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
         outputs = Array(repeating: nil, count: fused.nodes.count)
         gradients = Array(repeating: nil, count: fused.nodes.count)
-        outputs[0] = try value(.plain(fused.nodes[0].shape))
+        outputs[0] = try value(.plain(graph.inputShape), pinnedAt: input.pointer)
     }
 
     /// A new buffer for a tensor of `layout`.

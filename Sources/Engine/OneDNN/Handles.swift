@@ -158,8 +158,4 @@ final class MemoryView {
     }
 
     deinit { dnnl_memory_destroy(handle) }
-
-    func point(to pointer: UnsafeMutableRawPointer) throws(EngineError) {
-        try check(dnnl_memory_set_data_handle(handle, pointer), "dnnl_memory_set_data_handle")
-    }
 }

@@ -1,4 +1,5 @@
 internal import CDNNL
+import Foundation
 internal import Networks
 internal import Tensors
 
@@ -12,33 +13,35 @@ final class OneDNNProgram: Program {
     private let state: StepState
     private let arena: Allocation
     private let calls: [() -> Void]
-    private let inputViews: [MemoryView]
     private let logits: UnsafeMutablePointer<Float>
-    /// The batch with zeros behind the last image, when it is not full.
-    private let padded: Allocation
+    private let imageGradient: UnsafeMutablePointer<Float>?
+    /// The batch, with zeros behind the last image when it is not full.
+    private let input: Allocation
 
     init(_ graph: Graph, _ options: CompileOptions) throws(EngineError) {
         self.graph = graph
         self.options = options
         context = try DNNLContext()
-        let compilation = try Compilation(graph, options, context: context)
+        input = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
+        let compilation = try Compilation(graph, options, input: input, context: context)
         try compilation.addForward()
         var logits = compilation.output(compilation.fused.nodes.count - 1)
         if case .training(let loss, _) = options.mode {
             logits = compilation.addLoss(loss)
             try compilation.addBackward()
         }
+        let imageGradient = try compilation.imageGradient()
         let placement = Placement(
-            compilation, keeping: logits.buffer, input: compilation.output(0).buffer)
+            compilation, keeping: Set([logits.buffer] + (imageGradient.map { [$0.buffer] } ?? [])),
+            input: compilation.output(0).buffer)
         arena = try Allocation(bytes: placement.arenaBytes)
-        padded = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
         let binding = Binding(
-            placement.pointers(arena), input: compilation.output(0).buffer, context: context)
+            placement.pointers(arena), context: context)
         var calls: [() -> Void] = []
         for step in compilation.steps { calls.append(try step.bind(binding)) }
         self.calls = calls
         self.logits = binding.pointer(logits)
-        inputViews = binding.inputViews
+        self.imageGradient = imageGradient.map { binding.pointer($0) }
         state = compilation.state
         store = compilation.store
         plan = Plan(
@@ -66,15 +69,9 @@ final class OneDNNProgram: Program {
         guard images.count <= shape[0], let base = images.values.baseAddress else {
             throw .batchTooLarge(count: images.count, capacity: shape[0])
         }
-        var pointer = UnsafeMutableRawPointer(mutating: base)
-        if images.count < shape[0] {
-            let bytes = images.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
-            padded.pointer.copyMemory(from: base, byteCount: bytes)
-            (padded.pointer + bytes).initializeMemory(
-                as: UInt8.self, repeating: 0, count: padded.bytes - bytes)
-            pointer = padded.pointer
-        }
-        for view in inputViews { try view.point(to: pointer) }
+        let bytes = images.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
+        input.pointer.copyMemory(from: base, byteCount: bytes)
+        memset(input.pointer + bytes, 0, input.bytes - bytes)
         for call in calls { call() }
     }
 
@@ -91,6 +88,14 @@ final class OneDNNProgram: Program {
     func gradient(of name: String) throws -> Tensor? {
         let entry = try store.entry(name)
         return try entry.gradient.map { try store.tensor($0, of: entry) }
+    }
+
+    func inputGradient() throws -> Tensor? {
+        imageGradient.map {
+            Tensor(
+                Array(UnsafeBufferPointer(start: $0, count: graph.inputShape.count)),
+                shape: graph.inputShape)
+        }
     }
 
     func slots(of name: String) throws -> [Tensor] {
@@ -114,8 +119,8 @@ private struct Placement {
     private let pinned: [BufferID: UnsafeMutableRawPointer]
     let arenaBytes: Int
 
-    /// - Parameter kept: the buffer that is read after the last step.
-    init(_ compilation: Compilation, keeping kept: BufferID, input: BufferID) {
+    /// - Parameter kept: the buffers that are read after the last step.
+    init(_ compilation: Compilation, keeping kept: Set<BufferID>) {
         pinned = compilation.pinned
         let last = max(0, compilation.steps.count - 1)
         var lives: [ClosedRange<Int>?] = Array(
@@ -123,14 +128,14 @@ private struct Placement {
         for (index, step) in compilation.steps.enumerated() {
             for buffer in step.buffers {
                 let first = lives[buffer.index]?.lowerBound ?? index
-                lives[buffer.index] = first...(buffer == kept ? last : index)
+                lives[buffer.index] = first...(kept.contains(buffer) ? last : index)
             }
         }
         var requests: [MemoryPlan.Request] = []
         var buffers: [Int] = []
         for (index, life) in lives.enumerated() {
             let buffer = BufferID(index: index)
-            guard let life, buffer != input, pinned[buffer] == nil else { continue }
+            guard let life, pinned[buffer] == nil else { continue }
             requests.append(.init(bytes: compilation.bufferBytes[index], life: life))
             buffers.append(index)
         }

@@ -8,13 +8,13 @@ final class ReferenceProgram: Program {
     private let options: CompileOptions
     private var values: [String: Tensor]
     private var gradients: [String: Tensor] = [:]
+    private var imageGradient: Tensor?
     private var slotValues: [String: [Tensor]] = [:]
 
     init(_ graph: Graph, _ options: CompileOptions) {
         self.graph = graph
         self.options = options
-        let training = if case .training = options.mode { true } else { false }
-        fused = FusedGraph(graph, training: training, trainable: options.trainable)
+        fused = FusedGraph(graph, options)
         values = Dictionary(
             uniqueKeysWithValues: graph.parameters.map {
                 ($0.name, Tensor(repeating: 0, shape: $0.shape))
@@ -103,6 +103,10 @@ final class ReferenceProgram: Program {
         for index in fused.nodes.indices.reversed() {
             let node = fused.nodes[index]
             guard node.needsGradient, var dy = incoming[index] else { continue }
+            if index == 0 {
+                imageGradient = dy
+                continue
+            }
             let input = outputs[node.inputs[0]]
             if node.relu { dy = ReferenceReLU.backward(outputs[index], dy) }
             let dx: Tensor
@@ -192,6 +196,8 @@ final class ReferenceProgram: Program {
     }
 
     func gradient(of name: String) throws -> Tensor? { gradients[name] }
+
+    func inputGradient() throws -> Tensor? { imageGradient }
 
     func slots(of name: String) throws -> [Tensor] { slotValues[name] ?? [] }
 

@@ -1,5 +1,7 @@
 package import Datasets
 package import Engine
+import Networks
+import Tensors
 
 /// A network's answers on a split.
 package struct Evaluation: Sendable {

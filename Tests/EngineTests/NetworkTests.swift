@@ -1,0 +1,159 @@
+import Engine
+import Networks
+import Settings
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// Whole networks against PyTorch: logits, gradients, twenty steps of training.
+@Suite struct NetworkTests {
+    @Test(arguments: Golden.cases(in: "networks"))
+    func matchesPyTorch(_ name: String) throws {
+        let probe = try NetworkProbe(name)
+        let program = try probe.program(rule: nil)
+        let inference = try OneDNNDevice().compile(
+            probe.graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
+        try inference.refreshParameters()
+        let logits = try probe.logits(inference, "input")
+        #expect(try relativeL2(logits, probe.golden.values("logits")) < 2e-5)
+        guard probe.golden.has("loss") else { return }
+
+        let loss = try probe.train(program, "input", step: 0)
+        try expectClose([Float(loss)], probe.golden.values("loss"), rtol: 1e-4, "loss")
+        for parameter in probe.graph.parameters {
+            let gradient = try #require(try program.gradient(of: parameter.name)).values
+            let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            let expected = try probe.golden.doubles("\(parameter.name).norm")[0]
+            #expect(abs(norm - expected) <= 1e-3 * expected, "\(parameter.name)")
+            let sample = try probe.golden.integers("\(parameter.name).indices").map { gradient[$0] }
+            let error = try relativeL2(sample, probe.golden.values("\(parameter.name).sample"))
+            #expect(error < 1e-3, "\(parameter.name): \(error)")
+        }
+    }
+
+    @Test(arguments: Golden.cases(in: "networks").filter { $0 != "networks/alexnet-96" })
+    func trainsAsPyTorch(_ name: String) throws {
+        let probe = try NetworkProbe(name)
+        let momentum = try #require(probe.golden.number("momentum"))
+        let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(momentum)]))
+        let program = try probe.program(rule: rule)
+        let losses = try (0..<probe.golden.integer("steps")).map { step in
+            Float(try probe.train(program, "input-\(step % 4)", step: step))
+        }
+        try expectClose(losses, probe.golden.values("training_losses"), atol: 0, rtol: 1e-3)
+        let inference = try OneDNNDevice().compile(
+            probe.graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
+        try inference.refreshParameters()
+        let logits = try probe.logits(inference, "input")
+        #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 1e-3)
+    }
+
+    @Test(arguments: Golden.cases(in: "networks"))
+    func usesNoReferenceKernel(_ name: String) throws {
+        let probe = try NetworkProbe(name)
+        for mode in [CompileOptions.Mode.inference, .training(loss: CrossEntropy(), rule: nil)] {
+            let program = try OneDNNDevice().compile(
+                probe.graph, CompileOptions(mode: mode, threads: 2))
+            #expect(program.plan.kernels.filter { $0.hasPrefix("ref") }.isEmpty)
+        }
+    }
+
+    /// Dropout on, on both devices: the same elements are dropped.
+    @Test func devicesAgreeOnASmallNetwork() throws {
+        let values = SettingValues(
+            CNN4.settings, ["channels": .number(4), "dropout": .number(0.5)])
+        let network = try #require(
+            Networks.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
+        let graph = try network.graph(input: [5, 3, 8, 8])
+        var results: [[Float]] = []
+        for device in OperationTests.devices {
+            let program = try device.compile(
+                graph,
+                CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
+            try program.load(graph.initialParameters(seed: 3))
+            let images = NetworkProbe.images("input", graph.inputShape)
+            // A batch that is not full.
+            let loss = try images.withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: 4), labels: [0, 1, 2, 1],
+                    TrainingStep(learningRate: 0, number: 7, seed: 3))
+            }
+            results.append(
+                try [Float(loss.mean)]
+                    + graph.parameters.flatMap { try program.gradient(of: $0.name)?.values ?? [] })
+        }
+        expectClose(results[1], results[0], atol: 1e-6, rtol: 1e-4)
+        #expect(results[0].contains { $0 != 0 })
+    }
+
+    @Test func twoRunsGiveTheSameBits() throws {
+        let probe = try NetworkProbe("networks/cnn4-32")
+        let runs = try (0..<2).map { _ in
+            let program = try probe.program(rule: Adam(SettingValues(Adam.settings)))
+            for step in 0..<5 { _ = try probe.train(program, "input-\(step % 4)", step: step) }
+            return try program.parameters()
+        }
+        #expect(runs[0] == runs[1])
+    }
+
+    @Test func refusesParametersOfAnotherShape() throws {
+        let probe = try NetworkProbe("networks/cnn4-32")
+        let program = try probe.program(rule: nil)
+        #expect(throws: EngineError.self) {
+            try program.setParameter("classifier.bias", to: Tensor(repeating: 0, shape: [3]))
+        }
+        #expect(throws: EngineError.self) { try program.parameter("classifier.nothing") }
+    }
+}
+
+/// A network of a golden case, with the case's weights and images.
+struct NetworkProbe {
+    let golden: Golden
+    let graph: Graph
+    private let labels: [Int32]
+
+    init(_ name: String) throws {
+        golden = try Golden(name)
+        let kind = try #require(golden.text("network"))
+        let size = try golden.integer("size")
+        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
+        let request = NetworkRequest(
+            classes: try golden.integer("classes"), imageSize: size,
+            values: SettingValues(settings, ["dropout": .number(0)]))
+        let network = try #require(Networks.make(kind, request))
+        graph = try network.graph(input: [golden.integer("batch"), 3, size, size])
+        labels = golden.has("labels") ? try golden.integers("labels").map { Int32($0) } : []
+    }
+
+    func program(rule: (any UpdateRule)?) throws -> any Program {
+        let program = try OneDNNDevice().compile(
+            graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
+        try program.load(graph.initialParameters(seed: 1))
+        return program
+    }
+
+    static func images(_ name: String, _ shape: Shape) -> Tensor {
+        var tensor = Tensor(repeating: 0, shape: shape)
+        tensor.withUnsafeMutableValues {
+            RandomStream(seed: 1, purpose: .test, name: name).fillUniform($0, bound: 1)
+        }
+        return tensor
+    }
+
+    func logits(_ program: any Program, _ name: String) throws -> [Float] {
+        try Self.images(name, graph.inputShape).withUnsafeValues {
+            try program.infer(ImageBatch($0, count: graph.inputShape[0]))
+        }
+    }
+
+    func train(_ program: any Program, _ name: String, step: Int) throws -> Double {
+        try Self.images(name, graph.inputShape).withUnsafeValues {
+            try program.train(
+                ImageBatch($0, count: graph.inputShape[0]), labels: labels,
+                TrainingStep(
+                    learningRate: golden.number("learningRate") ?? 0, number: step, seed: 1)
+            ).mean
+        }
+    }
+}

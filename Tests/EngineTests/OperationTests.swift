@@ -1,0 +1,122 @@
+import Engine
+import Networks
+import Tensors
+import TestSupport
+import Testing
+
+/// Every operation, forward and backward, on every device, against PyTorch's numbers.
+@Suite struct OperationTests {
+    static let devices: [any Device] = [ReferenceDevice(), OneDNNDevice()]
+
+    /// The cases whose operation the engine has, with each device.
+    static let cases: [String] = ["conv2d", "linear", "relu", "maxpool", "adaptive-avgpool"].flatMap
+    {
+        Golden.cases(in: "ops", prefix: $0)
+    }
+
+    @Test(arguments: cases, devices.map(\.name))
+    func matchesPyTorch(_ name: String, _ deviceName: String) throws {
+        let golden = try Golden(name)
+        let device = try #require(Self.devices.first { $0.name == deviceName })
+        let probe = try OperationProbe(golden, on: device)
+        let (output, gradients) = try probe.run()
+        try expectClose(output, golden.values("output"), atol: 2e-5, rtol: 2e-5, "output")
+        for (name, value) in gradients {
+            try expectClose(
+                value, golden.values(name), atol: 5e-5, rtol: 5e-5, name)
+        }
+        #expect(gradients.map(\.0).contains("input_gradient"))
+    }
+}
+
+/// A program of one operation of a golden case.
+struct OperationProbe {
+    private let golden: Golden
+    private let device: any Device
+    private let output: Shape
+
+    init(_ golden: Golden, on device: any Device) throws {
+        self.golden = golden
+        self.device = device
+        output = try golden.tensor("output").shape
+    }
+
+    /// The output in inference, and the gradients that the case knows, by their names there.
+    func run() throws -> (output: [Float], gradients: [(String, [Float])]) {
+        let input = try golden.tensor("input")
+        let operation = try operation()
+        var graph = Graph(input: input.shape)
+        let parameters = golden.has("weight") ? ["weight", "bias"] : []
+        let shapes = try parameters.map { try golden.tensor($0).shape }
+        _ = try graph.scope("op") { (graph) throws(ShapeError) in
+            graph.add(
+                operation, [0],
+                parameters: zip(parameters, shapes).map {
+                    Parameter($0, shape: $1, initializer: .constant(0))
+                }, shape: output)
+        }
+        if output.rank == 4 {
+            _ = graph.add(.flatten, [graph.output], shape: [output[0], output.count / output[0]])
+        }
+        let loss = LinearLoss(slopes: try golden.values("output_gradient"))
+        let program = try device.compile(
+            graph,
+            CompileOptions(mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))
+        for name in parameters { try program.setParameter("op.\(name)", to: golden.tensor(name)) }
+        let inference = try device.compile(
+            graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
+        try inference.refreshParameters()
+        return try input.withUnsafeValues { values in
+            let batch = ImageBatch(values, count: input.shape[0])
+            let labels = [Int32](repeating: 0, count: input.shape[0])
+            _ = try program.train(
+                batch, labels: labels, TrainingStep(learningRate: 0, number: 0, seed: 1))
+            var result: [(String, [Float])] = []
+            for name in parameters {
+                if let gradient = try program.gradient(of: "op.\(name)") {
+                    result.append(("\(name)_gradient", gradient.values))
+                }
+            }
+            if let gradient = try program.inputGradient() {
+                result.append(("input_gradient", gradient.values))
+            }
+            return (try inference.infer(batch), result)
+        }
+    }
+
+    private func operation() throws -> Operation {
+        func window() throws -> Window {
+            Window(
+                size: try golden.integer("kernel"), stride: try golden.integer("stride"),
+                padding: try golden.integer("padding"))
+        }
+        switch golden.text("op") {
+        case "conv2d": return .convolution(try window())
+        case "linear": return .linear
+        case "relu": return .relu
+        case "maxPool2d": return .maxPool(try window())
+        case "adaptiveAveragePool2d":
+            return .adaptiveAveragePool(height: output[2], width: output[3])
+        default:
+            throw EngineError.unsupported(
+                layer: golden.text("op") ?? "", reason: "no such operation")
+        }
+    }
+}
+
+/// A loss whose gradient is given: what PyTorch's `output_gradient` is.
+struct LinearLoss: LossFunction {
+    let slopes: [Float]
+
+    func evaluate(
+        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        gradient: UnsafeMutablePointer<Float>?
+    ) -> LossValue {
+        var sum = 0.0
+        for (index, slope) in slopes.enumerated() {
+            sum += Double(slope) * Double(logits[index])
+            gradient?[index] = slope
+        }
+        return LossValue(mean: sum, weight: 1, correct: 0)
+    }
+}

@@ -1,0 +1,48 @@
+import Networks
+import Tensors
+import Testing
+
+@Suite struct ArchitectureTests {
+    /// torchvision's numbers, with 1000 classes.
+    @Test(arguments: [("alexnet", 61_100_840, 16)])
+    func hasTorchvisionsParameters(_ kind: String, _ parameters: Int, _ entries: Int) throws {
+        let network = try #require(Networks.make(kind, classes: 1000, imageSize: 224))
+        let graph = try network.graph(input: [1, 3, 224, 224])
+        #expect(graph.parameterCount == parameters)
+        #expect(graph.parameters.count == entries)
+        #expect(graph.outputShape == [1, 1000])
+    }
+
+    @Test(arguments: Networks.all.map { $0.kind }, [64, 96, 224])
+    func takesImagesFrom64Pixels(_ kind: String, _ size: Int) throws {
+        let network = try #require(Networks.make(kind, classes: 2, imageSize: size))
+        #expect(try network.graph(input: [2, 3, size, size]).outputShape == [2, 2])
+    }
+
+    @Test func tooSmallImagesAreRefused() throws {
+        let network = try #require(Networks.make("alexnet", classes: 2, imageSize: 16))
+        let error = try #require(throws: ShapeError.self) {
+            try network.graph(input: [1, 3, 16, 16])
+        }
+        #expect(
+            error.description == """
+                layer features.2: a window of 3 x 3 does not fit an image of 3 x 3 pixels; \
+                use larger images (dataset.crop)
+                """ || error.description.hasPrefix("layer features."))
+    }
+
+    @Test func initializationFollowsTheName() throws {
+        let network = try #require(Networks.make("cnn4", classes: 2, imageSize: 32))
+        let graph = try network.graph(input: [1, 3, 32, 32])
+        let (first, second) = (graph.initialParameters(seed: 1), graph.initialParameters(seed: 1))
+        #expect(first == second)
+        let other = graph.initialParameters(seed: 2)
+        for parameter in graph.parameters {
+            #expect(first[parameter.name] != other[parameter.name])
+        }
+        let bound = 1 / Float(27).squareRoot()
+        let weight = try #require(first["features.0.weight"])
+        #expect(weight.values.allSatisfy { abs($0) <= bound })
+        #expect(weight.values.contains { abs($0) > 0.9 * bound })
+    }
+}
