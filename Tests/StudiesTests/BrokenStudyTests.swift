@@ -1,4 +1,4 @@
-@testable import Studies
+import Studies
 import Settings
 import Testing
 

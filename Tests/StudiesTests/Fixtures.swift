@@ -1,6 +1,6 @@
 import Settings
 
-@testable import Studies
+import Studies
 
 extension Catalog {
     static let fake = Catalog(

@@ -32,7 +32,7 @@ import Training
                 rate: rate, step: step)
             if golden.has("step\(step)") {
                 try expectClose(
-                    probe.weights, golden.values("step\(step)"), atol: 1e-7, rtol: 1e-5,
+                    probe.weights, golden.values("step\(step)"), atol: 1e-6, rtol: 1e-5,
                     "step \(step)")
             }
         }

@@ -32,8 +32,7 @@ final class OneDNNProgram: Program {
         }
         let imageGradient = try compilation.imageGradient()
         let placement = Placement(
-            compilation, keeping: Set([logits.buffer] + (imageGradient.map { [$0.buffer] } ?? [])),
-            input: compilation.output(0).buffer)
+            compilation, keeping: Set([logits.buffer] + (imageGradient.map { [$0.buffer] } ?? [])))
         arena = try Allocation(bytes: placement.arenaBytes)
         let binding = Binding(
             placement.pointers(arena), context: context)
