@@ -55,6 +55,11 @@ package protocol Program: AnyObject {
     var graph: Graph { get }
     /// Every operation, layout and kernel, and the memory they take.
     var plan: Plan { get }
+    /// Seconds spent in each entry of the plan so far, once `measure()` was called; empty before.
+    var entrySeconds: [Double] { get }
+
+    /// Measures the entries of the plan from now on, at the cost of a look at the clock for each.
+    func measure()
 
     /// Sets a parameter of the graph, in the shape that the graph gives it.
     func setParameter(_ name: String, to value: Tensor) throws

@@ -11,9 +11,12 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time a network's training step or forward pass.",
         discussion: """
-            Prints the median over the counted steps, after one warm-up step, on random images.
+            Prints the median over the counted steps, after one warm-up step, on random images. The training \
+            step is forward, backward and an SGD update with momentum.
 
-              study bench --network alexnet --batch-size 16 --image-size 224 --pass train
+            EXAMPLES
+              study bench --network alexnet --batch-size 16 --image-size 224 --pass train --json
+              study bench --network alexnet --pass infer --profile
             """)
 
     enum Pass: String, ExpressibleByArgument, CaseIterable { case train, infer }
@@ -23,20 +26,25 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Pixels of the square images.") var imageSize = 224
     @Option(help: "train (forward, backward, update) or infer.") var pass = Pass.train
     @Option(help: "Counted steps.") var steps = 10
-    @Option(help: "Threads; 0 for all cores.") var threads = 0
+    @Option(help: "Threads; 0: one for every core.") var threads = 0
+    @Flag(help: "Also print what the kernels take, the slowest first.") var profile = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard batchSize > 0, imageSize > 0, steps > 0, threads >= 0 else {
-            throw ValidationError("--batch-size, --image-size and --steps must be positive")
+            throw ValidationError(
+                "--batch-size, --image-size and --steps must be positive, --threads not negative")
+        }
+        guard Networks.all.contains(where: { $0.kind == network }) else {
+            throw ValidationError(
+                "no network '\(network)'"
+                    + Names(Networks.all.map { $0.kind }).suggestion(for: network))
         }
     }
 
     func run() throws {
-        guard let network = Networks.make(network, classes: 2, imageSize: imageSize) else {
-            throw ValidationError("unknown network")
-        }
-        let graph = try network.graph(input: [batchSize, 3, imageSize, imageSize])
+        guard let made = Networks.make(network, classes: 2, imageSize: imageSize) else { return }
+        let graph = try made.graph(input: [batchSize, 3, imageSize, imageSize])
         let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
         let mode: CompileOptions.Mode =
@@ -47,7 +55,20 @@ struct BenchCommand: ParsableCommand {
             try program.setParameter(
                 parameter.name, to: parameter.initializer.tensor(for: parameter, seed: 1))
         }
-        var images = Tensor(repeating: 0, shape: graph.inputShape)
+        let seconds = try time(program)
+        let median = seconds.sorted()[seconds.count / 2]
+        let work = pass == .train ? graph.trainingOperations : graph.forwardOperations
+        let report = BenchReport(
+            command: self, threads: threads,
+            millisecondsPerImage: median * 1000 / Double(batchSize),
+            gigaflopsPerSecond: work / median / 1e9, peakBytes: peakResidentBytes(),
+            plannedBytes: program.plan.totalBytes, kernels: program.plan.kernels)
+        print(json ? report.json.pretty : report.text)
+        if profile { print(slowest(program)) }
+    }
+
+    private func time(_ program: any Program) throws -> [Double] {
+        var images = Tensor(repeating: 0, shape: program.graph.inputShape)
         images.withUnsafeMutableValues {
             RandomStream(seed: 1, purpose: .test).fillUniform($0, bound: 1)
         }
@@ -56,21 +77,72 @@ struct BenchCommand: ParsableCommand {
         try images.withUnsafeValues { values in
             let batch = ImageBatch(values, count: batchSize)
             for step in 0...steps {
+                if step == 1, profile { program.measure() }
                 let start = ContinuousClock.now
-                if pass == .train {
-                    _ = try program.train(
-                        batch, labels: labels,
-                        TrainingStep(learningRate: 0.01, number: step, seed: 1))
-                } else {
-                    _ = try program.infer(batch)
+                switch pass {
+                case .train:
+                    let step = TrainingStep(learningRate: 0.01, number: step, seed: 1)
+                    _ = try program.train(batch, labels: labels, step)
+                case .infer: _ = try program.infer(batch)
                 }
                 if step > 0 { seconds.append((ContinuousClock.now - start) / .seconds(1)) }
             }
         }
-        let median = seconds.sorted()[seconds.count / 2]
-        print(program.plan)
-        print(
-            "median \(median * 1000 / Double(batchSize)) ms/image, min \((seconds.min() ?? 0) * 1000 / Double(batchSize))"
-        )
+        return seconds
+    }
+
+    private func slowest(_ program: any Program) -> String {
+        let total = program.entrySeconds.reduce(0, +)
+        let ranked = zip(program.plan.entries, program.entrySeconds).sorted { $0.1 > $1.1 }
+        return ranked.prefix(20).map { entry, seconds in
+            let milliseconds = String(
+                format: "%8.2f ms %5.1f%%", seconds * 1000 / Double(steps),
+                seconds / total * 100)
+            return "\(milliseconds)  \(entry.layer)  \(entry.operation), \(entry.pass.rawValue)"
+                + "  \(entry.layouts)  \(entry.kernel)"
+        }.joined(separator: "\n")
+    }
+
+    /// The most memory that the process has had so far.
+    private func peakResidentBytes() -> Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024
+    }
+}
+
+/// What `study bench` found.
+private struct BenchReport {
+    let command: BenchCommand
+    let threads: Int
+    let millisecondsPerImage: Double
+    let gigaflopsPerSecond: Double
+    let peakBytes: Int
+    let plannedBytes: Int
+    let kernels: [String]
+
+    var json: JSON {
+        [
+            "network": .string(command.network), "batchSize": .number(Double(command.batchSize)),
+            "imageSize": .number(Double(command.imageSize)),
+            "pass": .string(command.pass.rawValue), "threads": .number(Double(threads)),
+            "steps": .number(Double(command.steps)),
+            "millisecondsPerImage": .number(millisecondsPerImage),
+            "gigaflopsPerSecond": .number(gigaflopsPerSecond),
+            "peakBytes": .number(Double(peakBytes)),
+            "plannedBytes": .number(Double(plannedBytes)),
+            "kernels": .array(kernels.map { .string($0) }),
+        ]
+    }
+
+    var text: String {
+        let speed = String(
+            format: "%.2f ms/image, %.0f GFLOP/s, peak memory %.2f GB", millisecondsPerImage,
+            gigaflopsPerSecond, Double(peakBytes) / 1e9)
+        return """
+            \(command.network) batch \(command.batchSize) \(command.imageSize)px \
+            \(command.pass.rawValue), \(threads) threads: \(speed)
+            kernels: \(kernels.joined(separator: ", "))
+            """
     }
 }

@@ -83,7 +83,11 @@ struct Layout: Equatable {
             .joined() + blocks.map { "\($0.size)\(letters[$0.axis])" }.joined()
     }
 
+    /// In letters for images and features.
     var name: String { name(axes: descriptor.ndims == 4 ? "nchw" : "nc") }
+
+    /// In letters for weights.
+    var weightName: String { name(axes: descriptor.ndims == 4 ? "oihw" : "oi") }
 
     /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in `nchw`, 16 in
     /// `nChw16c`, all in `nhwc`; nil when it is none of these.

@@ -8,6 +8,7 @@ final class OneDNNProgram: Program {
     let graph: Graph
     let plan: Plan
     let store: ParameterStore
+    private(set) var entrySeconds: [Double] = []
     private let options: CompileOptions
     private let context: DNNLContext
     private let state: StepState
@@ -48,6 +49,8 @@ final class OneDNNProgram: Program {
             parameterBytes: store.parameterBytes, stateBytes: store.stateBytes)
     }
 
+    func measure() { entrySeconds = Array(repeating: 0, count: calls.count) }
+
     func infer(_ images: ImageBatch) throws -> [Float] {
         try run(images)
         return Array(
@@ -71,7 +74,15 @@ final class OneDNNProgram: Program {
         let bytes = images.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
         input.pointer.copyMemory(from: base, byteCount: bytes)
         memset(input.pointer + bytes, 0, input.bytes - bytes)
-        for call in calls { call() }
+        if entrySeconds.isEmpty {
+            for call in calls { call() }
+        } else {
+            for (index, call) in calls.enumerated() {
+                let start = ContinuousClock.now
+                call()
+                entrySeconds[index] += (ContinuousClock.now - start) / .seconds(1)
+            }
+        }
     }
 
     func setParameter(_ name: String, to value: Tensor) throws {

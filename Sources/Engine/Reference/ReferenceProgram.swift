@@ -36,6 +36,10 @@ final class ReferenceProgram: Program {
             })
     }
 
+    var entrySeconds: [Double] { [] }
+
+    func measure() {}
+
     func infer(_ images: ImageBatch) throws -> [Float] {
         let outputs = try forward(images, step: nil)
         return Array(outputs[outputs.count - 1].values.prefix(images.count * graph.outputShape[1]))

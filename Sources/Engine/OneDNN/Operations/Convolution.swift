@@ -4,12 +4,15 @@ internal import Tensors
 
 extension Compilation {
     /// Adds the forward pass of a convolution, with a ReLU in the same kernel where one follows.
+    ///
+    /// In inference too it asks for training's kernels: for inference oneDNN 2.6 prefers channels last, without
+    /// Winograd, which is slower, and the weights would lie otherwise than in training.
     func addConvolution(_ window: Window, at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
-        let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let descriptor = try PrimitiveDescriptor(
-            try ConvolutionShapes(node, window, graph, source: source.layout).forward(kind),
+            try ConvolutionShapes(node, window, graph, input: source.layout.shape).forward(
+                dnnl_forward_training),
             attributes: PrimitiveAttributes(relu: node.relu), in: context,
             call: "convolution \(node.name)")
         let layouts = (
@@ -24,7 +27,8 @@ extension Compilation {
         outputs[index] = target
         try call(
             descriptor, node, .forward,
-            layouts: arrow(layouts.source, layouts.weight, layouts.target),
+            layouts:
+                "\(layouts.source.name), \(layouts.weight.weightName) -> \(layouts.target.name)",
             [
                 (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
                 (DNNL_ARG_DST, target),
@@ -39,7 +43,7 @@ extension Compilation {
     {
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
-        let shapes = try ConvolutionShapes(node, window, graph, source: source.layout)
+        let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
         let hint = forwardDescriptors[index]
         let incoming = try maskedByReLU(incoming, at: index)
         if node.trains.contains(true) {
@@ -55,7 +59,8 @@ extension Compilation {
             let bias = value(try .plain([node.shape[1]]))
             try call(
                 descriptor, node, operation: node.operation.name, .backwardWeights,
-                layouts: arrow(layouts.source, layouts.target, layouts.weight),
+                layouts:
+                    "\(layouts.source.name), \(layouts.target.name) -> \(layouts.weight.weightName)",
                 [
                     (
                         DNNL_ARG_SRC,
@@ -84,7 +89,8 @@ extension Compilation {
                 parameterValue(node, 0), to: layouts.weight, node, .backwardData)
             try call(
                 descriptor, node, operation: node.operation.name, .backwardData,
-                layouts: arrow(layouts.weight, layouts.target, layouts.source),
+                layouts:
+                    "\(layouts.weight.weightName), \(layouts.target.name) -> \(layouts.source.name)",
                 [
                     (DNNL_ARG_WEIGHTS, weight),
                     (
@@ -96,16 +102,9 @@ extension Compilation {
             try addGradient(gradient, to: node.inputs[0], node)
         }
     }
-
-    /// `source, weight -> target` for plans, the weight in its own letters.
-    private func arrow(_ first: Layout, _ second: Layout, _ result: Layout) -> String {
-        func name(_ layout: Layout) -> String { layout.name }
-        return "\(name(first)), \(name(second)) -> \(name(result))"
-    }
 }
 
-/// The descriptors of a convolution's three passes; layouts are oneDNN's choice, but for a source that has
-/// one already when it is the batch itself.
+/// The descriptors of a convolution's three passes; all layouts are oneDNN's choice.
 private struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
@@ -115,10 +114,10 @@ private struct ConvolutionShapes {
     let padding: [dnnl_dim_t]
     let algorithm = dnnl_convolution_auto
 
-    init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, source: Layout)
+    init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape)
         throws(EngineError)
     {
-        self.source = try .any(source.shape)
+        source = try .any(input)
         weight = try .any(graph.parameters[node.parameters[0]].shape)
         bias = try .plain([node.shape[1]])
         target = try .any(node.shape)

@@ -50,7 +50,8 @@ extension Compilation {
             let count = entry.elements
             let touched = [gradient] + (weights.map { [$0] } ?? [])
             call(
-                node, operation: entry.parameter.name, .update, layouts: entry.layout.name, touched
+                node, operation: entry.parameter.name, .update, layouts: entry.layout.weightName,
+                touched
             ) { binding in
                 let memory = entry.memory.pointer.assumingMemoryBound(to: Float.self)
                 let gradients = UnsafePointer(binding.pointer(gradient))
