@@ -1,0 +1,15 @@
+#!/bin/sh
+# Makes all files under Tests/Goldens anew. PYTHON names an interpreter that has requirements.txt
+# installed; without it a virtual environment is made in .venv at the top of the project.
+set -eu
+cd "$(dirname "$0")"
+if [ -z "${PYTHON:-}" ]; then
+    venv=../../.venv
+    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --requirement requirements.txt
+    PYTHON=$venv/bin/python
+fi
+for script in streams ops schedules optimizers networks checkpoints; do
+    echo "$script"
+    "$PYTHON" "$script.py"
+done
