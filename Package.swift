@@ -61,7 +61,9 @@ let package = Package(
         + [
             .executableTarget(
                 name: "study",
-                dependencies: rooms.map { .init(stringLiteral: $0.name) }.filter { _ in true }
+                dependencies: rooms.filter { $0.name != "TestSupport" }.map {
+                    .init(stringLiteral: $0.name)
+                }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict)
         ]

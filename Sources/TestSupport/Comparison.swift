@@ -1,0 +1,68 @@
+package import Testing
+
+/// How far computed values lie from expected ones.
+package struct Comparison: Sendable, CustomStringConvertible {
+    /// Whether every value is within `atol + rtol * |expected|` and the counts agree.
+    package let isClose: Bool
+    /// The element furthest beyond its tolerance; `nil` when there is none to compare.
+    package let worstIndex: Int?
+    /// `|actual - expected| / |expected|` in the Euclidean norm.
+    package let relativeL2: Double
+    package let description: String
+
+    package init(_ actual: [Float], _ expected: [Float], atol: Double, rtol: Double) {
+        guard actual.count == expected.count else {
+            (isClose, worstIndex, relativeL2) = (false, nil, .infinity)
+            description = "\(actual.count) values, expected \(expected.count)"
+            return
+        }
+        var worst: (index: Int, excess: Double)?
+        var beyond = 0
+        for (index, (a, e)) in zip(actual, expected).enumerated() {
+            let excess = Self.difference(a, e) - (atol + rtol * abs(Double(e)))
+            // NaN and infinities compare as furthest of all.
+            let comparable = excess.isNaN ? .infinity : excess
+            if comparable > 0 { beyond += 1 }
+            if worst == nil || comparable > worst!.excess { worst = (index, comparable) }
+        }
+        isClose = beyond == 0
+        worstIndex = worst?.index
+        relativeL2 = TestSupport.relativeL2(actual, expected)
+        description =
+            worst.map { worst in
+                "\(beyond) of \(actual.count) values beyond tolerance; worst at [\(worst.index)]: "
+                    + "\(actual[worst.index]), expected \(expected[worst.index]) "
+                    + "(atol \(atol), rtol \(rtol)); relative L2 error "
+                    + "\(TestSupport.relativeL2(actual, expected))"
+            } ?? "no values"
+    }
+
+    private static func difference(_ actual: Float, _ expected: Float) -> Double {
+        if actual == expected || (actual.isNaN && expected.isNaN) { return 0 }
+        return abs(Double(actual) - Double(expected))
+    }
+}
+
+/// `|actual - expected| / |expected|` in the Euclidean norm; 0 when equal, infinite when only `expected` is zero.
+/// - Precondition: the counts agree.
+package func relativeL2(_ actual: [Float], _ expected: [Float]) -> Double {
+    precondition(
+        actual.count == expected.count, "\(actual.count) values, expected \(expected.count)")
+    var (difference, norm) = (0.0, 0.0)
+    for (a, e) in zip(actual, expected) {
+        difference += (Double(a) - Double(e)) * (Double(a) - Double(e))
+        norm += Double(e) * Double(e)
+    }
+    return difference == 0 ? 0 : (difference / norm).squareRoot()
+}
+
+/// Expects every value within `atol + rtol * |expected|`; a failure names the worst element.
+/// - Parameter label: what is compared, for the message.
+package func expectClose(
+    _ actual: [Float], _ expected: [Float], atol: Double = 1e-6, rtol: Double = 1e-5,
+    _ label: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
+    let comparison = Comparison(actual, expected, atol: atol, rtol: rtol)
+    let prefix = label.isEmpty ? "" : "\(label): "
+    #expect(comparison.isClose, "\(prefix)\(comparison)", sourceLocation: sourceLocation)
+}

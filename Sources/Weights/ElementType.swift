@@ -1,0 +1,83 @@
+import Tensors
+
+/// How a checkpoint stores the elements of a tensor. The raw value is the name in safetensors headers.
+package enum ElementType: String, Sendable, CaseIterable {
+    case float64 = "F64"
+    case float32 = "F32"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    case int64 = "I64"
+    case int32 = "I32"
+    case int16 = "I16"
+    case int8 = "I8"
+    case uint8 = "U8"
+    case boolean = "BOOL"
+
+    /// Bytes per element.
+    package var size: Int {
+        switch self {
+        case .float64, .int64: 8
+        case .float32, .int32: 4
+        case .float16, .bfloat16, .int16: 2
+        case .int8, .uint8, .boolean: 1
+        }
+    }
+
+    /// Whether every value is a whole number.
+    package var isInteger: Bool {
+        switch self {
+        case .float64, .float32, .float16, .bfloat16: false
+        case .int64, .int32, .int16, .int8, .uint8, .boolean: true
+        }
+    }
+
+    /// The elements in `bytes` (little-endian, unaligned, a whole number of them), rounded to single precision.
+    func floats(_ bytes: UnsafeRawBufferPointer, shape: Shape) -> Tensor {
+        switch self {
+        case .float32:
+            Tensor(shape: shape) { UnsafeMutableRawBufferPointer($0).copyMemory(from: bytes) }
+        case .float64: Tensor(map(bytes) { (value: Double) in Float(value) }, shape: shape)
+        case .float16: Tensor(map(bytes) { (value: Float16) in Float(value) }, shape: shape)
+        case .bfloat16: Tensor(map(bytes, Self.widen), shape: shape)
+        default: Tensor(integers(bytes).map { Float($0) }, shape: shape)
+        }
+    }
+
+    /// The elements in `bytes` in double precision.
+    func doubles(_ bytes: UnsafeRawBufferPointer) -> [Double] {
+        switch self {
+        case .float32: map(bytes) { (value: Float) in Double(value) }
+        case .float64: map(bytes) { (value: Double) in value }
+        case .float16: map(bytes) { (value: Float16) in Double(value) }
+        case .bfloat16: map(bytes) { Double(Self.widen($0)) }
+        default: integers(bytes).map { Double($0) }
+        }
+    }
+
+    /// The elements in `bytes` of an integer type.
+    /// - Precondition: `isInteger`.
+    func integers(_ bytes: UnsafeRawBufferPointer) -> [Int] {
+        switch self {
+        case .int64: map(bytes) { (value: Int64) in Int(value) }
+        case .int32: map(bytes) { (value: Int32) in Int(value) }
+        case .int16: map(bytes) { (value: Int16) in Int(value) }
+        case .int8: map(bytes) { (value: Int8) in Int(value) }
+        case .uint8: map(bytes) { (value: UInt8) in Int(value) }
+        case .boolean: map(bytes) { (value: UInt8) in value == 0 ? 0 : 1 }
+        case .float64, .float32, .float16, .bfloat16:
+            preconditionFailure("\(rawValue) holds no integers")
+        }
+    }
+
+    /// A bfloat16 is the upper half of a 32-bit float.
+    private static func widen(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
+
+    private func map<Stored: BitwiseCopyable, Result>(
+        _ bytes: UnsafeRawBufferPointer, _ transform: (Stored) -> Result
+    ) -> [Result] {
+        let stride = MemoryLayout<Stored>.size
+        return (0..<bytes.count / stride).map {
+            transform(bytes.loadUnaligned(fromByteOffset: $0 * stride, as: Stored.self))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// A checkpoint that cannot be read or written, with the file and, where one is at fault, the tensor.
+package struct WeightsError: Error, Hashable {
+    package let path: String
+    package let entry: String?
+    package let problem: Problem
+
+    /// What is wrong with a checkpoint.
+    package enum Problem: Sendable, Hashable {
+        case tooShort(size: Int, needed: Int)
+        case headerLength(UInt64, available: Int)
+        case header(String)
+        case duplicateKey(String?)
+        case elementType(String)
+        case shape([Int])
+        case length(expected: Int, found: Int)
+        case range(begin: Int, end: Int, available: Int)
+        case overlap(with: String, at: Int)
+        case gap(from: Int, to: Int)
+        case missing(names: [String])
+        case notIntegers(ElementType)
+        case duplicateName
+        case reservedName
+        case notACheckpoint
+        case archive(String)
+        case pickle(String, at: Int)
+        case forbidden(String, at: Int)
+    }
+
+    init(_ path: String, entry: String? = nil, _ problem: Problem) {
+        self.path = path
+        self.entry = entry
+        self.problem = problem
+    }
+}
+
+extension WeightsError: CustomStringConvertible {
+    package var description: String {
+        "\(path): " + (entry.map { "tensor '\($0)': " } ?? "") + problem.description
+    }
+}
+
+extension WeightsError.Problem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .tooShort(let size, let needed):
+            "expected at least \(needed) bytes, got \(size); is the download complete?"
+        case .headerLength(let length, let available):
+            "the header claims \(length) bytes where \(available) are left; "
+                + "this is no safetensors file, or it was cut short"
+        case .header(let what): "the header is not that of a safetensors file: \(what)"
+        case .duplicateKey(let key):
+            "the header names \(key.map { "'\($0)'" } ?? "a key") twice; each name must be unique"
+        case .elementType(let name):
+            "unknown element type '\(name)'; known are "
+                + ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+        case .shape(let extents):
+            "impossible shape \(extents): extents must not be negative, nor the size overflow"
+        case .length(let expected, let found):
+            "its shape needs \(expected) bytes, its range holds \(found)"
+        case .range(let begin, let end, let available):
+            "its range \(begin)..<\(end) is not within the \(available) bytes of data; "
+                + "is the download complete?"
+        case .overlap(let other, let offset): "overlaps '\(other)' at byte \(offset) of the data"
+        case .gap(let from, let to): "bytes \(from)..<\(to) of the data belong to no tensor"
+        case .missing(let names): Self.missing(names)
+        case .notIntegers(let type): "holds \(type.rawValue), expected an integer type"
+        case .duplicateName: "is given twice; each name must be unique"
+        case .reservedName: "this name is reserved for metadata; choose another"
+        case .notACheckpoint:
+            "expected a checkpoint that torch.save or torchvision wrote (a zip archive or a pickle)"
+        case .archive(let what): "the zip archive is damaged or unsupported: \(what)"
+        case .pickle(let what, let offset): "byte \(offset) of the pickle: \(what)"
+        case .forbidden(let what, let offset):
+            "byte \(offset) of the pickle: refused \(what); only plain tensors in dictionaries are "
+                + "read, so save the model's state_dict()"
+        }
+    }
+
+    private static func missing(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "not found; the file holds no tensors" }
+        let shown = names.prefix(8).joined(separator: ", ")
+        return "not found among \(names.count): \(shown)" + (names.count > 8 ? ", ..." : "")
+    }
+}
