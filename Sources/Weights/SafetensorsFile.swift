@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 import Tensors
 
@@ -9,9 +9,7 @@ import Tensors
 package struct SafetensorsFile: WeightsFile {
     package let entries: [WeightsEntry]
     package let metadata: [String: String]
-    private let file: MappedFile
-
-    package var path: String { file.path }
+    package let contents: MappedFile
 
     /// The longest header that the format allows, in bytes.
     private static let longestHeader = 100_000_000
@@ -19,8 +17,12 @@ package struct SafetensorsFile: WeightsFile {
     /// Maps the file and checks its header.
     /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
     package init(path: String) throws {
-        file = try MappedFile(path: path)
-        let bytes = file.bytes
+        try self.init(MappedFile(path: path))
+    }
+
+    init(_ file: MappedFile) throws {
+        contents = file
+        let (bytes, path) = (file.bytes, file.path)
         guard bytes.count >= 8 else {
             throw WeightsError(path, .tooShort(size: bytes.count, needed: 8))
         }
@@ -41,14 +43,6 @@ package struct SafetensorsFile: WeightsFile {
         try Self.checkCoverage(entries, data: start..<bytes.count, path: path)
     }
 
-    package func withBytes<R>(
-        of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) throws -> R {
-        try withExtendedLifetime(file) {
-            try body(UnsafeRawBufferPointer(rebasing: file.bytes[entry.bytes]))
-        }
-    }
-
     private static func entry(
         _ name: String, _ claim: SafetensorsHeader.Claim, data: Range<Int>, path: String
     ) throws -> WeightsEntry {
@@ -58,7 +52,7 @@ package struct SafetensorsFile: WeightsFile {
         guard let type = ElementType(rawValue: claim.dtype) else {
             throw fail(.elementType(claim.dtype))
         }
-        guard let size = byteCount(claim.shape, type) else { throw fail(.shape(claim.shape)) }
+        guard let size = type.byteCount(claim.shape) else { throw fail(.shape(claim.shape)) }
         guard claim.data_offsets.count == 2 else {
             throw fail(.header("data_offsets must be two numbers"))
         }
@@ -96,17 +90,4 @@ package struct SafetensorsFile: WeightsFile {
             WeightsError(path, .gap(from: covered - data.lowerBound, to: end - data.lowerBound))
         }
     }
-}
-
-/// The bytes that `extents` elements of `type` take, or `nil` when negative or beyond 64 bits.
-///
-/// A zero among the extents does not excuse an overflow of the others.
-func byteCount(_ extents: [Int], _ type: ElementType) -> Int? {
-    var nonzero = type.size
-    for extent in extents where extent != 0 {
-        let (product, overflow) = nonzero.multipliedReportingOverflow(by: extent)
-        guard extent > 0, !overflow else { return nil }
-        nonzero = product
-    }
-    return extents.contains(0) ? 0 : nonzero
 }

@@ -73,7 +73,9 @@ struct SafetensorsHeader {
         }
         let keys = context.codingPath.map(\.stringValue)
         let place = keys.dropFirst().map { ".\($0)" }.joined()
-        let what = (place.isEmpty ? "" : place + ": ") + context.debugDescription
+        let detail = context.underlyingError.map { " (\($0))" } ?? ""
+        let what =
+            (place.isEmpty ? "" : place + ": ") + context.debugDescription + detail
         return WeightsError(path, entry: keys.first, .header(what))
     }
 

@@ -1,17 +1,21 @@
+package import Files
 package import Tensors
 
 /// A checkpoint on disk: named tensors, read when asked for.
 package protocol WeightsFile: Sendable {
-    /// The file's path, for messages.
-    var path: String { get }
+    /// The whole file.
+    var contents: MappedFile { get }
     /// The tensors, in the order of the file.
     var entries: [WeightsEntry] { get }
-    /// Free text that the writer left beside the tensors.
+    /// Free text and settings that the writer left beside the tensors.
     var metadata: [String: String] { get }
-    /// The stored elements of `entry`, dense and row-major; `entry` must be one of `entries`.
-    func withBytes<R>(
-        of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) throws -> R
+}
+
+/// Opens the checkpoint at `path` as what its first bytes say it is, whatever its name.
+/// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
+package func openWeights(path: String) throws -> any WeightsFile {
+    let file = try MappedFile(path: path)
+    return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
 }
 
 /// What a checkpoint says of one tensor.
@@ -26,6 +30,7 @@ package struct WeightsEntry: Sendable, Hashable {
 }
 
 extension WeightsFile {
+    package var path: String { contents.path }
     package var names: [String] { entries.map(\.name) }
 
     /// - Throws: `WeightsError` when there is no such tensor.
@@ -40,14 +45,14 @@ extension WeightsFile {
     /// - Throws: `WeightsError` when there is no such tensor.
     package func tensor(named name: String) throws -> Tensor {
         let entry = try entry(named: name)
-        return try withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+        return withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
     }
 
     /// The elements of the tensor `name` in double precision.
     /// - Throws: `WeightsError` when there is no such tensor.
     package func doubles(named name: String) throws -> [Double] {
         let entry = try entry(named: name)
-        return try withBytes(of: entry) { entry.type.doubles($0) }
+        return withBytes(of: entry) { entry.type.doubles($0) }
     }
 
     /// The elements of the integer tensor `name`.
@@ -57,6 +62,34 @@ extension WeightsFile {
         guard entry.type.isInteger else {
             throw WeightsError(path, entry: name, .notIntegers(entry.type))
         }
-        return try withBytes(of: entry) { entry.type.integers($0) }
+        return withBytes(of: entry) { entry.type.integers($0) }
+    }
+
+    /// The elements of `entry` as stored, dense and row-major.
+    private func withBytes<R>(of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        withExtendedLifetime(contents) {
+            let stored = UnsafeRawBufferPointer(rebasing: contents.bytes[entry.bytes])
+            guard let strides = entry.strides else { return body(stored) }
+            return gather(stored, entry, strides).withUnsafeBytes(body)
+        }
+    }
+
+    private func gather(
+        _ stored: UnsafeRawBufferPointer, _ entry: WeightsEntry, _ strides: [Int]
+    ) -> [UInt8] {
+        let size = entry.type.size
+        var dense: [UInt8] = []
+        dense.reserveCapacity(entry.shape.count * size)
+        var index = [Int](repeating: 0, count: strides.count)
+        for _ in 0..<entry.shape.count {
+            let element = zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
+            dense.append(contentsOf: stored[element * size..<(element + 1) * size])
+            for axis in strides.indices.reversed() {
+                index[axis] += 1
+                if index[axis] < entry.shape[axis] { break }
+                index[axis] = 0
+            }
+        }
+        return dense
     }
 }
