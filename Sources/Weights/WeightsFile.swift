@@ -1,7 +1,12 @@
+<<<<<<< HEAD
+=======
+package import Files
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 package import Tensors
 
 /// A checkpoint on disk: named tensors, read when asked for.
 package protocol WeightsFile: Sendable {
+<<<<<<< HEAD
     /// The file's path, for messages.
     var path: String { get }
     /// The tensors, in the order of the file.
@@ -12,6 +17,21 @@ package protocol WeightsFile: Sendable {
     func withBytes<R>(
         of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
     ) throws -> R
+=======
+    /// The whole file.
+    var contents: MappedFile { get }
+    /// The tensors, in the order of the file.
+    var entries: [WeightsEntry] { get }
+    /// Free text and settings that the writer left beside the tensors.
+    var metadata: [String: String] { get }
+}
+
+/// Opens the checkpoint at `path` as what its first bytes say it is, whatever its name.
+/// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
+package func openWeights(path: String) throws -> any WeightsFile {
+    let file = try MappedFile(path: path)
+    return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 }
 
 /// What a checkpoint says of one tensor.
@@ -26,6 +46,10 @@ package struct WeightsEntry: Sendable, Hashable {
 }
 
 extension WeightsFile {
+<<<<<<< HEAD
+=======
+    package var path: String { contents.path }
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     package var names: [String] { entries.map(\.name) }
 
     /// - Throws: `WeightsError` when there is no such tensor.
@@ -40,14 +64,22 @@ extension WeightsFile {
     /// - Throws: `WeightsError` when there is no such tensor.
     package func tensor(named name: String) throws -> Tensor {
         let entry = try entry(named: name)
+<<<<<<< HEAD
         return try withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+=======
+        return withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 
     /// The elements of the tensor `name` in double precision.
     /// - Throws: `WeightsError` when there is no such tensor.
     package func doubles(named name: String) throws -> [Double] {
         let entry = try entry(named: name)
+<<<<<<< HEAD
         return try withBytes(of: entry) { entry.type.doubles($0) }
+=======
+        return withBytes(of: entry) { entry.type.doubles($0) }
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 
     /// The elements of the integer tensor `name`.
@@ -57,6 +89,38 @@ extension WeightsFile {
         guard entry.type.isInteger else {
             throw WeightsError(path, entry: name, .notIntegers(entry.type))
         }
+<<<<<<< HEAD
         return try withBytes(of: entry) { entry.type.integers($0) }
+=======
+        return withBytes(of: entry) { entry.type.integers($0) }
+    }
+
+    /// The elements of `entry` as stored, dense and row-major.
+    private func withBytes<R>(of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        withExtendedLifetime(contents) {
+            let stored = UnsafeRawBufferPointer(rebasing: contents.bytes[entry.bytes])
+            guard let strides = entry.strides else { return body(stored) }
+            return gather(stored, entry, strides).withUnsafeBytes(body)
+        }
+    }
+
+    private func gather(
+        _ stored: UnsafeRawBufferPointer, _ entry: WeightsEntry, _ strides: [Int]
+    ) -> [UInt8] {
+        let size = entry.type.size
+        var dense: [UInt8] = []
+        dense.reserveCapacity(entry.shape.count * size)
+        var index = [Int](repeating: 0, count: strides.count)
+        for _ in 0..<entry.shape.count {
+            let element = zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
+            dense.append(contentsOf: stored[element * size..<(element + 1) * size])
+            for axis in strides.indices.reversed() {
+                index[axis] += 1
+                if index[axis] < entry.shape[axis] { break }
+                index[axis] = 0
+            }
+        }
+        return dense
+>>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 }

@@ -1,0 +1,85 @@
+package import Settings
+
+/// What the lock says of the data set.
+package struct DatasetRecord: Sendable, Hashable {
+    /// As the study file gives it.
+    package var path: String
+    package var classes: [String]
+    /// Images of every class, in the order of the classes, for each split that there is.
+    package var counts: [MetricSplit: [Int]]
+    /// SHA-256 over the files' names and contents.
+    package var fingerprint: String
+    /// Pixels of the side of the square that the networks see.
+    package var imageSize: Int
+    /// Images that could not be read and were left out, each with its reason.
+    package var skipped: [String]
+    /// Whether the images were drawn by the program.
+    package var isPhantom: Bool
+
+    package init(
+        path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
+        imageSize: Int, skipped: [String] = [], isPhantom: Bool = false
+    ) {
+        self.path = path
+        self.classes = classes
+        self.counts = counts
+        self.fingerprint = fingerprint
+        self.imageSize = imageSize
+        self.skipped = skipped
+        self.isPhantom = isPhantom
+    }
+
+    /// The splits that hold images, in the order training, validation, test.
+    package var splits: [MetricSplit] { MetricSplit.allCases.filter { total($0) > 0 } }
+
+    /// The images of a split.
+    package func total(_ split: MetricSplit) -> Int { counts[split, default: []].reduce(0, +) }
+
+    /// The class with the most training images, which a guesser would always name.
+    package var majorityClass: String? {
+        guard let train = counts[.train], train.count == classes.count, let most = train.max(),
+            most > 0
+        else { return nil }
+        return train.firstIndex(of: most).map { classes[$0] }
+    }
+
+    /// The accuracy of always naming the training set's largest class; nil without images.
+    package func majorityBaseline(_ split: MetricSplit) -> Double? {
+        guard let index = majorityClass.flatMap({ classes.firstIndex(of: $0) }),
+            let counts = counts[split], counts.indices.contains(index), total(split) > 0
+        else { return nil }
+        return Double(counts[index]) / Double(total(split))
+    }
+
+    var json: JSON {
+        let counts = splits.map { split in
+            let members = zip(classes, self.counts[split, default: []])
+                .map { JSON.Member($0, JSON($1)) }
+            return JSON.Member(split.rawValue, .object(members))
+        }
+        return [
+            "path": .string(path), "phantom": .boolean(isPhantom),
+            "fingerprint": .string(fingerprint), "imageSize": JSON(imageSize),
+            "classes": .array(classes.map { .string($0) }), "counts": .object(counts),
+            "skipped": .array(skipped.map { .string($0) }),
+        ]
+    }
+
+    init(_ reader: JSONReader) throws(ResultsError) {
+        path = try reader.string("path")
+        classes = try reader.strings("classes")
+        fingerprint = try reader.string("fingerprint")
+        imageSize = try reader.integer("imageSize")
+        skipped = try reader.strings("skipped")
+        isPhantom = try reader.boolean("phantom")
+        counts = [:]
+        for (name, split) in try reader.members("counts") {
+            guard let key = MetricSplit(rawValue: name) else {
+                throw split.bad("one of the splits train, val and test, not '\(name)'")
+            }
+            var values: [Int] = []
+            for each in classes { values.append(try split.integer(each)) }
+            counts[key] = values
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// A row of `epochs.csv`: what an epoch came to.
+package struct EpochRecord: Sendable, Hashable {
+    /// Counted from 1: metrics of epoch 1 are those after one pass over the training images.
+    package var epoch: Int
+    package var learningRate: Double
+    /// The splits that were measured; training always, the others when the data set has them.
+    package var metrics: [MetricSplit: Metrics]
+    /// Wall time of training and measuring.
+    package var seconds: Double
+
+    package init(
+        epoch: Int, learningRate: Double, train: Metrics, val: Metrics? = nil, test: Metrics? = nil,
+        seconds: Double
+    ) {
+        self.epoch = epoch
+        self.learningRate = learningRate
+        self.seconds = seconds
+        metrics = [.train: train]
+        metrics[.val] = val
+        metrics[.test] = test
+    }
+
+    /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is left out.
+    package static func table(_ records: [EpochRecord]) -> CSVTable {
+        let splits = MetricSplit.allCases.filter { split in
+            split == .train || records.contains { $0.metrics[split] != nil }
+        }
+        let header = splits.flatMap { ["\($0.rawValue)_loss", "\($0.rawValue)_accuracy"] }
+        let rows = records.map { record in
+            let metrics = splits.flatMap { split in
+                [
+                    CSVTable.text(of: record.metrics[split]?.loss),
+                    CSVTable.text(of: record.metrics[split]?.accuracy),
+                ]
+            }
+            return [String(record.epoch), CSVTable.text(of: record.learningRate)] + metrics
+                + [CSVTable.text(of: record.seconds)]
+        }
+        return CSVTable(header: ["epoch", "lr"] + header + ["seconds"], rows: rows)
+    }
+
+    /// - Throws: `ResultsError` with the file, line and column.
+    package static func read(_ document: CSVDocument) throws(ResultsError) -> [EpochRecord] {
+        try document.require(["epoch", "lr", "train_loss", "train_accuracy", "seconds"])
+        let splits = MetricSplit.allCases.filter { document.has("\($0.rawValue)_loss") }
+        var records: [EpochRecord] = []
+        for row in document.rows {
+            var metrics: [MetricSplit: Metrics] = [:]
+            for split in splits {
+                metrics[split] = try read(split, row)
+            }
+            guard let train = metrics[.train] else {
+                throw row.bad("train_loss", "a number", "")
+            }
+            records.append(
+                EpochRecord(
+                    epoch: try row.integer("epoch", least: 1), learningRate: try row.number("lr"),
+                    train: train, val: metrics[.val], test: metrics[.test],
+                    seconds: try row.number("seconds")))
+        }
+        return records
+    }
+
+    private static func read(
+        _ split: MetricSplit, _ row: CSVDocument.Row
+    ) throws(ResultsError) -> Metrics? {
+        guard let loss = try row.optionalNumber("\(split.rawValue)_loss"),
+            let accuracy = try row.optionalNumber("\(split.rawValue)_accuracy")
+        else { return nil }
+        guard !accuracy.isFinite || (0...1).contains(accuracy) else {
+            throw row.bad(
+                "\(split.rawValue)_accuracy", "a fraction from 0 to 1", CSVTable.text(of: accuracy))
+        }
+        return Metrics(loss: loss, accuracy: accuracy)
+    }
+}

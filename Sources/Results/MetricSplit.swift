@@ -1,0 +1,28 @@
+/// A part of a data set on which a trial is measured.
+package enum MetricSplit: String, Sendable, Hashable, CaseIterable {
+    case train
+    case val
+    case test
+
+    /// The word in charts and reports.
+    package var title: String {
+        switch self {
+        case .train: "training"
+        case .val: "validation"
+        case .test: "test"
+        }
+    }
+}
+
+/// What is measured on a split after an epoch.
+package struct Metrics: Sendable, Hashable {
+    /// The mean over images; not finite when the trial diverged.
+    package var loss: Double
+    /// Right answers by all answers, in [0, 1].
+    package var accuracy: Double
+
+    package init(loss: Double, accuracy: Double) {
+        self.loss = loss
+        self.accuracy = accuracy
+    }
+}

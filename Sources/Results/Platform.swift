@@ -1,0 +1,42 @@
+package import Settings
+
+/// The machine and the libraries that made a result.
+package struct Platform: Sendable, Hashable {
+    package var cpu: String
+    package var cores: Int
+    /// The widest vector instructions in use, such as `avx512_core`.
+    package var instructionSet: String
+    package var system: String
+    /// oneDNN's version.
+    package var oneDNN: String
+    package var threads: Int
+
+    package init(
+        cpu: String, cores: Int, instructionSet: String, system: String, oneDNN: String,
+        threads: Int
+    ) {
+        self.cpu = cpu
+        self.cores = cores
+        self.instructionSet = instructionSet
+        self.system = system
+        self.oneDNN = oneDNN
+        self.threads = threads
+    }
+
+    /// For `study.lock.json` and `trial.json`.
+    package var json: JSON {
+        [
+            "cpu": .string(cpu), "cores": JSON(cores), "instructionSet": .string(instructionSet),
+            "system": .string(system), "oneDNN": .string(oneDNN), "threads": JSON(threads),
+        ]
+    }
+
+    init(_ reader: JSONReader) throws(ResultsError) {
+        cpu = try reader.string("cpu")
+        cores = try reader.integer("cores")
+        instructionSet = try reader.string("instructionSet")
+        system = try reader.string("system")
+        oneDNN = try reader.string("oneDNN")
+        threads = try reader.integer("threads")
+    }
+}

@@ -1,0 +1,61 @@
+import Files
+import Foundation
+import Settings
+
+/// The folder of a study's results: where its files stand, read and written whole.
+package struct ResultsFolder: Sendable, Hashable {
+    package let path: String
+
+    package init(_ path: String) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    package var lockPath: String { path + "/study.lock.json" }
+    package var summaryPath: String { path + "/summary.csv" }
+    package var reportPath: String { path + "/report.md" }
+    package var chartsPath: String { path + "/charts" }
+
+    /// The folder of a trial, whether it is there or not.
+    package func trial(_ id: String) -> TrialFolder { TrialFolder("\(path)/trials/\(id)", id: id) }
+
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package func readLock() throws -> StudyLock {
+        guard FileManager.default.fileExists(atPath: lockPath) else {
+            throw ResultsError.notResults(folder: path)
+        }
+        return try StudyLock(JSONDocument(bytes: Self.bytes(lockPath), file: lockPath))
+    }
+
+    /// Makes the folder when it is not there.
+    /// - Throws: `FileError`.
+    package func write(_ lock: StudyLock) throws {
+        try Self.makeFolder(path)
+        try AtomicFile.write(lock.json.pretty, to: lockPath)
+    }
+
+    /// Writes `summary.csv` from the rest of the folder.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package func writeSummary() throws {
+        try AtomicFile.write(StudyResults(self).summary.text, to: summaryPath)
+    }
+
+    /// Makes a folder and those around it; no error when it is there.
+    /// - Throws: `FileError`.
+    package static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(
+                operation: "make the folder", path: path, reason: error.localizedDescription)
+        }
+    }
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        try Array(MappedFile(path).bytes)
+    }
+
+    static func csv(_ path: String) throws -> CSVDocument {
+        try CSVDocument(text: String(decoding: bytes(path), as: UTF8.self), file: path)
+    }
+}

@@ -1,0 +1,37 @@
+/// A row of `steps.csv`: one batch.
+package struct StepRecord: Sendable, Hashable {
+    /// Counted from 1 over the whole trial.
+    package var step: Int
+    package var learningRate: Double
+    /// The mean over the batch, before its update.
+    package var loss: Double
+
+    package init(step: Int, learningRate: Double, loss: Double) {
+        self.step = step
+        self.learningRate = learningRate
+        self.loss = loss
+    }
+
+    /// `step,lr,loss`
+    package static func table(_ records: [StepRecord]) -> CSVTable {
+        CSVTable(
+            header: ["step", "lr", "loss"],
+            rows: records.map {
+                [
+                    String($0.step), CSVTable.text(of: $0.learningRate), CSVTable.text(of: $0.loss),
+                ]
+            })
+    }
+
+    /// - Throws: `ResultsError` with the file, line and column.
+    package static func read(_ document: CSVDocument) throws(ResultsError) -> [StepRecord] {
+        var records: [StepRecord] = []
+        for row in document.rows {
+            records.append(
+                StepRecord(
+                    step: try row.integer("step", least: 1), learningRate: try row.number("lr"),
+                    loss: try row.number("loss")))
+        }
+        return records
+    }
+}

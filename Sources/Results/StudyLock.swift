@@ -1,0 +1,103 @@
+package import Settings
+package import Studies
+
+/// `study.lock.json`: the study resolved, the data, the code and the machine behind a results folder, and
+/// an entry for every trial.
+package struct StudyLock: Sendable, Hashable {
+    /// The version of the file's format.
+    package static let schemaVersion = 1
+
+    package var name: String
+    package var title: String
+    /// Markdown.
+    package var question: String
+    /// The study file as it was named on the command line.
+    package var studyFile: String
+    /// The overrides of the command line, each `key=value`.
+    package var overrides: [String]
+    /// The study as written, with defaults and overrides.
+    package var study: JSON
+    package var axes: [Study.Axis]
+    package var dataset: DatasetRecord
+    package var codeVersion: String
+    package var platform: Platform
+    /// In the study's order.
+    package var trials: [TrialEntry]
+
+    package init(
+        name: String, title: String, question: String, studyFile: String, overrides: [String] = [],
+        study: JSON, axes: [Study.Axis], dataset: DatasetRecord, codeVersion: String,
+        platform: Platform, trials: [TrialEntry]
+    ) {
+        self.name = name
+        self.title = title
+        self.question = question
+        self.studyFile = studyFile
+        self.overrides = overrides
+        self.study = study
+        self.axes = axes
+        self.dataset = dataset
+        self.codeVersion = codeVersion
+        self.platform = platform
+        self.trials = trials
+    }
+
+    /// The lock of a study of which nothing has run.
+    /// - Parameter keys: of the study's trials, by id.
+    package init(
+        _ study: Study, studyFile: String, overrides: [String] = [], dataset: DatasetRecord,
+        codeVersion: String, platform: Platform, keys: [String: String]
+    ) {
+        self.init(
+            name: study.name, title: study.title, question: study.question, studyFile: studyFile,
+            overrides: overrides, study: study.resolved, axes: study.axes, dataset: dataset,
+            codeVersion: codeVersion, platform: platform,
+            trials: study.trials.map { TrialEntry($0, key: keys[$0.id, default: ""]) })
+    }
+
+    /// In a fixed order.
+    package var json: JSON {
+        [
+            "schemaVersion": JSON(Self.schemaVersion), "name": .string(name),
+            "title": .string(title), "question": .string(question),
+            "studyFile": .string(studyFile),
+            "overrides": .array(overrides.map { .string($0) }),
+            "codeVersion": .string(codeVersion), "platform": platform.json,
+            "dataset": dataset.json,
+            "axes": .array(
+                axes.map { axis in
+                    [
+                        "path": .string(axis.path),
+                        "labels": .array(axis.labels.map { .string($0) }),
+                    ]
+                }),
+            "study": study, "trials": .array(trials.map(\.json)),
+        ]
+    }
+
+    /// - Throws: `ResultsError` with the place of what is missing or wrong.
+    package init(_ document: JSONDocument) throws(ResultsError) {
+        let reader = JSONReader(document)
+        let version = try reader.integer("schemaVersion")
+        guard version <= Self.schemaVersion else {
+            throw .newerSchema(
+                file: document.file, version: version, supported: Self.schemaVersion)
+        }
+        name = try reader.string("name")
+        title = try reader.string("title")
+        question = try reader.string("question")
+        studyFile = try reader.string("studyFile")
+        overrides = try reader.strings("overrides")
+        codeVersion = try reader.string("codeVersion")
+        platform = try Platform(reader["platform"])
+        dataset = try DatasetRecord(reader["dataset"])
+        study = reader["study"].value
+        axes = []
+        for axis in try reader.elements("axes") {
+            axes.append(
+                Study.Axis(path: try axis.string("path"), labels: try axis.strings("labels")))
+        }
+        trials = []
+        for entry in try reader.elements("trials") { trials.append(try TrialEntry(entry)) }
+    }
+}

@@ -1,0 +1,45 @@
+extension StudyResults {
+    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run.
+    package var summary: CSVTable {
+        let axes = lock.axes.map(\.path).filter { $0 != "seed" }
+        let splits = MetricSplit.allCases.filter { split in
+            split == .train
+                || trials.contains { $0.epochs.contains { $0.metrics[split] != nil } }
+        }
+        let metrics = ["best", "last"].flatMap { moment in
+            splits.flatMap { split in
+                ["\(moment)_\(split.rawValue)_loss", "\(moment)_\(split.rawValue)_accuracy"]
+            }
+        }
+        let rows = lock.trials.map { entry in
+            let trial = trials.first { $0.entry.id == entry.id }
+            let values = [trial?.best, trial?.last].flatMap { record in
+                splits.flatMap { split in
+                    let metrics = record?.metrics[split]
+                    return [
+                        CSVTable.text(of: metrics?.loss), CSVTable.text(of: metrics?.accuracy),
+                    ]
+                }
+            }
+            return [entry.id, entry.group] + axes.map { entry.coordinates[$0, default: ""] }
+                + [
+                    String(entry.seed), entry.state.word, trial.map { "\($0.epochs.count)" } ?? "",
+                    trial.map { "\($0.record.bestEpoch)" } ?? "",
+                ] + values + [CSVTable.text(of: trial?.record.seconds)]
+        }
+        return CSVTable(
+            header: ["id", "group"] + axes + ["seed", "state", "epochs", "best_epoch"] + metrics
+                + ["seconds"], rows: rows)
+    }
+}
+
+extension TrialEntry.State {
+    /// `planned`, `complete` or `failed`.
+    package var word: String {
+        switch self {
+        case .planned: "planned"
+        case .complete: "complete"
+        case .failed: "failed"
+        }
+    }
+}

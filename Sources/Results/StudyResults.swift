@@ -1,0 +1,97 @@
+import Foundation
+package import Studies
+
+/// All of a results folder that charts, reports and comparisons need, read once.
+package struct StudyResults: Sendable {
+    package var lock: StudyLock
+    /// The complete trials, in the study's order.
+    package var trials: [TrialResult]
+
+    package init(lock: StudyLock, trials: [TrialResult]) {
+        self.lock = lock
+        self.trials = trials
+    }
+
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package init(_ folder: ResultsFolder) throws {
+        lock = try folder.readLock()
+        trials = []
+        for entry in lock.trials where entry.state == .complete {
+            let trial = folder.trial(entry.id)
+            var predictions: [MetricSplit: Predictions] = [:]
+            for split in MetricSplit.allCases {
+                predictions[split] = try trial.readPredictions(split)
+            }
+            trials.append(
+                TrialResult(
+                    entry: entry, record: try trial.readRecord(), epochs: try trial.readEpochs(),
+                    predictions: predictions))
+        }
+    }
+
+    /// Trials that differ by their seed alone, in the study's order; with those that are not complete left out.
+    package var groups: [TrialGroup] {
+        var order: [String] = []
+        for entry in lock.trials where !order.contains(entry.group) { order.append(entry.group) }
+        return order.enumerated().compactMap { index, name in
+            let members = trials.filter { $0.entry.group == name }
+            guard let first = members.first else { return nil }
+            return TrialGroup(
+                name: name, label: label(first.entry), index: index, trials: members)
+        }
+    }
+
+    /// The axes on which groups differ.
+    package var varyingAxes: [Study.Axis] {
+        lock.axes.filter { $0.path != "seed" && $0.labels.count > 1 }
+    }
+
+    /// A short name of an entry's group: its labels on the axes that vary; its full name when none does.
+    package func label(_ entry: TrialEntry) -> String {
+        let labels = varyingAxes.compactMap { entry.coordinates[$0.path] }
+        return labels.isEmpty ? entry.group : labels.joined(separator: ", ")
+    }
+}
+
+/// A complete trial: its entry in the lock and its files.
+package struct TrialResult: Sendable {
+    package var entry: TrialEntry
+    package var record: TrialRecord
+    package var epochs: [EpochRecord]
+    package var predictions: [MetricSplit: Predictions]
+
+    package init(
+        entry: TrialEntry, record: TrialRecord, epochs: [EpochRecord],
+        predictions: [MetricSplit: Predictions] = [:]
+    ) {
+        self.entry = entry
+        self.record = record
+        self.epochs = epochs
+        self.predictions = predictions
+    }
+
+    /// The epoch that the selection metric picked.
+    package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
+    package var last: EpochRecord? { epochs.last }
+
+    /// Whether a loss ceased to be a finite number.
+    package var hasDiverged: Bool {
+        epochs.contains { $0.metrics.values.contains { !$0.loss.isFinite } }
+    }
+}
+
+/// Trials that differ by their seed alone.
+package struct TrialGroup: Sendable {
+    /// The trials' common name, such as `vgg16-cosine`.
+    package var name: String
+    /// A short name, unique in the study.
+    package var label: String
+    /// The place in the study's order, which decides colours.
+    package var index: Int
+    package var trials: [TrialResult]
+
+    /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that is a number.
+    package func bestAccuracies(_ split: MetricSplit) -> [Double] {
+        trials.compactMap { $0.best?.metrics[split]?.accuracy }.filter(\.isFinite)
+    }
+}

@@ -1,0 +1,73 @@
+package import Settings
+package import Studies
+
+/// A trial in the lock: what it is and how far it got.
+package struct TrialEntry: Sendable, Hashable {
+    /// How far a trial got.
+    package enum State: Sendable, Hashable {
+        case planned
+        case complete
+        /// With the error's text.
+        case failed(String)
+    }
+
+    package var id: String
+    /// The id without the seed.
+    package var group: String
+    /// The label on each axis, by the axis' path.
+    package var coordinates: [String: String]
+    package var seed: UInt64
+    /// The digest of all that decides the outcome.
+    package var key: String
+    package var state: State
+    /// SHA-256 of the trial's files, by name; empty until it is complete.
+    package var files: [String: String]
+
+    package init(
+        id: String, group: String, coordinates: [String: String], seed: UInt64, key: String,
+        state: State = .planned, files: [String: String] = [:]
+    ) {
+        self.id = id
+        self.group = group
+        self.coordinates = coordinates
+        self.seed = seed
+        self.key = key
+        self.state = state
+        self.files = files
+    }
+
+    /// A planned trial.
+    package init(_ trial: Trial, key: String) {
+        self.init(
+            id: trial.id, group: trial.group, coordinates: trial.coordinates,
+            seed: trial.settings.seed, key: key)
+    }
+
+    var json: JSON {
+        let message: String? = if case .failed(let text) = state { text } else { nil }
+        var json: JSON = [
+            "id": .string(id), "group": .string(group), "coordinates": JSON(coordinates),
+            "seed": .number(Double(seed)), "key": .string(key), "state": .string(state.word),
+        ]
+        json["message"] = message.map { .string($0) }
+        json["files"] = JSON(files)
+        return json
+    }
+
+    init(_ reader: JSONReader) throws(ResultsError) {
+        id = try reader.string("id")
+        group = try reader.string("group")
+        coordinates = try reader.stringsByKey("coordinates")
+        seed = try reader["seed"].require("a whole number") { value in
+            value.double.flatMap { UInt64(exactly: $0) }
+        }
+        key = try reader.string("key")
+        files = try reader.stringsByKey("files")
+        switch try reader.string("state") {
+        case "planned": state = .planned
+        case "complete": state = .complete
+        case "failed": state = .failed(try reader.optionalString("message") ?? "")
+        default: throw reader["state"].bad("\"planned\", \"complete\" or \"failed\"")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import Settings
+
+/// `trial.json`: what a finished trial was and what it left behind.
+package struct TrialRecord: Sendable, Hashable {
+    package var id: String
+    /// The id without the seed.
+    package var group: String
+    /// The digest of all that decides the outcome.
+    package var key: String
+    package var settings: JSON
+    /// ISO 8601, in UTC.
+    package var started: String
+    package var finished: String
+    /// Wall time, over all sittings.
+    package var seconds: Double
+    package var codeVersion: String
+    package var platform: Platform
+    /// The metric that picked the best epoch, such as `val_accuracy`.
+    package var select: String
+    /// Counted from 1.
+    package var bestEpoch: Int
+    package var classes: [String]
+    /// SHA-256 of the other files of the trial, by name.
+    package var files: [String: String]
+
+    package init(
+        id: String, group: String, key: String, settings: JSON, started: String, finished: String,
+        seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
+        classes: [String], files: [String: String]
+    ) {
+        self.id = id
+        self.group = group
+        self.key = key
+        self.settings = settings
+        self.started = started
+        self.finished = finished
+        self.seconds = seconds
+        self.codeVersion = codeVersion
+        self.platform = platform
+        self.select = select
+        self.bestEpoch = bestEpoch
+        self.classes = classes
+        self.files = files
+    }
+
+    /// In a fixed order.
+    package var json: JSON {
+        [
+            "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
+            "select": .string(select), "bestEpoch": JSON(bestEpoch), "started": .string(started),
+            "finished": .string(finished), "seconds": .number(seconds),
+            "codeVersion": .string(codeVersion), "platform": platform.json,
+            "classes": .array(classes.map { .string($0) }), "settings": settings,
+            "files": JSON(files),
+        ]
+    }
+
+    /// - Throws: `ResultsError` with the place of what is missing or wrong.
+    package init(_ document: JSONDocument) throws(ResultsError) {
+        let reader = JSONReader(document)
+        guard try reader.string("status") == "complete" else {
+            throw reader["status"].bad("\"complete\"")
+        }
+        id = try reader.string("id")
+        group = try reader.string("group")
+        key = try reader.string("key")
+        select = try reader.string("select")
+        bestEpoch = try reader.integer("bestEpoch")
+        started = try reader.string("started")
+        finished = try reader.string("finished")
+        seconds = try reader.number("seconds")
+        codeVersion = try reader.string("codeVersion")
+        platform = try Platform(reader["platform"])
+        classes = try reader.strings("classes")
+        settings = reader["settings"].value
+        files = try reader.stringsByKey("files")
+    }
+}

@@ -1,0 +1,100 @@
+import Files
+
+/// Where a file of `torch.save` keeps its parts, in either of its two formats.
+struct TorchLayout {
+    let pickle: PickleReader
+    let root: PickleValue
+    /// The bytes of each storage in the file.
+    let storages: [String: Range<Int>]
+
+    /// Whether the file begins as one of the two formats does.
+    static func recognizes(_ file: MappedFile) -> Bool {
+        let bytes = CheckedBytes(bytes: file.bytes)
+        return bytes.starts(with: ZipArchive.magic) || bytes.starts(with: legacyMagic)
+    }
+
+    /// - Throws: `WeightsError`.
+    init(_ file: MappedFile) throws {
+        let bytes = CheckedBytes(bytes: file.bytes)
+        if bytes.starts(with: ZipArchive.magic) {
+            try self.init(zip: file)
+        } else if bytes.starts(with: Self.legacyMagic) {
+            try self.init(legacy: file)
+        } else {
+            throw WeightsError(file.path, .notACheckpoint)
+        }
+    }
+
+    /// `<prefix>/data.pkl` and `<prefix>/data/<key>` in a zip archive.
+    private init(zip file: MappedFile) throws {
+        let archive = try ZipArchive(file.bytes, path: file.path)
+        let suffix = "/data.pkl"
+        let pickles = archive.files.keys.filter { $0.hasSuffix(suffix) }
+        guard pickles.count == 1, let name = pickles.first, let range = archive.files[name] else {
+            throw WeightsError(file.path, .archive("\(pickles.count) files data.pkl, expected one"))
+        }
+        let prefix = name.dropLast(suffix.count)
+        if let order = archive.files["\(prefix)/byteorder"],
+            !file.bytes[order].elementsEqual("little".utf8)
+        {
+            throw WeightsError(file.path, .archive("its byte order is not little"))
+        }
+        var reader = PickleReader(
+            UnsafeRawBufferPointer(rebasing: file.bytes[range]), path: file.path)
+        root = try reader.read()
+        pickle = reader
+        let folder = "\(prefix)/data/"
+        let data = archive.files.filter { $0.key.hasPrefix(folder) }
+        storages = Dictionary(
+            uniqueKeysWithValues: data.map { (String($0.key.dropFirst(folder.count)), $0.value) })
+    }
+
+    /// The pickle of PyTorch's magic number, 0x1950a86a20f9469cfc6c.
+    private static let legacyMagic: [UInt8] = [
+        0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+    ]
+
+    /// Before PyTorch 1.6: the magic number, the version, the system, the object and the keys of the storages,
+    /// each a pickle; then the storages in that order, each its count of elements (64 bits) and the elements.
+    private init(legacy file: MappedFile) throws {
+        var reader = PickleReader(file.bytes, at: Self.legacyMagic.count, path: file.path)
+        guard case .integer(1001) = try reader.read() else {
+            throw WeightsError(file.path, .archive("unknown version, expected 1001"))
+        }
+        guard case .dictionary(let system) = try reader.read() else {
+            throw WeightsError(file.path, .archive("it does not describe its system"))
+        }
+        for case (.text("little_endian"), .boolean(false)) in reader.dictionaries[system] {
+            throw WeightsError(file.path, .archive("its byte order is not little"))
+        }
+        root = try reader.read()
+        guard case .sequence(let keys) = try reader.read() else {
+            throw WeightsError(file.path, .archive("it does not list its storages"))
+        }
+        pickle = reader
+        storages = try Self.place(reader.sequences[keys], of: reader, in: file)
+    }
+
+    private static func place(
+        _ keys: [PickleValue], of reader: PickleReader, in file: MappedFile
+    ) throws -> [String: Range<Int>] {
+        let bytes = CheckedBytes(bytes: file.bytes)
+        let types = Dictionary(
+            reader.storages.map { ($0.key, $0.type) }, uniquingKeysWith: { first, _ in first })
+        var places: [String: Range<Int>] = [:]
+        var offset = reader.offset
+        for case .text(let key) in keys {
+            guard let type = types[key] else { throw WeightsError(file.path, .storage(key)) }
+            let count = bytes.integer(Int64.self, at: offset).flatMap { Int(exactly: $0) }
+            guard let count, let length = type.byteCount([count]),
+                let range = bytes.range(at: offset + 8, length: length)
+            else {
+                throw WeightsError(
+                    file.path, .archive("storage '\(key)' is cut short; is the download complete?"))
+            }
+            places[key] = range
+            offset = range.upperBound
+        }
+        return places
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+import Weights
+
+@Suite("torch.save checkpoints")
+struct TorchCheckpointTests {
+    static func path(_ name: String) -> String { "\(Golden.folder)/torch/\(name).pth" }
+
+    @Test(
+        "both formats give every tensor of every type, views too",
+        arguments: ["state", "state-legacy"])
+    func state(name: String) throws {
+        let file = try TorchCheckpoint(path: Self.path(name))
+        let expected = try Golden("torch/state").file
+        #expect(file.names.count == 23)
+        #expect(Set(file.names) == Set(expected.names))
+        for entry in file.entries {
+            let twin = try expected.entry(named: entry.name)
+            #expect(entry.type == twin.type, "\(entry.name)")
+            let (read, wanted) = (
+                try file.tensor(named: entry.name), try expected.tensor(named: entry.name)
+            )
+            #expect(read.shape == wanted.shape, "\(entry.name)")
+            #expect(
+                read.values.map(\.bitPattern) == wanted.values.map(\.bitPattern), "\(entry.name)")
+            #expect(try file.doubles(named: entry.name) == expected.doubles(named: entry.name))
+        }
+        #expect(try file.integers(named: "norm.num_batches_tracked") == [1 << 33 + 5])
+        #expect(file.names.starts(with: ["conv.weight", "conv.bias", "norm.weight"]))
+    }
+
+    @Test("nested dictionaries give dotted names, and settings become metadata")
+    func nested() throws {
+        let file = try TorchCheckpoint(path: Self.path("nested"))
+        #expect(file.names == ["state_dict.weight"])
+        #expect(file.metadata == ["epoch": "3", "loss": "0.25", "arch": "cnn4", "done": "true"])
+        let error = #expect(throws: WeightsError.self) { try file.tensor(named: "weight") }
+        #expect(error?.problem == .missing(names: ["state_dict.weight"]))
+    }
+
+    @Test("the 64-bit directory is read when the short one says so")
+    func largeDirectory() throws {
+        var data = try Data(contentsOf: URL(fileURLWithPath: Self.path("state")))
+        data.replaceSubrange(data.count - 6..<data.count - 2, with: [0xFF, 0xFF, 0xFF, 0xFF])
+        try withTemporaryFolder { folder in
+            let file = try open(data, in: folder)
+            #expect(file.names.count == 23)
+        }
+    }
+
+    @Test(
+        "a file opens as what it holds",
+        arguments: ["state.pth", "state-legacy.pth", "state.safetensors"])
+    func anyFormat(name: String) throws {
+        let file = try openWeights(path: "\(Golden.folder)/torch/\(name)")
+        #expect(file.names.count == 23)
+        #expect((file is SafetensorsFile) == name.hasSuffix(".safetensors"))
+    }
+
+    @Test("whole modules are refused by the name of their class")
+    func code() {
+        let error = #expect(throws: WeightsError.self) {
+            try TorchCheckpoint(path: Self.path("code"))
+        }
+        #expect(
+            error?.description.contains("refused the name 'torch.nn.modules.activation.ReLU'")
+                == true)
+    }
+
+    @Test("other files are refused", arguments: ["", "PK", "<html>not found</html>", "{}"])
+    func otherFiles(contents: String) throws {
+        #expect(try problem(of: Data(contents.utf8)) == .notACheckpoint)
+    }
+
+    @Test(
+        "every prefix of a checkpoint is refused", arguments: ["state", "state-legacy", "nested"])
+    func truncation(name: String) throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: Self.path(name)))
+        try withTemporaryFolder { folder in
+            for length in stride(from: 0, to: whole.count, by: 7) {
+                #expect(throws: WeightsError.self, "\(length) bytes") {
+                    try open(whole.prefix(length), in: folder)
+                }
+            }
+        }
+    }
+
+    @Test("no changed byte leads to a crash", arguments: ["state", "state-legacy", "nested"])
+    func mutations(name: String) throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: Self.path(name)))
+        var stream = RandomStream(seed: 12, purpose: .test, name: name)
+        try withTemporaryFolder { folder in
+            for _ in 0..<1000 {
+                var changed = whole
+                for _ in 0...stream.nextInteger(below: 4) {
+                    let position = stream.nextInteger(below: whole.count)
+                    let extreme: [UInt8] = [0, 1, 0x7F, 0x80, 0xFF]
+                    changed[position] =
+                        stream.nextInteger(below: 2) == 0
+                        ? extreme[stream.nextInteger(below: 5)]
+                        : UInt8(stream.nextInteger(below: 256))
+                }
+                do {
+                    let file = try open(changed, in: folder)
+                    for name in file.names { _ = try file.tensor(named: name) }
+                } catch is WeightsError {}
+            }
+        }
+    }
+
+    private func open(_ data: Data, in folder: String) throws -> TorchCheckpoint {
+        let path = "\(folder)/model.pth"
+        try data.write(to: URL(fileURLWithPath: path))
+        return try TorchCheckpoint(path: path)
+    }
+
+    private func problem(of data: Data) throws -> WeightsError.Problem {
+        try withTemporaryFolder { folder in
+            try #require(throws: WeightsError.self) { try open(data, in: folder) }.problem
+        }
+    }
+}
