@@ -1,0 +1,134 @@
+import Files
+import Foundation
+import Images
+package import Settings
+
+extension Phantom {
+    private static let manifestName = "phantom.json"
+    private static let version = 1
+    private static let quality = 92
+
+    /// Makes the set in `folder`, unless it is there already.
+    ///
+    /// All is written to a folder beside it that takes its name at the end, so a set is whole or absent.
+    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
+    /// - Returns: true when the set was made, false when it was there.
+    /// - Throws: `PhantomError`, `FileError`.
+    @discardableResult
+    package static func write(
+        to folder: String, _ values: SettingValues, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Bool {
+        let phantom = Phantom(values)
+        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        guard try !phantom.stands(in: folder) else { return false }
+        let temporary = "\(folder).\(UInt64.random(in: 0...(.max))).tmp"
+        do {
+            try phantom.writeAll(to: temporary, progress)
+            // An empty folder may be replaced; rename() refuses any other.
+            guard rename(temporary, folder) == 0 else {
+                let error = FileError(operation: "rename the finished set", path: folder)
+                if try phantom.stands(in: folder) {
+                    try FileManager.default.removeItem(atPath: temporary)
+                    return false
+                }
+                throw error
+            }
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw error
+        }
+        return true
+    }
+
+    /// Whether the folder holds this very set; false when it is absent or empty.
+    /// - Throws: `PhantomError` when it holds anything else.
+    private func stands(in folder: String) throws -> Bool {
+        let found = try? String(contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
+        if let found {
+            guard found == manifest else {
+                throw PhantomError.otherSettings(folder, expected: manifest, found: found)
+            }
+            guard let missing = items.first(where: { !isFile("\(folder)/\($0.path)") }) else {
+                return true
+            }
+            throw PhantomError.incomplete(folder, missing: missing.path)
+        }
+        let entries = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        guard entries?.isEmpty ?? !FileManager.default.fileExists(atPath: folder) else {
+            throw PhantomError.otherData(folder)
+        }
+        return false
+    }
+
+    private func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The settings as the set's folder keeps them.
+    private var manifest: String {
+        """
+        {
+          "phantom": \(Self.version),
+          "size": \(size),
+          "train": \(counts[.train, default: 0]),
+          "val": \(counts[.val, default: 0]),
+          "test": \(counts[.test, default: 0]),
+          "seed": \(seed),
+          "contrast": \(contrast)
+        }
+
+        """
+    }
+
+    private func writeAll(to folder: String, _ progress: (Int, Int) -> Void) throws {
+        let items = items
+        for subfolder in Set(
+            items.map { URL(fileURLWithPath: $0.path).deletingLastPathComponent() })
+        {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(subfolder.relativePath)", withIntermediateDirectories: true)
+        }
+        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        for start in stride(from: 0, to: items.count, by: chunk) {
+            let part = items[start..<min(start + chunk, items.count)]
+            _ = try Parallel.map(count: part.count) { offset in
+                let item = items[start + offset]
+                let data = try JPEG.encode(
+                    gray: pixels(item), width: size, height: size, quality: Self.quality)
+                try data.write(to: URL(fileURLWithPath: "\(folder)/\(item.path)"))
+            }
+            progress(part.endIndex, items.count)
+        }
+        try AtomicFile.write(manifest, to: "\(folder)/\(Self.manifestName)")
+    }
+}
+
+/// A folder in which no phantom set can be made.
+package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
+    case otherSettings(String, expected: String, found: String)
+    case otherData(String)
+    case incomplete(String, missing: String)
+
+    package var errorDescription: String? { description }
+
+    package var description: String {
+        switch self {
+        case .otherSettings(let folder, let expected, let found):
+            "\(folder): holds a phantom set with other settings (\(Self.differences(expected, found))); "
+                + "remove the folder or name another one"
+        case .otherData(let folder):
+            "\(folder): exists and holds no phantom set; "
+                + "move it away or name another folder for the phantom"
+        case .incomplete(let folder, let missing):
+            "\(folder): the phantom set lacks \(missing); remove the folder to have it made again"
+        }
+    }
+
+    private static func differences(_ expected: String, _ found: String) -> String {
+        func lines(_ text: String) -> [String] {
+            text.split(separator: "\n").map { $0.trimmingCharacters(in: [" ", ","]) }
+        }
+        let known = Set(lines(expected))
+        let other = lines(found).filter { !known.contains($0) }
+        let wanted = lines(expected).filter { !Set(lines(found)).contains($0) }
+        return "expected \(wanted.joined(separator: ", ")); found \(other.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Images
+
+struct DecodingTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func decode(_ data: Data, _ name: String = "a.jpeg") throws -> RGBImage {
+        try RGBImage(path: folder.write(data, name))
+    }
+
+    private func problem(_ data: Data, _ name: String = "a.jpeg") throws -> ImageError {
+        let path = try folder.write(data, name)
+        let error = #expect(throws: ImageError.self) { try RGBImage(path: path) }
+        let found = try #require(error)
+        #expect(found.description.hasPrefix(path + ": "))
+        return found
+    }
+
+    @Test func colourJPEG() throws {
+        let image = gradient(width: 40, height: 30)
+        let decoded = try decode(JPEG.encode(image, quality: 95))
+        #expect(decoded.width == 40 && decoded.height == 30)
+        let worst = zip(image.pixels, decoded.pixels).map { abs(Int($0) - Int($1)) }.max()
+        #expect(try #require(worst) < 12)
+    }
+
+    @Test func grayJPEGBecomesRGB() throws {
+        let gray = (0..<32 * 16).map { UInt8($0 % 32 * 8) }
+        let decoded = try decode(JPEG.encode(gray: gray, width: 32, height: 16, quality: 95))
+        #expect(decoded.width == 32 && decoded.height == 16)
+        for (index, value) in gray.enumerated() {
+            let pixel = decoded.pixels[3 * index..<3 * index + 3].map(Int.init)
+            #expect(pixel[0] == pixel[1] && pixel[1] == pixel[2])
+            #expect(abs(pixel[0] - Int(value)) < 8)
+        }
+    }
+
+    @Test func contentCountsNotTheName() throws {
+        let png = PNGFixture(width: 1, height: 1, type: .rgb, bytes: [1, 2, 3])
+        #expect(try decode(png.data, "really-a-png.jpeg").pixels == [1, 2, 3])
+    }
+
+    @Test func everyKindOfPNG() throws {
+        let gray = PNGFixture(width: 2, height: 1, type: .gray, bytes: [0, 200])
+        #expect(try decode(gray.data).pixels == [0, 0, 0, 200, 200, 200])
+        let rgb = PNGFixture(width: 1, height: 2, type: .rgb, bytes: [1, 2, 3, 4, 5, 6])
+        #expect(try decode(rgb.data).pixels == [1, 2, 3, 4, 5, 6])
+        let palette = PNGFixture(
+            width: 2, height: 1, type: .palette, palette: [9, 8, 7, 6, 5, 4], bytes: [1, 0])
+        #expect(try decode(palette.data).pixels == [6, 5, 4, 9, 8, 7])
+        let deep = PNGFixture(
+            width: 2, height: 1, depth: 16, type: .gray, bytes: [0x40, 0x40, 0xC8, 0xC8])
+        #expect(try decode(deep.data).pixels == [64, 64, 64, 200, 200, 200])
+        let bits = PNGFixture(width: 3, height: 1, depth: 1, type: .gray, bytes: [0b1010_0000])
+        #expect(try decode(bits.data).pixels == [255, 255, 255, 0, 0, 0, 255, 255, 255])
+        let clear = PNGFixture(width: 1, height: 1, type: .rgba, bytes: [10, 20, 30, 0])
+        #expect(try decode(clear.data).pixels == [10, 20, 30])
+        let grayClear = PNGFixture(width: 2, height: 1, type: .grayAlpha, bytes: [50, 0, 60, 128])
+        #expect(try decode(grayClear.data).pixels == [50, 50, 50, 60, 60, 60])
+    }
+
+    @Test func missingFile() {
+        #expect(
+            throws: ImageError(
+                path: "/none/a.jpeg", problem: .unreadable("No such file or directory"))
+        ) {
+            try RGBImage(path: "/none/a.jpeg")
+        }
+    }
+
+    @Test func emptyAndForeignFiles() throws {
+        #expect(try problem(Data()).problem == .empty)
+        #expect(try problem(Data("not a picture".utf8)).problem == .notAnImage)
+        #expect(try problem(Data([0xFF])).problem == .notAnImage)
+    }
+
+    @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {
+        let data = try JPEG.encode(gradient(width: 64, height: 64), quality: 90)
+        let error = try problem(data.prefix(Int(Double(data.count) * part)))
+        guard case .damaged = error.problem else {
+            Issue.record("\(error)")
+            return
+        }
+    }
+
+    @Test(arguments: [20, 40, 60]) func truncatedPNG(length: Int) throws {
+        let data = PNGFixture(
+            width: 8, height: 8, type: .gray, bytes: [UInt8](repeating: 7, count: 64)
+        ).data
+        let error = try problem(data.prefix(length))
+        guard case .damaged = error.problem else {
+            Issue.record("\(error)")
+            return
+        }
+    }
+
+    @Test func forgedHeadersAreRefusedBeforeAllocating() throws {
+        // Rows without a byte: only the header speaks of these sizes.
+        let png = PNGFixture(width: 60_000, height: 2, type: .gray, bytes: [])
+        #expect(try problem(png.data).problem == .tooLarge(width: 60_000, height: 2))
+        let wide = PNGFixture(width: 19_000, height: 19_000, type: .gray, bytes: [])
+        #expect(
+            try problem(wide.data).problem == .tooLarge(width: 19_000, height: 19_000))
+        var jpeg = try JPEG.encode(gray: [7], width: 1, height: 1, quality: 90)
+        let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
+        // Height and width follow marker (2), length (2) and precision (1).
+        jpeg.replaceSubrange(
+            frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
+        #expect(try problem(jpeg).problem == .tooLarge(width: 60_000, height: 60_000))
+    }
+}
