@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Images
+import Images
 
 struct DecodingTests {
     let folder: TemporaryFolder

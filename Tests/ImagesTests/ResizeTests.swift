@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Images
+import Images
 
 private let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Goldens/resize")
