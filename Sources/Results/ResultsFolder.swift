@@ -52,7 +52,7 @@ package struct ResultsFolder: Sendable, Hashable {
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        try Array(MappedFile(path).bytes)
+        try Array(MappedFile(path: path).bytes)
     }
 
     static func csv(_ path: String) throws -> CSVDocument {

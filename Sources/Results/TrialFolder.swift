@@ -94,7 +94,7 @@ package struct TrialFolder: Sendable, Hashable {
             guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }
-            digests[name] = SHA256Digest.of(try MappedFile(file).bytes)
+            digests[name] = SHA256Digest.of(try MappedFile(path: file).bytes)
         }
         return digests
     }

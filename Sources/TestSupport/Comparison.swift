@@ -19,17 +19,9 @@ package struct Comparison: Sendable, CustomStringConvertible {
         var worst: (index: Int, excess: Double)?
         var beyond = 0
         for (index, (a, e)) in zip(actual, expected).enumerated() {
-<<<<<<< HEAD
-            let excess = Self.difference(a, e) - (atol + rtol * abs(Double(e)))
-            // NaN and infinities compare as furthest of all.
-            let comparable = excess.isNaN ? .infinity : excess
-            if comparable > 0 { beyond += 1 }
-            if worst == nil || comparable > worst!.excess { worst = (index, comparable) }
-=======
             let excess = Self.excess(of: a, over: e, atol: atol, rtol: rtol)
             if excess > 0 { beyond += 1 }
             if worst == nil || excess > worst!.excess { worst = (index, excess) }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         }
         isClose = beyond == 0
         worstIndex = worst?.index
@@ -43,11 +35,6 @@ package struct Comparison: Sendable, CustomStringConvertible {
             } ?? "no values"
     }
 
-<<<<<<< HEAD
-    private static func difference(_ actual: Float, _ expected: Float) -> Double {
-        if actual == expected || (actual.isNaN && expected.isNaN) { return 0 }
-        return abs(Double(actual) - Double(expected))
-=======
     /// How far beyond its tolerance a value lies: infinite where only one is NaN or infinite.
     private static func excess(
         of actual: Float, over expected: Float, atol: Double, rtol: Double
@@ -56,7 +43,6 @@ package struct Comparison: Sendable, CustomStringConvertible {
         guard actual.isFinite, expected.isFinite else { return .infinity }
         let (actual, expected) = (Double(actual), Double(expected))
         return abs(actual - expected) - (atol + rtol * abs(expected))
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 }
 
@@ -67,11 +53,7 @@ package func relativeL2(_ actual: [Float], _ expected: [Float]) -> Double {
         actual.count == expected.count, "\(actual.count) values, expected \(expected.count)")
     var (difference, norm) = (0.0, 0.0)
     for (a, e) in zip(actual, expected) {
-<<<<<<< HEAD
-        difference += (Double(a) - Double(e)) * (Double(a) - Double(e))
-=======
         if a != e { difference += (Double(a) - Double(e)) * (Double(a) - Double(e)) }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         norm += Double(e) * Double(e)
     }
     return difference == 0 ? 0 : (difference / norm).squareRoot()

@@ -31,8 +31,6 @@ package enum ElementType: String, Sendable, CaseIterable {
         }
     }
 
-<<<<<<< HEAD
-=======
     /// The bytes that a tensor of these extents takes, or `nil` when negative or beyond 64 bits.
     ///
     /// A zero among the extents does not excuse an overflow of the others.
@@ -46,7 +44,6 @@ package enum ElementType: String, Sendable, CaseIterable {
         return extents.contains(0) ? 0 : nonzero
     }
 
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     /// The elements in `bytes` (little-endian, unaligned, a whole number of them), rounded to single precision.
     func floats(_ bytes: UnsafeRawBufferPointer, shape: Shape) -> Tensor {
         switch self {

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import Files
-=======
 package import Files
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 import Foundation
 import Tensors
 
@@ -13,13 +9,7 @@ import Tensors
 package struct SafetensorsFile: WeightsFile {
     package let entries: [WeightsEntry]
     package let metadata: [String: String]
-<<<<<<< HEAD
-    private let file: MappedFile
-
-    package var path: String { file.path }
-=======
     package let contents: MappedFile
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 
     /// The longest header that the format allows, in bytes.
     private static let longestHeader = 100_000_000
@@ -27,17 +17,12 @@ package struct SafetensorsFile: WeightsFile {
     /// Maps the file and checks its header.
     /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
     package init(path: String) throws {
-<<<<<<< HEAD
-        file = try MappedFile(path: path)
-        let bytes = file.bytes
-=======
         try self.init(MappedFile(path: path))
     }
 
     init(_ file: MappedFile) throws {
         contents = file
         let (bytes, path) = (file.bytes, file.path)
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         guard bytes.count >= 8 else {
             throw WeightsError(path, .tooShort(size: bytes.count, needed: 8))
         }
@@ -58,17 +43,6 @@ package struct SafetensorsFile: WeightsFile {
         try Self.checkCoverage(entries, data: start..<bytes.count, path: path)
     }
 
-<<<<<<< HEAD
-    package func withBytes<R>(
-        of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) throws -> R {
-        try withExtendedLifetime(file) {
-            try body(UnsafeRawBufferPointer(rebasing: file.bytes[entry.bytes]))
-        }
-    }
-
-=======
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     private static func entry(
         _ name: String, _ claim: SafetensorsHeader.Claim, data: Range<Int>, path: String
     ) throws -> WeightsEntry {
@@ -78,11 +52,7 @@ package struct SafetensorsFile: WeightsFile {
         guard let type = ElementType(rawValue: claim.dtype) else {
             throw fail(.elementType(claim.dtype))
         }
-<<<<<<< HEAD
-        guard let size = byteCount(claim.shape, type) else { throw fail(.shape(claim.shape)) }
-=======
         guard let size = type.byteCount(claim.shape) else { throw fail(.shape(claim.shape)) }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         guard claim.data_offsets.count == 2 else {
             throw fail(.header("data_offsets must be two numbers"))
         }
@@ -121,19 +91,3 @@ package struct SafetensorsFile: WeightsFile {
         }
     }
 }
-<<<<<<< HEAD
-
-/// The bytes that `extents` elements of `type` take, or `nil` when negative or beyond 64 bits.
-///
-/// A zero among the extents does not excuse an overflow of the others.
-func byteCount(_ extents: [Int], _ type: ElementType) -> Int? {
-    var nonzero = type.size
-    for extent in extents where extent != 0 {
-        let (product, overflow) = nonzero.multipliedReportingOverflow(by: extent)
-        guard extent > 0, !overflow else { return nil }
-        nonzero = product
-    }
-    return extents.contains(0) ? 0 : nonzero
-}
-=======
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762

@@ -73,13 +73,9 @@ struct SafetensorsHeader {
         }
         let keys = context.codingPath.map(\.stringValue)
         let place = keys.dropFirst().map { ".\($0)" }.joined()
-<<<<<<< HEAD
-        let what = (place.isEmpty ? "" : place + ": ") + context.debugDescription
-=======
         let detail = context.underlyingError.map { " (\($0))" } ?? ""
         let what =
             (place.isEmpty ? "" : place + ": ") + context.debugDescription + detail
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         return WeightsError(path, entry: keys.first, .header(what))
     }
 

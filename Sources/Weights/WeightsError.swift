@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 package import Tensors
 
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 /// A checkpoint that cannot be read or written, with the file and, where one is at fault, the tensor.
 package struct WeightsError: Error, Hashable {
     package let path: String
@@ -27,12 +24,9 @@ package struct WeightsError: Error, Hashable {
         case reservedName
         case notACheckpoint
         case archive(String)
-<<<<<<< HEAD
-=======
         case storage(String)
         case elements(needed: Int, available: Int)
         case strides([Int], offset: Int, Shape, storage: Int)
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         case pickle(String, at: Int)
         case forbidden(String, at: Int)
     }
@@ -80,8 +74,6 @@ extension WeightsError.Problem: CustomStringConvertible {
         case .notACheckpoint:
             "expected a checkpoint that torch.save or torchvision wrote (a zip archive or a pickle)"
         case .archive(let what): "the zip archive is damaged or unsupported: \(what)"
-<<<<<<< HEAD
-=======
         case .storage(let key): "storage '\(key)' is not in the file, or nothing describes it"
         case .elements(let needed, let available):
             "needs \(needed) elements of its storage, which has \(available) in the file; "
@@ -89,7 +81,6 @@ extension WeightsError.Problem: CustomStringConvertible {
         case .strides(let strides, let offset, let shape, let count):
             "shape \(shape) with strides \(strides) from element \(offset) does not fit its storage of "
                 + "\(count) elements"
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         case .pickle(let what, let offset): "byte \(offset) of the pickle: \(what)"
         case .forbidden(let what, let offset):
             "byte \(offset) of the pickle: refused \(what); only plain tensors in dictionaries are "

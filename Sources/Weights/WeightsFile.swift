@@ -1,23 +1,8 @@
-<<<<<<< HEAD
-=======
 package import Files
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 package import Tensors
 
 /// A checkpoint on disk: named tensors, read when asked for.
 package protocol WeightsFile: Sendable {
-<<<<<<< HEAD
-    /// The file's path, for messages.
-    var path: String { get }
-    /// The tensors, in the order of the file.
-    var entries: [WeightsEntry] { get }
-    /// Free text that the writer left beside the tensors.
-    var metadata: [String: String] { get }
-    /// The stored elements of `entry`, dense and row-major; `entry` must be one of `entries`.
-    func withBytes<R>(
-        of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) throws -> R
-=======
     /// The whole file.
     var contents: MappedFile { get }
     /// The tensors, in the order of the file.
@@ -31,7 +16,6 @@ package protocol WeightsFile: Sendable {
 package func openWeights(path: String) throws -> any WeightsFile {
     let file = try MappedFile(path: path)
     return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
 }
 
 /// What a checkpoint says of one tensor.
@@ -46,10 +30,7 @@ package struct WeightsEntry: Sendable, Hashable {
 }
 
 extension WeightsFile {
-<<<<<<< HEAD
-=======
     package var path: String { contents.path }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     package var names: [String] { entries.map(\.name) }
 
     /// - Throws: `WeightsError` when there is no such tensor.
@@ -64,22 +45,14 @@ extension WeightsFile {
     /// - Throws: `WeightsError` when there is no such tensor.
     package func tensor(named name: String) throws -> Tensor {
         let entry = try entry(named: name)
-<<<<<<< HEAD
-        return try withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
-=======
         return withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 
     /// The elements of the tensor `name` in double precision.
     /// - Throws: `WeightsError` when there is no such tensor.
     package func doubles(named name: String) throws -> [Double] {
         let entry = try entry(named: name)
-<<<<<<< HEAD
-        return try withBytes(of: entry) { entry.type.doubles($0) }
-=======
         return withBytes(of: entry) { entry.type.doubles($0) }
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 
     /// The elements of the integer tensor `name`.
@@ -89,9 +62,6 @@ extension WeightsFile {
         guard entry.type.isInteger else {
             throw WeightsError(path, entry: name, .notIntegers(entry.type))
         }
-<<<<<<< HEAD
-        return try withBytes(of: entry) { entry.type.integers($0) }
-=======
         return withBytes(of: entry) { entry.type.integers($0) }
     }
 
@@ -121,6 +91,5 @@ extension WeightsFile {
             }
         }
         return dense
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     }
 }

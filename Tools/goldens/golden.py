@@ -33,11 +33,7 @@ def with_sorted_metadata(data: bytes) -> bytes:
     """The same file with its metadata in order of the keys: the package's own order is random."""
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])
-<<<<<<< HEAD
-    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
-=======
     header["__metadata__"] = dict(sorted(header.get("__metadata__", {}).items()))
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
     return struct.pack("<Q", len(text)) + text + data[8 + length :]

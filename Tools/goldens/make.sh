@@ -9,11 +9,7 @@ if [ -z "${PYTHON:-}" ]; then
     "$venv/bin/pip" install --quiet --requirement requirements.txt
     PYTHON=$venv/bin/python
 fi
-<<<<<<< HEAD
-for script in streams ops schedules optimizers networks checkpoints; do
-=======
 for script in streams ops schedules optimizers networks deep_networks checkpoints; do
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     echo "$script"
     "$PYTHON" "$script.py"
 done

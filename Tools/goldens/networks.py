@@ -14,21 +14,6 @@ from golden import double, save
 from random_stream import INITIALIZATION, RandomStream, noise
 
 SEED, CLASSES = 1, 2
-<<<<<<< HEAD
-SAMPLES = 256
-
-
-def initialize(network: nn.Module) -> nn.Module:
-    """PyTorch's default bound 1 / sqrt(fan in) for weights and biases; a stream per parameter name."""
-    fan_in = {}
-    for name, parameter in network.named_parameters():
-        layer, kind = name.rsplit(".", 1)
-        if kind == "weight":
-            fan_in[layer] = math.prod(parameter.shape[1:])
-        stream = RandomStream(SEED, INITIALIZATION, name=name)
-        bound = np.float32(1 / math.sqrt(fan_in[layer]))
-        parameter.data = torch.from_numpy(stream.uniform(tuple(parameter.shape), bound)).double()
-=======
 
 
 def initialize(network: nn.Module, gain: float = 1.0) -> nn.Module:
@@ -40,7 +25,6 @@ def initialize(network: nn.Module, gain: float = 1.0) -> nn.Module:
         for name, parameter in layer.named_parameters():
             stream = RandomStream(SEED, INITIALIZATION, name=f"{layer_name}.{name}")
             parameter.data = torch.from_numpy(stream.uniform(tuple(parameter.shape), bound)).double()
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     return network
 
 
@@ -85,17 +69,10 @@ def alexnet() -> nn.Module:
     return initialize(AlexNet())
 
 
-<<<<<<< HEAD
-def sample(gradient: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """At most 256 elements at a fixed stride: their indices into the flat gradient, and the values."""
-    flat = gradient.reshape(-1).numpy()
-    stride = -(-flat.size // SAMPLES)
-=======
 def sample(gradient: torch.Tensor, most: int) -> tuple[np.ndarray, np.ndarray]:
     """At most `most` elements at a fixed stride: their indices into the flat gradient, and the values."""
     flat = gradient.reshape(-1).numpy()
     stride = -(-flat.size // most)
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
     indices = np.arange(0, flat.size, stride, dtype=np.int64)
     return indices, flat[indices]
 
@@ -104,19 +81,11 @@ def batch(name: str, count: int, size: int) -> torch.Tensor:
     return double(noise(name, count, 3, size, size))
 
 
-<<<<<<< HEAD
-def gradients(network: nn.Module) -> dict:
-    saved = {}
-    for name, parameter in network.named_parameters():
-        gradient = parameter.grad
-        indices, values = sample(gradient)
-=======
 def gradients(network: nn.Module, samples: int = 256) -> dict:
     saved = {}
     for name, parameter in network.named_parameters():
         gradient = parameter.grad
         indices, values = sample(gradient, samples)
->>>>>>> 0ae6f74d2192422e54f23ccf5cd0c96a3441e762
         saved[f"{name}.norm"] = gradient.norm()
         saved[f"{name}.sum"] = gradient.sum()
         saved[f"{name}.indices"] = indices
