@@ -52,7 +52,8 @@ package struct ResultsFolder: Sendable, Hashable {
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        try Array(MappedFile(path: path).bytes)
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) { Array(file.bytes) }
     }
 
     static func csv(_ path: String) throws -> CSVDocument {

@@ -94,7 +94,8 @@ package struct TrialFolder: Sendable, Hashable {
             guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }
-            digests[name] = SHA256Digest.of(try MappedFile(path: file).bytes)
+            let mapped = try MappedFile(path: file)
+            digests[name] = withExtendedLifetime(mapped) { SHA256Digest.of(mapped.bytes) }
         }
         return digests
     }

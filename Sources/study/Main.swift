@@ -1,7 +1,26 @@
 import ArgumentParser
+import Runner
 
 @main
 struct StudyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "study", subcommands: [BenchCommand.self])
+        commandName: "study",
+        abstract:
+            "Run experiments that a JSON file describes: networks x learning-rate schedules x seeds.",
+        discussion: """
+            A study file names a data set, networks, schedules and seeds. 'study run' trains every trial and \
+            leaves metrics, charts and a report in results/<name>/.
+
+            EXAMPLES
+              study run studies/lr-sweep.json
+              study run studies/lr-sweep.json --set training.epochs=2 --only 'cnn4-cosine-*'
+              study plan studies/lr-sweep.json
+              study report results/lr-sweep
+            """,
+        version: CodeVersion.program,
+        subcommands: [
+            RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
+            PlotCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
+            SchemaCommand.self, TrialCommand.self,
+        ])
 }

@@ -1,0 +1,36 @@
+# The README's two commands are ./study run studies/lr-sweep.json and make test.
+.PHONY: build test check format bench docs goldens
+
+build:
+	Tools/install.sh build
+	swift build -c release
+
+# All tests, in the configuration that users run. STUDY_CHEST_XRAY names the real X-rays, if they are at hand.
+test:
+	Tools/install.sh test
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+# What a change must pass before it is committed.
+check: lint schema test
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+# The schema of study files is made from the registries.
+schema: build
+	.build/release/study schema | diff - Studies/study.schema.json
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+bench: build
+	.build/release/study bench --network alexnet --pass train --profile
+	.build/release/study bench --network alexnet --pass infer --profile
+
+docs:
+	swift package --disable-sandbox dump-symbol-graph --minimum-access-level package
+
+# PyTorch's numbers, for the tests to compare with; needs Python.
+goldens:
+	Tools/goldens/make.sh

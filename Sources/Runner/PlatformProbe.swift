@@ -1,0 +1,33 @@
+import Engine
+import Foundation
+package import Results
+
+extension Platform {
+    /// The machine that this process runs on.
+    package static func current(threads: Int) -> Platform {
+        let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        func field(_ name: String) -> String? {
+            information.split(separator: "\n").first { $0.hasPrefix(name) }?
+                .split(separator: ":", maxSplits: 1).last
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let flags = Set((field("flags") ?? "").split(separator: " "))
+        let widest = ["avx512_bf16", "avx512f", "avx2", "avx", "sse4_1"].first {
+            flags.contains(Substring($0))
+        }
+        return Platform(
+            cpu: field("model name") ?? "unknown",
+            cores: ProcessInfo.processInfo.activeProcessorCount,
+            instructionSet: widest ?? "unknown",
+            system: ProcessInfo.processInfo.operatingSystemVersionString,
+            oneDNN: OneDNNDevice.libraryVersion, threads: threads)
+    }
+}
+
+/// The versions that results name.
+package enum CodeVersion {
+    /// The program's version.
+    package static let program = "0.1.0"
+    /// Raised when the same settings would no longer give the same numbers; part of every trial's key.
+    package static let engine = 1
+}

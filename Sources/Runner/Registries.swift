@@ -1,0 +1,20 @@
+import Datasets
+import Networks
+import Settings
+package import Studies
+import Training
+
+extension Catalog {
+    /// All kinds that this program has, from their registries.
+    package static let all = Catalog(
+        networks: Networks.descriptions,
+        heads: [
+            KindDescription(
+                kind: "torchvision",
+                summary: "The network's own classifier; only its last layer is new.",
+                settings: [])
+        ],
+        schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
+        losses: Losses.all.descriptions, augmentations: [], phantom: Phantom.settings,
+        metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"])
+}

@@ -1,0 +1,66 @@
+package import Datasets
+import Foundation
+import Images
+package import Results
+package import Studies
+
+/// A trial's data set, decoded and at hand.
+package struct TrialData: Sendable {
+    package let dataset: Dataset
+    package let fingerprint: String
+    package let splits: [Split: DecodedSplit]
+
+    /// Opens the data set of a trial, decoding its images on the first use.
+    /// - Parameter progress: what is being done, with items done and in all.
+    /// - Throws: `DatasetError`, `PhantomError`, `FileError`.
+    package init(
+        _ settings: DatasetSettings, progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws {
+        if let phantom = settings.phantom {
+            try Phantom.write(to: settings.path, phantom) { progress("drawing phantoms", $0, $1) }
+        }
+        let limits = settings.limit.compactMap { name, limit in
+            Split(rawValue: name).map { ($0, limit) }
+        }
+        dataset = try Dataset(
+            root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits))
+        let transform = EvaluationTransform(resize: settings.resize, crop: settings.crop)
+        var splits: [Split: DecodedSplit] = [:]
+        for split in dataset.splits {
+            splits[split] = try DecodedSplit(
+                dataset, split, transform: transform,
+                onBadImage: settings.onBadImage == .skip ? .skip : .stop
+            ) { progress("decoding \(split.rawValue) images", $0, $1) }
+        }
+        self.splits = splits
+        fingerprint = try dataset.fingerprint()
+    }
+
+    /// The data set as the lock describes it.
+    /// - Parameter path: as the study gives it.
+    package func record(path: String, isPhantom: Bool) -> DatasetRecord {
+        var counts: [MetricSplit: [Int]] = [:]
+        var skipped: [String] = []
+        for (split, decoded) in splits {
+            var ofSplit = [Int](repeating: 0, count: dataset.classes.count)
+            for sample in decoded.samples { ofSplit[sample.label] += 1 }
+            counts[MetricSplit(split)] = ofSplit
+            skipped += decoded.skipped.map { "\($0.path): \($0.reason)" }
+        }
+        return DatasetRecord(
+            path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
+            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+    }
+}
+
+extension MetricSplit {
+    /// The results' name of a data set's split.
+    init(_ split: Split) {
+        self =
+            switch split {
+            case .train: .train
+            case .val: .val
+            case .test: .test
+            }
+    }
+}

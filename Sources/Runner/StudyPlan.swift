@@ -1,0 +1,136 @@
+import Datasets
+import Engine
+import Files
+import Foundation
+import Networks
+package import Results
+package import Settings
+package import Studies
+import Tensors
+import Training
+
+/// What a run of a study has to do: its data at hand, everything checked, and what each trial is.
+package struct StudyPlan: Sendable {
+    /// Whether a trial must be trained.
+    package enum State: Sendable, Hashable {
+        /// Trained before, with the same key.
+        case done
+        case new
+        /// There is a result of other settings or other data.
+        case stale
+
+        package var word: String {
+            switch self {
+            case .done: "done"
+            case .new: "new"
+            case .stale: "stale: trained with other settings or data"
+            }
+        }
+    }
+
+    package struct Entry: Sendable {
+        package let trial: Trial
+        package let key: String
+        package let state: State
+        package let data: TrialData
+        package let threads: Int
+        /// Training steps in all.
+        package let steps: Int
+        /// Floating-point operations of the training steps.
+        package let operations: Double
+    }
+
+    package let study: Study
+    package let folder: ResultsFolder
+    package let entries: [Entry]
+
+    /// Checks all trials against their data, which is made ready, and the results that are there.
+    /// - Parameters:
+    ///   - jobs: trials at the same time, which share the cores.
+    ///   - progress: what is being prepared, with items done and in all.
+    /// - Throws: `StudyErrors` with everything that is wrong; `FileError`.
+    package init(
+        _ study: Study, folder: ResultsFolder, jobs: Int = 1,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws {
+        var opened: [DatasetSettings: TrialData] = [:]
+        var entries: [Entry] = []
+        var problems: [Problem] = []
+        for trial in study.trials {
+            let settings = trial.settings.dataset
+            do {
+                let data = try opened[settings] ?? TrialData(settings, progress: progress)
+                opened[settings] = data
+                entries.append(try Self.entry(trial, data, folder, jobs: jobs))
+            } catch let error as UnsupportedSetting {
+                problems.append(study.problem(at: error.path, of: trial, error.message))
+            } catch let error as ShapeError {
+                problems.append(study.problem(at: "network", of: trial, "\(error)"))
+            } catch let error as DatasetError {
+                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as PhantomError {
+                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+            }
+        }
+        guard problems.isEmpty else { throw StudyErrors(problems) }
+        self.study = study
+        self.folder = folder
+        self.entries = entries
+    }
+
+    private static func entry(
+        _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, jobs: Int
+    ) throws -> Entry {
+        let settings = trial.settings
+        let key = TrialKey.key(settings, fingerprint: data.fingerprint)
+        let graph = try settings.network.network(
+            classes: data.dataset.classes.count, imageSize: settings.dataset.crop
+        ).graph(input: [1, 3, settings.dataset.crop, settings.dataset.crop])
+        let images = data.splits[.train]?.count ?? 0
+        let batch = max(1, min(settings.training.batchSize, images))
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let threads =
+            settings.training.threads > 0 ? settings.training.threads : max(1, cores / jobs)
+        return Entry(
+            trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
+            threads: threads, steps: (images + batch - 1) / batch * settings.training.epochs,
+            operations: graph.trainingOperations * Double(images * settings.training.epochs))
+    }
+
+    /// A trial is done when its record has the key and its files are there.
+    private static func state(of trial: Trial, key: String, _ folder: ResultsFolder) -> State {
+        let trialFolder = folder.trial(trial.id)
+        guard trialFolder.isComplete else { return .new }
+        guard let record = try? trialFolder.readRecord(), record.key == key else { return .stale }
+        let isWhole = record.files.keys.allSatisfy {
+            $0.hasSuffix(".safetensors")
+                || FileManager.default.fileExists(atPath: "\(trialFolder.path)/\($0)")
+        }
+        return isWhole ? .done : .new
+    }
+
+    /// The study's first data set, as the lock describes it.
+    package var datasetRecord: DatasetRecord? {
+        guard let first = entries.first else { return nil }
+        let path = study.resolved["dataset"]?["path"]?.text ?? first.data.dataset.root
+        return first.data.record(
+            path: path, isPhantom: first.trial.settings.dataset.phantom != nil)
+    }
+
+    /// For programs: one object per trial.
+    package var json: JSON {
+        [
+            "study": .string(study.name), "folder": .string(folder.path),
+            "trials": .array(
+                entries.map { entry in
+                    [
+                        "id": .string(entry.trial.id), "key": .string(entry.key),
+                        "state": .string(entry.state == .done ? "done" : "to train"),
+                        "reason": .string(entry.state.word),
+                        "steps": .number(Double(entry.steps)),
+                        "operations": .number(entry.operations),
+                    ]
+                }),
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+package import Foundation
+
+/// What a trial's process tells the one that started it, a line of JSON each.
+package struct TrialEvent: Sendable, Codable {
+    /// Steps done so far over the whole trial, evaluation counted by its share of images.
+    package var fraction: Double
+    /// From 1.
+    package var epoch: Int
+    package var epochs: Int
+    package var loss: Double?
+    /// Filled in at the end of an epoch.
+    package var valAccuracy: Double?
+    package var testAccuracy: Double?
+    package var isEpochEnd = false
+
+    package var line: Data {
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return ((try? encoder.encode(self)) ?? Data()) + Data("\n".utf8)
+    }
+
+    package init(
+        fraction: Double, epoch: Int, epochs: Int, loss: Double?, valAccuracy: Double? = nil,
+        testAccuracy: Double? = nil, isEpochEnd: Bool = false
+    ) {
+        self.fraction = fraction
+        self.epoch = epoch
+        self.epochs = epochs
+        self.loss = loss
+        self.valAccuracy = valAccuracy
+        self.testAccuracy = testAccuracy
+        self.isEpochEnd = isEpochEnd
+    }
+
+    /// Reads a line; nil when it is none of ours.
+    package init?(line: Data) {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        guard let event = try? decoder.decode(TrialEvent.self, from: line) else { return nil }
+        self = event
+    }
+}

@@ -1,0 +1,48 @@
+package import Settings
+package import Studies
+
+/// One trial to train, as the process that trains it is told.
+package struct TrialJob: Sendable {
+    /// The results folder.
+    package var folder: String
+    package var trial: Trial
+    package var key: String
+    package var threads: Int
+
+    package init(folder: String, trial: Trial, key: String, threads: Int) {
+        self.folder = folder
+        self.trial = trial
+        self.key = key
+        self.threads = threads
+    }
+
+    package var json: JSON {
+        [
+            "folder": .string(folder), "id": .string(trial.id), "group": .string(trial.group),
+            "key": .string(key), "threads": .number(Double(threads)),
+            "settings": trial.settings.json,
+        ]
+    }
+
+    /// Reads what `json` writes.
+    /// - Throws: `TrialJobError`, `StudyErrors`.
+    package init(_ json: JSON) throws {
+        guard let folder = json["folder"]?.text, let id = json["id"]?.text,
+            let group = json["group"]?.text, let key = json["key"]?.text,
+            let threads = json["threads"]?.int, let settings = json["settings"]
+        else { throw TrialJobError() }
+        self.init(
+            folder: folder,
+            trial: Trial(
+                id: id, group: group, coordinates: [:],
+                settings: try TrialSettings(json: settings, catalog: .all)),
+            key: key, threads: threads)
+    }
+}
+
+/// A job that is not in the form that `TrialJob.json` writes.
+package struct TrialJobError: Error, CustomStringConvertible {
+    package var description: String {
+        "standard input: expected a job as 'study run' writes it; this command is not for typing"
+    }
+}

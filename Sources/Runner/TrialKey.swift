@@ -1,0 +1,23 @@
+import Files
+import Settings
+import Studies
+
+/// The digest of all that decides a trial's outcome: its settings, the data's contents and the engine's version,
+/// but neither where the data lie nor how many threads there are.
+enum TrialKey {
+    static func key(_ settings: TrialSettings, fingerprint: String) -> String {
+        var json = settings.json
+        var dataset = json["dataset"]
+        dataset?["path"] = nil
+        dataset?["phantom"] = nil
+        json["dataset"] = dataset
+        var training = json["training"]
+        training?["threads"] = nil
+        json["training"] = training
+        let whole: JSON = [
+            "settings": json, "data": .string(fingerprint),
+            "engine": .number(Double(CodeVersion.engine)),
+        ]
+        return SHA256Digest.of(whole.canonical)
+    }
+}

@@ -1,0 +1,140 @@
+import Datasets
+import Engine
+import Foundation
+import Networks
+import Results
+import Settings
+import Studies
+import Tensors
+import Training
+import Weights
+
+/// Trains one trial and writes its folder. On one thread from start to end.
+package struct TrialRunner {
+    private let job: TrialJob
+    private let data: TrialData
+    private let report: (TrialEvent) -> Void
+
+    /// - Parameter report: called often; on the thread of `run()`.
+    package init(_ job: TrialJob, data: TrialData, report: @escaping (TrialEvent) -> Void) {
+        self.job = job
+        self.data = data
+        self.report = report
+    }
+
+    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`.
+    package func run() throws {
+        let started = Date()
+        let settings = job.trial.settings
+        let folder = ResultsFolder(job.folder).trial(job.trial.id)
+        try folder.create()
+        guard let train = data.splits[.train] else {
+            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        }
+        let options = try TrainingOptions(
+            settings, threads: job.threads,
+            trainCounts: data.dataset.classes.indices.map { label in
+                train.samples.count { $0.label == label }
+            })
+        let trainer = try Trainer(
+            try settings.network.network(
+                classes: data.dataset.classes.count, imageSize: settings.dataset.crop),
+            on: OneDNNDevice(), train: train,
+            evaluated: [Split.val, .test].compactMap { split in
+                data.splits[split].map { (split, $0) }
+            }, options: options)
+        var log = TrialLog(select: settings.training.select)
+        try trainer.run { event in
+            switch event {
+            case .step(let step):
+                log.steps.append(
+                    StepRecord(
+                        step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
+                reportProgress(step, options)
+            case .evaluating: break
+            case .epoch(let epoch):
+                if log.add(epoch) { try writeBest(epoch, trainer, folder) }
+                try folder.write(log.epochs)
+                try folder.write(log.steps)
+                reportEpoch(epoch, options)
+            }
+        }
+        try Safetensors.write(trainer.parameters(), to: folder.lastPath)
+        let seconds = log.epochs.reduce(0) { $0 + $1.seconds }
+        try folder.write(
+            TrialRecord(
+                id: job.trial.id, group: job.trial.group, key: job.key, settings: settings.json,
+                started: started.ISO8601Format(), finished: Date().ISO8601Format(),
+                seconds: seconds, codeVersion: CodeVersion.program,
+                platform: .current(threads: job.threads), select: settings.training.select,
+                bestEpoch: log.bestEpoch, classes: data.dataset.classes,
+                files: try folder.digests()))
+    }
+
+    private func writeBest(_ epoch: EpochResult, _ trainer: Trainer, _ folder: TrialFolder) throws {
+        try Safetensors.write(trainer.parameters(), to: folder.bestPath)
+        let classes = data.dataset.classes
+        for (split, evaluation) in epoch.evaluations {
+            guard let samples = data.splits[split]?.samples else { continue }
+            let rows = samples.enumerated().map { index, sample in
+                let first = index * evaluation.classes
+                let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
+                let predicted = row.indices.max { row[$0] < row[$1] } ?? 0
+                return Prediction(
+                    file: sample.path, label: classes[sample.label],
+                    predicted: classes[predicted], probabilities: row.map { Double($0) })
+            }
+            try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
+        }
+    }
+
+    private func reportProgress(_ step: StepResult, _ options: TrainingOptions) {
+        report(
+            TrialEvent(
+                fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * options.epochs),
+                epoch: step.epoch + 1, epochs: options.epochs, loss: step.loss))
+    }
+
+    private func reportEpoch(_ epoch: EpochResult, _ options: TrainingOptions) {
+        report(
+            TrialEvent(
+                fraction: Double(epoch.epoch + 1) / Double(options.epochs),
+                epoch: epoch.epoch + 1, epochs: options.epochs, loss: epoch.splits[.train]?.loss,
+                valAccuracy: epoch.splits[.val]?.accuracy,
+                testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
+    }
+}
+
+/// The records of a trial so far, and its best epoch.
+private struct TrialLog {
+    private let select: String
+    var epochs: [EpochRecord] = []
+    var steps: [StepRecord] = []
+    private(set) var bestEpoch = 1
+    private var bestScore = -Double.infinity
+
+    init(select: String) { self.select = select }
+
+    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
+    mutating func add(_ result: EpochResult) -> Bool {
+        func metrics(_ split: Split) -> Metrics? {
+            result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }
+        }
+        let train = metrics(.train) ?? Metrics(loss: .nan, accuracy: 0)
+        epochs.append(
+            EpochRecord(
+                epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
+                val: metrics(.val), test: metrics(.test), seconds: result.seconds))
+        let score = score(train: train, val: metrics(.val) ?? train)
+        guard epochs.count == 1 || score > bestScore else { return false }
+        bestScore = score.isNaN ? -.infinity : score
+        bestEpoch = result.epoch + 1
+        return true
+    }
+
+    /// Larger is better. Without a validation split the training split stands in.
+    private func score(train: Metrics, val: Metrics) -> Double {
+        let metrics = select.hasPrefix("val_") ? val : train
+        return select.hasSuffix("_loss") ? -metrics.loss : metrics.accuracy
+    }
+}

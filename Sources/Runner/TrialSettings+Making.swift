@@ -1,0 +1,56 @@
+import Foundation
+package import Networks
+import Settings
+package import Studies
+package import Training
+
+/// A study asks for what this version cannot do.
+package struct UnsupportedSetting: Error, CustomStringConvertible {
+    /// The setting's path in a study file.
+    package let path: String
+    package let message: String
+
+    package var description: String { "\(path): \(message)" }
+}
+
+extension NetworkSettings {
+    /// The network that the settings describe.
+    /// - Throws: `UnsupportedSetting`.
+    package func network(classes: Int, imageSize: Int) throws -> Network {
+        guard weights == nil else {
+            throw UnsupportedSetting(
+                path: "network.weights",
+                message: "this version trains from random weights alone; leave it out")
+        }
+        guard train == .all else {
+            throw UnsupportedSetting(
+                path: "network.train", message: "this version trains all layers; leave it out")
+        }
+        let request = NetworkRequest(
+            classes: classes, imageSize: imageSize, values: configuration.values)
+        guard let network = Networks.make(configuration.kind, request) else {
+            throw UnsupportedSetting(
+                path: "network", message: "there is no network '\(configuration.kind)'")
+        }
+        return network
+    }
+}
+
+extension TrainingOptions {
+    /// The options that a trial's settings describe.
+    /// - Parameter trainCounts: training images of each class.
+    /// - Throws: `UnsupportedSetting`.
+    package init(_ settings: TrialSettings, threads: Int, trainCounts: [Int]) throws {
+        let training = settings.training
+        guard let optimizer = try Optimizers.all.make(training.optimizer),
+            let schedule = try Schedules.all.make(settings.schedule),
+            let loss = try Losses.all.make(training.loss)
+        else { throw UnsupportedSetting(path: "training", message: "names an unknown kind") }
+        self.init(
+            epochs: training.epochs, batchSize: training.batchSize, shuffle: training.shuffle,
+            seed: settings.seed, threads: threads, optimizer: optimizer,
+            learningRate: training.optimizer.values.number("learningRate"), schedule: schedule,
+            schedulePerStep: settings.schedule.values.string("per") == "step",
+            loss: loss(trainCounts))
+    }
+}

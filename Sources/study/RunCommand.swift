@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Results
+import Runner
+import Settings
+import Studies
+
+/// `study run`: trains what is missing and writes results, charts and report.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Train a study's trials and write charts and a report.",
+        discussion: """
+            Trials that are done with the same settings and data are not trained again.
+
+            EXAMPLES
+              study run studies/lr-sweep.json
+              study run studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
+              study run studies/lr-sweep.json --only '*cosine*' --jobs 2
+            """)
+
+    @OptionGroup var study: StudyOptions
+    @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
+    @Option(help: "Trials at the same time; they share the cores.") var jobs = 1
+    @Flag(help: "Train again what is done.") var force = false
+    @Flag(help: "No progress.") var quiet = false
+    @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
+        false
+
+    func validate() throws {
+        guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+    }
+
+    func run() throws {
+        let console = Console(quiet: quiet)
+        let loaded = try study.load(console)
+        let plan = try study.plan(loaded, jobs: jobs, console)
+        let selected = try only.map { try Set(matching($0, in: plan)) }
+        let lock = try plan.folder.acquire()
+        defer { lock.release() }
+        let progress = RunProgress(console)
+        let runner = try StudyRunner(
+            plan, studyFile: study.file, overrides: study.overrides, executor: LocalExecutor(),
+            jobs: jobs, force: force, only: selected, report: { progress.show($0) })
+        let failures = try runner.run()
+        console.close()
+        try writeReport(plan.folder, console)
+        if json { try printResults(plan.folder) }
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func matching(_ pattern: String, in plan: StudyPlan) throws -> [String] {
+        let found = plan.entries.map(\.trial.id).filter { fnmatch(pattern, $0, 0) == 0 }
+        guard !found.isEmpty else {
+            let ids = plan.entries.prefix(10).map(\.trial.id).joined(separator: ", ")
+            throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
+        }
+        return found
+    }
+
+    private func writeReport(_ folder: ResultsFolder, _ console: Console) throws {
+        do {
+            console.progress("drawing charts")
+            _ = try Charts.plot(folder)
+        } catch let error as GnuplotError {
+            console.warn("\(error)")
+        }
+        let path = try Report.write(folder)
+        console.note("report: \(path)")
+    }
+
+    private func printResults(_ folder: ResultsFolder) throws {
+        let results = try StudyResults(folder)
+        for entry in results.lock.trials {
+            let trial = results.trials.first { $0.entry.id == entry.id }
+            let accuracy = trial?.best?.metrics[.test]?.accuracy
+            let line: JSON = [
+                "id": .string(entry.id), "state": .string(entry.state.word),
+                "bestEpoch": trial.map { .number(Double($0.record.bestEpoch)) } ?? .null,
+                "testAccuracy": accuracy.map { .number($0) } ?? .null,
+            ]
+            print(line.canonical)
+        }
+    }
+}
+
+/// Tells people how a run goes on.
+private final class RunProgress: @unchecked Sendable {
+    // `start` is set once, before other threads report.
+    private let console: Console
+    private let start = ContinuousClock.now
+
+    init(_ console: Console) { self.console = console }
+
+    func show(_ event: RunEvent) {
+        switch event {
+        case .skipping(let count):
+            console.note(
+                "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
+            )
+        case .started(let trial, let number, let total):
+            console.note("[\(number)/\(total)] \(trial.id)")
+        case .progress(let trial, let event, let overall):
+            if event.isEpochEnd {
+                console.note("  " + epoch(trial, event))
+            } else {
+                console.progress(line(trial, event, overall))
+            }
+        case .finished(let trial, let seconds):
+            console.note("  \(trial.id): done in \(durationText(seconds))")
+        case .failed(let trial, let message):
+            console.warn("  \(trial.id): FAILED: \(message)")
+        }
+    }
+
+    private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {
+        var parts = ["epoch \(event.epoch)/\(event.epochs)"]
+        if let loss = event.loss { parts.append(String(format: "training loss %.4g", loss)) }
+        if let value = event.valAccuracy { parts.append("validation \(percentText(value))") }
+        if let value = event.testAccuracy { parts.append("test \(percentText(value))") }
+        return parts.joined(separator: ", ")
+    }
+
+    private func line(_ trial: Trial, _ event: TrialEvent, _ overall: Double) -> String {
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let left = overall > 0 ? elapsed / overall * (1 - overall) : 0
+        let loss = event.loss.map { String(format: ", loss %.4g", $0) } ?? ""
+        return
+            "\(Int(overall * 100)) % of all, \(durationText(left)) left; \(trial.id), "
+            + "epoch \(event.epoch)/\(event.epochs)\(loss)"
+    }
+}

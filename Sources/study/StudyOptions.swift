@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Results
+import Runner
+import Studies
+
+/// The study file and what the command line changes of it.
+struct StudyOptions: ParsableArguments {
+    @Argument(help: "The study file.", completion: .file(extensions: ["json"])) var file: String
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Override a setting, such as training.epochs=2; paths start here, not at the file.",
+            valueName: "key=value"))
+    var overrides: [String] = []
+    @Option(
+        help: ArgumentHelp("The results folder (default: results/<study name>).", valueName: "dir"))
+    var output: String?
+
+    /// The study, or its errors on standard error and exit status 2.
+    func load(_ console: Console) throws -> Study {
+        do {
+            let study = try StudyFile.load(path: file, overrides: overrides, catalog: .all)
+            for note in study.notes { console.note("note: \(note)") }
+            return study
+        } catch let errors {
+            throw fail(errors)
+        }
+    }
+
+    func folder(of study: Study) -> ResultsFolder {
+        ResultsFolder(output ?? "results/\(study.name)")
+    }
+
+    /// Checks the study against its data and results, telling what is being prepared.
+    func plan(_ study: Study, jobs: Int = 1, _ console: Console) throws -> StudyPlan {
+        let start = ContinuousClock.now
+        do {
+            defer { console.close() }
+            return try StudyPlan(study, folder: folder(of: study), jobs: jobs) {
+                what, done, total in
+                let elapsed = (ContinuousClock.now - start) / .seconds(1)
+                let left = done > 0 ? elapsed / Double(done) * Double(total - done) : 0
+                console.progress("\(what): \(done) of \(total), \(durationText(left)) left")
+            }
+        } catch let errors as StudyErrors {
+            throw fail(errors)
+        }
+    }
+
+    private func fail(_ errors: StudyErrors) -> ExitCode {
+        for problem in errors.problems {
+            FileHandle.standardError.write(Data("\(problem)\n".utf8))
+        }
+        return ExitCode(2)
+    }
+}
+
+/// A results folder named on the command line.
+struct ResultsOptions: ParsableArguments {
+    @Argument(help: "The results folder.", completion: .directory) var results: String
+
+    var folder: ResultsFolder { ResultsFolder(results) }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Runner
+import Studies
+
+/// `study validate`: says what is wrong with a study file.
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check a study file and its data set.",
+        discussion: """
+            All problems are listed at once, each with its place; exit status 2 if there are any.
+
+            EXAMPLE
+              study validate studies/lr-sweep.json
+            """)
+
+    @OptionGroup var study: StudyOptions
+
+    func run() throws {
+        let console = Console()
+        let loaded = try study.load(console)
+        _ = try study.plan(loaded, console)
+        print("\(study.file): \(loaded.trials.count) trials, no problem found")
+    }
+}
