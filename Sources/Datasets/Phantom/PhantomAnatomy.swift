@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// One imagined patient's chest, in body coordinates: the spine at u = 0, the lungs about -0.7 ... 0.4 in v,
-/// the patient's right side at negative u, as on a frontal film.
+/// One imagined patient's chest, in body coordinates: the spine at u = 0, the lungs about -0.7 ...
+/// 0.4 in v, the patient's right side at negative u, as on a frontal film.
 struct PhantomAnatomy {
     /// Film to body: rotation, scale and shift of the picture.
     var rotation: Float

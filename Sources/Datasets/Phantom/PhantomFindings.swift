@@ -4,7 +4,8 @@ import Tensors
 /// What an imagined patient has.
 package enum PhantomFinding: String, Sendable, CaseIterable {
     case normal
-    /// Bacterial pneumonia: one dense patch with soft, irregular edges and faint air-filled bronchi.
+    /// Bacterial pneumonia: one dense patch with soft, irregular edges and faint air-filled
+    /// bronchi.
     case bacteria
     /// Viral pneumonia: fine lines, thickened bronchial walls and haze in both lungs.
     case virus
