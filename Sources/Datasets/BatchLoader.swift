@@ -1,19 +1,22 @@
 /// One batch of network input.
 package struct Batch {
-    /// `[count, 3, crop, crop]`, normalised, at a page boundary; valid until the loader's next `next()`.
+    /// `[count, 3, crop, crop]`, normalised, at a page boundary; valid until the loader's next
+    /// `next()`.
     package let images: UnsafeBufferPointer<Float>
     /// The class of each picture.
     package let labels: [Int32]
     /// The position of each picture in the split.
     package let indices: [Int]
+    /// Keeps the memory of `images`, should the loader go before the batch.
+    let owner: BatchWork
 
     package var count: Int { indices.count }
 }
 
 /// Prepares the batches of one pass over a split on its own threads, ahead of the consumer.
 ///
-/// Batches come in the order given, with the same bits however many threads there are. `next()` belongs to
-/// one thread. Buffers are allocated once and used in turn.
+/// Batches come in the order given, with the same bits however many threads there are. `next()`
+/// belongs to one thread. Buffers are allocated once and used in turn.
 package final class BatchLoader {
     private let split: DecodedSplit
     private let order: [Int]
@@ -43,7 +46,8 @@ package final class BatchLoader {
 
     deinit { work.stop() }
 
-    /// The next batch, or nil after the last one or after `stop()`. Ends the life of the previous batch.
+    /// The next batch, or nil after the last one or after `stop()`. Ends the life of the previous
+    /// batch.
     package func next() -> Batch? {
         guard current < batchCount, let images = work.take(current) else { return nil }
         let indices = Array(
@@ -52,7 +56,8 @@ package final class BatchLoader {
         current += 1
         return Batch(
             images: UnsafeBufferPointer(start: images, count: size),
-            labels: indices.map { Int32(split.samples[$0].label) }, indices: indices)
+            labels: indices.map { Int32(split.samples[$0].label) }, indices: indices,
+            owner: work)
     }
 
     /// Ends the threads and waits for them; the current batch stays valid until the loader is gone.

@@ -2,12 +2,13 @@ import Foundation
 
 /// The ring of buffers and the threads behind a `BatchLoader`.
 ///
-/// Batch `b` is prepared in buffer `b % ring`. A thread takes the lowest batch not yet begun and waits until
-/// the consumer has done with the batch that held its buffer before.
+/// Batch `b` is prepared in buffer `b % ring`. A thread takes the lowest batch not yet begun and
+/// waits until the consumer has done with the batch that held its buffer before.
 ///
-/// `@unchecked Sendable`: the variables below `condition` are touched only with it locked. A buffer is
-/// written by the one thread that claimed its batch, between the consumer's release of the former batch and
-/// the batch's entry into `ready`, both under the lock; after that it is only read.
+/// `@unchecked Sendable`: the variables below `condition` are touched only with it locked. A
+/// buffer is written by the one thread that claimed its batch, between the consumer's release of
+/// the former batch and the batch's entry into `ready`, both under the lock; after that it is only
+/// read.
 final class BatchWork: @unchecked Sendable {
     private let split: DecodedSplit
     private let order: [Int]
@@ -52,8 +53,8 @@ final class BatchWork: @unchecked Sendable {
             released = number
             condition.broadcast()
             while !ready.contains(number) && !stopped { condition.wait() }
-            return ready.remove(number) == nil
-                ? nil : UnsafePointer(buffers[number % buffers.count])
+            guard !stopped, ready.remove(number) != nil else { return nil }
+            return UnsafePointer(buffers[number % buffers.count])
         }
     }
 
@@ -95,7 +96,7 @@ final class BatchWork: @unchecked Sendable {
         let positions = order[number * batchSize..<min((number + 1) * batchSize, order.count)]
         for (slot, position) in positions.enumerated() {
             let target = buffers[number % buffers.count] + slot * size
-            Normalization.apply(table, split.pixels(at: position), into: target)
+            split.withPixels(at: position) { Normalization.apply(table, $0, into: target) }
         }
     }
 }

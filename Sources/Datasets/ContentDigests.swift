@@ -2,8 +2,8 @@ import Files
 import Foundation
 
 extension Dataset {
-    /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample, sorted by
-    /// path. Renaming, adding, removing or changing a picture changes it.
+    /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,
+    /// sorted by path. Renaming, adding, removing or changing a picture changes it.
     /// - Throws: `FileError` when a picture cannot be read.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) throws -> String {
         let digests = try ContentDigests(self, cacheFolder: cacheFolder)
@@ -13,8 +13,9 @@ extension Dataset {
 
 /// The SHA-256 of every picture of a data set.
 ///
-/// Reading all files again at each start would cost seconds on a large set, so digests are remembered in the
-/// cache folder by inode, size and times (as git's index does), and only changed files are read.
+/// Reading all files again at each start would cost seconds on a large set, so digests are
+/// remembered in the cache folder by inode, size and times (as git's index does), and only changed
+/// files are read.
 struct ContentDigests {
     private struct Entry {
         var stamp: String
@@ -40,7 +41,7 @@ struct ContentDigests {
         }
         let digests = try Parallel.map(count: changed.count) { index in
             let file = try MappedFile(path: "\(dataset.root)/\(changed[index].path)")
-            return SHA256Digest.of(file.bytes)
+            return file.withBytes { SHA256Digest.of($0) }
         }
         for (file, digest) in zip(changed, digests) {
             entries[file.path] = Entry(stamp: file.stamp, digest: digest)
@@ -71,14 +72,16 @@ struct ContentDigests {
     /// Lines of "stamp digest path"; anything else is ignored, and those files are read again.
     private static func read(_ path: String) -> [String: Entry] {
         guard let file = try? MappedFile(path: path) else { return [:] }
-        var entries: [String: Entry] = [:]
-        for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
-            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-            guard fields.count == 3, fields[1].count == 64 else { continue }
-            let text = fields.map { String(decoding: $0, as: UTF8.self) }
-            entries[text[2]] = Entry(stamp: text[0], digest: text[1])
+        return file.withBytes { bytes in
+            var entries: [String: Entry] = [:]
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+                guard fields.count == 3, fields[1].count == 64 else { continue }
+                let text = fields.map { String(decoding: $0, as: UTF8.self) }
+                entries[text[2]] = Entry(stamp: text[0], digest: text[1])
+            }
+            return entries
         }
-        return entries
     }
 
     private static func write(_ entries: [String: Entry], to path: String) throws {

@@ -16,10 +16,11 @@ package struct Sample: Sendable, Hashable {
     }
 }
 
-/// The index of a folder `{train,val,test}/<class>/<picture>`: which pictures there are, and of which class.
+/// The index of a folder `{train,val,test}/<class>/<picture>`: which pictures there are, and of
+/// which class.
 ///
-/// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden files
-/// (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set.
+/// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden
+/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set.
 package struct Dataset: Sendable, Hashable {
     /// The absolute path of the folder.
     package let root: String
@@ -28,7 +29,8 @@ package struct Dataset: Sendable, Hashable {
     private let samplesBySplit: [Split: [Sample]]
 
     /// Reads the folder's index.
-    /// - Parameter limit: at most so many pictures of a split, evenly over its classes and its order.
+    /// - Parameter limit: at most so many pictures of a split, evenly over its classes and its
+    ///   order.
     /// - Throws: `DatasetError`.
     package init(root: String, limit: [Split: Int] = [:]) throws {
         let scan = try DatasetScan(root: root)

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Images
 
-/// The file of a `DecodedSplit`: a header of text lines padded to a page, the pixels, and a trailer with
-/// a line "path<tab>reason" for every skipped picture.
+/// The file of a `DecodedSplit`: a header of text lines padded to a page, the pixels, and a
+/// trailer with a line "path<tab>reason" for every skipped picture.
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
     static let headerSize = 4096
@@ -32,21 +32,28 @@ enum DecodedFile {
     static func open(
         _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
     ) -> (MappedFile, [BadImage])? {
-        guard let file = try? MappedFile(path: path), file.bytes.count >= headerSize else {
-            return nil
-        }
-        let text = String(decoding: file.bytes[..<headerSize], as: UTF8.self)
+        guard let file = try? MappedFile(path: path) else { return nil }
+        let skipped = file.withBytes { read($0, key: key, transform, samples: samples) }
+        return skipped.map { (file, $0) }
+    }
+
+    /// The skipped pictures, or nil when these bytes are not what the key and the header promise.
+    private static func read(
+        _ bytes: UnsafeRawBufferPointer, key: String, _ transform: EvaluationTransform, samples: Int
+    ) -> [BadImage]? {
+        guard bytes.count >= headerSize else { return nil }
+        let text = String(decoding: bytes[..<headerSize], as: UTF8.self)
         let counts = text.split(separator: "\n").first { $0.hasPrefix("count ") }?.dropFirst(6)
         guard let count = counts.flatMap({ Int($0) }), (0...samples).contains(count) else {
             return nil
         }
         let end = headerSize + count * transform.byteCount
-        guard end <= file.bytes.count else { return nil }
-        let trailer = Data(file.bytes[end...])
+        guard end <= bytes.count else { return nil }
+        let trailer = Data(bytes[end...])
         let expected = header(key: key, transform, count: count, trailer: trailer)
-        guard file.bytes.prefix(headerSize).elementsEqual(expected) else { return nil }
+        guard bytes.prefix(headerSize).elementsEqual(expected) else { return nil }
         let skipped = parse(trailer)
-        return skipped.count + count == samples ? (file, skipped) : nil
+        return skipped.count + count == samples ? skipped : nil
     }
 
     /// Decodes all pictures on all cores and writes the file.

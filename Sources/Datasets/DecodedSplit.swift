@@ -2,10 +2,11 @@ import Files
 import Foundation
 package import Images
 
-/// A split's pictures, decoded, resized and cropped: bytes `[count, crop, crop, 3]` in a memory-mapped file.
+/// A split's pictures, decoded, resized and cropped: bytes `[count, crop, crop, 3]` in a
+/// memory-mapped file.
 ///
-/// The file lies in the cache folder under a key of all that decides its bytes: the pictures' contents,
-/// resize, crop. It is made on the first use, by all cores, and again if it is damaged.
+/// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
+/// contents, resize, crop. It is made on the first use, by all cores, and again if it is damaged.
 package final class DecodedSplit: Sendable {
     /// What to do with a picture that cannot be decoded.
     package enum BadImagePolicy: String, Sendable, CaseIterable {
@@ -27,8 +28,8 @@ package final class DecodedSplit: Sendable {
     package var labels: [Int32] { samples.map { Int32($0.label) } }
 
     /// Opens the decoded split, making it first if need be.
-    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all) while the
-    ///   file is being made, never when it is there.
+    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all)
+    ///   while the file is being made, never when it is there.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
@@ -61,12 +62,17 @@ package final class DecodedSplit: Sendable {
         self.path = path
     }
 
-    /// The pixels of one picture, `[crop, crop, 3]`; valid as long as this object is.
-    package func pixels(at index: Int) -> UnsafeBufferPointer<UInt8> {
+    /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.
+    package func withPixels<R>(
+        at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
+    ) rethrows -> R {
         precondition(index >= 0 && index < count, "picture \(index) of \(count)")
         let size = crop * crop * 3
         let start = DecodedFile.headerSize + index * size
-        return UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + size])
-            .assumingMemoryBound(to: UInt8.self)
+        return try file.withBytes { bytes in
+            try body(
+                UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
+                    .assumingMemoryBound(to: UInt8.self))
+        }
     }
 }

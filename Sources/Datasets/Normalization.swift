@@ -1,5 +1,5 @@
-/// From bytes to network input, as torchvision's `ToTensor` and `Normalize` compute it in single precision:
-/// `(x / 255 - mean) / deviation` for each channel.
+/// From bytes to network input, as torchvision's `ToTensor` and `Normalize` compute it in single
+/// precision: `(x / 255 - mean) / deviation` for each channel.
 package struct Normalization: Sendable, Hashable {
     package var mean: SIMD3<Float>
     package var deviation: SIMD3<Float>

@@ -1,7 +1,7 @@
 /// Picks a smaller set that keeps the proportions of the classes and covers the whole order.
 enum Stratification {
-    /// How many of each class make up `limit` in all: proportional, by largest remainders, and at least
-    /// one of every class that has any while the limit allows it.
+    /// How many of each class make up `limit` in all: proportional, by largest remainders, and at
+    /// least one of every class that has any while the limit allows it.
     static func shares(of counts: [Int], limit: Int?) -> [Int] {
         let total = counts.reduce(0, +)
         guard let limit, limit < total else { return counts }

@@ -1,8 +1,10 @@
 package import Foundation
 
-/// Files that appear whole or not at all: written to a temporary name in the same folder, synced and renamed.
+/// Files that appear whole or not at all: written to a temporary name in the same folder, synced
+/// and renamed.
 ///
-/// A reader sees the old contents or the new, and a crash leaves at worst a hidden `.<name>.<random>.tmp`.
+/// A reader sees the old contents or the new, and a crash leaves at worst a hidden
+/// `.<name>.<random>.tmp`.
 package enum AtomicFile {
     /// Writes `data` to `path`, replacing a file that stands there.
     /// - Throws: `FileError`; the old file is then untouched.
@@ -47,7 +49,8 @@ package enum AtomicFile {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "open the folder", path: folder) }
         defer { Foundation.close(descriptor) }
-        // Some network file systems cannot sync a folder and say EINVAL: nothing more can be done there.
+        // Some network file systems cannot sync a folder and say EINVAL: nothing more can be done
+        // there.
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw FileError(operation: "sync the folder", path: folder)
         }

@@ -2,11 +2,12 @@ import Foundation
 
 /// A file's contents, mapped into memory for reading.
 ///
-/// `@unchecked Sendable`: the mapping is private and read-only, its address never changes, and it is
-/// released only when the last reference goes.
+/// `@unchecked Sendable`: the mapping is private and read-only, its address never changes, and it
+/// is released only when the last reference goes.
 package final class MappedFile: @unchecked Sendable {
     package let path: String
-    /// The whole file; valid as long as this object is.
+    /// The whole file; valid as long as this object is, which ends after its last use: prefer
+    /// `withBytes`.
     package let bytes: UnsafeRawBufferPointer
 
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
@@ -32,6 +33,14 @@ package final class MappedFile: @unchecked Sendable {
             throw FileError(operation: "map", path: path)
         }
         bytes = UnsafeRawBufferPointer(start: address, count: count)
+    }
+
+    /// Calls `body` with the whole file, which stays mapped meanwhile.
+    package func withBytes<R, E>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
     }
 
     deinit {

@@ -10,8 +10,10 @@ extension Raster {
         } catch {
             throw ImageError(path: path, problem: .unreadable("\(error)"))
         }
-        do { self = try Raster(decoding: file.bytes) } catch {
-            throw ImageError(path: path, problem: error)
+        self = try file.withBytes { bytes throws(ImageError) in
+            do throws(ImageError.Problem) { return try Raster(decoding: bytes) } catch {
+                throw ImageError(path: path, problem: error)
+            }
         }
     }
 

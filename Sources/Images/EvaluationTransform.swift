@@ -1,5 +1,5 @@
-/// torchvision's preset for evaluation, up to the normalisation: the shorter side to `resize` pixels
-/// (bilinear, antialiased), then a square of `crop` pixels from the centre.
+/// torchvision's preset for evaluation, up to the normalisation: the shorter side to `resize`
+/// pixels (bilinear, antialiased), then a square of `crop` pixels from the centre.
 package struct EvaluationTransform: Sendable, Hashable {
     package let resize: Int
     package let crop: Int

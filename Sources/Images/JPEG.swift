@@ -1,7 +1,8 @@
 import CTurboJPEG
 package import Foundation
 
-/// JPEG through libjpeg-turbo: the accurate integer DCT and smooth chroma upsampling, as Pillow decodes.
+/// JPEG through libjpeg-turbo: the accurate integer DCT and smooth chroma upsampling, as Pillow
+/// decodes.
 package enum JPEG {
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) -> Raster {
         guard let handle = tjInitDecompress() else { throw .damaged(message(nil)) }
@@ -33,8 +34,8 @@ package enum JPEG {
         return Raster(width: Int(width), height: Int(height), channels: channels, pixels: pixels)
     }
 
-    /// The message of a failed call, or nil when it only met stray bytes between two segments, which many
-    /// cameras write and which cost no pixel.
+    /// The message of a failed call, or nil when it only met stray bytes between two segments,
+    /// which many cameras write and which cost no pixel.
     private static func seriousFailure(_ handle: tjhandle) -> String? {
         let text = message(handle)
         let harmless =

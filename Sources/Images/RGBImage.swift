@@ -23,8 +23,8 @@ package struct RGBImage: Sendable, Hashable {
     }
 }
 
-/// Decoded pixels with one channel (gray) or three (RGB): a gray picture stays gray until the end, which
-/// saves two thirds of the work and gives the same bytes.
+/// Decoded pixels with one channel (gray) or three (RGB): a gray picture stays gray until the end,
+/// which saves two thirds of the work and gives the same bytes.
 struct Raster {
     var width: Int
     var height: Int

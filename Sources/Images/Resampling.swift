@@ -1,7 +1,8 @@
 /// Bilinear resampling with antialiasing, byte for byte as Pillow's `Image.resize(size, BILINEAR)`.
 ///
-/// Pillow's `Resample.c`: a triangle as wide as the reduction, weights rounded to 22 bits, a horizontal
-/// pass and then a vertical one, each rounded to 8 bits; a pass that changes nothing is left out.
+/// Pillow's `Resample.c`: a triangle as wide as the reduction, weights rounded to 22 bits, a
+/// horizontal pass and then a vertical one, each rounded to 8 bits; a pass that changes nothing is
+/// left out.
 struct Resampling {
     /// The weights of one output position: input positions `start ..< start + count`.
     struct Taps {

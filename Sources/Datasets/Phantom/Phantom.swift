@@ -3,7 +3,8 @@ package import Settings
 
 /// Imagined chest X-rays: a data set for trying things out, made in seconds from a seed.
 ///
-/// The pictures are drawn, not taken: nothing that a network learns from them says anything about patients.
+/// The pictures are drawn, not taken: nothing that a network learns from them says anything about
+/// patients.
 package struct Phantom: Sendable, Hashable {
     package var size: Int
     package var counts: [Split: Int]
@@ -43,7 +44,8 @@ package struct Phantom: Sendable, Hashable {
         package var index: Int
     }
 
-    /// The pictures, split after split: two in five are normal, the others half bacterial and half viral.
+    /// The pictures, split after split: two in five are normal, the others half bacterial and half
+    /// viral.
     package var items: [Item] {
         var items: [Item] = []
         for split in Split.allCases {
@@ -70,7 +72,8 @@ package struct Phantom: Sendable, Hashable {
             index: index)
     }
 
-    /// The gray picture of an item, `[size, size]`: a pure function of seed, index, finding and contrast.
+    /// The gray picture of an item, `[size, size]`: a pure function of seed, index, finding and
+    /// contrast.
     package func pixels(_ item: Item) -> [UInt8] {
         PhantomRendering.pixels(
             item.finding, size: size, contrast: Float(contrast), seed: seed, index: item.index)

@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// One imagined patient's chest, in body coordinates: the spine at u = 0, the lungs about -0.7 ... 0.4 in v,
-/// the patient's right side at negative u, as on a frontal film.
+/// One imagined patient's chest, in body coordinates: the spine at u = 0, the lungs about -0.7 ...
+/// 0.4 in v, the patient's right side at negative u, as on a frontal film.
 struct PhantomAnatomy {
     /// Film to body: rotation, scale and shift of the picture.
     var rotation: Float
@@ -31,6 +31,12 @@ struct PhantomAnatomy {
     var bubble: Ellipse?
     /// How much the soft tissue attenuates.
     var build: Float
+    /// How much less a lung full of air attenuates; a deep breath gives more.
+    var inspiration: Float
+    /// How full the vessels are.
+    var vascularity: Float
+    /// The blur of small vessels around the hila, which healthy lungs have too.
+    var congestion: Float
 
     struct Ellipse {
         var center: SIMD2<Float>
@@ -51,16 +57,16 @@ struct PhantomAnatomy {
             low + stream.nextUniform() * (high - low)
         }
         rotation = draw(-0.07, 0.07)
-        let zoom = draw(0.93, 1.08)
+        let zoom = draw(1.04, 1.2)
         scale = SIMD2(zoom * draw(0.95, 1.05), zoom)
-        shift = SIMD2(draw(-0.06, 0.06), draw(-0.05, 0.07))
+        shift = SIMD2(draw(-0.06, 0.06), draw(-0.02, 0.10))
         apex = draw(-0.77, -0.68)
         lungWidth = draw(0.70, 0.80)
         let dome = draw(0.33, 0.48)
         domes = SIMD2(dome, dome + draw(0.01, 0.06))
         let size = draw(0.9, 1.15)
         heart = Ellipse(
-            center: SIMD2(0.12 * size, dome - 0.13), radii: SIMD2(0.34, 0.235) * size,
+            center: SIMD2(0.13 * size, dome - 0.12), radii: SIMD2(0.37, 0.25) * size,
             angle: draw(0.45, 0.75))
         atrium = Ellipse(
             center: SIMD2(-0.06, dome - 0.16), radii: SIMD2(0.135, 0.22) * size, angle: 0)
@@ -72,8 +78,8 @@ struct PhantomAnatomy {
         ribFall = draw(0.20, 0.34)
         ribDensity = draw(0.055, 0.095)
         clavicleHeight = draw(-0.68, -0.58)
-        clavicleSlope = draw(0.02, 0.16)
-        shoulder = draw(0.28, 0.42)
+        clavicleSlope = draw(0.0, 0.12)
+        shoulder = draw(0.16, 0.30)
         trachea = draw(-0.02, 0.015)
         breast = stream.nextUniform() < 0.4 ? draw(0.03, 0.10) : 0
         breastHeight = draw(0.12, 0.26)
@@ -84,6 +90,9 @@ struct PhantomAnatomy {
                 radii: SIMD2(draw(0.10, 0.17), draw(0.05, 0.085)), angle: draw(-0.2, 0.2))
             : nil
         build = draw(0.92, 1.12)
+        inspiration = draw(0.64, 0.86)
+        vascularity = draw(0.7, 1.3)
+        congestion = draw(0, 0.13)
     }
 
     /// The body coordinates of a point of the film.

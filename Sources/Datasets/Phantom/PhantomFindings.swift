@@ -4,7 +4,8 @@ import Tensors
 /// What an imagined patient has.
 package enum PhantomFinding: String, Sendable, CaseIterable {
     case normal
-    /// Bacterial pneumonia: one dense patch with soft, irregular edges and faint air-filled bronchi.
+    /// Bacterial pneumonia: one dense patch with soft, irregular edges and faint air-filled
+    /// bronchi.
     case bacteria
     /// Viral pneumonia: fine lines, thickened bronchial walls and haze in both lungs.
     case virus
@@ -48,7 +49,7 @@ struct PhantomFindings {
         case .virus:
             patch = nil
             haze = Haze(
-                density: contrast * (0.03 + 0.05 * stream.nextUniform()),
+                density: contrast * 0.04 * stream.nextUniform(),
                 coarse: ValueNoise(cells: 6, from: &stream),
                 fine: ValueNoise(cells: 26, from: &stream))
             lines = Self.reticulation(size: size, anatomy: anatomy, contrast: contrast, &stream)
@@ -61,15 +62,13 @@ struct PhantomFindings {
         let line = lines.values[row * lines.size + column]
         if let patch {
             let distance = patch.shape.distance(anatomy.body(film)) + 0.42 * patch.outline(film)
-            let inside = smoothStep(1.15, 0.35, distance)
-            let texture = 0.85 + 0.35 * patch.texture(film)
+            let inside = smoothStep(1.10, 0.50, distance)
+            let texture = 0.85 + 0.65 * patch.texture(film)
             return lung * inside * (patch.density * texture + line)
         }
         if let haze {
             let body = anatomy.body(film)
-            let hilum = PhantomVessels.hilum(left: body.x > 0)
-            let offset = (body - hilum) * SIMD2(1, 0.8)
-            let near = smoothStep(0.75, 0.1, (offset * offset).sum().squareRoot())
+            let near = PhantomVessels.nearness(body)
             let cloud = 0.9 + 0.8 * haze.coarse(film) + 0.55 * haze.fine(film)
             return lung * (line * (0.55 + 0.45 * near) + haze.density * near * cloud)
         }
@@ -83,15 +82,15 @@ struct PhantomFindings {
         let v = -0.42 + 0.78 * stream.nextUniform()
         let room = anatomy.lateralEdge(v) - 0.16
         let u = 0.20 + (room - 0.12) * stream.nextUniform()
-        let radius = 0.15 + 0.13 * stream.nextUniform()
+        let radius = 0.17 + 0.11 * stream.nextUniform()
         let stretch = 0.75 + 0.5 * stream.nextUniform()
         return Patch(
             shape: PhantomAnatomy.Ellipse(
                 center: SIMD2(left ? u : -u, v),
                 radii: SIMD2(radius * stretch, radius / stretch), angle: 3 * stream.nextUniform()),
-            density: contrast * (0.13 + 0.15 * stream.nextUniform()),
+            density: contrast * (0.29 + 0.13 * stream.nextUniform()),
             outline: ValueNoise(cells: 9, from: &stream),
-            texture: ValueNoise(cells: 18, from: &stream))
+            texture: ValueNoise(cells: 30, from: &stream))
     }
 
     /// Dark branching lines that point away from the hilum.
@@ -118,8 +117,8 @@ struct PhantomFindings {
         size: Int, anatomy: PhantomAnatomy, contrast: Float, _ stream: inout RandomStream
     ) -> PhantomCanvas {
         var canvas = PhantomCanvas(size: size)
-        let density = contrast * (0.08 + 0.07 * stream.nextUniform())
-        for _ in 0..<260 {
+        let density = contrast * (0.18 + 0.07 * stream.nextUniform())
+        for _ in 0..<210 {
             let (radius, angle) = (0.62 * stream.nextUniform(), 6.2832 * stream.nextUniform())
             let left = stream.nextUniform() < 0.5
             let around = SIMD2(cos(angle), 1.15 * sin(angle)) * radius
@@ -129,10 +128,10 @@ struct PhantomFindings {
             let end = start + SIMD2(cos(turn), sin(turn)) * length
             canvas.addLine(
                 from: anatomy.film(start), to: anatomy.film(end),
-                halfWidth: 0.009 + 0.005 * stream.nextUniform(),
+                halfWidth: 0.013 + 0.006 * stream.nextUniform(),
                 density: density * (0.5 + 0.5 * stream.nextUniform()))
         }
-        for index in 0..<10 {
+        for index in 0..<6 {
             addRing(to: &canvas, left: index % 2 == 0, anatomy, density, &stream)
         }
         return canvas
@@ -147,13 +146,13 @@ struct PhantomFindings {
         )
         let outward = SIMD2((left ? 1 : -1) * cos(angle), sin(angle)) * distance
         let center = PhantomVessels.hilum(left: left) + outward
-        let radius = 0.020 + 0.014 * stream.nextUniform()
+        let radius = 0.024 + 0.014 * stream.nextUniform()
         let corners = (0...8).map { corner in
             let turn = Float(corner) / 8 * 6.2832
             return anatomy.film(center + SIMD2(cos(turn), sin(turn)) * radius)
         }
         for (start, end) in zip(corners, corners.dropFirst()) {
-            canvas.addLine(from: start, to: end, halfWidth: 0.010, density: 1.1 * density)
+            canvas.addLine(from: start, to: end, halfWidth: 0.013, density: 0.8 * density)
         }
     }
 }

@@ -24,11 +24,12 @@ enum PhantomRendering {
                 let body = anatomy.body(point)
                 let lung = anatomy.lung(body)
                 let index = row * size + column
+                let visible = lung * anatomy.clearOfHeart(body)
                 let added = findings.density(
-                    column: column, row: row, anatomy: anatomy, lung: lung)
+                    column: column, row: row, anatomy: anatomy, lung: visible)
                 density.values[index] =
-                    anatomy.tissue(body, lung: lung) + (0.25 + 0.75 * lung) * lungOnly(lung)
-                    * vessels.values[index] + added + film.mottle(point)
+                    anatomy.tissue(body, lung: lung) + (0.25 + 0.75 * visible) * lungOnly(visible)
+                    * anatomy.vascularity * vessels.values[index] + added + film.mottle(point)
             }
         }
         return film.develop(density, marker: marker, noiseSeed: noiseSeed)
@@ -47,9 +48,9 @@ enum PhantomRendering {
         var fine: ValueNoise
 
         init(from stream: inout RandomStream) {
-            middle = 0.40 + 0.10 * (stream.nextUniform() - 0.5)
+            middle = 0.42 + 0.12 * (stream.nextUniform() - 0.5)
             slope = 5.4 + 1.6 * (stream.nextUniform() - 0.5)
-            grain = 0.012 + 0.022 * stream.nextUniform()
+            grain = 0.008 + 0.014 * stream.nextUniform()
             tilt = 0.06 * SIMD2(stream.nextUniform() - 0.5, stream.nextUniform() - 0.5)
             coarse = ValueNoise(cells: 5, from: &stream)
             fine = ValueNoise(cells: 17, from: &stream)
@@ -57,7 +58,7 @@ enum PhantomRendering {
 
         /// Uneven tissue and exposure.
         func mottle(_ point: SIMD2<Float>) -> Float {
-            0.026 * coarse(point) + 0.012 * fine(point) + (tilt * point).sum()
+            0.050 * coarse(point) + 0.012 * fine(point) + (tilt * point).sum()
         }
 
         /// The gray values: an S-shaped curve of the density, with grain.

@@ -5,10 +5,11 @@ extension PhantomAnatomy {
     /// Everything but vessels and findings; `lung` is the lung crossed at the point.
     func tissue(_ point: SIMD2<Float>, lung: Float) -> Float {
         let body = bodyThickness(point)
-        var density = build * 0.56 * body * (1 - 0.80 * lung)
+        var density = build * 0.56 * body * (1 - inspiration * lung)
         density += mediastinum(point) + heartShadow(point, lung: lung)
         density += abdomen(point) * body * (1 - lung)
         density += breastShadow(point)
+        density += congestion * PhantomVessels.nearness(point) * lung * clearOfHeart(point)
         let bones = ribs(point) + clavicle(point) + scapula(point) + spine(point)
         return density + bones * smoothStep(0.1, 0.5, body) + arms(point)
     }
@@ -34,26 +35,31 @@ extension PhantomAnatomy {
 
     private func mediastinum(_ point: SIMD2<Float>) -> Float {
         let u = abs(point.x - 0.015)
-        let width = 0.135 + 0.05 * smoothStep(-0.45, -0.75, point.y)
+        let width = 0.12 + 0.06 * smoothStep(-0.45, -0.75, point.y)
         let column = smoothStep(width + 0.05, width - 0.06, u)
         let airway = smoothStep(0.045, 0.02, abs(point.x - trachea))
         let airwayEnd = smoothStep(-0.20, -0.32, point.y)
         let knobShadow = smoothStep(1.12, 0.8, knob.distance(point))
-        return 0.20 * column - 0.10 * airway * airwayEnd + 0.10 * knobShadow * (1 - 0.5 * column)
+        return 0.115 * column - 0.085 * airway * airwayEnd + 0.09 * knobShadow * (1 - 0.5 * column)
+    }
+
+    /// How much of a point's lung the heart does not hide: 1 beside the heart.
+    func clearOfHeart(_ point: SIMD2<Float>) -> Float {
+        1 - 0.8 * smoothStep(1.15, 0.9, min(heart.distance(point), atrium.distance(point)))
     }
 
     private func heartShadow(_ point: SIMD2<Float>, lung: Float) -> Float {
-        let left = smoothStep(1.08, 0.82, heart.distance(point))
+        let left = smoothStep(1.10, 0.80, heart.distance(point))
         let right = smoothStep(1.10, 0.82, atrium.distance(point))
         let shadow = max(left, right)
-        return shadow * (0.10 + 0.34 * lung)
+        return shadow * (0.07 + 0.36 * lung)
     }
 
     private func abdomen(_ point: SIMD2<Float>) -> Float {
         let depth = point.y - diaphragm(point.x)
-        let liver: Float = point.x < 0 ? 0.20 : 0.15
+        let liver: Float = point.x < 0 ? 0.15 : 0.11
         var density = liver * smoothStep(-0.01, 0.09, depth)
-        if let bubble { density -= 0.24 * smoothStep(1.15, 0.75, bubble.distance(point)) }
+        if let bubble { density -= 0.20 * smoothStep(1.15, 0.75, bubble.distance(point)) }
         return density
     }
 
@@ -70,7 +76,7 @@ extension PhantomAnatomy {
         let disc = abs(phase < 0 ? phase + 1 : phase)
         let body = smoothStep(0.02, 0.16, min(disc, 1 - disc))
         let process = smoothStep(0.022, 0.008, abs(point.x)) * body
-        return column * (0.035 + 0.05 * body) + 0.03 * process
+        return column * (0.02 + 0.035 * body) + 0.02 * process
     }
 
     private func ribs(_ point: SIMD2<Float>) -> Float {
@@ -110,7 +116,7 @@ extension PhantomAnatomy {
         let bone = smoothStep(halfWidth + 0.012, halfWidth - 0.012, distance)
         let cortex = smoothStep(0.014, 0, abs(distance - halfWidth + 0.008))
         let extent = smoothStep(-0.02, 0.02, x) * smoothStep(1.12, 1.0, x)
-        return extent * bone * (0.085 + 0.045 * cortex)
+        return extent * bone * (0.10 + 0.05 * cortex)
     }
 
     private func scapula(_ point: SIMD2<Float>) -> Float {

@@ -16,6 +16,12 @@ struct PhantomVessels {
         left ? SIMD2(0.17, -0.10) : SIMD2(-0.17, -0.06)
     }
 
+    /// 1 at the hilum of the point's lung, 0 far from it.
+    static func nearness(_ body: SIMD2<Float>) -> Float {
+        let offset = (body - hilum(left: body.x > 0)) * SIMD2(1, 0.8)
+        return smoothStep(0.75, 0.1, (offset * offset).sum().squareRoot())
+    }
+
     init(from stream: inout RandomStream) {
         for left in [false, true] {
             let root = Self.hilum(left: left)

@@ -8,11 +8,13 @@ extension Phantom {
     private static let version = 1
     private static let quality = 92
 
-    /// Makes the set in `folder`, unless it is there already.
+    /// Makes the set in `folder`, unless it is there already; pictures that went missing are made
+    /// again.
     ///
-    /// All is written to a folder beside it that takes its name at the end, so a set is whole or absent.
+    /// A new set is written to a folder beside it that takes its name at the end: it is whole or
+    /// absent.
     /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
-    /// - Returns: true when the set was made, false when it was there.
+    /// - Returns: true when anything was made, false when all was there.
     /// - Throws: `PhantomError`, `FileError`.
     @discardableResult
     package static func write(
@@ -20,38 +22,38 @@ extension Phantom {
     ) throws -> Bool {
         let phantom = Phantom(values)
         let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
-        guard try !phantom.stands(in: folder) else { return false }
-        let temporary = "\(folder).\(UInt64.random(in: 0...(.max))).tmp"
-        do {
-            try phantom.writeAll(to: temporary, progress)
-            // An empty folder may be replaced; rename() refuses any other.
-            guard rename(temporary, folder) == 0 else {
-                let error = FileError(operation: "rename the finished set", path: folder)
-                if try phantom.stands(in: folder) {
-                    try FileManager.default.removeItem(atPath: temporary)
-                    return false
-                }
-                throw error
-            }
-        } catch {
-            try? FileManager.default.removeItem(atPath: temporary)
-            throw error
+        if try phantom.stands(in: folder) {
+            let missing = phantom.items.filter { !phantom.isFile("\(folder)/\($0.path)") }
+            try phantom.write(missing, to: folder, progress)
+            return !missing.isEmpty
         }
+        let url = URL(fileURLWithPath: folder)
+        let parent = url.deletingLastPathComponent().path
+        let temporary = "\(parent)/.\(url.lastPathComponent).\(UInt64.random(in: 0...(.max))).tmp"
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
+        try phantom.write(phantom.items, to: temporary, progress)
+        try AtomicFile.write(phantom.manifest, to: "\(temporary)/\(manifestName)")
+        // rename() replaces an empty folder and refuses any other.
+        guard rename(temporary, folder) == 0 else {
+            let error = FileError(operation: "rename the finished set", path: folder)
+            // Another process may have made the same set meanwhile.
+            guard try phantom.stands(in: folder) else { throw error }
+            return false
+        }
+        try AtomicFile.syncFolder(parent)
         return true
     }
 
-    /// Whether the folder holds this very set; false when it is absent or empty.
+    /// Whether the folder holds this set; false when it is absent or empty.
     /// - Throws: `PhantomError` when it holds anything else.
     private func stands(in folder: String) throws -> Bool {
-        let found = try? String(contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
-        if let found {
+        if let found = try? String(
+            contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
+        {
             guard found == manifest else {
                 throw PhantomError.otherSettings(folder, expected: manifest, found: found)
             }
-            guard let missing = items.first(where: { !isFile("\(folder)/\($0.path)") }) else {
-                return true
-            }
-            throw PhantomError.incomplete(folder, missing: missing.path)
+            return true
         }
         let entries = try? FileManager.default.contentsOfDirectory(atPath: folder)
         guard entries?.isEmpty ?? !FileManager.default.fileExists(atPath: folder) else {
@@ -78,13 +80,10 @@ extension Phantom {
         """
     }
 
-    private func writeAll(to folder: String, _ progress: (Int, Int) -> Void) throws {
-        let items = items
-        for subfolder in Set(
-            items.map { URL(fileURLWithPath: $0.path).deletingLastPathComponent() })
-        {
+    private func write(_ items: [Item], to folder: String, _ progress: (Int, Int) -> Void) throws {
+        for subfolder in Set(items.map { ($0.path as NSString).deletingLastPathComponent }) {
             try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(subfolder.relativePath)", withIntermediateDirectories: true)
+                atPath: "\(folder)/\(subfolder)", withIntermediateDirectories: true)
         }
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         for start in stride(from: 0, to: items.count, by: chunk) {
@@ -97,7 +96,6 @@ extension Phantom {
             }
             progress(part.endIndex, items.count)
         }
-        try AtomicFile.write(manifest, to: "\(folder)/\(Self.manifestName)")
     }
 }
 
@@ -105,7 +103,6 @@ extension Phantom {
 package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
     case otherSettings(String, expected: String, found: String)
     case otherData(String)
-    case incomplete(String, missing: String)
 
     package var errorDescription: String? { description }
 
@@ -117,8 +114,6 @@ package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStri
         case .otherData(let folder):
             "\(folder): exists and holds no phantom set; "
                 + "move it away or name another folder for the phantom"
-        case .incomplete(let folder, let missing):
-            "\(folder): the phantom set lacks \(missing); remove the folder to have it made again"
         }
     }
 

@@ -1,0 +1,106 @@
+import Foundation
+import Images
+import Testing
+
+@testable import Datasets
+
+struct BatchLoaderTests {
+    let folder: TemporaryFolder
+    let split: DecodedSplit
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.writeSet(perClass: 12)
+        split = try DecodedSplit(
+            folder.dataset, .train, transform: EvaluationTransform(resize: 12, crop: 10),
+            cacheFolder: folder.cache)
+    }
+
+    private struct Copy: Equatable {
+        var images: [Float]
+        var labels: [Int32]
+        var indices: [Int]
+    }
+
+    private func all(_ loader: BatchLoader) -> [Copy] {
+        var copies: [Copy] = []
+        while let batch = loader.next() {
+            copies.append(
+                Copy(images: Array(batch.images), labels: batch.labels, indices: batch.indices))
+        }
+        return copies
+    }
+
+    @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
+        let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
+        let loader = BatchLoader(split: split, order: order, batchSize: 5, threads: threads)
+        let batches = all(loader)
+        #expect(batches.count == loader.batchCount)
+        #expect(batches.map(\.indices.count) == [5, 5, 5, 5, 4])
+        #expect(batches.flatMap(\.indices) == order)
+        for batch in batches {
+            #expect(batch.labels == batch.indices.map { split.labels[$0] })
+            #expect(batch.images == batch.indices.flatMap { normalized($0) })
+        }
+        #expect(loader.next() == nil)
+    }
+
+    /// `[3, 10, 10]` by the formula, with the steps of torchvision.
+    private func normalized(_ index: Int) -> [Float] {
+        let (mean, deviation): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+        let pixels = split.withPixels(at: index) { Array($0) }
+        return (0..<3).flatMap { channel in
+            (0..<100).map {
+                (Float(pixels[3 * $0 + channel]) / 255 - mean[channel]) / deviation[channel]
+            }
+        }
+    }
+
+    @Test func buffersStartAtPages() throws {
+        let loader = BatchLoader(split: split, order: [0, 1, 2], batchSize: 2)
+        while let batch = loader.next() {
+            let address = UInt(bitPattern: try #require(batch.images.baseAddress))
+            #expect(address % 4096 == 0)
+        }
+    }
+
+    @Test func aBatchLastsUntilTheNext() throws {
+        let order = Array(repeating: Array(0..<split.count), count: 20).flatMap { $0 }
+        let loader = BatchLoader(split: split, order: order, batchSize: 3, threads: 2)
+        while let batch = loader.next() {
+            let before = Array(batch.images)
+            Thread.sleep(forTimeInterval: 0.0005)
+            #expect(Array(batch.images) == before)
+        }
+    }
+
+    @Test func stopsEarly() throws {
+        for threads in [1, 2] {
+            let order = Array(repeating: 0, count: 1000)
+            let loader = BatchLoader(split: split, order: order, batchSize: 2, threads: threads)
+            #expect(loader.next() != nil)
+            loader.stop()
+            #expect(loader.next() == nil)
+            loader.stop()
+        }
+        weak var gone: BatchLoader?
+        do {
+            let loader = BatchLoader(split: split, order: [0, 1, 2, 3], batchSize: 1)
+            gone = loader
+            #expect(loader.next() != nil)
+        }
+        #expect(gone == nil)
+    }
+
+    @Test func anEmptyOrderHasNoBatch() {
+        #expect(BatchLoader(split: split, order: [], batchSize: 4).next() == nil)
+    }
+
+    @Test func ordersDependOnSeedAndEpoch() {
+        let order = Order.shuffled(count: 50, seed: 1, epoch: 0)
+        #expect(order.sorted() == Order.sequential(count: 50))
+        #expect(order == Order.shuffled(count: 50, seed: 1, epoch: 0))
+        #expect(order != Order.shuffled(count: 50, seed: 1, epoch: 1))
+        #expect(order != Order.shuffled(count: 50, seed: 2, epoch: 0))
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Images
+import Testing
+
+@testable import Datasets
+
+struct DecodedSplitTests {
+    let folder: TemporaryFolder
+    let transform = EvaluationTransform(resize: 12, crop: 10)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.writeSet(perClass: 5)
+    }
+
+    private func open(
+        _ split: Split = .train, policy: DecodedSplit.BadImagePolicy = .stop,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> DecodedSplit {
+        try DecodedSplit(
+            folder.dataset, split, transform: transform, onBadImage: policy,
+            cacheFolder: folder.cache, progress: progress)
+    }
+
+    private func expectRightPixels(_ split: DecodedSplit) throws {
+        let root = folder.path + "/set"
+        for (index, sample) in split.samples.enumerated() {
+            let image = try RGBImage(path: "\(root)/\(sample.path)")
+            #expect(split.withPixels(at: index) { Array($0) } == transform.apply(image).pixels)
+        }
+    }
+
+    @Test func decodesOnceAndThenReads() throws {
+        var calls: [[Int]] = []
+        let made = try open { calls.append([$0, $1]) }
+        #expect(made.count == 10)
+        #expect(made.labels == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
+        #expect(calls.last == [10, 10])
+        try expectRightPixels(made)
+        let again = try open { _, _ in Issue.record("made again") }
+        try expectRightPixels(again)
+        #expect(again.path == made.path)
+        #expect(try open(.val).path != made.path)
+    }
+
+    @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {
+        let path = try open().path
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        let end = length < 0 ? data.count + length : length
+        try data.prefix(end).write(to: URL(fileURLWithPath: path))
+        var done = 0
+        let again = try open { count, _ in done = count }
+        #expect(done == 10)
+        try expectRightPixels(again)
+    }
+
+    @Test(arguments: [0, 30, 120, 200]) func aDamagedHeaderIsMadeAgain(position: Int) throws {
+        let path = try open().path
+        var data = try Data(contentsOf: URL(fileURLWithPath: path))
+        data[position] ^= 1
+        try data.write(to: URL(fileURLWithPath: path))
+        var done = 0
+        try expectRightPixels(try open { count, _ in done = count })
+        #expect(done == 10)
+    }
+
+    @Test func aChangedImageIsDecodedAnew() throws {
+        let first = try open()
+        try folder.writeImage("set/train/A/0.jpeg", tone: 77)
+        let second = try open()
+        #expect(first.path != second.path)
+        try expectRightPixels(second)
+    }
+
+    @Test func badImagesStopTogetherOrAreSkipped() throws {
+        try folder.write(Data("text".utf8), "set/train/A/2.jpeg")
+        try folder.write(Data(), "set/train/B/4.jpeg")
+        let error = try #require(#expect(throws: DatasetError.self) { try open() })
+        guard case .badImages(let bad) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(bad.map(\.path) == ["train/A/2.jpeg", "train/B/4.jpeg"])
+        #expect(error.description.contains("2 images cannot be used"))
+        #expect(error.description.contains("is empty"))
+        for _ in 0..<2 {
+            let split = try open(policy: .skip)
+            #expect(split.count == 8)
+            #expect(split.skipped == bad)
+            try expectRightPixels(split)
+        }
+        #expect(throws: error) { try open() }
+    }
+
+    @Test func anAbsentSplitIsNamed() throws {
+        #expect(throws: DatasetError.emptySplit(folder.path + "/set", split: .test)) {
+            try open(.test)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import Files
+
+private func temporaryFolder() throws -> String {
+    let path = NSTemporaryDirectory() + "files-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+}
+
+private func entries(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+}
+
+struct AtomicFileTests {
+    let folder: String
+
+    init() throws { folder = try temporaryFolder() }
+
+    @Test func replacesTheWholeFile() throws {
+        try AtomicFile.write("a long first text", to: folder + "/a")
+        try AtomicFile.write(Data("short".utf8), to: folder + "/a")
+        #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "short")
+        #expect(try entries(folder) == ["a"])
+    }
+
+    @Test func streamsMoreThanItsBuffer() throws {
+        let piece = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
+        let large = Data(repeating: 7, count: 400_000)
+        let count = try AtomicFile.write(to: folder + "/a") { writer in
+            for _ in 0..<5 { try writer.write(piece) }
+            try writer.write(large)
+            try writer.write("end")
+            try writer.overwriteStart(Data("begin".utf8))
+            return writer.count
+        }
+        var expected = piece + piece + piece + piece + piece + large + Data("end".utf8)
+        expected.replaceSubrange(0..<5, with: Data("begin".utf8))
+        #expect(count == expected.count)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/a")) == expected)
+    }
+
+    @Test func aFailureLeavesTheOldFileAndNoOther() throws {
+        struct Failure: Error {}
+        try AtomicFile.write("old", to: folder + "/a")
+        #expect(throws: Failure.self) {
+            try AtomicFile.write(to: folder + "/a") { writer in
+                try writer.write("new")
+                throw Failure()
+            }
+        }
+        #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "old")
+        #expect(try entries(folder) == ["a"])
+    }
+
+    @Test func errorsSayWhereAndWhy() throws {
+        let path = folder + "/none/a"
+        let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: path) }
+        #expect(error?.description == "\(path): cannot create: No such file or directory")
+        try FileManager.default.createDirectory(
+            atPath: folder + "/taken", withIntermediateDirectories: true)
+        #expect(throws: FileError.self) { try AtomicFile.write("x", to: folder + "/taken") }
+        #expect(try entries(folder) == ["taken"])
+    }
+}
+
+struct MappedFileTests {
+    @Test func mapsContentsAndEmptyFiles() throws {
+        let folder = try temporaryFolder()
+        try AtomicFile.write("hello", to: folder + "/a")
+        try AtomicFile.write("", to: folder + "/empty")
+        let text = try MappedFile(path: folder + "/a").withBytes {
+            String(decoding: $0, as: UTF8.self)
+        }
+        #expect(text == "hello")
+        #expect(try MappedFile(path: folder + "/empty").bytes.isEmpty)
+    }
+
+    @Test func refusesWhatIsNoFile() throws {
+        let folder = try temporaryFolder()
+        #expect(throws: FileError(operation: "read", path: folder, reason: "Not a regular file")) {
+            try MappedFile(path: folder)
+        }
+        let error = #expect(throws: FileError.self) { try MappedFile(path: folder + "/none") }
+        #expect(error?.reason == "No such file or directory")
+    }
+}
+
+struct XDGTests {
+    @Test func endsInTheProgramsName() {
+        #expect(XDG.cacheFolder.hasPrefix("/"))
+        #expect(XDG.cacheFolder.hasSuffix("/study"))
+    }
+}
