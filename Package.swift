@@ -67,7 +67,7 @@ let package = Package(
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict)
         ]
-        + rooms.map { $0.name }.map { name in
+        + (rooms.map(\.name) + ["Architecture"]).map { name in
             .testTarget(
                 name: "\(name)Tests",
                 dependencies: rooms.map { .init(stringLiteral: $0.name) },

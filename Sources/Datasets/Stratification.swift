@@ -1,8 +1,8 @@
 /// Picks a smaller set that keeps the proportions of the classes and covers the whole order.
-enum Stratification {
+package enum Stratification {
     /// How many of each class make up `limit` in all: proportional, by largest remainders, and at
     /// least one of every class that has any while the limit allows it.
-    static func shares(of counts: [Int], limit: Int?) -> [Int] {
+    package static func shares(of counts: [Int], limit: Int?) -> [Int] {
         let total = counts.reduce(0, +)
         guard let limit, limit < total else { return counts }
         var shares = counts.map { $0 * limit / total }
@@ -22,7 +22,7 @@ enum Stratification {
     }
 
     /// `share` of the positions `0 ..< count`, evenly spaced from the first one.
-    static func evenlySpaced(_ share: Int, of count: Int) -> [Int] {
+    package static func evenlySpaced(_ share: Int, of count: Int) -> [Int] {
         (0..<share).map { $0 * count / share }
     }
 }

@@ -59,20 +59,20 @@ package struct EvaluationTransform: Sendable, Hashable {
     }
 
     /// torchvision's rounding: the longer side is cut to whole pixels.
-    func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
+    package func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
         let (short, long) = (min(width, height), max(width, height))
         let newLong = Int(Double(resize * long) / Double(short))
         return width <= height ? (resize, newLong) : (newLong, resize)
     }
 
     /// Where the crop lies along one axis.
-    struct Placement: Equatable {
+    package struct Placement: Equatable {
         /// The pixels of the resized picture that are kept.
-        let source: Range<Int>
+        package let source: Range<Int>
         /// Where they go in the crop; above 0 when the picture is smaller and padded with zeros.
-        let offset: Int
+        package let offset: Int
 
-        init(length: Int, crop: Int) {
+        package init(length: Int, crop: Int) {
             if length < crop {
                 offset = (crop - length) / 2
                 source = 0..<length

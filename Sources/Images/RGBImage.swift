@@ -25,15 +25,23 @@ package struct RGBImage: Sendable, Hashable {
 
 /// Decoded pixels with one channel (gray) or three (RGB): a gray picture stays gray until the end,
 /// which saves two thirds of the work and gives the same bytes.
-struct Raster {
-    var width: Int
-    var height: Int
-    var channels: Int
+package struct Raster {
+    package var width: Int
+    package var height: Int
+    /// 1 or 3.
+    package var channels: Int
     /// `[height, width, channels]`.
-    var pixels: [UInt8]
+    package var pixels: [UInt8]
+
+    package init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+        self.width = width
+        self.height = height
+        self.channels = channels
+        self.pixels = pixels
+    }
 
     /// `[height, width, 3]`.
-    var rgbPixels: [UInt8] {
+    package var rgbPixels: [UInt8] {
         guard channels == 1 else { return pixels }
         return [UInt8](unsafeUninitializedCapacity: pixels.count * 3) { buffer, count in
             for (index, value) in pixels.enumerated() {

@@ -61,7 +61,7 @@ struct Resampling {
 
 extension Raster {
     /// The part `columns` x `rows` of this picture resized to `width` x `height`.
-    func resized(width: Int, height: Int, columns: Range<Int>, rows: Range<Int>) -> Raster {
+    package func resized(width: Int, height: Int, columns: Range<Int>, rows: Range<Int>) -> Raster {
         let vertical = Resampling(input: self.height, output: height, window: rows)
         if width == self.width && height == self.height {
             return cropped(columns: columns, rows: rows)

@@ -1,7 +1,7 @@
 import Datasets
 import Files
 import Foundation
-package import Results
+import Results
 package import Studies
 
 /// What a run reports while it goes on.

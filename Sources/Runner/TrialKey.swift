@@ -6,11 +6,7 @@ import Studies
 /// but neither where the data lie nor how many threads there are.
 enum TrialKey {
     static func key(_ settings: TrialSettings, fingerprint: String) -> String {
-        var json = settings.json
-        var dataset = json["dataset"]
-        dataset?["path"] = nil
-        dataset?["phantom"] = nil
-        json["dataset"] = dataset
+        var json = settings.withoutPlaces
         var training = json["training"]
         training?["threads"] = nil
         json["training"] = training
@@ -19,5 +15,17 @@ enum TrialKey {
             "engine": .number(Double(CodeVersion.engine)),
         ]
         return SHA256Digest.of(whole.canonical)
+    }
+}
+
+extension TrialSettings {
+    /// The settings but for where this machine keeps the data and how they came there.
+    var withoutPlaces: JSON {
+        var json = self.json
+        var dataset = json["dataset"]
+        dataset?["path"] = nil
+        dataset?["phantom"] = nil
+        json["dataset"] = dataset
+        return json
     }
 }

@@ -63,7 +63,8 @@ package struct TrialRunner {
         let seconds = log.epochs.reduce(0) { $0 + $1.seconds }
         try folder.write(
             TrialRecord(
-                id: job.trial.id, group: job.trial.group, key: job.key, settings: settings.json,
+                id: job.trial.id, group: job.trial.group, key: job.key,
+                settings: settings.withoutPlaces,
                 started: started.ISO8601Format(), finished: Date().ISO8601Format(),
                 seconds: seconds, codeVersion: CodeVersion.program,
                 platform: .current(threads: job.threads), select: settings.training.select,

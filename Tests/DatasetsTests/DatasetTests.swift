@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+import Datasets
 
 struct DatasetTests {
     let folder: TemporaryFolder

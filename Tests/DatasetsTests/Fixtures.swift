@@ -1,7 +1,7 @@
 import Foundation
 import Images
 
-@testable import Datasets
+import Datasets
 
 /// A folder that is gone when the test is over.
 final class TemporaryFolder {

@@ -2,7 +2,7 @@ import Foundation
 import Settings
 import Testing
 
-@testable import Datasets
+import Datasets
 
 struct PhantomTests {
     private func values(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Files
+import Files
 
 private func temporaryFolder() throws -> String {
     let path = NSTemporaryDirectory() + "files-\(UUID().uuidString)"

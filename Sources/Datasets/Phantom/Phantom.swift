@@ -42,6 +42,12 @@ package struct Phantom: Sendable, Hashable {
         package var finding: PhantomFinding
         /// Its random numbers' index.
         package var index: Int
+
+        package init(path: String, finding: PhantomFinding, index: Int) {
+            self.path = path
+            self.finding = finding
+            self.index = index
+        }
     }
 
     /// The pictures, split after split: two in five are normal, the others half bacterial and half

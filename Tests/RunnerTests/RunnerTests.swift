@@ -1,0 +1,180 @@
+import Datasets
+import Files
+import Foundation
+import Results
+import Runner
+import Settings
+import Studies
+import TestSupport
+import Testing
+
+/// A whole study on a tiny phantom, trained in this process.
+@Suite(.serialized) struct RunnerTests {
+    private static let text = """
+        {
+          "name": "tiny",
+          "dataset": {
+            "path": "phantom", "resize": 32, "crop": 32,
+            "phantom": { "size": 32, "train": 40, "val": 20, "test": 20 }
+          },
+          "training": {
+            "epochs": 2, "batchSize": 16,
+            "optimizer": { "kind": "adam", "learningRate": 0.001 }
+          },
+          "sweep": {
+            "network": [{ "kind": "cnn4", "channels": 8 }],
+            "schedule": ["constant", { "kind": "cosine", "per": "step" }],
+            "seed": [1]
+          }
+        }
+        """
+
+    private static func study(in folder: String, overrides: [String] = []) throws -> Study {
+        try StudyFile.read(
+            bytes: Array(text.utf8), file: "tiny.json", folder: folder, overrides: overrides,
+            catalog: .all, currentDirectory: folder)
+    }
+
+    @discardableResult
+    private static func run(
+        _ study: Study, in folder: String, _ executor: any Executor = InProcess()
+    ) throws -> (plan: StudyPlan, failures: Int) {
+        let plan = try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
+        let runner = try StudyRunner(
+            plan, studyFile: "tiny.json", overrides: [], executor: executor
+        ) { _ in }
+        return (plan, try runner.run())
+    }
+
+    @Test func leavesAllFilesOfTheContract() throws {
+        try withTemporaryFolder { folder in
+            let (plan, failures) = try Self.run(try Self.study(in: folder), in: folder)
+            #expect(failures == 0)
+            let results = try StudyResults(plan.folder)
+            #expect(results.trials.map(\.entry.id) == ["cnn4-constant-s1", "cnn4-cosine-s1"])
+            for trial in results.trials {
+                #expect(trial.epochs.count == 2)
+                #expect(trial.predictions[.test]?.rows.count == 20)
+                let steps = try plan.folder.trial(trial.entry.id).readSteps()
+                #expect(steps.count == 6)
+                #expect(
+                    Set(trial.record.files.keys).isSuperset(of: [
+                        "best.safetensors", "last.safetensors", "epochs.csv", "steps.csv",
+                        "predictions-val.csv", "predictions-test.csv",
+                    ]))
+                // The predictions are those of the best epoch.
+                let rows = try #require(trial.predictions[.test]?.rows)
+                let right = Double(rows.count { $0.isRight }) / Double(rows.count)
+                #expect(right == trial.best?.metrics[.test]?.accuracy)
+            }
+            #expect(FileManager.default.fileExists(atPath: plan.folder.summaryPath))
+        }
+    }
+
+    @Test func trainsNothingTwiceAndWhatChanged() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.study(in: folder)
+            try Self.run(study, in: folder)
+            let counter = InProcess()
+            try Self.run(study, in: folder, counter)
+            #expect(counter.trained.isEmpty)
+            let changed = try Self.study(
+                in: folder, overrides: ["sweep.schedule[1].minimum=0.0001", "title=\"Another\""])
+            try Self.run(changed, in: folder, counter)
+            #expect(counter.trained == ["cnn4-cosine-s1"])
+        }
+    }
+
+    @Test func theSameStudyGivesTheSameBits() throws {
+        try withTemporaryFolder { first in
+            try withTemporaryFolder { second in
+                let folders = try [first, second].map { folder in
+                    try Self.run(try Self.study(in: folder), in: folder).plan.folder
+                }
+                for id in ["cnn4-constant-s1", "cnn4-cosine-s1"] {
+                    let files = try folders.map { try $0.trial(id).readRecord().files }
+                    for name in ["last.safetensors", "steps.csv", "predictions-test.csv"] {
+                        #expect(
+                            files[0][name] != nil && files[0][name] == files[1][name], "\(name)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aFailedTrialIsSaidAndTheOthersGoOn() throws {
+        try withTemporaryFolder { folder in
+            let executor = InProcess(failing: "cnn4-constant-s1")
+            let (plan, failures) = try Self.run(try Self.study(in: folder), in: folder, executor)
+            #expect(failures == 1)
+            let states = try plan.folder.readLock().trials.map(\.state)
+            #expect(states == [.failed("no luck"), .complete])
+            #expect(try Self.run(try Self.study(in: folder), in: folder).failures == 0)
+        }
+    }
+
+    @Test func whatNeedsTheDataIsPlacedInTheFile() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.study(
+                in: folder, overrides: ["network=\"alexnet\"", "dataset.crop=32"])
+            let errors = try #require(throws: StudyErrors.self) {
+                try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
+            }
+            #expect("\(errors)".contains("network: layer features."))
+            #expect("\(errors)".contains("use larger images (dataset.crop)"))
+        }
+    }
+
+    @Test func aMissingDataSetIsPlacedInTheFile() throws {
+        try withTemporaryFolder { folder in
+            let study = try StudyFile.read(
+                bytes: Array(
+                    """
+                    { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
+                      "training": { "epochs": 1, "optimizer": "sgd" } }
+                    """.utf8), file: "x.json", folder: folder, catalog: .all)
+            let errors = try #require(throws: StudyErrors.self) {
+                try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
+            }
+            #expect(
+                "\(errors)".hasPrefix(
+                    "x.json:1:39: dataset.path: \(folder)/nowhere: no such folder"))
+        }
+    }
+
+    @Test func theSchemaOnDiskIsCurrent() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Studies/study.schema.json")
+        let written = try String(contentsOf: path, encoding: .utf8)
+        #expect(
+            written.trimmingCharacters(in: .newlines)
+                == Study.schema(catalog: .all).pretty.trimmingCharacters(in: .newlines),
+            "run: study schema > Studies/study.schema.json")
+    }
+
+    @Test(arguments: ["lr-sweep", "network-comparison", "chest-xray-alexnet"])
+    func theStudiesAtHandAreValid(_ name: String) throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Studies/\(name).json").standardizedFileURL.path
+        #expect(try StudyFile.load(path: path, catalog: .all).trials.count >= 4)
+    }
+}
+
+/// Trains in this process and remembers what it trained.
+private final class InProcess: Executor, @unchecked Sendable {
+    // `trained` is only touched under `mutex`.
+    private let mutex = NSLock()
+    private(set) var trained: [String] = []
+    private let failing: String?
+
+    init(failing: String? = nil) { self.failing = failing }
+
+    func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
+        mutex.withLock { trained.append(job.trial.id) }
+        if job.trial.id == failing { throw TrialFailure("no luck") }
+        // What a process of its own would be told.
+        let job = try TrialJob(JSONDocument(text: job.json.canonical, file: "job").value)
+        let data = try TrialData(job.trial.settings.dataset)
+        try TrialRunner(job, data: data, report: report).run()
+    }
+}
