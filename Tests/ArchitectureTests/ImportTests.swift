@@ -8,7 +8,7 @@ import Testing
 
     /// Modules from outside, and the rooms that may import them.
     private static let outside: [String: Set<String>] = [
-        "Foundation": [], "Crypto": ["Files"], "ArgumentParser": ["study"],
+        "Foundation": [], "Dispatch": [], "Crypto": ["Files"], "ArgumentParser": ["study"],
         "Testing": ["TestSupport"],
     ]
 

@@ -23,7 +23,8 @@ struct ResultsSection {
             return "No charts are drawn; `study plot \(folder)` draws them (with gnuplot)."
         }
         let rows = MetricSplit.allCases.compactMap { split -> [String]? in
-            let names = ["\(split.title)_accuracy", "\(split.title)_loss"]
+            let stem = split == .val ? "validation" : split.rawValue
+            let names = ["\(stem)_accuracy", "\(stem)_loss"]
             guard names.contains(where: charts.contains) else { return nil }
             return names.map { picture($0) }
         }
