@@ -138,7 +138,7 @@ import Testing
             }
             #expect(
                 "\(errors)".hasPrefix(
-                    "x.json:1:39: dataset.path: \(folder)/nowhere: no such folder"))
+                    "x.json:1:37: dataset.path: \(folder)/nowhere: no such folder"))
         }
     }
 
