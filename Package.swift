@@ -35,6 +35,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Rooms whose internal parts have tests of their own, in release builds as users run them.
+let testable: Set<String> = ["Reports"]
+let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 let externals: [String: [Target.Dependency]] = [
     "Files": [.product(name: "Crypto", package: "swift-crypto")]
 ]
@@ -56,7 +60,7 @@ let package = Package(
                 name: room.name,
                 dependencies: room.imports.map { .init(stringLiteral: $0) }
                     + externals[room.name, default: []],
-                swiftSettings: strict)
+                swiftSettings: strict + (testable.contains(room.name) ? enableTesting : []))
         }
         + [
             .executableTarget(

@@ -1,50 +1,27 @@
 import Foundation
 
-/// Why a chart could not be drawn.
-package enum GnuplotError: Error, Sendable, Hashable {
-    /// There is no gnuplot on the PATH.
-    case missing(folder: String)
-    /// gnuplot refused a script; with what it wrote to standard error.
-    case failed(script: String, status: Int32, message: String)
-}
-
-extension GnuplotError: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .missing(let folder):
-            "gnuplot is not on the PATH, so the charts were not drawn; the results are kept. Install "
-                + "gnuplot (Debian: apt-get install gnuplot-nox) and run 'study plot \(folder)'"
-        case .failed(let script, let status, let message):
-            "\(script): gnuplot ended with status \(status): "
-                + message.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-    }
-}
-
-/// The gnuplot program, and how its scripts write text and numbers.
+/// The gnuplot program.
 struct Gnuplot {
-    private let program: URL
+    let executable: String
 
-    /// - Parameter searchPath: folders between colons, as in the environment's `PATH`.
+    /// The first `gnuplot` on a search path; nil when there is none.
+    /// - Parameter searchPath: folders separated by colons, as in `PATH`.
     init?(searchPath: String) {
         let candidates = searchPath.split(separator: ":").map { "\($0)/gnuplot" }
         guard
-            let found = candidates.first(where: FileManager.default.isExecutableFile(atPath:))
+            let found = candidates.first(where: {
+                FileManager.default.isExecutableFile(atPath: $0)
+            })
         else { return nil }
-        program = URL(fileURLWithPath: found)
+        executable = found
     }
 
-    /// Runs `<name>.gp` in `folder`; `<name>.png` appears whole or not at all.
-    /// - Throws: `GnuplotError.failed`, or what Foundation throws when the program cannot start.
-    func draw(_ name: String, in folder: String) throws {
-        let temporary = ".\(name).\(String(UInt64.random(in: 0...(.max)), radix: 36)).tmp"
-        let temporaryPath = "\(folder)/\(temporary)"
-        defer { unlink(temporaryPath) }
+    /// Runs a script in its folder.
+    /// - Throws: `ReportsError.gnuplotFailed` with what it wrote to standard error.
+    func run(script: String, in folder: String) throws {
         let process = Process()
-        process.executableURL = program
-        process.arguments = [
-            "--default-settings", "-e", "output = \(Self.quoted(temporary))", "\(name).gp",
-        ]
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = [script]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let errors = Pipe()
         process.standardInput = FileHandle.nullDevice
@@ -54,23 +31,10 @@ struct Gnuplot {
         let message = String(
             decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        let target = "\(folder)/\(name).png"
-        guard process.terminationStatus == 0, rename(temporaryPath, target) == 0 else {
-            throw GnuplotError.failed(
-                script: "\(folder)/\(name).gp", status: process.terminationStatus,
-                message: message.isEmpty ? "it wrote no image" : message)
+        guard process.terminationStatus == 0, process.terminationReason == .exit else {
+            throw ReportsError.gnuplotFailed(
+                script: script, status: Int(process.terminationStatus),
+                message: message.trimmingCharacters(in: .whitespacesAndNewlines))
         }
-    }
-
-    /// A string constant; line breaks and other control characters become spaces.
-    static func quoted(_ text: String) -> String {
-        let plain = String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
-        return "'" + plain.replacingOccurrences(of: "'", with: "''") + "'"
-    }
-
-    /// A number with at most six significant digits.
-    static func number(_ value: Double) -> String {
-        String(format: "%.6g", value)
     }
 }

@@ -1,4 +1,4 @@
-package import Settings
+import Settings
 
 /// What the lock says of the data set.
 package struct DatasetRecord: Sendable, Hashable {

@@ -52,8 +52,7 @@ package struct ResultsFolder: Sendable, Hashable {
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        let file = try MappedFile(path: path)
-        return withExtendedLifetime(file) { Array(file.bytes) }
+        try MappedFile(path: path).withBytes { Array($0) }
     }
 
     static func csv(_ path: String) throws -> CSVDocument {

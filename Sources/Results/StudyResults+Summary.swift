@@ -1,3 +1,5 @@
+import Studies
+
 extension StudyResults {
     /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run.
     package var summary: CSVTable {

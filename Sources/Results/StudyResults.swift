@@ -49,7 +49,7 @@ package struct StudyResults: Sendable {
     /// A short name of an entry's group: its labels on the axes that vary; its full name when none does.
     package func label(_ entry: TrialEntry) -> String {
         let labels = varyingAxes.compactMap { entry.coordinates[$0.path] }
-        return labels.isEmpty ? entry.group : labels.joined(separator: ", ")
+        return labels.isEmpty ? entry.group : labels.joined(separator: " / ")
     }
 }
 

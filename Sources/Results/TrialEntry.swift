@@ -1,4 +1,4 @@
-package import Settings
+import Settings
 package import Studies
 
 /// A trial in the lock: what it is and how far it got.

@@ -94,8 +94,7 @@ package struct TrialFolder: Sendable, Hashable {
             guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }
-            let mapped = try MappedFile(path: file)
-            digests[name] = withExtendedLifetime(mapped) { SHA256Digest.of(mapped.bytes) }
+            digests[name] = try MappedFile(path: file).withBytes { SHA256Digest.of($0) }
         }
         return digests
     }

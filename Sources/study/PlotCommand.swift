@@ -14,7 +14,7 @@ struct PlotCommand: ParsableCommand {
     @OptionGroup var results: ResultsOptions
 
     func run() throws {
-        let names = try Charts.plot(results.folder)
+        let names = try Reports.plot(results.folder)
         print("\(results.folder.chartsPath): \(names.joined(separator: ", "))")
     }
 }

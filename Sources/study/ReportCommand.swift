@@ -15,6 +15,6 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         try results.folder.writeSummary()
-        print(try Report.write(results.folder))
+        print(try Reports.write(results.folder))
     }
 }

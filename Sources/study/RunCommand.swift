@@ -61,11 +61,11 @@ struct RunCommand: ParsableCommand {
     private func writeReport(_ folder: ResultsFolder, _ console: Console) throws {
         do {
             console.progress("drawing charts")
-            _ = try Charts.plot(folder)
-        } catch let error as GnuplotError {
+            _ = try Reports.plot(folder)
+        } catch let error as ReportsError {
             console.warn("\(error)")
         }
-        let path = try Report.write(folder)
+        let path = try Reports.write(folder)
         console.note("report: \(path)")
     }
 

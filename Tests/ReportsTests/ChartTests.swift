@@ -1,161 +1,78 @@
 import Foundation
-import Reports
 import Results
 import Testing
 
-/// gnuplot itself is there only on some machines; its tests ask for it.
-private let hasGnuplot =
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .contains { FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot") }
+@testable import Reports
+
+private let isGnuplotThere =
+    Gnuplot(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") != nil
 
 @Suite struct ChartTests {
-    static let cases: [SyntheticResults] = [
-        SyntheticResults(groups: 1, seeds: 1, epochs: 1),
-        SyntheticResults(groups: 4, seeds: 3, epochs: 5),
-        SyntheticResults(groups: 7, seeds: 1, epochs: 100),
-        SyntheticResults(groups: 12, seeds: 3, epochs: 100),
-        SyntheticResults(groups: 4, seeds: 3, epochs: 5, divergence: [1: 1, 2: 3]),
-        SyntheticResults(groups: 2, seeds: 1, epochs: 5, divergence: [0: 1, 1: 1]),
-    ]
+    struct Shape: CustomTestStringConvertible {
+        var name: String
+        var study: Synthetic
+        var testDescription: String { name }
+    }
 
-    @Test(.enabled(if: hasGnuplot), arguments: cases)
-    func imagesHaveTheirSize(_ results: SyntheticResults) throws {
-        let folder = try results.write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let names = try Charts.plot(folder)
-        #expect(names == Charts.all.map(\.info.name))
-        #expect(Charts.drawn(in: folder).map(\.name) == names)
+    static let shapes: [Shape] = {
+        var shapes: [Shape] = []
+        for (groups, seeds, epochs) in [
+            (1, 1, 1), (1, 3, 5), (4, 1, 5), (4, 3, 1), (7, 3, 5), (7, 1, 100), (12, 3, 5),
+            (12, 1, 1), (4, 3, 100), (12, 1, 100),
+        ] {
+            shapes.append(
+                Shape(
+                    name: "\(groups)-groups-\(seeds)-seeds-\(epochs)-epochs",
+                    study: Synthetic(
+                        schedules: Array(Synthetic.twelve.prefix(groups)), seeds: seeds,
+                        epochs: epochs)))
+        }
+        shapes += [
+            Shape(name: "diverged", study: Synthetic(seeds: 3, epochs: 8, diverges: 2)),
+            Shape(
+                name: "all-diverged",
+                study: Synthetic(schedules: ["constant"], epochs: 1, diverges: 0)),
+            Shape(name: "decades", study: Synthetic(epochs: 30, lossDecades: 4)),
+            Shape(
+                name: "grid",
+                study: Synthetic(
+                    networks: ["vgg16", "alexnet", "resnet50", "densenet201"],
+                    schedules: ["step", "cosine", "naturalExponential"], seeds: 2, gap: 0.03)),
+            Shape(
+                name: "many",
+                study: Synthetic(
+                    networks: ["vgg16", "alexnet", "resnet50"], schedules: Synthetic.twelve)),
+            Shape(
+                name: "no-validation",
+                study: Synthetic(counts: [.train: [600, 600], .test: [50, 50]])),
+        ]
+        return shapes
+    }()
+
+    /// Draws every chart with gnuplot; with STUDY_GALLERY=<folder> the charts are kept there to be looked at.
+    @Test(.enabled(if: isGnuplotThere, "gnuplot is not installed"), arguments: shapes)
+    func everyChartIsDrawn(_ shape: Shape) throws {
+        let temporary = try TemporaryFolder()
+        let gallery = ProcessInfo.processInfo.environment["STUDY_GALLERY"]
+        let folder = ResultsFolder((gallery ?? temporary.path) + "/" + shape.name)
+        try shape.study.write(to: folder)
+        let names = try Reports.plot(folder)
+        try Reports.write(folder)
+        let isSplitMissing = shape.study.counts[.val] == nil
+        #expect(names.count == Charts.all.count - (isSplitMissing ? 2 : 0))
         for name in names {
-            let bytes = try #require(contents(folder, "\(name).png"))
-            #expect(bytes.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
-            #expect(number(bytes, at: 16) == 1200)
-            #expect(number(bytes, at: 20) == 800)
-        }
-        if let keep = ProcessInfo.processInfo.environment["STUDY_KEEP_CHARTS"] {
-            try FileManager.default.createDirectory(
-                atPath: keep, withIntermediateDirectories: true)
-            let number =
-                Self.cases.firstIndex {
-                    $0.groups == results.groups
-                        && $0.epochs == results.epochs && $0.divergence == results.divergence
-                } ?? 0
-            try? FileManager.default.copyItem(
-                atPath: folder.chartsPath, toPath: "\(keep)/\(number)")
-        }
-        let left = try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath)
-        #expect(left.count == 3 * names.count, "temporary files are gone: \(left)")
-    }
-
-    @Test(.enabled(if: hasGnuplot))
-    func scriptsDrawByThemselves() throws {
-        let folder = try SyntheticResults(groups: 2, seeds: 1, epochs: 3).write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        try Charts.plot(folder)
-        let drawn = try #require(contents(folder, "train_loss.png"))
-        try FileManager.default.removeItem(atPath: "\(folder.chartsPath)/train_loss.png")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gnuplot", "train_loss.gp"]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.chartsPath)
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        #expect(contents(folder, "train_loss.png") == drawn)
-    }
-
-    @Test func withoutGnuplotDataAndScriptsAreWritten() throws {
-        let folder = try SyntheticResults().write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let error = #expect(throws: GnuplotError.self) {
-            try Charts.plot(folder, searchPath: "/nowhere")
-        }
-        #expect(error == .missing(folder: folder.path))
-        let text = try #require(error).description
-        for part in ["results are kept", "gnuplot-nox", "study plot \(folder.path)"] {
-            #expect(text.contains(part))
-        }
-        for chart in Charts.all {
-            #expect(contents(folder, "\(chart.info.name).csv") != nil)
-            #expect(contents(folder, "\(chart.info.name).gp") != nil)
-        }
-        #expect(Charts.drawn(in: folder).isEmpty)
-    }
-
-    @Test func aFailureShowsWhatGnuplotSays() throws {
-        let folder = try SyntheticResults().write()
-        let tools = FileManager.default.temporaryDirectory.path + "/tools-\(UUID().uuidString)"
-        defer {
-            for path in [folder.path, tools] { try? FileManager.default.removeItem(atPath: path) }
-        }
-        try FileManager.default.createDirectory(
-            atPath: tools, withIntermediateDirectories: true)
-        #expect(
-            FileManager.default.createFile(
-                atPath: "\(tools)/gnuplot",
-                contents: Data("#!/bin/sh\necho 'no such terminal' >&2\nexit 3\n".utf8),
-                attributes: [.posixPermissions: 0o755]))
-        let error = #expect(throws: GnuplotError.self) {
-            try Charts.plot(folder, searchPath: tools)
-        }
-        #expect(try #require(error).description.contains("status 3: no such terminal"))
-    }
-
-    @Test(arguments: Charts.all.map(\.info.name).filter { $0 != "learning_rates" }, cases)
-    func scriptsAndDataNameEveryGroup(_ name: String, _ synthetic: SyntheticResults) throws {
-        let folder = try synthetic.write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let results = try StudyResults(folder)
-        let chart = try #require(Charts.all.first { $0.info.name == name })
-        let drawing = try #require(chart.draw(results))
-        for group in results.groups {
-            #expect(drawing.script.contains("'\(group.label)"))
-            #expect(drawing.data.text.contains(group.label))
+            let size = try pngSize("\(folder.chartsPath)/\(name).png")
+            let script = try String(
+                contentsOfFile: "\(folder.chartsPath)/\(name).gp", encoding: .utf8)
+            #expect(size.width == HouseStyle.width)
+            #expect(script.contains("size \(size.width),\(size.height) "))
         }
     }
 
-    @Test func aMissingSplitHasNoChartAndOldOnesGo() throws {
-        let folder = try SyntheticResults().write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        _ = try? Charts.plot(folder, searchPath: "/nowhere")
-        #expect(contents(folder, "test_loss.gp") != nil)
-        _ = try SyntheticResults(hasTest: false).write(to: folder.path)
-        _ = try? Charts.plot(folder, searchPath: "/nowhere")
-        for name in ["test_loss", "test_accuracy", "final_test_accuracy"] {
-            #expect(contents(folder, "\(name).gp") == nil)
-            #expect(contents(folder, "\(name).csv") == nil)
-        }
-        #expect(contents(folder, "validation_loss.gp") != nil)
-    }
-
-    @Test func groupsWithOneScheduleShareALine() throws {
-        let folder = try SyntheticResults(groups: 8, seeds: 2).write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let drawing = try #require(LearningRateChart().draw(StudyResults(folder)))
-        #expect(
-            drawing.data.header == [
-                "epoch", "constant", "constant min", "constant max", "step", "step min",
-                "step max",
-            ])
-    }
-
-    @Test func valuesThatAreNotFiniteAreGaps() throws {
-        let folder = try SyntheticResults(groups: 1, seeds: 1, divergence: [0: 3]).write()
-        defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let drawing = try #require(MetricChart(.train, .loss).draw(StudyResults(folder)))
-        #expect(drawing.data.rows.map { $0[1] == "NaN" } == [false, false, true, true, true])
-    }
-
-    @Test func stylesOfSixteenGroupsDiffer() {
-        #expect(Set((0..<16).map { GroupStyle($0) }).count == 16)
-        #expect(GroupStyle(0).color == GroupStyle(8).color)
-    }
-
-    private func contents(_ folder: ResultsFolder, _ name: String) -> Data? {
-        FileManager.default.contents(atPath: "\(folder.chartsPath)/\(name)")
-    }
-
-    /// A big-endian number of a PNG's header.
-    private func number(_ bytes: Data, at offset: Int) -> Int {
-        bytes.dropFirst(offset).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    private func pngSize(_ path: String) throws -> (width: Int, height: Int) {
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)).prefix(24))
+        try #require(bytes.count == 24 && bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        func integer(_ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+        return (integer(16), integer(20))
     }
 }

@@ -1,21 +1,17 @@
 package import Results
 
-/// What a report says of a chart.
-package struct ChartInfo: Sendable, Hashable {
-    /// Of the files: `charts/<name>.png`.
-    package var name: String
-    package var title: String
-    /// A sentence or two on how to read it.
-    package var caption: String
-
-    package init(name: String, title: String, caption: String) {
-        self.name = name
-        self.title = title
-        self.caption = caption
-    }
+/// A chart that a results folder can have. To add one: a file like those beside this one, and a line in
+/// `Charts.all`.
+package protocol Chart: Sendable {
+    /// The name of its files, without the extension.
+    var name: String { get }
+    /// What it shows, for the head of its place in a report.
+    var title: String { get }
+    /// The chart of a study; nil when the study has nothing to show in it.
+    func draw(_ results: StudyResults) -> Drawing?
 }
 
-/// A chart's two files: its data and the gnuplot script that draws `<name>.png` from it.
+/// A chart's files: its data, and the gnuplot script that draws them.
 package struct Drawing: Sendable, Hashable {
     package var data: CSVTable
     package var script: String
@@ -26,9 +22,10 @@ package struct Drawing: Sendable, Hashable {
     }
 }
 
-/// A chart that a results folder may hold.
-package protocol Chart: Sendable {
-    var info: ChartInfo { get }
-    /// The chart's files; nil when the results have nothing to show in it.
-    func draw(_ results: StudyResults) -> Drawing?
+/// All charts, in the order of the report.
+package enum Charts {
+    package static let all: [any Chart] =
+        MetricSplit.allCases.flatMap { split in
+            EpochChart.Quantity.allCases.map { EpochChart(split: split, quantity: $0) }
+        } + [LearningRateChart(), FinalAccuracyChart()]
 }

@@ -1,122 +1,160 @@
-import Foundation
 package import Results
 
-/// The test accuracy of every trial at its selected epoch, a row for every group.
+/// The test accuracy of every group at the epoch that validation chose: all seeds, the mean, its interval
+/// and what guessing would score.
 package struct FinalAccuracyChart: Chart {
     package init() {}
 
-    package let info = ChartInfo(
-        name: "final_test_accuracy", title: "Test accuracy at the selected epoch",
-        caption:
-            "A dot for every trial; a bar is the 95% interval (Wilson) that the number of test "
-            + "images leaves around the mean over seeds. The dashed line is always naming the "
-            + "training set's largest class.")
+    package var name: String { "test_accuracy_final" }
+    package var title: String { "Test accuracy at the chosen epoch" }
 
     package func draw(_ results: StudyResults) -> Drawing? {
         let images = results.lock.dataset.total(.test)
-        let rows = results.groups.map { Row($0, images: images) }
-            .sorted { ($0.mean ?? -1, $1.group.index) > ($1.mean ?? -1, $0.group.index) }
-        guard rows.contains(where: { $0.mean != nil }) else { return nil }
-        let baseline = results.lock.dataset.majorityBaseline(.test).map { 100 * $0 }
-        return Drawing(data: data(rows), script: script(rows, baseline: baseline))
+        let rows = results.groups.compactMap { Row($0, images: images) }
+            .sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
+        guard !rows.isEmpty else { return nil }
+        let baseline = Baseline(results, rows)
+        return Drawing(
+            data: data(rows), script: script(rows, baseline, notes(results, baseline)))
     }
 
-    /// A group, with its values in percent.
-    private struct Row {
-        let group: TrialGroup
-        let values: [Double]
-        let mean: Double?
-        let interval: ClosedRange<Double>?
+    /// A group's accuracies, in percent.
+    struct Row {
+        var group: TrialGroup
+        var seeds: [(seed: UInt64, accuracy: Double)]
+        var mean: Double
+        var interval: ClosedRange<Double>?
 
-        init(_ group: TrialGroup, images: Int) {
+        init?(_ group: TrialGroup, images: Int) {
+            seeds = group.trials.compactMap { trial in
+                guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
+                    return nil
+                }
+                return (trial.entry.seed, 100 * accuracy)
+            }
+            guard let mean = Statistics.mean(seeds.map(\.accuracy)) else { return nil }
             self.group = group
-            let values = group.bestAccuracies(.test).map { 100 * $0 }
-            self.values = values
-            mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-            interval = mean.flatMap { mean in
-                images > 0 ? Self.wilson(mean / 100, images) : nil
+            self.mean = mean
+            if images > 0 {
+                let share = Statistics.wilson(mean / 100, count: images)
+                interval = (100 * share.lowerBound)...(100 * share.upperBound)
             }
         }
 
-        private static func wilson(_ share: Double, _ count: Int) -> ClosedRange<Double> {
-            let (z, n) = (1.959964, Double(count))
-            let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-            let half =
-                z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-            return (100 * (middle - half))...(100 * (middle + half))
+        var values: [Double] {
+            seeds.map(\.accuracy) + [interval?.lowerBound ?? mean, interval?.upperBound ?? mean]
         }
     }
 
+    /// Always naming the largest class; off the chart when it lies so far away that it would crowd the groups.
+    struct Baseline {
+        var name: String
+        var value: Double
+        var isShown: Bool
+
+        init?(_ results: StudyResults, _ rows: [Row]) {
+            let dataset = results.lock.dataset
+            guard let name = dataset.majorityClass, let share = dataset.majorityBaseline(.test),
+                let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
+            else { return nil }
+            self.name = name
+            value = 100 * share
+            isShown = high - low > 0.2 * (max(high, value) - min(low, value))
+        }
+    }
+
+    /// A row for every trial; `row` counts from the top.
     private func data(_ rows: [Row]) -> CSVTable {
-        let header = ["row", "group", "accuracy", "mean", "low", "high"]
-        let lines = rows.enumerated().flatMap { index, row in
-            (row.values.isEmpty ? [.nan] : row.values).map { value in
-                let bounds = [row.interval?.lowerBound, row.interval?.upperBound]
-                return [String(rows.count - index), row.group.label]
-                    + ([Double?(value), row.mean] + bounds).map { number in
-                        number.map { $0.isNaN ? "NaN" : CSVTable.text(of: $0) } ?? "NaN"
-                    }
-            }
-        }
-        return CSVTable(header: header, rows: lines)
+        CSVTable(
+            header: ["row", "group", "seed", "accuracy", "mean", "low", "high"],
+            rows: rows.enumerated().flatMap { index, row in
+                row.seeds.map { seed in
+                    [
+                        String(index + 1), row.group.label, String(seed.seed),
+                        CSV.text(seed.accuracy), CSV.text(row.mean),
+                        CSV.text(row.interval?.lowerBound ?? row.mean),
+                        CSV.text(row.interval?.upperBound ?? row.mean),
+                    ]
+                }
+            })
     }
 
-    private func script(_ rows: [Row], baseline: Double?) -> String {
-        let labels = rows.map { Canvas.shortened($0.group.label, to: 36) }
+    private func notes(_ results: StudyResults, _ baseline: Baseline?) -> [String] {
+        let selects = Set(results.trials.map(\.record.select)).sorted()
+        let images = results.lock.dataset.total(.test)
+        var bars =
+            results.groups.contains { $0.trials.count > 1 }
+            ? "Large: mean of the seeds, small: each seed" : "One seed"
+        if images > 0 {
+            bars += "; bars: 95% interval for \(Numbers.plural(images, "test image"))"
+        }
+        var guess = ""
+        if let baseline {
+            guess =
+                "; \(baseline.isShown ? "dashed" : "off the chart"): always guessing "
+                + "\(baseline.name), \(Numbers.fixed(baseline.value, 1))%"
+        }
+        return ["Epoch chosen by \(Numbers.list(selects))\(guess).", bars + "."]
+    }
+
+    private func script(_ rows: [Row], _ baseline: Baseline?, _ notes: [String]) -> String {
+        let labels = rows.map { HouseStyle.shortened($0.group.label, to: 34) }
         var canvas = Canvas()
-        canvas.left = (labels.map(Canvas.width).max() ?? 0) + 50
-        canvas.height = max(
-            canvas.height, Double(rows.count) * 1.4 * Canvas.lineHeight + canvas.top + canvas.bottom
-        )
-        let scale = Scale(
-            rows.flatMap { row in
-                row.values
-                    + [row.interval?.lowerBound, row.interval?.upperBound, baseline].compactMap {
-                        $0
-                    }
-            }, least: 4, limits: 0...100)
-        let ticks = labels.enumerated().map { index, label in
-            "\(Gnuplot.quoted(label)) \(rows.count - index)"
+        canvas.left = 44 + (labels.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
+        canvas.right = 170
+        canvas.top += Canvas.noteHeight * Double(notes.count)
+        let height = canvas.top + canvas.bottom + 56 * Double(rows.count) + 30
+        canvas.height = max(380, Int(height))
+        var values = rows.flatMap(\.values)
+        if let baseline, baseline.isShown { values.append(baseline.value) }
+        let yAxis = Axis(
+            lower: Double(rows.count) + 0.6, upper: 0.4,
+            ticks: labels.enumerated().map { Axis.Tick(value: Double($0 + 1), label: $1) })
+        var lines = canvas.setup(name: name, title: title, notes: notes)
+        lines += canvas.axis("x", .percent(values), title: "Test accuracy (%)")
+        lines += canvas.axis("y", yAxis, title: nil)
+        lines += ["set grid noytics", "set bars 0.6"]
+        if let baseline, baseline.isShown {
+            let x = CSV.text(baseline.value)
+            lines.append(
+                "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back linewidth 2 "
+                    + "dashtype (8,6) linecolor rgb '\(HouseStyle.faint)'")
         }
-        let lines =
-            canvas.header(info)
-            + [
-                "set xlabel 'Accuracy (%)'", "unset key",
-                "set yrange [0.4:\(rows.count).6]",
-                "set ytics scale 0 (\(ticks.joined(separator: ", ")))",
-                "set grid ytics xtics lt 1 lw 1 lc rgb '#DDDDDD'",
-            ] + scale.commands("x") + line(baseline, on: scale)
-        return lines.joined(separator: "\n") + "\nplot "
-            + clauses(rows).joined(separator: ", \\\n    ") + "\n"
+        lines += figures(rows, canvas)
+        let layers = rows.enumerated().flatMap { marks($0 + 1, $1) }
+        return (lines + ["plot \\\n    " + layers.joined(separator: ", \\\n    ")])
+            .joined(separator: "\n") + "\n"
     }
 
-    private func line(_ baseline: Double?, on scale: Scale) -> [String] {
-        guard let baseline else { return [] }
-        let x = Gnuplot.number(baseline)
-        let side = scale.fraction(baseline) < 0.6 ? "left" : "right"
-        let text = String(format: "largest class %.1f%%", baseline)
-        return [
-            "set arrow 1 from first \(x), graph 0 to first \(x), graph 1 nohead lw 2 dt 2 "
-                + "lc rgb '#666666' back",
-            "set label 2 '\(text)' at first \(x), graph 1.03 \(side) font ',17' "
-                + "textcolor rgb '#666666'",
+    /// The means in figures, at the right.
+    private func figures(_ rows: [Row], _ canvas: Canvas) -> [String] {
+        rows.enumerated().map { index, row in
+            let spread =
+                Statistics.deviation(row.seeds.map(\.accuracy))
+                .map { " ± " + Numbers.fixed($0, 1) } ?? ""
+            let text = Canvas.quoted(Numbers.fixed(row.mean, 1) + spread)
+            return "set label \(text) at "
+                + "\(canvas.screenX(Double(canvas.width) - canvas.right + 16)), first \(index + 1) "
+                + "left textcolor rgb '\(HouseStyle.text)'"
+        }
+    }
+
+    /// The interval, the mean and, where there are several, the seeds of one row.
+    private func marks(_ number: Int, _ row: Row) -> [String] {
+        let mark = HouseStyle.mark(row.group.index)
+        let look = "pointtype \(mark.point) linecolor rgb "
+        func source(_ x: Int, _ y: String) -> String {
+            "'\(name).csv' skip 1 using ($1 == \(number) ? $\(x) : NaN):\(y)"
+        }
+        var layers = [
+            source(5, "1:6:7")
+                + " with xerrorbars \(look)'\(mark.color)' pointsize 2.2 linewidth 2.5"
         ]
-    }
-
-    private func clauses(_ rows: [Row]) -> [String] {
-        var first = 1
-        return rows.flatMap { row in
-            let last = first + max(row.values.count, 1) - 1
-            defer { first = last + 1 }
-            let style = GroupStyle(row.group.index)
-            let file = "'\(info.name).csv' every ::"
-            guard row.mean != nil else { return [] as [String] }
-            return [
-                "\(file)\(first)::\(first) using 4:1:5:6 with xerrorbars lw 2 pt 0 "
-                    + "lc rgb '\(style.color)'",
-                "\(file)\(first)::\(last) using 3:1 with points pt \(style.point) ps 1.8 "
-                    + "lc rgb '\(style.color)'",
-            ]
+        if row.seeds.count > 1 {
+            layers.append(
+                source(4, "($1 + 0.27)")
+                    + " with points \(look)'#40\(mark.color.dropFirst())' pointsize 1.3")
         }
+        return layers
     }
 }

@@ -1,57 +1,65 @@
-import Studies
 package import Results
 
-/// The learning rate by epoch: one line for all groups that share their rates.
+/// The learning rate of every epoch, a line for each schedule.
 package struct LearningRateChart: Chart {
     package init() {}
 
-    package let info = ChartInfo(
-        name: "learning_rates", title: "Learning rate by epoch",
-        caption: "The learning rate of every epoch; groups with the same rates share a line.")
+    package var name: String { "learning_rate" }
+    package var title: String { "Learning rates" }
 
     package func draw(_ results: StudyResults) -> Drawing? {
-        var clusters: [(rates: [Double], groups: [TrialGroup])] = []
-        for group in results.groups {
-            let rates = group.trials.first?.epochs.map(\.learningRate) ?? []
-            if let index = clusters.firstIndex(where: { $0.rates == rates }) {
-                clusters[index].groups.append(group)
-            } else {
-                clusters.append((rates, [group]))
-            }
-        }
-        let labels = labels(clusters.map(\.groups), results)
-        let series = zip(clusters, labels).compactMap { cluster, label in
-            cluster.groups.first.flatMap { first in
-                var one = first
-                one.trials = Array(first.trials.prefix(1))
-                return EpochSeries(one, label: label) { $0.learningRate }
-            }
-        }
-        guard series.contains(where: { !$0.points.isEmpty }) else { return nil }
-        let values = series.flatMap(\.points).map(\.mean)
-        let largest = values.filter(\.isFinite).max() ?? 1
-        return EpochDrawing(
-            info: info, axisTitle: "Learning rate", series: series,
-            scale: Scale(values, least: largest / 5, mayBeLogarithmic: true)
-        ).drawing
+        let lines = lines(results)
+        let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
+        guard !values.isEmpty else { return nil }
+        let plot = LinePlot(
+            name: name, title: title, notes: ["The rate of each epoch, as the optimizer used it."],
+            yTitle: "Learning rate", yAxis: axis(lines, values), lines: lines)
+        return Drawing(data: plot.data, script: plot.script)
     }
 
-    /// What the groups of a line have in common, when that names no other line.
-    private func labels(_ clusters: [[TrialGroup]], _ results: StudyResults) -> [String] {
-        let common = clusters.map { groups in
-            let shared = results.varyingAxes.compactMap { axis in
-                let labels = Set(groups.map { $0.trials[0].entry.coordinates[axis.path] })
-                return labels.count == 1 ? labels.first ?? nil : nil
+    /// Groups with the same rates share a line, in the look of the first of them.
+    private func lines(_ results: StudyResults) -> [LinePlot.Line] {
+        let groups = results.groups
+        var order: [[Double]] = []
+        var members: [[Double]: [TrialGroup]] = [:]
+        for group in groups {
+            guard let rates = group.trials.first?.epochs.map(\.learningRate), !rates.isEmpty else {
+                continue
             }
-            return shared.joined(separator: ", ")
+            if members[rates] == nil { order.append(rates) }
+            members[rates, default: []].append(group)
         }
-        return clusters.indices.map { index in
-            let groups = clusters[index]
-            if groups.count == 1 { return groups[0].label }
-            if clusters.count == 1 { return "all groups" }
-            let isUnique = common.filter { $0 == common[index] }.count == 1
-            return !common[index].isEmpty && isUnique
-                ? common[index] : "\(groups[0].label) and \(groups.count - 1) more"
+        return order.map { rates in
+            let sharing = members[rates, default: []]
+            let points = rates.enumerated().map {
+                LinePlot.Line.Point(epoch: $0 + 1, value: $1, range: nil)
+            }
+            return LinePlot.Line(
+                label: label(sharing, of: groups.count),
+                mark: HouseStyle.mark(sharing.first?.index ?? 0), points: points)
         }
+    }
+
+    /// The schedule's label when the groups on a line have one in common; else their own.
+    private func label(_ sharing: [TrialGroup], of all: Int) -> String {
+        if sharing.count == 1 { return sharing[0].label }
+        if sharing.count == all { return "all" }
+        let schedules = Set(sharing.compactMap { $0.trials.first?.entry.coordinates["schedule"] })
+        if schedules.count == 1, let schedule = schedules.first { return schedule }
+        let names = sharing.map(\.label)
+        return names.count > 2 ? "\(names[0]) + \(names.count - 1)" : names.joined(separator: " = ")
+    }
+
+    /// In decades when the first rates lie far apart, as in a sweep over the rate itself.
+    private func axis(_ lines: [LinePlot.Line], _ values: [Double]) -> Axis {
+        let first = lines.compactMap { $0.points.first?.value }
+        if let low = values.min(), let high = values.max(), let least = first.min(),
+            let most = first.max(), low > 0, most / least > 20
+        {
+            return .logarithmic(low, high)
+        }
+        let high = values.max() ?? 1
+        return .linear(
+            -0.02 * high, high > 0 ? 1.06 * high : 1, ticksIn: 0...Double.infinity)
     }
 }

@@ -1,39 +1,53 @@
-# Test loss by epoch. In this folder: gnuplot test_loss.gp
+# Test loss. Draws test_loss.png from test_loss.csv: gnuplot test_loss.gp
+set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+set output 'test_loss.png'
 set encoding utf8
-set terminal pngcairo noenhanced size 1200,800 font 'DejaVu Sans,20' background rgb 'white'
-if (!exists('output')) output = 'test_loss.png'
-set output output
-set datafile separator ','
-set lmargin at screen 0.133333
-set rmargin at screen 0.737667
-set tmargin at screen 0.8625
-set bmargin at screen 0.13
-set border 3 lc rgb '#555555'
-set tics nomirror out scale 0.6 textcolor rgb '#333333'
-set label 1 'Test loss by epoch' at screen 0.015, screen 0.955 left font ',24'
-set xlabel 'Epoch'
-set label 100 'Loss (mean over images)' at screen 0.022, graph 0.5 center rotate by 90
-set xrange [0.94:5.06]
-set xtics (1, 2, 3, 4, 5)
-set grid ytics lt 1 lw 1 lc rgb '#DDDDDD'
-set yrange [0.328886:1.88382]
-set format y '%g'
+set datafile separator comma
+set lmargin at screen 0.11000
+set rmargin at screen 0.74700
+set tmargin at screen 0.83077
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 2 'step' at graph 1.035, graph 0.692848 left textcolor rgb '#0072B2'
-set arrow 2 from first 5, graph 0.692848 to graph 1.028, graph 0.692848 nohead lw 1 lc rgb '#0072B2'
-set label 3 'cosine' at graph 1.035, graph 0.964219 left textcolor rgb '#D55E00'
-set arrow 3 from first 5, graph 0.954545 to graph 1.028, graph 0.964219 nohead lw 1 lc rgb '#D55E00'
-set label 4 'exponential' at graph 1.035, graph 0.5868 left textcolor rgb '#00835F'
-set arrow 4 from first 5, graph 0.5868 to graph 1.028, graph 0.5868 nohead lw 1 lc rgb '#009E73'
-set label 5 'polynomial' at graph 1.035, graph 0.909612 left textcolor rgb '#B4558A'
-set arrow 5 from first 5, graph 0.888831 to graph 1.028, graph 0.909612 nohead lw 1 lc rgb '#CC79A7'
-set label 6 'naturalExponential' at graph 1.035, graph 0.38931 left textcolor rgb '#B07A00'
-set arrow 6 from first 5, graph 0.38931 to graph 1.028, graph 0.38931 nohead lw 1 lc rgb '#E69F00'
-set label 7 'staircase' at graph 1.035, graph 0.855004 left textcolor rgb '#2B8CC4'
-set arrow 7 from first 5, graph 0.885459 to graph 1.028, graph 0.855004 nohead lw 1 lc rgb '#56B4E9'
-plot 'test_loss.csv' every ::1 using 1:2 with linespoints lw 3 lc rgb '#0072B2' dt 1 pt 7 ps 1.2 title 'step', \
-    'test_loss.csv' every ::1 using 1:5 with linespoints lw 3 lc rgb '#D55E00' dt 1 pt 7 ps 1.2 title 'cosine', \
-    'test_loss.csv' every ::1 using 1:8 with linespoints lw 3 lc rgb '#009E73' dt 1 pt 7 ps 1.2 title 'exponential', \
-    'test_loss.csv' every ::1 using 1:11 with linespoints lw 3 lc rgb '#CC79A7' dt 1 pt 7 ps 1.2 title 'polynomial', \
-    'test_loss.csv' every ::1 using 1:14 with linespoints lw 3 lc rgb '#E69F00' dt 1 pt 7 ps 1.2 title 'naturalExponential', \
-    'test_loss.csv' every ::1 using 1:17 with linespoints lw 3 lc rgb '#56B4E9' dt 1 pt 7 ps 1.2 title 'staircase'
+set label 'Test loss' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Mean loss per epoch, 624 test images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.9:5.1]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
+set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set yrange [-0.0379591:1.89795]
+set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002, '1.4' 1.4000000000000001, '1.6' 1.6, '1.8' 1.8)
+set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 5, first 1.4062186809908963 to screen 0.76867, screen 0.65166 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76867, screen 0.65166 to screen 0.79700, screen 0.65166 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78283, screen 0.65166 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.80700, screen 0.65166 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.8131403855363282 to screen 0.76867, screen 0.81289 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76867, screen 0.81289 to screen 0.79700, screen 0.81289 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78283, screen 0.81289 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.80700, screen 0.81289 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.2413209304556407 to screen 0.76867, screen 0.59160 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76867, screen 0.59160 to screen 0.79700, screen 0.59160 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78283, screen 0.59160 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential' at screen 0.80700, screen 0.59160 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.7109583646406186 to screen 0.76867, screen 0.77443 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76867, screen 0.77443 to screen 0.79700, screen 0.77443 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78283, screen 0.77443 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial' at screen 0.80700, screen 0.77443 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 0.9342376886149575 to screen 0.76867, screen 0.47975 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76867, screen 0.47975 to screen 0.79700, screen 0.47975 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78283, screen 0.47975 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential' at screen 0.80700, screen 0.47975 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.7057162470120097 to screen 0.76867, screen 0.73597 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76867, screen 0.73597 to screen 0.79700, screen 0.73597 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
+set label '' at screen 0.78283, screen 0.73597 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'staircase' at screen 0.80700, screen 0.73597 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+plot \
+    'test_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
+    'test_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
+    'test_loss.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
+    'test_loss.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
+    'test_loss.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
+    'test_loss.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'

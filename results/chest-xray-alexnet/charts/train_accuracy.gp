@@ -1,39 +1,53 @@
-# Training accuracy by epoch. In this folder: gnuplot train_accuracy.gp
+# Training accuracy. Draws train_accuracy.png from train_accuracy.csv: gnuplot train_accuracy.gp
+set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+set output 'train_accuracy.png'
 set encoding utf8
-set terminal pngcairo noenhanced size 1200,800 font 'DejaVu Sans,20' background rgb 'white'
-if (!exists('output')) output = 'train_accuracy.png'
-set output output
-set datafile separator ','
-set lmargin at screen 0.133333
-set rmargin at screen 0.737667
-set tmargin at screen 0.8625
-set bmargin at screen 0.13
-set border 3 lc rgb '#555555'
-set tics nomirror out scale 0.6 textcolor rgb '#333333'
-set label 1 'Training accuracy by epoch' at screen 0.015, screen 0.955 left font ',24'
-set xlabel 'Epoch'
-set label 100 'Accuracy (%)' at screen 0.022, graph 0.5 center rotate by 90
-set xrange [0.94:5.06]
-set xtics (1, 2, 3, 4, 5)
-set grid ytics lt 1 lw 1 lc rgb '#DDDDDD'
-set yrange [86.597:99.7143]
-set format y '%g'
+set datafile separator comma
+set lmargin at screen 0.11000
+set rmargin at screen 0.74700
+set tmargin at screen 0.83077
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 2 'step' at graph 1.035, graph 0.890785 left textcolor rgb '#0072B2'
-set arrow 2 from first 5, graph 0.937007 to graph 1.028, graph 0.890785 nohead lw 1 lc rgb '#0072B2'
-set label 3 'cosine' at graph 1.035, graph 0.945392 left textcolor rgb '#D55E00'
-set arrow 3 from first 5, graph 0.950161 to graph 1.028, graph 0.945392 nohead lw 1 lc rgb '#D55E00'
-set label 4 'exponential' at graph 1.035, graph 0.78157 left textcolor rgb '#00835F'
-set arrow 4 from first 5, graph 0.896083 to graph 1.028, graph 0.78157 nohead lw 1 lc rgb '#009E73'
-set label 5 'polynomial' at graph 1.035, graph 1 left textcolor rgb '#B4558A'
-set arrow 5 from first 5, graph 0.954545 to graph 1.028, graph 1 nohead lw 1 lc rgb '#CC79A7'
-set label 6 'naturalExponential' at graph 1.035, graph 0.836177 left textcolor rgb '#B07A00'
-set arrow 6 from first 5, graph 0.906314 to graph 1.028, graph 0.836177 nohead lw 1 lc rgb '#E69F00'
-set label 7 'staircase' at graph 1.035, graph 0.726962 left textcolor rgb '#2B8CC4'
-set arrow 7 from first 5, graph 0.881467 to graph 1.028, graph 0.726962 nohead lw 1 lc rgb '#56B4E9'
-plot 'train_accuracy.csv' every ::1 using 1:2 with linespoints lw 3 lc rgb '#0072B2' dt 1 pt 7 ps 1.2 title 'step', \
-    'train_accuracy.csv' every ::1 using 1:5 with linespoints lw 3 lc rgb '#D55E00' dt 1 pt 7 ps 1.2 title 'cosine', \
-    'train_accuracy.csv' every ::1 using 1:8 with linespoints lw 3 lc rgb '#009E73' dt 1 pt 7 ps 1.2 title 'exponential', \
-    'train_accuracy.csv' every ::1 using 1:11 with linespoints lw 3 lc rgb '#CC79A7' dt 1 pt 7 ps 1.2 title 'polynomial', \
-    'train_accuracy.csv' every ::1 using 1:14 with linespoints lw 3 lc rgb '#E69F00' dt 1 pt 7 ps 1.2 title 'naturalExponential', \
-    'train_accuracy.csv' every ::1 using 1:17 with linespoints lw 3 lc rgb '#56B4E9' dt 1 pt 7 ps 1.2 title 'staircase'
+set label 'Training accuracy' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Right answers per epoch, 5,216 training images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.9:5.1]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
+set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set yrange [86.4778:99.8336]
+set ytics ('88' 88, '90' 90, '92' 92, '94' 94, '96' 96, '98' 98)
+set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 5, first 98.88803680981594 to screen 0.76867, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76867, screen 0.76410 to screen 0.79700, screen 0.76410 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78283, screen 0.76410 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.80700, screen 0.76410 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 99.06058282208589 to screen 0.76867, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76867, screen 0.80256 to screen 0.79700, screen 0.80256 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78283, screen 0.80256 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.80700, screen 0.80256 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 98.35122699386503 to screen 0.76867, screen 0.68718 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76867, screen 0.68718 to screen 0.79700, screen 0.68718 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78283, screen 0.68718 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential' at screen 0.80700, screen 0.68718 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 99.1180981595092 to screen 0.76867, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76867, screen 0.84103 to screen 0.79700, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78283, screen 0.84103 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial' at screen 0.80700, screen 0.84103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 98.48542944785275 to screen 0.76867, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76867, screen 0.72564 to screen 0.79700, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78283, screen 0.72564 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential' at screen 0.80700, screen 0.72564 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 98.15950920245399 to screen 0.76867, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76867, screen 0.64872 to screen 0.79700, screen 0.64872 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
+set label '' at screen 0.78283, screen 0.64872 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'staircase' at screen 0.80700, screen 0.64872 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+plot \
+    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
+    'train_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
+    'train_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
+    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
+    'train_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
+    'train_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'

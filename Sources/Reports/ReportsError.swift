@@ -1,0 +1,25 @@
+/// Charts that could not be drawn. The results are untouched.
+package enum ReportsError: Error, Sendable, Hashable {
+    /// There is no `gnuplot` on the search path.
+    case gnuplotMissing(folder: String)
+    /// gnuplot stopped; with what it said.
+    case gnuplotFailed(script: String, status: Int, message: String)
+}
+
+extension ReportsError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .gnuplotMissing(let folder):
+            """
+            gnuplot is not installed, so no charts were drawn; all results are kept in \(folder). \
+            Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
+            study plot \(folder)
+            """
+        case .gnuplotFailed(let script, let status, let message):
+            """
+            \(script): gnuplot stopped with status \(status): \
+            \(message.isEmpty ? "it gave no reason" : message)
+            """
+        }
+    }
+}

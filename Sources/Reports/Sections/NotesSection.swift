@@ -1,0 +1,120 @@
+import Results
+
+/// What a careful reader should know before believing the numbers.
+struct NotesSection {
+    let results: StudyResults
+    let comparison: Comparison
+
+    private static let fewImages = 100
+
+    var markdown: String? {
+        let notes =
+            unfinished + skipped + diverged + selection + judging + guessers + mismatches
+            + platforms
+        return notes.isEmpty ? nil : Markdown.section("Notes", [Markdown.bullets(notes)])
+    }
+
+    private var unfinished: [String] {
+        results.lock.trials.compactMap { entry in
+            switch entry.state {
+            case .complete: nil
+            case .planned: "\(Markdown.code(entry.id)) has not run yet and is in no figure."
+            case .failed(let message):
+                "\(Markdown.code(entry.id)) failed and is in no figure: "
+                    + message.split(whereSeparator: \.isNewline).joined(separator: " ")
+            }
+        }
+    }
+
+    private var skipped: [String] {
+        let skipped = results.lock.dataset.skipped
+        guard !skipped.isEmpty else { return [] }
+        let more = skipped.count > 5 ? " and \(skipped.count - 5) more" : ""
+        let names = skipped.prefix(5).map(Markdown.code).joined(separator: ", ")
+        return [
+            "\(Numbers.plural(skipped.count, "image")) could not be read and "
+                + "\(skipped.count == 1 ? "was" : "were") left out: \(names)\(more)."
+        ]
+    }
+
+    private var diverged: [String] {
+        let names = results.trials.filter(\.hasDiverged).map { Markdown.code($0.entry.id) }
+        guard !names.isEmpty else { return [] }
+        let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
+        return ["The loss of \(shown) ceased to be a finite number; the charts have gaps there."]
+    }
+
+    /// A small validation set makes the choice of an epoch a matter of luck.
+    private var selection: [String] {
+        Set(results.trials.map(\.record.select)).sorted().compactMap { select in
+            guard let word = select.split(separator: "_").first,
+                let split = MetricSplit(rawValue: String(word))
+            else { return nil }
+            let images = results.lock.dataset.total(split)
+            if split == .test {
+                return "The epoch was chosen on the test images, so the test accuracies are "
+                    + "flattered."
+            }
+            guard (1..<Self.fewImages).contains(images) else { return nil }
+            return "There are \(Numbers.plural(images, "\(split.title) image")): one is "
+                + "\(Numbers.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
+                + "few is mostly noise."
+        }
+    }
+
+    private var judging: [String] {
+        var notes: [String] = []
+        if comparison.split != .test, comparison.best != nil {
+            notes.append(
+                "There is no test split; the \(comparison.split.title) accuracies, on which choices "
+                    + "were made, are flattered.")
+        }
+        if comparison.scores.count > 2 {
+            notes.append(
+                "The best of \(comparison.scores.count) was picked by the same images that measure "
+                    + "it, so its lead is a little flattered; the p-values are not corrected for it."
+            )
+        }
+        if !results.groups.contains(where: { $0.trials.count > 1 }), !results.groups.isEmpty {
+            notes.append(
+                "There is one seed: how far another one would fall from these figures is unknown.")
+        }
+        return notes
+    }
+
+    /// Groups that do no better than naming the largest class.
+    private var guessers: [String] {
+        guard let baseline = results.lock.dataset.majorityBaseline(comparison.split) else {
+            return []
+        }
+        let names = comparison.scores.filter { score in
+            comparison.interval(score).map { $0.lowerBound <= baseline } ?? false
+        }.map(\.group.label)
+        guard !names.isEmpty else { return [] }
+        let verb = names.count == 1 ? "is" : "are"
+        return [
+            "\(Numbers.list(names)) \(verb) no better than always guessing "
+                + "\(results.lock.dataset.majorityClass ?? "one class")."
+        ]
+    }
+
+    private var mismatches: [String] {
+        results.trials.compactMap { trial in
+            let split = comparison.split
+            guard trial.predictions[split] != nil, trial.matchingPredictions(split) == nil else {
+                return nil
+            }
+            return "The predictions of \(Markdown.code(trial.entry.id)) do not match its "
+                + "\(split.title) accuracy at the best epoch in epochs.csv, and are not used."
+        }
+    }
+
+    private var platforms: [String] {
+        let other = results.trials.filter { $0.record.platform != results.lock.platform }
+        guard !other.isEmpty else { return [] }
+        return [
+            "\(Numbers.plural(other.count, "trial")) ran on another machine than the one above; "
+                + "see trial.json."
+        ]
+    }
+}

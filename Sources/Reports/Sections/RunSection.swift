@@ -1,0 +1,83 @@
+import Results
+
+/// The machine, the versions and every trial's state.
+struct RunSection {
+    let results: StudyResults
+
+    private static let mostRows = 24
+
+    var markdown: String {
+        let lock = results.lock
+        let platform = lock.platform
+        let machine = Markdown.table(
+            ["", ""], [.left, .left],
+            rows: [
+                ["program", lock.codeVersion],
+                ["processor", "\(platform.cpu), \(Numbers.plural(platform.cores, "core"))"],
+                ["instructions", platform.instructionSet],
+                ["system", platform.system],
+                ["oneDNN", platform.oneDNN],
+                ["threads", String(platform.threads)],
+                [
+                    "training time",
+                    Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +)),
+                ],
+            ])
+        return Markdown.section("How it was run", [machine, trials])
+    }
+
+    private var trials: String {
+        let rows = results.lock.trials.map { entry in
+            let record = results.trials.first { $0.entry.id == entry.id }?.record
+            return [
+                entry.id, entry.state.word, Markdown.code(String(entry.key.prefix(12))),
+                entry.files["epochs.csv"].map { Markdown.code(String($0.prefix(12))) } ?? "–",
+                record?.finished ?? "–", record.map { Numbers.duration($0.seconds) } ?? "–",
+            ]
+        }
+        let table = Markdown.table(
+            ["trial", "state", "key", "SHA-256 of epochs.csv", "finished", "time"],
+            [.left, .left, .left, .left, .left, .right], rows: rows)
+        let intro = """
+            A trial's key is the digest of all that decides its outcome; all digests in full are in \
+            [study.lock.json](study.lock.json).
+            """
+        guard rows.count > Self.mostRows else { return intro + "\n\n" + table }
+        return intro + "\n\n<details>\n<summary>All \(rows.count) trials</summary>\n\n" + table
+            + "\n\n</details>"
+    }
+}
+
+/// The commands that make and check all this again.
+struct ReproduceSection {
+    let lock: StudyLock
+
+    var markdown: String {
+        let overrides = lock.overrides.map { " --set " + Self.quoted($0) }.joined()
+        let folder = Self.quoted("results/\(lock.name)")
+        return Markdown.section(
+            "How to reproduce it",
+            [
+                """
+                ```sh
+                study run \(Self.quoted(lock.studyFile))\(overrides)
+                study verify \(folder)    # trains a trial again and compares
+                study plot \(folder)      # the charts, from the files here
+                study report \(folder)    # this report, from the files here
+                ```
+                """
+            ])
+    }
+
+    /// As one word of a shell.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.allSatisfy { character in
+            character.isASCII
+                && (character.isLetter || character.isNumber || "_-./=:,+@%".contains(character))
+        }
+        if isPlain, !text.isEmpty { return text }
+        return "'"
+            + text.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
+    }
+}

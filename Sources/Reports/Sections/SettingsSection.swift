@@ -1,0 +1,66 @@
+import Results
+import Settings
+import Studies
+
+/// What varied, and what all trials share.
+struct SettingsSection {
+    let results: StudyResults
+
+    var markdown: String? {
+        let axes = varying.map { axis in
+            [Markdown.code(axis.path), axis.labels.joined(separator: ", ")]
+        }
+        let shared = shared.map { [Markdown.code($0.name), $0.value] }
+        let varied =
+            axes.isEmpty
+            ? nil
+            : "What varied:\n\n"
+                + Markdown.table(["setting", "values"], [.left, .left], rows: axes)
+        let common =
+            shared.isEmpty
+            ? nil
+            : "What all trials share:\n\n"
+                + Markdown.table(["setting", "value"], [.left, .left], rows: shared)
+        guard varied != nil || common != nil else { return nil }
+        return Markdown.section("Settings", [varied, common])
+    }
+
+    private var varying: [Study.Axis] { results.lock.axes.filter { $0.labels.count > 1 } }
+
+    /// The settings on which all complete trials agree, in the order of the first one's `trial.json`.
+    private var shared: [(name: String, value: String)] {
+        let all = results.trials.map { Self.leaves($0.record.settings, "") }
+        guard let first = all.first else { return [] }
+        let others = all.dropFirst().map { leaves in
+            Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        }
+        let swept = Set(varying.map(\.path))
+        return first.filter { leaf in
+            !swept.contains(leaf.name) && others.allSatisfy { $0[leaf.name] == leaf.value }
+        }.map { leaf in
+            leaf.name == "dataset.path" ? (leaf.name, results.lock.dataset.path) : leaf
+        }
+    }
+
+    /// Every setting by its dotted path; a kind by the path of what it is the kind of.
+    private static func leaves(_ value: JSON, _ path: String) -> [(name: String, value: String)] {
+        switch value {
+        case .object(let members):
+            members.flatMap { member in
+                leaves(
+                    member.value,
+                    member.key == "kind" ? path : path + (path.isEmpty ? "" : ".") + member.key)
+            }
+        case .array(let elements):
+            [(path, elements.isEmpty ? "none" : elements.map(text).joined(separator: ", "))]
+        case .null: []
+        default: [(path, text(value))]
+        }
+    }
+
+    /// A file's path without its folders, which differ from machine to machine.
+    private static func text(_ value: JSON) -> String {
+        guard let text = value.text else { return value.canonical }
+        return text.hasPrefix("/") ? text.split(separator: "/").last.map(String.init) ?? text : text
+    }
+}

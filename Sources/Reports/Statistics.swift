@@ -1,0 +1,101 @@
+import Foundation
+
+/// The few tests and intervals that a report uses.
+package enum Statistics {
+    /// The arithmetic mean; nil of nothing.
+    package static func mean(_ values: [Double]) -> Double? {
+        values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+
+    /// The standard deviation of a sample (n - 1); nil for fewer than two values.
+    package static func deviation(_ values: [Double]) -> Double? {
+        guard values.count > 1, let mean = mean(values) else { return nil }
+        let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+        return (squares / Double(values.count - 1)).squareRoot()
+    }
+
+    /// `sqrt(p (1 - p) / n)`
+    package static func binomialError(_ share: Double, count: Int) -> Double {
+        (share * (1 - share) / Double(count)).squareRoot()
+    }
+
+    /// Wilson's 95% interval of a share that was `share` of `count` (Wilson 1927).
+    package static func wilson(_ share: Double, count: Int) -> ClosedRange<Double> {
+        let (z, n) = (1.959963984540054, Double(count))
+        let scale = 1 + z * z / n
+        let centre = (share + z * z / (2 * n)) / scale
+        let half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+        return max(0, centre - half)...min(1, centre + half)
+    }
+
+    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` right answers come from
+    /// equally good answerers.
+    package static func mcNemar(onlyFirst: Int, onlySecond: Int) -> Double {
+        let total = onlyFirst + onlySecond
+        let whole = lgamma(Double(total + 1)) - Double(total) * log(2)
+        let tail = (0...min(onlyFirst, onlySecond)).map { right -> Double in
+            let wrong = total - right
+            return exp(whole - lgamma(Double(right + 1)) - lgamma(Double(wrong + 1)))
+        }
+        return min(1, 2 * tail.reduce(0, +))
+    }
+
+    /// The two-sided p-value of a normal deviate.
+    package static func normal(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
+
+    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread.
+    package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
+        guard let m1 = mean(first), let m2 = mean(second), let s1 = deviation(first),
+            let s2 = deviation(second), s1 + s2 > 0
+        else { return nil }
+        let (n1, n2) = (Double(first.count), Double(second.count))
+        let (v1, v2) = (s1 * s1 / n1, s2 * s2 / n2)
+        let t = (m1 - m2) / (v1 + v2).squareRoot()
+        let freedom = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1))
+        return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
+    }
+
+    /// The area under the ROC curve by ranks (Mann-Whitney); nil when a class has no image.
+    package static func areaUnderCurve(positives: [Double], negatives: [Double]) -> Double? {
+        guard !positives.isEmpty, !negatives.isEmpty else { return nil }
+        let all = (positives.map { ($0, true) } + negatives.map { ($0, false) })
+            .sorted { $0.0 < $1.0 }
+        var ranks = 0.0
+        var start = 0
+        while start < all.count {
+            var end = start
+            while end < all.count, all[end].0 == all[start].0 { end += 1 }
+            let rank = Double(start + end + 1) / 2
+            ranks += rank * Double(all[start..<end].count { $0.1 })
+            start = end
+        }
+        let (p, n) = (Double(positives.count), Double(negatives.count))
+        return (ranks - p * (p + 1) / 2) / (p * n)
+    }
+
+    /// The regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz).
+    package static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+        if x <= 0 { return 0 }
+        if x >= 1 { return 1 }
+        if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
+        let beta = lgamma(a) + lgamma(b) - lgamma(a + b)
+        let front = exp(a * log(x) + b * log(1 - x) - beta) / a
+        func away(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
+        var (c, d) = (1.0, 1 / away(1 - (a + b) * x / (a + 1)))
+        var fraction = d
+        for m in 1...300 {
+            let m = Double(m)
+            let place = a + 2 * m
+            let even = m * (b - m) * x / ((place - 1) * place)
+            d = 1 / away(1 + even * d)
+            c = away(1 + even / c)
+            fraction *= c * d
+            let odd = -(a + m) * (a + b + m) * x / (place * (place + 1))
+            d = 1 / away(1 + odd * d)
+            c = away(1 + odd / c)
+            fraction *= c * d
+            if abs(c * d - 1) < 1e-15 { break }
+        }
+        return front * fraction
+    }
+}

@@ -1,0 +1,33 @@
+# Validation accuracy. Draws val_accuracy.png from val_accuracy.csv: gnuplot val_accuracy.gp
+set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+set output 'val_accuracy.png'
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.11000
+set rmargin at screen 0.86033
+set tmargin at screen 0.83077
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'Validation accuracy' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Right answers per epoch, 16 validation images; one image is 6.25 points' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.975:2.025]
+set xtics ('1' 1, '2' 2)
+set label 'Epoch' at screen 0.48517, screen 0.03590 center textcolor rgb '#222222'
+set yrange [73.875:94.875]
+set ytics ('75' 75, '80' 80, '85' 85, '90' 90)
+set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 2, first 81.25 to screen 0.88200, screen 0.37328 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.88200, screen 0.37328 to screen 0.91033, screen 0.37328 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.89617, screen 0.37328 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.92033, screen 0.37328 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 2, first 93.75 to screen 0.88200, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.88200, screen 0.79299 to screen 0.91033, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.89617, screen 0.79299 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.92033, screen 0.79299 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+plot \
+    'val_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
+    'val_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00'

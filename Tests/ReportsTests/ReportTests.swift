@@ -1,0 +1,175 @@
+import Foundation
+import Results
+import Testing
+
+@testable import Reports
+
+@Suite struct ReportTests {
+    private func report(_ study: Synthetic, charts: Set<String>? = nil) -> String {
+        ReportDocument(
+            results: study.results, charts: charts ?? Set(Charts.all.map(\.name))
+        ).markdown
+    }
+
+    /// The shapes whose report and scripts are kept; STUDY_RECORD=1 writes them again.
+    static let golden: [(name: String, study: Synthetic)] = [
+        ("seeds", Synthetic(seeds: 3, diverges: 2, failed: ["vgg16-step-s3"])),
+        ("single", Synthetic(schedules: ["step", "cosine"], epochs: 2)),
+    ]
+
+    @Test(arguments: golden.indices)
+    func theReportIsAsRecorded(_ index: Int) throws {
+        let (name, study) = Self.golden[index]
+        try Golden.check("\(name)-report.md", report(study))
+    }
+
+    @Test(arguments: golden.indices, Charts.all.indices)
+    func theScriptsAreAsRecorded(_ index: Int, _ chart: Int) throws {
+        let (name, study) = Self.golden[index]
+        let chart = Charts.all[chart]
+        let drawing = try #require(chart.draw(study.results))
+        try Golden.check("\(name)-\(chart.name).gp", drawing.script)
+        try Golden.check("\(name)-\(chart.name).csv", drawing.data.text)
+    }
+
+    @Test func everythingIsMadeAgainByteForByteFromTheFolder() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try Synthetic(seeds: 2).write(to: folder)
+        func made() throws -> [String: Data] {
+            _ = try? Reports.plot(folder, searchPath: "")
+            try Reports.write(folder)
+            var files = ["report": try Data(contentsOf: URL(fileURLWithPath: folder.reportPath))]
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath) {
+                files[name] = try Data(
+                    contentsOf: URL(fileURLWithPath: "\(folder.chartsPath)/\(name)"))
+            }
+            return files
+        }
+        let first = try made()
+        #expect(first.count == 1 + 2 * Charts.all.count)
+        try FileManager.default.removeItem(atPath: folder.chartsPath)
+        try FileManager.default.removeItem(atPath: folder.reportPath)
+        #expect(try made() == first)
+    }
+
+    @Test func withoutGnuplotTheResultsAreKeptAndTheReportReadsWell() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try Synthetic().write(to: folder)
+        let error = #expect(throws: ReportsError.self) {
+            try Reports.plot(folder, searchPath: "")
+        }
+        let message = error.map { "\($0)" } ?? ""
+        #expect(error == .gnuplotMissing(folder: folder.path))
+        #expect(message.contains("apt install gnuplot-nox"))
+        #expect(message.hasSuffix("run: study plot \(folder.path)"))
+        #expect(FileManager.default.fileExists(atPath: folder.chartsPath + "/val_loss.gp"))
+        let report = try String(contentsOfFile: Reports.write(folder), encoding: .utf8)
+        #expect(report.contains("install gnuplot and run `study plot results/lr-sweep`"))
+        #expect(report.contains("not drawn: `charts/train_accuracy.csv`"))
+        #expect(!report.contains(".png"))
+    }
+
+    @Test func whatGnuplotSaysIsPassedOn() throws {
+        let temporary = try TemporaryFolder()
+        let fake = temporary.path + "/gnuplot"
+        try "#!/bin/sh\necho \"line 3: no such terminal\" >&2\nexit 7\n".write(
+            toFile: fake, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
+        let folder = ResultsFolder(temporary.path + "/results")
+        try Synthetic().write(to: folder)
+        let error = #expect(throws: ReportsError.self) {
+            try Reports.plot(folder, searchPath: temporary.path)
+        }
+        #expect(
+            error.map { "\($0)" }
+                == "train_accuracy.gp: gnuplot stopped with status 7: line 3: no such terminal")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath)
+        #expect(!files.contains { $0.hasSuffix(".png") })
+    }
+
+    @Test func equalGroupsAreSaidToBeEqual() {
+        let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0))
+        #expect(text.contains("cannot be told apart (p "))
+        #expect(text.contains("McNemar's exact test on the predictions"))
+    }
+
+    @Test func aClearWinnerIsSaidToBeOne() {
+        let text = report(Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
+        #expect(text.contains("more than chance would give (p "))
+        #expect(text.contains("Welch's t-test over the seeds"))
+        #expect(text.contains("It beats always guessing PNEUMONIA (62.5%) by "))
+    }
+
+    @Test func groupsThatGuessAreNamed() {
+        let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0.1))
+        #expect(text.contains("- cosine is no better than always guessing PNEUMONIA."))
+    }
+
+    @Test func predictionsThatDoNotMatchAreNotUsed() {
+        var results = Synthetic(schedules: ["step", "cosine"]).results
+        results.trials[0].predictions[.test]?.rows.removeLast(30)
+        let text = ReportDocument(results: results, charts: []).markdown
+        #expect(text.contains("a z-test with binomial standard errors"))
+        #expect(text.contains("The predictions of `vgg16-step-s1` do not match its test accuracy"))
+    }
+
+    @Test func aStudyWithoutATestSplitIsJudgedOnValidation() {
+        let study = Synthetic(counts: [.train: [50, 50], .val: [40, 60]])
+        let text = report(study, charts: [])
+        #expect(text.contains("of 100 validation images right"))
+        #expect(text.contains("There is no test split"))
+        #expect(text.contains("| not measured | not measured |"))
+    }
+
+    @Test func aStudyWithoutACompleteTrialHasAReport() {
+        let failed = Synthetic(schedules: ["step"], failed: ["vgg16-step-s1"])
+        let text = report(failed, charts: [])
+        #expect(text.contains("No trial is complete yet."))
+        #expect(text.contains("`vgg16-step-s1` failed and is in no figure: killed by signal 9"))
+        #expect(Charts.all.allSatisfy { $0.draw(failed.results) == nil })
+    }
+
+    @Test func classesDecideTheWarningAndTheMatrix() {
+        var study = Synthetic(schedules: ["step"])
+        #expect(report(study).contains("For research, not for diagnosis"))
+        study.classes = ["cat", "dog", "fox"]
+        study.counts = [.train: [30, 40, 30], .val: [10, 10, 10], .test: [20, 20, 20]]
+        let text = report(study)
+        #expect(!text.contains("For research, not for diagnosis"))
+        #expect(text.contains("| is fox |"))
+        #expect(!text.contains("sensitivity"))
+    }
+
+    @Test func aPipeInANameDoesNotEndItsColumn() {
+        #expect(
+            Markdown.table(["a|b"], rows: [["c\nd"]]) == "| a\\|b |\n| --- |\n| c d |")
+    }
+}
+
+/// Files under Tests/Goldens/report.
+enum Golden {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Goldens/report")
+
+    static func check(
+        _ name: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let file = folder.appendingPathComponent(name)
+        if ProcessInfo.processInfo.environment["STUDY_RECORD"] == "1" {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let recorded = try String(contentsOf: file, encoding: .utf8)
+        let lines = zip(
+            text.split(separator: "\n", omittingEmptySubsequences: false),
+            recorded.split(separator: "\n", omittingEmptySubsequences: false))
+        let difference = lines.first { $0 != $1 }.map { "got: \($0)\nrecorded: \($1)" }
+        #expect(
+            text == recorded,
+            "\(name) differs; STUDY_RECORD=1 records it again. \(difference ?? "Its length differs.")",
+            sourceLocation: sourceLocation)
+    }
+}

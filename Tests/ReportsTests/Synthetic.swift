@@ -1,0 +1,206 @@
+import Foundation
+import Settings
+import Studies
+
+@testable import Reports
+import Results
+
+/// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of those.
+struct Synthetic {
+    var networks = ["vgg16"]
+    var schedules = ["step", "cosine", "exponential", "polynomial"]
+    var seeds = 1
+    var epochs = 5
+    var counts: [MetricSplit: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]]
+    var classes = ["NORMAL", "PNEUMONIA"]
+    /// The place of the group whose loss becomes NaN in the second half.
+    var diverges: Int?
+    var failed: Set<String> = []
+    /// How far apart the groups' test accuracies lie.
+    var gap = 0.004
+    /// How much falls and by how many powers of ten the loss does.
+    var lossDecades = 0.6
+
+    static let twelve = [
+        "step", "cosine", "exponential", "polynomial", "naturalExponential", "staircase",
+        "constant",
+        "warmup", "cyclic", "oneCycle", "linear", "inverseSquareRoot",
+    ]
+
+    static let platform = Platform(
+        cpu: "Example CPU 3000", cores: 2, instructionSet: "avx512_core", system: "Debian 12",
+        oneDNN: "2.6.3", threads: 2)
+
+    var lock: StudyLock {
+        StudyLock(
+            name: "lr-sweep", title: "Which learning-rate schedule suits VGG16?",
+            question: "Seven schedules lower the rate in seven ways. *Does it matter which?*",
+            studyFile: "Studies/lr-sweep.json", overrides: ["training.epochs=\(epochs)"],
+            study: ["name": "lr-sweep"],
+            axes: [
+                .init(path: "network", labels: networks),
+                .init(path: "schedule", labels: schedules),
+                .init(path: "seed", labels: (1...seeds).map(String.init)),
+            ],
+            dataset: DatasetRecord(
+                path: "../Data/chest_xray", classes: classes, counts: counts,
+                fingerprint: String(repeating: "0123456789abcdef", count: 4), imageSize: 224),
+            codeVersion: "1.0.0", platform: Self.platform, trials: entries)
+    }
+
+    private var entries: [TrialEntry] {
+        networks.flatMap { network in
+            schedules.flatMap { schedule in
+                (1...seeds).map { seed in
+                    let id = "\(network)-\(schedule)-s\(seed)"
+                    return TrialEntry(
+                        id: id, group: "\(network)-\(schedule)",
+                        coordinates: [
+                            "network": network, "schedule": schedule, "seed": String(seed),
+                        ],
+                        seed: UInt64(seed), key: String(repeating: "fe", count: 32),
+                        state: failed.contains(id) ? .failed("killed by signal 9") : .complete,
+                        files: ["epochs.csv": String(repeating: "ab", count: 32)])
+                }
+            }
+        }
+    }
+
+    var results: StudyResults {
+        let lock = lock
+        let complete = lock.trials.enumerated().filter { $1.state == .complete }
+        return StudyResults(lock: lock, trials: complete.map { trial($0, $1) })
+    }
+
+    /// Writes everything but charts and report.
+    func write(to folder: ResultsFolder) throws {
+        try folder.write(lock)
+        for trial in results.trials {
+            let place = folder.trial(trial.entry.id)
+            try place.create()
+            try place.write(trial.epochs)
+            for (split, predictions) in trial.predictions { try place.write(predictions, split) }
+            try place.write(trial.record)
+        }
+        try folder.writeSummary()
+    }
+
+    private func trial(_ index: Int, _ entry: TrialEntry) -> TrialResult {
+        let records = (1...epochs).map { epochRecord(index, entry, $0) }
+        func score(_ record: EpochRecord) -> Double {
+            guard let val = record.metrics[.val], val.loss.isFinite else { return -1 }
+            return val.accuracy
+        }
+        let scores = records.map(score)
+        let top = scores.max() ?? 0
+        let best = zip(records, scores).first { $0.1 == top }?.0
+        let settings: JSON = [
+            "dataset": ["path": "/data/chest_xray", "resize": 256, "crop": 224, "augment": []],
+            "training": [
+                "epochs": .number(Double(epochs)), "batchSize": 32,
+                "optimizer": ["kind": "rmsprop", "learningRate": 0.01],
+            ],
+            "network": [
+                "kind": .string(entry.coordinates["network"] ?? ""), "weights": "imagenet",
+            ],
+            "schedule": ["kind": .string(entry.coordinates["schedule"] ?? "")],
+            "seed": .number(Double(entry.seed)),
+        ]
+        let record = TrialRecord(
+            id: entry.id, group: entry.group, key: entry.key, settings: settings,
+            started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z",
+            seconds: records.map(\.seconds).reduce(0, +), codeVersion: "1.0.0",
+            platform: Self.platform, select: "val_accuracy", bestEpoch: best?.epoch ?? 1,
+            classes: classes, files: entry.files)
+        var result = TrialResult(entry: entry, record: record, epochs: records)
+        result.predictions[.test] = predictions(index, best?.metrics[.test]?.accuracy ?? 0)
+        return result
+    }
+
+    private func epochRecord(_ index: Int, _ entry: TrialEntry, _ epoch: Int) -> EpochRecord {
+        let group = index / seeds
+        let progress = 1 - exp(-3 * Double(epoch) / Double(max(epochs, 5)))
+        func noise(_ purpose: Int) -> Double { Self.noise(index, epoch, purpose) }
+        func metrics(_ split: MetricSplit, _ top: Double, _ rough: Double, _ k: Int) -> Metrics? {
+            guard let images = counts[split]?.reduce(0, +) else { return nil }
+            let aim = top - gap * Double(group * 5 % 7) - 0.12 * (1 - progress) + rough * noise(k)
+            let isLost = diverges == group && epoch > epochs / 2
+            let accuracy = (min(1, max(0, aim)) * Double(images)).rounded() / Double(images)
+            let loss = (0.08 + 4 * (1 - top)) * pow(10, lossDecades * (0.5 - progress))
+            return Metrics(
+                loss: isLost ? .nan : loss * (1 + 0.02 * Double(group) + 0.1 * noise(k + 10)),
+                accuracy: isLost ? 0.5 : accuracy)
+        }
+        return EpochRecord(
+            epoch: epoch,
+            learningRate: Self.rate(entry.coordinates["schedule"] ?? "", epoch - 1, epochs),
+            train: metrics(.train, 0.99, 0.003, 1) ?? Metrics(loss: 0, accuracy: 0),
+            val: metrics(.val, 0.9, 0.12, 2), test: metrics(.test, 0.86, 0.01, 3),
+            seconds: 61.5 + noise(4))
+    }
+
+    /// As many right answers as the accuracy says, mostly the same ones in every trial.
+    private func predictions(_ index: Int, _ accuracy: Double) -> Predictions? {
+        guard let counts = counts[.test] else { return nil }
+        let images = counts.enumerated().flatMap { label, count in
+            (0..<count).map { (label: label, number: $0) }
+        }
+        let easy = images.indices.sorted {
+            Self.noise($0, 0, 7) + 0.5 * Self.noise($0, index, 8)
+                > Self.noise($1, 0, 7) + 0.5 * Self.noise($1, index, 8)
+        }
+        let right = Set(easy.prefix(Int((accuracy * Double(images.count)).rounded())))
+        return Predictions(
+            classes: classes,
+            rows: images.enumerated().map { place, image in
+                let other = (image.label + 1) % classes.count
+                let named = right.contains(place) ? image.label : other
+                let sure = 0.75 + 0.24 * Self.noise(place, index, 9)
+                let rest = (1 - sure) / Double(classes.count - 1)
+                return Prediction(
+                    file: "test/\(classes[image.label])/\(image.number).jpeg",
+                    label: classes[image.label], predicted: classes[named],
+                    probabilities: classes.indices.map { $0 == named ? sure : rest })
+            })
+    }
+
+    static func rate(_ schedule: String, _ e: Int, _ epochs: Int) -> Double {
+        let (base, t) = (0.01, Double(e) / Double(epochs))
+        return switch schedule {
+        case "step": base * pow(0.5, Double(e))
+        case "cosine": 0.001 + 0.0045 * (1 + cos(.pi * t))
+        case "exponential": base * pow(0.95, Double(e))
+        case "polynomial": base * (1 - t) * (1 - t)
+        case "naturalExponential": base * exp(-0.005 * Double(e))
+        case "staircase": base * exp(-0.05 * Double(1 + e))
+        case "warmup": base * min(1, 4 * t + 0.1)
+        case "cyclic": base * (0.6 + 0.4 * sin(9 * t))
+        case "oneCycle": base * max(0, 1 - abs(2 * t - 0.6)) * 0.9
+        case "linear": base * (1 - t)
+        case "inverseSquareRoot": base / (1 + Double(e)).squareRoot()
+        default: base
+        }
+    }
+
+    /// From -1 to 1.
+    static func noise(_ a: Int, _ b: Int, _ c: Int) -> Double {
+        var z = UInt64(bitPattern: Int64(a * 1_000_003 + b * 1009 + c)) &* 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return 2 * Double((z ^ (z >> 31)) >> 11) * 0x1p-53 - 1
+    }
+}
+
+/// A folder that goes away with its owner.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("study-test-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}

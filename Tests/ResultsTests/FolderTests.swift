@@ -1,0 +1,209 @@
+import Foundation
+import Settings
+import Studies
+import Testing
+
+import Results
+
+@Suite struct FolderTests {
+    private let platform = Platform(
+        cpu: "Example", cores: 2, instructionSet: "avx2", system: "Debian 12", oneDNN: "2.6.3",
+        threads: 2)
+
+    private var lock: StudyLock {
+        let dataset = DatasetRecord(
+            path: "Data/x", classes: ["A", "B"], counts: [.train: [3, 5], .test: [2, 1]],
+            fingerprint: "abc", imageSize: 64, skipped: ["train/A/1.jpeg: cut off"],
+            isPhantom: true)
+        return StudyLock(
+            name: "s", title: "T", question: "Q?", studyFile: "s.json", overrides: ["a=1"],
+            study: ["name": "s", "sweep": ["seed": [1, 2]]],
+            axes: [Study.Axis(path: "seed", labels: ["1", "2"])], dataset: dataset,
+            codeVersion: "1.0", platform: platform,
+            trials: [
+                TrialEntry(
+                    id: "n-s1", group: "n", coordinates: ["seed": "1"], seed: 1, key: "k1",
+                    state: .complete, files: ["epochs.csv": "d1"]),
+                TrialEntry(
+                    id: "n-s2", group: "n", coordinates: ["seed": "2"], seed: 2, key: "k2",
+                    state: .failed("boom\n\"quoted\"")),
+                TrialEntry(id: "n-s3", group: "n", coordinates: [:], seed: 3, key: "k3"),
+            ])
+    }
+
+    private var record: TrialRecord {
+        TrialRecord(
+            id: "n-s1", group: "n", key: "k1", settings: ["seed": 1],
+            started: "2024-01-01T00:00:00Z", finished: "2024-01-01T00:01:00Z", seconds: 59.5,
+            codeVersion: "1.0", platform: platform, select: "val_accuracy", bestEpoch: 2,
+            classes: ["A", "B"], files: ["epochs.csv": "d1"])
+    }
+
+    @Test func theLockComesBackAndItsTextIsTheSameEveryTime() throws {
+        let text = lock.json.pretty
+        #expect(try StudyLock(JSONDocument(text: text, file: "study.lock.json")) == lock)
+        #expect(try StudyLock(JSONDocument(text: text, file: "x")).json.pretty == text)
+    }
+
+    @Test func theLocksCountsGiveTheBaseline() throws {
+        #expect(lock.dataset.majorityClass == "B")
+        #expect(lock.dataset.majorityBaseline(.train) == 5 / 8.0)
+        #expect(lock.dataset.majorityBaseline(.test) == 1 / 3.0)
+        #expect(lock.dataset.majorityBaseline(.val) == nil)
+    }
+
+    @Test func aTrialRecordComesBack() throws {
+        let document = try JSONDocument(text: record.json.pretty, file: "trial.json")
+        #expect(try TrialRecord(document) == record)
+    }
+
+    @Test func aBrokenLockIsNamedWithItsPlace() throws {
+        let text = lock.json.pretty
+        func message(_ old: String, _ new: String) -> String {
+            let broken = text.replacingOccurrences(of: old, with: new)
+            let error = #expect(throws: ResultsError.self) {
+                _ = try StudyLock(JSONDocument(text: broken, file: "study.lock.json"))
+            }
+            return error.map { "\($0)" } ?? ""
+        }
+        #expect(
+            message("\"cores\": 2", "\"cores\": \"two\"")
+                == "study.lock.json:13:14: platform.cores: expected a whole number, got \"two\"")
+        #expect(
+            message("\"state\": \"planned\"", "\"state\": \"lost\"").hasSuffix(
+                "trials[2].state: expected \"planned\", \"complete\" or \"failed\", got \"lost\""))
+        #expect(
+            message("\"title\": \"T\",", "").hasSuffix("title: expected a string, got nothing"))
+        #expect(message("\"schemaVersion\": 1", "\"schemaVersion\": 2").contains("version 2"))
+    }
+
+    @Test func aFolderWithoutALockIsNoResultsFolder() throws {
+        let temporary = try TemporaryFolder()
+        let error = #expect(throws: ResultsError.self) {
+            _ = try ResultsFolder(temporary.path).readLock()
+        }
+        #expect(error == .notResults(folder: temporary.path))
+    }
+
+    @Test func resultsAreReadBackAndSummed() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path + "/results/")
+        try folder.write(lock)
+        let trial = folder.trial("n-s1")
+        try trial.create()
+        #expect(!trial.isComplete)
+        let epochs = (1...2).map { epoch in
+            EpochRecord(
+                epoch: epoch, learningRate: 0.1, train: Metrics(loss: 1, accuracy: 0.5),
+                test: Metrics(loss: 2, accuracy: Double(epoch) / 4), seconds: 1)
+        }
+        try trial.write(epochs)
+        try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3)])
+        try trial.write(record)
+        try folder.writeSummary()
+        let results = try StudyResults(folder)
+        #expect(results.trials.count == 1)
+        #expect(results.trials.first?.epochs == epochs)
+        #expect(results.trials.first?.best == epochs[1])
+        #expect(try trial.readSteps().count == 1)
+        #expect(try trial.readPredictions(.test) == nil)
+        #expect(trial.isComplete)
+        #expect(
+            try String(contentsOfFile: folder.summaryPath, encoding: .utf8) == """
+                id,group,seed,state,epochs,best_epoch,best_train_loss,best_train_accuracy,\
+                best_test_loss,best_test_accuracy,last_train_loss,last_train_accuracy,\
+                last_test_loss,last_test_accuracy,seconds
+                n-s1,n,1,complete,2,2,1,0.5,2,0.5,1,0.5,2,0.5,59.5
+                n-s2,n,2,failed,,,,,,,,,,,
+                n-s3,n,3,planned,,,,,,,,,,,
+
+                """)
+    }
+
+    @Test func digestsCoverTheFilesOfATrial() throws {
+        let temporary = try TemporaryFolder()
+        let trial = ResultsFolder(temporary.path).trial("n-s1")
+        try trial.create()
+        try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3)])
+        try trial.write(record)
+        try FileManager.default.createDirectory(
+            atPath: trial.statePath, withIntermediateDirectories: true)
+        #expect(
+            try trial.digests() == [
+                "steps.csv": "68b0f306f550f4a711d80200dad59926d160c3bc437110277f50d0743de56d9c"
+            ])
+    }
+
+    @Test(arguments: ["", "../x", "a/b", ".hidden", "ü"])
+    func aTrialCannotLeaveTheFolder(_ id: String) throws {
+        let temporary = try TemporaryFolder()
+        #expect(throws: ResultsError.badTrialName(id)) {
+            try ResultsFolder(temporary.path).trial(id).create()
+        }
+    }
+}
+
+@Suite struct FolderLockTests {
+    @Test func aSecondRunIsRefusedAndToldByWhom() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path + "/r")
+        let held = try folder.acquire()
+        let error = #expect(throws: ResultsError.self) { _ = try folder.acquire() }
+        #expect("\(error as Any)".contains("process \(getpid()) on "))
+        held.release()
+        held.release()
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.lock"))
+        try folder.acquire().release()
+    }
+
+    @Test func theFileOfADeadProcessIsTakenOver() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try "process 999999999 on elsewhere\n".write(
+            toFile: folder.path + "/.lock", atomically: true, encoding: .utf8)
+        let held = try folder.acquire()
+        let text = try String(contentsOfFile: folder.path + "/.lock", encoding: .utf8)
+        #expect(text.hasPrefix("process \(getpid()) on "))
+        held.release()
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/flock")))
+    func aLivingProcessHoldsItUntilItDies() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        let ready = Pipe()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
+        process.arguments = [
+            "--no-fork", folder.path + "/.lock", "sh", "-c", "echo ready; exec sleep 60",
+        ]
+        process.standardOutput = ready
+        try process.run()
+        #expect(ready.fileHandleForReading.availableData.isEmpty == false)
+        #expect(throws: ResultsError.self) { _ = try folder.acquire() }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try folder.acquire().release()
+    }
+
+    @Test func aLockThatIsForgottenIsReleased() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        do { _ = try folder.acquire() }
+        try folder.acquire().release()
+    }
+}
+
+/// A folder that goes away with its owner.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("study-test-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
