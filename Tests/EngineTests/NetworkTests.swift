@@ -90,6 +90,40 @@ import Training
         #expect(results[0].contains { $0 != 0 })
     }
 
+    /// The reference device's gradients against finite differences of its loss, where nothing has a kink.
+    @Test func theOraclesGradientsAreSlopes() throws {
+        let values = SettingValues(CNN4.settings, ["channels": .number(4)])
+        let network = try #require(
+            Networks.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
+        let graph = try network.graph(input: [3, 3, 8, 8])
+        let program = try ReferenceDevice().compile(
+            graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 1))
+        try program.load(graph.initialParameters(seed: 5))
+        let images = NetworkProbe.images("input", graph.inputShape)
+        func loss() throws -> Double {
+            try images.withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: 3), labels: [0, 1, 2],
+                    TrainingStep(learningRate: 0, number: 0, seed: 5)
+                ).mean
+            }
+        }
+        _ = try loss()
+        for name in ["classifier.weight", "classifier.bias"] {
+            let value = try program.parameter(name)
+            let gradient = try #require(try program.gradient(of: name)).values
+            let count = min(6, value.count)
+            let slopes = try finiteDifferenceGradient(
+                of: { head in
+                    let rest = Array(value.values[count...])
+                    try program.setParameter(name, to: Tensor(head + rest, shape: value.shape))
+                    return try loss()
+                }, at: Array(value.values[..<count]), step: 2e-3)
+            try program.setParameter(name, to: value)
+            expectClose(slopes, Array(gradient[..<count]), atol: 3e-4, rtol: 2e-2, name)
+        }
+    }
+
     @Test func twoRunsGiveTheSameBits() throws {
         let probe = try NetworkProbe("networks/cnn4-32")
         let runs = try (0..<2).map { _ in

@@ -29,6 +29,27 @@ import Testing
     }
 }
 
+/// The oracle's gradient by the input against finite differences. These operations are linear, so that any step
+/// is exact; kinks of the others spoil theirs.
+@Suite struct FiniteDifferenceTests {
+    @Test(arguments: ["conv2d-k3p1-batch1", "conv2d-k3s2p1", "linear", "adaptive-avgpool-5x9to7"])
+    func theOraclesGradientIsASlope(_ name: String) throws {
+        let golden = try Golden("ops/\(name)")
+        let probe = try OperationProbe(golden, on: ReferenceDevice())
+        let gradient = try #require(try probe.run().gradients.first { $0.0 == "input_gradient" }).1
+        let input = try golden.tensor("input")
+        let slopes = try golden.values("output_gradient")
+        let count = min(24, input.count)
+        let differences = try finiteDifferenceGradient(
+            of: { head in
+                let values = head + input.values[count...]
+                let output = try probe.run(Tensor(values, shape: input.shape)).output
+                return zip(output, slopes).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+            }, at: Array(input.values[..<count]), step: 0.25)
+        expectClose(differences, Array(gradient[..<count]), atol: 1e-4, rtol: 1e-4)
+    }
+}
+
 /// A program of one operation of a golden case.
 struct OperationProbe {
     private let golden: Golden
@@ -42,8 +63,9 @@ struct OperationProbe {
     }
 
     /// The output in inference, and the gradients that the case knows, by their names there.
-    func run() throws -> (output: [Float], gradients: [(String, [Float])]) {
-        let input = try golden.tensor("input")
+    /// - Parameter input: nil: the case's.
+    func run(_ input: Tensor? = nil) throws -> (output: [Float], gradients: [(String, [Float])]) {
+        let input = try input ?? golden.tensor("input")
         let operation = try operation()
         var graph = Graph(input: input.shape)
         let parameters = golden.has("weight") ? ["weight", "bias"] : []

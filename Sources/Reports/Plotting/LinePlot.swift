@@ -76,6 +76,8 @@ struct LinePlot {
             lines.map {
                 HouseStyle.width(of: text(of: $0), size: Self.labelSize)
             }.max() ?? 0
+        let ticks = yAxis.ticks.map { HouseStyle.width(of: $0.label, size: Self.labelSize) }
+        canvas.left = max(canvas.left, 68 + (ticks.max() ?? 0))
         canvas.right = Self.leader + Self.sample + 12 + widest + 22
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let needed = Self.pitch * Double(lines.count)

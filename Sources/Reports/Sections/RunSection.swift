@@ -60,10 +60,9 @@ struct ReproduceSection {
             [
                 """
                 ```sh
-                study run \(Self.quoted(lock.studyFile))\(overrides)
-                study verify \(folder)    # trains a trial again and compares
-                study plot \(folder)      # the charts, from the files here
-                study report \(folder)    # this report, from the files here
+                ./study run \(Self.quoted(lock.studyFile))\(overrides)
+                ./study plot \(folder)      # the charts, from the files here
+                ./study report \(folder)    # this report, from the files here
                 ```
                 """
             ])

@@ -3,7 +3,7 @@ set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu
 set output 'learning_rate.png'
 set encoding utf8
 set datafile separator comma
-set lmargin at screen 0.11000
+set lmargin at screen 0.12900
 set rmargin at screen 0.74700
 set tmargin at screen 0.86410
 set bmargin at screen 0.12564
@@ -15,7 +15,7 @@ set label 'Learning rates' at screen 0.02000, screen 0.95641 left front font 'De
 set label 'The rate of each epoch, as the optimizer used it.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.43800, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-6e-06:0.000318]
 set ytics ('0.00000' 0, '0.00005' 5e-05, '0.00010' 0.0001, '0.00015' 0.00015000000000000001, '0.00020' 0.0002, '0.00025' 0.00025, '0.00030' 0.00030000000000000003)
 set label 'Learning rate' at screen 0.02500, screen 0.49487 center rotate by 90 textcolor rgb '#222222'
