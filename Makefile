@@ -28,8 +28,16 @@ bench: build
 	.build/release/study bench --network alexnet --pass train --profile
 	.build/release/study bench --network alexnet --pass infer --profile
 
+# The declarations that rooms share, as pages: .build-docs/site.
 docs:
-	swift package --disable-sandbox dump-symbol-graph --minimum-access-level package
+	Tools/install.sh build
+	mkdir -p .build-docs/graphs
+	swift build -c release --product study --scratch-path .build-docs -Xswiftc -emit-symbol-graph \
+		-Xswiftc -emit-symbol-graph-dir -Xswiftc "$(CURDIR)/.build-docs/graphs" \
+		-Xswiftc -symbol-graph-minimum-access-level -Xswiftc package
+	rm -f .build-docs/graphs/ArgumentParser* .build-docs/graphs/Crypto*
+	docc convert --additional-symbol-graph-dir .build-docs/graphs --fallback-display-name study \
+		--fallback-bundle-identifier study --output-path .build-docs/site
 
 # PyTorch's numbers, for the tests to compare with; needs Python.
 goldens:
