@@ -47,7 +47,9 @@ package protocol Architecture: Sendable {
 
 /// The registry of architectures.
 package enum Networks {
-    package static let all: [any Architecture.Type] = [AlexNet.self, CNN4.self]
+    package static let all: [any Architecture.Type] = [
+        AlexNet.self, CNN4.self, VGG11.self, VGG13.self, VGG16.self, VGG19.self,
+    ]
 
     package static var descriptions: [KindDescription] {
         all.map { KindDescription(kind: $0.kind, summary: $0.summary, settings: $0.settings) }

@@ -101,6 +101,21 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return order
     }
 
+    /// Fills `buffer` with normal values of mean 0, by Box and Muller from each block's two pairs of words.
+    package func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>, deviation: Double) {
+        for number in 0..<(buffer.count + 3) / 4 {
+            let uniform =
+                SIMD4<Double>(words(block: UInt32(truncatingIfNeeded: number)) &>> 8) * 0x1p-24
+            for pair in 0..<2 {
+                let radius = deviation * (-2 * log(1 - uniform[2 * pair])).squareRoot()
+                let angle = 2 * .pi * uniform[2 * pair + 1]
+                let first = 4 * number + 2 * pair
+                if first < buffer.count { buffer[first] = Float(radius * cos(angle)) }
+                if first + 1 < buffer.count { buffer[first + 1] = Float(radius * sin(angle)) }
+            }
+        }
+    }
+
     /// Fills `buffer` with uniform values in [-bound, bound): `(2u - 1) * bound` in single precision.
     package func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, bound: Float) {
         let blocks = (buffer.count + 3) / 4

@@ -4,7 +4,10 @@ import Testing
 
 @Suite struct ArchitectureTests {
     /// torchvision's numbers, with 1000 classes.
-    @Test(arguments: [("alexnet", 61_100_840, 16)])
+    @Test(arguments: [
+        ("alexnet", 61_100_840, 16), ("vgg11", 132_863_336, 22), ("vgg13", 133_047_848, 26),
+        ("vgg16", 138_357_544, 32), ("vgg19", 143_667_240, 38),
+    ])
     func hasTorchvisionsParameters(_ kind: String, _ parameters: Int, _ entries: Int) throws {
         let network = try #require(Networks.make(kind, classes: 1000, imageSize: 224))
         let graph = try network.graph(input: [1, 3, 224, 224])

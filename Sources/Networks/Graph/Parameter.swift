@@ -19,15 +19,18 @@ package enum Initializer: Sendable, Hashable {
     /// (Kaiming uniform with a = sqrt(5), for the weight as for the bias).
     case torchUniform(fanIn: Int)
     case constant(Float)
+    /// Normal with mean 0; Kaiming's for a ReLU has the deviation `sqrt(2 / fan)` (He et al., 2015).
+    case normal(deviation: Double)
 
     /// The parameter's value at the start of training with `seed`.
     package func tensor(for parameter: Parameter, seed: UInt64) -> Tensor {
+        let stream = RandomStream(seed: seed, purpose: .initialization, name: parameter.name)
         switch self {
         case .constant(let value):
             return Tensor(repeating: value, shape: parameter.shape)
+        case .normal(let deviation):
+            return Tensor(shape: parameter.shape) { stream.fillNormal($0, deviation: deviation) }
         case .torchUniform(let fanIn):
-            let stream = RandomStream(
-                seed: seed, purpose: .initialization, name: parameter.name)
             let bound = Float(1 / Double(fanIn).squareRoot())
             return Tensor(shape: parameter.shape) { stream.fillUniform($0, bound: bound) }
         }

@@ -1,15 +1,26 @@
 import Tensors
 
 /// A two-dimensional convolution with a square kernel: `[N, inChannels, H, W]` to `[N, outChannels, H', W']`
-/// with `H' = (H + 2 padding - kernelSize) / stride + 1`. Starts as PyTorch's `Conv2d` does.
+/// with `H' = (H + 2 padding - kernelSize) / stride + 1`.
 package struct Conv2D: Layer {
     package let inChannels: Int
     package let outChannels: Int
     package let window: Window
+    private let start: Start
+
+    /// How the weights start.
+    package enum Start: Sendable {
+        /// As PyTorch's `Conv2d` by itself.
+        case torch
+        /// Kaiming normal by the outgoing connections, bias zero, as torchvision's VGG and ResNet.
+        case kaimingNormal
+    }
 
     package init(
-        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
+        start: Start = .torch
     ) {
+        self.start = start
         self.inChannels = inChannels
         self.outChannels = outChannels
         window = Window(size: kernelSize, stride: stride, padding: padding)
@@ -23,14 +34,24 @@ package struct Conv2D: Layer {
             )
         }
         let output = try graph.windowed(shape, window, channels: outChannels)
-        let fanIn = inChannels * window.size * window.size
+        let area = window.size * window.size
+        let initializers: (weight: Initializer, bias: Initializer) =
+            switch start {
+            case .torch:
+                (.torchUniform(fanIn: inChannels * area), .torchUniform(fanIn: inChannels * area))
+            case .kaimingNormal:
+                (
+                    .normal(deviation: (2 / Double(outChannels * area)).squareRoot()),
+                    .constant(0)
+                )
+            }
         return graph.add(
             .convolution(window), [input],
             parameters: [
                 Parameter(
                     "weight", shape: [outChannels, inChannels, window.size, window.size],
-                    initializer: .torchUniform(fanIn: fanIn)),
-                Parameter("bias", shape: [outChannels], initializer: .torchUniform(fanIn: fanIn)),
+                    initializer: initializers.weight),
+                Parameter("bias", shape: [outChannels], initializer: initializers.bias),
             ], shape: output)
     }
 }

@@ -1,11 +1,15 @@
 import Tensors
 
-/// A fully connected layer, `[N, inFeatures]` to `[N, outFeatures]`. Starts as PyTorch's `Linear` does.
+/// A fully connected layer, `[N, inFeatures]` to `[N, outFeatures]`.
 package struct Linear: Layer {
     package let inFeatures: Int
     package let outFeatures: Int
 
-    package init(_ inFeatures: Int, _ outFeatures: Int) {
+    private let deviation: Double?
+
+    /// - Parameter deviation: of normal weights, with a bias of zero; nil: as PyTorch's `Linear` starts.
+    package init(_ inFeatures: Int, _ outFeatures: Int, deviation: Double? = nil) {
+        self.deviation = deviation
         self.inFeatures = inFeatures
         self.outFeatures = outFeatures
     }
@@ -16,12 +20,14 @@ package struct Linear: Layer {
             throw graph.error(
                 "a linear layer of \(inFeatures) features takes [N, \(inFeatures)]; got \(shape)")
         }
-        let initializer = Initializer.torchUniform(fanIn: inFeatures)
+        let torch = Initializer.torchUniform(fanIn: inFeatures)
+        let weight = deviation.map { Initializer.normal(deviation: $0) } ?? torch
+        let bias = deviation == nil ? torch : .constant(0)
         return graph.add(
             .linear, [input],
             parameters: [
-                Parameter("weight", shape: [outFeatures, inFeatures], initializer: initializer),
-                Parameter("bias", shape: [outFeatures], initializer: initializer),
+                Parameter("weight", shape: [outFeatures, inFeatures], initializer: weight),
+                Parameter("bias", shape: [outFeatures], initializer: bias),
             ], shape: [shape[0], outFeatures])
     }
 }

@@ -1,0 +1,54 @@
+package import Settings
+
+/// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
+/// Recognition" (2014), without batch norm.
+package protocol VGG: Architecture {
+    /// How many convolutions each of the five blocks has.
+    static var blocks: [Int] { get }
+}
+
+extension VGG {
+    package static var kind: String { "vgg\(blocks.reduce(3, +))" }
+    package static var summary: String {
+        "VGG (Simonyan and Zisserman, 2014) of \(blocks.reduce(3, +)) layers, torchvision's; "
+            + "images from 64 px up."
+    }
+    package static var settings: [Setting] { AlexNet.settings }
+
+    package static func layers(_ request: NetworkRequest) -> any Layer {
+        var features: [any Layer] = []
+        var channels = 3
+        for (count, width) in zip(blocks, [64, 128, 256, 512, 512]) {
+            for _ in 0..<count {
+                let convolution = Conv2D(
+                    channels, width, kernelSize: 3, padding: 1, start: .kaimingNormal)
+                features += [convolution, ReLU()]
+                channels = width
+            }
+            features.append(MaxPool2D(2, stride: 2))
+        }
+        let dropout = request.values.number("dropout")
+        return Sequential([
+            "features": Sequential(features),
+            "avgpool": AdaptiveAvgPool2D(7),
+            "flatten": Flatten(),
+            "classifier": Sequential([
+                Linear(512 * 7 * 7, 4096, deviation: 0.01), ReLU(), Dropout(dropout),
+                Linear(4096, 4096, deviation: 0.01), ReLU(), Dropout(dropout),
+                Linear(4096, request.classes, deviation: 0.01),
+            ]),
+        ])
+    }
+}
+
+/// VGG of 11 layers; 132,863,336 parameters with 1000 classes.
+package enum VGG11: VGG { package static let blocks = [1, 1, 2, 2, 2] }
+
+/// VGG of 13 layers; 133,047,848 parameters with 1000 classes.
+package enum VGG13: VGG { package static let blocks = [2, 2, 2, 2, 2] }
+
+/// VGG of 16 layers; 138,357,544 parameters with 1000 classes.
+package enum VGG16: VGG { package static let blocks = [2, 2, 3, 3, 3] }
+
+/// VGG of 19 layers; 143,667,240 parameters with 1000 classes.
+package enum VGG19: VGG { package static let blocks = [2, 2, 4, 4, 4] }
