@@ -94,7 +94,7 @@ extension Program {
     package func load(_ values: [String: Tensor]) throws {
         for parameter in graph.parameters {
             guard let value = values[parameter.name] else {
-                throw EngineError.unknownParameter(parameter.name)
+                throw EngineError.missingParameter(parameter.name)
             }
             try setParameter(parameter.name, to: value)
         }
@@ -130,6 +130,8 @@ package struct TrainingStep: Sendable {
 package enum EngineError: Error, CustomStringConvertible {
     case unsupported(layer: String, reason: String)
     case unknownParameter(String)
+    /// A parameter of the network without a value.
+    case missingParameter(String)
     case shape(parameter: String, expected: Shape, got: Shape)
     case batchTooLarge(count: Int, capacity: Int)
     case outOfMemory(bytes: Int)
@@ -141,6 +143,8 @@ package enum EngineError: Error, CustomStringConvertible {
             "layer \(layer) cannot be compiled: \(reason)"
         case .unknownParameter(let name):
             "the network has no parameter '\(name)'"
+        case .missingParameter(let name):
+            "there is no value for the network's parameter '\(name)'"
         case .shape(let parameter, let expected, let got):
             "parameter \(parameter) has shape \(expected); got \(got)"
         case .batchTooLarge(let count, let capacity):

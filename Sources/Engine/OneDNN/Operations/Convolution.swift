@@ -36,70 +36,18 @@ extension Compilation {
         forwardDescriptors[index] = descriptor
     }
 
-    /// Adds the backward passes of a convolution: by its weights where they train, by its input where that
-    /// is wanted.
+    /// Adds the backward passes of a convolution.
     func addConvolutionGradient(_ window: Window, at index: Int, _ incoming: Value)
         throws(EngineError)
     {
         let node = fused.nodes[index]
-        let source = output(node.inputs[0])
-        let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
-        let hint = forwardDescriptors[index]
-        let incoming = try maskedByReLU(incoming, at: index)
-        if node.trains.contains(true) {
-            let descriptor = try PrimitiveDescriptor(
-                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "convolution \(node.name), backward by weights")
-            let layouts = (
-                source: descriptor.layout(dnnl_query_src_md),
-                weight: descriptor.layout(dnnl_query_diff_weights_md),
-                target: descriptor.layout(dnnl_query_diff_dst_md)
-            )
-            let weight = value(layouts.weight)
-            let bias = value(try .plain([node.shape[1]]))
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardWeights,
-                layouts:
-                    "\(layouts.source.name), \(layouts.target.name) -> \(layouts.weight.weightName)",
-                [
-                    (
-                        DNNL_ARG_SRC,
-                        try converted(source, to: layouts.source, node, .backwardWeights)
-                    ),
-                    (
-                        DNNL_ARG_DIFF_DST,
-                        try converted(incoming, to: layouts.target, node, .backwardWeights)
-                    ),
-                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
-                ])
-            try setParameterGradient(node, 0, weight)
-            try setParameterGradient(node, 1, bias)
-        }
-        if fused.nodes[node.inputs[0]].needsGradient {
-            let descriptor = try PrimitiveDescriptor(
-                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "convolution \(node.name), backward by data")
-            let layouts = (
-                source: descriptor.layout(dnnl_query_diff_src_md),
-                weight: descriptor.layout(dnnl_query_weights_md),
-                target: descriptor.layout(dnnl_query_diff_dst_md)
-            )
-            let gradient = value(layouts.source)
-            let weight = try converted(
-                parameterValue(node, 0), to: layouts.weight, node, .backwardData)
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardData,
-                layouts:
-                    "\(layouts.weight.weightName), \(layouts.target.name) -> \(layouts.source.name)",
-                [
-                    (DNNL_ARG_WEIGHTS, weight),
-                    (
-                        DNNL_ARG_DIFF_DST,
-                        try converted(incoming, to: layouts.target, node, .backwardData)
-                    ),
-                    (DNNL_ARG_DIFF_SRC, gradient),
-                ])
-            try addGradient(gradient, to: node.inputs[0], node)
+        let shapes = try ConvolutionShapes(
+            node, window, graph, input: output(node.inputs[0]).layout.shape)
+        try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
+            () throws(EngineError) in
+            try shapes.backwardWeights()
+        } data: { () throws(EngineError) in
+            try shapes.backwardData()
         }
     }
 }

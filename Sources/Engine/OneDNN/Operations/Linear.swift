@@ -30,45 +30,12 @@ extension Compilation {
 
     /// Adds the backward passes of a linear layer.
     func addLinearGradient(at index: Int, _ incoming: Value) throws(EngineError) {
-        let node = fused.nodes[index]
-        let shapes = try LinearShapes(node, graph)
-        let hint = forwardDescriptors[index]
-        let incoming = try maskedByReLU(
-            try converted(incoming, to: shapes.target, node, .backwardData), at: index)
-        if node.trains.contains(true) {
-            let descriptor = try PrimitiveDescriptor(
-                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "linear \(node.name), backward by weights")
-            let weight = value(descriptor.layout(dnnl_query_diff_weights_md))
-            let bias = value(shapes.bias)
-            let input = try converted(
-                output(node.inputs[0]), to: shapes.source, node, .backwardWeights)
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardWeights,
-                layouts: "nc, nc -> \(weight.layout.weightName)",
-                [
-                    (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, incoming),
-                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
-                ])
-            try setParameterGradient(node, 0, weight)
-            try setParameterGradient(node, 1, bias)
-        }
-        if fused.nodes[node.inputs[0]].needsGradient {
-            let descriptor = try PrimitiveDescriptor(
-                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "linear \(node.name), backward by data")
-            let gradient = value(shapes.source)
-            let weight = try converted(
-                parameterValue(node, 0), to: descriptor.layout(dnnl_query_weights_md), node,
-                .backwardData)
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardData,
-                layouts: "\(weight.layout.weightName), nc -> nc",
-                [
-                    (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, incoming),
-                    (DNNL_ARG_DIFF_SRC, gradient),
-                ])
-            try addGradient(gradient, to: node.inputs[0], node)
+        let shapes = try LinearShapes(fused.nodes[index], graph)
+        try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
+            () throws(EngineError) in
+            try shapes.backwardWeights()
+        } data: { () throws(EngineError) in
+            try shapes.backwardData()
         }
     }
 }

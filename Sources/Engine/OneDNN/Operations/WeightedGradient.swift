@@ -1,0 +1,64 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+extension Compilation {
+    /// Adds the backward passes of a node with weight and bias: by these where they train, by its input where that
+    /// is wanted. Every argument is brought into the layout that the kernel asks for.
+    /// - Parameters:
+    ///   - incoming: the gradient by what the node computes, before its ReLU.
+    ///   - weights: makes the operation descriptor of the pass by weight and bias.
+    ///   - data: makes that of the pass by the input.
+    func addWeightedGradient<Weights, Data>(
+        at index: Int, _ incoming: Value, weights: () throws(EngineError) -> Weights,
+        data: () throws(EngineError) -> Data
+    ) throws(EngineError) {
+        let node = fused.nodes[index]
+        if node.trains.contains(true) {
+            let descriptor = try backward(node, index, try weights(), "weights")
+            let source = try converted(
+                output(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
+                .backwardWeights)
+            let target = try converted(
+                incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardWeights)
+            let weight = value(descriptor.layout(dnnl_query_diff_weights_md))
+            let bias = value(try .plain([node.shape[1]]))
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardWeights,
+                layouts:
+                    "\(source.layout.name), \(target.layout.name) -> \(weight.layout.weightName)",
+                [
+                    (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
+                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+                ])
+            try setParameterGradient(node, 0, weight)
+            try setParameterGradient(node, 1, bias)
+        }
+        if fused.nodes[node.inputs[0]].needsGradient {
+            let descriptor = try backward(node, index, try data(), "data")
+            let weight = try converted(
+                parameterValue(node, 0), to: descriptor.layout(dnnl_query_weights_md), node,
+                .backwardData)
+            let target = try converted(
+                incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardData)
+            let gradient = value(descriptor.layout(dnnl_query_diff_src_md))
+            try call(
+                descriptor, node, operation: node.operation.name, .backwardData,
+                layouts:
+                    "\(weight.layout.weightName), \(target.layout.name) -> \(gradient.layout.name)",
+                [
+                    (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, target),
+                    (DNNL_ARG_DIFF_SRC, gradient),
+                ])
+            try addGradient(gradient, to: node.inputs[0], node)
+        }
+    }
+
+    private func backward<Operation>(
+        _ node: FusedGraph.Node, _ index: Int, _ operation: Operation, _ pass: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        try PrimitiveDescriptor(
+            operation, attributes: PrimitiveAttributes(), hint: forwardDescriptors[index],
+            in: context, call: "\(node.operation.name) \(node.name), backward by \(pass)")
+    }
+}
