@@ -65,7 +65,9 @@ private final class Lines: @unchecked Sendable {
     /// The last lines, once the process has ended.
     func text() -> String {
         done.wait()
-        return String(decoding: data.suffix(2000), as: UTF8.self)
+        let text = String(decoding: data.suffix(2000), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
+        let mark = "Error: "
+        return text.hasPrefix(mark) ? String(text.dropFirst(mark.count)) : text
     }
 }

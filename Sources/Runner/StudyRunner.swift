@@ -8,7 +8,8 @@ package import Studies
 package enum RunEvent: Sendable {
     /// So many trials are done already and are not trained again.
     case skipping(Int)
-    case started(Trial, number: Int, of: Int)
+    /// `isStale`: there is a result of other settings or data, which this one will replace.
+    case started(Trial, number: Int, of: Int, isStale: Bool)
     /// Of one trial; `overall` is the share done of all that is to be trained.
     case progress(Trial, TrialEvent, overall: Double)
     case finished(Trial, seconds: Double)
@@ -85,8 +86,9 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
         try plan.folder.write(lock)
-        let done = plan.entries.count { $0.state == .done }
-        if done > 0 { report(.skipping(plan.entries.count - total)) }
+        let queued = Set(queue.map(\.trial.id))
+        let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
+        if done > 0 { report(.skipping(done)) }
         let group = DispatchGroup()
         for _ in 0..<min(jobs, total) {
             group.enter()
@@ -109,15 +111,19 @@ package final class StudyRunner: @unchecked Sendable {
             shares[trial.id] = 0
             return shares.count
         }
-        report(.started(trial, number: number, of: total))
+        report(.started(trial, number: number, of: total, isStale: entry.state == .stale))
         let folder = plan.folder.trial(trial.id)
         let start = ContinuousClock.now
         do {
-            try Self.clear(folder)
-            try executor.run(
-                TrialJob(
-                    folder: plan.folder.path, trial: trial, key: entry.key, threads: entry.threads)
-            ) { [self] event in report(.progress(trial, event, overall: advance(entry, event))) }
+            try Self.replace(folder) {
+                try executor.run(
+                    TrialJob(
+                        folder: plan.folder.path, trial: trial, key: entry.key,
+                        threads: entry.threads)
+                ) { [self] event in
+                    report(.progress(trial, event, overall: advance(entry, event)))
+                }
+            }
             try finish(entry, .complete)
             report(.finished(trial, seconds: (ContinuousClock.now - start) / .seconds(1)))
         } catch {
@@ -126,10 +132,28 @@ package final class StudyRunner: @unchecked Sendable {
         }
     }
 
-    /// Takes a trial's record away before it is trained again, so that a half-made result never counts.
-    private static func clear(_ folder: TrialFolder) throws {
-        guard FileManager.default.fileExists(atPath: folder.path) else { return }
-        try FileManager.default.removeItem(atPath: folder.path)
+    /// Trains into an empty folder. A finished trial that was there is kept beside it until the new one is finished, and
+    /// comes back if that fails.
+    private static func replace(_ folder: TrialFolder, by train: () throws -> Void) throws {
+        let files = FileManager.default
+        let previous = "\(folder.path).previous"
+        func remove(_ path: String) throws {
+            if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+        }
+        if folder.isComplete {
+            try remove(previous)
+            try files.moveItem(atPath: folder.path, toPath: previous)
+        } else {
+            try remove(folder.path)
+        }
+        do { try train() } catch {
+            if files.fileExists(atPath: previous) {
+                try remove(folder.path)
+                try files.moveItem(atPath: previous, toPath: folder.path)
+            }
+            throw error
+        }
+        try remove(previous)
     }
 
     private func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {

@@ -23,3 +23,13 @@ private func makeTemporaryFolder() throws -> String {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     return url.resolvingSymlinksInPath().path
 }
+
+/// A new, empty folder that goes away with its owner.
+package final class TemporaryFolder {
+    package let path: String
+
+    /// - Throws: when the folder cannot be made.
+    package init() throws { path = try makeTemporaryFolder() }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}

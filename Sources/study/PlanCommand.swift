@@ -61,7 +61,8 @@ struct PlanCommand: ParsableCommand {
             let title = "\(network.name), batch \(batch), \(settings.dataset.crop) px"
             guard seen.insert(title).inserted else { continue }
             let options = try TrainingOptions(
-                settings, threads: entry.threads, trainCounts: [1, 1])
+                settings, threads: entry.threads,
+                trainCounts: entry.data.dataset.counts(.train))
             let program = try OneDNNDevice().compile(
                 graph,
                 CompileOptions(

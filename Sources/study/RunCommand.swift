@@ -98,8 +98,9 @@ private final class RunProgress: @unchecked Sendable {
             console.note(
                 "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
             )
-        case .started(let trial, let number, let total):
-            console.note("[\(number)/\(total)] \(trial.id)")
+        case .started(let trial, let number, let total, let isStale):
+            let why = isStale ? " (replaces the result of other settings or data)" : ""
+            console.note("[\(number)/\(total)] \(trial.id)\(why)")
         case .progress(let trial, let event, let overall):
             if event.isEpochEnd {
                 console.note("  " + epoch(trial, event))

@@ -1,6 +1,7 @@
 import Foundation
 import Settings
 import Studies
+import TestSupport
 
 @testable import Reports
 import Results
@@ -189,18 +190,4 @@ struct Synthetic {
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return 2 * Double((z ^ (z >> 31)) >> 11) * 0x1p-53 - 1
     }
-}
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path =
-            FileManager.default.temporaryDirectory
-            .appendingPathComponent("study-test-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

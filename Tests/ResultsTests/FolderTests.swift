@@ -1,6 +1,7 @@
 import Foundation
 import Settings
 import Studies
+import TestSupport
 import Testing
 
 import Results
@@ -192,18 +193,4 @@ import Results
         do { _ = try folder.acquire() }
         try folder.acquire().release()
     }
-}
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path =
-            FileManager.default.temporaryDirectory
-            .appendingPathComponent("study-test-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

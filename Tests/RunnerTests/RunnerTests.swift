@@ -113,6 +113,24 @@ import Testing
         }
     }
 
+    /// A trial of other settings stays until the new one is finished.
+    @Test func aFailedReplacementLosesNothing() throws {
+        try withTemporaryFolder { folder in
+            let (plan, _) = try Self.run(try Self.study(in: folder), in: folder)
+            let before = try plan.folder.trial("cnn4-cosine-s1").readRecord()
+            let changed = try Self.study(
+                in: folder, overrides: ["sweep.schedule[1].minimum=0.0001"])
+            let failing = InProcess(failing: "cnn4-cosine-s1")
+            #expect(try Self.run(changed, in: folder, failing).failures == 1)
+            #expect(try plan.folder.trial("cnn4-cosine-s1").readRecord() == before)
+            #expect(try Self.run(changed, in: folder).failures == 0)
+            #expect(try plan.folder.trial("cnn4-cosine-s1").readRecord().key != before.key)
+            let trials = try FileManager.default.contentsOfDirectory(
+                atPath: "\(plan.folder.path)/trials")
+            #expect(trials.sorted() == ["cnn4-constant-s1", "cnn4-cosine-s1"])
+        }
+    }
+
     @Test func whatNeedsTheDataIsPlacedInTheFile() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(
