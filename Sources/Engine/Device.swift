@@ -14,6 +14,7 @@ package protocol Device: Sendable {
 
 /// What a program is compiled for.
 package struct CompileOptions {
+    /// Inference or training.
     package enum Mode {
         /// Forward passes alone; dropout does nothing.
         case inference
@@ -103,7 +104,9 @@ extension Program {
 
 /// A batch of images, `[count, C, H, W]` row-major; `count` is at most the program's batch size.
 package struct ImageBatch {
+    /// Valid during the call that it is passed to.
     package let values: UnsafeBufferPointer<Float>
+    /// Images.
     package let count: Int
 
     package init(_ values: UnsafeBufferPointer<Float>, count: Int) {
@@ -114,9 +117,11 @@ package struct ImageBatch {
 
 /// What a training step needs to know besides its batch.
 package struct TrainingStep: Sendable {
+    /// What the schedule gives for this step.
     package var learningRate: Double
     /// Steps since the start of training, from 0; dropout is drawn from it.
     package var number: Int
+    /// What dropout is drawn from.
     package var seed: UInt64
 
     package init(learningRate: Double, number: Int, seed: UInt64) {

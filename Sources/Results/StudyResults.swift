@@ -3,6 +3,7 @@ package import Studies
 
 /// All of a results folder that charts, reports and comparisons need, read once.
 package struct StudyResults: Sendable {
+    /// What was planned, on what, and how far it is.
     package var lock: StudyLock
     /// The complete trials, in the study's order.
     package var trials: [TrialResult]
@@ -55,9 +56,13 @@ package struct StudyResults: Sendable {
 
 /// A complete trial: its entry in the lock and its files.
 package struct TrialResult: Sendable {
+    /// Its line in the lock.
     package var entry: TrialEntry
+    /// Its `trial.json`.
     package var record: TrialRecord
+    /// Its `epochs.csv`.
     package var epochs: [EpochRecord]
+    /// Of the best epoch, by split.
     package var predictions: [MetricSplit: Predictions]
 
     package init(
@@ -72,6 +77,7 @@ package struct TrialResult: Sendable {
 
     /// The epoch that the selection metric picked.
     package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
+    /// The last epoch.
     package var last: EpochRecord? { epochs.last }
 
     /// Whether a loss ceased to be a finite number.
@@ -88,6 +94,7 @@ package struct TrialGroup: Sendable {
     package var label: String
     /// The place in the study's order, which decides colours.
     package var index: Int
+    /// In the order of their seeds in the study.
     package var trials: [TrialResult]
 
     /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that is a number.

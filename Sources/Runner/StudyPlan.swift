@@ -19,6 +19,7 @@ package struct StudyPlan: Sendable {
         /// There is a result of other settings or other data.
         case stale
 
+        /// For people.
         package var word: String {
             switch self {
             case .done: "done"
@@ -28,11 +29,14 @@ package struct StudyPlan: Sendable {
         }
     }
 
+    /// A trial with its data at hand.
     package struct Entry: Sendable {
         package let trial: Trial
+        /// The digest of all that decides its outcome.
         package let key: String
         package let state: State
         package let data: TrialData
+        /// Threads that it trains on.
         package let threads: Int
         /// Training steps in all.
         package let steps: Int
@@ -41,7 +45,9 @@ package struct StudyPlan: Sendable {
     }
 
     package let study: Study
+    /// Where the results go.
     package let folder: ResultsFolder
+    /// In the study's order.
     package let entries: [Entry]
 
     /// Checks all trials against their data, which is made ready, and the results that are there.

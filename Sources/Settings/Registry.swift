@@ -11,8 +11,11 @@ package protocol Configurable: Sendable {
 
 /// What a kind is called and which settings it takes: all that reading a study file needs to know of it.
 package struct KindDescription: Sendable {
+    /// The name in a study file.
     package let kind: String
+    /// One sentence.
     package let summary: String
+    /// In the order in which help and schema list them.
     package let settings: [Setting]
 
     package init(kind: String, summary: String, settings: [Setting]) {
@@ -28,8 +31,11 @@ package struct KindDescription: Sendable {
 
 /// All kinds of one family, such as the schedules, by name.
 package struct Registry<Element>: Sendable {
+    /// A kind and how it is made.
     package struct Entry: Sendable {
+        /// Its name and settings.
         package let description: KindDescription
+        /// Makes one from checked settings.
         package let make: @Sendable (SettingValues) throws -> Element
 
         package init(
@@ -41,10 +47,12 @@ package struct Registry<Element>: Sendable {
         }
     }
 
+    /// In the order in which messages list them.
     package let entries: [Entry]
 
     package init(_ entries: [Entry]) { self.entries = entries }
 
+    /// What reading a study file needs to know of each.
     package var descriptions: [KindDescription] { entries.map(\.description) }
 
     /// Makes the element that a validated configuration describes; nil when no entry has its kind.
@@ -56,7 +64,9 @@ package struct Registry<Element>: Sendable {
 /// A kind and its settings, checked and complete: what is left of `{"kind": "step", "every": 2}` after
 /// validation.
 package struct Configuration: Sendable, Hashable {
+    /// The name in a study file.
     package var kind: String
+    /// All its settings.
     package var values: SettingValues
 
     package init(kind: String, values: SettingValues) {
@@ -67,6 +77,7 @@ package struct Configuration: Sendable, Hashable {
 
 /// Settings by name, checked against their declarations, defaults filled in.
 package struct SettingValues: Sendable, Hashable {
+    /// By name, absent ones without a default left out.
     package var values: [String: JSON]
 
     package init(_ values: [String: JSON]) { self.values = values }
@@ -81,18 +92,22 @@ package struct SettingValues: Sendable, Hashable {
         }
     }
 
+    /// The number; the setting is declared with a default or was given.
     package func number(_ name: String) -> Double {
         guard case .number(let value)? = values[name] else { undeclared(name, "number") }
         return value
     }
 
+    /// The whole number, likewise.
     package func integer(_ name: String) -> Int { Int(number(name)) }
 
+    /// The truth value, likewise.
     package func boolean(_ name: String) -> Bool {
         guard case .boolean(let value)? = values[name] else { undeclared(name, "boolean") }
         return value
     }
 
+    /// The text, likewise.
     package func string(_ name: String) -> String {
         guard case .string(let value)? = values[name] else { undeclared(name, "string") }
         return value

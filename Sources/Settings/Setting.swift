@@ -2,6 +2,7 @@
 ///
 /// Validation, the JSON schema, help texts and the choices that an error lists all come from these.
 package struct Setting: Sendable {
+    /// What a setting may hold.
     package enum Kind: Sendable {
         case number(NumberRange)
         case integer(ClosedRange<Int>)
@@ -10,10 +11,13 @@ package struct Setting: Sendable {
         case choice([String])
     }
 
+    /// In lower camel case.
     package let name: String
+    /// What it may hold.
     package let kind: Kind
     /// The value when the file says nothing; nil: the setting must be given.
     package let fallback: JSON?
+    /// One sentence for help and schema.
     package let summary: String
 
     package init(_ name: String, _ kind: Kind, default fallback: JSON?, _ summary: String) {
@@ -26,9 +30,13 @@ package struct Setting: Sendable {
 
 /// The numbers that a setting accepts, with open or closed ends.
 package struct NumberRange: Sendable, Hashable {
+    /// May be minus infinity.
     package var lower: Double
+    /// May be infinity.
     package var upper: Double
+    /// Whether the lower end itself is accepted.
     package var includesLower: Bool
+    /// Whether the upper end itself is accepted.
     package var includesUpper: Bool
 
     package init(

@@ -2,7 +2,9 @@ package import Settings
 
 /// An experiment as its file describes it, validated and expanded.
 package struct Study: Sendable {
+    /// The name, which is also the results folder's.
     package var name: String
+    /// The heading of the report.
     package var title: String
     /// Markdown that opens the report.
     package var question: String
@@ -64,6 +66,7 @@ package struct Trial: Sendable, Hashable {
     package var group: String
     /// The label on each axis, by the axis' path.
     package var coordinates: [String: String]
+    /// Every setting, resolved.
     package var settings: TrialSettings
 
     package init(
@@ -78,11 +81,15 @@ package struct Trial: Sendable, Hashable {
 
 /// All that decides a trial's outcome.
 package struct TrialSettings: Sendable, Hashable {
+    /// The images and how they are cut.
     package var dataset: DatasetSettings
+    /// How long, with what, on how many threads.
     package var training: TrainingSettings
     /// Kind (`alexnet`) with `weights`, `train`, `head` and `dropout` among its values.
     package var network: NetworkSettings
+    /// How the learning rate goes.
     package var schedule: Configuration
+    /// What all random numbers of the trial are drawn from.
     package var seed: UInt64
 
     package init(
@@ -106,10 +113,13 @@ package struct DatasetSettings: Sendable, Hashable {
     package var path: String
     /// Pixels of the shorter side after resizing, and of the square cut from the centre.
     package var resize: Int
+    /// Pixels of the square that the network sees.
     package var crop: Int
+    /// Random changes of training images, in order.
     package var augment: [Configuration]
     /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
     package var limit: [String: Int]
+    /// What an image that cannot be read does.
     package var onBadImage: BadImagePolicy
     /// How to make the set when it is not there: the phantom's settings; nil for a set of one's own.
     package var phantom: SettingValues?
@@ -131,12 +141,19 @@ package struct DatasetSettings: Sendable, Hashable {
 
 /// How a network is trained.
 package struct TrainingSettings: Sendable, Hashable {
+    /// Passes over the training images.
     package var epochs: Int
+    /// Images a step.
     package var batchSize: Int
+    /// Whether each epoch has an order of its own.
     package var shuffle: Bool
+    /// The type of numbers that the engine computes with, such as `fp32`.
     package var precision: String
+    /// 0: one for every core.
     package var threads: Int
+    /// With `learningRate` among its values.
     package var optimizer: Configuration
+    /// What training minimises.
     package var loss: Configuration
     /// The metric that picks the best epoch, such as `val_accuracy` or `val_loss`.
     package var select: String
@@ -164,6 +181,7 @@ package struct NetworkSettings: Sendable, Hashable {
     package var weights: String?
     /// What trains; the rest is frozen.
     package var train: Trained
+    /// What stands in place of the classifier.
     package var head: Configuration
 
     /// What trains: everything, the head alone, or a layer and all after it.

@@ -3,18 +3,23 @@ package import Tensors
 /// A network laid out for one batch shape: operations in the order of computation, each with its output
 /// shape, and the parameters that they use. What `Engine` compiles.
 package struct Graph: Sendable {
+    /// One operation with its output.
     package struct Node: Sendable {
         /// The layer's path, such as `features.0`.
         package let name: String
+        /// What it computes.
         package let operation: Operation
         /// Indices of the nodes it reads.
         package let inputs: [Int]
         /// Indices into `parameters`: weight, then bias.
         package let parameters: [Int]
+        /// Of its output.
         package let shape: Shape
     }
 
+    /// In the order of computation; the first is the batch.
     package private(set) var nodes: [Node] = []
+    /// In the order of torchvision's checkpoints.
     package private(set) var parameters: [Parameter] = []
     private var path: [String] = []
 
@@ -28,9 +33,12 @@ package struct Graph: Sendable {
     package var inputShape: Shape { nodes[0].shape }
     /// The index of the last node: the logits.
     package var output: Int { nodes.count - 1 }
+    /// Of the logits, `[N, classes]`.
     package var outputShape: Shape { nodes[output].shape }
+    /// Elements of all parameters.
     package var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
+    /// The output shape of a node.
     package func shape(of node: Int) -> Shape { nodes[node].shape }
 
     /// Runs `body` with `name` added to the path of the layers that it adds.
@@ -77,7 +85,9 @@ package struct Graph: Sendable {
 
 /// A layer that cannot take the shape it is given.
 package struct ShapeError: Error, CustomStringConvertible, Hashable {
+    /// The layer's path, such as `features.0`.
     package let layer: String
+    /// What is wrong, and what to do.
     package let message: String
 
     package var description: String { "layer \(layer): \(message)" }
