@@ -48,7 +48,9 @@ package protocol Architecture: Sendable {
 /// The registry of architectures.
 package enum Networks {
     package static let all: [any Architecture.Type] = [
-        AlexNet.self, CNN4.self, VGG11.self, VGG13.self, VGG16.self, VGG19.self,
+        AlexNet.self, CNN4.self, DenseNet121.self, DenseNet169.self, DenseNet201.self,
+        ResNet18.self, ResNet34.self, ResNet50.self, ResNet101.self, VGG11.self, VGG13.self,
+        VGG16.self, VGG19.self,
     ]
 
     package static var descriptions: [KindDescription] {

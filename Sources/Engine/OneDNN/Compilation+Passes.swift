@@ -12,11 +12,15 @@ extension Compilation {
             case .convolution(let window): try addConvolution(window, at: index)
             case .linear: try addLinear(at: index)
             case .relu: try addReLU(at: index)
-            case .maxPool(let window): try addMaxPool(window, at: index)
+            case .maxPool(let window): try addPool(window, .max, at: index)
+            case .averagePool(let window): try addPool(window, .average, at: index)
             case .adaptiveAveragePool(let height, let width):
                 try addAdaptivePool(height: height, width: width, at: index)
             case .dropout(let rate): try addDropout(rate: rate, at: index)
             case .flatten: try addFlatten(at: index)
+            case .batchNorm(let settings): try addBatchNorm(settings, at: index)
+            case .add: try addSum(at: index)
+            case .concatenate: try addConcatenation(at: index)
             }
         }
     }
@@ -25,17 +29,28 @@ extension Compilation {
     func addBackward() throws(EngineError) {
         for index in fused.nodes.indices.reversed() {
             let node = fused.nodes[index]
-            guard node.needsGradient, let incoming = gradients[index] else { continue }
+            guard node.needsGradient else { continue }
+            try finishDeferredGradient(of: index)
+            if case .batchNorm(let settings) = node.operation {
+                try addBatchNormGradient(settings, at: index)
+                addUpdates()
+                continue
+            }
+            guard index > 0, let incoming = try incomingGradient(of: index) else { continue }
             switch node.operation {
-            case .input: break
+            case .input, .batchNorm: break
             case .convolution(let window): try addConvolutionGradient(window, at: index, incoming)
             case .linear: try addLinearGradient(at: index, incoming)
             case .relu: try addReLUGradient(at: index, incoming)
-            case .maxPool(let window): try addMaxPoolGradient(window, at: index, incoming)
+            case .maxPool(let window): try addPoolGradient(window, .max, at: index, incoming)
+            case .averagePool(let window):
+                try addPoolGradient(window, .average, at: index, incoming)
             case .adaptiveAveragePool(let height, let width):
                 try addAdaptivePoolGradient(height: height, width: width, at: index, incoming)
             case .dropout(let rate): try addDropoutGradient(rate: rate, at: index, incoming)
             case .flatten: try addFlattenGradient(at: index, incoming)
+            case .add: try addSumGradient(at: index, incoming)
+            case .concatenate: try addConcatenationGradient(at: index, incoming)
             }
             addUpdates()
         }
@@ -47,7 +62,7 @@ extension Compilation {
         let node = fused.nodes[index]
         let logits = output(index)
         let gradient = value(logits.layout)
-        gradients[index] = gradient
+        gradients[index] = [gradient]
         let (state, classes, batch) = (state, node.shape[1], node.shape[0])
         call(node, operation: "loss", .forward, layouts: "nc", [logits, gradient]) { binding in
             let (values, slope) = (binding.pointer(logits), binding.pointer(gradient))
@@ -63,20 +78,11 @@ extension Compilation {
 
     /// The gradient by the images, row-major, where it was asked for.
     func imageGradient() throws(EngineError) -> Value? {
-        guard options.inputGradient, let gradient = gradients[0] else { return nil }
+        guard options.inputGradient, let gradient = try incomingGradient(of: 0) else {
+            return nil
+        }
         let node = fused.nodes[0]
         return try converted(gradient, to: .plain(node.shape), node, .backwardData)
-    }
-
-    /// Adds to the gradient by the output of node `index`.
-    func addGradient(_ gradient: Value, to index: Int, _ node: FusedGraph.Node)
-        throws(EngineError)
-    {
-        guard gradients[index] == nil else {
-            throw .unsupported(
-                layer: node.name, reason: "its input is read by several layers")
-        }
-        gradients[index] = gradient
     }
 
     private func addFlatten(at index: Int) throws(EngineError) {

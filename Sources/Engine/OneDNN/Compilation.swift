@@ -60,8 +60,18 @@ final class Compilation {
 
     /// The output of each fused node, in the layout of the kernel that wrote it.
     var outputs: [Value?]
-    /// The gradient by each fused node's output.
-    var gradients: [Value?]
+    /// What the readers of each fused node have added to the gradient by its output.
+    var gradients: [[Value]]
+    /// Batch norms, by node.
+    var norms: [Int: CompiledNorm] = [:]
+    /// The outputs that batch norms read, in the layout that they read, by node.
+    var normInputs: [Int: Value] = [:]
+    /// The statistics of the outputs that batch norms read, by node.
+    var statistics: [Int: CompiledStatistics] = [:]
+    /// Outputs that were computed again for the backward pass, by node.
+    var recomputed: [Int: Value] = [:]
+    /// Gradients by outputs that several batch norms read, by node.
+    var deferredGradients: [Int: DeferredGradient] = [:]
     /// Where each max pooling found its maxima.
     var workspaces: [Int: Value] = [:]
     /// Descriptors of forward kernels, which the backward ones must match.
@@ -87,7 +97,7 @@ final class Compilation {
         store = ParameterStore(
             sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
         outputs = Array(repeating: nil, count: fused.nodes.count)
-        gradients = Array(repeating: nil, count: fused.nodes.count)
+        gradients = Array(repeating: [], count: fused.nodes.count)
         outputs[0] = try value(.plain(graph.inputShape), pinnedAt: input.pointer)
     }
 

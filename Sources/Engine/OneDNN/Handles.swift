@@ -98,8 +98,10 @@ final class PrimitiveDescriptor {
 final class PrimitiveAttributes {
     let handle: dnnl_primitive_attr_t
 
-    /// - Parameter relu: whether the result passes through a ReLU.
-    init(relu: Bool = false) throws(EngineError) {
+    /// - Parameters:
+    ///   - sum: whether the result is added to what is at its place.
+    ///   - relu: whether the result then passes through a ReLU.
+    init(sum: Bool = false, relu: Bool = false) throws(EngineError) {
         var handle: dnnl_primitive_attr_t?
         try check(dnnl_primitive_attr_create(&handle), "dnnl_primitive_attr_create")
         guard let handle else {
@@ -109,13 +111,18 @@ final class PrimitiveAttributes {
         try check(
             dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user),
             "dnnl_primitive_attr_set_scratchpad_mode")
-        guard relu else { return }
+        guard sum || relu else { return }
         var operations: dnnl_post_ops_t?
         try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
         defer { dnnl_post_ops_destroy(operations) }
-        try check(
-            dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0),
-            "dnnl_post_ops_append_eltwise")
+        if sum {
+            try check(dnnl_post_ops_append_sum(operations, 1), "dnnl_post_ops_append_sum")
+        }
+        if relu {
+            try check(
+                dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0),
+                "dnnl_post_ops_append_eltwise")
+        }
         try check(
             dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops"
         )

@@ -18,8 +18,9 @@ struct Layout: Equatable {
         self.descriptor = descriptor
     }
 
-    /// Row-major.
+    /// Row-major; a scalar lies as a vector of one.
     static func plain(_ shape: Shape) throws(EngineError) -> Layout {
+        if shape.rank == 0 { return try plain([1]) }
         var strides = [dnnl_dim_t](repeating: 1, count: shape.rank)
         for axis in stride(from: shape.rank - 2, through: 0, by: -1) {
             strides[axis] = strides[axis + 1] * dnnl_dim_t(shape[axis + 1])

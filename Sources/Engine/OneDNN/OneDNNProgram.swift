@@ -59,6 +59,7 @@ final class OneDNNProgram: Program {
 
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {
         precondition(labels.count == images.count, "a label for every image")
+        state.count = images.count
         state.step = step
         state.labels = labels
         try run(images)
@@ -67,6 +68,7 @@ final class OneDNNProgram: Program {
 
     private func run(_ images: ImageBatch) throws(EngineError) {
         omp_set_num_threads(Int32(options.threads))
+        try store.fold()
         let shape = graph.inputShape
         guard images.count <= shape[0], let base = images.values.baseAddress else {
             throw .batchTooLarge(count: images.count, capacity: shape[0])

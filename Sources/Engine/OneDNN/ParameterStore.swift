@@ -25,6 +25,8 @@ final class ParameterStore {
     private let context: DNNLContext
     private let source: ParameterStore?
     private var entries: [String: Entry] = [:]
+    private var folded: [FoldedConvolution] = []
+    private var isFolded = true
 
     /// - Parameter source: the store of a program whose memory is shared wherever layouts agree.
     init(sharing source: ParameterStore?, context: DNNLContext) {
@@ -50,7 +52,9 @@ final class ParameterStore {
         return entry
     }
 
-    var parameterBytes: Int { entries.values.reduce(0) { $0 + $1.memory.bytes } }
+    var parameterBytes: Int {
+        entries.values.reduce(0) { $0 + $1.memory.bytes } + folded.reduce(0) { $0 + $1.bytes }
+    }
 
     var stateBytes: Int {
         entries.values.reduce(0) { total, entry in
@@ -81,22 +85,47 @@ final class ParameterStore {
         guard value.shape == shape else {
             throw .shape(parameter: entry.parameter.name, expected: shape, got: value.shape)
         }
-        let plain = try Layout.plain(shape)
+        try write(value, to: memory, entry.layout)
+        isFolded = false
+    }
+
+    /// Writes a row-major tensor into memory in `layout`.
+    func write(_ value: Tensor, to memory: Allocation, _ layout: Layout) throws(EngineError) {
+        let plain = try Layout.plain(value.shape)
         var failure: EngineError?
         value.withUnsafeValues { values in
             do throws(EngineError) {
                 try copy(
                     UnsafeMutableRawPointer(mutating: values.baseAddress), plain,
-                    to: memory.pointer,
-                    entry.layout)
+                    to: memory.pointer, layout)
             } catch { failure = error }
         }
         if let failure { throw failure }
     }
 
+    /// The layout of a parameter in the program that this one shares with; row-major where there is none.
+    func sharedLayout(of parameter: Parameter) throws(EngineError) -> Layout {
+        if let layout = source?.entries[parameter.name]?.layout { return layout }
+        return try .plain(parameter.shape)
+    }
+
+    /// Adds a convolution whose weights are to follow those of its batch norm.
+    func add(_ convolution: FoldedConvolution) {
+        folded.append(convolution)
+        isFolded = false
+    }
+
+    /// Brings folded convolutions up to date with the parameters.
+    func fold() throws(EngineError) {
+        if isFolded { return }
+        for convolution in folded { try convolution.update(in: self) }
+        isFolded = true
+    }
+
     /// Takes the values of all parameters of the source whose memory is not shared.
     func refresh() throws(EngineError) {
         guard let source else { return }
+        isFolded = false
         for (name, entry) in entries {
             let source = try source.entry(name)
             if source.memory === entry.memory { continue }

@@ -2,7 +2,7 @@ import Networks
 import Tensors
 
 /// Elements of a row-major `[N, C, H, W]` tensor.
-private struct Index4 {
+struct Index4 {
     let c: Int
     let h: Int
     let w: Int
@@ -20,14 +20,14 @@ struct ReferenceConvolution {
 
     init(_ window: Window) { self.window = window }
 
-    func forward(_ x: Tensor, weight: Tensor, bias: Tensor, _ shape: Shape) -> Tensor {
+    func forward(_ x: Tensor, weight: Tensor, bias: Tensor?, _ shape: Shape) -> Tensor {
         let output = Index4(shape)
         var y = [Float](repeating: 0, count: shape.count)
         for n in 0..<shape[0] {
             for o in 0..<shape[1] {
                 for i in 0..<shape[2] {
                     for j in 0..<shape[3] {
-                        var sum = Double(bias.values[o])
+                        var sum = Double(bias?.values[o] ?? 0)
                         forEachTap(x.shape, weight.shape, n, o, i, j) { input, tap in
                             sum += Double(x.values[input]) * Double(weight.values[tap])
                         }

@@ -62,7 +62,7 @@ final class ReferenceProgram: Program {
                     gradient: slope.baseAddress)
             }
         }
-        backward(outputs, slope, step)
+        backward(outputs, slope, images.count, step)
         if let rule { update(rule, step) }
         return value
     }
@@ -76,32 +76,58 @@ final class ReferenceProgram: Program {
         let used = images.values.prefix(shape.count - missing)
         var outputs = [Tensor(used + [Float](repeating: 0, count: missing), shape: shape)]
         for (index, node) in fused.nodes.enumerated().dropFirst() {
-            let input = outputs[node.inputs[0]]
-            let parameters = parameters(of: node)
-            var output =
-                switch node.operation {
-                case .input: input
-                case .convolution(let window):
-                    ReferenceConvolution(window).forward(
-                        input, weight: parameters[0], bias: parameters[1], node.shape)
-                case .linear:
-                    ReferenceLinear.forward(input, weight: parameters[0], bias: parameters[1])
-                case .relu: ReferenceReLU.forward(input)
-                case .maxPool(let window):
-                    ReferenceMaxPool(window).forward(input, node.shape)
-                case .adaptiveAveragePool: ReferenceAdaptivePool.forward(input, node.shape)
-                case .dropout(let rate):
-                    ReferenceDropout.apply(
-                        input, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
-                case .flatten: input.reshaped(to: node.shape)
-                }
+            var output = forward(node, index, node.inputs.map { outputs[$0] }, images.count, step)
+            if let (indices, settings) = node.norm {
+                let norm = ReferenceBatchNorm(settings, parameters(indices))
+                output = norm.forward(output, norm.runningStatistics)
+            }
+            if let addend = node.addend { output = ReferenceSum.add(output, outputs[addend]) }
             if node.relu { output = ReferenceReLU.forward(output) }
             outputs.append(output)
         }
         return outputs
     }
 
-    private func backward(_ outputs: [Tensor], _ slope: Tensor, _ step: TrainingStep) {
+    private func forward(
+        _ node: FusedGraph.Node, _ index: Int, _ inputs: [Tensor], _ count: Int,
+        _ step: TrainingStep?
+    ) -> Tensor {
+        let input = inputs[0]
+        let parameters = parameters(node.parameters)
+        switch node.operation {
+        case .input: return input
+        case .convolution(let window):
+            return ReferenceConvolution(window).forward(
+                input, weight: parameters[0], bias: parameters.count > 1 ? parameters[1] : nil,
+                node.shape)
+        case .linear:
+            return ReferenceLinear.forward(input, weight: parameters[0], bias: parameters[1])
+        case .relu: return ReferenceReLU.forward(input)
+        case .maxPool(let window): return ReferenceMaxPool(window).forward(input, node.shape)
+        case .averagePool(let window):
+            return ReferenceAveragePool(window).forward(input, node.shape)
+        case .adaptiveAveragePool: return ReferenceAdaptivePool.forward(input, node.shape)
+        case .dropout(let rate):
+            return ReferenceDropout.apply(
+                input, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
+        case .flatten: return input.reshaped(to: node.shape)
+        case .add: return ReferenceSum.add(inputs[0], inputs[1])
+        case .concatenate: return ReferenceConcatenation.join(inputs, node.shape)
+        case .batchNorm(let settings):
+            let x = ReferenceConcatenation.join(inputs, node.shape)
+            let norm = ReferenceBatchNorm(settings, parameters)
+            guard step != nil else { return norm.forward(x, norm.runningStatistics) }
+            let statistics = ReferenceBatchNorm.statistics(of: x, count: count)
+            for (index, value) in zip(node.parameters.dropFirst(2), norm.followed(statistics)) {
+                values[graph.parameters[index].name] = value
+            }
+            return norm.forward(x, statistics)
+        }
+    }
+
+    private func backward(
+        _ outputs: [Tensor], _ slope: Tensor, _ count: Int, _ step: TrainingStep
+    ) {
         var incoming: [Tensor?] = Array(repeating: nil, count: outputs.count)
         incoming[outputs.count - 1] = slope
         for index in fused.nodes.indices.reversed() {
@@ -111,39 +137,63 @@ final class ReferenceProgram: Program {
                 imageGradient = dy
                 continue
             }
-            let input = outputs[node.inputs[0]]
             if node.relu { dy = ReferenceReLU.backward(outputs[index], dy) }
-            let dx: Tensor
-            switch node.operation {
-            case .input: continue
-            case .convolution(let window):
-                let result = ReferenceConvolution(window).backward(
-                    input, weight: parameters(of: node)[0], dy)
-                keep([result.weight, result.bias], of: node)
-                dx = result.input
-            case .linear:
-                let result = ReferenceLinear.backward(input, weight: parameters(of: node)[0], dy)
-                keep([result.weight, result.bias], of: node)
-                dx = result.input
-            case .relu: dx = ReferenceReLU.backward(outputs[index], dy)
-            case .maxPool(let window): dx = ReferenceMaxPool(window).backward(input, dy)
-            case .adaptiveAveragePool: dx = ReferenceAdaptivePool.backward(input.shape, dy)
-            case .dropout(let rate):
-                dx = ReferenceDropout.apply(
-                    dy, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
-            case .flatten: dx = dy.reshaped(to: input.shape)
+            let inputs = node.inputs.map { outputs[$0] }
+            let gradients = inputGradients(of: node, index, inputs, dy, count, step)
+            for (target, dx) in zip(node.inputs, gradients) {
+                incoming[target] = incoming[target].map { ReferenceSum.add($0, dx) } ?? dx
             }
-            let target = node.inputs[0]
-            incoming[target] = incoming[target].map { ReferenceSum.add($0, dx) } ?? dx
+            if let addend = node.addend {
+                incoming[addend] = incoming[addend].map { ReferenceSum.add($0, dy) } ?? dy
+            }
         }
     }
 
-    private func parameters(of node: FusedGraph.Node) -> [Tensor] {
-        node.parameters.compactMap { values[graph.parameters[$0].name] }
+    /// The gradients by each input, before anything is added to them; parameters' gradients are kept.
+    private func inputGradients(
+        of node: FusedGraph.Node, _ index: Int, _ inputs: [Tensor], _ dy: Tensor, _ count: Int,
+        _ step: TrainingStep
+    ) -> [Tensor] {
+        let input = inputs[0]
+        let parameters = parameters(node.parameters)
+        switch node.operation {
+        case .input: return []
+        case .convolution(let window):
+            let result = ReferenceConvolution(window).backward(input, weight: parameters[0], dy)
+            keep([result.weight, result.bias], of: node)
+            return [result.input]
+        case .linear:
+            let result = ReferenceLinear.backward(input, weight: parameters[0], dy)
+            keep([result.weight, result.bias], of: node)
+            return [result.input]
+        case .relu: return [ReferenceReLU.backward(ReferenceReLU.forward(input), dy)]
+        case .maxPool(let window): return [ReferenceMaxPool(window).backward(input, dy)]
+        case .averagePool(let window): return [ReferenceAveragePool(window).backward(input, dy)]
+        case .adaptiveAveragePool: return [ReferenceAdaptivePool.backward(input.shape, dy)]
+        case .dropout(let rate):
+            return [
+                ReferenceDropout.apply(
+                    dy, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
+            ]
+        case .flatten: return [dy.reshaped(to: input.shape)]
+        case .add: return [dy, dy]
+        case .concatenate: return ReferenceConcatenation.split(dy, inputs.map(\.shape))
+        case .batchNorm(let settings):
+            let x = ReferenceConcatenation.join(inputs, node.shape)
+            let result = ReferenceBatchNorm(settings, parameters).backward(
+                x, ReferenceBatchNorm.statistics(of: x, count: count), count: count, dy)
+            keep([result.weight, result.bias], of: node)
+            return ReferenceConcatenation.split(result.input, inputs.map(\.shape))
+        }
+    }
+
+    private func parameters(_ indices: [Int]) -> [Tensor] {
+        indices.compactMap { values[graph.parameters[$0].name] }
     }
 
     private func keep(_ tensors: [Tensor], of node: FusedGraph.Node) {
-        for (position, tensor) in tensors.enumerated() where node.trains[position] {
+        for (position, tensor) in zip(node.parameters.indices, tensors)
+        where node.trains[position] {
             gradients[graph.parameters[node.parameters[position]].name] = tensor
         }
     }

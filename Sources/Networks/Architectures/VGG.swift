@@ -21,7 +21,7 @@ extension VGG {
         for (count, width) in zip(blocks, [64, 128, 256, 512, 512]) {
             for _ in 0..<count {
                 let convolution = Conv2D(
-                    channels, width, kernelSize: 3, padding: 1, start: .kaimingNormal)
+                    channels, width, kernelSize: 3, padding: 1, start: .kaimingFanOut)
                 features += [convolution, ReLU()]
                 channels = width
             }
@@ -33,9 +33,9 @@ extension VGG {
             "avgpool": AdaptiveAvgPool2D(7),
             "flatten": Flatten(),
             "classifier": Sequential([
-                Linear(512 * 7 * 7, 4096, deviation: 0.01), ReLU(), Dropout(dropout),
-                Linear(4096, 4096, deviation: 0.01), ReLU(), Dropout(dropout),
-                Linear(4096, request.classes, deviation: 0.01),
+                Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
+                Linear(4096, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
+                Linear(4096, request.classes, start: .normal(deviation: 0.01)),
             ]),
         ])
     }

@@ -11,7 +11,7 @@ package struct Graph: Sendable {
         package let operation: Operation
         /// Indices of the nodes it reads.
         package let inputs: [Int]
-        /// Indices into `parameters`: weight, then bias.
+        /// Indices into `parameters`, in the order that the operation names them.
         package let parameters: [Int]
         /// Of its output.
         package let shape: Shape
@@ -35,8 +35,10 @@ package struct Graph: Sendable {
     package var output: Int { nodes.count - 1 }
     /// Of the logits, `[N, classes]`.
     package var outputShape: Shape { nodes[output].shape }
-    /// Elements of all parameters.
-    package var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+    /// Elements of all parameters that follow gradients.
+    package var parameterCount: Int {
+        parameters.reduce(0) { $0 + ($1.role == .weight ? $1.shape.count : 0) }
+    }
 
     /// The output shape of a node.
     package func shape(of node: Int) -> Shape { nodes[node].shape }
@@ -60,7 +62,7 @@ package struct Graph: Sendable {
             self.parameters.append(
                 Parameter(
                     "\(prefix).\(parameter.name)", shape: parameter.shape,
-                    initializer: parameter.initializer))
+                    initializer: parameter.initializer, role: parameter.role))
         }
         nodes.append(
             Node(

@@ -19,6 +19,15 @@ package enum Operation: Sendable, Hashable {
     case dropout(rate: Double)
     /// `[N, C, H, W]` to `[N, C * H * W]`.
     case flatten
+    /// `y = weight * (x - mean) / sqrt(variance + epsilon) + bias` for each channel (Ioffe and Szegedy, 2015).
+    /// Parameters: weight, bias, running mean and running variance, each `[C]`, and the number of batches seen.
+    case batchNorm(BatchNorm)
+    /// The sum of two tensors of one shape.
+    case add
+    /// Joins tensors along the channels.
+    case concatenate
+    /// The mean of each window; padding counts as zeros.
+    case averagePool(Window)
 
     /// The name that plans and messages use.
     package var name: String {
@@ -31,6 +40,10 @@ package enum Operation: Sendable, Hashable {
         case .adaptiveAveragePool: "adaptive average pool"
         case .dropout: "dropout"
         case .flatten: "flatten"
+        case .batchNorm: "batch norm"
+        case .add: "add"
+        case .concatenate: "concatenate"
+        case .averagePool: "average pool"
         }
     }
 }
@@ -51,5 +64,18 @@ package struct Window: Sendable, Hashable {
     package func outputExtent(_ extent: Int) -> Int {
         let room = extent + 2 * padding - size
         return room < 0 ? 0 : room / stride + 1
+    }
+}
+
+/// The settings of a batch norm, as in PyTorch.
+package struct BatchNorm: Sendable, Hashable {
+    /// Added to the variance.
+    package let epsilon: Double
+    /// The share of a batch's mean and unbiased variance in the running ones: `r = (1 - m) r + m b`.
+    package let momentum: Double
+
+    package init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
+        self.epsilon = epsilon
+        self.momentum = momentum
     }
 }

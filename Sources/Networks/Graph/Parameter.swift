@@ -5,11 +5,25 @@ package struct Parameter: Sendable, Hashable {
     package let name: String
     package let shape: Shape
     package let initializer: Initializer
+    package let role: Role
 
-    package init(_ name: String, shape: Shape, initializer: Initializer) {
+    /// How a parameter changes in training.
+    package enum Role: Sendable, Hashable {
+        /// Follows its gradient.
+        case weight
+        /// A running mean or variance: follows the batches' statistics. PyTorch calls it a buffer.
+        case statistic
+        /// Counts batches; a whole number, stored as a 64-bit integer.
+        case counter
+    }
+
+    package init(
+        _ name: String, shape: Shape, initializer: Initializer, role: Role = .weight
+    ) {
         self.name = name
         self.shape = shape
         self.initializer = initializer
+        self.role = role
     }
 }
 
@@ -19,8 +33,13 @@ package enum Initializer: Sendable, Hashable {
     /// (Kaiming uniform with a = sqrt(5), for the weight as for the bias).
     case torchUniform(fanIn: Int)
     case constant(Float)
-    /// Normal with mean 0; Kaiming's for a ReLU has the deviation `sqrt(2 / fan)` (He et al., 2015).
+    /// Normal with mean 0.
     case normal(deviation: Double)
+
+    /// Normal with the deviation `sqrt(2 / fan)`, for a ReLU behind it (He et al., 2015).
+    static func kaimingNormal(fan: Int) -> Initializer {
+        .normal(deviation: (2 / Double(fan)).squareRoot())
+    }
 
     /// The parameter's value at the start of training with `seed`.
     package func tensor(for parameter: Parameter, seed: UInt64) -> Tensor {

@@ -6,6 +6,7 @@ package struct Conv2D: Layer {
     package let inChannels: Int
     package let outChannels: Int
     package let window: Window
+    private let hasBias: Bool
     private let start: Start
 
     /// How the weights start.
@@ -13,13 +14,16 @@ package struct Conv2D: Layer {
         /// As PyTorch's `Conv2d` by itself.
         case torch
         /// Kaiming normal by the outgoing connections, bias zero, as torchvision's VGG and ResNet.
-        case kaimingNormal
+        case kaimingFanOut
+        /// Kaiming normal by the incoming connections, bias zero, as torchvision's DenseNet.
+        case kaimingFanIn
     }
 
     package init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
-        start: Start = .torch
+        bias: Bool = true, start: Start = .torch
     ) {
+        hasBias = bias
         self.start = start
         self.inChannels = inChannels
         self.outChannels = outChannels
@@ -34,25 +38,24 @@ package struct Conv2D: Layer {
             )
         }
         let output = try graph.windowed(shape, window, channels: outChannels)
-        let area = window.size * window.size
-        let initializers: (weight: Initializer, bias: Initializer) =
-            switch start {
-            case .torch:
-                (.torchUniform(fanIn: inChannels * area), .torchUniform(fanIn: inChannels * area))
-            case .kaimingNormal:
-                (
-                    .normal(deviation: (2 / Double(outChannels * area)).squareRoot()),
-                    .constant(0)
-                )
-            }
+        let weight = Parameter(
+            "weight", shape: [outChannels, inChannels, window.size, window.size],
+            initializer: initializers.weight)
+        let bias = Parameter("bias", shape: [outChannels], initializer: initializers.bias)
         return graph.add(
-            .convolution(window), [input],
-            parameters: [
-                Parameter(
-                    "weight", shape: [outChannels, inChannels, window.size, window.size],
-                    initializer: initializers.weight),
-                Parameter("bias", shape: [outChannels], initializer: initializers.bias),
-            ], shape: output)
+            .convolution(window), [input], parameters: hasBias ? [weight, bias] : [weight],
+            shape: output)
+    }
+
+    private var initializers: (weight: Initializer, bias: Initializer) {
+        let area = window.size * window.size
+        switch start {
+        case .torch:
+            let uniform = Initializer.torchUniform(fanIn: inChannels * area)
+            return (uniform, uniform)
+        case .kaimingFanOut: return (.kaimingNormal(fan: outChannels * area), .constant(0))
+        case .kaimingFanIn: return (.kaimingNormal(fan: inChannels * area), .constant(0))
+        }
     }
 }
 

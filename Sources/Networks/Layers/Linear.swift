@@ -5,11 +5,20 @@ package struct Linear: Layer {
     package let inFeatures: Int
     package let outFeatures: Int
 
-    private let deviation: Double?
+    private let start: Start
 
-    /// - Parameter deviation: of normal weights, with a bias of zero; nil: as PyTorch's `Linear` starts.
-    package init(_ inFeatures: Int, _ outFeatures: Int, deviation: Double? = nil) {
-        self.deviation = deviation
+    /// How the weights start.
+    package enum Start: Sendable {
+        /// As PyTorch's `Linear` by itself.
+        case torch
+        /// The same, with a bias of zero.
+        case torchWithoutBias
+        /// Normal weights, a bias of zero.
+        case normal(deviation: Double)
+    }
+
+    package init(_ inFeatures: Int, _ outFeatures: Int, start: Start = .torch) {
+        self.start = start
         self.inFeatures = inFeatures
         self.outFeatures = outFeatures
     }
@@ -21,8 +30,12 @@ package struct Linear: Layer {
                 "a linear layer of \(inFeatures) features takes [N, \(inFeatures)]; got \(shape)")
         }
         let torch = Initializer.torchUniform(fanIn: inFeatures)
-        let weight = deviation.map { Initializer.normal(deviation: $0) } ?? torch
-        let bias = deviation == nil ? torch : .constant(0)
+        let (weight, bias): (Initializer, Initializer) =
+            switch start {
+            case .torch: (torch, torch)
+            case .torchWithoutBias: (torch, .constant(0))
+            case .normal(let deviation): (.normal(deviation: deviation), .constant(0))
+            }
         return graph.add(
             .linear, [input],
             parameters: [

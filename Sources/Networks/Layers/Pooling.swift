@@ -15,6 +15,21 @@ package struct MaxPool2D: Layer {
     }
 }
 
+/// The mean of each square window.
+package struct AvgPool2D: Layer {
+    package let window: Window
+
+    package init(_ size: Int, stride: Int, padding: Int = 0) {
+        window = Window(size: size, stride: stride, padding: padding)
+    }
+
+    package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
+        let shape = graph.shape(of: input)
+        let output = try graph.windowed(shape, window, channels: shape[1])
+        return graph.add(.averagePool(window), [input], shape: output)
+    }
+}
+
 /// The means of `size` x `size` windows that cover an image of any size.
 package struct AdaptiveAvgPool2D: Layer {
     package let size: Int

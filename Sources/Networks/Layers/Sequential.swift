@@ -6,6 +6,8 @@ package struct Sequential: Layer {
         children = layers.enumerated().map { (String($0.offset), $0.element) }
     }
 
+    package init(_ children: [(name: String, layer: any Layer)]) { self.children = children }
+
     package init(_ children: KeyValuePairs<String, any Layer>) {
         self.children = children.map { ($0.key, $0.value) }
     }

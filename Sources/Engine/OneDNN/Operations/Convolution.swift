@@ -3,7 +3,7 @@ internal import Networks
 internal import Tensors
 
 extension Compilation {
-    /// Adds the forward pass of a convolution, with a ReLU in the same kernel where one follows.
+    /// Adds the forward pass of a convolution, with what is fused to it in the same kernel.
     ///
     /// In inference too it asks for training's kernels: for inference oneDNN 2.6 prefers channels last, without
     /// Winograd, which is slower, and the weights would lie otherwise than in training.
@@ -13,17 +13,16 @@ extension Compilation {
         let descriptor = try PrimitiveDescriptor(
             try ConvolutionShapes(node, window, graph, input: source.layout.shape).forward(
                 dnnl_forward_training),
-            attributes: PrimitiveAttributes(relu: node.relu), in: context,
-            call: "convolution \(node.name)")
+            attributes: PrimitiveAttributes(sum: node.addend != nil, relu: node.relu),
+            in: context, call: "convolution \(node.name)")
         let layouts = (
             source: descriptor.layout(dnnl_query_src_md),
             weight: descriptor.layout(dnnl_query_weights_md),
             target: descriptor.layout(dnnl_query_dst_md)
         )
         let input = try converted(source, to: layouts.source, node, .forward)
-        let weight = try addParameter(node, 0, layouts.weight)
-        let bias = try addParameter(node, 1, .plain([node.shape[1]]))
-        let target = value(layouts.target)
+        let (weight, bias) = try convolutionParameters(node, layouts.weight)
+        let target = try convolutionTarget(layouts.target, at: index)
         outputs[index] = target
         try call(
             descriptor, node, .forward,
@@ -34,6 +33,43 @@ extension Compilation {
                 (DNNL_ARG_DST, target),
             ])
         forwardDescriptors[index] = descriptor
+    }
+
+    /// Weight and bias as the kernel takes them, with the batch norm behind it folded in.
+    private func convolutionParameters(_ node: FusedGraph.Node, _ layout: Layout)
+        throws(EngineError) -> (weight: Value, bias: Value?)
+    {
+        guard let (parameters, settings) = node.norm else {
+            let weight = try addParameter(node, 0, layout)
+            let bias: Value? =
+                node.parameters.count > 1 ? try addParameter(node, 1, .plain([node.shape[1]])) : nil
+            return (weight, bias)
+        }
+        let entries = try (node.parameters + parameters).map { (index) throws(EngineError) in
+            try store.add(
+                graph.parameters[index], store.sharedLayout(of: graph.parameters[index]))
+        }
+        let norm = Array(entries.suffix(parameters.count))
+        let folded = try FoldedConvolution(
+            weight: entries[0], bias: node.parameters.count > 1 ? entries[1] : nil, norm: norm,
+            settings, layout: layout)
+        store.add(folded)
+        return (
+            value(layout, pinnedAt: folded.weights.pointer),
+            value(try .plain([node.shape[1]]), pinnedAt: folded.bias.pointer)
+        )
+    }
+
+    /// Where a convolution writes: a new buffer, or that of the tensor which it is added to, if nothing reads that
+    /// one later.
+    private func convolutionTarget(_ layout: Layout, at index: Int) throws(EngineError) -> Value {
+        guard let addend = fused.nodes[index].addend else { return value(layout) }
+        let node = fused.nodes[index]
+        let isFree = addend > 0 && fused.readers[addend].allSatisfy { $0 <= index }
+        if isFree { return try converted(output(addend), to: layout, node, .forward) }
+        let copy = value(layout)
+        try reorder(output(addend), to: copy, node, .forward)
+        return copy
     }
 
     /// Adds the backward passes of a convolution.
@@ -56,7 +92,7 @@ extension Compilation {
 private struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
-    let bias: Layout
+    let bias: Layout?
     let target: Layout
     let strides: [dnnl_dim_t]
     let padding: [dnnl_dim_t]
@@ -67,7 +103,8 @@ private struct ConvolutionShapes {
     {
         source = try .any(input)
         weight = try .any(graph.parameters[node.parameters[0]].shape)
-        bias = try .plain([node.shape[1]])
+        let hasBias = node.parameters.count > 1 || node.norm != nil
+        bias = hasBias ? try .plain([node.shape[1]]) : nil
         target = try .any(node.shape)
         strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
         padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
@@ -107,6 +144,9 @@ private struct ConvolutionShapes {
     private var descriptors:
         (dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t)
     {
-        (source.descriptor, weight.descriptor, bias.descriptor, target.descriptor)
+        (
+            source.descriptor, weight.descriptor, bias?.descriptor ?? dnnl_memory_desc_t(),
+            target.descriptor
+        )
     }
 }

@@ -7,7 +7,12 @@ extension Compilation {
     func addParameter(_ node: FusedGraph.Node, _ position: Int, _ layout: Layout)
         throws(EngineError) -> Value
     {
-        let entry = try store.add(graph.parameters[node.parameters[position]], layout)
+        try addParameter(node.parameters[position], layout)
+    }
+
+    /// Places parameter `index` of the graph in the store, in `layout`.
+    func addParameter(_ index: Int, _ layout: Layout) throws(EngineError) -> Value {
+        let entry = try store.add(graph.parameters[index], layout)
         let value = value(layout, pinnedAt: entry.memory.pointer)
         parameterValues[entry.parameter.name] = value
         return value

@@ -3,17 +3,29 @@ internal import Networks
 internal import Tensors
 
 extension Compilation {
-    /// Adds a max pooling; in training it remembers where each maximum was.
-    func addMaxPool(_ window: Window, at index: Int) throws(EngineError) {
+    /// What a pooling takes of each window.
+    enum Pool {
+        case max
+        case average
+
+        fileprivate var algorithm: dnnl_alg_kind_t {
+            self == .max ? dnnl_pooling_max : dnnl_pooling_avg_include_padding
+        }
+    }
+
+    /// Adds a pooling; in training a max pooling remembers where each maximum was.
+    func addPool(_ window: Window, _ pool: Pool, at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let descriptor = try PrimitiveDescriptor(
-            try poolDescriptor(window, node, source: source.layout, kind),
-            attributes: PrimitiveAttributes(), in: context, call: "max pool \(node.name)")
+            try poolDescriptor(window, pool, node, source: source.layout, kind),
+            attributes: PrimitiveAttributes(), in: context, call: "\(node.label) \(node.name)")
         let target = value(descriptor.layout(dnnl_query_dst_md))
         outputs[index] = target
-        if isTraining { workspaces[index] = value(descriptor.layout(dnnl_query_workspace_md)) }
+        if isTraining, pool == .max {
+            workspaces[index] = value(descriptor.layout(dnnl_query_workspace_md))
+        }
         try call(
             descriptor, node, .forward,
             layouts: "\(source.layout.name) -> \(target.layout.name)",
@@ -24,7 +36,7 @@ extension Compilation {
         forwardDescriptors[index] = descriptor
     }
 
-    func addMaxPoolGradient(_ window: Window, at index: Int, _ incoming: Value)
+    func addPoolGradient(_ window: Window, _ pool: Pool, at index: Int, _ incoming: Value)
         throws(EngineError)
     {
         let node = fused.nodes[index]
@@ -35,12 +47,12 @@ extension Compilation {
         let (extents, strides, padding) = arguments(of: window)
         try check(
             dnnl_pooling_backward_desc_init(
-                &result, dnnl_pooling_max, &source, &target, strides, extents, padding,
+                &result, pool.algorithm, &source, &target, strides, extents, padding,
                 padding),
             "dnnl_pooling_backward_desc_init")
         let descriptor = try PrimitiveDescriptor(
             result, attributes: PrimitiveAttributes(), hint: forwardDescriptors[index],
-            in: context, call: "max pool \(node.name), backward")
+            in: context, call: "\(node.label) \(node.name), backward")
         try call(
             descriptor, node, .backwardData,
             layouts: "\(incoming.layout.name) -> \(gradient.layout.name)",
@@ -52,7 +64,7 @@ extension Compilation {
     }
 
     private func poolDescriptor(
-        _ window: Window, _ node: FusedGraph.Node, source: Layout, _ kind: dnnl_prop_kind_t
+        _ window: Window, _ pool: Pool, _ node: FusedGraph.Node, source: Layout, _ kind: dnnl_prop_kind_t
     ) throws(EngineError) -> dnnl_pooling_desc_t {
         var result = dnnl_pooling_desc_t()
         var source = source.descriptor
@@ -60,7 +72,7 @@ extension Compilation {
         let (extents, strides, padding) = arguments(of: window)
         try check(
             dnnl_pooling_forward_desc_init(
-                &result, kind, dnnl_pooling_max, &source, &target, strides, extents,
+                &result, kind, pool.algorithm, &source, &target, strides, extents,
                 padding, padding),
             "dnnl_pooling_forward_desc_init")
         return result

@@ -17,12 +17,12 @@ extension Compilation {
         if node.trains.contains(true) {
             let descriptor = try backward(node, index, try weights(), "weights")
             let source = try converted(
-                output(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
+                outputForBackward(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
                 .backwardWeights)
             let target = try converted(
                 incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardWeights)
             let weight = value(descriptor.layout(dnnl_query_diff_weights_md))
-            let bias = value(try .plain([node.shape[1]]))
+            let bias = node.parameters.count > 1 ? value(try .plain([node.shape[1]])) : nil
             try call(
                 descriptor, node, operation: node.operation.name, .backwardWeights,
                 layouts:
@@ -32,7 +32,7 @@ extension Compilation {
                     (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
                 ])
             try setParameterGradient(node, 0, weight)
-            try setParameterGradient(node, 1, bias)
+            if let bias { try setParameterGradient(node, 1, bias) }
         }
         if fused.nodes[node.inputs[0]].needsGradient {
             let descriptor = try backward(node, index, try data(), "data")

@@ -1,0 +1,53 @@
+internal import Networks
+internal import Tensors
+
+/// A convolution's weight and bias with the batch norm behind it multiplied in: with
+/// `s = weight / sqrt(variance + epsilon)`, `w' = s w` and `b' = s (b - mean) + bias`.
+final class FoldedConvolution {
+    /// In the layout of the kernel.
+    let weights: Allocation
+    let bias: Allocation
+    private let layout: Layout
+    private let weight: ParameterStore.Entry
+    private let ownBias: ParameterStore.Entry?
+    /// Weight, bias, running mean and running variance.
+    private let norm: [ParameterStore.Entry]
+    private let epsilon: Double
+
+    init(
+        weight: ParameterStore.Entry, bias: ParameterStore.Entry?, norm: [ParameterStore.Entry],
+        _ settings: BatchNorm, layout: Layout
+    ) throws(EngineError) {
+        self.weight = weight
+        ownBias = bias
+        self.norm = norm
+        self.layout = layout
+        epsilon = settings.epsilon
+        weights = try Allocation(bytes: layout.bytes)
+        self.bias = try Allocation(bytes: weight.parameter.shape[0] * MemoryLayout<Float>.stride)
+    }
+
+    var bytes: Int { weights.bytes + bias.bytes }
+
+    /// Computes both from the parameters as they are now.
+    func update(in store: ParameterStore) throws(EngineError) {
+        var values: [[Float]] = []
+        for entry in norm { values.append(try store.tensor(entry.memory, of: entry).values) }
+        let own = try ownBias.map { (entry) throws(EngineError) in
+            try store.tensor(entry.memory, of: entry).values
+        }
+        var tensor = try store.tensor(weight.memory, of: weight)
+        let (channels, row) = (tensor.shape[0], tensor.count / tensor.shape[0])
+        let shift = bias.pointer.assumingMemoryBound(to: Float.self)
+        tensor.withUnsafeMutableValues { weights in
+            for channel in 0..<channels {
+                let scale = Double(values[0][channel]) / (Double(values[3][channel]) + epsilon)
+                    .squareRoot()
+                let mean = Double(own?[channel] ?? 0) - Double(values[2][channel])
+                shift[channel] = Float(scale * mean + Double(values[1][channel]))
+                for index in channel * row..<(channel + 1) * row { weights[index] *= Float(scale) }
+            }
+        }
+        try store.write(tensor, to: weights, layout)
+    }
+}

@@ -1,0 +1,192 @@
+/// The backward pass of batch norm, ReLU and addend over joined channels, in two passes over memory: `reduce`
+/// masks the gradient and sums it, `apply` turns it into the gradient by the input.
+///
+/// With `g` the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)` and the
+/// centred input `z = x - mean`: `dx = a (g - sum(g) / M - z sum(g z) / (M (variance + epsilon)))`, which is
+/// `a g + b z + c` with constants for each channel.
+struct NormalizeGradient {
+    /// The parts, in the order of their channels; all of one block width and image size.
+    let parts: [Planes]
+    let mask: Mask
+    let threads: Int
+
+    /// Where the ReLU lets the gradient pass.
+    enum Mask {
+        /// Everywhere: there is no ReLU.
+        case none
+        /// Where `scale * x + shift` is positive.
+        case input
+        /// Where the output is positive.
+        case output
+    }
+
+    /// What `reduce` reads of each tensor: over all channels, in the order of `parts`.
+    struct Operands {
+        /// The gradient by the output is the sum of one or two tensors.
+        let gradient: UnsafeMutablePointer<Float>
+        let secondGradient: UnsafePointer<Float>?
+        /// The input's parts.
+        let x: [UnsafePointer<Float>]
+        /// The output, for `Mask.output`.
+        let y: UnsafePointer<Float>?
+        let mean: UnsafePointer<Float>
+        let scale: UnsafePointer<Float>
+        let shift: UnsafePointer<Float>
+    }
+
+    /// What `reduce` writes besides the sums.
+    enum Target {
+        /// The masked gradient, in place of `Operands.gradient`.
+        case inPlace
+        /// Nothing: the gradient is as it was.
+        case none
+        /// `scale * g` into a tensor for each part, or added to it where it is not its first one.
+        case parts([UnsafeMutablePointer<Float>], isFirst: [Bool])
+    }
+
+    private var images: Int { parts[0].images }
+    private var length: Int { parts[0].length }
+    private var blocks: Int { parts.reduce(0) { $0 + $1.blocks } }
+
+    /// Floats of scratch space: two vectors per plane.
+    var scratchCount: Int { images * blocks * 2 * Vector.scalarCount }
+
+    /// Masks the gradient and sums it.
+    /// - Parameters:
+    ///   - count: the images that count; the gradient of the others is zero.
+    ///   - sums: `[C]`, the sum of `g` for each channel.
+    ///   - products: `[C]`, the sum of `g (x - mean)`.
+    func reduce(
+        _ operands: Operands, to target: Target, count: Int,
+        scratch: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
+        products: UnsafeMutablePointer<Float>
+    ) {
+        let places = PartPlace.places(of: parts)
+        let total = places.count
+        Parallel.forEach(images * total, grain: 1, threads: threads) { items in
+            for item in items {
+                let (image, block) = (item / total, item % total)
+                if image < count {
+                    reduce(operands, target, item, image, places[block], scratch)
+                } else {
+                    clear(target, image, places[block])
+                }
+            }
+        }
+        let lanes = parts[0].lanes
+        Parallel.forEach(total, grain: 1, threads: threads) { blocks in
+            for block in blocks {
+                let place = places[block]
+                let first = place.channel + place.block * lanes
+                let width = min(lanes, parts[place.part].channels - place.block * lanes)
+                for lane in 0..<width {
+                    var (sum, product) = (0.0, 0.0)
+                    for image in 0..<count {
+                        let partial = scratch + (image * total + block) * 2 * Vector.scalarCount
+                        sum += Double(partial[lane])
+                        product += Double(partial[Vector.scalarCount + lane])
+                    }
+                    sums[first + lane] = Float(sum)
+                    products[first + lane] = Float(product)
+                }
+            }
+        }
+    }
+
+    private func reduce(
+        _ operands: Operands, _ target: Target, _ item: Int, _ image: Int, _ place: PartPlace,
+        _ scratch: UnsafeMutablePointer<Float>
+    ) {
+        let part = parts[place.part]
+        let partOffset = part.offset(image, place.block)
+        let x = operands.x[place.part] + partOffset
+        let gradient = operands.gradient + item * length
+        let second = operands.secondGradient.map { $0 + item * length }
+        let y = operands.y.map { $0 + item * length }
+        let mean = part.vector(operands.mean + place.channel, place.block)
+        let scale = part.vector(operands.scale + place.channel, place.block)
+        let shift = part.vector(operands.shift + place.channel, place.block)
+        let mask = mask
+        var output: UnsafeMutablePointer<Float>?
+        var (isScaled, isAdded) = (false, false)
+        switch target {
+        case .none: break
+        case .inPlace: output = gradient
+        case .parts(let tensors, let isFirst):
+            output = tensors[place.part] + partOffset
+            (isScaled, isAdded) = (true, !isFirst[place.part])
+        }
+        var (sums, products) = (Vector.zero, Vector.zero)
+        let run = 128 * Vector.scalarCount
+        var first = 0
+        while first < length {
+            var (sum, product) = (Vector.zero, Vector.zero)
+            forEachVector(min(run, length - first)) { step, width in
+                let offset = first + step
+                let x = Vector.load(x + offset, width)
+                var g = Vector.load(gradient + offset, width)
+                if let second { g += .load(second + offset, width) }
+                switch mask {
+                case .none: break
+                case .input: g.replace(with: 0, where: x * scale + shift .<= 0)
+                case .output:
+                    if let y { g.replace(with: 0, where: .load(y + offset, width) .<= 0) }
+                }
+                sum += g
+                product += g * (x - mean)
+                guard let output else { return }
+                if isScaled { g *= scale }
+                if isAdded { g += .load(output + offset, width) }
+                g.store(output + offset, width)
+            }
+            sums += sum
+            products += product
+            first += run
+        }
+        let result = scratch + item * 2 * Vector.scalarCount
+        sums.folded(lanes: part.lanes).store(result, Vector.scalarCount)
+        products.folded(lanes: part.lanes).store(result + Vector.scalarCount, Vector.scalarCount)
+    }
+
+    /// The gradient of an image that does not count is zero.
+    private func clear(_ target: Target, _ image: Int, _ place: PartPlace) {
+        guard case .parts(let tensors, let isFirst) = target, isFirst[place.part] else { return }
+        let output = tensors[place.part] + parts[place.part].offset(image, place.block)
+        output.update(repeating: 0, count: length)
+    }
+}
+
+/// `dx = a g + b (x - mean) + c`, with constants for each channel.
+struct NormalizeInputGradient {
+    let planes: Planes
+    let threads: Int
+
+    /// - Parameters:
+    ///   - a: `[C]`; nil: ones.
+    ///   - count: the images that count; the gradient of the others is zero.
+    ///   - dx: may be `g`.
+    func run(
+        _ g: UnsafePointer<Float>, _ x: UnsafePointer<Float>, mean: UnsafePointer<Float>,
+        a: UnsafePointer<Float>?, b: UnsafePointer<Float>, c: UnsafePointer<Float>, count: Int,
+        _ dx: UnsafeMutablePointer<Float>
+    ) {
+        Parallel.forEach(planes.images * planes.blocks, grain: 1, threads: threads) { items in
+            for item in items {
+                let (image, block) = (item / planes.blocks, item % planes.blocks)
+                let offset = item * planes.length
+                guard image < count else {
+                    (dx + offset).update(repeating: 0, count: planes.length)
+                    continue
+                }
+                let (g, x, dx) = (g + offset, x + offset, dx + offset)
+                let a = a.map { planes.vector($0, block) } ?? .one
+                let (b, c) = (planes.vector(b, block), planes.vector(c, block))
+                let mean = planes.vector(mean, block)
+                forEachVector(planes.length) { offset, width in
+                    let centred = .load(x + offset, width) - mean
+                    (.load(g + offset, width) * a + centred * b + c).store(dx + offset, width)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+internal import Networks
+internal import Tensors
+
+/// The gradient by a tensor that several batch norms read, while they add to it: `sum + b (x - mean) + c`, with
+/// constants for each channel.
+struct DeferredGradient {
+    let sum: Value
+    let b: Value
+    let c: Value
+    let x: Value
+    let mean: Value
+    let planes: Planes
+}
+
+extension Compilation {
+    /// Adds the backward pass of a batch norm with what is fused to it.
+    ///
+    /// Where its input has other readers, the gradient by the input waits until all batch norms that read it have
+    /// added theirs, so that each needs a single pass over memory.
+    func addBatchNormGradient(_ settings: BatchNorm, at index: Int) throws(EngineError) {
+        let node = fused.nodes[index]
+        guard let norm = norms[index] else { return }
+        let incoming = try incomingGradients(of: index, in: norm.layout, atMost: 2)
+        guard let gradient = incoming.first else { return }
+        let isShared = node.inputs.count > 1 || fused.readers[node.inputs[0]].count > 1
+        let pass = NormPass(
+            node: node, settings: settings, norm: norm,
+            statistics: node.inputs.compactMap { statistics[$0] },
+            gradient: gradient, second: incoming.count > 1 ? incoming[1] : nil,
+            output: node.relu && node.addend != nil ? output(index) : nil)
+        let channels = try Layout.plain([node.shape[1]])
+        let sums = NormSums(
+            weight: value(channels), bias: value(channels), b: value(channels), c: value(channels))
+        if isShared {
+            try addSharedReduction(pass, sums)
+        } else {
+            try addReduction(pass, sums, to: node.relu || incoming.count > 1 ? .inPlace : .none)
+        }
+        try setParameterGradient(node, 0, sums.weight)
+        try setParameterGradient(node, 1, sums.bias)
+        if !isShared { try addInputGradient(pass, sums) }
+        if let addend = node.addend, fused.nodes[addend].needsGradient {
+            try addGradient(gradient, to: addend, node)
+        }
+    }
+
+    /// Adds what batch norms have left for the gradient by the output of node `index`.
+    func finishDeferredGradient(of index: Int) throws(EngineError) {
+        guard let deferred = deferredGradients.removeValue(forKey: index) else { return }
+        let kernel = NormalizeInputGradient(planes: deferred.planes, threads: options.threads)
+        let (node, state) = (fused.nodes[index], state)
+        call(
+            node, operation: "batch norms' input", .backwardData,
+            layouts: deferred.sum.layout.name,
+            [deferred.sum, deferred.x, deferred.mean, deferred.b, deferred.c]
+        ) { binding in
+            let (sum, x) = (binding.pointer(deferred.sum), binding.pointer(deferred.x))
+            let mean = binding.pointer(deferred.mean)
+            let (b, c) = (binding.pointer(deferred.b), binding.pointer(deferred.c))
+            return { kernel.run(sum, x, mean: mean, a: nil, b: b, c: c, count: state.count, sum) }
+        }
+        try addGradient(deferred.sum, to: index, node)
+    }
+
+    private enum Masked { case inPlace, none }
+
+    private func addReduction(_ pass: NormPass, _ sums: NormSums, to target: Masked)
+        throws(EngineError)
+    {
+        try addReduction(pass, sums, written: []) { _ in
+            target == .inPlace ? .inPlace : .none
+        } finish: { _ in
+            { _, _ in }
+        }
+    }
+
+    /// Adds `scale * g` to each part's gradient, and the constants to those of the part.
+    private func addSharedReduction(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
+        var targets: [DeferredGradient] = []
+        var isFirst: [Bool] = []
+        for (part, input) in pass.node.inputs.enumerated() {
+            isFirst.append(deferredGradients[input] == nil)
+            let planes = pass.norm.planes[part]
+            let channels = try Layout.plain([planes.channels])
+            let target =
+                deferredGradients[input]
+                ?? DeferredGradient(
+                    sum: value(pass.norm.parts[part].layout), b: value(channels),
+                    c: value(channels), x: pass.norm.parts[part],
+                    mean: pass.statistics[part].mean, planes: planes)
+            deferredGradients[input] = target
+            targets.append(target)
+        }
+        let (final, first) = (targets, isFirst)
+        try addReduction(pass, sums, written: final.flatMap { [$0.sum, $0.b, $0.c] }) { binding in
+            .parts(final.map { binding.pointer($0.sum) }, isFirst: first)
+        } finish: { binding in
+            let places = final.map {
+                (b: binding.pointer($0.b), c: binding.pointer($0.c), count: $0.planes.channels)
+            }
+            return { b, c in
+                var channel = 0
+                for (place, isFirst) in zip(places, first) {
+                    for lane in 0..<place.count {
+                        place.b[lane] = (isFirst ? 0 : place.b[lane]) + b[channel + lane]
+                        place.c[lane] = (isFirst ? 0 : place.c[lane]) + c[channel + lane]
+                    }
+                    channel += place.count
+                }
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - written: what `target` and `finish` write.
+    ///   - target: where the masked gradient goes.
+    ///   - finish: takes the constants `b` and `c` of all channels.
+    private func addReduction(
+        _ pass: NormPass, _ sums: NormSums, written: [Value],
+        _ target: @escaping (Binding) -> NormalizeGradient.Target,
+        finish: @escaping (Binding) -> (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+    ) throws(EngineError) {
+        let kernel = NormalizeGradient(
+            parts: pass.norm.planes,
+            mask: !pass.node.relu ? .none : pass.output == nil ? .input : .output,
+            threads: options.threads)
+        let scratch = try value(.plain([kernel.scratchCount]))
+        // Statistics of all parts, side by side.
+        let mean = value(sums.weight.layout)
+        let state = state
+        call(
+            pass.node, .backwardData, layouts: pass.norm.layout.name,
+            pass.reads + [scratch, mean] + sums.values + written
+        ) { binding in
+            let operands = pass.operands(binding, mean: mean)
+            let (target, finish) = (target(binding), finish(binding))
+            let scratch = binding.pointer(scratch)
+            let constants = pass.constants(binding, sums, mean: mean)
+            return {
+                constants.gatherMeans()
+                kernel.reduce(
+                    operands, to: target, count: state.count, scratch: scratch,
+                    sums: constants.bias, products: constants.weight)
+                constants.finish(count: state.count)
+                finish(constants.b, constants.c)
+            }
+        }
+    }
+
+    private func addInputGradient(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
+        let input = pass.node.inputs[0]
+        guard fused.nodes[input].needsGradient else { return }
+        // The masked gradient is also that of the addend.
+        let isKept = pass.node.addend.map { fused.nodes[$0].needsGradient } ?? false
+        let target = isKept ? value(pass.gradient.layout) : pass.gradient
+        let kernel = NormalizeInputGradient(planes: pass.norm.planes[0], threads: options.threads)
+        let (part, mean, state) = (pass.norm.parts[0], pass.statistics[0].mean, state)
+        call(
+            pass.node, operation: "batch norm's input", .backwardData,
+            layouts: pass.norm.layout.name,
+            [pass.gradient, part, mean, pass.norm.scale, sums.b, sums.c, target]
+        ) { binding in
+            let (g, x) = (binding.pointer(pass.gradient), binding.pointer(part))
+            let (mean, a) = (binding.pointer(mean), binding.pointer(pass.norm.scale))
+            let (b, c) = (binding.pointer(sums.b), binding.pointer(sums.c))
+            let dx = binding.pointer(target)
+            return { kernel.run(g, x, mean: mean, a: a, b: b, c: c, count: state.count, dx) }
+        }
+        try addGradient(target, to: input, pass.node)
+    }
+}
+
+/// The per-channel results of the first backward pass, `[C]`.
+private struct NormSums {
+    /// The gradients by weight and bias.
+    let weight: Value
+    let bias: Value
+    /// The constants of the gradient by the input.
+    let b: Value
+    let c: Value
+
+    var values: [Value] { [weight, bias, b, c] }
+}
+
+/// What the backward pass of one batch norm reads.
+private struct NormPass {
+    let node: FusedGraph.Node
+    let settings: BatchNorm
+    let norm: CompiledNorm
+    /// Of each part.
+    let statistics: [CompiledStatistics]
+    let gradient: Value
+    let second: Value?
+    /// The output, where the ReLU's mask is read from it.
+    let output: Value?
+
+    var reads: [Value] {
+        norm.parts + [gradient, norm.scale, norm.shift] + [second, output].compactMap { $0 }
+            + statistics.flatMap { [$0.mean, $0.variance] }
+    }
+
+    func operands(_ binding: Binding, mean: Value) -> NormalizeGradient.Operands {
+        NormalizeGradient.Operands(
+            gradient: binding.pointer(gradient),
+            secondGradient: second.map { UnsafePointer(binding.pointer($0)) },
+            x: norm.parts.map { UnsafePointer(binding.pointer($0)) },
+            y: output.map { UnsafePointer(binding.pointer($0)) },
+            mean: binding.pointer(mean), scale: binding.pointer(norm.scale),
+            shift: binding.pointer(norm.shift))
+    }
+
+    func constants(_ binding: Binding, _ sums: NormSums, mean: Value) -> NormGradientConstants {
+        NormGradientConstants(
+            epsilon: settings.epsilon, pixels: norm.planes[0].pixels,
+            parts: zip(statistics, norm.planes).map {
+                (binding.pointer($0.mean), binding.pointer($0.variance), $1.channels)
+            },
+            mean: binding.pointer(mean), scale: binding.pointer(norm.scale),
+            weight: binding.pointer(sums.weight), bias: binding.pointer(sums.bias),
+            b: binding.pointer(sums.b), c: binding.pointer(sums.c))
+    }
+}
+
+/// Turns the sums of a batch norm's backward pass into gradients and constants.
+private struct NormGradientConstants {
+    let epsilon: Double
+    let pixels: Int
+    let parts:
+        [(mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>, channels: Int)]
+    /// Of all parts, `[C]`, as all that follow.
+    let mean: UnsafeMutablePointer<Float>
+    let scale: UnsafeMutablePointer<Float>
+    /// First the sum of `g (x - mean)`, then the gradient by the weight.
+    let weight: UnsafeMutablePointer<Float>
+    /// The sum of `g`: the gradient by the bias.
+    let bias: UnsafeMutablePointer<Float>
+    let b: UnsafeMutablePointer<Float>
+    let c: UnsafeMutablePointer<Float>
+
+    func gatherMeans() {
+        var channel = 0
+        for part in parts {
+            (mean + channel).update(from: part.mean, count: part.channels)
+            channel += part.channels
+        }
+    }
+
+    func finish(count: Int) {
+        let samples = Float(count * pixels)
+        var channel = 0
+        for part in parts {
+            for lane in 0..<part.channels {
+                let inverse = 1 / (part.variance[lane] + Float(epsilon))
+                b[channel] = -scale[channel] * weight[channel] * inverse / samples
+                c[channel] = -scale[channel] * bias[channel] / samples
+                weight[channel] *= inverse.squareRoot()
+                channel += 1
+            }
+        }
+    }
+}

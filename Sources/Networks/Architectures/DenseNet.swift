@@ -1,0 +1,85 @@
+package import Settings
+
+/// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016), with bottlenecks
+/// and compression (DenseNet-BC), growth rate 32.
+package protocol DenseNet: Architecture {
+    /// How many dense layers each of the four blocks has.
+    static var blocks: [Int] { get }
+}
+
+extension DenseNet {
+    package static var kind: String { "densenet\(depth)" }
+    package static var summary: String {
+        "DenseNet (Huang et al., 2016) of \(depth) layers, torchvision's; images from 64 px up."
+    }
+    package static var settings: [Setting] { [] }
+
+    private static var depth: Int { blocks.reduce(5) { $0 + 2 * $1 } }
+
+    package static func layers(_ request: NetworkRequest) -> any Layer {
+        let growth = 32
+        var channels = 64
+        var features: [(name: String, layer: any Layer)] = [
+            ("conv0", convolution(3, channels, kernelSize: 7, stride: 2)),
+            ("norm0", BatchNorm2D(channels)), ("relu0", ReLU()),
+            ("pool0", MaxPool2D(3, stride: 2, padding: 1)),
+        ]
+        for (index, count) in blocks.enumerated() {
+            features.append(
+                (
+                    "denseblock\(index + 1)",
+                    Dense(
+                        (0..<count).map {
+                            ("denselayer\($0 + 1)", layer(channels + $0 * growth, growth))
+                        })
+                ))
+            channels += count * growth
+            guard index < blocks.count - 1 else { break }
+            features.append(("transition\(index + 1)", transition(channels)))
+            channels /= 2
+        }
+        features.append(("norm5", BatchNorm2D(channels)))
+        return Sequential([
+            "features": Sequential(features),
+            "relu": ReLU(),
+            "avgpool": AdaptiveAvgPool2D(1),
+            "flatten": Flatten(),
+            "classifier": Linear(channels, request.classes, start: .torchWithoutBias),
+        ])
+    }
+
+    private static func layer(_ inChannels: Int, _ growth: Int) -> Sequential {
+        let width = 4 * growth
+        return Sequential([
+            "norm1": BatchNorm2D(inChannels), "relu1": ReLU(),
+            "conv1": convolution(inChannels, width, kernelSize: 1),
+            "norm2": BatchNorm2D(width), "relu2": ReLU(),
+            "conv2": convolution(width, growth, kernelSize: 3),
+        ])
+    }
+
+    private static func transition(_ channels: Int) -> Sequential {
+        Sequential([
+            "norm": BatchNorm2D(channels), "relu": ReLU(),
+            "conv": convolution(channels, channels / 2, kernelSize: 1),
+            "pool": AvgPool2D(2, stride: 2),
+        ])
+    }
+
+    private static func convolution(
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1
+    ) -> Conv2D {
+        Conv2D(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride,
+            padding: kernelSize / 2, bias: false, start: .kaimingFanIn)
+    }
+}
+
+/// DenseNet of 121 layers; 7,978,856 parameters with 1000 classes.
+package enum DenseNet121: DenseNet { package static let blocks = [6, 12, 24, 16] }
+
+/// DenseNet of 169 layers; 14,149,480 parameters with 1000 classes.
+package enum DenseNet169: DenseNet { package static let blocks = [6, 12, 32, 32] }
+
+/// DenseNet of 201 layers; 20,013,928 parameters with 1000 classes.
+package enum DenseNet201: DenseNet { package static let blocks = [6, 12, 48, 32] }

@@ -1,0 +1,111 @@
+package import Settings
+
+/// ResNet as in torchvision: He et al., "Deep Residual Learning for Image Recognition" (2015). Bottlenecks have
+/// their stride on the 3 x 3 convolution (version 1.5).
+package protocol ResNet: Architecture {
+    /// How many residual blocks each of the four stages has.
+    static var blocks: [Int] { get }
+    /// Whether a block is a bottleneck of three convolutions, or has two of 3 x 3.
+    static var hasBottlenecks: Bool { get }
+}
+
+extension ResNet {
+    package static var kind: String { "resnet\(depth)" }
+    package static var summary: String {
+        "ResNet (He et al., 2015) of \(depth) layers, torchvision's; images from 64 px up."
+    }
+    package static var settings: [Setting] { [] }
+
+    private static var depth: Int { blocks.reduce(2) { $0 + $1 * (hasBottlenecks ? 3 : 2) } }
+    private static var expansion: Int { hasBottlenecks ? 4 : 1 }
+
+    package static func layers(_ request: NetworkRequest) -> any Layer {
+        Sequential([
+            "conv1": convolution(3, 64, kernelSize: 7, stride: 2),
+            "bn1": BatchNorm2D(64),
+            "relu": ReLU(),
+            "maxpool": MaxPool2D(3, stride: 2, padding: 1),
+            "layer1": stage(64, 64, blocks: blocks[0], stride: 1),
+            "layer2": stage(64 * expansion, 128, blocks: blocks[1], stride: 2),
+            "layer3": stage(128 * expansion, 256, blocks: blocks[2], stride: 2),
+            "layer4": stage(256 * expansion, 512, blocks: blocks[3], stride: 2),
+            "avgpool": AdaptiveAvgPool2D(1),
+            "flatten": Flatten(),
+            "fc": Linear(512 * expansion, request.classes),
+        ])
+    }
+
+    private static func stage(_ inChannels: Int, _ width: Int, blocks: Int, stride: Int)
+        -> Sequential
+    {
+        Sequential(
+            (0..<blocks).map { index in
+                block(
+                    index == 0 ? inChannels : width * expansion, width,
+                    stride: index == 0 ? stride : 1)
+            })
+    }
+
+    private static func block(_ inChannels: Int, _ width: Int, stride: Int) -> Residual {
+        let outChannels = width * expansion
+        let shortcut = Sequential([
+            convolution(inChannels, outChannels, kernelSize: 1, stride: stride),
+            BatchNorm2D(outChannels),
+        ])
+        return Residual(
+            hasBottlenecks
+                ? bottleneck(inChannels, width, stride: stride)
+                : basic(inChannels, width, stride: stride),
+            shortcut: stride == 1 && inChannels == outChannels ? nil : shortcut)
+    }
+
+    private static func basic(_ inChannels: Int, _ width: Int, stride: Int) -> Sequential {
+        Sequential([
+            "conv1": convolution(inChannels, width, kernelSize: 3, stride: stride),
+            "bn1": BatchNorm2D(width), "relu": ReLU(),
+            "conv2": convolution(width, width, kernelSize: 3), "bn2": BatchNorm2D(width),
+        ])
+    }
+
+    private static func bottleneck(_ inChannels: Int, _ width: Int, stride: Int) -> Sequential {
+        Sequential([
+            "conv1": convolution(inChannels, width, kernelSize: 1),
+            "bn1": BatchNorm2D(width), "relu1": ReLU(),
+            "conv2": convolution(width, width, kernelSize: 3, stride: stride),
+            "bn2": BatchNorm2D(width), "relu2": ReLU(),
+            "conv3": convolution(width, width * 4, kernelSize: 1), "bn3": BatchNorm2D(width * 4),
+        ])
+    }
+
+    private static func convolution(
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1
+    ) -> Conv2D {
+        Conv2D(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride,
+            padding: kernelSize / 2, bias: false, start: .kaimingFanOut)
+    }
+}
+
+/// ResNet of 18 layers; 11,689,512 parameters with 1000 classes.
+package enum ResNet18: ResNet {
+    package static let blocks = [2, 2, 2, 2]
+    package static let hasBottlenecks = false
+}
+
+/// ResNet of 34 layers; 21,797,672 parameters with 1000 classes.
+package enum ResNet34: ResNet {
+    package static let blocks = [3, 4, 6, 3]
+    package static let hasBottlenecks = false
+}
+
+/// ResNet of 50 layers; 25,557,032 parameters with 1000 classes.
+package enum ResNet50: ResNet {
+    package static let blocks = [3, 4, 6, 3]
+    package static let hasBottlenecks = true
+}
+
+/// ResNet of 101 layers; 44,549,160 parameters with 1000 classes.
+package enum ResNet101: ResNet {
+    package static let blocks = [3, 4, 23, 3]
+    package static let hasBottlenecks = true
+}

@@ -1,0 +1,33 @@
+import Tensors
+
+/// `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for Image Recognition"); the body's
+/// parameters have no path of their own, the shortcut's are under `downsample`, as in torchvision.
+package struct Residual: Layer {
+    private let body: any Layer
+    private let shortcut: (any Layer)?
+
+    /// - Parameter shortcut: nil: `x` itself.
+    package init(_ body: any Layer, shortcut: (any Layer)? = nil) {
+        self.body = body
+        self.shortcut = shortcut
+    }
+
+    package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
+        let output = try body.add(to: &graph, after: input)
+        var other = input
+        if let shortcut {
+            other = try graph.scope("downsample") { (graph) throws(ShapeError) in
+                try shortcut.add(to: &graph, after: input)
+            }
+        }
+        let shape = graph.shape(of: output)
+        guard shape == graph.shape(of: other) else {
+            throw graph.error(
+                "the body gives \(shape), the shortcut \(graph.shape(of: other)); they must agree")
+        }
+        return try graph.scope("add") { (graph) throws(ShapeError) in
+            let sum = graph.add(.add, [output, other], shape: shape)
+            return graph.add(.relu, [sum], shape: shape)
+        }
+    }
+}
