@@ -13,6 +13,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         /// A form of JPEG or PNG that is not read, such as CMYK.
         case unsupported(String)
         case tooLarge(width: Int, height: Int)
+        /// A progressive JPEG of a few kilobytes can ask for minutes of work.
+        case tooManyPasses(Int, width: Int, height: Int)
         /// The encoder's or the system's reason why a picture cannot be written.
         case unwritable(String)
     }
@@ -39,12 +41,16 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case .tooLarge(let width, let height):
             "is \(width) x \(height) pixels; at most \(ImageLimits.maximumSide) a side and "
                 + "\(ImageLimits.maximumPixels / 1_000_000) megapixels are read"
+        case .tooManyPasses(let count, let width, let height):
+            "takes \(count) passes over \(width) x \(height) pixels; at most "
+                + "\(ImageLimits.mostPasses(width: width, height: height)) are made: "
+                + "save it again as an ordinary JPEG"
         case .unwritable(let reason): "cannot be written: \(reason)"
         }
     }
 }
 
-/// The largest pictures that are read, so that a forged header cannot ask for gigabytes.
+/// The largest pictures that are read, so that a forged file cannot ask for gigabytes or minutes.
 package enum ImageLimits {
     package static let maximumSide = 20_000
     package static let maximumPixels = 100_000_000
@@ -52,6 +58,17 @@ package enum ImageLimits {
     static func check(width: Int, height: Int) throws(ImageError.Problem) {
         guard width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
             throw .tooLarge(width: width, height: height)
+        }
+    }
+
+    /// 20 over the largest picture, twice what encoders make, and more over smaller ones.
+    static func mostPasses(width: Int, height: Int) -> Int {
+        20 * maximumPixels / (width * height)
+    }
+
+    static func check(passes: Int, width: Int, height: Int) throws(ImageError.Problem) {
+        guard passes <= mostPasses(width: width, height: height) else {
+            throw .tooManyPasses(passes, width: width, height: height)
         }
     }
 }

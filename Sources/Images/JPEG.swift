@@ -15,6 +15,7 @@ package enum JPEG {
             handle, source, size, &width, &height, &subsampling, &space)
         guard status == 0, width > 0, height > 0 else { throw .damaged(message(handle)) }
         try ImageLimits.check(width: Int(width), height: Int(height))
+        try ImageLimits.check(passes: scans(of: bytes), width: Int(width), height: Int(height))
         guard space != TJCS_CMYK.rawValue, space != TJCS_YCCK.rawValue else {
             throw .unsupported("a CMYK JPEG; convert it to gray or RGB")
         }
@@ -32,6 +33,12 @@ package enum JPEG {
         }
         if let failure { throw .damaged(failure) }
         return Raster(width: Int(width), height: Int(height), channels: channels, pixels: pixels)
+    }
+
+    /// The start-of-scan markers, each of which has the decoder go over all pixels. They do not occur
+    /// in compressed data, but a thumbnail in a file's metadata has some of its own.
+    private static func scans(of bytes: UnsafeRawBufferPointer) -> Int {
+        zip(bytes, bytes.dropFirst()).reduce(0) { $0 + ($1.0 == 0xFF && $1.1 == 0xDA ? 1 : 0) }
     }
 
     /// The message of a failed call, or nil when it only met stray bytes between two segments,

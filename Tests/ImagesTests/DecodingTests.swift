@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 import Images
+import TestSupport
 
 struct DecodingTests {
     let folder: TemporaryFolder
@@ -111,5 +112,17 @@ struct DecodingTests {
         jpeg.replaceSubrange(
             frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
         #expect(try problem(jpeg).problem == .tooLarge(width: 60_000, height: 60_000))
+    }
+    @Test func aShortProgressiveFileCannotAskForMinutes() throws {
+        let path = "\(Golden.folder)/images/progressive.jpeg"
+        var jpeg = try Data(contentsOf: URL(fileURLWithPath: path))
+        let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC2])))
+        jpeg.replaceSubrange(
+            frame.lowerBound + 5..<frame.lowerBound + 9, with: [0x27, 0x10, 0x27, 0x10])
+        let last = try #require(jpeg.range(of: Data([0xFF, 0xDA]), options: .backwards))
+        let scan = jpeg[last.lowerBound..<jpeg.endIndex - 2]
+        for _ in 0..<30 { jpeg.insert(contentsOf: scan, at: jpeg.endIndex - 2) }
+        #expect(
+            try problem(jpeg).problem == .tooManyPasses(40, width: 10_000, height: 10_000))
     }
 }
