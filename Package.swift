@@ -71,10 +71,20 @@ let package = Package(
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict)
         ]
-        + (rooms.map(\.name) + ["Architecture"]).map { name in
+        + [
+            // Reads damaged files in a process that may die of them.
+            .executableTarget(
+                name: "soak",
+                dependencies: ["Images", "Runner", "Studies", "Tensors", "Weights"]
+                    + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Soak",
+                swiftSettings: strict)
+        ]
+        + (rooms.map(\.name) + ["Architecture", "Soak"]).map { name in
             .testTarget(
                 name: "\(name)Tests",
-                dependencies: rooms.map { .init(stringLiteral: $0.name) },
+                dependencies: rooms.map { .init(stringLiteral: $0.name) }
+                    + (name == "Soak" ? ["soak"] : []),
                 swiftSettings: strict)
         }
 )
