@@ -11,7 +11,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time a network's training step or forward pass.",
         discussion: """
-            Prints the median over the counted steps, after one warm-up step, on random images. The training \
+            Prints the median over the counted steps, after one warm-up step, on random images, and the \
+            memory that was planned and taken; with --json also every step's seconds. The training \
             step is forward, backward and an SGD update with momentum.
 
             EXAMPLES
@@ -25,19 +26,21 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Images per step.") var batchSize = 16
     @Option(help: "Pixels of the square images.") var imageSize = 224
     @Option(help: "train (forward, backward, update) or infer.") var pass = Pass.train
-    @Option(help: "Counted steps.") var steps = 10
+    @Option(help: "Counted steps (default: what three seconds hold, at least 5, at most 50).")
+    var steps: Int?
     @Option(help: "Threads; 0: one for every core.") var threads = 0
     @Flag(help: "Also print what the kernels take, the slowest first.") var profile = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-        guard batchSize > 0, imageSize > 0, steps > 0, threads >= 0 else {
+        guard batchSize > 0, imageSize > 0, steps ?? 1 > 0, threads >= 0 else {
             throw ValidationError(
                 "--batch-size, --image-size and --steps must be positive, --threads not negative")
         }
+        guard !(profile && json) else { throw ValidationError("--profile prints no JSON") }
         guard Networks.all.contains(where: { $0.kind == network }) else {
             throw ValidationError(
-                "no network '\(network)'"
+                "no network '\(network)'; "
                     + Names(Networks.all.map { $0.kind }).suggestion(for: network))
         }
     }
@@ -55,16 +58,12 @@ struct BenchCommand: ParsableCommand {
             try program.setParameter(
                 parameter.name, to: parameter.initializer.tensor(for: parameter, seed: 1))
         }
-        let seconds = try time(program)
-        let median = seconds.sorted()[seconds.count / 2]
-        let work = pass == .train ? graph.trainingOperations : graph.forwardOperations
         let report = BenchReport(
-            command: self, threads: threads,
-            millisecondsPerImage: median * 1000 / Double(batchSize),
-            gigaflopsPerSecond: work / median / 1e9, peakBytes: peakResidentBytes(),
-            plannedBytes: program.plan.totalBytes, kernels: program.plan.kernels)
+            command: self, threads: threads, stepSeconds: try time(program),
+            operations: pass == .train ? graph.trainingOperations : graph.forwardOperations,
+            peakBytes: peakResidentBytes(), plan: program.plan)
         print(json ? report.json.pretty : report.text)
-        if profile { print(slowest(program)) }
+        if profile { print(slowest(program, steps: report.stepSeconds.count)) }
     }
 
     private func time(_ program: any Program) throws -> [Double] {
@@ -76,22 +75,34 @@ struct BenchCommand: ParsableCommand {
         var seconds: [Double] = []
         try images.withUnsafeValues { values in
             let batch = ImageBatch(values, count: batchSize)
-            for step in 0...steps {
-                if step == 1, profile { program.measure() }
+            try step(program, batch, labels, number: 0)
+            if profile { program.measure() }
+            while !isEnough(seconds) {
                 let start = ContinuousClock.now
-                switch pass {
-                case .train:
-                    let step = TrainingStep(learningRate: 0.01, number: step, seed: 1)
-                    _ = try program.train(batch, labels: labels, step)
-                case .infer: _ = try program.infer(batch)
-                }
-                if step > 0 { seconds.append((ContinuousClock.now - start) / .seconds(1)) }
+                try step(program, batch, labels, number: seconds.count + 1)
+                seconds.append((ContinuousClock.now - start) / .seconds(1))
             }
         }
         return seconds
     }
 
-    private func slowest(_ program: any Program) -> String {
+    private func isEnough(_ seconds: [Double]) -> Bool {
+        if let steps { return seconds.count == steps }
+        return seconds.count >= 50 || seconds.count >= 5 && seconds.reduce(0, +) >= 3
+    }
+
+    private func step(
+        _ program: any Program, _ batch: ImageBatch, _ labels: [Int32], number: Int
+    ) throws {
+        switch pass {
+        case .train:
+            let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
+            _ = try program.train(batch, labels: labels, step)
+        case .infer: _ = try program.infer(batch)
+        }
+    }
+
+    private func slowest(_ program: any Program, steps: Int) -> String {
         let total = program.entrySeconds.reduce(0, +)
         let ranked = zip(program.plan.entries, program.entrySeconds).sorted { $0.1 > $1.1 }
         return ranked.prefix(20).map { entry, seconds in
@@ -108,41 +119,5 @@ struct BenchCommand: ParsableCommand {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
-    }
-}
-
-/// What `study bench` found.
-private struct BenchReport {
-    let command: BenchCommand
-    let threads: Int
-    let millisecondsPerImage: Double
-    let gigaflopsPerSecond: Double
-    let peakBytes: Int
-    let plannedBytes: Int
-    let kernels: [String]
-
-    var json: JSON {
-        [
-            "network": .string(command.network), "batchSize": .number(Double(command.batchSize)),
-            "imageSize": .number(Double(command.imageSize)),
-            "pass": .string(command.pass.rawValue), "threads": .number(Double(threads)),
-            "steps": .number(Double(command.steps)),
-            "millisecondsPerImage": .number(millisecondsPerImage),
-            "gigaflopsPerSecond": .number(gigaflopsPerSecond),
-            "peakBytes": .number(Double(peakBytes)),
-            "plannedBytes": .number(Double(plannedBytes)),
-            "kernels": .array(kernels.map { .string($0) }),
-        ]
-    }
-
-    var text: String {
-        let speed = String(
-            format: "%.2f ms/image, %.0f GFLOP/s, peak memory %.2f GB", millisecondsPerImage,
-            gigaflopsPerSecond, Double(peakBytes) / 1e9)
-        return """
-            \(command.network) batch \(command.batchSize) \(command.imageSize)px \
-            \(command.pass.rawValue), \(threads) threads: \(speed)
-            kernels: \(kernels.joined(separator: ", "))
-            """
     }
 }
