@@ -1,5 +1,5 @@
 # The README's two commands are ./study run studies/lr-sweep.json and make test.
-.PHONY: build test check format bench docs goldens
+.PHONY: build test check lint schema format bench soak docs goldens
 
 build:
 	Tools/install.sh build
@@ -24,9 +24,16 @@ schema: build
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
+# Every network against PyTorch, which takes hours and a quiet machine; with NETWORK=alexnet a quick look at one.
 bench: build
-	.build/release/study bench --network alexnet --pass train --profile
-	.build/release/study bench --network alexnet --pass infer --profile
+	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
+
+# Damaged files for five minutes, other ones each time. SOAK_SECONDS, SOAK_SEED and SOAK_FIRST change that.
+soak:
+	Tools/install.sh test
+	swift build -c release --build-tests
+	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
+		swift test -c release --skip-build --filter SoakTests
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:
