@@ -96,12 +96,12 @@ def main():
         results["cases"] = sorted([each for each in results["cases"] if key(each) != key(case)] + [found], key=key)
         if not options.quick:
             save(path, results)
-    if options.quick:
+    if results["cases"] and options.quick:
         print(present.table(results["cases"]))
     elif results["cases"]:
         present.write(results, options.output)
     if failures:
-        sys.exit(f"{failures} cases were not measured")
+        sys.exit(f"not measured: {failures}")
 
 
 if __name__ == "__main__":
