@@ -188,6 +188,10 @@ struct NetworkProbe {
             if parameter.shape.rank > 1 {
                 fanIn = parameter.shape.extents.dropFirst().reduce(1, *)
             }
+            if case .constant(let value) = parameter.initializer, parameter.isOfBatchNorm(in: graph) {
+                values[parameter.name] = Tensor(repeating: value, shape: parameter.shape)
+                continue
+            }
             let stream = RandomStream(seed: 1, purpose: .initialization, name: parameter.name)
             values[parameter.name] = Tensor(shape: parameter.shape) {
                 stream.fillUniform($0, bound: Float(gain / Double(fanIn).squareRoot()))
@@ -217,6 +221,15 @@ struct NetworkProbe {
                 TrainingStep(
                     learningRate: golden.number("learningRate") ?? 0, number: step, seed: 1)
             ).mean
+        }
+    }
+}
+
+extension Parameter {
+    fileprivate func isOfBatchNorm(in graph: Graph) -> Bool {
+        graph.nodes.contains { node in
+            guard case .batchNorm = node.operation else { return false }
+            return node.parameters.contains { graph.parameters[$0] == self }
         }
     }
 }

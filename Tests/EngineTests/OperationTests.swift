@@ -9,10 +9,9 @@ import Testing
     static let devices: [any Device] = [ReferenceDevice(), OneDNNDevice()]
 
     /// The cases whose operation the engine has, with each device.
-    static let cases: [String] = ["conv2d", "linear", "relu", "maxpool", "adaptive-avgpool"].flatMap
-    {
-        Golden.cases(in: "ops", prefix: $0)
-    }
+    static let cases: [String] = [
+        "conv2d", "linear", "relu", "maxpool", "adaptive-avgpool", "avgpool", "batchnorm-train",
+    ].flatMap { Golden.cases(in: "ops", prefix: $0) }
 
     @Test(arguments: cases, devices.map(\.name))
     func matchesPyTorch(_ name: String, _ deviceName: String) throws {
@@ -26,6 +25,31 @@ import Testing
                 value, golden.values(name), atol: 5e-5, rtol: 5e-5, name)
         }
         #expect(gradients.map(\.0).contains("input_gradient"))
+        for (name, value) in probe.statistics {
+            try expectClose(value, golden.values("updated_\(name)"), atol: 1e-6, rtol: 1e-5, name)
+        }
+    }
+
+    /// With running statistics, in inference.
+    @Test(arguments: devices.map(\.name))
+    func batchNormMatchesPyTorchInInference(_ deviceName: String) throws {
+        let golden = try Golden("ops/batchnorm-eval")
+        let device = try #require(Self.devices.first { $0.name == deviceName })
+        let input = try golden.tensor("input")
+        var graph = Graph(input: input.shape)
+        _ = try graph.scope("op") { (graph) throws(ShapeError) in
+            try BatchNorm2D(input.shape[1]).add(to: &graph, after: 0)
+        }
+        _ = graph.add(
+            .flatten, [1], shape: [input.shape[0], input.count / input.shape[0]])
+        let program = try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
+        for name in ["weight", "bias", "running_mean", "running_var"] {
+            try program.setParameter("op.\(name)", to: golden.tensor(name))
+        }
+        let output = try input.withUnsafeValues {
+            try program.infer(ImageBatch($0, count: input.shape[0]))
+        }
+        try expectClose(output, golden.values("output"), atol: 2e-5, rtol: 2e-5)
     }
 }
 
@@ -51,7 +75,9 @@ import Testing
 }
 
 /// A program of one operation of a golden case.
-struct OperationProbe {
+final class OperationProbe {
+    /// The running statistics after the step, by their names in the case.
+    private(set) var statistics: [(String, [Float])] = []
     private let golden: Golden
     private let device: any Device
     private let output: Shape
@@ -69,12 +95,16 @@ struct OperationProbe {
         let operation = try operation()
         var graph = Graph(input: input.shape)
         let parameters = golden.has("weight") ? ["weight", "bias"] : []
-        let shapes = try parameters.map { try golden.tensor($0).shape }
+        let running = golden.has("running_mean") ? ["running_mean", "running_var"] : []
+        var shapes: [(String, Shape, Parameter.Role)] = []
+        for name in parameters { shapes.append((name, try golden.tensor(name).shape, .weight)) }
+        for name in running { shapes.append((name, try golden.tensor(name).shape, .statistic)) }
+        if !running.isEmpty { shapes.append(("num_batches_tracked", [], .counter)) }
         _ = try graph.scope("op") { (graph) throws(ShapeError) in
             graph.add(
                 operation, [0],
-                parameters: zip(parameters, shapes).map {
-                    Parameter($0, shape: $1, initializer: .constant(0))
+                parameters: shapes.map {
+                    Parameter($0, shape: $1, initializer: .constant(0), role: $2)
                 }, shape: output)
         }
         if output.rank == 4 {
@@ -84,7 +114,9 @@ struct OperationProbe {
         let program = try device.compile(
             graph,
             CompileOptions(mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))
-        for name in parameters { try program.setParameter("op.\(name)", to: golden.tensor(name)) }
+        for name in parameters + running {
+            try program.setParameter("op.\(name)", to: golden.tensor(name))
+        }
         let inference = try device.compile(
             graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
@@ -102,7 +134,8 @@ struct OperationProbe {
             if let gradient = try program.inputGradient() {
                 result.append(("input_gradient", gradient.values))
             }
-            return (try inference.infer(batch), result)
+            statistics = try running.map { ($0, try program.parameter("op.\($0)").values) }
+            return (running.isEmpty ? try inference.infer(batch) : loss.logits, result)
         }
     }
 
@@ -117,6 +150,12 @@ struct OperationProbe {
         case "linear": return .linear
         case "relu": return .relu
         case "maxPool2d": return .maxPool(try window())
+        case "averagePool2d": return .averagePool(try window())
+        case "batchNorm2d":
+            return .batchNorm(
+                BatchNorm(
+                    epsilon: golden.number("epsilon") ?? 0,
+                    momentum: golden.number("momentum") ?? 0))
         case "adaptiveAveragePool2d":
             return .adaptiveAveragePool(height: output[2], width: output[3])
         default:
@@ -126,14 +165,18 @@ struct OperationProbe {
     }
 }
 
-/// A loss whose gradient is given: what PyTorch's `output_gradient` is.
-struct LinearLoss: LossFunction {
-    let slopes: [Float]
+/// A loss whose gradient is given: what PyTorch's `output_gradient` is. It remembers the logits. On one thread.
+final class LinearLoss: LossFunction, @unchecked Sendable {
+    private let slopes: [Float]
+    private(set) var logits: [Float] = []
+
+    init(slopes: [Float]) { self.slopes = slopes }
 
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossValue {
+        self.logits = slopes.indices.map { logits[$0] }
         var sum = 0.0
         for (index, slope) in slopes.enumerated() {
             sum += Double(slope) * Double(logits[index])
