@@ -38,11 +38,14 @@ package struct CompileOptions {
     package var sharing: (any Program)?
     /// Whether a training step also computes the gradient by the images, for `Program.inputGradient()`.
     package var inputGradient: Bool
+    /// The kernels to run on where several would do; nil: the library's defaults.
+    package var kernels: KernelChoices?
 
     package init(
         mode: Mode, trainable: Set<String>? = nil, threads: Int, sharing: (any Program)? = nil,
-        inputGradient: Bool = false
+        inputGradient: Bool = false, kernels: KernelChoices? = nil
     ) {
+        self.kernels = kernels
         self.sharing = sharing
         self.inputGradient = inputGradient
         self.mode = mode

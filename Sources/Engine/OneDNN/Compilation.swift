@@ -183,7 +183,7 @@ final class Compilation {
 }
 
 /// A oneDNN kernel with its arguments bound, so that running it allocates nothing.
-private final class PrimitiveCall {
+final class PrimitiveCall {
     private let primitive: Primitive
     private let views: [MemoryView]
     private let arguments: UnsafeMutableBufferPointer<dnnl_exec_arg_t>

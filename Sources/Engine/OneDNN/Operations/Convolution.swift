@@ -10,11 +10,14 @@ extension Compilation {
     func addConvolution(_ window: Window, at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
-        let descriptor = try PrimitiveDescriptor(
-            try ConvolutionShapes(node, window, graph, input: source.layout.shape).forward(
-                dnnl_forward_training),
-            attributes: PrimitiveAttributes(sum: node.addend != nil, relu: node.relu),
-            in: context, call: "convolution \(node.name)")
+        let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
+        let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
+        let descriptor = try fastest(node, window, source.layout.shape, .forward) {
+            algorithm throws(EngineError) in
+            try PrimitiveDescriptor(
+                try shapes.forward(algorithm), attributes: attributes, in: context,
+                call: "convolution \(node.name)")
+        }
         let layouts = (
             source: descriptor.layout(dnnl_query_src_md),
             weight: descriptor.layout(dnnl_query_weights_md),
@@ -79,11 +82,21 @@ extension Compilation {
         let node = fused.nodes[index]
         let shapes = try ConvolutionShapes(
             node, window, graph, input: output(node.inputs[0]).layout.shape)
+        let input = output(node.inputs[0]).layout.shape
+        let (hint, context) = (forwardDescriptors[index], context)
         try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
             () throws(EngineError) in
-            try shapes.backwardWeights()
+            try fastest(node, window, input, .backwardWeights) { algorithm throws(EngineError) in
+                try PrimitiveDescriptor(
+                    try shapes.backwardWeights(algorithm), attributes: PrimitiveAttributes(),
+                    hint: hint, in: context, call: "convolution \(node.name), backward by weights")
+            }
         } data: { () throws(EngineError) in
-            try shapes.backwardData()
+            try fastest(node, window, input, .backwardData) { algorithm throws(EngineError) in
+                try PrimitiveDescriptor(
+                    try shapes.backwardData(algorithm), attributes: PrimitiveAttributes(),
+                    hint: hint, in: context, call: "convolution \(node.name), backward by data")
+            }
         }
     }
 }
@@ -96,7 +109,6 @@ private struct ConvolutionShapes {
     let target: Layout
     let strides: [dnnl_dim_t]
     let padding: [dnnl_dim_t]
-    let algorithm = dnnl_convolution_auto
 
     init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape)
         throws(EngineError)
@@ -110,18 +122,22 @@ private struct ConvolutionShapes {
         padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
     }
 
-    func forward(_ kind: dnnl_prop_kind_t) throws(EngineError) -> dnnl_convolution_desc_t {
+    func forward(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
+        -> dnnl_convolution_desc_t
+    {
         var result = dnnl_convolution_desc_t()
         var (source, weight, bias, target) = descriptors
         try check(
             dnnl_convolution_forward_desc_init(
-                &result, kind, algorithm, &source, &weight, &bias, &target, strides, padding,
+                &result, dnnl_forward_training, algorithm, &source, &weight, &bias, &target, strides, padding,
                 padding),
             "dnnl_convolution_forward_desc_init")
         return result
     }
 
-    func backwardData() throws(EngineError) -> dnnl_convolution_desc_t {
+    func backwardData(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
+        -> dnnl_convolution_desc_t
+    {
         var result = dnnl_convolution_desc_t()
         var (source, weight, _, target) = descriptors
         try check(
@@ -131,7 +147,9 @@ private struct ConvolutionShapes {
         return result
     }
 
-    func backwardWeights() throws(EngineError) -> dnnl_convolution_desc_t {
+    func backwardWeights(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
+        -> dnnl_convolution_desc_t
+    {
         var result = dnnl_convolution_desc_t()
         var (source, weight, bias, target) = descriptors
         try check(

@@ -30,12 +30,18 @@ extension Compilation {
 
     /// Adds the backward passes of a linear layer.
     func addLinearGradient(at index: Int, _ incoming: Value) throws(EngineError) {
-        let shapes = try LinearShapes(fused.nodes[index], graph)
+        let node = fused.nodes[index]
+        let shapes = try LinearShapes(node, graph)
+        let (hint, context) = (forwardDescriptors[index], context)
         try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
             () throws(EngineError) in
-            try shapes.backwardWeights()
+            try PrimitiveDescriptor(
+                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), backward by weights")
         } data: { () throws(EngineError) in
-            try shapes.backwardData()
+            try PrimitiveDescriptor(
+                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), backward by data")
         }
     }
 }

@@ -7,15 +7,16 @@ extension Compilation {
     /// is wanted. Every argument is brought into the layout that the kernel asks for.
     /// - Parameters:
     ///   - incoming: the gradient by what the node computes, before its ReLU.
-    ///   - weights: makes the operation descriptor of the pass by weight and bias.
-    ///   - data: makes that of the pass by the input.
-    func addWeightedGradient<Weights, Data>(
-        at index: Int, _ incoming: Value, weights: () throws(EngineError) -> Weights,
-        data: () throws(EngineError) -> Data
+    ///   - weights: asks for the kernel of the pass by weight and bias.
+    ///   - data: asks for that of the pass by the input.
+    func addWeightedGradient(
+        at index: Int, _ incoming: Value,
+        weights: () throws(EngineError) -> PrimitiveDescriptor,
+        data: () throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) {
         let node = fused.nodes[index]
         if node.trains.contains(true) {
-            let descriptor = try backward(node, index, try weights(), "weights")
+            let descriptor = try weights()
             let source = try converted(
                 outputForBackward(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
                 .backwardWeights)
@@ -35,7 +36,7 @@ extension Compilation {
             if let bias { try setParameterGradient(node, 1, bias) }
         }
         if fused.nodes[node.inputs[0]].needsGradient {
-            let descriptor = try backward(node, index, try data(), "data")
+            let descriptor = try data()
             let weight = try converted(
                 parameterValue(node, 0), to: descriptor.layout(dnnl_query_weights_md), node,
                 .backwardData)
@@ -52,13 +53,5 @@ extension Compilation {
                 ])
             try addGradient(gradient, to: node.inputs[0], node)
         }
-    }
-
-    private func backward<Operation>(
-        _ node: FusedGraph.Node, _ index: Int, _ operation: Operation, _ pass: String
-    ) throws(EngineError) -> PrimitiveDescriptor {
-        try PrimitiveDescriptor(
-            operation, attributes: PrimitiveAttributes(), hint: forwardDescriptors[index],
-            in: context, call: "\(node.operation.name) \(node.name), backward by \(pass)")
     }
 }
