@@ -53,7 +53,9 @@ struct BenchCommand: ParsableCommand {
         let mode: CompileOptions.Mode =
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
         let program = try OneDNNDevice().compile(
-            graph, CompileOptions(mode: mode, threads: threads))
+            graph,
+            CompileOptions(
+                mode: mode, threads: threads, kernels: KernelChoices(measures: true)))
         for parameter in graph.parameters {
             try program.setParameter(
                 parameter.name, to: parameter.initializer.tensor(for: parameter, seed: 1))

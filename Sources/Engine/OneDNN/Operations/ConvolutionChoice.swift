@@ -61,13 +61,13 @@ extension Compilation {
                 (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md, 0),
                 (DNNL_ARG_SRC, dnnl_query_src_md, 0),
                 (DNNL_ARG_DIFF_WEIGHTS, dnnl_query_diff_weights_md, 0),
-            ] + (hasBias ? [(DNNL_ARG_DIFF_BIAS, dnnl_query_diff_weights_md, 1)] : [])
+            ] + (hasBias ? [(DNNL_ARG_DIFF_BIAS, dnnl_query_diff_weights_md, Int32(1))] : [])
         case .forward, .update:
             return [
                 (DNNL_ARG_SRC, dnnl_query_src_md, 0),
                 (DNNL_ARG_WEIGHTS, dnnl_query_weights_md, 0),
                 (DNNL_ARG_DST, dnnl_query_dst_md, 0),
-            ] + (hasBias ? [(DNNL_ARG_BIAS, dnnl_query_weights_md, 1)] : [])
+            ] + (hasBias ? [(DNNL_ARG_BIAS, dnnl_query_weights_md, Int32(1))] : [])
         }
     }
 }
