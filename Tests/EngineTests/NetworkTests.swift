@@ -8,8 +8,7 @@ import Training
 
 /// Whole networks against PyTorch: logits, gradients, twenty steps of training.
 @Suite struct NetworkTests {
-    /// The cases whose network is in the registry.
-    static let cases = Networks.all.flatMap { Golden.cases(in: "networks", prefix: $0.kind + "-") }
+    static let cases = ["alexnet-", "cnn4-"].flatMap { Golden.cases(in: "networks", prefix: $0) }
 
     @Test(arguments: cases)
     func matchesPyTorch(_ name: String) throws {
@@ -24,8 +23,7 @@ import Training
 
         let loss = try probe.train(program, "input", step: 0)
         try expectClose([Float(loss)], probe.golden.values("loss"), rtol: 1e-4, "loss")
-        // Noise images make a deep network's gradients sensitive: PyTorch in single precision is off by 0.5 %.
-        let tolerance = name.contains("vgg") ? 1e-2 : 1e-3
+        let tolerance = 1e-3
         for parameter in probe.graph.parameters {
             let gradient = try #require(try program.gradient(of: parameter.name)).values
             let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
@@ -44,7 +42,7 @@ import Training
         }
     }
 
-    @Test(arguments: cases.filter { !$0.hasSuffix("alexnet-96") && !$0.contains("vgg") })
+    @Test(arguments: cases.filter { !$0.hasSuffix("alexnet-96") })
     func trainsAsPyTorch(_ name: String) throws {
         let probe = try NetworkProbe(name)
         let momentum = try #require(probe.golden.number("momentum"))
@@ -181,20 +179,15 @@ struct NetworkProbe {
 
     /// What the goldens start from, whatever the network itself does: uniform in +-gain / sqrt(fan in).
     private func parameters() -> [String: Tensor] {
-        let gain = golden.number("gain") ?? 1
         var fanIn = 1
         var values: [String: Tensor] = [:]
         for parameter in graph.parameters {
             if parameter.shape.rank > 1 {
                 fanIn = parameter.shape.extents.dropFirst().reduce(1, *)
             }
-            if case .constant(let value) = parameter.initializer, parameter.isOfBatchNorm(in: graph) {
-                values[parameter.name] = Tensor(repeating: value, shape: parameter.shape)
-                continue
-            }
             let stream = RandomStream(seed: 1, purpose: .initialization, name: parameter.name)
             values[parameter.name] = Tensor(shape: parameter.shape) {
-                stream.fillUniform($0, bound: Float(gain / Double(fanIn).squareRoot()))
+                stream.fillUniform($0, bound: Float(1 / Double(fanIn).squareRoot()))
             }
         }
         return values
@@ -221,15 +214,6 @@ struct NetworkProbe {
                 TrainingStep(
                     learningRate: golden.number("learningRate") ?? 0, number: step, seed: 1)
             ).mean
-        }
-    }
-}
-
-extension Parameter {
-    fileprivate func isOfBatchNorm(in graph: Graph) -> Bool {
-        graph.nodes.contains { node in
-            guard case .batchNorm = node.operation else { return false }
-            return node.parameters.contains { graph.parameters[$0] == self }
         }
     }
 }

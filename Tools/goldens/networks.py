@@ -16,12 +16,12 @@ from random_stream import INITIALIZATION, RandomStream, noise
 SEED, CLASSES = 1, 2
 
 
-def initialize(network: nn.Module, gain: float = 1.0) -> nn.Module:
-    """PyTorch's default bound 1 / sqrt(fan in), times `gain`, for weights and biases; a stream per name."""
+def initialize(network: nn.Module) -> nn.Module:
+    """PyTorch's default bound 1 / sqrt(fan in) for weights and biases; a stream per name."""
     for layer_name, layer in network.named_modules():
         if not isinstance(layer, (nn.Conv2d, nn.Linear)):
-            continue  # batch norms keep ones and zeros
-        bound = np.float32(gain / math.sqrt(math.prod(layer.weight.shape[1:])))
+            continue
+        bound = np.float32(1 / math.sqrt(math.prod(layer.weight.shape[1:])))
         for name, parameter in layer.named_parameters():
             stream = RandomStream(SEED, INITIALIZATION, name=f"{layer_name}.{name}")
             parameter.data = torch.from_numpy(stream.uniform(tuple(parameter.shape), bound)).double()
@@ -69,7 +69,7 @@ def alexnet() -> nn.Module:
     return initialize(AlexNet())
 
 
-def sample(gradient: torch.Tensor, most: int) -> tuple[np.ndarray, np.ndarray]:
+def sample(gradient: torch.Tensor, most: int = 256) -> tuple[np.ndarray, np.ndarray]:
     """At most `most` elements at a fixed stride: their indices into the flat gradient, and the values."""
     flat = gradient.reshape(-1).numpy()
     stride = -(-flat.size // most)
@@ -81,11 +81,11 @@ def batch(name: str, count: int, size: int) -> torch.Tensor:
     return double(noise(name, count, 3, size, size))
 
 
-def gradients(network: nn.Module, samples: int = 256) -> dict:
+def gradients(network: nn.Module) -> dict:
     saved = {}
     for name, parameter in network.named_parameters():
         gradient = parameter.grad
-        indices, values = sample(gradient, samples)
+        indices, values = sample(gradient)
         saved[f"{name}.norm"] = gradient.norm()
         saved[f"{name}.sum"] = gradient.sum()
         saved[f"{name}.indices"] = indices

@@ -125,34 +125,50 @@ def losses():
         save(case, tensors, op="crossEntropy", labelSmoothing=smoothing)
 
 
+def batch_norm_case(case, op, shape, training, finish=None, addends=()):
+    """A batch norm, then `finish` of its output and of further inputs of the same shape, named by `addends`."""
+    channels = shape[1]
+    offset = noise(f"{case}/offset", 1, channels, 1, 1, bound=2)
+    tensors = {
+        "input": noise(f"{case}/input", *shape) + offset,
+        "weight": noise(f"{case}/weight", channels) + np.float32(1.5),
+        "bias": noise(f"{case}/bias", channels),
+    } | {name: noise(f"{case}/{name}", *shape) for name in addends}
+    statistics = {
+        "running_mean": noise(f"{case}/running_mean", channels),
+        "running_var": noise(f"{case}/running_var", channels) + np.float32(1.5),
+    }
+    mean, variance = (double(array) for array in statistics.values())
+    leaves = {key: double(array, grad=True) for key, array in tensors.items()}
+    output = F.batch_norm(
+        leaves["input"], mean, variance, leaves["weight"], leaves["bias"], training, momentum=0.1, eps=1e-5)
+    if finish:
+        output = finish(output, *(leaves[name] for name in addends))
+    gradient = noise(f"{case}/output_gradient", *shape)
+    output.backward(double(gradient))
+    saved = tensors | statistics | {"output": output, "output_gradient": gradient}
+    saved |= {f"{key}_gradient": leaf.grad for key, leaf in leaves.items()}
+    saved |= {"updated_running_mean": mean, "updated_running_var": variance}
+    save(case, saved, op=op, training=str(training).lower(), momentum=0.1, epsilon=1e-5)
+
+
+def relu(values):
+    assert values.abs().min() > 1e-5, "an activation too near to the kink: rounding would decide its gradient"
+    return F.relu(values)
+
+
 def batch_norms():
     for name, shape, training in [
         ("batchnorm-train", (4, 8, 5, 3), True),
         ("batchnorm-train-wide", (2, 32, 4, 4), True),
         ("batchnorm-eval", (3, 16, 4, 5), False),
     ]:
-        case = f"ops/{name}"
-        channels = shape[1]
-        offset = noise(f"{case}/offset", 1, channels, 1, 1, bound=2)
-        tensors = {
-            "input": noise(f"{case}/input", *shape) + offset,
-            "weight": noise(f"{case}/weight", channels) + np.float32(1.5),
-            "bias": noise(f"{case}/bias", channels),
-        }
-        statistics = {
-            "running_mean": noise(f"{case}/running_mean", channels),
-            "running_var": noise(f"{case}/running_var", channels) + np.float32(1.5),
-        }
-        mean, variance = (double(array) for array in statistics.values())
-        leaves = {key: double(array, grad=True) for key, array in tensors.items()}
-        output = F.batch_norm(
-            leaves["input"], mean, variance, leaves["weight"], leaves["bias"], training, momentum=0.1, eps=1e-5)
-        gradient = noise(f"{case}/output_gradient", *shape)
-        output.backward(double(gradient))
-        saved = tensors | statistics | {"output": output, "output_gradient": gradient}
-        saved |= {f"{key}_gradient": leaf.grad for key, leaf in leaves.items()}
-        saved |= {"updated_running_mean": mean, "updated_running_var": variance}
-        save(case, saved, op="batchNorm2d", training=str(training).lower(), momentum=0.1, epsilon=1e-5)
+        batch_norm_case(f"ops/{name}", "batchNorm2d", shape, training)
+    for suffix, shape in [("", (4, 19, 5, 7)), ("-wide", (2, 32, 12, 12))]:
+        batch_norm_case(f"ops/batchnorm-relu-train{suffix}", "batchNormReLU", shape, True, relu)
+        batch_norm_case(
+            f"ops/batchnorm-add-relu-train{suffix}", "batchNormAddReLU", shape, True,
+            lambda output, other: relu(output + other), addends=["other"])
 
 
 def joins():

@@ -41,7 +41,9 @@ final class FoldedConvolution {
         let shift = bias.pointer.assumingMemoryBound(to: Float.self)
         tensor.withUnsafeMutableValues { weights in
             for channel in 0..<channels {
-                let scale = Double(values[0][channel]) / (Double(values[3][channel]) + epsilon)
+                let scale =
+                    Double(values[0][channel])
+                    / (Double(values[3][channel]) + epsilon)
                     .squareRoot()
                 let mean = Double(own?[channel] ?? 0) - Double(values[2][channel])
                 shift[channel] = Float(scale * mean + Double(values[1][channel]))

@@ -34,7 +34,9 @@ struct ReferenceBatchNorm {
         var (mean, variance) = ([Double](), [Double]())
         for channel in 0..<channels {
             var values: [Double] = []
-            forEachPixel(of: channel, x.shape, images: count) { values.append(Double(x.values[$0])) }
+            forEachPixel(of: channel, x.shape, images: count) {
+                values.append(Double(x.values[$0]))
+            }
             let center = values.reduce(0, +) / Double(samples)
             mean.append(center)
             variance.append(

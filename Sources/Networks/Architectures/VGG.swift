@@ -33,7 +33,8 @@ extension VGG {
             "avgpool": AdaptiveAvgPool2D(7),
             "flatten": Flatten(),
             "classifier": Sequential([
-                Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
+                Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(),
+                Dropout(dropout),
                 Linear(4096, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
                 Linear(4096, request.classes, start: .normal(deviation: 0.01)),
             ]),

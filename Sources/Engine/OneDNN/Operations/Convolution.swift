@@ -129,7 +129,8 @@ private struct ConvolutionShapes {
         var (source, weight, bias, target) = descriptors
         try check(
             dnnl_convolution_forward_desc_init(
-                &result, dnnl_forward_training, algorithm, &source, &weight, &bias, &target, strides, padding,
+                &result, dnnl_forward_training, algorithm, &source, &weight, &bias, &target,
+                strides, padding,
                 padding),
             "dnnl_convolution_forward_desc_init")
         return result

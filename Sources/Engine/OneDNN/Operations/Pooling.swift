@@ -64,7 +64,8 @@ extension Compilation {
     }
 
     private func poolDescriptor(
-        _ window: Window, _ pool: Pool, _ node: FusedGraph.Node, source: Layout, _ kind: dnnl_prop_kind_t
+        _ window: Window, _ pool: Pool, _ node: FusedGraph.Node, source: Layout,
+        _ kind: dnnl_prop_kind_t
     ) throws(EngineError) -> dnnl_pooling_desc_t {
         var result = dnnl_pooling_desc_t()
         var source = source.descriptor
