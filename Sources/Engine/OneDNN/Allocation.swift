@@ -1,22 +1,40 @@
 import Foundation
 
-/// Memory that starts as zeros, on huge pages where the system has them.
+/// Memory that starts as zeros. Large blocks lie on huge pages where the system has them, and take memory when
+/// they are first touched.
 final class Allocation {
     let pointer: UnsafeMutableRawPointer
     let bytes: Int
+    private let release: () -> Void
+
+    private static let hugePage = 2 << 20
 
     init(bytes: Int) throws(EngineError) {
-        let hugePage = 2 << 20
-        let alignment = bytes >= hugePage ? hugePage : 64
-        var pointer: UnsafeMutableRawPointer?
-        guard posix_memalign(&pointer, alignment, max(bytes, 64)) == 0, let pointer else {
-            throw .outOfMemory(bytes: bytes)
-        }
-        if bytes >= hugePage { madvise(pointer, bytes, Int32(MADV_HUGEPAGE)) }
-        memset(pointer, 0, bytes)
-        self.pointer = pointer
         self.bytes = bytes
+        if bytes < Self.hugePage {
+            var memory: UnsafeMutableRawPointer?
+            guard posix_memalign(&memory, 64, max(bytes, 64)) == 0, let memory else {
+                throw .outOfMemory(bytes: bytes)
+            }
+            memset(memory, 0, bytes)
+            pointer = memory
+            release = { free(memory) }
+        } else {
+            let size = bytes + Self.hugePage
+            let mapping = mmap(
+                nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            guard let mapping, mapping != MAP_FAILED else { throw .outOfMemory(bytes: bytes) }
+            pointer = mapping.alignedUp(toMultipleOf: Self.hugePage)
+            madvise(pointer, bytes, Int32(MADV_HUGEPAGE))
+            release = { munmap(mapping, size) }
+        }
     }
 
-    deinit { free(pointer) }
+    deinit { release() }
+}
+
+extension UnsafeMutableRawPointer {
+    fileprivate func alignedUp(toMultipleOf alignment: Int) -> UnsafeMutableRawPointer {
+        self + (alignment - Int(bitPattern: self) % alignment) % alignment
+    }
 }

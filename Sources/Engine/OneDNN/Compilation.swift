@@ -74,15 +74,12 @@ final class Compilation {
     var deferredGradients: [Int: DeferredGradient] = [:]
     /// Where each max pooling found its maxima.
     var workspaces: [Int: Value] = [:]
+    /// Nodes whose ReLU was applied to the gradient when it passed the max pooling behind them.
+    var maskedByPool: Set<Int> = []
     /// Descriptors of forward kernels, which the backward ones must match.
     var forwardDescriptors: [Int: PrimitiveDescriptor] = [:]
     var parameterValues: [String: Value] = [:]
-    var pendingUpdates:
-        [(
-            node: FusedGraph.Node, entry: ParameterStore.Entry, gradient: Value,
-            rule: any UpdateRule
-        )] =
-            []
+    var pendingUpdates: [PendingUpdate] = []
 
     var isTraining: Bool { options.isTraining }
 

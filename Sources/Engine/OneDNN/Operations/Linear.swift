@@ -9,7 +9,8 @@ extension Compilation {
     /// as row-major weights; the backward kernels take the same layout.
     func addLinear(at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
-        let shapes = try LinearShapes(node, graph)
+        let shapes = try LinearShapes(
+            rows: node.shape[0], graph.parameters[node.parameters[0]].shape)
         let input = try converted(output(node.inputs[0]), to: shapes.source, node, .forward)
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let descriptor = try PrimitiveDescriptor(
@@ -31,34 +32,49 @@ extension Compilation {
     /// Adds the backward passes of a linear layer.
     func addLinearGradient(at index: Int, _ incoming: Value) throws(EngineError) {
         let node = fused.nodes[index]
-        let shapes = try LinearShapes(node, graph)
+        let shapes = try LinearShapes(
+            rows: node.shape[0], graph.parameters[node.parameters[0]].shape)
+        let incoming = try maskedByReLU(incoming, at: index)
         let (hint, context) = (forwardDescriptors[index], context)
-        try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
-            () throws(EngineError) in
-            try PrimitiveDescriptor(
-                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "linear \(node.name), backward by weights")
-        } data: { () throws(EngineError) in
+        let data = { () throws(EngineError) in
             try PrimitiveDescriptor(
                 try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: hint,
                 in: context, call: "linear \(node.name), backward by data")
         }
+        if let slices = try linearSlices(of: node) {
+            // The updates come slice by slice, so whatever reads the weights comes first.
+            if fused.nodes[node.inputs[0]].needsGradient {
+                try addDataGradient(node, incoming, try data())
+            }
+            try addLinearWeightGradient(at: index, incoming, slices)
+            return
+        }
+        try addWeightedGradient(
+            at: index, incoming,
+            weights: { () throws(EngineError) in
+                try PrimitiveDescriptor(
+                    try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                    in: context, call: "linear \(node.name), backward by weights")
+            }, data: data)
     }
 }
 
 /// The descriptors of a linear layer's three passes: row-major but for the weights.
-private struct LinearShapes {
+struct LinearShapes {
     let source: Layout
     let weight: Layout
     let bias: Layout
     let target: Layout
 
-    init(_ node: FusedGraph.Node, _ graph: Graph) throws(EngineError) {
-        let weightShape = graph.parameters[node.parameters[0]].shape
-        source = try .plain([node.shape[0], weightShape[1]])
-        weight = try .any(weightShape)
-        bias = try .plain([node.shape[1]])
-        target = try .plain(node.shape)
+    /// - Parameters:
+    ///   - rows: the batch size.
+    ///   - weight: `[outputs, features]`.
+    ///   - layout: of the weights; nil: oneDNN's choice.
+    init(rows: Int, _ weight: Shape, layout: Layout? = nil) throws(EngineError) {
+        source = try .plain([rows, weight[1]])
+        if let layout { self.weight = layout } else { self.weight = try .any(weight) }
+        bias = try .plain([weight[0]])
+        target = try .plain([rows, weight[0]])
     }
 
     func forward(_ kind: dnnl_prop_kind_t) throws(EngineError) -> dnnl_inner_product_desc_t {

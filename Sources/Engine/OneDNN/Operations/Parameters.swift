@@ -27,51 +27,59 @@ extension Compilation {
     }
 
     /// Takes note of the gradient of a node's parameter: kept, or for the update that `addUpdates` adds.
-    func setParameterGradient(_ node: FusedGraph.Node, _ position: Int, _ gradient: Value)
-        throws(EngineError)
-    {
+    /// - Parameter range: the elements in memory that it is of; nil: all.
+    func setParameterGradient(
+        _ node: FusedGraph.Node, _ position: Int, _ gradient: Value, range: Range<Int>? = nil
+    ) throws(EngineError) {
         guard node.trains[position], case .training(_, let rule) = options.mode else { return }
         let entry = try store.entry(graph.parameters[node.parameters[position]].name)
-        let gradient = try converted(gradient, to: entry.layout, node, .backwardWeights)
+        let gradient =
+            range == nil
+            ? try converted(gradient, to: entry.layout, node, .backwardWeights) : gradient
         guard let rule else {
             let kept = try Allocation(bytes: entry.layout.bytes)
             entry.gradient = kept
             try copy(gradient, to: kept, node)
             return
         }
-        for _ in 0..<rule.slotCount {
+        while entry.slots.count < rule.slotCount {
             entry.slots.append(try Allocation(bytes: entry.layout.bytes))
         }
-        pendingUpdates.append((node, entry, gradient, rule))
+        pendingUpdates.append(
+            PendingUpdate(
+                node: node, entry: entry, gradient: gradient, rule: rule,
+                range: range ?? 0..<entry.elements))
     }
 
     /// Adds the updates of the parameters whose gradients are known; called when nothing reads the old values
     /// any more.
     func addUpdates() {
-        for (node, entry, gradient, rule) in pendingUpdates {
-            let weights = parameterValues[entry.parameter.name]
-            let (state, threads) = (state, options.threads)
-            let slots = SlotPointers(entry.slots)
-            let count = entry.elements
-            let touched = [gradient] + (weights.map { [$0] } ?? [])
-            call(
-                node, operation: entry.parameter.name, .update, layouts: entry.layout.weightName,
-                touched
-            ) { binding in
-                let memory = entry.memory.pointer.assumingMemoryBound(to: Float.self)
-                let gradients = UnsafePointer(binding.pointer(gradient))
-                return {
-                    Parallel.forEach(count, grain: 4096, threads: threads) { range in
-                        let elements = UpdateElements(
-                            weights: memory, gradients: gradients, slots: slots.base, range: range)
-                        rule.update(
-                            elements, learningRate: state.step.learningRate,
-                            step: state.step.number + 1)
-                    }
+        for update in pendingUpdates { add(update) }
+        pendingUpdates = []
+    }
+
+    private func add(_ update: PendingUpdate) {
+        let (entry, rule, range) = (update.entry, update.rule, update.range)
+        let weights = parameterValues[entry.parameter.name]
+        let (state, threads) = (state, options.threads)
+        let slots = SlotPointers(entry.slots, from: range.lowerBound)
+        call(
+            update.node, operation: entry.parameter.name, .update,
+            layouts: entry.layout.weightName, [update.gradient] + (weights.map { [$0] } ?? [])
+        ) { binding in
+            let memory =
+                entry.memory.pointer.assumingMemoryBound(to: Float.self) + range.lowerBound
+            let gradients = UnsafePointer(binding.pointer(update.gradient))
+            return {
+                Parallel.forEach(range.count, grain: 4096, threads: threads) { range in
+                    let elements = UpdateElements(
+                        weights: memory, gradients: gradients, slots: slots.base, range: range)
+                    rule.update(
+                        elements, learningRate: state.step.learningRate,
+                        step: state.step.number + 1)
                 }
             }
         }
-        pendingUpdates = []
     }
 
     private func copy(_ gradient: Value, to kept: Allocation, _ node: FusedGraph.Node)
@@ -82,15 +90,25 @@ extension Compilation {
     }
 }
 
-/// Where the slots of a parameter start.
+/// A parameter, or a part of it, whose gradient is known and that is to follow it.
+struct PendingUpdate {
+    let node: FusedGraph.Node
+    let entry: ParameterStore.Entry
+    let gradient: Value
+    let rule: any UpdateRule
+    /// The elements in memory that the gradient is of.
+    let range: Range<Int>
+}
+
+/// Where an element of each slot of a parameter lies.
 private final class SlotPointers {
     private let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>>
 
-    init(_ slots: [Allocation]) {
+    init(_ slots: [Allocation], from element: Int) {
         pointers = .allocate(capacity: max(1, slots.count))
         for (index, slot) in slots.enumerated() {
             pointers.initializeElement(
-                at: index, to: slot.pointer.assumingMemoryBound(to: Float.self))
+                at: index, to: slot.pointer.assumingMemoryBound(to: Float.self) + element)
         }
     }
 

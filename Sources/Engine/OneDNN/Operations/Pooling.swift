@@ -40,7 +40,10 @@ extension Compilation {
         throws(EngineError)
     {
         let node = fused.nodes[index]
-        let incoming = try converted(incoming, to: output(index).layout, node, .backwardData)
+        let incoming =
+            pool == .max
+            ? try maskedByPooledReLU(incoming, at: index)
+            : try converted(incoming, to: output(index).layout, node, .backwardData)
         let gradient = value(output(node.inputs[0]).layout)
         var result = dnnl_pooling_desc_t()
         var (source, target) = (gradient.layout.descriptor, incoming.layout.descriptor)

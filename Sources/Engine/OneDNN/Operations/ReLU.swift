@@ -29,7 +29,24 @@ extension Compilation {
     /// The gradient by what a node computed before the ReLU in its kernel, if it has one.
     func maskedByReLU(_ incoming: Value, at index: Int) throws(EngineError) -> Value {
         let node = fused.nodes[index]
-        return node.relu ? try rectified(incoming, by: output(index), node) : incoming
+        let isNeeded = node.relu && !maskedByPool.contains(index)
+        return isNeeded ? try rectified(incoming, by: output(index), node) : incoming
+    }
+
+    /// The gradient by the output of a max pooling, set to zero where the ReLU before the pooling would do that to it
+    /// afterwards: a maximum is positive where the value that it was taken from is. The pooled tensor is smaller, and
+    /// the one before it need not be kept.
+    func maskedByPooledReLU(_ incoming: Value, at index: Int) throws(EngineError) -> Value {
+        let node = fused.nodes[index]
+        let input = node.inputs[0]
+        switch fused.nodes[input].operation {
+        case .convolution, .linear:
+            guard fused.nodes[input].relu, fused.readers[input].count == 1 else { break }
+            maskedByPool.insert(input)
+            return try rectified(incoming, by: output(index), node)
+        default: break
+        }
+        return try converted(incoming, to: output(index).layout, node, .backwardData)
     }
 
     /// Sets the gradient to zero, in place, where the rectified output is not positive.

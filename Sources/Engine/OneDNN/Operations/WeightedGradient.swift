@@ -16,42 +16,53 @@ extension Compilation {
     ) throws(EngineError) {
         let node = fused.nodes[index]
         if node.trains.contains(true) {
-            let descriptor = try weights()
-            let source = try converted(
-                outputForBackward(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
-                .backwardWeights)
-            let target = try converted(
-                incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardWeights)
-            let weight = value(descriptor.layout(dnnl_query_diff_weights_md))
-            let bias = node.parameters.count > 1 ? value(try .plain([node.shape[1]])) : nil
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardWeights,
-                layouts:
-                    "\(source.layout.name), \(target.layout.name) -> \(weight.layout.weightName)",
-                [
-                    (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
-                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
-                ])
-            try setParameterGradient(node, 0, weight)
-            if let bias { try setParameterGradient(node, 1, bias) }
+            try addWeightGradient(node, incoming, try weights())
         }
         if fused.nodes[node.inputs[0]].needsGradient {
-            let descriptor = try data()
-            let weight = try converted(
-                parameterValue(node, 0), to: descriptor.layout(dnnl_query_weights_md), node,
-                .backwardData)
-            let target = try converted(
-                incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardData)
-            let gradient = value(descriptor.layout(dnnl_query_diff_src_md))
-            try call(
-                descriptor, node, operation: node.operation.name, .backwardData,
-                layouts:
-                    "\(weight.layout.weightName), \(target.layout.name) -> \(gradient.layout.name)",
-                [
-                    (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, target),
-                    (DNNL_ARG_DIFF_SRC, gradient),
-                ])
-            try addGradient(gradient, to: node.inputs[0], node)
+            try addDataGradient(node, incoming, try data())
         }
+    }
+
+    private func addWeightGradient(
+        _ node: FusedGraph.Node, _ incoming: Value, _ descriptor: PrimitiveDescriptor
+    ) throws(EngineError) {
+        let source = try converted(
+            outputForBackward(node.inputs[0]), to: descriptor.layout(dnnl_query_src_md), node,
+            .backwardWeights)
+        let target = try converted(
+            incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardWeights)
+        let weight = value(descriptor.layout(dnnl_query_diff_weights_md))
+        let bias = node.parameters.count > 1 ? value(try .plain([node.shape[1]])) : nil
+        try call(
+            descriptor, node, operation: node.operation.name, .backwardWeights,
+            layouts:
+                "\(source.layout.name), \(target.layout.name) -> \(weight.layout.weightName)",
+            [
+                (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
+                (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+            ])
+        try setParameterGradient(node, 0, weight)
+        if let bias { try setParameterGradient(node, 1, bias) }
+    }
+
+    /// Adds the pass by the input of a node with a weight.
+    func addDataGradient(
+        _ node: FusedGraph.Node, _ incoming: Value, _ descriptor: PrimitiveDescriptor
+    ) throws(EngineError) {
+        let weight = try converted(
+            parameterValue(node, 0), to: descriptor.layout(dnnl_query_weights_md), node,
+            .backwardData)
+        let target = try converted(
+            incoming, to: descriptor.layout(dnnl_query_diff_dst_md), node, .backwardData)
+        let gradient = value(descriptor.layout(dnnl_query_diff_src_md))
+        try call(
+            descriptor, node, operation: node.operation.name, .backwardData,
+            layouts:
+                "\(weight.layout.weightName), \(target.layout.name) -> \(gradient.layout.name)",
+            [
+                (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, target),
+                (DNNL_ARG_DIFF_SRC, gradient),
+            ])
+        try addGradient(gradient, to: node.inputs[0], node)
     }
 }

@@ -1,0 +1,102 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A part of a linear layer's outputs: their weights lie together in memory.
+struct LinearSlices {
+    /// Outputs of each slice.
+    let width: Int
+    let count: Int
+    /// The weights of one slice.
+    let layout: Layout
+    let descriptor: PrimitiveDescriptor
+
+    /// Bytes of a slice's weights that stay in the cache until the update reads them.
+    static let mostBytes = 8 << 20
+}
+
+extension Compilation {
+    /// The slices in which a linear layer's weight gradient is computed, each one used up by the update while it is in
+    /// the cache, so that the whole gradient never exists; nil for small layers and where gradients are kept.
+    func linearSlices(of node: FusedGraph.Node) throws(EngineError) -> LinearSlices? {
+        guard case .training(_, _?) = options.mode, node.trains == [true, true] else { return nil }
+        let shape = graph.parameters[node.parameters[0]].shape
+        let whole = parameterValue(node, 0).layout
+        let rowBytes = shape[1] * MemoryLayout<Float>.stride
+        // The widest blocks of oneDNN's layouts.
+        let block = 64
+        let widths = stride(from: block, to: shape[0], by: block).filter {
+            shape[0] % $0 == 0 && $0 * rowBytes <= LinearSlices.mostBytes
+        }
+        guard let width = widths.last, let layout = whole.slice([width, shape[1]]),
+            layout.bytes * (shape[0] / width) == whole.bytes
+        else { return nil }
+        let shapes = try LinearShapes(rows: node.shape[0], [width, shape[1]], layout: layout)
+        guard
+            let hint = try? PrimitiveDescriptor(
+                try shapes.forward(dnnl_forward_training), attributes: PrimitiveAttributes(),
+                in: context, call: "linear \(node.name), slice"),
+            let descriptor = try? PrimitiveDescriptor(
+                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), slice, backward by weights"),
+            !descriptor.kernel.contains("ref")
+        else { return nil }
+        return LinearSlices(
+            width: width, count: shape[0] / width, layout: layout, descriptor: descriptor)
+    }
+
+    /// Adds the gradient by the weights and the updates, slice by slice.
+    func addLinearWeightGradient(at index: Int, _ incoming: Value, _ slices: LinearSlices)
+        throws(EngineError)
+    {
+        let node = fused.nodes[index]
+        let (rows, outputs, width) = (node.shape[0], node.shape[1], slices.width)
+        let source = try converted(
+            outputForBackward(node.inputs[0]), to: .plain([rows, source(of: node)]), node,
+            .backwardWeights)
+        let incoming = try converted(incoming, to: .plain(node.shape), node, .backwardWeights)
+        for slice in 0..<slices.count {
+            let target = try value(.plain([rows, width]))
+            let first = slice * width
+            call(
+                node, operation: "slice", .backwardWeights, layouts: "nc", [incoming, target]
+            ) { binding in
+                let (dy, slice) = (binding.pointer(incoming), binding.pointer(target))
+                return {
+                    for row in 0..<rows {
+                        (slice + row * width).update(from: dy + row * outputs + first, count: width)
+                    }
+                }
+            }
+            let (weight, bias) = (value(slices.layout), try value(.plain([width])))
+            try call(
+                slices.descriptor, node, operation: node.operation.name, .backwardWeights,
+                layouts: "nc, nc -> \(weight.layout.weightName)",
+                [
+                    (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
+                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+                ])
+            let elements = slices.layout.bytes / MemoryLayout<Float>.stride
+            try setParameterGradient(
+                node, 0, weight, range: slice * elements..<(slice + 1) * elements)
+            try setParameterGradient(node, 1, bias, range: first..<first + width)
+            addUpdates()
+        }
+    }
+
+    private func source(of node: FusedGraph.Node) -> Int {
+        graph.parameters[node.parameters[0]].shape[1]
+    }
+}
+
+extension Layout {
+    /// The layout of the first elements along each axis; nil where blocks would be cut.
+    fileprivate func slice(_ shape: Shape) -> Layout? {
+        var result = dnnl_memory_desc_t()
+        var parent = descriptor
+        let offsets = [dnnl_dim_t](repeating: 0, count: shape.rank)
+        let status = dnnl_memory_desc_init_submemory(
+            &result, &parent, shape.extents.map { dnnl_dim_t($0) }, offsets)
+        return status == dnnl_success ? Layout(result) : nil
+    }
+}
