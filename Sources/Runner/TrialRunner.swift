@@ -36,13 +36,14 @@ package struct TrialRunner {
             trainCounts: data.dataset.classes.indices.map { label in
                 train.samples.count { $0.label == label }
             })
+        let network = try settings.network.network(
+            classes: data.dataset.classes.count, imageSize: settings.dataset.crop)
+        let weights = try initialWeights(of: network)
         let trainer = try Trainer(
-            try settings.network.network(
-                classes: data.dataset.classes.count, imageSize: settings.dataset.crop),
-            on: OneDNNDevice(), train: train,
+            network, on: OneDNNDevice(), train: train,
             evaluated: [Split.val, .test].compactMap { split in
                 data.splits[split].map { (split, $0) }
-            }, options: options)
+            }, options: options, parameters: weights?.tensors())
         var log = TrialLog(select: settings.training.select)
         try trainer.run { event in
             switch event {
@@ -69,7 +70,20 @@ package struct TrialRunner {
                 seconds: seconds, codeVersion: CodeVersion.program,
                 platform: .current(threads: job.threads), select: settings.training.select,
                 bestEpoch: log.bestEpoch, classes: data.dataset.classes,
-                files: try folder.digests()))
+                files: try folder.digests(), weights: weights?.record))
+    }
+
+    /// The checkpoint that the trial starts from, if it is still the one of the plan; nil for random initialisation.
+    private func initialWeights(of network: Network) throws -> InitialWeights? {
+        let settings = job.trial.settings
+        let size = settings.dataset.crop
+        let graph = try network.graph(input: [1, 3, size, size])
+        let weights = try Checkpoints().weights(settings.network, for: graph)
+        guard weights?.record.sha256 == job.weights else {
+            throw TrialFailure(
+                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
+        }
+        return weights
     }
 
     private func writeBest(_ epoch: EpochResult, _ trainer: Trainer, _ folder: TrialFolder) throws {
