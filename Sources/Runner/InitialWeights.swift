@@ -31,8 +31,8 @@ package struct InitialWeights: Sendable {
         let wanted = graph.parameters.filter { !leavesHead || !head.contains($0) }
         let mismatch = WeightsMismatch(
             path: file.path, kind: kind,
-            missing: wanted.map(\.name).filter {
-                named.entries[$0] == nil && !$0.hasSuffix(".num_batches_tracked")
+            missing: wanted.filter { $0.role != .counter }.map(\.name).filter {
+                named.entries[$0] == nil
             },
             differing: wanted.compactMap { parameter in
                 guard let entry = named.entries[parameter.name], entry.shape != parameter.shape
@@ -90,6 +90,11 @@ extension Graph {
     package var head: [Parameter] {
         guard let last = nodes.last, last.operation == .linear else { return [] }
         return last.parameters.map { parameters[$0] }
+    }
+
+    /// The names of the parameters that count, which checkpoints hold as integers.
+    package var counters: Set<String> {
+        Set(parameters.filter { $0.role == .counter }.map(\.name))
     }
 }
 

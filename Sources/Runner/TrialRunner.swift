@@ -60,7 +60,7 @@ package struct TrialRunner {
                 reportEpoch(epoch, options)
             }
         }
-        try Safetensors.write(trainer.parameters(), to: folder.lastPath)
+        try write(trainer, to: folder.lastPath)
         let seconds = log.epochs.reduce(0) { $0 + $1.seconds }
         try folder.write(
             TrialRecord(
@@ -87,7 +87,7 @@ package struct TrialRunner {
     }
 
     private func writeBest(_ epoch: EpochResult, _ trainer: Trainer, _ folder: TrialFolder) throws {
-        try Safetensors.write(trainer.parameters(), to: folder.bestPath)
+        try write(trainer, to: folder.bestPath)
         let classes = data.dataset.classes
         for (split, evaluation) in epoch.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
@@ -101,6 +101,11 @@ package struct TrialRunner {
             }
             try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
         }
+    }
+
+    private func write(_ trainer: Trainer, to path: String) throws {
+        try Safetensors.write(
+            trainer.parameters(), integers: trainer.graph.counters, to: path)
     }
 
     private func reportProgress(_ step: StepResult, _ options: TrainingOptions) {

@@ -86,10 +86,7 @@ struct PredictCommand: ParsableCommand {
             guard let file = TorchvisionFile(kind: network) else {
                 throw ValidationError("there are no ImageNet weights for '\(network)'")
             }
-            path = try file.fetch { done, _ in
-                console.progress("fetching \(file.name): \(done) bytes")
-            }
-            console.close()
+            path = try file.fetch(console)
         }
         return try Predictor(
             kind: network, weights: path,

@@ -32,17 +32,7 @@ struct WeightsFetchCommand: ParsableCommand {
 
     func run() throws {
         guard let file = TorchvisionFile(kind: network) else { return }
-        let console = Console()
-        let start = ContinuousClock.now
-        var first: Int?
-        let path = try file.fetch(from: baseUrl ?? TorchvisionFile.defaultBase) { done, total in
-            first = first ?? done
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            console.progress(
-                "fetching \(file.name): "
-                    + transferText(done: done, of: total, since: first ?? 0, seconds: seconds))
-        }
-        console.close()
+        let path = try file.fetch(from: baseUrl ?? TorchvisionFile.defaultBase, Console())
         guard json else { return print(path) }
         let weights = try openWeights(path: path)
         let line: JSON = [
@@ -53,7 +43,23 @@ struct WeightsFetchCommand: ParsableCommand {
     }
 }
 
-/// `12 of 553 MB, 20 s left`
+extension TorchvisionFile {
+    /// Fetches the file if it is not there, with progress for people; returns its path.
+    func fetch(from base: String = defaultBase, _ console: Console) throws -> String {
+        let start = ContinuousClock.now
+        var first: Int?
+        defer { console.close() }
+        return try fetch(from: base) { done, total in
+            first = first ?? done
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            console.progress(
+                "fetching \(name): "
+                    + transferText(done: done, of: total, since: first ?? 0, seconds: seconds))
+        }
+    }
+}
+
+/// `12.0 of 553.4 MB, 20 s left`
 /// - Parameter first: bytes that were there when the transfer began.
 private func transferText(done: Int, of total: Int?, since first: Int, seconds: Double) -> String {
     let megabytes = { (bytes: Int) in String(format: "%.1f", Double(bytes) / 1e6) }
