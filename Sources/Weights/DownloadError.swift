@@ -8,6 +8,8 @@ package enum DownloadError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The connection ended within the file; what came is kept.
     case interrupted(String, address: String, received: Int, total: Int?)
     case digest(expected: String, got: String, address: String)
+    /// A file that is there, but not the one that its name says.
+    case damaged(path: String, expected: String, got: String)
     case busy(path: String)
 
     package var description: String {
@@ -25,6 +27,9 @@ package enum DownloadError: Error, Sendable, Hashable, CustomStringConvertible {
         case .digest(let expected, let got, let address):
             "\(address): damaged: its SHA-256 should begin with \(expected); got \(got.prefix(16))...; "
                 + "what was fetched is removed"
+        case .damaged(let path, let expected, let got):
+            "\(path): damaged: its SHA-256 should begin with \(expected); got \(got.prefix(16))...; remove it, "
+                + "then it is fetched again"
         case .busy(let path): "\(path): another process is fetching it; wait until it is done"
         }
     }

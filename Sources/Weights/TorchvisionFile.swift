@@ -61,7 +61,13 @@ package struct TorchvisionFile: Sendable, Hashable {
         progress: (Int, Int?) -> Void = { _, _ in }
     ) throws -> String {
         let path = path(cacheFolder: cacheFolder)
-        if FileManager.default.fileExists(atPath: path) { return path }
+        if FileManager.default.fileExists(atPath: path) {
+            let digest = try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+            guard digest.hasPrefix(digestPrefix) else {
+                throw DownloadError.damaged(path: path, expected: digestPrefix, got: digest)
+            }
+            return path
+        }
         let text = base.hasSuffix("/") ? base + name : "\(base)/\(name)"
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil
         else { throw DownloadError.badAddress(text) }

@@ -99,6 +99,17 @@ import Weights
         }
     }
 
+    @Test func aDamagedFileThatIsThereIsNotUsed() throws {
+        try Self.with { server, folder in
+            let path = try Self.file().fetch(from: server.address, cacheFolder: folder)
+            try Data(Self.body.dropLast()).write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: DownloadError.self) {
+                try Self.file().fetch(from: server.address, cacheFolder: folder)
+            }
+            #expect("\(error, default: "")".hasPrefix("\(path): damaged: its SHA-256"))
+        }
+    }
+
     @Test func whatTheServerDoesNotHave() throws {
         try Self.with { server, folder in
             let error = #expect(throws: DownloadError.self) {
