@@ -1,12 +1,33 @@
 #!/bin/sh
-# Installs the system packages that the project needs and that are missing; with `test`, those of the tests too.
-# Where it may not install, it prints the command to type and stops.
+# Installs the system packages that the project needs and that are missing. Where it may not install, it prints the
+# command to type and stops.
+# With `test`, it also makes a Python with PyTorch in the cache folder, for the tests that exchange checkpoints with it.
+# Where that is not possible, it says so, and those tests are skipped; it does not try where STUDY_PYTHON is set, be it empty.
 set -eu
 
 if ! command -v swift >/dev/null 2>&1; then
     echo "study needs a Swift 6.1 or newer toolchain on PATH: https://www.swift.org/install" >&2
     exit 1
 fi
+
+# The tests' Python stands at a path that the Makefile knows too.
+python_for_tests() {
+    here=$(dirname "$0")
+    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/python"
+    # The requirements that it was made with, once it is complete.
+    cmp -s "$here/torch/requirements.txt" "$venv/requirements.txt" && return 0
+    echo "installing PyTorch for the tests into $venv" >&2
+    rm -rf "$venv"
+    # PyTorch's own index is asked only where the usual ones do not have its CPU build.
+    python3 -m venv "$venv" \
+        && { install_torch 2>/dev/null || install_torch --extra-index-url https://download.pytorch.org/whl/cpu; } \
+        && "$venv/bin/pip" install --quiet --no-deps torchvision==0.28.0 \
+        && cp "$here/torch/requirements.txt" "$venv/requirements.txt" && return 0
+    rm -rf "$venv"
+    echo "no PyTorch: the tests that exchange checkpoints with it are skipped" >&2
+}
+install_torch() { "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/torch/requirements.txt" "$@"; }
+if [ "${1:-}" = test ] && [ -z "${STUDY_PYTHON+set}" ]; then python_for_tests; fi
 
 missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }

@@ -20,8 +20,8 @@ package struct Normalization: Sendable, Hashable {
         }
     }
 
-    /// Converts `[pixels, 3]` bytes to `[3, pixels]` floats.
-    static func apply(
+    /// Converts `[pixels, 3]` bytes to `[3, pixels]` floats by a `table`.
+    package static func apply(
         _ table: [Float], _ source: UnsafeBufferPointer<UInt8>,
         into target: UnsafeMutablePointer<Float>
     ) {

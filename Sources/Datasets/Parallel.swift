@@ -1,10 +1,10 @@
 import Dispatch
 
 /// The same work for many indices, on all cores.
-enum Parallel {
+package enum Parallel {
     /// `body(0) ... body(count - 1)`, in order of index.
     /// - Throws: the error of the lowest index that failed, whatever the order of execution.
-    static func map<Value>(count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
+    package static func map<Value>(count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
         var results = [Result<Value, any Error>?](repeating: nil, count: count)
         results.withUnsafeMutableBufferPointer { buffer in
             // Every index is written by one thread alone, and read after all have finished.

@@ -19,6 +19,8 @@ package struct TrialEntry: Sendable, Hashable {
     package var seed: UInt64
     /// The digest of all that decides the outcome.
     package var key: String
+    /// The checkpoint that it starts from; nil for random initialisation.
+    package var weights: WeightsRecord?
     package var state: State
     /// SHA-256 of the trial's files, by name; empty until it is complete.
     package var files: [String: String]
@@ -49,6 +51,7 @@ package struct TrialEntry: Sendable, Hashable {
             "id": .string(id), "group": .string(group), "coordinates": JSON(coordinates),
             "seed": .number(Double(seed)), "key": .string(key), "state": .string(state.word),
         ]
+        json["weights"] = weights?.json
         json["message"] = message.map { .string($0) }
         json["files"] = JSON(files)
         return json
@@ -62,6 +65,7 @@ package struct TrialEntry: Sendable, Hashable {
             value.double.flatMap { UInt64(exactly: $0) }
         }
         key = try reader.string("key")
+        weights = try WeightsRecord(reader["weights"])
         files = try reader.stringsByKey("files")
         switch try reader.string("state") {
         case "planned": state = .planned

@@ -7,7 +7,8 @@ package struct TrialFolder: Sendable, Hashable {
     package let path: String
     package let id: String
 
-    init(_ path: String, id: String) {
+    /// A folder by its path, whether it is there or not.
+    package init(_ path: String, id: String) {
         self.path = path
         self.id = id
     }

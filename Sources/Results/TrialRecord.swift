@@ -8,6 +8,8 @@ package struct TrialRecord: Sendable, Hashable {
     /// The digest of all that decides the outcome.
     package var key: String
     package var settings: JSON
+    /// Nil for random initialisation.
+    package var weights: WeightsRecord?
     /// ISO 8601, in UTC.
     package var started: String
     package var finished: String
@@ -26,8 +28,10 @@ package struct TrialRecord: Sendable, Hashable {
     package init(
         id: String, group: String, key: String, settings: JSON, started: String, finished: String,
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
-        classes: [String], files: [String: String]
+        classes: [String], files: [String: String],
+        weights: WeightsRecord? = nil
     ) {
+        self.weights = weights
         self.id = id
         self.group = group
         self.key = key
@@ -45,14 +49,16 @@ package struct TrialRecord: Sendable, Hashable {
 
     /// In a fixed order.
     package var json: JSON {
-        [
+        var json: JSON = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
             "select": .string(select), "bestEpoch": JSON(bestEpoch), "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
-            "files": JSON(files),
         ]
+        json["weights"] = weights?.json
+        json["files"] = JSON(files)
+        return json
     }
 
     /// - Throws: `ResultsError` with the place of what is missing or wrong.
@@ -73,6 +79,7 @@ package struct TrialRecord: Sendable, Hashable {
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
         settings = reader["settings"].value
+        weights = try WeightsRecord(reader["weights"])
         files = try reader.stringsByKey("files")
     }
 }

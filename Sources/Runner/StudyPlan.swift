@@ -36,6 +36,8 @@ package struct StudyPlan: Sendable {
         package let key: String
         package let state: State
         package let data: TrialData
+        /// The checkpoint that it starts from; nil for random initialisation.
+        package let weights: WeightsRecord?
         /// Threads that it trains on.
         package let threads: Int
         /// Training steps in all.
@@ -49,6 +51,8 @@ package struct StudyPlan: Sendable {
     package let folder: ResultsFolder
     /// In the study's order.
     package let entries: [Entry]
+    /// What the reader should know about the checkpoints.
+    package let notes: [String]
 
     /// Checks all trials against their data, which is made ready, and the results that are there.
     /// - Parameters:
@@ -62,12 +66,18 @@ package struct StudyPlan: Sendable {
         var opened: [DatasetSettings: TrialData] = [:]
         var entries: [Entry] = []
         var problems: [Problem] = []
+        var notes: [String] = []
+        let checkpoints = Checkpoints()
         for trial in study.trials {
             let settings = trial.settings.dataset
             do {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
-                entries.append(try Self.entry(trial, data, folder, jobs: jobs))
+                let graph = try Self.graph(trial, data)
+                let weights = try checkpoints.weights(
+                    trial.settings.network, for: graph, progress: progress)
+                notes += weights?.notes ?? []
+                entries.append(Self.entry(trial, data, folder, graph, weights, jobs: jobs))
             } catch let error as UnsupportedSetting {
                 problems.append(study.problem(at: error.path, of: trial, error.message))
             } catch let error as ShapeError {
@@ -82,16 +92,25 @@ package struct StudyPlan: Sendable {
         self.study = study
         self.folder = folder
         self.entries = entries
+        var seen: Set<String> = []
+        self.notes = notes.filter { seen.insert($0).inserted }
+    }
+
+    /// For one image.
+    private static func graph(_ trial: Trial, _ data: TrialData) throws -> Graph {
+        let size = trial.settings.dataset.crop
+        return try trial.settings.network.network(
+            classes: data.dataset.classes.count, imageSize: size
+        ).graph(input: [1, 3, size, size])
     }
 
     private static func entry(
-        _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, jobs: Int
-    ) throws -> Entry {
+        _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ graph: Graph,
+        _ weights: InitialWeights?, jobs: Int
+    ) -> Entry {
         let settings = trial.settings
-        let key = TrialKey.key(settings, fingerprint: data.fingerprint)
-        let graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: settings.dataset.crop
-        ).graph(input: [1, 3, settings.dataset.crop, settings.dataset.crop])
+        let key = TrialKey.key(
+            settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
         let batch = max(1, min(settings.training.batchSize, images))
         let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -99,7 +118,8 @@ package struct StudyPlan: Sendable {
             settings.training.threads > 0 ? settings.training.threads : max(1, cores / jobs)
         return Entry(
             trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
-            threads: threads, steps: (images + batch - 1) / batch * settings.training.epochs,
+            weights: weights?.record, threads: threads,
+            steps: (images + batch - 1) / batch * settings.training.epochs,
             operations: graph.trainingOperations * Double(images * settings.training.epochs))
     }
 

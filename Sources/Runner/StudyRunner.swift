@@ -70,6 +70,9 @@ package final class StudyRunner: @unchecked Sendable {
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
             keys: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.trial.id, $0.key) }))
+        for (index, entry) in plan.entries.enumerated() {
+            lock.trials[index].weights = entry.weights
+        }
         queue = plan.entries.filter {
             (force || $0.state != .done) && (only?.contains($0.trial.id) ?? true)
         }
@@ -119,7 +122,7 @@ package final class StudyRunner: @unchecked Sendable {
                 try executor.run(
                     TrialJob(
                         folder: plan.folder.path, trial: trial, key: entry.key,
-                        threads: entry.threads)
+                        threads: entry.threads, weights: entry.weights?.sha256)
                 ) { [self] event in
                     report(.progress(trial, event, overall: advance(entry, event)))
                 }

@@ -8,8 +8,13 @@ package struct TrialJob: Sendable {
     package var trial: Trial
     package var key: String
     package var threads: Int
+    /// The digest of the checkpoint that it starts from; nil for random initialisation.
+    package var weights: String?
 
-    package init(folder: String, trial: Trial, key: String, threads: Int) {
+    package init(
+        folder: String, trial: Trial, key: String, threads: Int, weights: String? = nil
+    ) {
+        self.weights = weights
         self.folder = folder
         self.trial = trial
         self.key = key
@@ -20,7 +25,7 @@ package struct TrialJob: Sendable {
         [
             "folder": .string(folder), "id": .string(trial.id), "group": .string(trial.group),
             "key": .string(key), "threads": .number(Double(threads)),
-            "settings": trial.settings.json,
+            "weights": weights.map { .string($0) } ?? .null, "settings": trial.settings.json,
         ]
     }
 
@@ -36,7 +41,7 @@ package struct TrialJob: Sendable {
             trial: Trial(
                 id: id, group: group, coordinates: [:],
                 settings: try TrialSettings(json: settings, catalog: .all)),
-            key: key, threads: threads)
+            key: key, threads: threads, weights: json["weights"]?.text)
     }
 }
 

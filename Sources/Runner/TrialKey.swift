@@ -1,12 +1,17 @@
 import Files
+import Foundation
 import Settings
 import Studies
 
-/// The digest of all that decides a trial's outcome: its settings, the data's contents and the engine's version,
-/// but neither where the data lie nor how many threads there are.
+/// The digest of all that decides a trial's outcome: its settings, the contents of the data and of the
+/// checkpoint that it starts from, and the engine's version, but neither where those lie nor how many threads there are.
 enum TrialKey {
-    static func key(_ settings: TrialSettings, fingerprint: String) -> String {
+    /// - Parameter weights: the digest of the checkpoint; nil for random initialisation.
+    static func key(_ settings: TrialSettings, fingerprint: String, weights: String?) -> String {
         var json = settings.withoutPlaces
+        var network = json["network"]
+        network?["weights"] = weights.map { .string($0) } ?? .null
+        json["network"] = network
         var training = json["training"]
         training?["threads"] = nil
         json["training"] = training
@@ -19,13 +24,18 @@ enum TrialKey {
 }
 
 extension TrialSettings {
-    /// The settings but for where this machine keeps the data and how they came there.
+    /// The settings but for where this machine keeps the data and the checkpoint, and how they came there.
     var withoutPlaces: JSON {
         var json = self.json
         var dataset = json["dataset"]
         dataset?["path"] = nil
         dataset?["phantom"] = nil
         json["dataset"] = dataset
+        if let path = network.weights {
+            var network = json["network"]
+            network?["weights"] = .string(URL(fileURLWithPath: path).lastPathComponent)
+            json["network"] = network
+        }
         return json
     }
 }

@@ -36,13 +36,14 @@ package struct TrialRunner {
             trainCounts: data.dataset.classes.indices.map { label in
                 train.samples.count { $0.label == label }
             })
+        let network = try settings.network.network(
+            classes: data.dataset.classes.count, imageSize: settings.dataset.crop)
+        let weights = try initialWeights(of: network)
         let trainer = try Trainer(
-            try settings.network.network(
-                classes: data.dataset.classes.count, imageSize: settings.dataset.crop),
-            on: OneDNNDevice(), train: train,
+            network, on: OneDNNDevice(), train: train,
             evaluated: [Split.val, .test].compactMap { split in
                 data.splits[split].map { (split, $0) }
-            }, options: options)
+            }, options: options, parameters: weights?.tensors())
         var log = TrialLog(select: settings.training.select)
         try trainer.run { event in
             switch event {
@@ -59,7 +60,7 @@ package struct TrialRunner {
                 reportEpoch(epoch, options)
             }
         }
-        try Safetensors.write(trainer.parameters(), to: folder.lastPath)
+        try write(trainer, to: folder.lastPath)
         let seconds = log.epochs.reduce(0) { $0 + $1.seconds }
         try folder.write(
             TrialRecord(
@@ -69,11 +70,24 @@ package struct TrialRunner {
                 seconds: seconds, codeVersion: CodeVersion.program,
                 platform: .current(threads: job.threads), select: settings.training.select,
                 bestEpoch: log.bestEpoch, classes: data.dataset.classes,
-                files: try folder.digests()))
+                files: try folder.digests(), weights: weights?.record))
+    }
+
+    /// The checkpoint that the trial starts from, if it is still the one of the plan; nil for random initialisation.
+    private func initialWeights(of network: Network) throws -> InitialWeights? {
+        let settings = job.trial.settings
+        let size = settings.dataset.crop
+        let graph = try network.graph(input: [1, 3, size, size])
+        let weights = try Checkpoints().weights(settings.network, for: graph)
+        guard weights?.record.sha256 == job.weights else {
+            throw TrialFailure(
+                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
+        }
+        return weights
     }
 
     private func writeBest(_ epoch: EpochResult, _ trainer: Trainer, _ folder: TrialFolder) throws {
-        try Safetensors.write(trainer.parameters(), to: folder.bestPath)
+        try write(trainer, to: folder.bestPath)
         let classes = data.dataset.classes
         for (split, evaluation) in epoch.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
@@ -87,6 +101,11 @@ package struct TrialRunner {
             }
             try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
         }
+    }
+
+    private func write(_ trainer: Trainer, to path: String) throws {
+        try Safetensors.write(
+            trainer.parameters(), integers: trainer.graph.counters, to: path)
     }
 
     private func reportProgress(_ step: StepResult, _ options: TrainingOptions) {

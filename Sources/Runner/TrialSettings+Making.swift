@@ -17,11 +17,6 @@ extension NetworkSettings {
     /// The network that the settings describe.
     /// - Throws: `UnsupportedSetting`.
     package func network(classes: Int, imageSize: Int) throws -> Network {
-        guard weights == nil else {
-            throw UnsupportedSetting(
-                path: "network.weights",
-                message: "this version trains from random weights alone; leave it out")
-        }
         guard train == .all else {
             throw UnsupportedSetting(
                 path: "network.train", message: "this version trains all layers; leave it out")

@@ -4,28 +4,50 @@ package import Tensors
 
 /// Writing of safetensors files.
 package enum Safetensors {
-    /// Writes `tensors` as F32, in the given order and without gaps, and `metadata` beside them.
+    /// Writes `tensors` without gaps, and `metadata` beside them: those named in `integers` as I64, all others as F32.
     ///
-    /// The file appears whole or not at all, and the same arguments give the same bytes.
-    /// - Throws: `WeightsError` for a name given twice or reserved, `FileError` when writing fails.
+    /// The integers come first, so that every tensor is aligned to its element type, which PyTorch asks for; else the
+    /// order is kept. The file appears whole or not at all, and the same arguments give the same bytes.
+    /// - Throws: `WeightsError` for a name given twice or reserved, or for a value in `integers` that is no whole
+    ///   number; `FileError` when writing fails.
     package static func write(
-        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:],
-        to path: String
+        _ tensors: [(name: String, tensor: Tensor)], integers: Set<String> = [],
+        metadata: [String: String] = [:], to path: String
     ) throws {
-        let header = try header(of: tensors, metadata: metadata, path: path)
+        let stored = try tensors.map { name, tensor in
+            guard integers.contains(name) else { return StoredTensor(name, tensor) }
+            let values = try tensor.values.map { value in
+                guard let integer = Int64(exactly: value) else {
+                    throw WeightsError(path, entry: name, .notWhole(value))
+                }
+                return integer.littleEndian
+            }
+            return StoredTensor(name: name, type: .int64, shape: tensor.shape) { writer in
+                try values.withUnsafeBytes { try writer.write($0) }
+            }
+        }
+        try write(stored, metadata: metadata, to: path)
+    }
+
+    /// Writes what `tensors` hold, in the order of the sizes of their elements.
+    static func write(
+        _ tensors: [StoredTensor], metadata: [String: String], to path: String
+    ) throws {
+        let ordered = tensors.enumerated().sorted {
+            ($1.element.type.size, $0.offset) < ($0.element.type.size, $1.offset)
+        }.map(\.element)
+        let header = try header(of: ordered, metadata: metadata, path: path)
         try AtomicFile.write(to: path) { writer in
             var length = UInt64(header.count).littleEndian
             try withUnsafeBytes(of: &length) { try writer.write($0) }
             try writer.write(header)
-            for (_, tensor) in tensors {
-                try tensor.withUnsafeValues { try writer.write(UnsafeRawBufferPointer($0)) }
-            }
+            for tensor in ordered { try tensor.write(writer) }
         }
     }
 
     /// The header, padded with spaces so that the data begin at a multiple of eight bytes.
     private static func header(
-        of tensors: [(name: String, tensor: Tensor)], metadata: [String: String], path: String
+        of tensors: [StoredTensor], metadata: [String: String], path: String
     ) throws -> Data {
         var members: [String] = []
         if !metadata.isEmpty {
@@ -36,17 +58,17 @@ package enum Safetensors {
         }
         var offset = 0
         var names: Set<String> = []
-        for (name, tensor) in tensors {
-            guard name != SafetensorsHeader.metadataKey else {
-                throw WeightsError(path, entry: name, .reservedName)
+        for tensor in tensors {
+            guard tensor.name != SafetensorsHeader.metadataKey else {
+                throw WeightsError(path, entry: tensor.name, .reservedName)
             }
-            guard names.insert(name).inserted else {
-                throw WeightsError(path, entry: name, .duplicateName)
+            guard names.insert(tensor.name).inserted else {
+                throw WeightsError(path, entry: tensor.name, .duplicateName)
             }
-            let end = offset + tensor.count * ElementType.float32.size
+            let end = offset + tensor.shape.count * tensor.type.size
             let extents = tensor.shape.extents.map(String.init).joined(separator: ",")
             members.append(
-                "\(try quoted(name)):{\"dtype\":\"\(ElementType.float32.rawValue)\","
+                "\(try quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\","
                     + "\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(end)]}")
             offset = end
         }
@@ -59,5 +81,22 @@ package enum Safetensors {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         return String(decoding: try encoder.encode(text), as: UTF8.self)
+    }
+}
+
+/// A tensor to be written: what the header says of it, and what puts its bytes.
+struct StoredTensor {
+    let name: String
+    let type: ElementType
+    let shape: Shape
+    let write: (AtomicFileWriter) throws -> Void
+}
+
+extension StoredTensor {
+    /// In single precision.
+    init(_ name: String, _ tensor: Tensor) {
+        self.init(name: name, type: .float32, shape: tensor.shape) { writer in
+            try tensor.withUnsafeValues { try writer.write(UnsafeRawBufferPointer($0)) }
+        }
     }
 }

@@ -10,6 +10,7 @@ package struct SafetensorsFile: WeightsFile {
     package let entries: [WeightsEntry]
     package let metadata: [String: String]
     package let contents: MappedFile
+    package var format: WeightsFormat { .safetensors }
 
     /// The longest header that the format allows, in bytes.
     private static let longestHeader = 100_000_000

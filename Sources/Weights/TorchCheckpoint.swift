@@ -8,6 +8,7 @@ import Tensors
 /// them become metadata.
 package struct TorchCheckpoint: WeightsFile {
     package let contents: MappedFile
+    package let format: WeightsFormat
     package let entries: [WeightsEntry]
     package let metadata: [String: String]
 
@@ -19,6 +20,7 @@ package struct TorchCheckpoint: WeightsFile {
 
     init(_ file: MappedFile) throws {
         contents = file
+        format = TorchLayout.isArchive(file) ? .torchArchive : .torchLegacy
         let layout = try TorchLayout(file)
         var listing = TorchListing(layout: layout, path: file.path)
         try listing.add(layout.root, name: "")

@@ -9,8 +9,12 @@ struct TorchLayout {
 
     /// Whether the file begins as one of the two formats does.
     static func recognizes(_ file: MappedFile) -> Bool {
-        let bytes = CheckedBytes(bytes: file.bytes)
-        return bytes.starts(with: ZipArchive.magic) || bytes.starts(with: legacyMagic)
+        isArchive(file) || CheckedBytes(bytes: file.bytes).starts(with: legacyMagic)
+    }
+
+    /// Whether the file begins as a zip archive does.
+    static func isArchive(_ file: MappedFile) -> Bool {
+        CheckedBytes(bytes: file.bytes).starts(with: ZipArchive.magic)
     }
 
     /// - Throws: `WeightsError`.

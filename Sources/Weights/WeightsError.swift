@@ -22,6 +22,9 @@ package struct WeightsError: Error, Hashable {
         case notIntegers(ElementType)
         case duplicateName
         case reservedName
+        case notWhole(Float)
+        case notSafetensors
+        case exists
         case notACheckpoint
         case archive(String)
         case storage(String)
@@ -71,6 +74,10 @@ extension WeightsError.Problem: CustomStringConvertible {
         case .notIntegers(let type): "holds \(type.rawValue), expected an integer type"
         case .duplicateName: "is given twice; each name must be unique"
         case .reservedName: "this name is reserved for metadata; choose another"
+        case .notWhole(let value): "holds \(value), expected whole numbers"
+        case .notSafetensors:
+            "safetensors is the one format that is written; choose a name that ends in .safetensors"
+        case .exists: "is there already; choose another name, or overwrite it with --force"
         case .notACheckpoint:
             "expected a checkpoint that torch.save or torchvision wrote (a zip archive or a pickle)"
         case .archive(let what): "the zip archive is damaged or unsupported: \(what)"

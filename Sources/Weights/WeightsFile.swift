@@ -5,6 +5,7 @@ package import Tensors
 package protocol WeightsFile: Sendable {
     /// The whole file.
     var contents: MappedFile { get }
+    var format: WeightsFormat { get }
     /// The tensors, in the order of the file.
     var entries: [WeightsEntry] { get }
     /// Free text and settings that the writer left beside the tensors.
@@ -31,6 +32,10 @@ package struct WeightsEntry: Sendable, Hashable {
 
 extension WeightsFile {
     package var path: String { contents.path }
+    /// Of the whole file.
+    package var byteCount: Int { contents.bytes.count }
+    /// SHA-256 of the whole file.
+    package var digest: String { contents.withBytes { SHA256Digest.of($0) } }
     package var names: [String] { entries.map(\.name) }
 
     /// - Throws: `WeightsError` when there is no such tensor.
@@ -44,8 +49,12 @@ extension WeightsFile {
     /// The tensor `name` in single precision, whatever its stored type.
     /// - Throws: `WeightsError` when there is no such tensor.
     package func tensor(named name: String) throws -> Tensor {
-        let entry = try entry(named: name)
-        return withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+        tensor(of: try entry(named: name))
+    }
+
+    /// The tensor of one of the file's own entries, in single precision.
+    package func tensor(of entry: WeightsEntry) -> Tensor {
+        withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
     }
 
     /// The elements of the tensor `name` in double precision.
@@ -66,11 +75,13 @@ extension WeightsFile {
     }
 
     /// The elements of `entry` as stored, dense and row-major.
-    private func withBytes<R>(of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) -> R) -> R {
-        withExtendedLifetime(contents) {
-            let stored = UnsafeRawBufferPointer(rebasing: contents.bytes[entry.bytes])
-            guard let strides = entry.strides else { return body(stored) }
-            return gather(stored, entry, strides).withUnsafeBytes(body)
+    func withBytes<R>(
+        of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
+    ) rethrows -> R {
+        try contents.withBytes { bytes in
+            let stored = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
+            guard let strides = entry.strides else { return try body(stored) }
+            return try gather(stored, entry, strides).withUnsafeBytes(body)
         }
     }
 

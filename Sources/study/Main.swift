@@ -21,6 +21,6 @@ struct StudyCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
             PlotCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
-            SchemaCommand.self, TrialCommand.self,
+            SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
         ])
 }

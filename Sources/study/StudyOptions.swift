@@ -37,12 +37,14 @@ struct StudyOptions: ParsableArguments {
         let start = ContinuousClock.now
         do {
             defer { console.close() }
-            return try StudyPlan(study, folder: folder(of: study), jobs: jobs) {
+            let plan = try StudyPlan(study, folder: folder(of: study), jobs: jobs) {
                 what, done, total in
                 let elapsed = (ContinuousClock.now - start) / .seconds(1)
                 let left = done > 0 ? elapsed / Double(done) * Double(total - done) : 0
                 console.progress("\(what): \(done) of \(total), \(durationText(left)) left")
             }
+            for note in plan.notes { console.note("note: \(note)") }
+            return plan
         } catch let errors as StudyErrors {
             throw fail(errors)
         }

@@ -177,22 +177,3 @@ import Testing
         #expect(try StudyFile.load(path: path, catalog: .all).trials.count >= 4)
     }
 }
-
-/// Trains in this process and remembers what it trained.
-private final class InProcess: Executor, @unchecked Sendable {
-    // `trained` is only touched under `mutex`.
-    private let mutex = NSLock()
-    private(set) var trained: [String] = []
-    private let failing: String?
-
-    init(failing: String? = nil) { self.failing = failing }
-
-    func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
-        mutex.withLock { trained.append(job.trial.id) }
-        if job.trial.id == failing { throw TrialFailure("no luck") }
-        // What a process of its own would be told.
-        let job = try TrialJob(JSONDocument(text: job.json.canonical, file: "job").value)
-        let data = try TrialData(job.trial.settings.dataset)
-        try TrialRunner(job, data: data, report: report).run()
-    }
-}

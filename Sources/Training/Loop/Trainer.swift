@@ -48,6 +48,9 @@ package final class Trainer {
         try program.graph.parameters.map { ($0.name, try program.parameter($0.name)) }
     }
 
+    /// The network, laid out for the batches.
+    package var graph: Graph { program.graph }
+
     package var stepsPerEpoch: Int {
         (train.count + program.graph.inputShape[0] - 1) / program.graph.inputShape[0]
     }

@@ -1,0 +1,8 @@
+/// The format of a checkpoint, as its first bytes say it.
+package enum WeightsFormat: String, Sendable, CaseIterable {
+    case safetensors
+    /// The zip archive that `torch.save` writes.
+    case torchArchive = "torch.save"
+    /// The sequence of pickles that `torch.save` wrote before PyTorch 1.6.
+    case torchLegacy = "torch.save before PyTorch 1.6"
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import Foundation
+import Images
+import Runner
+import Settings
+import Weights
+
+/// `study predict`: what a trained network says about images.
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Say which class images belong to.",
+        discussion: """
+            From a finished trial, with its classes and its way of cutting images; or from a network and a checkpoint. \
+            A folder stands for all images in it. An image that cannot be read is said on standard error, the others \
+            go on, and the exit status is 1.
+
+            EXAMPLES
+              study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
+              study predict Data/chest_xray/test --network vgg16 --weights imagenet --json
+            """)
+
+    @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
+    var images: [String]
+    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
+    var trial: String?
+    @Option(help: ArgumentHelp("A network's kind, such as vgg16.", valueName: "kind"))
+    var network: String?
+    @Option(help: ArgumentHelp("A checkpoint, or imagenet.", valueName: "file"))
+    var weights: String?
+    @Option(
+        help: ArgumentHelp(
+            "Names of the network's classes (default: their numbers).", valueName: "a,b"))
+    var classes: String?
+    @Option(help: "Pixels of the shorter side after resizing (default: 256).") var resize: Int?
+    @Option(help: "Pixels of the square that the network sees (default: 224).") var crop: Int?
+    @Flag(help: "Print JSON, with the logits.") var json = false
+
+    private static let (defaultResize, defaultCrop, largestBatch) = (256, 224, 16)
+
+    func validate() throws {
+        guard (trial == nil) != (network == nil), (network == nil) == (weights == nil) else {
+            throw ValidationError("give either --trial, or --network and --weights")
+        }
+        if trial != nil, classes != nil || resize != nil || crop != nil {
+            throw ValidationError("--classes, --resize and --crop are given by the trial")
+        }
+        let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
+        guard crop > 0, resize >= crop else {
+            throw ValidationError("--crop must be positive and at most --resize, \(resize)")
+        }
+    }
+
+    func run() throws {
+        let console = Console()
+        console.note("For research, not for diagnosis.")
+        let files = try ImageFiles.expanded(images)
+        let predictor = try predictor(batchSize: min(files.count, Self.largestBatch), console)
+        let table = PredictionTable(files: files, classes: predictor.classes)
+        if !json { print(table.header) }
+        var rows: [JSON] = []
+        var failures = 0
+        try predictor.predict(files) { prediction in
+            if case .failure(let error) = prediction.logits {
+                failures += 1
+                console.warn("\(error)")
+            }
+            if json {
+                rows.append(prediction.json(classes: predictor.classes))
+            } else if let row = table.row(prediction) {
+                print(row)
+            }
+        }
+        if json {
+            let names = predictor.classes.map { JSON.string($0) }
+            print(
+                JSON.object([.init("classes", .array(names)), .init("predictions", .array(rows))])
+                    .pretty)
+        }
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func predictor(batchSize: Int, _ console: Console) throws -> Predictor {
+        if let trial { return try Predictor(trial: trial, batchSize: batchSize) }
+        guard let network, var path = weights else { throw ExitCode.validationFailure }
+        if path == "imagenet" {
+            guard let file = TorchvisionFile(kind: network) else {
+                throw ValidationError("there are no ImageNet weights for '\(network)'")
+            }
+            path = try file.fetch(console)
+        }
+        return try Predictor(
+            kind: network, weights: path,
+            classes: classes?.split(separator: ",").map(String.init),
+            transform: EvaluationTransform(
+                resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop),
+            batchSize: batchSize)
+    }
+}
+
+extension ImagePrediction {
+    /// The class with the largest logit; nil for an image that cannot be read.
+    fileprivate var best: Int? {
+        probabilities.flatMap { row in row.indices.max { row[$0] < row[$1] } }
+    }
+
+    fileprivate func json(classes: [String]) -> JSON {
+        guard let logits = try? logits.get(), let probabilities, let best else {
+            guard case .failure(let error) = logits else { return .null }
+            return ["file": .string(file), "error": .string(error.reason)]
+        }
+        let members = zip(classes, probabilities).map { JSON.Member($0, .number(Double($1))) }
+        return [
+            "file": .string(file), "class": .string(classes[best]),
+            "probabilities": .object(members),
+            "logits": .array(logits.map { .number(Double($0)) }),
+        ]
+    }
+}
+
+/// Predictions for people: a column for each of a few classes, or the five most probable of many.
+private struct PredictionTable {
+    private let classes: [String]
+    private let width: Int
+    private let classWidth: Int
+    private var listsAll: Bool { classes.count <= 5 }
+
+    init(files: [String], classes: [String]) {
+        self.classes = classes
+        width = max(files.map(\.count).max() ?? 0, "file".count)
+        classWidth = max(classes.map(\.count).max() ?? 0, "class".count, 7)
+    }
+
+    var header: String {
+        let columns = listsAll ? classes.map { padded($0, classWidth) } : ["most probable"]
+        return line(["file", "class"], columns)
+    }
+
+    func row(_ prediction: ImagePrediction) -> String? {
+        guard let row = prediction.probabilities, let best = prediction.best else { return nil }
+        if listsAll {
+            return line(
+                [prediction.file, classes[best]], row.map { padded(number($0), classWidth) })
+        }
+        let ranked = row.indices.sorted { row[$0] > row[$1] }.prefix(5)
+        let words = ranked.map { "\(classes[$0]) \(number(row[$0]))" }
+        return line([prediction.file, classes[best]], [words.joined(separator: ", ")])
+    }
+
+    private func line(_ names: [String], _ columns: [String]) -> String {
+        let cells = [padded(names[0], width), padded(names[1], classWidth)] + columns
+        return cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+    }
+
+    private func number(_ value: Float) -> String { String(format: "%.5f", value) }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text.padding(toLength: width, withPad: " ", startingAt: 0)
+    }
+}

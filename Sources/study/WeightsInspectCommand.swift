@@ -1,0 +1,67 @@
+import ArgumentParser
+
+import Foundation
+import Settings
+import Tensors
+import Weights
+
+/// `study weights inspect`: what a checkpoint holds.
+struct WeightsInspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect", abstract: "List the tensors of a checkpoint.",
+        discussion: """
+            Reads safetensors files and what torch.save wrote (.pth), whatever their names. Nothing in a file is \
+            ever executed.
+
+            EXAMPLE
+              study weights inspect resnet50-0676ba61.pth
+            """)
+
+    @Argument(help: "The checkpoint.", completion: .file()) var file: String
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let weights = try openWeights(path: file)
+        print(json ? Self.json(weights).pretty : Self.text(weights))
+    }
+
+    private static func json(_ weights: any WeightsFile) -> JSON {
+        let metadata = weights.metadata.sorted { $0.key < $1.key }
+        return [
+            "file": .string(weights.path), "format": .string(weights.format.rawValue),
+            "sha256": .string(weights.digest), "bytes": number(weights.byteCount),
+            "tensors": number(weights.entries.count), "elements": number(elements(weights)),
+            "metadata": .object(metadata.map { JSON.Member($0.key, .string($0.value)) }),
+            "entries": .array(
+                weights.entries.map { entry in
+                    [
+                        "name": .string(entry.name), "type": .string(entry.type.rawValue),
+                        "shape": .array(entry.shape.extents.map(number)),
+                    ]
+                }),
+        ]
+    }
+
+    private static func text(_ weights: any WeightsFile) -> String {
+        let width = weights.names.map(\.count).max() ?? 0
+        var lines = weights.entries.map { entry in
+            let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
+            let type = entry.type.rawValue.padding(toLength: 4, withPad: " ", startingAt: 0)
+            return "\(name)  \(type)  \(entry.shape)"
+        }
+        if !lines.isEmpty { lines.append("") }
+        lines += weights.metadata.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        lines += [
+            "\(weights.entries.count) tensors, \(elements(weights)) elements",
+            "format \(weights.format.rawValue), \(weights.byteCount) bytes",
+            "SHA-256 \(weights.digest)",
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private static func elements(_ weights: any WeightsFile) -> Int {
+        weights.entries.reduce(0) { $0 + $1.shape.count }
+    }
+
+    private static func number(_ value: Int) -> JSON { .number(Double(value)) }
+}
