@@ -4,6 +4,7 @@ import Synchronization
 /// its shapes. Kernels round differently, so whoever wants the same bits again uses the same choices.
 package final class KernelChoices: Sendable {
     private let choices: Mutex<[String: String]>
+    private let uses = Mutex<Set<String>>([])
     /// Whether unknown operations are measured; else they run on the library's default.
     package let measures: Bool
 
@@ -15,8 +16,17 @@ package final class KernelChoices: Sendable {
     /// All choices so far, by operation.
     package var all: [String: String] { choices.withLock { $0 } }
 
+    /// The choices that programs were compiled with.
+    package var used: [String: String] {
+        let operations = uses.withLock { $0 }
+        return all.filter { operations.contains($0.key) }
+    }
+
     subscript(operation: String) -> String? {
-        get { choices.withLock { $0[operation] } }
+        get {
+            uses.withLock { _ = $0.insert(operation) }
+            return choices.withLock { $0[operation] }
+        }
         set { choices.withLock { $0[operation] = newValue } }
     }
 }

@@ -21,6 +21,8 @@ package struct StudyLock: Sendable, Hashable {
     package var dataset: DatasetRecord
     package var codeVersion: String
     package var platform: Platform
+    /// The kernels that the engine ran on where several would do, by operation: what else the bits depend on.
+    package var kernels: [String: String] = [:]
     /// In the study's order.
     package var trials: [TrialEntry]
 
@@ -71,7 +73,7 @@ package struct StudyLock: Sendable, Hashable {
                         "labels": .array(axis.labels.map { .string($0) }),
                     ]
                 }),
-            "study": study, "trials": .array(trials.map(\.json)),
+            "study": study, "kernels": JSON(texts: kernels), "trials": .array(trials.map(\.json)),
         ]
     }
 
@@ -92,6 +94,7 @@ package struct StudyLock: Sendable, Hashable {
         platform = try Platform(reader["platform"])
         dataset = try DatasetRecord(reader["dataset"])
         study = reader["study"].value
+        kernels = reader["kernels"].value.texts
         axes = []
         for axis in try reader.elements("axes") {
             axes.append(

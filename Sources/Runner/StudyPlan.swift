@@ -144,7 +144,8 @@ package struct StudyPlan: Sendable {
     }
 
     /// For programs: one object per trial.
-    package var json: JSON {
+    /// - Parameter plannedBytes: memory by trial, as `plannedBytes(kernels:)` says it.
+    package func json(plannedBytes: [String: Int]) -> JSON {
         [
             "study": .string(study.name), "folder": .string(folder.path),
             "trials": .array(
@@ -155,6 +156,7 @@ package struct StudyPlan: Sendable {
                         "reason": .string(entry.state.word),
                         "steps": .number(Double(entry.steps)),
                         "operations": .number(entry.operations),
+                        "plannedBytes": .number(Double(plannedBytes[entry.trial.id] ?? 0)),
                     ]
                 }),
         ]

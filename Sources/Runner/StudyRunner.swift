@@ -8,6 +8,8 @@ package import Studies
 package enum RunEvent: Sendable {
     /// So many trials are done already and are not trained again.
     case skipping(Int)
+    /// The fastest kernels for a network are looked for, which is remembered.
+    case measuring(String)
     /// `isStale`: there is a result of other settings or data, which this one will replace.
     case started(Trial, number: Int, of: Int, isStale: Bool)
     /// Of one trial; `overall` is the share done of all that is to be trained.
@@ -41,6 +43,7 @@ package final class StudyRunner: @unchecked Sendable {
     private let executor: any Executor
     private let jobs: Int
     private let report: @Sendable (RunEvent) -> Void
+    private let kernelCache: KernelCache
     private var lock: StudyLock
     private var queue: [StudyPlan.Entry]
     /// The share done of each trial that is to be trained.
@@ -53,11 +56,12 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - studyFile: as it was typed, for the lock.
     ///   - force: train trials again that are done.
     ///   - only: trials to train, by id; nil: all.
+    ///   - kernelCache: where measured kernels are remembered.
     ///   - report: called on any thread.
     package init(
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
-        report: @escaping @Sendable (RunEvent) -> Void
+        kernelCache: KernelCache = KernelCache(), report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
         guard let dataset = plan.datasetRecord, let first = plan.entries.first else {
             throw TrialFailure("the study has no trial")
@@ -66,6 +70,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.executor = executor
         self.jobs = jobs
         self.report = report
+        self.kernelCache = kernelCache
         lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
@@ -92,6 +97,10 @@ package final class StudyRunner: @unchecked Sendable {
         let queued = Set(queue.map(\.trial.id))
         let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
         if done > 0 { report(.skipping(done)) }
+        if !queue.isEmpty {
+            lock.kernels = try measureKernels()
+            try plan.folder.write(lock)
+        }
         let group = DispatchGroup()
         for _ in 0..<min(jobs, total) {
             group.enter()
@@ -108,6 +117,19 @@ package final class StudyRunner: @unchecked Sendable {
         return failures
     }
 
+    /// Compiles each network once, so that all trials run on the same kernels.
+    private func measureKernels() throws -> [String: String] {
+        let choices = kernelCache.load(measures: true)
+        let known = choices.all
+        var seen: Set<String> = []
+        for entry in queue where seen.insert(entry.programTitle).inserted {
+            report(.measuring(entry.programTitle))
+            _ = try entry.programs(kernels: choices)
+        }
+        if choices.all != known { try? kernelCache.save(choices) }
+        return choices.used
+    }
+
     private func train(_ entry: StudyPlan.Entry) {
         let trial = entry.trial
         let number = mutex.withLock {
@@ -122,7 +144,8 @@ package final class StudyRunner: @unchecked Sendable {
                 try executor.run(
                     TrialJob(
                         folder: plan.folder.path, trial: trial, key: entry.key,
-                        threads: entry.threads, weights: entry.weights?.sha256)
+                        threads: entry.threads, weights: entry.weights?.sha256,
+                        kernels: lock.kernels)
                 ) { [self] event in
                     report(.progress(trial, event, overall: advance(entry, event)))
                 }

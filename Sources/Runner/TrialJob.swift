@@ -10,10 +10,14 @@ package struct TrialJob: Sendable {
     package var threads: Int
     /// The digest of the checkpoint that it starts from; nil for random initialisation.
     package var weights: String?
+    /// The kernels that it runs on where several would do, by operation.
+    package var kernels: [String: String]
 
     package init(
-        folder: String, trial: Trial, key: String, threads: Int, weights: String? = nil
+        folder: String, trial: Trial, key: String, threads: Int, weights: String? = nil,
+        kernels: [String: String] = [:]
     ) {
+        self.kernels = kernels
         self.weights = weights
         self.folder = folder
         self.trial = trial
@@ -26,6 +30,7 @@ package struct TrialJob: Sendable {
             "folder": .string(folder), "id": .string(trial.id), "group": .string(trial.group),
             "key": .string(key), "threads": .number(Double(threads)),
             "weights": weights.map { .string($0) } ?? .null, "settings": trial.settings.json,
+            "kernels": JSON(texts: kernels),
         ]
     }
 
@@ -41,7 +46,8 @@ package struct TrialJob: Sendable {
             trial: Trial(
                 id: id, group: group, coordinates: [:],
                 settings: try TrialSettings(json: settings, catalog: .all)),
-            key: key, threads: threads, weights: json["weights"]?.text)
+            key: key, threads: threads, weights: json["weights"]?.text,
+            kernels: json["kernels"]?.texts ?? [:])
     }
 }
 

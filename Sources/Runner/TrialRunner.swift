@@ -43,7 +43,8 @@ package struct TrialRunner {
             network, on: OneDNNDevice(), train: train,
             evaluated: [Split.val, .test].compactMap { split in
                 data.splits[split].map { (split, $0) }
-            }, options: options, parameters: weights?.tensors())
+            }, options: options, parameters: weights?.tensors(),
+            kernels: KernelChoices(job.kernels, measures: false))
         var log = TrialLog(select: settings.training.select)
         try trainer.run { event in
             switch event {

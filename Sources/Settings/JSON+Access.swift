@@ -73,6 +73,18 @@ extension JSON {
         if case .boolean(let value) = self { value } else { nil }
     }
 
+    /// The members of an object that are strings; empty for anything else.
+    package var texts: [String: String] {
+        Dictionary(
+            (members ?? []).compactMap { member in member.value.text.map { (member.key, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// An object of strings, its keys in order.
+    package init(texts: [String: String]) {
+        self = .object(texts.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
+    }
+
     /// Whether this is `null`.
     package var isNull: Bool { self == .null }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Networks
+import Runner
 import Settings
 import Tensors
 import Training
@@ -52,10 +53,13 @@ struct BenchCommand: ParsableCommand {
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
         let mode: CompileOptions.Mode =
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
+        let cache = KernelCache()
+        let kernels = cache.load(measures: true)
         let program = try OneDNNDevice().compile(
             graph,
             CompileOptions(
-                mode: mode, threads: threads, kernels: KernelChoices(measures: true)))
+                mode: mode, threads: threads, kernels: kernels))
+        try cache.save(kernels)
         for parameter in graph.parameters {
             try program.setParameter(
                 parameter.name, to: parameter.initializer.tensor(for: parameter, seed: 1))

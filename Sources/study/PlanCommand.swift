@@ -1,13 +1,7 @@
 import ArgumentParser
-import Datasets
 import Engine
 import Foundation
-import Networks
 import Runner
-import Settings
-import Studies
-import Tensors
-import Training
 
 /// `study plan`: what `study run` would do.
 struct PlanCommand: ParsableCommand {
@@ -27,48 +21,40 @@ struct PlanCommand: ParsableCommand {
         let console = Console()
         let loaded = try study.load(console)
         let plan = try study.plan(loaded, console)
-        if json {
-            print(plan.json.pretty)
-        } else if !program {
-            printTable(plan)
+        let kernels = KernelCache().load(measures: false)
+        if program {
+            try printPrograms(plan, kernels)
+        } else {
+            let bytes = try plan.plannedBytes(kernels: kernels)
+            if json { print(plan.json(plannedBytes: bytes).pretty) } else { printTable(plan, bytes) }
         }
-        if program { try printPrograms(plan) }
     }
 
-    private func printTable(_ plan: StudyPlan) {
+    private func printTable(_ plan: StudyPlan, _ bytes: [String: Int]) {
         let width = plan.entries.map(\.trial.id.count).max() ?? 0
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            print("\(name)  \(entry.steps) steps  \(entry.state.word)")
+            let memory = gigabytesText(bytes[entry.trial.id] ?? 0)
+            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(
             "\(plan.entries.count) trials, \(left.count) to train, "
-                + "\(left.reduce(0) { $0 + $1.steps }) steps")
+                + "\(left.reduce(0) { $0 + $1.steps }) steps, "
+                + "at most \(gigabytesText(bytes.values.max() ?? 0)) of memory at a time")
     }
 
     /// One program for each network, batch and image size.
-    private func printPrograms(_ plan: StudyPlan) throws {
+    private func printPrograms(_ plan: StudyPlan, _ kernels: KernelChoices) throws {
         var seen: Set<String> = []
-        for entry in plan.entries {
-            let settings = entry.trial.settings
-            let network = try settings.network.network(
-                classes: entry.data.dataset.classes.count, imageSize: settings.dataset.crop)
-            let batch = settings.training.batchSize
-            let graph = try network.graph(input: [
-                batch, 3, settings.dataset.crop, settings.dataset.crop,
-            ])
-            let title = "\(network.name), batch \(batch), \(settings.dataset.crop) px"
-            guard seen.insert(title).inserted else { continue }
-            let options = try TrainingOptions(
-                settings, threads: entry.threads,
-                trainCounts: entry.data.dataset.counts(.train))
-            let program = try OneDNNDevice().compile(
-                graph,
-                CompileOptions(
-                    mode: .training(loss: options.loss, rule: options.optimizer),
-                    threads: entry.threads))
-            print("\(title)\n\n\(program.plan)\n")
+        for entry in plan.entries where seen.insert(entry.programTitle).inserted {
+            let programs = try entry.programs(kernels: kernels)
+            print("\(entry.programTitle)\n\n\(programs.training.plan)\n")
         }
     }
+}
+
+/// Such as `1.41 GB`.
+private func gigabytesText(_ bytes: Int) -> String {
+    String(format: "%.2f GB", Double(bytes) / 1e9)
 }

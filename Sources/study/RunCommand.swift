@@ -98,6 +98,8 @@ private final class RunProgress: @unchecked Sendable {
             console.note(
                 "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
             )
+        case .measuring(let network):
+            console.progress("\(network): compiling, and measuring kernels not met before")
         case .started(let trial, let number, let total, let isStale):
             let why = isStale ? " (replaces the result of other settings or data)" : ""
             console.note("[\(number)/\(total)] \(trial.id)\(why)")

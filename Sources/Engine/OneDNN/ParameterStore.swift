@@ -9,10 +9,12 @@ final class ParameterStore {
         let layout: Layout
         /// Shared with the program that this one takes its parameters from, where the layouts agree.
         let memory: Allocation
+        let isShared: Bool
         var slots: [Allocation] = []
         var gradient: Allocation?
 
-        init(_ parameter: Parameter, _ layout: Layout, memory: Allocation) {
+        init(_ parameter: Parameter, _ layout: Layout, memory: Allocation, isShared: Bool) {
+            self.isShared = isShared
             self.parameter = parameter
             self.layout = layout
             self.memory = memory
@@ -42,7 +44,7 @@ final class ParameterStore {
         }
         let memory: Allocation
         if let shared { memory = shared } else { memory = try Allocation(bytes: layout.bytes) }
-        let entry = Entry(parameter, layout, memory: memory)
+        let entry = Entry(parameter, layout, memory: memory, isShared: shared != nil)
         entries[parameter.name] = entry
         return entry
     }
@@ -52,8 +54,9 @@ final class ParameterStore {
         return entry
     }
 
+    /// Of memory that is not another program's.
     var parameterBytes: Int {
-        entries.values.reduce(0) { $0 + $1.memory.bytes } + folded.reduce(0) { $0 + $1.bytes }
+        entries.values.reduce(0) { $0 + ($1.isShared ? 0 : $1.memory.bytes) } + folded.reduce(0) { $0 + $1.bytes }
     }
 
     var stateBytes: Int {

@@ -16,22 +16,18 @@ package final class Trainer {
     /// - Parameters:
     ///   - evaluated: the splits to evaluate after each epoch.
     ///   - parameters: the first values, by name; nil: drawn from the seed.
+    ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `ShapeError` when the network cannot take the images, `EngineError`.
     package init(
         _ network: Network, on device: any Device, train: DecodedSplit,
         evaluated: [(split: Split, data: DecodedSplit)], options: TrainingOptions,
-        parameters: [String: Tensor]? = nil
+        parameters: [String: Tensor]? = nil, kernels: KernelChoices? = nil
     ) throws {
-        let batchSize = min(options.batchSize, train.count)
-        let graph = try network.graph(input: [batchSize, 3, train.crop, train.crop])
-        program = try device.compile(
-            graph,
-            CompileOptions(
-                mode: .training(loss: options.loss, rule: options.optimizer),
-                threads: options.threads))
-        inference = try device.compile(
-            graph, CompileOptions(mode: .inference, threads: options.threads, sharing: program))
-        for parameter in graph.parameters {
+        let programs = try TrainingPrograms(
+            network, on: device, batchSize: min(options.batchSize, train.count),
+            imageSize: train.crop, options: options, kernels: kernels)
+        (program, inference) = (programs.training, programs.inference)
+        for parameter in program.graph.parameters {
             let value =
                 parameters?[parameter.name]
                 ?? parameter.initializer.tensor(for: parameter, seed: options.seed)
