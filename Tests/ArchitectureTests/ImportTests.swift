@@ -8,7 +8,9 @@ import Testing
 
     /// Modules from outside, and the rooms that may import them.
     private static let outside: [String: Set<String>] = [
-        "Foundation": [], "FoundationNetworking": ["Weights"], "Dispatch": [], "Crypto": ["Files"],
+        "Foundation": [], "FoundationNetworking": ["Weights"], "Dispatch": [],
+        "Synchronization": [],
+        "Crypto": ["Files"],
         "ArgumentParser": ["study"],
         "Testing": ["TestSupport"],
     ]
