@@ -1,15 +1,28 @@
 import Datasets
 package import Engine
 import Networks
+package import Settings
 import Studies
 package import Training
 
 extension StudyPlan.Entry {
-    /// The network, batch and image size, for people; trials of one title run the same programs.
-    package var programTitle: String {
+    /// What decides the programs that a trial runs.
+    package struct ProgramKey: Hashable, Sendable {
+        let network: Configuration
+        let optimizer: Configuration
+        let batchSize: Int
+        let imageSize: Int
+        let threads: Int
+
+        /// For people.
+        package var title: String { "\(network.kind), batch \(batchSize), \(imageSize) px" }
+    }
+
+    package var programKey: ProgramKey {
         let settings = trial.settings
-        return "\(settings.network.configuration.label), batch \(batchSize), "
-            + "\(settings.dataset.crop) px"
+        return ProgramKey(
+            network: settings.network.configuration, optimizer: settings.training.optimizer,
+            batchSize: batchSize, imageSize: settings.dataset.crop, threads: threads)
     }
 
     /// Images of a step.
@@ -35,12 +48,12 @@ extension StudyPlan {
     /// Bytes that each trial's programs take when they run, by trial.
     /// - Throws: `EngineError`.
     package func plannedBytes(kernels: KernelChoices) throws -> [String: Int] {
-        var known: [String: Int] = [:]
+        var known: [Entry.ProgramKey: Int] = [:]
         var result: [String: Int] = [:]
         for entry in entries {
-            let kind = "\(entry.programTitle), \(entry.trial.settings.training.optimizer.label)"
-            let bytes = try known[kind] ?? entry.programs(kernels: kernels).plannedBytes
-            known[kind] = bytes
+            let key = entry.programKey
+            let bytes = try known[key] ?? entry.programs(kernels: kernels).plannedBytes
+            known[key] = bytes
             result[entry.trial.id] = bytes
         }
         return result

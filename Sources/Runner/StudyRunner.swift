@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Results
@@ -121,9 +122,9 @@ package final class StudyRunner: @unchecked Sendable {
     private func measureKernels() throws -> [String: String] {
         let choices = kernelCache.load(measures: true)
         let known = choices.all
-        var seen: Set<String> = []
-        for entry in queue where seen.insert(entry.programTitle).inserted {
-            report(.measuring(entry.programTitle))
+        var seen: Set<StudyPlan.Entry.ProgramKey> = []
+        for entry in queue where seen.insert(entry.programKey).inserted {
+            report(.measuring(entry.programKey.title))
             _ = try entry.programs(kernels: choices)
         }
         if choices.all != known { try? kernelCache.save(choices) }

@@ -2,6 +2,9 @@ import ArgumentParser
 import Engine
 import Foundation
 import Runner
+import Settings
+import Studies
+import Training
 
 /// `study plan`: what `study run` would do.
 struct PlanCommand: ParsableCommand {
@@ -26,7 +29,11 @@ struct PlanCommand: ParsableCommand {
             try printPrograms(plan, kernels)
         } else {
             let bytes = try plan.plannedBytes(kernels: kernels)
-            if json { print(plan.json(plannedBytes: bytes).pretty) } else { printTable(plan, bytes) }
+            if json {
+                print(plan.json(plannedBytes: bytes).pretty)
+            } else {
+                printTable(plan, bytes)
+            }
         }
     }
 
@@ -46,10 +53,10 @@ struct PlanCommand: ParsableCommand {
 
     /// One program for each network, batch and image size.
     private func printPrograms(_ plan: StudyPlan, _ kernels: KernelChoices) throws {
-        var seen: Set<String> = []
-        for entry in plan.entries where seen.insert(entry.programTitle).inserted {
+        var seen: Set<StudyPlan.Entry.ProgramKey> = []
+        for entry in plan.entries where seen.insert(entry.programKey).inserted {
             let programs = try entry.programs(kernels: kernels)
-            print("\(entry.programTitle)\n\n\(programs.training.plan)\n")
+            print("\(entry.programKey.title)\n\n\(programs.training.plan)\n")
         }
     }
 }

@@ -56,7 +56,8 @@ final class ParameterStore {
 
     /// Of memory that is not another program's.
     var parameterBytes: Int {
-        entries.values.reduce(0) { $0 + ($1.isShared ? 0 : $1.memory.bytes) } + folded.reduce(0) { $0 + $1.bytes }
+        entries.values.reduce(0) { $0 + ($1.isShared ? 0 : $1.memory.bytes) }
+            + folded.reduce(0) { $0 + $1.bytes }
     }
 
     var stateBytes: Int {
