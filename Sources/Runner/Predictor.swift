@@ -27,7 +27,8 @@ package final class Predictor {
         program = try OneDNNDevice().compile(
             graph,
             CompileOptions(
-                mode: .inference, threads: ProcessInfo.processInfo.activeProcessorCount))
+                mode: .inference, threads: ProcessInfo.processInfo.activeProcessorCount,
+                kernels: KernelCache().load(measures: false)))
         for parameter in graph.parameters {
             let value =
                 parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)

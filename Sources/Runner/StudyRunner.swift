@@ -45,6 +45,8 @@ package final class StudyRunner: @unchecked Sendable {
     private let jobs: Int
     private let report: @Sendable (RunEvent) -> Void
     private let kernelCache: KernelCache
+    /// Of the lock that is in the folder already.
+    private let kernelsBefore: [String: String]
     private var lock: StudyLock
     private var queue: [StudyPlan.Entry]
     /// The share done of each trial that is to be trained.
@@ -72,6 +74,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.jobs = jobs
         self.report = report
         self.kernelCache = kernelCache
+        kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
         lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
@@ -94,14 +97,11 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Returns: how many trials failed; the others are complete.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
+        lock.kernels = queue.isEmpty ? kernelsBefore : try measureKernels()
         try plan.folder.write(lock)
         let queued = Set(queue.map(\.trial.id))
         let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
         if done > 0 { report(.skipping(done)) }
-        if !queue.isEmpty {
-            lock.kernels = try measureKernels()
-            try plan.folder.write(lock)
-        }
         let group = DispatchGroup()
         for _ in 0..<min(jobs, total) {
             group.enter()
@@ -118,10 +118,11 @@ package final class StudyRunner: @unchecked Sendable {
         return failures
     }
 
-    /// Compiles each network once, so that all trials run on the same kernels.
+    /// Compiles each network once, so that all trials run on the same kernels: those of the results that are there.
     private func measureKernels() throws -> [String: String] {
-        let choices = kernelCache.load(measures: true)
-        let known = choices.all
+        let known = kernelCache.load(measures: false).all
+        let choices = KernelChoices(
+            known.merging(kernelsBefore) { $1 }, measures: true)
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in queue where seen.insert(entry.programKey).inserted {
             report(.measuring(entry.programKey.title))

@@ -41,7 +41,8 @@ import Testing
     ) throws -> (plan: StudyPlan, failures: Int) {
         let plan = try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: executor
+            plan, studyFile: "tiny.json", overrides: [], executor: executor,
+            kernelCache: .ofTheseTests
         ) { _ in }
         return (plan, try runner.run())
     }

@@ -40,7 +40,8 @@ import Weights
     /// Trains in this process; the folder of the one trial.
     private static func run(_ plan: StudyPlan) throws -> TrialFolder {
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: InProcess()
+            plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+            kernelCache: .ofTheseTests
         ) { _ in }
         #expect(try runner.run() == 0)
         return plan.folder.trial(plan.entries[0].trial.id)
@@ -125,7 +126,8 @@ import Weights
             let plan = try Self.plan("a.safetensors", in: folder)
             try Self.write("\(folder)/a.safetensors", seed: 2)
             let runner = try StudyRunner(
-                plan, studyFile: "tiny.json", overrides: [], executor: InProcess()
+                plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+                kernelCache: .ofTheseTests
             ) { _ in }
             #expect(try runner.run() == 1)
             guard case .failed(let message) = try plan.folder.readLock().trials[0].state else {

@@ -34,15 +34,23 @@ final class KernelTimer {
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
-    /// The index of the fastest: each runs once, then those that are close run again, in turn.
-    static func fastest(of timers: [KernelTimer]) -> Int {
-        var seconds = timers.map { timer in min(timer.run(), timer.run()) }
-        for _ in 0..<3 {
-            let best = seconds.min() ?? 0
-            for (index, timer) in timers.enumerated() where seconds[index] < best * 1.3 {
-                seconds[index] = min(seconds[index], timer.run())
+    /// Whether a kernel is so much faster than the library's default that noise cannot have decided it, and the
+    /// default takes long enough for that to matter.
+    static func isWorthwhile(_ other: KernelTimer, insteadOf standard: KernelTimer) -> Bool {
+        let (least, gain) = (0.002, 1.25)
+        var seconds = (standard: standard.best(of: 2), other: other.best(of: 2))
+        if seconds.standard < least { return false }
+        let ratio = seconds.standard / seconds.other
+        if ratio > gain / 1.2, ratio < gain * 1.2 {
+            for _ in 0..<4 {
+                seconds.standard = min(seconds.standard, standard.best(of: 1))
+                seconds.other = min(seconds.other, other.best(of: 1))
             }
         }
-        return seconds.indices.min { seconds[$0] < seconds[$1] } ?? 0
+        return seconds.standard / seconds.other > gain
+    }
+
+    private func best(of runs: Int) -> Double {
+        (0..<runs).map { _ in run() }.min() ?? 0
     }
 }

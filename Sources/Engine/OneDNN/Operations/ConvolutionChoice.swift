@@ -3,18 +3,25 @@ internal import Networks
 internal import Tensors
 
 /// The ways to compute a convolution that are measured against each other.
-private enum ConvolutionAlgorithm: String, CaseIterable {
+private enum ConvolutionAlgorithm: String {
+    /// oneDNN's choice.
+    case standard
     case direct
     /// F(4 x 4, 3 x 3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015).
     case winograd
 
     var kind: dnnl_alg_kind_t {
-        self == .direct ? dnnl_convolution_direct : dnnl_convolution_winograd
+        switch self {
+        case .standard: dnnl_convolution_auto
+        case .direct: dnnl_convolution_direct
+        case .winograd: dnnl_convolution_winograd
+        }
     }
 }
 
 extension Compilation {
-    /// The kernel of a convolution's pass: the one chosen before, or the fastest as measured now.
+    /// The kernel of a convolution's pass: the one chosen before, or as measured now. Another one than oneDNN's own
+    /// choice is only taken where it is clearly faster.
     /// - Parameters:
     ///   - input: the shape of the convolution's input.
     ///   - make: asks oneDNN for the kernel of an algorithm.
@@ -22,10 +29,10 @@ extension Compilation {
         _ node: FusedGraph.Node, _ window: Window, _ input: Shape, _ pass: Plan.Pass,
         _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> PrimitiveDescriptor {
-        // Winograd's kernels are of this window alone.
-        guard let kernels = options.kernels, window.size == 3, window.stride == 1 else {
-            return try make(dnnl_convolution_auto)
-        }
+        // Winograd's kernels are of this window alone, and fill registers of 16 channels.
+        guard window.size == 3, window.stride == 1 else { return try make(dnnl_convolution_auto) }
+        guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
+        guard let kernels = options.kernels else { return try make(dnnl_convolution_auto) }
         let operation =
             "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
             + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
@@ -34,18 +41,17 @@ extension Compilation {
         {
             return descriptor
         }
-        guard kernels.measures else { return try make(dnnl_convolution_auto) }
-        let direct = try make(dnnl_convolution_direct)
-        guard let winograd = try? make(dnnl_convolution_winograd) else { return direct }
+        let standard = try make(dnnl_convolution_auto)
+        let other: ConvolutionAlgorithm =
+            standard.kernel.contains("wino") ? .direct : .winograd
+        guard kernels.measures, let descriptor = try? make(other.kind) else { return standard }
         let hasBias = pass != .backwardData && (node.parameters.count > 1 || node.norm != nil)
-        var timers: [KernelTimer] = []
-        for descriptor in [direct, winograd] {
-            timers.append(
-                try KernelTimer(descriptor, arguments(of: pass, hasBias: hasBias), in: context))
-        }
-        let best = KernelTimer.fastest(of: timers)
-        kernels[operation] = ConvolutionAlgorithm.allCases[best].rawValue
-        return [direct, winograd][best]
+        let arguments = arguments(of: pass, hasBias: hasBias)
+        let isWorthwhile = KernelTimer.isWorthwhile(
+            try KernelTimer(descriptor, arguments, in: context),
+            insteadOf: try KernelTimer(standard, arguments, in: context))
+        kernels[operation] = (isWorthwhile ? other : .standard).rawValue
+        return isWorthwhile ? descriptor : standard
     }
 
     private func arguments(of pass: Plan.Pass, hasBias: Bool) -> [KernelTimer.Argument] {
