@@ -30,6 +30,35 @@ import Testing
         }
     }
 
+    /// In inference a 5 x 5 convolution of a large batch runs on kernels of 3 x 3.
+    @Test func aSplitConvolutionIsTheSame() throws {
+        var graph = Graph(input: [16, 32, 27, 27])
+        _ = try graph.scope("op") { (graph) throws(ShapeError) in
+            let output = try Conv2D(32, 32, kernelSize: 5, padding: 2).add(to: &graph, after: 0)
+            return ReLU().add(to: &graph, after: output)
+        }
+        _ = graph.add(.flatten, [graph.output], shape: [16, 32 * 27 * 27])
+        let images = NetworkProbe.images("input", graph.inputShape)
+        var results: [[Float]] = []
+        for device in Self.devices {
+            let program = try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
+            if device.name == "cpu" {
+                #expect(program.plan.entries.contains { $0.operation == "four copies" })
+            }
+            // Twice: derived weights follow.
+            for seed in [1, 2] as [UInt64] {
+                try program.load(graph.initialParameters(seed: seed))
+                results.append(
+                    try images.withUnsafeValues {
+                        try program.infer(ImageBatch($0, count: 16))
+                    })
+            }
+        }
+        #expect(relativeL2(results[2], results[0]) < 5e-6)
+        #expect(relativeL2(results[3], results[1]) < 5e-6)
+        #expect(results[0] != results[1])
+    }
+
     /// With running statistics, in inference.
     @Test(arguments: devices.map(\.name))
     func batchNormMatchesPyTorchInInference(_ deviceName: String) throws {

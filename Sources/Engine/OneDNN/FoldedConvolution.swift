@@ -3,7 +3,7 @@ internal import Tensors
 
 /// A convolution's weight and bias with the batch norm behind it multiplied in: with
 /// `s = weight / sqrt(variance + epsilon)`, `w' = s w` and `b' = s (b - mean) + bias`.
-final class FoldedConvolution {
+final class FoldedConvolution: DerivedWeights {
     /// In the layout of the kernel.
     let weights: Allocation
     let bias: Allocation
@@ -29,7 +29,6 @@ final class FoldedConvolution {
 
     var bytes: Int { weights.bytes + bias.bytes }
 
-    /// Computes both from the parameters as they are now.
     func update(in store: ParameterStore) throws(EngineError) {
         var values: [[Float]] = []
         for entry in norm { values.append(try store.tensor(entry.memory, of: entry).values) }

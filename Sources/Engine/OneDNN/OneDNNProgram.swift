@@ -68,7 +68,7 @@ final class OneDNNProgram: Program {
 
     private func run(_ images: ImageBatch) throws(EngineError) {
         omp_set_num_threads(Int32(options.threads))
-        try store.fold()
+        try store.derive()
         let shape = graph.inputShape
         guard images.count <= shape[0], let base = images.values.baseAddress else {
             throw .batchTooLarge(count: images.count, capacity: shape[0])

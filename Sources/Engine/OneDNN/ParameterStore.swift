@@ -2,6 +2,13 @@ internal import CDNNL
 internal import Networks
 internal import Tensors
 
+/// Weights in the form that a kernel takes, computed from a network's parameters whenever those change.
+protocol DerivedWeights: AnyObject {
+    var bytes: Int { get }
+    /// Computes them from the parameters as they are now.
+    func update(in store: ParameterStore) throws(EngineError)
+}
+
 /// A program's parameters in the layouts that its kernels want, with their optimizer slots and kept gradients.
 final class ParameterStore {
     final class Entry {
@@ -27,8 +34,8 @@ final class ParameterStore {
     private let context: DNNLContext
     private let source: ParameterStore?
     private var entries: [String: Entry] = [:]
-    private var folded: [FoldedConvolution] = []
-    private var isFolded = true
+    private var derived: [any DerivedWeights] = []
+    private var isDerived = true
 
     /// - Parameter source: the store of a program whose memory is shared wherever layouts agree.
     init(sharing source: ParameterStore?, context: DNNLContext) {
@@ -57,7 +64,7 @@ final class ParameterStore {
     /// Of memory that is not another program's.
     var parameterBytes: Int {
         entries.values.reduce(0) { $0 + ($1.isShared ? 0 : $1.memory.bytes) }
-            + folded.reduce(0) { $0 + $1.bytes }
+            + derived.reduce(0) { $0 + $1.bytes }
     }
 
     var stateBytes: Int {
@@ -90,7 +97,7 @@ final class ParameterStore {
             throw .shape(parameter: entry.parameter.name, expected: shape, got: value.shape)
         }
         try write(value, to: memory, entry.layout)
-        isFolded = false
+        isDerived = false
     }
 
     /// Writes a row-major tensor into memory in `layout`.
@@ -113,23 +120,23 @@ final class ParameterStore {
         return try .plain(parameter.shape)
     }
 
-    /// Adds a convolution whose weights are to follow those of its batch norm.
-    func add(_ convolution: FoldedConvolution) {
-        folded.append(convolution)
-        isFolded = false
+    /// Adds weights that are to follow the parameters.
+    func add(_ weights: any DerivedWeights) {
+        derived.append(weights)
+        isDerived = false
     }
 
-    /// Brings folded convolutions up to date with the parameters.
-    func fold() throws(EngineError) {
-        if isFolded { return }
-        for convolution in folded { try convolution.update(in: self) }
-        isFolded = true
+    /// Brings derived weights up to date with the parameters.
+    func derive() throws(EngineError) {
+        if isDerived { return }
+        for weights in derived { try weights.update(in: self) }
+        isDerived = true
     }
 
     /// Takes the values of all parameters of the source whose memory is not shared.
     func refresh() throws(EngineError) {
         guard let source else { return }
-        isFolded = false
+        isDerived = false
         for (name, entry) in entries {
             let source = try source.entry(name)
             if source.memory === entry.memory { continue }

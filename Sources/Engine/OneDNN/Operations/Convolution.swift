@@ -8,6 +8,7 @@ extension Compilation {
     /// In inference too it asks for training's kernels: for inference oneDNN 2.6 prefers channels last, without
     /// Winograd, which is slower, and the weights would lie otherwise than in training.
     func addConvolution(_ window: Window, at index: Int) throws(EngineError) {
+        if try addSplitConvolution(window, at: index) { return }
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
         let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
@@ -102,7 +103,7 @@ extension Compilation {
 }
 
 /// The descriptors of a convolution's three passes; all layouts are oneDNN's choice.
-private struct ConvolutionShapes {
+struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
     let bias: Layout?
@@ -118,6 +119,19 @@ private struct ConvolutionShapes {
         let hasBias = node.parameters.count > 1 || node.norm != nil
         bias = hasBias ? try .plain([node.shape[1]]) : nil
         target = try .any(node.shape)
+        strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
+        padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
+    }
+
+    /// With a bias.
+    /// - Parameters:
+    ///   - source: the layout of the input.
+    ///   - weight: `[O, C, KH, KW]`.
+    init(source: Layout, weight: Shape, target: Shape, _ window: Window) throws(EngineError) {
+        self.source = source
+        self.weight = try .any(weight)
+        bias = try .plain([target[1]])
+        self.target = try .any(target)
         strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
         padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
     }

@@ -1,0 +1,141 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A 5 x 5 convolution as one of 3 x 3 over four shifted copies of its input, which Winograd's kernels compute in less
+/// time: the window is cut into four parts of 3 x 3, the last row and column zero.
+///
+/// Part (r, c) has the taps `(3 r + u, 3 c + v)`; its copy holds `x[i + 3 r - 1, j + 3 c - 1]` at (i, j), zero outside
+/// the image, from -1 on, so that no padding is left to the kernel.
+struct SplitConvolution {
+    static let parts = [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+    /// `[N, C, H, W]`, and the same with the four copies, `[N, 4 C, H + 2, W + 2]`.
+    let input: Shape
+    var copies: Shape { [input[0], 4 * input[1], input[2] + 2, input[3] + 2] }
+    let threads: Int
+
+    /// The weights `[O, 4 C, 3, 3]` of `[O, C, 5, 5]`.
+    static func weights(_ weight: Tensor) -> Tensor {
+        let (outputs, channels) = (weight.shape[0], weight.shape[1])
+        let shape: Shape = [outputs, 4 * channels, 3, 3]
+        var values = [Float](repeating: 0, count: shape.count)
+        for output in 0..<outputs {
+            for (part, (r, c)) in parts.enumerated() {
+                for channel in 0..<channels {
+                    let source = (output * channels + channel) * 25
+                    let target = ((output * 4 + part) * channels + channel) * 9
+                    for u in 0..<3 where 3 * r + u < 5 {
+                        for v in 0..<3 where 3 * c + v < 5 {
+                            values[target + u * 3 + v] =
+                                weight.values[source + (3 * r + u) * 5 + 3 * c + v]
+                        }
+                    }
+                }
+            }
+        }
+        return Tensor(values, shape: shape)
+    }
+
+    /// Makes the four copies; both tensors in `nChw16c`.
+    func copy(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
+        let lanes = Vector.scalarCount
+        let blocks = input[1] / lanes
+        let (height, width) = (input[2], input[3])
+        let planes = input[0] * 4 * blocks
+        Parallel.forEach(planes, grain: 1, threads: threads) { planes in
+            for plane in planes {
+                let (image, rest) = (plane / (4 * blocks), plane % (4 * blocks))
+                let (r, c) = Self.parts[rest / blocks]
+                let x = x + (image * blocks + rest % blocks) * height * width * lanes
+                let y = y + plane * (height + 2) * (width + 2) * lanes
+                y.update(repeating: 0, count: (height + 2) * (width + 2) * lanes)
+                // Row i of the copy is row i + 3 r - 2 of the image; columns likewise.
+                let columns = max(0, 2 - 3 * c)..<min(width + 2, width + 2 - 3 * c)
+                for row in max(0, 2 - 3 * r)..<min(height + 2, height + 2 - 3 * r) {
+                    let source =
+                        ((row + 3 * r - 2) * width + columns.lowerBound + 3 * c - 2) * lanes
+                    let target = (row * (width + 2) + columns.lowerBound) * lanes
+                    (y + target).update(from: x + source, count: columns.count * lanes)
+                }
+            }
+        }
+    }
+}
+
+/// The weights of a `SplitConvolution`, which follow the network's.
+final class SplitWeights: DerivedWeights {
+    let memory: Allocation
+    private let weight: ParameterStore.Entry
+    private let layout: Layout
+
+    init(_ weight: ParameterStore.Entry, layout: Layout) throws(EngineError) {
+        self.weight = weight
+        self.layout = layout
+        memory = try Allocation(bytes: layout.bytes)
+    }
+
+    var bytes: Int { memory.bytes }
+
+    func update(in store: ParameterStore) throws(EngineError) {
+        let tensor = try store.tensor(weight.memory, of: weight)
+        try store.write(SplitConvolution.weights(tensor), to: memory, layout)
+    }
+}
+
+extension Compilation {
+    /// Adds a 5 x 5 convolution in inference by four copies of its input; false where that is of no use.
+    func addSplitConvolution(_ window: Window, at index: Int) throws(EngineError) -> Bool {
+        let node = fused.nodes[index]
+        let source = output(node.inputs[0])
+        let shape = source.layout.shape
+        guard !isTraining, window == Window(size: 5, stride: 1, padding: 2), node.norm == nil,
+            node.addend == nil, node.parameters.count == 2, shape[1] % Vector.scalarCount == 0
+        else { return false }
+        let split = SplitConvolution(input: shape, threads: options.threads)
+        let layouts = (
+            source: try Layout(shape, lanes: Vector.scalarCount),
+            copies: try Layout(split.copies, lanes: Vector.scalarCount)
+        )
+        let shapes = try ConvolutionShapes(
+            source: layouts.copies, weight: [node.shape[1], split.copies[1], 3, 3],
+            target: node.shape, Window(size: 3))
+        let attributes = try PrimitiveAttributes(relu: node.relu)
+        guard
+            let descriptor = try? PrimitiveDescriptor(
+                try shapes.forward(dnnl_convolution_auto), attributes: attributes, in: context,
+                call: "convolution \(node.name)"),
+            descriptor.kernel.contains("wino"),
+            descriptor.layout(dnnl_query_src_md) == layouts.copies
+        else { return false }
+        let input = try converted(source, to: layouts.source, node, .forward)
+        let copies = value(layouts.copies)
+        call(
+            node, operation: "four copies", .forward, layouts: layouts.copies.name, [input, copies]
+        ) { binding in
+            let (x, y) = (binding.pointer(input), binding.pointer(copies))
+            return { split.copy(x, to: y) }
+        }
+        let parameter = graph.parameters[node.parameters[0]]
+        let weights = try SplitWeights(
+            try store.add(parameter, store.sharedLayout(of: parameter)),
+            layout: descriptor.layout(dnnl_query_weights_md))
+        store.add(weights)
+        let target = value(descriptor.layout(dnnl_query_dst_md))
+        outputs[index] = target
+        try call(
+            descriptor, node, .forward,
+            layouts: "\(layouts.copies.name) -> \(target.layout.name)",
+            [
+                (DNNL_ARG_SRC, copies),
+                (
+                    DNNL_ARG_WEIGHTS,
+                    value(
+                        descriptor.layout(dnnl_query_weights_md), pinnedAt: weights.memory.pointer)
+                ),
+                (DNNL_ARG_BIAS, try addParameter(node, 1, .plain([node.shape[1]]))),
+                (DNNL_ARG_DST, target),
+            ])
+        return true
+    }
+}
