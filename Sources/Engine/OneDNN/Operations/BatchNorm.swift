@@ -46,12 +46,11 @@ extension Compilation {
         outputs[index] = addNormalization(node, norm, addend: addend, .forward)
     }
 
-    /// The output of a node as its readers' backward passes need it: batch norms without an addend are computed
-    /// again, which costs less than to keep them.
+    /// The output of a node as its readers' backward passes need it. Batch norms are computed again instead of being
+    /// kept, but for those of several parts or with an addend, where that takes too much reading.
     func outputForBackward(_ index: Int) -> Value {
-        guard let norm = norms[index], fused.nodes[index].addend == nil else {
-            return output(index)
-        }
+        guard let norm = norms[index], norm.parts.count == 1, fused.nodes[index].addend == nil
+        else { return output(index) }
         if let value = recomputed[index] { return value }
         let value = addNormalization(fused.nodes[index], norm, addend: nil, .backwardWeights)
         recomputed[index] = value
