@@ -37,7 +37,7 @@ final class KernelTimer {
     /// Whether a kernel is so much faster than the library's default that noise cannot have decided it, and the
     /// default takes long enough for that to matter.
     static func isWorthwhile(_ other: KernelTimer, insteadOf standard: KernelTimer) -> Bool {
-        let (least, gain) = (0.002, 1.25)
+        let (least, gain) = (0.001, 1.25)
         var seconds = (standard: standard.best(of: 2), other: other.best(of: 2))
         if seconds.standard < least { return false }
         let ratio = seconds.standard / seconds.other
