@@ -110,7 +110,7 @@ def script(results):
         *labels,
         f"set xrange [-1:{left - 2}]",
         f"set yrange [0:{top:.3f}]",
-        f"set xtics ({', '.join(ticks)}) scale 0",
+        f"set xtics ({', '.join(ticks)}) scale 0 font '{FONT},12'",
         "set style fill solid noborder",
         "set boxwidth 0.86",
         f"set arrow from graph 0, first 1 to graph 1, first 1 nohead front linewidth 2 dashtype (8,6) "

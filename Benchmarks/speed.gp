@@ -41,7 +41,7 @@ set label '2.32' at first 25.0, first 2.3174 center offset 0,0.5 front font 'Dej
 set label 'Inference' at first 18.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
 set xrange [-1:26.0]
 set yrange [0:3.499]
-set xtics ('alexnet' 0.5, 'vgg16' 3.0, 'resnet50' 5.5, 'densenet201' 8.0, 'alexnet' 12.0, 'vgg16' 16.0, 'resnet50' 20.0, 'densenet201' 24.0) scale 0
+set xtics ('alexnet' 0.5, 'vgg16' 3.0, 'resnet50' 5.5, 'densenet201' 8.0, 'alexnet' 12.0, 'vgg16' 16.0, 'resnet50' 20.0, 'densenet201' 24.0) scale 0 font 'DejaVu Sans,12'
 set style fill solid noborder
 set boxwidth 0.86
 set arrow from graph 0, first 1 to graph 1, first 1 nohead front linewidth 2 dashtype (8,6) linecolor rgb '#222222'
