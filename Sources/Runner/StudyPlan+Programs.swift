@@ -1,7 +1,7 @@
 import Datasets
 package import Engine
 import Networks
-package import Settings
+import Settings
 import Studies
 package import Training
 

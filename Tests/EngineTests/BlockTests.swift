@@ -115,6 +115,58 @@ import Testing
         }
     }
 
+    /// Batch norms that share an input, one of them with a sum behind it; and joined channels of odd counts, which
+    /// readers see in different layouts.
+    @Test(arguments: [16, 19])
+    func devicesAgreeOnSharedInputs(_ growth: Int) throws {
+        var graph = Graph(input: [3, 32, 6, 5])
+        let first = try graph.scope("first") { (graph) throws(ShapeError) in
+            try Conv2D(32, 32, kernelSize: 1).add(to: &graph, after: 0)
+        }
+        let left = try graph.scope("left") { (graph) throws(ShapeError) in
+            try BatchNorm2D(32).add(to: &graph, after: first)
+        }
+        let sum = graph.add(.add, [first, left], shape: graph.shape(of: left))
+        let right = graph.add(.relu, [sum], shape: graph.shape(of: sum))
+        let layer = Sequential([
+            "norm": BatchNorm2D(32), "relu": ReLU(),
+            "conv": Conv2D(32, growth, kernelSize: 3, padding: 1, bias: false),
+        ])
+        let dense = try Dense([("layer", layer)]).add(to: &graph, after: right)
+        _ = try graph.scope("last") { (graph) throws(ShapeError) in
+            try BatchNorm2D(32 + growth).add(to: &graph, after: dense)
+        }
+        let shape = graph.outputShape
+        _ = graph.add(.flatten, [graph.output], shape: [shape[0], shape.count / shape[0]])
+        let slopes = NetworkProbe.images("slopes", [graph.outputShape.count]).values
+        let images = NetworkProbe.images("input", graph.inputShape)
+        var results: [[String: [Float]]] = []
+        for device in OperationTests.devices {
+            let loss = LinearLoss(slopes: slopes)
+            let program = try device.compile(
+                graph,
+                CompileOptions(
+                    mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))
+            try program.load(graph.initialParameters(seed: 4))
+            _ = try images.withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: 3), labels: [0, 0, 0],
+                    TrainingStep(learningRate: 0, number: 0, seed: 1))
+            }
+            var values = ["output": loss.logits]
+            values["input gradient"] = try program.inputGradient()?.values
+            for parameter in graph.parameters {
+                values[parameter.name] = try program.gradient(of: parameter.name)?.values
+            }
+            results.append(values)
+        }
+        #expect(results[0].count == 11)
+        for (name, values) in results[0] {
+            // The bias before a batch norm has no effect but through the sum.
+            expectClose(try #require(results[1][name]), values, atol: 2e-4, rtol: 1e-3, name)
+        }
+    }
+
     private static func join(_ tensors: [Tensor]) -> Tensor {
         let images = tensors[0].shape[0]
         let channels = tensors.reduce(0) { $0 + $1.shape[1] }

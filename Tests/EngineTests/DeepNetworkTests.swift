@@ -47,16 +47,6 @@ import Training
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 2e-2)
     }
 
-    @Test(arguments: cases)
-    func usesNoReferenceKernel(_ name: String) throws {
-        let probe = try DeepNetworkProbe(name)
-        for mode in [CompileOptions.Mode.inference, .training(loss: CrossEntropy(), rule: nil)] {
-            let program = try OneDNNDevice().compile(
-                probe.graph, CompileOptions(mode: mode, threads: 2))
-            #expect(program.plan.kernels.filter { $0.contains("ref") }.isEmpty)
-        }
-    }
-
     /// What pads a batch that is not full has no part in the statistics, the gradients or the loss.
     @Test(arguments: ["resnet18", "densenet121"])
     func aPartOfABatchIsABatch(_ kind: String) throws {

@@ -59,16 +59,6 @@ import Training
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 1e-3)
     }
 
-    @Test(arguments: cases)
-    func usesNoReferenceKernel(_ name: String) throws {
-        let probe = try NetworkProbe(name)
-        for mode in [CompileOptions.Mode.inference, .training(loss: CrossEntropy(), rule: nil)] {
-            let program = try OneDNNDevice().compile(
-                probe.graph, CompileOptions(mode: mode, threads: 2))
-            #expect(program.plan.kernels.filter { $0.hasPrefix("ref") }.isEmpty)
-        }
-    }
-
     /// Dropout on, on both devices: the same elements are dropped.
     @Test func devicesAgreeOnASmallNetwork() throws {
         let values = SettingValues(

@@ -97,6 +97,6 @@ extension Compilation {
         let node = fused.nodes[index]
         var gradient = try converted(incoming, to: .plain(node.shape), node, .backwardData)
         gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape)
-        try addGradient(gradient, to: node.inputs[0], node)
+        gradients[node.inputs[0]].append(gradient)
     }
 }

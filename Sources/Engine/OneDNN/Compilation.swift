@@ -70,8 +70,8 @@ final class Compilation {
     var statistics: [Int: CompiledStatistics] = [:]
     /// Outputs that were computed again for the backward pass, by node.
     var recomputed: [Int: Value] = [:]
-    /// Gradients by outputs that several batch norms read, by node.
-    var deferredGradients: [Int: DeferredGradient] = [:]
+    /// Gradients by outputs that several batch norms read, by node: one for each layout that they read.
+    var deferredGradients: [Int: [DeferredGradient]] = [:]
     /// Where each max pooling found its maxima.
     var workspaces: [Int: Value] = [:]
     /// Nodes whose ReLU was applied to the gradient when it passed the max pooling behind them.

@@ -69,9 +69,8 @@ extension DenseNet {
     private static func convolution(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1
     ) -> Conv2D {
-        Conv2D(
-            inChannels, outChannels, kernelSize: kernelSize, stride: stride,
-            padding: kernelSize / 2, bias: false, start: .kaimingFanIn)
+        .beforeNorm(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride, start: .kaimingFanIn)
     }
 }
 

@@ -80,9 +80,8 @@ extension ResNet {
     private static func convolution(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1
     ) -> Conv2D {
-        Conv2D(
-            inChannels, outChannels, kernelSize: kernelSize, stride: stride,
-            padding: kernelSize / 2, bias: false, start: .kaimingFanOut)
+        .beforeNorm(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride, start: .kaimingFanOut)
     }
 }
 

@@ -30,6 +30,15 @@ package struct Conv2D: Layer {
         window = Window(size: kernelSize, stride: stride, padding: padding)
     }
 
+    /// A convolution that a batch norm follows, so without a bias, and that keeps the image's size but for its stride.
+    static func beforeNorm(
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, start: Start
+    ) -> Conv2D {
+        Conv2D(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride,
+            padding: kernelSize / 2, bias: false, start: start)
+    }
+
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
         let shape = graph.shape(of: input)
         guard shape.rank == 4, shape[1] == inChannels else {

@@ -4,14 +4,13 @@ import Tensors
 package struct MaxPool2D: Layer {
     package let window: Window
 
+    /// Windows of `size` x `size` pixels.
     package init(_ size: Int, stride: Int, padding: Int = 0) {
         window = Window(size: size, stride: stride, padding: padding)
     }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
-        let shape = graph.shape(of: input)
-        let output = try graph.windowed(shape, window, channels: shape[1])
-        return graph.add(.maxPool(window), [input], shape: output)
+        try graph.addPool(.maxPool(window), window, after: input)
     }
 }
 
@@ -19,14 +18,13 @@ package struct MaxPool2D: Layer {
 package struct AvgPool2D: Layer {
     package let window: Window
 
+    /// Windows of `size` x `size` pixels.
     package init(_ size: Int, stride: Int, padding: Int = 0) {
         window = Window(size: size, stride: stride, padding: padding)
     }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
-        let shape = graph.shape(of: input)
-        let output = try graph.windowed(shape, window, channels: shape[1])
-        return graph.add(.averagePool(window), [input], shape: output)
+        try graph.addPool(.averagePool(window), window, after: input)
     }
 }
 
@@ -53,5 +51,16 @@ package struct Flatten: Layer {
         let shape = graph.shape(of: input)
         return graph.add(
             .flatten, [input], shape: [shape[0], shape.extents.dropFirst().reduce(1, *)])
+    }
+}
+
+extension Graph {
+    /// Adds what takes one value of each window of each channel.
+    fileprivate mutating func addPool(
+        _ operation: Operation, _ window: Window, after input: Int
+    ) throws(ShapeError) -> Int {
+        let shape = shape(of: input)
+        let output = try windowed(shape, window, channels: shape[1])
+        return add(operation, [input], shape: output)
     }
 }

@@ -25,7 +25,7 @@ extension Compilation {
             let (dy, dx) = (binding.pointer(incoming), binding.pointer(gradient))
             return { kernel.backward(dy, dx) }
         }
-        try addGradient(gradient, to: node.inputs[0], node)
+        gradients[node.inputs[0]].append(gradient)
     }
 
     /// The input in a layout that the kernel can read, and the kernel.

@@ -20,33 +20,45 @@ extension Compilation {
     func addBatchNormGradient(_ settings: BatchNorm, at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
         guard let norm = norms[index] else { return }
-        let incoming = try incomingGradients(of: index, in: norm.layout, atMost: 2)
-        guard let gradient = incoming.first else { return }
         let isShared = node.inputs.count > 1 || fused.readers[node.inputs[0]].count > 1
+        // Only a reduction in place leaves the masked gradient for the addend.
+        let isMaskedBefore = isShared && node.addend != nil
+        var incoming = try incomingGradients(
+            of: index, in: norm.layout, atMost: isMaskedBefore ? 1 : 2)
+        guard !incoming.isEmpty else { return }
+        var gradient = incoming.removeFirst()
+        if isMaskedBefore { gradient = try maskedByReLU(gradient, at: index) }
         let pass = NormPass(
             node: node, settings: settings, norm: norm,
             statistics: node.inputs.compactMap { statistics[$0] },
-            gradient: gradient, second: incoming.count > 1 ? incoming[1] : nil,
-            output: node.relu && node.addend != nil ? output(index) : nil)
+            gradient: gradient, second: incoming.first,
+            mask: !node.relu || isMaskedBefore ? .none : node.addend == nil ? .input : .output,
+            output: node.addend == nil ? nil : output(index))
         let channels = try Layout.plain([node.shape[1]])
         let sums = NormSums(
             weight: value(channels), bias: value(channels), b: value(channels), c: value(channels))
         if isShared {
             try addSharedReduction(pass, sums)
         } else {
-            try addReduction(pass, sums, to: node.relu || incoming.count > 1 ? .inPlace : .none)
+            let isChanged = node.relu || pass.second != nil
+            try addReduction(pass, sums) { _ in isChanged ? .inPlace : .none }
         }
         try setParameterGradient(node, 0, sums.weight)
         try setParameterGradient(node, 1, sums.bias)
         if !isShared { try addInputGradient(pass, sums) }
         if let addend = node.addend, fused.nodes[addend].needsGradient {
-            try addGradient(gradient, to: addend, node)
+            gradients[addend].append(gradient)
         }
     }
 
     /// Adds what batch norms have left for the gradient by the output of node `index`.
     func finishDeferredGradient(of index: Int) throws(EngineError) {
-        guard let deferred = deferredGradients.removeValue(forKey: index) else { return }
+        for deferred in deferredGradients.removeValue(forKey: index) ?? [] {
+            finish(deferred, of: index)
+        }
+    }
+
+    private func finish(_ deferred: DeferredGradient, of index: Int) {
         let kernel = NormalizeInputGradient(planes: deferred.planes, threads: options.threads)
         let (node, state) = (fused.nodes[index], state)
         call(
@@ -59,19 +71,7 @@ extension Compilation {
             let (b, c) = (binding.pointer(deferred.b), binding.pointer(deferred.c))
             return { kernel.run(sum, x, mean: mean, a: nil, b: b, c: c, count: state.count, sum) }
         }
-        try addGradient(deferred.sum, to: index, node)
-    }
-
-    private enum Masked { case inPlace, none }
-
-    private func addReduction(_ pass: NormPass, _ sums: NormSums, to target: Masked)
-        throws(EngineError)
-    {
-        try addReduction(pass, sums, written: []) { _ in
-            target == .inPlace ? .inPlace : .none
-        } finish: { _ in
-            { _, _ in }
-        }
+        gradients[index].append(deferred.sum)
     }
 
     /// Adds `scale * g` to each part's gradient, and the constants to those of the part.
@@ -79,16 +79,19 @@ extension Compilation {
         var targets: [DeferredGradient] = []
         var isFirst: [Bool] = []
         for (part, input) in pass.node.inputs.enumerated() {
-            isFirst.append(deferredGradients[input] == nil)
             let planes = pass.norm.planes[part]
+            let layout = pass.norm.parts[part].layout
+            let known = deferredGradients[input, default: []].first { $0.sum.layout == layout }
+            isFirst.append(known == nil)
+            if let known {
+                targets.append(known)
+                continue
+            }
             let channels = try Layout.plain([planes.channels])
-            let target =
-                deferredGradients[input]
-                ?? DeferredGradient(
-                    sum: value(pass.norm.parts[part].layout), b: value(channels),
-                    c: value(channels), x: pass.norm.parts[part],
-                    mean: pass.statistics[part].mean, planes: planes)
-            deferredGradients[input] = target
+            let target = DeferredGradient(
+                sum: value(layout), b: value(channels), c: value(channels),
+                x: pass.norm.parts[part], mean: pass.statistics[part].mean, planes: planes)
+            deferredGradients[input, default: []].append(target)
             targets.append(target)
         }
         let (final, first) = (targets, isFirst)
@@ -116,14 +119,14 @@ extension Compilation {
     ///   - target: where the masked gradient goes.
     ///   - finish: takes the constants `b` and `c` of all channels.
     private func addReduction(
-        _ pass: NormPass, _ sums: NormSums, written: [Value],
+        _ pass: NormPass, _ sums: NormSums, written: [Value] = [],
         _ target: @escaping (Binding) -> NormalizeGradient.Target,
-        finish: @escaping (Binding) -> (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+        finish: @escaping (Binding) -> (UnsafePointer<Float>, UnsafePointer<Float>) -> Void = { _ in
+            { _, _ in }
+        }
     ) throws(EngineError) {
         let kernel = NormalizeGradient(
-            parts: pass.norm.planes,
-            mask: !pass.node.relu ? .none : pass.output == nil ? .input : .output,
-            threads: options.threads)
+            parts: pass.norm.planes, mask: pass.mask, threads: options.threads)
         let scratch = try value(.plain([kernel.scratchCount]))
         // Statistics of all parts, side by side.
         let mean = value(sums.weight.layout)
@@ -166,7 +169,7 @@ extension Compilation {
             let dx = binding.pointer(target)
             return { kernel.run(g, x, mean: mean, a: a, b: b, c: c, count: state.count, dx) }
         }
-        try addGradient(target, to: input, pass.node)
+        gradients[input].append(target)
     }
 }
 
@@ -191,6 +194,7 @@ private struct NormPass {
     let statistics: [CompiledStatistics]
     let gradient: Value
     let second: Value?
+    let mask: NormalizeGradient.Mask
     /// The output, where the ReLU's mask is read from it.
     let output: Value?
 

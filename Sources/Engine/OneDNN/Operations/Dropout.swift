@@ -19,7 +19,7 @@ extension Compilation {
         let incoming = try converted(incoming, to: plain, node, .backwardData)
         let gradient = value(plain)
         addDropout(rate, incoming, gradient, at: index, .backwardData)
-        try addGradient(gradient, to: node.inputs[0], node)
+        gradients[node.inputs[0]].append(gradient)
     }
 
     private func addDropout(

@@ -63,7 +63,7 @@ extension Compilation {
                 (DNNL_ARG_DIFF_DST, incoming), (DNNL_ARG_WORKSPACE, workspaces[index]),
                 (DNNL_ARG_DIFF_SRC, gradient),
             ])
-        try addGradient(gradient, to: node.inputs[0], node)
+        gradients[node.inputs[0]].append(gradient)
     }
 
     private func poolDescriptor(

@@ -23,7 +23,7 @@ extension Compilation {
 
     func addReLUGradient(at index: Int, _ incoming: Value) throws(EngineError) {
         let gradient = try rectified(incoming, by: output(index), fused.nodes[index])
-        try addGradient(gradient, to: fused.nodes[index].inputs[0], fused.nodes[index])
+        gradients[fused.nodes[index].inputs[0]].append(gradient)
     }
 
     /// The gradient by what a node computed before the ReLU in its kernel, if it has one.

@@ -19,8 +19,8 @@ extension Compilation {
         // Later passes change gradients in place: each input gets its own.
         let copy = value(gradient.layout)
         try reorder(gradient, to: copy, node, .backwardData)
-        try addGradient(gradient, to: node.inputs[0], node)
-        try addGradient(copy, to: node.inputs[1], node)
+        gradients[node.inputs[0]].append(gradient)
+        gradients[node.inputs[1]].append(copy)
     }
 
     /// Adds the tensors whose channels the node joins, row-major.
@@ -45,7 +45,7 @@ extension Compilation {
         addRows(of: node, parts, incoming, .backwardData) { part, joined, bytes in
             part.copyMemory(from: joined, byteCount: bytes)
         }
-        for (input, part) in zip(node.inputs, parts) { try addGradient(part, to: input, node) }
+        for (input, part) in zip(node.inputs, parts) { gradients[input].append(part) }
     }
 
     /// Calls `copy` for each image's part, its place in the joined tensor and its size.
@@ -72,13 +72,6 @@ extension Compilation {
                 }
             }
         }
-    }
-
-    /// Adds a gradient by the output of node `index`.
-    func addGradient(_ gradient: Value, to index: Int, _ node: FusedGraph.Node)
-        throws(EngineError)
-    {
-        gradients[index].append(gradient)
     }
 
     /// The gradient by the output of node `index`: the sum of what its readers added; nil where there is none.

@@ -63,6 +63,6 @@ extension Compilation {
                 (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, target),
                 (DNNL_ARG_DIFF_SRC, gradient),
             ])
-        try addGradient(gradient, to: node.inputs[0], node)
+        gradients[node.inputs[0]].append(gradient)
     }
 }

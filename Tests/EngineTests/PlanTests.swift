@@ -1,0 +1,21 @@
+import Engine
+import Networks
+import Tensors
+import Testing
+import Training
+
+@Suite struct PlanTests {
+    /// A kernel called ref is a slow path of the library's, taken because of a layout.
+    @Test(
+        arguments: Networks.all.map { ($0.kind, 64) }
+            + ["alexnet", "vgg16", "resnet50", "densenet201"].map { ($0, 224) }, [1, 16])
+    func usesNoReferenceKernel(_ network: (kind: String, size: Int), _ batch: Int) throws {
+        let made = try #require(
+            Networks.make(network.kind, classes: 2, imageSize: network.size))
+        let graph = try made.graph(input: [batch, 3, network.size, network.size])
+        for mode in [CompileOptions.Mode.inference, .training(loss: CrossEntropy(), rule: nil)] {
+            let program = try OneDNNDevice().compile(graph, CompileOptions(mode: mode, threads: 2))
+            #expect(program.plan.kernels.filter { $0.contains("ref") }.isEmpty)
+        }
+    }
+}
