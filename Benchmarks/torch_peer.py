@@ -8,34 +8,16 @@ three seconds hold, at least 5 and at most 50, as in `study bench`.
 """
 
 import argparse
-import importlib.util
 import json
 import pathlib
-import re
 import resource
 import sys
 import time
 
 import torch
 
-
-def import_torchvision():
-    """torchvision, also when its native operators were built for another PyTorch and do not load.
-
-    Its Python code then asks for operators that nobody defined; it is given their names, and no network uses them.
-    """
-    try:
-        import torchvision
-    except RuntimeError:
-        for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
-            del sys.modules[name]
-        package = pathlib.Path(importlib.util.find_spec("torchvision").submodule_search_locations[0])
-        source = (package / "_meta_registrations.py").read_text()
-        names = set(re.findall(r'register_(?:fake|meta)\("(?:torchvision::)?(\w+)"', source)) | {"nms", "qnms"}
-        for name in names:
-            torch.library.define(f"torchvision::{name}", "(Tensor a) -> Tensor")
-        import torchvision
-    return torchvision
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tools/torch"))
+from cpu_torchvision import torchvision
 
 
 def make_step(network, images, labels, mode):
@@ -83,7 +65,6 @@ def main():
 
     torch.manual_seed(0)
     torch.set_num_threads(arguments.threads)
-    torchvision = import_torchvision()
     network = getattr(torchvision.models, arguments.network)(num_classes=2)
     images = torch.randn(arguments.batch, 3, arguments.size, arguments.size)
     labels = torch.arange(arguments.batch) % 2
