@@ -39,9 +39,13 @@ package struct NetworkRequest: Sendable {
 
 /// An architecture: one file in `Architectures/` and one line in `Networks.all`.
 package protocol Architecture: Sendable {
+    /// The name in study files, torchvision's where it is torchvision's network.
     static var kind: String { get }
+    /// One sentence for help and the schema.
     static var summary: String { get }
+    /// What a study file may set of it.
     static var settings: [Setting] { get }
+    /// The layers from the images to the logits.
     static func layers(_ request: NetworkRequest) -> any Layer
 }
 
