@@ -22,26 +22,28 @@ set label 'batch 32' at screen 0.26250, screen 0.86154 left front font 'DejaVu S
 set label '1.75' at first 0.0, first 1.7476 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
 set label '1.52' at first 1.0, first 1.5212 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
 set label '3.05' at first 3.0, first 3.0549 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.40' at first 5.0, first 1.4001 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.72' at first 6.0, first 1.7226 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.76' at first 8.0, first 1.7578 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label 'Training' at first 4.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
-set label '1.38' at first 11.0, first 1.3757 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.77' at first 12.0, first 1.7681 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.65' at first 13.0, first 1.6508 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.19' at first 15.0, first 2.1898 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '3.12' at first 16.0, first 3.1239 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '3.09' at first 17.0, first 3.0870 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.64' at first 19.0, first 1.6358 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.86' at first 20.0, first 1.8552 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.03' at first 21.0, first 2.0273 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.98' at first 23.0, first 1.9760 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.57' at first 24.0, first 1.5692 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.32' at first 25.0, first 2.3174 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label 'Inference' at first 18.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
-set xrange [-1:26.0]
-set yrange [0:3.499]
-set xtics ('alexnet' 0.5, 'vgg16' 3.0, 'resnet50' 5.5, 'densenet201' 8.0, 'alexnet' 12.0, 'vgg16' 16.0, 'resnet50' 20.0, 'densenet201' 24.0) scale 0 font 'DejaVu Sans,12'
+set label '3.65' at first 4.0, first 3.6452 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.40' at first 6.0, first 1.4001 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.72' at first 7.0, first 1.7226 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.76' at first 9.0, first 1.7578 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.23' at first 10.0, first 2.2277 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label 'Training' at first 5.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
+set label '1.38' at first 13.0, first 1.3757 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.77' at first 14.0, first 1.7681 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.65' at first 15.0, first 1.6508 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.19' at first 17.0, first 2.1898 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '3.12' at first 18.0, first 3.1239 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '3.09' at first 19.0, first 3.0870 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.64' at first 21.0, first 1.6358 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.86' at first 22.0, first 1.8552 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.03' at first 23.0, first 2.0273 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.98' at first 25.0, first 1.9760 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.57' at first 26.0, first 1.5692 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.32' at first 27.0, first 2.3174 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label 'Inference' at first 20.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
+set xrange [-1:28.0]
+set yrange [0:4.083]
+set xtics ('alexnet' 0.5, 'vgg16' 3.5, 'resnet50' 6.5, 'densenet201' 9.5, 'alexnet' 14.0, 'vgg16' 18.0, 'resnet50' 22.0, 'densenet201' 26.0) scale 0 font 'DejaVu Sans,12'
 set style fill solid noborder
 set boxwidth 0.86
 set arrow from graph 0, first 1 to graph 1, first 1 nohead front linewidth 2 dashtype (8,6) linecolor rgb '#222222'
@@ -49,20 +51,22 @@ $ratios << EOD
 0.0 1.7476 15113984
 1.0 1.5212 40563
 3.0 3.0549 15113984
-5.0 1.4001 15113984
-6.0 1.7226 40563
-8.0 1.7578 15113984
-11.0 1.3757 29362
-12.0 1.7681 15113984
-13.0 1.6508 40563
-15.0 2.1898 29362
-16.0 3.1239 15113984
-17.0 3.0870 40563
-19.0 1.6358 29362
-20.0 1.8552 15113984
-21.0 2.0273 40563
-23.0 1.9760 29362
-24.0 1.5692 15113984
-25.0 2.3174 40563
+4.0 3.6452 40563
+6.0 1.4001 15113984
+7.0 1.7226 40563
+9.0 1.7578 15113984
+10.0 2.2277 40563
+13.0 1.3757 29362
+14.0 1.7681 15113984
+15.0 1.6508 40563
+17.0 2.1898 29362
+18.0 3.1239 15113984
+19.0 3.0870 40563
+21.0 1.6358 29362
+22.0 1.8552 15113984
+23.0 2.0273 40563
+25.0 1.9760 29362
+26.0 1.5692 15113984
+27.0 2.3174 40563
 EOD
 plot $ratios using 1:2:3 with boxes linecolor rgb variable
