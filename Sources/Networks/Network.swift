@@ -29,11 +29,22 @@ package struct NetworkRequest: Sendable {
     package var imageSize: Int
     /// The architecture's own settings.
     package var values: SettingValues
+    /// What stands in the classifier's place.
+    package var head: any Head
 
-    package init(classes: Int, imageSize: Int, values: SettingValues) {
+    package init(
+        classes: Int, imageSize: Int, values: SettingValues, head: any Head = TorchvisionHead()
+    ) {
         self.classes = classes
         self.imageSize = imageSize
         self.values = values
+        self.head = head
+    }
+
+    /// The classifier behind `features` values of each image: the architecture's `own`, or what the request puts in
+    /// its place.
+    func classifier(features: Int, own: any Layer) -> any Layer {
+        head.layer(features: features, classes: classes) ?? own
     }
 }
 

@@ -8,12 +8,7 @@ extension Catalog {
     /// All kinds that this program has, from their registries.
     package static let all = Catalog(
         networks: Networks.descriptions,
-        heads: [
-            KindDescription(
-                kind: "torchvision",
-                summary: "The network's own classifier; only its last layer is new.",
-                settings: [])
-        ],
+        heads: Heads.all.descriptions,
         schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
         losses: Losses.all.descriptions, augmentations: [], phantom: Phantom.settings,
         metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"])

@@ -21,8 +21,12 @@ extension NetworkSettings {
             throw UnsupportedSetting(
                 path: "network.train", message: "this version trains all layers; leave it out")
         }
+        guard let head = try Heads.all.make(head) else {
+            throw UnsupportedSetting(
+                path: "network.head", message: "there is no head '\(head.kind)'")
+        }
         let request = NetworkRequest(
-            classes: classes, imageSize: imageSize, values: configuration.values)
+            classes: classes, imageSize: imageSize, values: configuration.values, head: head)
         guard let network = Networks.make(configuration.kind, request) else {
             throw UnsupportedSetting(
                 path: "network", message: "there is no network '\(configuration.kind)'")

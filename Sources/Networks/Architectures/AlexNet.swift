@@ -26,11 +26,13 @@ package enum AlexNet: Architecture {
             ]),
             "avgpool": AdaptiveAvgPool2D(6),
             "flatten": Flatten(),
-            "classifier": Sequential([
-                Dropout(dropout), Linear(256 * 6 * 6, 4096), ReLU(),
-                Dropout(dropout), Linear(4096, 4096), ReLU(),
-                Linear(4096, request.classes),
-            ]),
+            "classifier": request.classifier(
+                features: 256 * 6 * 6,
+                own: Sequential([
+                    Dropout(dropout), Linear(256 * 6 * 6, 4096), ReLU(),
+                    Dropout(dropout), Linear(4096, 4096), ReLU(),
+                    Linear(4096, request.classes),
+                ])),
         ])
     }
 }

@@ -27,7 +27,9 @@ package enum CNN4: Architecture {
             ]),
             "flatten": Flatten(),
             "dropout": Dropout(request.values.number("dropout")),
-            "classifier": Linear(channels * side * side, request.classes),
+            "classifier": request.classifier(
+                features: channels * side * side,
+                own: Linear(channels * side * side, request.classes)),
         ])
     }
 }

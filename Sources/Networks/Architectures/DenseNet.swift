@@ -44,7 +44,9 @@ extension DenseNet {
             "relu": ReLU(),
             "avgpool": AdaptiveAvgPool2D(1),
             "flatten": Flatten(),
-            "classifier": Linear(channels, request.classes, start: .torchWithoutBias),
+            "classifier": request.classifier(
+                features: channels,
+                own: Linear(channels, request.classes, start: .torchWithoutBias)),
         ])
     }
 

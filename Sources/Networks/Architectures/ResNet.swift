@@ -31,7 +31,8 @@ extension ResNet {
             "layer4": stage(256 * expansion, 512, blocks: blocks[3], stride: 2),
             "avgpool": AdaptiveAvgPool2D(1),
             "flatten": Flatten(),
-            "fc": Linear(512 * expansion, request.classes),
+            "fc": request.classifier(
+                features: 512 * expansion, own: Linear(512 * expansion, request.classes)),
         ])
     }
 

@@ -32,12 +32,14 @@ extension VGG {
             "features": Sequential(features),
             "avgpool": AdaptiveAvgPool2D(7),
             "flatten": Flatten(),
-            "classifier": Sequential([
-                Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(),
-                Dropout(dropout),
-                Linear(4096, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
-                Linear(4096, request.classes, start: .normal(deviation: 0.01)),
-            ]),
+            "classifier": request.classifier(
+                features: 512 * 7 * 7,
+                own: Sequential([
+                    Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(),
+                    Dropout(dropout),
+                    Linear(4096, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
+                    Linear(4096, request.classes, start: .normal(deviation: 0.01)),
+                ])),
         ])
     }
 }
