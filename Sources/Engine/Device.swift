@@ -78,7 +78,7 @@ package protocol Program: AnyObject {
     /// Takes the parameters of the program that it was compiled `sharing`, after that one has trained.
     func refreshParameters() throws
 
-    /// One forward pass; returns the logits, `[count, classes]`.
+    /// One forward pass; returns the output, row-major: the logits, `[count, classes]`, or a front's features.
     func infer(_ images: ImageBatch) throws -> [Float]
     /// One training step: forward, loss, backward, update.
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue

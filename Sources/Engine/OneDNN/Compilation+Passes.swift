@@ -3,7 +3,7 @@ internal import Networks
 internal import Tensors
 
 extension Compilation {
-    /// Adds all steps of the forward pass; the logits end up row-major.
+    /// Adds all steps of the forward pass.
     func addForward() throws(EngineError) {
         for index in fused.nodes.indices {
             let node = fused.nodes[index]
@@ -23,6 +23,13 @@ extension Compilation {
             case .concatenate: try addConcatenation(at: index)
             }
         }
+    }
+
+    /// The last node's output, row-major.
+    func plainOutput() throws(EngineError) -> Value {
+        let last = fused.nodes.count - 1
+        return try converted(
+            output(last), to: .plain(fused.nodes[last].shape), fused.nodes[last], .forward)
     }
 
     /// Adds the backward pass from the gradient by the logits, and the updates.

@@ -14,7 +14,7 @@ final class OneDNNProgram: Program {
     private let state: StepState
     private let arena: Allocation
     private let calls: [() -> Void]
-    private let logits: UnsafeMutablePointer<Float>
+    private let output: UnsafeMutablePointer<Float>
     private let imageGradient: UnsafeMutablePointer<Float>?
     /// The batch, with zeros behind the last image when it is not full.
     private let input: Allocation
@@ -26,21 +26,21 @@ final class OneDNNProgram: Program {
         input = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
         let compilation = try Compilation(graph, options, input: input, context: context)
         try compilation.addForward()
-        var logits = compilation.output(compilation.fused.nodes.count - 1)
+        var output = try compilation.plainOutput()
         if case .training(let loss, _) = options.mode {
-            logits = compilation.addLoss(loss)
+            output = compilation.addLoss(loss)
             try compilation.addBackward()
         }
         let imageGradient = try compilation.imageGradient()
         let placement = Placement(
-            compilation, keeping: Set([logits.buffer] + (imageGradient.map { [$0.buffer] } ?? [])))
+            compilation, keeping: Set([output.buffer] + (imageGradient.map { [$0.buffer] } ?? [])))
         arena = try Allocation(bytes: placement.arenaBytes)
         let binding = Binding(
             placement.pointers(arena), context: context)
         var calls: [() -> Void] = []
         for step in compilation.steps { calls.append(try step.bind(binding)) }
         self.calls = calls
-        self.logits = binding.pointer(logits)
+        self.output = binding.pointer(output)
         self.imageGradient = imageGradient.map { binding.pointer($0) }
         state = compilation.state
         store = compilation.store
@@ -54,7 +54,7 @@ final class OneDNNProgram: Program {
     func infer(_ images: ImageBatch) throws -> [Float] {
         try run(images)
         return Array(
-            UnsafeBufferPointer(start: logits, count: images.count * graph.outputShape[1]))
+            UnsafeBufferPointer(start: output, count: images.count * graph.outputWidth))
     }
 
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {

@@ -42,7 +42,7 @@ final class ReferenceProgram: Program {
 
     func infer(_ images: ImageBatch) throws -> [Float] {
         let outputs = try forward(images, step: nil)
-        return Array(outputs[outputs.count - 1].values.prefix(images.count * graph.outputShape[1]))
+        return Array(outputs[outputs.count - 1].values.prefix(images.count * graph.outputWidth))
     }
 
     func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {

@@ -29,12 +29,20 @@ package struct Graph: Sendable {
             Node(name: "input", operation: .input, inputs: [], parameters: [], shape: input))
     }
 
+    /// A part of another graph.
+    init(nodes: [Node], parameters: [Parameter]) {
+        self.nodes = nodes
+        self.parameters = parameters
+    }
+
     /// The batch shape.
     package var inputShape: Shape { nodes[0].shape }
     /// The index of the last node: the logits.
     package var output: Int { nodes.count - 1 }
-    /// Of the logits, `[N, classes]`.
+    /// Of the logits, `[N, classes]`, or of what the last node of a part gives.
     package var outputShape: Shape { nodes[output].shape }
+    /// Values of the output that belong to each image.
+    package var outputWidth: Int { outputShape.count / outputShape[0] }
     /// Elements of all parameters that follow gradients.
     package var parameterCount: Int {
         parameters.reduce(0) { $0 + ($1.role == .weight ? $1.shape.count : 0) }

@@ -1,0 +1,124 @@
+import Settings
+import Tensors
+
+/// A graph in two parts: what is frozen gives the same features of an image every time, so that they need computing once.
+package struct GraphCut: Sendable {
+    /// From the images to their features, `[N, F]` or `[N, C, H, W]`.
+    package let front: Graph
+    /// From the features to the logits; it reads the features as its batch.
+    package let rear: Graph
+
+    fileprivate init(_ graph: Graph, before start: Int) {
+        front = graph.part(0..<start)
+        rear = graph.part(start..<graph.nodes.count)
+    }
+}
+
+/// A layer at which a graph cannot be cut.
+package struct CutError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+
+    fileprivate init(_ description: String) { self.description = description }
+}
+
+extension Graph {
+    /// The weight and the bias of the last layer, when that is a linear one: what the number of classes decides.
+    package var head: [Parameter] {
+        guard let last = nodes.last, last.operation == .linear else { return [] }
+        return last.parameters.map { parameters[$0] }
+    }
+
+    /// The graph in front of the last layer, and that layer with the dropout before it.
+    package func cutBeforeHead() throws(CutError) -> GraphCut {
+        guard !head.isEmpty else {
+            throw CutError("the network does not end in a linear layer, so it has no head")
+        }
+        return try cut(before: output, named: nodes[output].name)
+    }
+
+    /// The graph in front of `layer` (a path such as `features.24`, or the beginning of one, such as `layer4`), and the
+    /// rest.
+    /// - Throws: `CutError` for an unknown layer, and where the rest would read more than one tensor of the front.
+    package func cut(from layer: String) throws(CutError) -> GraphCut {
+        guard let start = firstNode(of: layer) else {
+            throw CutError("no layer '\(layer)'; \(Names(layers).suggestion(for: layer))")
+        }
+        return try cut(before: start, named: layer)
+    }
+
+    private func cut(before start: Int, named layer: String) throws(CutError) -> GraphCut {
+        var start = start
+        // Random while the rear trains, so no part of what is computed once.
+        while case .dropout = nodes[start - 1].operation, nodes[start].inputs == [start - 1] {
+            start -= 1
+        }
+        guard nodes[..<start].contains(where: { !$0.parameters.isEmpty }) else {
+            throw CutError("nothing stands before '\(layer)' that could be frozen; use \"all\"")
+        }
+        guard isClean(start) else {
+            let places = nodes.indices.dropFirst().filter {
+                isClean($0) && firstNode(of: block(at: $0)) == $0
+            }
+            let before = places.last { $0 < start }.map { "'\(block(at: $0))'" }
+            let after = places.first { $0 > start }.map { "'\(block(at: $0))'" }
+            throw CutError(
+                "'\(layer)' stands beside a path around it, so the network cannot be cut there; the nearest layers "
+                    + "where it can are "
+                    + [before, after].compactMap { $0 }.joined(separator: " and "))
+        }
+        return GraphCut(self, before: start)
+    }
+
+    private func firstNode(of layer: String) -> Int? {
+        nodes.indices.dropFirst().first {
+            nodes[$0].name == layer || nodes[$0].name.hasPrefix("\(layer).")
+        }
+    }
+
+    /// Whether the nodes from `start` on read nothing before it but the output of the node just before.
+    private func isClean(_ start: Int) -> Bool {
+        nodes[start...].allSatisfy { $0.inputs.allSatisfy { $0 >= start - 1 } }
+    }
+
+    /// The longest path that begins at this node: `layer4` rather than `layer4.0.conv1`.
+    private func block(at index: Int) -> String {
+        let before = nodes[index - 1].name.split(separator: ".")
+        let path = nodes[index].name.split(separator: ".")
+        let shared = zip(before, path).prefix { $0 == $1 }.count
+        return path.prefix(shared + 1).joined(separator: ".")
+    }
+
+    /// The paths that `cut(from:)` takes, shortest first.
+    private var layers: [String] {
+        var seen: Set<String> = []
+        let paths = nodes.dropFirst().flatMap { node in
+            let parts = node.name.split(separator: ".")
+            return parts.indices.map { parts[...$0].joined(separator: ".") }
+        }
+        return paths.filter { seen.insert($0).inserted }.sorted {
+            $0.split(separator: ".").count < $1.split(separator: ".").count
+        }
+    }
+
+    /// The nodes of `range`, with the node before them as the batch, and their parameters.
+    fileprivate func part(_ range: Range<Int>) -> Graph {
+        let used = parameters.indices.filter { index in
+            nodes[range].contains { $0.parameters.contains(index) }
+        }
+        let places = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+        // Node 0 of the front is the batch already.
+        let offset = range.lowerBound == 0 ? 0 : range.lowerBound - 1
+        var part = nodes[range].map { node in
+            Node(
+                name: node.name, operation: node.operation, inputs: node.inputs.map { $0 - offset },
+                parameters: node.parameters.compactMap { places[$0] }, shape: node.shape)
+        }
+        if range.lowerBound > 0 {
+            part.insert(
+                Node(
+                    name: "input", operation: .input, inputs: [], parameters: [],
+                    shape: nodes[offset].shape), at: 0)
+        }
+        return Graph(nodes: part, parameters: used.map { parameters[$0] })
+    }
+}

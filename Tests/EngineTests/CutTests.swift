@@ -1,0 +1,88 @@
+import Engine
+import Networks
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// Networks in two parts: a front's features, and a rear that trains on them.
+@Suite struct CutTests {
+    static let cuts = [
+        ("cnn4", "features.5"), ("cnn4", "classifier"), ("alexnet", "features.8"),
+        ("resnet18", "layer4"), ("resnet18", "layer3.1"), ("resnet50", "layer4"),
+        ("densenet121", "features.denseblock4"),
+        ("densenet121", "features.transition3"), ("densenet121", "features.norm5"),
+        ("densenet121", "classifier"), ("resnet18", "avgpool"), ("vgg11", "features.16"),
+    ]
+
+    /// A batch that is not full, through both parts and through the whole.
+    @Test(arguments: cuts)
+    func partsComputeWhatTheWholeDoes(_ kind: String, _ layer: String) throws {
+        let probe = try CutProbe(kind, layer)
+        for device in OperationTests.devices where kind == "cnn4" || device is OneDNNDevice {
+            let features = try probe.infer(device, probe.cut.front, probe.images)
+            #expect(features.count == 3 * probe.cut.front.outputWidth)
+            let logits = try probe.infer(
+                device, probe.cut.rear, probe.padded(features, probe.cut.rear.inputShape))
+            let whole = try probe.infer(device, probe.whole, probe.images)
+            #expect(relativeL2(logits, whole) < 1e-5)
+        }
+    }
+
+    /// The rear's loss and gradients on both devices: its first layers read the batch itself.
+    @Test(arguments: cuts.filter { $0.0 != "alexnet" && $0.0 != "vgg11" && $0.0 != "resnet50" })
+    func devicesAgreeOnTheRear(_ kind: String, _ layer: String) throws {
+        let probe = try CutProbe(kind, layer)
+        let rear = probe.cut.rear
+        let features = probe.padded(
+            try probe.infer(OneDNNDevice(), probe.cut.front, probe.images), rear.inputShape)
+        var results: [[String: [Float]]] = []
+        for device in OperationTests.devices {
+            let program = try device.compile(
+                rear, CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
+            try program.load(probe.parameters)
+            let loss = try features.withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: 3), labels: [0, 2, 1],
+                    TrainingStep(learningRate: 0, number: 3, seed: 5))
+            }
+            var values = ["loss": [Float(loss.mean)]]
+            for parameter in rear.parameters {
+                values[parameter.name] =
+                    try program.gradient(of: parameter.name)?.values
+                    ?? program.parameter(parameter.name).values
+            }
+            results.append(values)
+        }
+        for (name, expected) in results[0] {
+            let got = try #require(results[1][name])
+            #expect(relativeL2(got, expected) < 2e-3, "\(name)")
+        }
+        #expect(results[0].count == rear.parameters.count + 1)
+    }
+}
+
+private struct CutProbe {
+    let whole: Graph
+    let cut: GraphCut
+    let parameters: [String: Tensor]
+    let images: Tensor
+
+    init(_ kind: String, _ layer: String) throws {
+        let network = try #require(Networks.make(kind, classes: 3, imageSize: 64))
+        whole = try network.graph(input: [4, 3, 64, 64])
+        cut = try whole.cut(from: layer)
+        parameters = whole.initialParameters(seed: 3)
+        images = NetworkProbe.images("input", whole.inputShape)
+    }
+
+    func infer(_ device: any Device, _ graph: Graph, _ batch: Tensor) throws -> [Float] {
+        let program = try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
+        try program.load(parameters)
+        return try batch.withUnsafeValues { try program.infer(ImageBatch($0, count: 3)) }
+    }
+
+    func padded(_ values: [Float], _ shape: Shape) -> Tensor {
+        Tensor(values + Array(repeating: 0, count: shape.count - values.count), shape: shape)
+    }
+}
