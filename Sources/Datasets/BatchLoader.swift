@@ -1,26 +1,26 @@
 /// One batch of network input.
 package struct Batch {
-    /// `[count, 3, crop, crop]`, normalised, at a page boundary; valid until the loader's next
-    /// `next()`.
-    package let images: UnsafeBufferPointer<Float>
-    /// The class of each picture.
+    /// The examples one after the other, at a page boundary; valid until the loader's next `next()`.
+    package let values: UnsafeBufferPointer<Float>
+    /// The class of each example.
     package let labels: [Int32]
-    /// The position of each picture in the split.
+    /// The position of each example in its source.
     package let indices: [Int]
-    /// Keeps the memory of `images`, should the loader go before the batch.
+    /// Keeps the memory of `values`, should the loader go before the batch.
     let owner: BatchWork
 
     package var count: Int { indices.count }
 }
 
-/// Prepares the batches of one pass over a split on its own threads, ahead of the consumer.
+/// Prepares the batches of one pass over a source on its own threads, ahead of the consumer.
 ///
 /// Batches come in the order given, with the same bits however many threads there are. `next()`
 /// belongs to one thread. Buffers are allocated once and used in turn.
 package final class BatchLoader {
-    private let split: DecodedSplit
+    private let labels: [Int32]
     private let order: [Int]
     private let batchSize: Int
+    private let width: Int
     private let work: BatchWork
     private var current = 0
     /// The number of batches in all; the last one may be smaller.
@@ -28,20 +28,19 @@ package final class BatchLoader {
 
     /// Starts preparing at once.
     /// - Parameters:
-    ///   - order: positions in `split`, each in range; any number of them, in any order.
+    ///   - order: positions in `source`, each in range; any number of them, in any order.
     ///   - threads: how many batches are prepared at the same time.
     package init(
-        split: DecodedSplit, order: [Int], batchSize: Int, threads: Int = 1,
-        normalization: Normalization = .imageNet
+        _ source: any ExampleSource, order: [Int], batchSize: Int, threads: Int = 1
     ) {
         precondition(batchSize > 0 && threads > 0, "batches of \(batchSize) on \(threads) threads")
-        precondition(order.allSatisfy { (0..<split.count).contains($0) }, "order out of range")
-        self.split = split
+        precondition(order.allSatisfy { (0..<source.count).contains($0) }, "order out of range")
+        labels = source.labels
+        width = source.width
         self.order = order
         self.batchSize = batchSize
         work = BatchWork(
-            split: split, order: order, batchSize: min(batchSize, max(order.count, 1)),
-            threads: threads, table: normalization.table)
+            source, order: order, batchSize: min(batchSize, max(order.count, 1)), threads: threads)
     }
 
     deinit { work.stop() }
@@ -49,15 +48,13 @@ package final class BatchLoader {
     /// The next batch, or nil after the last one or after `stop()`. Ends the life of the previous
     /// batch.
     package func next() -> Batch? {
-        guard current < batchCount, let images = work.take(current) else { return nil }
+        guard current < batchCount, let values = work.take(current) else { return nil }
         let indices = Array(
             order[current * batchSize..<min((current + 1) * batchSize, order.count)])
-        let size = 3 * split.crop * split.crop * indices.count
         current += 1
         return Batch(
-            images: UnsafeBufferPointer(start: images, count: size),
-            labels: indices.map { Int32(split.samples[$0].label) }, indices: indices,
-            owner: work)
+            values: UnsafeBufferPointer(start: values, count: width * indices.count),
+            labels: indices.map { labels[$0] }, indices: indices, owner: work)
     }
 
     /// Ends the threads and waits for them; the current batch stays valid until the loader is gone.

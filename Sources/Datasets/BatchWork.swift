@@ -10,10 +10,9 @@ import Foundation
 /// the former batch and the batch's entry into `ready`, both under the lock; after that it is only
 /// read.
 final class BatchWork: @unchecked Sendable {
-    private let split: DecodedSplit
+    private let source: any ExampleSource
     private let order: [Int]
     private let batchSize: Int
-    private let table: [Float]
     private let buffers: [UnsafeMutablePointer<Float>]
 
     private let condition = NSCondition()
@@ -26,13 +25,12 @@ final class BatchWork: @unchecked Sendable {
 
     private static let pageSize = 4096
 
-    init(split: DecodedSplit, order: [Int], batchSize: Int, threads: Int, table: [Float]) {
-        self.split = split
+    init(_ source: any ExampleSource, order: [Int], batchSize: Int, threads: Int) {
+        self.source = source
         self.order = order
         self.batchSize = batchSize
-        self.table = table
         running = threads
-        let bytes = batchSize * 3 * split.crop * split.crop * MemoryLayout<Float>.stride
+        let bytes = batchSize * source.width * MemoryLayout<Float>.stride
         // One that the consumer reads, one being filled by each thread, one filled ahead.
         buffers = (0..<threads + 2).map { _ in
             UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.pageSize)
@@ -92,11 +90,9 @@ final class BatchWork: @unchecked Sendable {
     }
 
     private func prepare(_ number: Int) {
-        let size = 3 * split.crop * split.crop
         let positions = order[number * batchSize..<min((number + 1) * batchSize, order.count)]
         for (slot, position) in positions.enumerated() {
-            let target = buffers[number % buffers.count] + slot * size
-            split.withPixels(at: position) { Normalization.apply(table, $0, into: target) }
+            source.write(position, into: buffers[number % buffers.count] + slot * source.width)
         }
     }
 }

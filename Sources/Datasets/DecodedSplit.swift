@@ -20,6 +20,8 @@ package final class DecodedSplit: Sendable {
     package let samples: [Sample]
     package let skipped: [BadImage]
     package let crop: Int
+    /// Of all that decides the pixels and their order.
+    package let key: String
     /// The path of the file that holds the pixels.
     package let path: String
     private let file: MappedFile
@@ -59,6 +61,7 @@ package final class DecodedSplit: Sendable {
         samples = all.filter { !bad.contains($0.path) }
         guard !samples.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
         crop = transform.crop
+        self.key = key
         self.path = path
     }
 

@@ -23,6 +23,8 @@ package struct StudyLock: Sendable, Hashable {
     package var platform: Platform
     /// The kernels that the engine ran on where several would do, by operation: what else the bits depend on.
     package var kernels: [String: String] = [:]
+    /// The features of frozen networks that trials were trained on.
+    package var features: [FeaturesRecord] = []
     /// In the study's order.
     package var trials: [TrialEntry]
 
@@ -73,7 +75,8 @@ package struct StudyLock: Sendable, Hashable {
                         "labels": .array(axis.labels.map { .string($0) }),
                     ]
                 }),
-            "study": study, "kernels": JSON(texts: kernels), "trials": .array(trials.map(\.json)),
+            "study": study, "kernels": JSON(texts: kernels),
+            "features": .array(features.map(\.json)), "trials": .array(trials.map(\.json)),
         ]
     }
 
@@ -95,6 +98,12 @@ package struct StudyLock: Sendable, Hashable {
         dataset = try DatasetRecord(reader["dataset"])
         study = reader["study"].value
         kernels = reader["kernels"].value.texts
+        // Locks from before there were features have none.
+        if !reader["features"].value.isNull {
+            for record in try reader.elements("features") {
+                features.append(try FeaturesRecord(record))
+            }
+        }
         axes = []
         for axis in try reader.elements("axes") {
             axes.append(

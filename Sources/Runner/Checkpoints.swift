@@ -29,7 +29,9 @@ package final class Checkpoints {
         let key = name == "imagenet" ? "imagenet \(kind)" : name
         let opened = try (known[key] ?? open(name, kind, key, progress)).get()
         do {
-            return try InitialWeights(opened.file, digest: opened.digest, for: graph, of: kind)
+            return try InitialWeights(
+                opened.file, digest: opened.digest, for: graph, of: kind,
+                hasOwnHead: settings.head.kind == TorchvisionHead.kind)
         } catch { throw Self.failure("\(error)") }
     }
 

@@ -6,8 +6,9 @@ package import Weights
 
 /// A checkpoint as the start of a network: which entry goes into which parameter.
 ///
-/// Every parameter must be there in its shape, with two exceptions. Where the checkpoint has another number of classes, the
-/// weight and the bias of the last layer are left out; and counters of batch norms may be missing, as in old files.
+/// Every parameter must be there in its shape, with three exceptions. Where the checkpoint has another number of classes,
+/// the weight and the bias of the last layer are left out; a head that replaces the network's own may be missing; and so
+/// may counters of batch norms, as in old files.
 package struct InitialWeights: Sendable {
     /// The file's name and digest, and the parameters that keep their random start.
     package let record: WeightsRecord
@@ -21,13 +22,18 @@ package struct InitialWeights: Sendable {
     /// - Parameters:
     ///   - digest: of the file.
     ///   - kind: the network's, for messages.
+    ///   - hasOwnHead: whether the network has the architecture's classifier and none in its place.
     /// - Throws: `WeightsMismatch` with all that is missing or of another shape.
     package init(
-        _ file: any WeightsFile, digest: String, for graph: Graph, of kind: String
+        _ file: any WeightsFile, digest: String, for graph: Graph, of kind: String,
+        hasOwnHead: Bool = true
     ) throws(WeightsMismatch) {
         let named = NamedEntries(file, for: graph.parameters.map(\.name))
         let head = graph.head
-        let leavesHead = Self.hasOtherClasses(named, head)
+        let leavesHead =
+            hasOwnHead
+            ? Self.hasOtherClasses(named, head)
+            : head.contains { named.entries[$0.name]?.shape != $0.shape }
         let wanted = graph.parameters.filter { !leavesHead || !head.contains($0) }
         let mismatch = WeightsMismatch(
             path: file.path, kind: kind,
@@ -48,7 +54,7 @@ package struct InitialWeights: Sendable {
             file: URL(fileURLWithPath: file.path).lastPathComponent, sha256: digest,
             leftOut: leavesHead ? head.map(\.name) : [])
         notes = Self.notes(
-            record, kind, prefix: named.prefix,
+            record, kind, hasOwnHead, prefix: named.prefix,
             unknown: file.entries.filter { !names.contains(named.name(of: $0)) }.map(\.name))
     }
 
@@ -65,16 +71,19 @@ package struct InitialWeights: Sendable {
     }
 
     private static func notes(
-        _ record: WeightsRecord, _ kind: String, prefix: String, unknown: [String]
+        _ record: WeightsRecord, _ kind: String, _ hasOwnHead: Bool, prefix: String,
+        unknown: [String]
     ) -> [String] {
         var notes: [String] = []
         if !prefix.isEmpty {
             notes.append("\(record.file): '\(prefix)' is left off the names of its entries")
         }
         if !record.leftOut.isEmpty {
+            let names = record.leftOut.joined(separator: ", ")
             notes.append(
-                "\(record.file): has another number of classes, so left out are "
-                    + record.leftOut.joined(separator: ", "))
+                hasOwnHead
+                    ? "\(record.file): has another number of classes, so left out are \(names)"
+                    : "\(record.file): has no such head; \(names) start from random values")
         }
         if !unknown.isEmpty {
             notes.append(

@@ -8,20 +8,23 @@ package import Training
 extension StudyPlan.Entry {
     /// What decides the programs that a trial runs.
     package struct ProgramKey: Hashable, Sendable {
-        let network: Configuration
+        /// Without its checkpoint.
+        let network: NetworkSettings
         let optimizer: Configuration
         let batchSize: Int
         let imageSize: Int
         let threads: Int
 
         /// For people.
-        package var title: String { "\(network.kind), batch \(batchSize), \(imageSize) px" }
+        package var title: String { "\(network.configuration.kind), batch \(batchSize), \(imageSize) px" }
     }
 
     package var programKey: ProgramKey {
         let settings = trial.settings
+        var network = settings.network
+        network.weights = nil
         return ProgramKey(
-            network: settings.network.configuration, optimizer: settings.training.optimizer,
+            network: network, optimizer: settings.training.optimizer,
             batchSize: batchSize, imageSize: settings.dataset.crop, threads: threads)
     }
 
@@ -36,11 +39,13 @@ extension StudyPlan.Entry {
         let settings = trial.settings
         let options = try TrainingOptions(
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
-        let network = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: settings.dataset.crop)
+        let size = settings.dataset.crop
+        let graph = try settings.network.network(
+            classes: data.dataset.classes.count, imageSize: size
+        ).graph(input: [batchSize, 3, size, size])
         return try TrainingPrograms(
-            network, on: OneDNNDevice(), batchSize: batchSize, imageSize: settings.dataset.crop,
-            options: options, kernels: kernels)
+            settings.network.cut(graph)?.rear ?? graph, on: OneDNNDevice(), options: options,
+            kernels: kernels)
     }
 }
 

@@ -42,7 +42,7 @@ package struct StudyPlan: Sendable {
         package let threads: Int
         /// Training steps in all.
         package let steps: Int
-        /// Floating-point operations of the training steps.
+        /// Floating-point operations of the training steps of what trains.
         package let operations: Double
     }
 
@@ -77,7 +77,13 @@ package struct StudyPlan: Sendable {
                 let weights = try checkpoints.weights(
                     trial.settings.network, for: graph, progress: progress)
                 notes += weights?.notes ?? []
-                entries.append(Self.entry(trial, data, folder, graph, weights, jobs: jobs))
+                if weights == nil, trial.settings.network.train != .all {
+                    notes.append(
+                        "\(trial.settings.network.configuration.kind): its frozen layers have random weights; "
+                            + "\"weights\" names a checkpoint, or \"imagenet\"")
+                }
+                entries.append(
+                    try Self.entry(trial, data, folder, graph, weights, jobs: jobs))
             } catch let error as UnsupportedSetting {
                 problems.append(study.problem(at: error.path, of: trial, error.message))
             } catch let error as ShapeError {
@@ -107,8 +113,9 @@ package struct StudyPlan: Sendable {
     private static func entry(
         _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ graph: Graph,
         _ weights: InitialWeights?, jobs: Int
-    ) -> Entry {
+    ) throws -> Entry {
         let settings = trial.settings
+        let trained = try settings.network.cut(graph)?.rear ?? graph
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
@@ -120,7 +127,7 @@ package struct StudyPlan: Sendable {
             trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
-            operations: graph.trainingOperations * Double(images * settings.training.epochs))
+            operations: trained.trainingOperations * Double(images * settings.training.epochs))
     }
 
     /// A trial is done when its record has the key and its files are there.

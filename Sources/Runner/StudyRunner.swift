@@ -4,6 +4,8 @@ import Files
 import Foundation
 import Results
 package import Studies
+import Synchronization
+package import Training
 
 /// What a run reports while it goes on.
 package enum RunEvent: Sendable {
@@ -11,6 +13,8 @@ package enum RunEvent: Sendable {
     case skipping(Int)
     /// The fastest kernels for a network are looked for, which is remembered.
     case measuring(String)
+    /// The features of a frozen network's images are computed: so many images are done.
+    case features(String, done: Int, of: Int)
     /// `isStale`: there is a result of other settings or data, which this one will replace.
     case started(Trial, number: Int, of: Int, isStale: Bool)
     /// Of one trial; `overall` is the share done of all that is to be trained.
@@ -19,11 +23,11 @@ package enum RunEvent: Sendable {
     case failed(Trial, message: String)
 }
 
-/// How a trial's process is started and followed; the place for another scheduler.
+/// How a job's process is started and followed; the place for another scheduler.
 package protocol Executor: Sendable {
-    /// Trains one trial to its end.
-    /// - Parameter report: called with what the trial tells, on any thread.
-    /// - Throws: `TrialFailure` when it did not end well.
+    /// Trains a job's trials to their end.
+    /// - Parameter report: called with what the trials tell, on any thread.
+    /// - Throws: `TrialFailure` when it did not end well; trials that were complete before stay so.
     func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws
 }
 
@@ -38,7 +42,7 @@ package struct TrialFailure: Error, CustomStringConvertible {
 
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // `lock`, `queue`, `shares` and `failures` are only touched under `mutex`; the rest is constant.
+    // `lock`, `shares` and `failures` are only touched under `mutex`; the rest is constant while trials train.
     private let mutex = NSLock()
     private let plan: StudyPlan
     private let executor: any Executor
@@ -49,6 +53,11 @@ package final class StudyRunner: @unchecked Sendable {
     private let kernelsBefore: [String: String]
     private var lock: StudyLock
     private var queue: [StudyPlan.Entry]
+    private let store: FeatureStore
+    /// The features that trials train on, open as long as the run goes on.
+    private var matrices: [FeatureMatrix] = []
+    /// The keys of the features of each trial, by split.
+    private var features: [String: [String: String]] = [:]
     /// The share done of each trial that is to be trained.
     private var shares: [String: Double] = [:]
     private var failures = 0
@@ -60,11 +69,13 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - force: train trials again that are done.
     ///   - only: trials to train, by id; nil: all.
     ///   - kernelCache: where measured kernels are remembered.
+    ///   - store: where features of frozen networks are kept.
     ///   - report: called on any thread.
     package init(
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
-        kernelCache: KernelCache = KernelCache(), report: @escaping @Sendable (RunEvent) -> Void
+        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
+        report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
         guard let dataset = plan.datasetRecord, let first = plan.entries.first else {
             throw TrialFailure("the study has no trial")
@@ -74,6 +85,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.jobs = jobs
         self.report = report
         self.kernelCache = kernelCache
+        self.store = store
         kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
         lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
@@ -97,29 +109,34 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Returns: how many trials failed; the others are complete.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
-        lock.kernels = queue.isEmpty ? kernelsBefore : try measureKernels()
+        if queue.isEmpty {
+            lock.kernels = kernelsBefore
+            lock.features = (try? plan.folder.readLock())?.features ?? []
+        } else {
+            try prepare()
+        }
         try plan.folder.write(lock)
         let queued = Set(queue.map(\.trial.id))
         let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
         if done > 0 { report(.skipping(done)) }
-        let group = DispatchGroup()
+        let groups = Mutex(StudyPlan.groups(of: queue, jobs: jobs)[...])
+        let workers = DispatchGroup()
         for _ in 0..<min(jobs, total) {
-            group.enter()
+            workers.enter()
             Thread.detachNewThread { [self] in
-                while let entry = mutex.withLock({ queue.isEmpty ? nil : queue.removeFirst() }) {
-                    train(entry)
-                }
-                group.leave()
+                while let group = groups.withLock({ $0.popFirst() }) { train(group) }
+                workers.leave()
             }
         }
-        group.wait()
+        workers.wait()
         try plan.folder.write(lock)
         try plan.folder.writeSummary()
         return failures
     }
 
-    /// Compiles each network once, so that all trials run on the same kernels: those of the results that are there.
-    private func measureKernels() throws -> [String: String] {
+    /// Compiles each network once, so that all trials run on the same kernels, those of the results that are there; and
+    /// makes features ready.
+    private func prepare() throws {
         let known = kernelCache.load(measures: false).all
         let choices = KernelChoices(
             known.merging(kernelsBefore) { $1 }, measures: true)
@@ -128,60 +145,96 @@ package final class StudyRunner: @unchecked Sendable {
             report(.measuring(entry.programKey.title))
             _ = try entry.programs(kernels: choices)
         }
+        try makeFeatures(choices)
         if choices.all != known { try? kernelCache.save(choices) }
-        return choices.used
+        lock.kernels = choices.used
     }
 
-    private func train(_ entry: StudyPlan.Entry) {
-        let trial = entry.trial
-        let number = mutex.withLock {
-            shares[trial.id] = 0
-            return shares.count
+    /// Makes the features ready that trials train on, and keeps them from being cleared away during the run.
+    private func makeFeatures(_ kernels: KernelChoices) throws {
+        let before = (try? plan.folder.readLock())?.features ?? []
+        for set in try plan.featureSets(of: queue, kernels: kernels) {
+            let start = ContinuousClock.now
+            var done = 0
+            var isComputed = false
+            for (split, images) in set.data.splits.sorted(by: { $0.value.count > $1.value.count }) {
+                matrices.append(
+                    try set.front.features(of: images, in: store) { count in
+                        isComputed = true
+                        report(.features(set.title, done: done + count, of: set.images))
+                    })
+                done += images.count
+                for trial in set.trials { features[trial, default: [:]][split.rawValue] = set.keys[split] }
+            }
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let record = FeaturesRecord(
+                title: set.title, images: set.images, bytes: set.bytes, keys: set.textKeys,
+                seconds: isComputed ? seconds : nil, trials: set.trials)
+            let old = before.first { $0.keys == record.keys }
+            lock.features.append(old.map { record.merged(with: $0) } ?? record)
         }
-        report(.started(trial, number: number, of: total, isStale: entry.state == .stale))
-        let folder = plan.folder.trial(trial.id)
-        let start = ContinuousClock.now
+        // Those of trials that are done already.
+        let again = Set(lock.features.flatMap(\.trials))
+        let known = Set(plan.entries.map(\.trial.id))
+        for var old in before where !lock.features.contains(where: { $0.keys == old.keys }) {
+            old.trials.removeAll { again.contains($0) || !known.contains($0) }
+            if !old.trials.isEmpty { lock.features.append(old) }
+        }
+    }
+
+    /// Trains trials together; those that do not get to their end so are trained again, each alone.
+    private func train(_ group: [StudyPlan.Entry]) {
+        var replaced: [String: ReplacedFolder] = [:]
+        for entry in group {
+            let number = mutex.withLock {
+                shares[entry.trial.id] = 0
+                return shares.count
+            }
+            report(
+                .started(entry.trial, number: number, of: total, isStale: entry.state == .stale))
+        }
+        var failure = "its process ended without a result"
         do {
-            try Self.replace(folder) {
-                try executor.run(
-                    TrialJob(
-                        folder: plan.folder.path, trial: trial, key: entry.key,
-                        threads: entry.threads, weights: entry.weights?.sha256,
-                        kernels: lock.kernels)
-                ) { [self] event in
-                    report(.progress(trial, event, overall: advance(entry, event)))
-                }
+            for entry in group {
+                replaced[entry.trial.id] = try ReplacedFolder(plan.folder.trial(entry.trial.id))
             }
-            try finish(entry, .complete)
-            report(.finished(trial, seconds: (ContinuousClock.now - start) / .seconds(1)))
-        } catch {
-            try? finish(entry, .failed("\(error)"))
-            report(.failed(trial, message: "\(error)"))
+            try executor.run(job(group)) { [self] event in
+                guard let entry = group.first(where: { $0.trial.id == event.trial }) else { return }
+                let overall = advance(entry, event)
+                if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
+            }
+        } catch { failure = "\(error)" }
+        var unfinished: [StudyPlan.Entry] = []
+        for entry in group {
+            let folder = plan.folder.trial(entry.trial.id)
+            do {
+                // What is there was made by this run: the folder was empty before.
+                guard folder.isComplete, let previous = replaced[entry.trial.id] else {
+                    throw TrialFailure(failure)
+                }
+                try previous.remove()
+                try finish(entry, .complete)
+                report(.finished(entry.trial, seconds: try folder.readRecord().seconds))
+            } catch {
+                try? replaced[entry.trial.id]?.restore()
+                failure = "\(error)"
+                unfinished.append(entry)
+            }
+        }
+        if group.count > 1 {
+            for entry in unfinished { train([entry]) }
+        } else if let entry = unfinished.first {
+            try? finish(entry, .failed(failure))
+            report(.failed(entry.trial, message: failure))
         }
     }
 
-    /// Trains into an empty folder. A finished trial that was there is kept beside it until the new one is finished, and
-    /// comes back if that fails.
-    private static func replace(_ folder: TrialFolder, by train: () throws -> Void) throws {
-        let files = FileManager.default
-        let previous = "\(folder.path).previous"
-        func remove(_ path: String) throws {
-            if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
-        }
-        if folder.isComplete {
-            try remove(previous)
-            try files.moveItem(atPath: folder.path, toPath: previous)
-        } else {
-            try remove(folder.path)
-        }
-        do { try train() } catch {
-            if files.fileExists(atPath: previous) {
-                try remove(folder.path)
-                try files.moveItem(atPath: previous, toPath: folder.path)
-            }
-            throw error
-        }
-        try remove(previous)
+    private func job(_ group: [StudyPlan.Entry]) -> TrialJob {
+        let first = group[0]
+        return TrialJob(
+            folder: plan.folder.path, tasks: group.map { .init(trial: $0.trial, key: $0.key) },
+            threads: first.threads, weights: first.weights?.sha256,
+            features: features[first.trial.id] ?? [:], kernels: lock.kernels)
     }
 
     private func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {

@@ -2,6 +2,8 @@ package import Foundation
 
 /// What a trial's process tells the one that started it, a line of JSON each.
 package struct TrialEvent: Sendable, Codable {
+    /// The trial's id.
+    package var trial: String
     /// Steps done so far over the whole trial, evaluation counted by its share of images.
     package var fraction: Double
     /// From 1.
@@ -12,6 +14,8 @@ package struct TrialEvent: Sendable, Codable {
     package var valAccuracy: Double?
     package var testAccuracy: Double?
     package var isEpochEnd = false
+    /// Whether its folder is complete.
+    package var isFinished = false
 
     package var line: Data {
         let encoder = JSONEncoder()
@@ -21,9 +25,12 @@ package struct TrialEvent: Sendable, Codable {
     }
 
     package init(
-        fraction: Double, epoch: Int, epochs: Int, loss: Double?, valAccuracy: Double? = nil,
-        testAccuracy: Double? = nil, isEpochEnd: Bool = false
+        trial: String, fraction: Double, epoch: Int, epochs: Int, loss: Double?,
+        valAccuracy: Double? = nil, testAccuracy: Double? = nil, isEpochEnd: Bool = false,
+        isFinished: Bool = false
     ) {
+        self.trial = trial
+        self.isFinished = isFinished
         self.fraction = fraction
         self.epoch = epoch
         self.epochs = epochs

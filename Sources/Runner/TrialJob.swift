@@ -1,35 +1,56 @@
 package import Settings
 package import Studies
 
-/// One trial to train, as the process that trains it is told.
+/// Trials to train together, as the process that trains them is told: one, or several that see the same batches.
 package struct TrialJob: Sendable {
+    /// A trial and the digest of all that decides its outcome.
+    package struct Task: Sendable {
+        package var trial: Trial
+        package var key: String
+
+        package init(trial: Trial, key: String) {
+            self.trial = trial
+            self.key = key
+        }
+    }
+
     /// The results folder.
     package var folder: String
-    package var trial: Trial
-    package var key: String
+    /// At least one.
+    package var tasks: [Task]
     package var threads: Int
-    /// The digest of the checkpoint that it starts from; nil for random initialisation.
+    /// The digest of the checkpoint that they start from; nil for random initialisation.
     package var weights: String?
-    /// The kernels that it runs on where several would do, by operation.
+    /// The keys of the features that they train on, by split; empty where nothing is frozen.
+    package var features: [String: String]
+    /// The kernels that they run on where several would do, by operation.
     package var kernels: [String: String]
 
     package init(
-        folder: String, trial: Trial, key: String, threads: Int, weights: String? = nil,
-        kernels: [String: String] = [:]
+        folder: String, tasks: [Task], threads: Int, weights: String? = nil,
+        features: [String: String] = [:], kernels: [String: String] = [:]
     ) {
-        self.kernels = kernels
-        self.weights = weights
+        precondition(!tasks.isEmpty, "a job without trials")
         self.folder = folder
-        self.trial = trial
-        self.key = key
+        self.tasks = tasks
         self.threads = threads
+        self.weights = weights
+        self.features = features
+        self.kernels = kernels
     }
 
     package var json: JSON {
         [
-            "folder": .string(folder), "id": .string(trial.id), "group": .string(trial.group),
-            "key": .string(key), "threads": .number(Double(threads)),
-            "weights": weights.map { .string($0) } ?? .null, "settings": trial.settings.json,
+            "folder": .string(folder),
+            "trials": .array(
+                tasks.map { task in
+                    [
+                        "id": .string(task.trial.id), "group": .string(task.trial.group),
+                        "key": .string(task.key), "settings": task.trial.settings.json,
+                    ]
+                }),
+            "threads": .number(Double(threads)),
+            "weights": weights.map { .string($0) } ?? .null, "features": JSON(texts: features),
             "kernels": JSON(texts: kernels),
         ]
     }
@@ -37,17 +58,26 @@ package struct TrialJob: Sendable {
     /// Reads what `json` writes.
     /// - Throws: `TrialJobError`, `StudyErrors`.
     package init(_ json: JSON) throws {
-        guard let folder = json["folder"]?.text, let id = json["id"]?.text,
-            let group = json["group"]?.text, let key = json["key"]?.text,
-            let threads = json["threads"]?.int, let settings = json["settings"]
+        guard let folder = json["folder"]?.text, let threads = json["threads"]?.int,
+            let trials = json["trials"]?.elements, !trials.isEmpty
         else { throw TrialJobError() }
         self.init(
-            folder: folder,
+            folder: folder, tasks: try trials.map { try Task($0) }, threads: threads,
+            weights: json["weights"]?.text, features: json["features"]?.texts ?? [:],
+            kernels: json["kernels"]?.texts ?? [:])
+    }
+}
+
+extension TrialJob.Task {
+    fileprivate init(_ json: JSON) throws {
+        guard let id = json["id"]?.text, let group = json["group"]?.text,
+            let key = json["key"]?.text, let settings = json["settings"]
+        else { throw TrialJobError() }
+        self.init(
             trial: Trial(
                 id: id, group: group, coordinates: [:],
                 settings: try TrialSettings(json: settings, catalog: .all)),
-            key: key, threads: threads, weights: json["weights"]?.text,
-            kernels: json["kernels"]?.texts ?? [:])
+            key: key)
     }
 }
 

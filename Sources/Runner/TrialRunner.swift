@@ -1,84 +1,77 @@
 import Datasets
 import Engine
-import Foundation
 import Networks
 import Results
 import Settings
 import Studies
 import Tensors
 import Training
-import Weights
 
-/// Trains one trial and writes its folder. On one thread from start to end.
+/// Trains the trials of a job and writes their folders. On one thread from start to end.
 package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
+    private let store: FeatureStore
     private let report: (TrialEvent) -> Void
 
     /// - Parameter report: called often; on the thread of `run()`.
-    package init(_ job: TrialJob, data: TrialData, report: @escaping (TrialEvent) -> Void) {
+    package init(
+        _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
+        report: @escaping (TrialEvent) -> Void
+    ) {
         self.job = job
         self.data = data
+        self.store = store
         self.report = report
     }
 
-    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`.
+    /// What all trials of the job agree in.
+    private var settings: TrialSettings { job.tasks[0].trial.settings }
+
+    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
-        let started = Date()
-        let settings = job.trial.settings
-        let folder = ResultsFolder(job.folder).trial(job.trial.id)
-        try folder.create()
         guard let train = data.splits[.train] else {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
-        let options = try TrainingOptions(
-            settings, threads: job.threads,
-            trainCounts: data.dataset.classes.indices.map { label in
-                train.samples.count { $0.label == label }
-            })
-        let network = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: settings.dataset.crop)
-        let weights = try initialWeights(of: network)
-        let trainer = try Trainer(
-            network, on: OneDNNDevice(), train: train,
-            evaluated: [Split.val, .test].compactMap { split in
-                data.splits[split].map { (split, $0) }
-            }, options: options, parameters: weights?.tensors(),
-            kernels: KernelChoices(job.kernels, measures: false))
-        var log = TrialLog(select: settings.training.select)
-        try trainer.run { event in
-            switch event {
-            case .step(let step):
-                log.steps.append(
-                    StepRecord(
-                        step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
-                reportProgress(step, options)
-            case .evaluating: break
-            case .epoch(let epoch):
-                if log.add(epoch) { try writeBest(epoch, trainer, folder) }
-                try folder.write(log.epochs)
-                try folder.write(log.steps)
-                reportEpoch(epoch, options)
-            }
+        let size = settings.dataset.crop
+        let batch = min(settings.training.batchSize, train.count)
+        let graph = try settings.network.network(
+            classes: data.dataset.classes.count, imageSize: size
+        ).graph(input: [batch, 3, size, size])
+        let weights = try initialWeights(of: graph)
+        let start = graph.start(weights, seed: settings.seed)
+        let cut = try settings.network.cut(graph)
+        let examples = try cut == nil ? data.images : features(start)
+        guard let trainExamples = examples[.train] else { return }
+        let trainers = try job.tasks.map { task in
+            try Trainer(
+                cut?.rear ?? graph, on: OneDNNDevice(), examples: train.count,
+                options: options(task.trial), parameters: start,
+                kernels: KernelChoices(job.kernels, measures: false))
         }
-        try write(trainer, to: folder.lastPath)
-        let seconds = log.epochs.reduce(0) { $0 + $1.seconds }
-        try folder.write(
-            TrialRecord(
-                id: job.trial.id, group: job.trial.group, key: job.key,
-                settings: settings.withoutPlaces,
-                started: started.ISO8601Format(), finished: Date().ISO8601Format(),
-                seconds: seconds, codeVersion: CodeVersion.program,
-                platform: .current(threads: job.threads), select: settings.training.select,
-                bestEpoch: log.bestEpoch, classes: data.dataset.classes,
-                files: try folder.digests(), weights: weights?.record))
+        let writers = try job.tasks.map { task in
+            try TrialWriter(
+                task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
+                weights: weights?.record, report: report)
+        }
+        let loop = TrainingLoop(
+            trainers, train: trainExamples,
+            evaluated: [Split.val, .test].compactMap { split in
+                examples[split].map { (split, $0) }
+            })
+        try loop.run { index, event in try writers[index].take(event, trainers[index]) }
     }
 
-    /// The checkpoint that the trial starts from, if it is still the one of the plan; nil for random initialisation.
-    private func initialWeights(of network: Network) throws -> InitialWeights? {
-        let settings = job.trial.settings
-        let size = settings.dataset.crop
-        let graph = try network.graph(input: [1, 3, size, size])
+    private func options(_ trial: Trial) throws -> TrainingOptions {
+        try TrainingOptions(
+            trial.settings, threads: job.threads,
+            trainCounts: data.dataset.classes.indices.map { label in
+                data.splits[.train]?.samples.count { $0.label == label } ?? 0
+            })
+    }
+
+    /// The checkpoint that the trials start from, if it is still the one of the plan; nil for random initialisation.
+    private func initialWeights(of graph: Graph) throws -> InitialWeights? {
         let weights = try Checkpoints().weights(settings.network, for: graph)
         guard weights?.record.sha256 == job.weights else {
             throw TrialFailure(
@@ -87,75 +80,46 @@ package struct TrialRunner {
         return weights
     }
 
-    private func writeBest(_ epoch: EpochResult, _ trainer: Trainer, _ folder: TrialFolder) throws {
-        try write(trainer, to: folder.bestPath)
-        let classes = data.dataset.classes
-        for (split, evaluation) in epoch.evaluations {
-            guard let samples = data.splits[split]?.samples else { continue }
-            let rows = samples.enumerated().map { index, sample in
-                let first = index * evaluation.classes
-                let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
-                let predicted = row.indices.max { row[$0] < row[$1] } ?? 0
-                return Prediction(
-                    file: sample.path, label: classes[sample.label],
-                    predicted: classes[predicted], probabilities: row.map { Double($0) })
+    /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
+    private func features(_ start: [String: Tensor]) throws -> [Split: any ExampleSource] {
+        var front: FrozenFront?
+        var examples: [Split: any ExampleSource] = [:]
+        for (split, images) in data.splits {
+            var matrix = try job.features[split.rawValue].flatMap {
+                try store.open($0, verify: false)
             }
-            try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
+            if matrix == nil {
+                front =
+                    try front
+                    ?? FrozenFront(
+                        settings, classes: data.dataset.classes.count, parameters: { _ in start },
+                        threads: job.threads,
+                        kernels: KernelChoices(job.kernels, measures: false))
+                matrix = try front?.features(of: images, in: store)
+            }
+            examples[split] = matrix.map { FeatureExamples($0, labels: images.labels) }
         }
-    }
-
-    private func write(_ trainer: Trainer, to path: String) throws {
-        try Safetensors.write(
-            trainer.parameters(), integers: trainer.graph.counters, to: path)
-    }
-
-    private func reportProgress(_ step: StepResult, _ options: TrainingOptions) {
-        report(
-            TrialEvent(
-                fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * options.epochs),
-                epoch: step.epoch + 1, epochs: options.epochs, loss: step.loss))
-    }
-
-    private func reportEpoch(_ epoch: EpochResult, _ options: TrainingOptions) {
-        report(
-            TrialEvent(
-                fraction: Double(epoch.epoch + 1) / Double(options.epochs),
-                epoch: epoch.epoch + 1, epochs: options.epochs, loss: epoch.splits[.train]?.loss,
-                valAccuracy: epoch.splits[.val]?.accuracy,
-                testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
+        return examples
     }
 }
 
-/// The records of a trial so far, and its best epoch.
-private struct TrialLog {
-    private let select: String
-    var epochs: [EpochRecord] = []
-    var steps: [StepRecord] = []
-    private(set) var bestEpoch = 1
-    private var bestScore = -Double.infinity
+extension TrialData {
+    /// The images of each split as network input.
+    var images: [Split: any ExampleSource] { splits.mapValues { NormalizedImages($0) } }
+}
 
-    init(select: String) { self.select = select }
-
-    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
-    mutating func add(_ result: EpochResult) -> Bool {
-        func metrics(_ split: Split) -> Metrics? {
-            result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }
-        }
-        let train = metrics(.train) ?? Metrics(loss: .nan, accuracy: 0)
-        epochs.append(
-            EpochRecord(
-                epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
-                val: metrics(.val), test: metrics(.test), seconds: result.seconds))
-        let score = score(train: train, val: metrics(.val) ?? train)
-        guard epochs.count == 1 || score > bestScore else { return false }
-        bestScore = score.isNaN ? -.infinity : score
-        bestEpoch = result.epoch + 1
-        return true
+extension Graph {
+    /// The first value of every parameter: the checkpoint's, or drawn from the seed.
+    func start(_ weights: InitialWeights?, seed: UInt64) -> [String: Tensor] {
+        let loaded = weights?.tensors() ?? [:]
+        return Dictionary(
+            uniqueKeysWithValues: parameters.map {
+                ($0.name, loaded[$0.name] ?? $0.initializer.tensor(for: $0, seed: seed))
+            })
     }
 
-    /// Larger is better. Without a validation split the training split stands in.
-    private func score(train: Metrics, val: Metrics) -> Double {
-        let metrics = select.hasPrefix("val_") ? val : train
-        return select.hasSuffix("_loss") ? -metrics.loss : metrics.accuracy
+    /// Those of `values` that belong to this graph.
+    func values(_ values: [String: Tensor]) -> [String: Tensor] {
+        values.filter { name, _ in parameters.contains { $0.name == name } }
     }
 }

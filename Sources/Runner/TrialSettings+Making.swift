@@ -17,10 +17,6 @@ extension NetworkSettings {
     /// The network that the settings describe.
     /// - Throws: `UnsupportedSetting`.
     package func network(classes: Int, imageSize: Int) throws -> Network {
-        guard train == .all else {
-            throw UnsupportedSetting(
-                path: "network.train", message: "this version trains all layers; leave it out")
-        }
         guard let head = try Heads.all.make(head) else {
             throw UnsupportedSetting(
                 path: "network.head", message: "there is no head '\(head.kind)'")

@@ -82,6 +82,17 @@ package struct Catalog: Sendable {
             default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
     ]
 
+    /// The settings of a network of which a part is frozen.
+    static let frozenSettings: [Setting] = [
+        Setting(
+            "features", .choice(NetworkSettings.FeaturePrecision.allCases.map(\.rawValue)),
+            default: .string("float32"),
+            "The numbers that the features of a frozen part are stored in; float16 halves the space."),
+        Setting(
+            "unfreezeAt", .integer(1...Int.max), default: .null,
+            "Epochs after which the frozen part trains too; null: never."),
+    ]
+
     static let splits = ["train", "val", "test"]
     static let limit = Setting.Kind.integer(1...Int.max)
     static let seed = Setting.Kind.integer(0...Int.max)

@@ -107,7 +107,7 @@ private struct StudySchema {
         [
             .init("weights", reference("weights")), .init("train", reference("train")),
             .init("head", reference("head")),
-        ]
+        ] + members(Catalog.frozenSettings)
     }
 
     private var weights: JSON {

@@ -183,6 +183,15 @@ package struct NetworkSettings: Sendable, Hashable {
     package var train: Trained
     /// What stands in place of the classifier.
     package var head: Configuration
+    /// How the features of the frozen part are stored.
+    package var features: FeaturePrecision
+    /// Epochs after which the frozen part trains too; nil: never.
+    package var unfreezeAt: Int?
+
+    /// The numbers that features are stored in.
+    package enum FeaturePrecision: String, Sendable, CaseIterable {
+        case float32, float16
+    }
 
     /// What trains: everything, the head alone, or a layer and all after it.
     package enum Trained: Sendable, Hashable {
@@ -193,11 +202,13 @@ package struct NetworkSettings: Sendable, Hashable {
 
     package init(
         configuration: Configuration, weights: String? = nil, train: Trained = .all,
-        head: Configuration
+        head: Configuration, features: FeaturePrecision = .float32, unfreezeAt: Int? = nil
     ) {
         self.configuration = configuration
         self.weights = weights
         self.train = train
         self.head = head
+        self.features = features
+        self.unfreezeAt = unfreezeAt
     }
 }

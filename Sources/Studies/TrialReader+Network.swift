@@ -2,14 +2,18 @@ import Settings
 
 extension TrialReader {
     mutating func network(_ node: Node) -> NetworkSettings? {
-        let beside = ["weights", "train", "head"]
+        let beside = ["weights", "train", "head"] + Catalog.frozenSettings.map(\.name)
         let configuration = configuration(node, catalog.network, beside: beside)
         let weights = node["weights"].flatMap { checkpoint($0) }
         let train = node["train"].map { trained($0) } ?? .all
         let head = self.configuration(node["head"], catalog.head, "head", in: node)
-        guard let configuration, let train, let head else { return nil }
+        let frozen = settings(node, Catalog.frozenSettings)
+        guard let configuration, let train, let head, let frozen else { return nil }
+        let precision = NetworkSettings.FeaturePrecision(rawValue: frozen.string("features"))
         return NetworkSettings(
-            configuration: configuration, weights: weights, train: train, head: head)
+            configuration: configuration, weights: weights, train: train, head: head,
+            features: precision ?? .float32,
+            unfreezeAt: frozen.optionalNumber("unfreezeAt").map { Int($0) })
     }
 
     /// Nil for `null`, which is random initialisation, and after a report.

@@ -53,6 +53,9 @@ extension NetworkSettings {
         json["weights"] = weights.map { .string($0) } ?? .null
         json["train"] = train.json
         json["head"] = head.json
+        // Only where they are set, so that the keys of trials without them stay.
+        if features != .float32 { json["features"] = .string(features.rawValue) }
+        json["unfreezeAt"] = unfreezeAt.map { .number(Double($0)) }
         return json
     }
 }

@@ -86,9 +86,12 @@ struct RunCommand: ParsableCommand {
 
 /// Tells people how a run goes on.
 private final class RunProgress: @unchecked Sendable {
-    // `start` is set once, before other threads report.
+    // The features are told of before there are other threads.
     private let console: Console
     private let start = ContinuousClock.now
+    private var featuresTitle = ""
+    private var featuresStart = ContinuousClock.now
+    private var featuresBefore = 0
 
     init(_ console: Console) { self.console = console }
 
@@ -100,6 +103,8 @@ private final class RunProgress: @unchecked Sendable {
             )
         case .measuring(let network):
             console.progress("\(network): compiling, and measuring kernels not met before")
+        case .features(let title, let done, let count):
+            console.progress(features(title, done, count))
         case .started(let trial, let number, let total, let isStale):
             let why = isStale ? " (replaces the result of other settings or data)" : ""
             console.note("[\(number)/\(total)] \(trial.id)\(why)")
@@ -114,6 +119,14 @@ private final class RunProgress: @unchecked Sendable {
         case .failed(let trial, let message):
             console.warn("  \(trial.id): FAILED: \(message)")
         }
+    }
+
+    private func features(_ title: String, _ done: Int, _ count: Int) -> String {
+        let now = ContinuousClock.now
+        if featuresTitle != title { (featuresTitle, featuresStart, featuresBefore) = (title, now, done) }
+        let (fresh, elapsed) = (done - featuresBefore, (now - featuresStart) / .seconds(1))
+        let left = fresh > 0 ? ", \(durationText(elapsed / Double(fresh) * Double(count - done))) left" : ""
+        return "\(title): features of \(done) of \(count) images\(left)"
     }
 
     private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {

@@ -26,21 +26,21 @@ struct BatchLoaderTests {
         var copies: [Copy] = []
         while let batch = loader.next() {
             copies.append(
-                Copy(images: Array(batch.images), labels: batch.labels, indices: batch.indices))
+                Copy(images: Array(batch.values), labels: batch.labels, indices: batch.indices))
         }
         return copies
     }
 
     @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
-        let loader = BatchLoader(split: split, order: order, batchSize: 5, threads: threads)
+        let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 5, threads: threads)
         let batches = all(loader)
         #expect(batches.count == loader.batchCount)
         #expect(batches.map(\.indices.count) == [5, 5, 5, 5, 4])
         #expect(batches.flatMap(\.indices) == order)
         for batch in batches {
             #expect(batch.labels == batch.indices.map { split.labels[$0] })
-            #expect(batch.images == batch.indices.flatMap { normalized($0) })
+            #expect(batch.values == batch.indices.flatMap { normalized($0) })
         }
         #expect(loader.next() == nil)
     }
@@ -57,27 +57,27 @@ struct BatchLoaderTests {
     }
 
     @Test func buffersStartAtPages() throws {
-        let loader = BatchLoader(split: split, order: [0, 1, 2], batchSize: 2)
+        let loader = BatchLoader(NormalizedImages(split), order: [0, 1, 2], batchSize: 2)
         while let batch = loader.next() {
-            let address = UInt(bitPattern: try #require(batch.images.baseAddress))
+            let address = UInt(bitPattern: try #require(batch.values.baseAddress))
             #expect(address % 4096 == 0)
         }
     }
 
     @Test func aBatchLastsUntilTheNext() throws {
         let order = Array(repeating: Array(0..<split.count), count: 20).flatMap { $0 }
-        let loader = BatchLoader(split: split, order: order, batchSize: 3, threads: 2)
+        let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 3, threads: 2)
         while let batch = loader.next() {
-            let before = Array(batch.images)
+            let before = Array(batch.values)
             Thread.sleep(forTimeInterval: 0.0005)
-            #expect(Array(batch.images) == before)
+            #expect(Array(batch.values) == before)
         }
     }
 
     @Test func stopsEarly() throws {
         for threads in [1, 2] {
             let order = Array(repeating: 0, count: 1000)
-            let loader = BatchLoader(split: split, order: order, batchSize: 2, threads: threads)
+            let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 2, threads: threads)
             #expect(loader.next() != nil)
             loader.stop()
             #expect(loader.next() == nil)
@@ -85,7 +85,7 @@ struct BatchLoaderTests {
         }
         weak var gone: BatchLoader?
         do {
-            let loader = BatchLoader(split: split, order: [0, 1, 2, 3], batchSize: 1)
+            let loader = BatchLoader(NormalizedImages(split), order: [0, 1, 2, 3], batchSize: 1)
             gone = loader
             #expect(loader.next() != nil)
         }
@@ -93,7 +93,7 @@ struct BatchLoaderTests {
     }
 
     @Test func anEmptyOrderHasNoBatch() {
-        #expect(BatchLoader(split: split, order: [], batchSize: 4).next() == nil)
+        #expect(BatchLoader(NormalizedImages(split), order: [], batchSize: 4).next() == nil)
     }
 
     @Test func ordersDependOnSeedAndEpoch() {

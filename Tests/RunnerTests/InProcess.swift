@@ -13,11 +13,12 @@ final class InProcess: Executor, @unchecked Sendable {
     init(failing: String? = nil) { self.failing = failing }
 
     func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
-        mutex.withLock { trained.append(job.trial.id) }
-        if job.trial.id == failing { throw TrialFailure("no luck") }
+        let ids = job.tasks.map(\.trial.id)
+        mutex.withLock { trained += ids }
+        if let failing, ids.contains(failing) { throw TrialFailure("no luck") }
         // What a process of its own would be told.
         let job = try TrialJob(JSONDocument(text: job.json.canonical, file: "job").value)
-        let data = try TrialData(job.trial.settings.dataset)
+        let data = try TrialData(job.tasks[0].trial.settings.dataset)
         try TrialRunner(job, data: data, report: report).run()
     }
 }

@@ -1,41 +1,41 @@
-package import Datasets
+import Datasets
 package import Engine
 package import Networks
 package import Tensors
 
-/// Trains one network on one data set. Not thread-safe: one thread from start to end.
+/// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread from start to end.
 package final class Trainer {
+    package let options: TrainingOptions
     private let program: any Program
-    private let evaluator: Evaluator
     private let inference: any Program
-    private let train: DecodedSplit
-    private let evaluated: [(split: Split, data: DecodedSplit)]
-    private let options: TrainingOptions
+    let stepsPerEpoch: Int
+    private var epoch = 0
+    private var step = 0
+    private var sum = LossSum()
+    private var evaluation: EvaluationSum?
+    /// Spent in this trainer's own work since the epoch began.
+    private(set) var seconds = 0.0
 
     /// Compiles the network.
     /// - Parameters:
-    ///   - evaluated: the splits to evaluate after each epoch.
-    ///   - parameters: the first values, by name; nil: drawn from the seed.
+    ///   - graph: laid out for the batches of a step.
+    ///   - examples: of the training split.
+    ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
-    /// - Throws: `ShapeError` when the network cannot take the images, `EngineError`.
+    /// - Throws: `EngineError`.
     package init(
-        _ network: Network, on device: any Device, train: DecodedSplit,
-        evaluated: [(split: Split, data: DecodedSplit)], options: TrainingOptions,
-        parameters: [String: Tensor]? = nil, kernels: KernelChoices? = nil
+        _ graph: Graph, on device: any Device, examples: Int, options: TrainingOptions,
+        parameters: [String: Tensor] = [:], kernels: KernelChoices? = nil
     ) throws {
-        let programs = try TrainingPrograms(
-            network, on: device, batchSize: min(options.batchSize, train.count),
-            imageSize: train.crop, options: options, kernels: kernels)
+        let programs = try TrainingPrograms(graph, on: device, options: options, kernels: kernels)
         (program, inference) = (programs.training, programs.inference)
-        for parameter in program.graph.parameters {
+        for parameter in graph.parameters {
             let value =
-                parameters?[parameter.name]
+                parameters[parameter.name]
                 ?? parameter.initializer.tensor(for: parameter, seed: options.seed)
             try program.setParameter(parameter.name, to: value)
         }
-        evaluator = Evaluator(program: inference, loss: options.loss)
-        self.train = train
-        self.evaluated = evaluated
+        stepsPerEpoch = (examples + graph.inputShape[0] - 1) / graph.inputShape[0]
         self.options = options
     }
 
@@ -47,67 +47,53 @@ package final class Trainer {
     /// The network, laid out for the batches.
     package var graph: Graph { program.graph }
 
-    package var stepsPerEpoch: Int {
-        (train.count + program.graph.inputShape[0] - 1) / program.graph.inputShape[0]
+    func begin(epoch: Int) {
+        self.epoch = epoch
+        step = 0
+        sum = LossSum()
+        seconds = 0
     }
 
-    /// Trains all epochs, or until the loss is not a number any more.
-    /// - Parameter report: called on this thread; what it throws ends the training.
-    package func run(_ report: (TrainingEvent) throws -> Void) throws {
-        for epoch in 0..<options.epochs {
-            let result = try run(epoch: epoch, report)
-            try report(.epoch(result))
-            if result.isDiverged { return }
-        }
-    }
-
-    private func run(epoch: Int, _ report: (TrainingEvent) throws -> Void) throws -> EpochResult {
-        let start = ContinuousClock.now
-        var splits = [Split.train: try train(epoch: epoch, report)]
-        var evaluations: [Split: Evaluation] = [:]
-        try inference.refreshParameters()
-        for (split, data) in evaluated {
-            let evaluation = try evaluator.evaluate(data) { done in
-                try? report(.evaluating(split, done: done, of: data.count))
-            }
-            splits[split] = evaluation.result
-            evaluations[split] = evaluation
-        }
-        return EpochResult(
-            epoch: epoch,
-            learningRate: options.rate(epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch),
-            splits: splits, evaluations: evaluations,
-            seconds: (ContinuousClock.now - start) / .seconds(1))
-    }
-
-    private func train(epoch: Int, _ report: (TrainingEvent) throws -> Void) throws -> SplitResult {
-        let order =
-            options.shuffle
-            ? Order.shuffled(count: train.count, seed: options.seed, epoch: epoch)
-            : Order.sequential(count: train.count)
-        let loader = BatchLoader(
-            split: train, order: order, batchSize: program.graph.inputShape[0])
-        defer { loader.stop() }
-        var (sum, weight, correct) = (0.0, 0.0, 0)
-        var step = 0
-        while let batch = loader.next() {
+    /// One step on a batch.
+    func train(_ batch: Batch) throws -> StepResult {
+        try timed {
             let rate = options.rate(epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch)
             let number = epoch * stepsPerEpoch + step
             let value = try program.train(
-                ImageBatch(batch.images, count: batch.count), labels: batch.labels,
+                ImageBatch(batch.values, count: batch.count), labels: batch.labels,
                 TrainingStep(learningRate: rate, number: number, seed: options.seed))
-            sum += value.mean * value.weight
-            weight += value.weight
-            correct += value.correct
+            sum.add(value)
             step += 1
-            try report(
-                .step(
-                    StepResult(
-                        step: number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
-                        learningRate: rate, loss: value.mean)))
+            return StepResult(
+                step: number, epoch: epoch, stepsPerEpoch: stepsPerEpoch, learningRate: rate,
+                loss: value.mean)
         }
-        return SplitResult(
-            loss: weight > 0 ? sum / weight : 0,
-            accuracy: Double(correct) / Double(max(1, train.count)))
+    }
+
+    /// Running loss and accuracy of the epoch's batches, `count` examples in all.
+    func trainingResult(count: Int) -> SplitResult { sum.result(count: count) }
+
+    /// Begins the evaluation of a split of `count` examples with the parameters as they are.
+    func beginEvaluation(count: Int) throws {
+        try timed { try inference.refreshParameters() }
+        evaluation = EvaluationSum(options.loss, classes: graph.outputWidth, count: count)
+    }
+
+    func evaluate(_ batch: Batch) throws {
+        try timed {
+            let logits = try inference.infer(ImageBatch(batch.values, count: batch.count))
+            evaluation?.add(logits, labels: batch.labels)
+        }
+    }
+
+    func endEvaluation() -> Evaluation? {
+        defer { evaluation = nil }
+        return evaluation?.evaluation
+    }
+
+    private func timed<R>(_ body: () throws -> R) rethrows -> R {
+        let start = ContinuousClock.now
+        defer { seconds += (ContinuousClock.now - start) / .seconds(1) }
+        return try body()
     }
 }

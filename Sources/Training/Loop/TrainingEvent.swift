@@ -6,6 +6,8 @@ package enum TrainingEvent: Sendable {
     /// Images evaluated so far after an epoch, of all that will be.
     case evaluating(Split, done: Int, of: Int)
     case epoch(EpochResult)
+    /// There are no more epochs.
+    case finished
 }
 
 /// The outcome of one training step.

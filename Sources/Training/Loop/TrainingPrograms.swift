@@ -1,6 +1,5 @@
 package import Engine
 package import Networks
-import Tensors
 
 /// A network compiled to be trained and to be evaluated between epochs, with the parameters in the same memory.
 package struct TrainingPrograms {
@@ -8,15 +7,13 @@ package struct TrainingPrograms {
     package let inference: any Program
 
     /// - Parameters:
-    ///   - batchSize: images of a step.
-    ///   - imageSize: pixels of the square images.
+    ///   - graph: laid out for the batches of a step.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
-    /// - Throws: `ShapeError` when the network cannot take the images, `EngineError`.
+    /// - Throws: `EngineError`.
     package init(
-        _ network: Network, on device: any Device, batchSize: Int, imageSize: Int,
-        options: TrainingOptions, kernels: KernelChoices? = nil
+        _ graph: Graph, on device: any Device, options: TrainingOptions,
+        kernels: KernelChoices? = nil
     ) throws {
-        let graph = try network.graph(input: [batchSize, 3, imageSize, imageSize])
         training = try device.compile(
             graph,
             CompileOptions(

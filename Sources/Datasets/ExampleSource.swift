@@ -1,0 +1,31 @@
+/// What a network is trained and evaluated on: examples of one size, each an array of values with its class. Images,
+/// or the features of images.
+package protocol ExampleSource: Sendable {
+    /// Examples.
+    var count: Int { get }
+    /// Values of each example.
+    var width: Int { get }
+    /// The class of each example.
+    var labels: [Int32] { get }
+    /// Writes the values of example `index` to `target`, which has room for `width` of them.
+    func write(_ index: Int, into target: UnsafeMutablePointer<Float>)
+}
+
+/// A split's pictures as network input: `[3, crop, crop]` each, normalised.
+package struct NormalizedImages: ExampleSource {
+    private let split: DecodedSplit
+    private let table: [Float]
+
+    package init(_ split: DecodedSplit, _ normalization: Normalization = .imageNet) {
+        self.split = split
+        table = normalization.table
+    }
+
+    package var count: Int { split.count }
+    package var width: Int { 3 * split.crop * split.crop }
+    package var labels: [Int32] { split.labels }
+
+    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
+        split.withPixels(at: index) { Normalization.apply(table, $0, into: target) }
+    }
+}

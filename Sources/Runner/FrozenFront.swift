@@ -1,0 +1,79 @@
+import Datasets
+import Engine
+import Foundation
+import Networks
+import Studies
+import Tensors
+import Training
+
+/// The frozen part of a trial's network: what gives the features that the rest trains on.
+struct FrozenFront {
+    /// For people, such as `vgg16 before classifier.1, 224 px`.
+    let title: String
+    private let extractor: FeatureExtractor
+    private let isHalf: Bool
+
+    /// Compiles it. `nil` where everything trains.
+    /// - Parameters:
+    ///   - parameters: gives those of the whole network, by name.
+    /// - Throws: `UnsupportedSetting`, `ShapeError`, `EngineError`.
+    init?(
+        _ settings: TrialSettings, classes: Int, parameters: (Graph) throws -> [String: Tensor],
+        threads: Int, kernels: KernelChoices
+    ) throws {
+        let size = settings.dataset.crop
+        let graph = try settings.network.network(classes: classes, imageSize: size)
+            .graph(input: [FeatureExtractor.batchSize, 3, size, size])
+        guard let cut = try settings.network.cut(graph) else { return nil }
+        let first = cut.rear.nodes.dropFirst().first { !$0.parameters.isEmpty }
+        title =
+            "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), \(size) px"
+        extractor = try FeatureExtractor(
+            cut.front, on: OneDNNDevice(), parameters: parameters(graph), threads: threads,
+            kernels: kernels)
+        isHalf = settings.network.features == .float16
+    }
+
+    /// Bytes that computing the features takes.
+    var plannedBytes: Int { extractor.plannedBytes }
+
+    /// The key of a split's features.
+    func key(of split: DecodedSplit) -> String {
+        extractor.key(content: "\(split.key) \(isHalf ? "float16" : "float32")")
+    }
+
+    /// What a split's features are.
+    func request(for split: DecodedSplit) -> FeatureRequest {
+        FeatureRequest(
+            title: title, rows: split.count, width: extractor.width,
+            type: isHalf ? .float16 : .float32)
+    }
+
+    /// The features of a split: those that are in the store, or else computed and put there.
+    /// - Parameter progress: called with images done, while they are computed.
+    func features(
+        of split: DecodedSplit, in store: FeatureStore, progress: (Int) -> Void = { _ in }
+    ) throws -> FeatureMatrix {
+        let key = key(of: split)
+        if let ready = try store.open(key, verify: true) { return ready }
+        return try store.make(key, request(for: split)) { writer in
+            try extractor.run(over: NormalizedImages(split), progress: progress) {
+                try writer.append($0)
+            }
+        }
+    }
+}
+
+extension NetworkSettings {
+    /// The frozen and the trained part of the network; nil where everything trains.
+    /// - Throws: `UnsupportedSetting` where it cannot be cut there.
+    func cut(_ graph: Graph) throws(UnsupportedSetting) -> GraphCut? {
+        do {
+            return switch train {
+            case .all: nil
+            case .head: try graph.cutBeforeHead()
+            case .from(let layer): try graph.cut(from: layer)
+            }
+        } catch { throw UnsupportedSetting(path: "network.train", message: "\(error)") }
+    }
+}

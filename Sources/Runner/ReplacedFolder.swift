@@ -1,0 +1,36 @@
+import Foundation
+import Results
+
+/// The folder of a trial that is trained again: a finished trial that was there stands beside it until the new one is
+/// finished, and comes back if that fails.
+struct ReplacedFolder {
+    private let folder: TrialFolder
+    private var previous: String { "\(folder.path).previous" }
+
+    /// Clears the folder's place.
+    init(_ folder: TrialFolder) throws {
+        self.folder = folder
+        if folder.isComplete {
+            try Self.removeIfThere(previous)
+            try FileManager.default.moveItem(atPath: folder.path, toPath: previous)
+        } else {
+            try Self.removeIfThere(folder.path)
+        }
+    }
+
+    /// The new trial is finished: the old one goes.
+    func remove() throws { try Self.removeIfThere(previous) }
+
+    /// The new trial failed: the old one, if there was any, comes back.
+    func restore() throws {
+        guard FileManager.default.fileExists(atPath: previous) else { return }
+        try Self.removeIfThere(folder.path)
+        try FileManager.default.moveItem(atPath: previous, toPath: folder.path)
+    }
+
+    private static func removeIfThere(_ path: String) throws {
+        if FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+}

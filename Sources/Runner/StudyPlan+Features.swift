@@ -1,0 +1,128 @@
+import Datasets
+package import Engine
+import Networks
+import Results
+import Studies
+import Tensors
+package import Training
+
+/// The features that trials of a plan share.
+package struct FeatureSet {
+    let front: FrozenFront
+    let data: TrialData
+    /// The trials that train on them, by id.
+    package private(set) var trials: [String]
+    /// The key of each split's features.
+    let keys: [Split: String]
+
+    /// For people, such as `vgg16 before classifier.1, 224 px`.
+    package var title: String { front.title }
+    /// Images of all splits.
+    package var images: Int { data.splits.values.reduce(0) { $0 + $1.count } }
+
+    fileprivate init(_ front: FrozenFront, _ data: TrialData) {
+        self.front = front
+        self.data = data
+        trials = []
+        keys = data.splits.mapValues { front.key(of: $0) }
+    }
+
+    /// The keys by the names of the splits.
+    var textKeys: [String: String] {
+        Dictionary(uniqueKeysWithValues: keys.map { ($0.rawValue, $1) })
+    }
+
+    fileprivate mutating func add(_ trial: Trial) { trials.append(trial.id) }
+
+    /// Whether all of them are in the store.
+    package func isReady(in store: FeatureStore) -> Bool {
+        keys.values.allSatisfy { ((try? store.open($0, verify: false)) ?? nil) != nil }
+    }
+
+    /// For people, such as `5,856 images, 588 MB`.
+    package var bytes: Int {
+        data.splits.values.reduce(0) { $0 + front.request(for: $1).byteCount }
+    }
+}
+
+extension StudyPlan {
+    /// The features that `entries` train on, once each.
+    /// - Parameter progress: called with the network that is being compiled.
+    /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
+    package func featureSets(
+        of entries: [Entry], kernels: KernelChoices, progress: (String) -> Void = { _ in }
+    ) throws -> [FeatureSet] {
+        struct Frozen: Hashable {
+            var dataset: DatasetSettings
+            var network: NetworkSettings
+            /// Decides the frozen parameters that no checkpoint gives.
+            var seed: UInt64?
+        }
+        let checkpoints = Checkpoints()
+        var sets: [FeatureSet] = []
+        var known: [Frozen: Int] = [:]
+        for entry in entries where entry.trial.settings.network.train != .all {
+            let settings = entry.trial.settings
+            let frozen = Frozen(
+                dataset: settings.dataset, network: settings.network,
+                seed: settings.network.weights == nil ? settings.seed : nil)
+            if known[frozen] == nil {
+                progress(settings.network.configuration.kind)
+                let front = try FrozenFront(
+                    settings, classes: entry.data.dataset.classes.count,
+                    parameters: {
+                        $0.start(
+                            try checkpoints.weights(settings.network, for: $0), seed: settings.seed)
+                    },
+                    threads: entry.threads, kernels: kernels)
+                guard let front else { continue }
+                let set = FeatureSet(front, entry.data)
+                // Another head, or another place of the same file, has the same features.
+                let same = sets.firstIndex { $0.keys == set.keys }
+                known[frozen] = same ?? sets.count
+                if same == nil { sets.append(set) }
+            }
+            if let index = known[frozen] { sets[index].add(entry.trial) }
+        }
+        return sets
+    }
+}
+
+extension StudyPlan {
+    /// The entries in groups of those that train together: their heads read the same features in the same batches, which
+    /// is most of what such a step does. Each job gets its share of a group.
+    static func groups(of entries: [Entry], jobs: Int) -> [[Entry]] {
+        struct Shared: Hashable {
+            var dataset: DatasetSettings
+            var network: NetworkSettings
+            var seed: UInt64
+            var batchSize: Int
+            var shuffle: Bool
+            var threads: Int
+        }
+        var order: [Shared] = []
+        var groups: [Shared: [Entry]] = [:]
+        var result: [[Entry]] = []
+        for entry in entries {
+            let settings = entry.trial.settings
+            guard settings.network.train == .head, settings.network.unfreezeAt == nil else {
+                result.append([entry])
+                continue
+            }
+            let shared = Shared(
+                dataset: settings.dataset, network: settings.network, seed: settings.seed,
+                batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
+                threads: entry.threads)
+            if groups[shared] == nil { order.append(shared) }
+            groups[shared, default: []].append(entry)
+        }
+        for shared in order {
+            let group = groups[shared] ?? []
+            let share = (group.count + jobs - 1) / jobs
+            result += stride(from: 0, to: group.count, by: share).map {
+                Array(group[$0..<min($0 + share, group.count)])
+            }
+        }
+        return result
+    }
+}

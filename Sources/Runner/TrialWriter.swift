@@ -1,0 +1,146 @@
+import Datasets
+import Foundation
+import Networks
+import Results
+import Studies
+import Tensors
+import Training
+import Weights
+
+/// Writes the folder of one trial as its training goes on.
+final class TrialWriter {
+    private let task: TrialJob.Task
+    private let job: TrialJob
+    private let data: TrialData
+    /// The whole network.
+    private let graph: Graph
+    /// The parameters of its frozen part, by name.
+    private let frozen: [String: Tensor]
+    private let weights: WeightsRecord?
+    private let report: (TrialEvent) -> Void
+    private let folder: TrialFolder
+    private let started = Date()
+    private var log: TrialLog
+
+    /// - Throws: `FileError`.
+    init(
+        _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
+        frozen: [String: Tensor], weights: WeightsRecord?, report: @escaping (TrialEvent) -> Void
+    ) throws {
+        self.task = task
+        self.job = job
+        self.data = data
+        self.graph = graph
+        self.frozen = frozen
+        self.weights = weights
+        self.report = report
+        log = TrialLog(select: task.trial.settings.training.select)
+        folder = ResultsFolder(job.folder).trial(task.trial.id)
+        try folder.create()
+    }
+
+    private var epochs: Int { task.trial.settings.training.epochs }
+
+    func take(_ event: TrainingEvent, _ trainer: Trainer) throws {
+        switch event {
+        case .step(let step):
+            log.steps.append(
+                StepRecord(step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
+            report(
+                TrialEvent(
+                    trial: task.trial.id,
+                    fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
+                    epoch: step.epoch + 1, epochs: epochs, loss: step.loss))
+        case .evaluating: break
+        case .epoch(let epoch):
+            if log.add(epoch) { try writeBest(epoch, trainer) }
+            try folder.write(log.epochs)
+            try folder.write(log.steps)
+            report(
+                TrialEvent(
+                    trial: task.trial.id, fraction: Double(epoch.epoch + 1) / Double(epochs),
+                    epoch: epoch.epoch + 1, epochs: epochs, loss: epoch.splits[.train]?.loss,
+                    valAccuracy: epoch.splits[.val]?.accuracy,
+                    testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
+        case .finished: try finish(trainer)
+        }
+    }
+
+    private func finish(_ trainer: Trainer) throws {
+        try write(trainer, to: folder.lastPath)
+        let settings = task.trial.settings
+        try folder.write(
+            TrialRecord(
+                id: task.trial.id, group: task.trial.group, key: task.key,
+                settings: settings.withoutPlaces, started: started.ISO8601Format(),
+                finished: Date().ISO8601Format(),
+                seconds: log.epochs.reduce(0) { $0 + $1.seconds },
+                codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
+                select: settings.training.select, bestEpoch: log.bestEpoch,
+                classes: data.dataset.classes, files: try folder.digests(), weights: weights))
+        report(
+            TrialEvent(
+                trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,
+                isFinished: true))
+    }
+
+    private func writeBest(_ epoch: EpochResult, _ trainer: Trainer) throws {
+        try write(trainer, to: folder.bestPath)
+        let classes = data.dataset.classes
+        for (split, evaluation) in epoch.evaluations {
+            guard let samples = data.splits[split]?.samples else { continue }
+            let rows = samples.enumerated().map { index, sample in
+                let first = index * evaluation.classes
+                let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
+                let predicted = row.indices.max { row[$0] < row[$1] } ?? 0
+                return Prediction(
+                    file: sample.path, label: classes[sample.label],
+                    predicted: classes[predicted], probabilities: row.map { Double($0) })
+            }
+            try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
+        }
+    }
+
+    /// Writes all parameters of the network, the frozen ones too, so that the file stands alone.
+    private func write(_ trainer: Trainer, to path: String) throws {
+        let trained = Dictionary(uniqueKeysWithValues: try trainer.parameters())
+        let tensors = graph.parameters.compactMap { parameter in
+            (trained[parameter.name] ?? frozen[parameter.name]).map { (parameter.name, $0) }
+        }
+        try Safetensors.write(tensors, integers: graph.counters, to: path)
+    }
+}
+
+/// The records of a trial so far, and its best epoch.
+private struct TrialLog {
+    private let select: String
+    var epochs: [EpochRecord] = []
+    var steps: [StepRecord] = []
+    private(set) var bestEpoch = 1
+    private var bestScore = -Double.infinity
+
+    init(select: String) { self.select = select }
+
+    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
+    mutating func add(_ result: EpochResult) -> Bool {
+        func metrics(_ split: Split) -> Metrics? {
+            result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }
+        }
+        let train = metrics(.train) ?? Metrics(loss: .nan, accuracy: 0)
+        epochs.append(
+            EpochRecord(
+                epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
+                val: metrics(.val), test: metrics(.test), seconds: result.seconds))
+        let score = score(train: train, val: metrics(.val) ?? train)
+        guard epochs.count == 1 || score > bestScore else { return false }
+        bestScore = score.isNaN ? -.infinity : score
+        bestEpoch = result.epoch + 1
+        return true
+    }
+
+    /// Larger is better. Without a validation split the training split stands in.
+    private func score(train: Metrics, val: Metrics) -> Double {
+        let metrics = select.hasPrefix("val_") ? val : train
+        return select.hasSuffix("_loss") ? -metrics.loss : metrics.accuracy
+    }
+}

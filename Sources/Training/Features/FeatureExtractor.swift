@@ -1,0 +1,75 @@
+package import Datasets
+package import Engine
+import Files
+import Foundation
+package import Networks
+package import Tensors
+
+/// A frozen front with its parameters: computes the features of images, in batches of its own. Not thread-safe.
+package struct FeatureExtractor {
+    /// Images of a batch, whatever a study's batch size is.
+    package static let batchSize = 32
+    /// The version of what is computed; counted up when the same key would give other features.
+    private static let version = 1
+
+    private let program: any Program
+    /// Of all that decides the features besides the images.
+    private let digest: String
+
+    /// Compiles the front.
+    /// - Parameters:
+    ///   - front: laid out for `batchSize` images.
+    ///   - parameters: all of the front's, by name.
+    /// - Throws: `EngineError`.
+    package init(
+        _ front: Graph, on device: any Device, parameters: [String: Tensor], threads: Int,
+        kernels: KernelChoices? = nil
+    ) throws {
+        program = try device.compile(
+            front, CompileOptions(mode: .inference, threads: threads, kernels: kernels))
+        try program.load(parameters)
+        let digests = try front.parameters.map { parameter in
+            let bytes = parameters[parameter.name]?.withUnsafeValues {
+                SHA256Digest.of(UnsafeRawBufferPointer($0))
+            }
+            guard let bytes else { throw EngineError.missingParameter(parameter.name) }
+            return "\(parameter.name) \(bytes)"
+        }
+        // Settings such as a stride, and the kernels, on which the last bits depend.
+        let operations = front.nodes.map { "\($0.operation) \($0.inputs) \($0.shape)" }
+        let calls = program.plan.entries.map { "\($0.operation) \($0.layouts) \($0.kernel)" }
+        digest = SHA256Digest.of(
+            (["\(Self.version) \(device.name)"] + operations + calls + digests)
+                .joined(separator: "\n"))
+    }
+
+    /// Values of an image's features.
+    package var width: Int { program.graph.outputWidth }
+
+    /// Bytes that computing them takes.
+    package var plannedBytes: Int { program.plan.totalBytes }
+
+    /// The key under which the features of images are kept.
+    /// - Parameter content: a digest of the images as they are given to the front.
+    package func key(content: String) -> String { SHA256Digest.of("\(digest) \(content)") }
+
+    /// Computes the features of all examples, in order.
+    /// - Parameters:
+    ///   - take: is given the features of each batch, `[n, width]`.
+    ///   - progress: called with the number of examples done, after each batch.
+    package func run(
+        over examples: any ExampleSource, progress: (Int) throws -> Void = { _ in },
+        take: ([Float]) throws -> Void
+    ) throws {
+        let loader = BatchLoader(
+            examples, order: Order.sequential(count: examples.count),
+            batchSize: program.graph.inputShape[0])
+        defer { loader.stop() }
+        var done = 0
+        while let batch = loader.next() {
+            try take(try program.infer(ImageBatch(batch.values, count: batch.count)))
+            done += batch.count
+            try progress(done)
+        }
+    }
+}

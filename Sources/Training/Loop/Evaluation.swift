@@ -1,0 +1,59 @@
+package import Engine
+
+/// A network's answers on a split.
+package struct Evaluation: Sendable {
+    package let result: SplitResult
+    /// Class probabilities, `[examples, classes]` row-major.
+    package let probabilities: [Float]
+    package let classes: Int
+}
+
+/// The losses of batches, gathered over a split.
+struct LossSum {
+    private var loss = 0.0
+    private var weight = 0.0
+    private var correct = 0
+
+    mutating func add(_ value: LossValue) {
+        loss += value.mean * value.weight
+        weight += value.weight
+        correct += value.correct
+    }
+
+    /// - Parameter count: examples of the split.
+    func result(count: Int) -> SplitResult {
+        SplitResult(
+            loss: weight > 0 ? loss / weight : 0, accuracy: Double(correct) / Double(max(1, count)))
+    }
+}
+
+/// An evaluation that goes on: logits come batch by batch.
+struct EvaluationSum {
+    private let loss: any LossFunction
+    private let classes: Int
+    private var sum = LossSum()
+    private var probabilities: [Float] = []
+
+    init(_ loss: any LossFunction, classes: Int, count: Int) {
+        self.loss = loss
+        self.classes = classes
+        probabilities.reserveCapacity(count * classes)
+    }
+
+    /// - Parameter logits: `[labels.count, classes]`.
+    mutating func add(_ logits: [Float], labels: [Int32]) {
+        logits.withUnsafeBufferPointer { logits in
+            guard let base = logits.baseAddress else { return }
+            sum.add(loss.evaluate(base, classes: classes, labels: labels, gradient: nil))
+        }
+        for row in labels.indices {
+            probabilities += softmax(logits[(row * classes)..<((row + 1) * classes)])
+        }
+    }
+
+    var evaluation: Evaluation {
+        Evaluation(
+            result: sum.result(count: probabilities.count / classes), probabilities: probabilities,
+            classes: classes)
+    }
+}
