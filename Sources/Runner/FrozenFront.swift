@@ -2,9 +2,11 @@ import Datasets
 import Engine
 import Foundation
 import Networks
+import Settings
 import Studies
 import Tensors
 import Training
+import Weights
 
 /// The frozen part of a trial's network: what gives the features that the rest trains on.
 struct FrozenFront {

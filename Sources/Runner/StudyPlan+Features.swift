@@ -2,6 +2,7 @@ import Datasets
 package import Engine
 import Networks
 import Results
+import Settings
 import Studies
 import Tensors
 package import Training
@@ -100,29 +101,27 @@ extension StudyPlan {
             var shuffle: Bool
             var threads: Int
         }
-        var order: [Shared] = []
-        var groups: [Shared: [Entry]] = [:]
-        var result: [[Entry]] = []
+        var places: [Shared: Int] = [:]
+        var groups: [[Entry]] = []
         for entry in entries {
             let settings = entry.trial.settings
-            guard settings.network.train == .head, settings.network.unfreezeAt == nil else {
-                result.append([entry])
-                continue
-            }
             let shared = Shared(
                 dataset: settings.dataset, network: settings.network, seed: settings.seed,
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
                 threads: entry.threads)
-            if groups[shared] == nil { order.append(shared) }
-            groups[shared, default: []].append(entry)
+            let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
+            if !isAlone, let place = places[shared] {
+                groups[place].append(entry)
+            } else {
+                places[shared] = groups.count
+                groups.append([entry])
+            }
         }
-        for shared in order {
-            let group = groups[shared] ?? []
+        return groups.flatMap { group in
             let share = (group.count + jobs - 1) / jobs
-            result += stride(from: 0, to: group.count, by: share).map {
+            return stride(from: 0, to: group.count, by: share).map {
                 Array(group[$0..<min($0 + share, group.count)])
             }
         }
-        return result
     }
 }

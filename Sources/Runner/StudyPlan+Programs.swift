@@ -3,6 +3,7 @@ package import Engine
 import Networks
 import Settings
 import Studies
+import Tensors
 package import Training
 
 extension StudyPlan.Entry {

@@ -5,7 +5,7 @@ import Results
 import Settings
 import Studies
 import Tensors
-import Training
+package import Training
 
 /// Trains the trials of a job and writes their folders. On one thread from start to end.
 package struct TrialRunner {

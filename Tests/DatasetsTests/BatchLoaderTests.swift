@@ -17,7 +17,7 @@ struct BatchLoaderTests {
     }
 
     private struct Copy: Equatable {
-        var images: [Float]
+        var values: [Float]
         var labels: [Int32]
         var indices: [Int]
     }
@@ -26,7 +26,7 @@ struct BatchLoaderTests {
         var copies: [Copy] = []
         while let batch = loader.next() {
             copies.append(
-                Copy(images: Array(batch.values), labels: batch.labels, indices: batch.indices))
+                Copy(values: Array(batch.values), labels: batch.labels, indices: batch.indices))
         }
         return copies
     }

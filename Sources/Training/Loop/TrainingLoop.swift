@@ -1,4 +1,6 @@
 package import Datasets
+import Networks
+import Tensors
 
 /// The passes over a data set: trains one network, or several in step with each other.
 ///

@@ -1,0 +1,128 @@
+import Engine
+import Networks
+import Settings
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// Heads that train on features: against PyTorch, and against training through the whole frozen network.
+@Suite(.serialized) struct FrozenTests {
+    static let cases = Golden.cases(in: "frozen")
+
+    /// The losses of 20 steps of RMSprop on the features of four batches, and the logits after them.
+    @Test(arguments: cases)
+    func headsTrainAsInPyTorch(_ name: String) throws {
+        let golden = try Golden(name)
+        let kind = try #require(golden.text("network"))
+        let (count, size) = (try golden.integer("batch"), try golden.integer("size"))
+        let rate = try #require(golden.number("learningRate"))
+        let graph = try Self.graph(kind, [count, 3, size, size], classes: golden.integer("classes"))
+        let cut = try graph.cutBeforeHead()
+        let parameters = Self.parameters(graph)
+        let front = try OneDNNDevice().compile(
+            cut.front, CompileOptions(mode: .inference, threads: 2))
+        try front.load(parameters)
+        let features = try (0..<4).map { index in
+            try NetworkProbe.images("input-\(index)", graph.inputShape).withUnsafeValues {
+                try front.infer(ImageBatch($0, count: count))
+            }
+        }
+        let rule = RMSprop(SettingValues(RMSprop.settings))
+        let rear = try OneDNNDevice().compile(
+            cut.rear,
+            CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
+        try rear.load(parameters)
+        let labels = try golden.integers("labels").map { Int32($0) }
+        let losses = try (0..<golden.integer("steps")).map { step in
+            let loss = try features[step % 4].withUnsafeBufferPointer {
+                try rear.train(
+                    ImageBatch($0, count: count), labels: labels,
+                    TrainingStep(learningRate: rate, number: step, seed: 1))
+            }
+            return Float(loss.mean)
+        }
+        try expectClose(losses, golden.values("losses"), atol: 1e-6, rtol: 1e-4, "losses")
+        let inference = try OneDNNDevice().compile(
+            cut.rear, CompileOptions(mode: .inference, threads: 2, sharing: rear))
+        try inference.refreshParameters()
+        let logits = try features[0].withUnsafeBufferPointer {
+            try inference.infer(ImageBatch($0, count: count))
+        }
+        #expect(try relativeL2(logits, golden.values("logits")) < 1e-4)
+    }
+
+    /// The same head inside the whole network, of which nothing else trains; dropout in the head is on.
+    @Test(arguments: ["alexnet", "vgg11", "cnn4"])
+    func featuresTrainAsTheWholeNetwork(_ kind: String) throws {
+        let graph = try Self.graph(kind, [6, 3, 64, 64], classes: 3, dropout: 0.2)
+        let cut = try graph.cutBeforeHead()
+        let parameters = Self.parameters(graph)
+        let front = try OneDNNDevice().compile(
+            cut.front, CompileOptions(mode: .inference, threads: 2))
+        try front.load(parameters)
+        func program(_ graph: Graph) throws -> any Program {
+            let rule = RMSprop(SettingValues(RMSprop.settings))
+            let program = try OneDNNDevice().compile(
+                graph,
+                CompileOptions(
+                    mode: .training(loss: CrossEntropy(), rule: rule),
+                    trainable: Set(graph.head.map(\.name)), threads: 2))
+            try program.load(parameters)
+            return program
+        }
+        let (whole, rear) = (try program(graph), try program(cut.rear))
+        for number in 0..<12 {
+            let step = TrainingStep(learningRate: 0.001, number: number, seed: 4)
+            let images = NetworkProbe.images("input-\(number % 3)", graph.inputShape)
+            let (expected, features) = try images.withUnsafeValues { images in
+                let batch = ImageBatch(images, count: 5)
+                return (
+                    try whole.train(batch, labels: [0, 1, 2, 1, 0], step), try front.infer(batch)
+                )
+            }
+            let loss = try features.withUnsafeBufferPointer {
+                try rear.train(ImageBatch($0, count: 5), labels: [0, 1, 2, 1, 0], step)
+            }
+            #expect(abs(loss.mean - expected.mean) <= 1e-4 * expected.mean, "step \(number)")
+        }
+        for name in graph.head.map(\.name) {
+            let (got, expected) = (try rear.parameter(name), try whole.parameter(name))
+            #expect(relativeL2(got.values, expected.values) < 1e-4)
+        }
+    }
+
+    private static func graph(
+        _ kind: String, _ input: Shape, classes: Int, dropout: Double = 0
+    ) throws -> Graph {
+        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
+        let head = LinearHead(
+            SettingValues(LinearHead.settings, ["dropout": .number(dropout)]))
+        let request = NetworkRequest(
+            classes: classes, imageSize: input[2], values: SettingValues(settings), head: head)
+        return try #require(Networks.make(kind, request)).graph(input: input)
+    }
+
+    /// As `Tools/goldens/frozen.py` draws them.
+    private static func parameters(_ graph: Graph) -> [String: Tensor] {
+        var values: [String: Tensor] = [:]
+        for parameter in graph.parameters {
+            let (name, shape) = (parameter.name, parameter.shape)
+            let stream = RandomStream(seed: 1, purpose: .initialization, name: name)
+            if shape.rank > 1 {
+                let bound = (6 / Double(shape.extents.dropFirst().reduce(1, *))).squareRoot()
+                values[name] = Tensor(shape: shape) { stream.fillUniform($0, bound: Float(bound)) }
+            } else if parameter.role == .counter {
+                values[name] = Tensor(repeating: 0, shape: shape)
+            } else if name.hasSuffix(".bias") || name.hasSuffix("running_mean") {
+                values[name] = Tensor(shape: shape) { stream.fillUniform($0, bound: 0.125) }
+            } else {
+                values[name] = Tensor(shape: shape) { target in
+                    stream.fillUniform(target, bound: 0.25)
+                    for index in target.indices { target[index] += 1 }
+                }
+            }
+        }
+        return values
+    }
+}
