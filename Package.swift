@@ -43,6 +43,9 @@ let externals: [String: [Target.Dependency]] = [
     "Files": [.product(name: "Crypto", package: "swift-crypto")]
 ]
 
+/// Programs that tests start.
+let helpers: [String: [String]] = ["Soak": ["soak"], "Training": ["featuremaker"]]
+
 let package = Package(
     name: "study",
     products: [.executable(name: "study", targets: ["study"])],
@@ -78,13 +81,20 @@ let package = Package(
                 dependencies: ["Images", "Runner", "Studies", "Tensors", "Weights"]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
-                swiftSettings: strict)
+                swiftSettings: strict),
+            // Makes features in a process that may be killed.
+            .executableTarget(
+                name: "featuremaker",
+                dependencies: ["Training", "Weights"]
+                    + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/FeatureMaker",
+                swiftSettings: strict),
         ]
         + (rooms.map(\.name) + ["Architecture", "Soak"]).map { name in
             .testTarget(
                 name: "\(name)Tests",
                 dependencies: rooms.map { .init(stringLiteral: $0.name) }
-                    + (name == "Soak" ? ["soak"] : []),
+                    + helpers[name, default: []].map { .init(stringLiteral: $0) },
                 swiftSettings: strict)
         }
 )

@@ -28,23 +28,26 @@ enum DecodedFile {
         return Data(text.utf8) + Data(count: headerSize - text.utf8.count)
     }
 
-    /// The file and its skipped pictures; nil when it is absent, short or damaged.
+    /// The file and its skipped pictures; nil when it is absent, short or damaged. The file is locked, and marked as used.
     static func open(
         _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
     ) -> (MappedFile, [BadImage])? {
-        guard let file = try? MappedFile(path: path) else { return nil }
-        let skipped = file.withBytes { read($0, key: key, transform, samples: samples) }
-        return skipped.map { (file, $0) }
+        guard let file = try? MappedFile(locking: path),
+            let contents = file.withBytes({ read($0, key: key, transform) }),
+            contents.skipped.count + contents.count == samples
+        else { return nil }
+        file.touch()
+        return (file, contents.skipped)
     }
 
-    /// The skipped pictures, or nil when these bytes are not what the key and the header promise.
+    /// How many pictures there are, and which were skipped; nil when these bytes are not what the key and the header
+    /// promise.
     private static func read(
-        _ bytes: UnsafeRawBufferPointer, key: String, _ transform: EvaluationTransform, samples: Int
-    ) -> [BadImage]? {
+        _ bytes: UnsafeRawBufferPointer, key: String, _ transform: EvaluationTransform
+    ) -> (count: Int, skipped: [BadImage])? {
         guard bytes.count >= headerSize else { return nil }
-        let text = String(decoding: bytes[..<headerSize], as: UTF8.self)
-        let counts = text.split(separator: "\n").first { $0.hasPrefix("count ") }?.dropFirst(6)
-        guard let count = counts.flatMap({ Int($0) }), (0...samples).contains(count) else {
+        let counts = field("count", bytes).flatMap { Int($0) }
+        guard let count = counts, (0...bytes.count / transform.byteCount).contains(count) else {
             return nil
         }
         let end = headerSize + count * transform.byteCount
@@ -52,8 +55,25 @@ enum DecodedFile {
         let trailer = Data(bytes[end...])
         let expected = header(key: key, transform, count: count, trailer: trailer)
         guard bytes.prefix(headerSize).elementsEqual(expected) else { return nil }
-        let skipped = parse(trailer)
-        return skipped.count + count == samples ? skipped : nil
+        return (count, parse(trailer))
+    }
+
+    /// What the header's line `name` says.
+    private static func field(_ name: String, _ bytes: UnsafeRawBufferPointer) -> Substring? {
+        String(decoding: bytes[..<headerSize], as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("\(name) ") }?.dropFirst(name.count + 1)
+    }
+
+    /// What a whole file holds, such as `5216 images, 224 px`; nil when its header or its length is wrong.
+    static func title(_ file: MappedFile, key: String) -> String? {
+        file.withBytes { bytes in
+            guard bytes.count >= headerSize,
+                let size = field("size", bytes)?.split(separator: " ").first.flatMap({ Int($0) }),
+                (1...65_536).contains(size),
+                let contents = read(bytes, key: key, EvaluationTransform(resize: size, crop: size))
+            else { return nil }
+            return "\(contents.count) images, \(size) px"
+        }
     }
 
     /// Decodes all pictures on all cores and writes the file.

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 package import Images
 
@@ -6,7 +6,8 @@ package import Images
 /// memory-mapped file.
 ///
 /// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
-/// contents, resize, crop. It is made on the first use, by all cores, and again if it is damaged.
+/// contents, resize, crop. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
+/// it stays there.
 package final class DecodedSplit: Sendable {
     /// What to do with a picture that cannot be decoded.
     package enum BadImagePolicy: String, Sendable, CaseIterable {
@@ -42,19 +43,12 @@ package final class DecodedSplit: Sendable {
         guard !all.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
         let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
         let key = DecodedFile.key(content: digests.fingerprint(of: all), transform)
-        let folder = "\(cacheFolder)/images"
-        let path = "\(folder)/\(key).rgb"
-        if let ready = DecodedFile.open(path, key: key, transform, samples: all.count) {
-            (file, skipped) = ready
-        } else {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+        let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
+        let size = DecodedFile.headerSize + all.count * transform.byteCount
+        (file, skipped) = try cache.entry(key, byteCount: size) { path in
+            DecodedFile.open(path, key: key, transform, samples: all.count)
+        } make: { path in
             try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
-            guard let made = DecodedFile.open(path, key: key, transform, samples: all.count) else {
-                throw FileError(
-                    operation: "read back", path: path, reason: "it changed while it was written")
-            }
-            (file, skipped) = made
         }
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
@@ -62,7 +56,24 @@ package final class DecodedSplit: Sendable {
         guard !samples.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
         crop = transform.crop
         self.key = key
-        self.path = path
+        path = file.path
+    }
+
+    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its header or its length is
+    /// wrong.
+    package static func title(of entry: CacheFolder.Entry) -> String? {
+        guard let file = try? MappedFile(path: entry.path) else { return nil }
+        return DecodedFile.title(file, key: entry.key)
+    }
+
+    /// Checks the header and the length of an entry of the cache. A damaged file is removed.
+    /// - Returns: what is wrong with it; nil when it is whole, or not there.
+    package static func verify(_ entry: CacheFolder.Entry) -> String? {
+        guard let file = try? MappedFile(locking: entry.path),
+            DecodedFile.title(file, key: entry.key) == nil
+        else { return nil }
+        CacheFolder(entry).removeDamaged(file, key: entry.key)
+        return "\(entry.path): its header or its length is wrong"
     }
 
     /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.

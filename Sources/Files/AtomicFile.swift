@@ -65,6 +65,7 @@ package final class AtomicFileWriter {
     private let capacity = 1 << 18
     /// The bytes written so far.
     package private(set) var count = 0
+    private var reserved = 0
 
     init(creating path: String, destination: String) throws {
         self.destination = destination
@@ -95,6 +96,18 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError`.
     package func write(_ text: String) throws { try write(Data(text.utf8)) }
 
+    /// Takes room on the disk for a file of `count` bytes, so that a full disk is known before the work is done.
+    /// - Throws: `FileError` when there is not enough.
+    package func reserve(_ count: Int) throws {
+        reserved = max(reserved, count)
+        var code = EINTR
+        while code == EINTR { code = posix_fallocate(descriptor, 0, count) }
+        // A file system that cannot reserve says so when it is full.
+        guard ![ENOSPC, EDQUOT, EFBIG].contains(code) else {
+            throw FileError(operation: "write", path: destination, code: code)
+        }
+    }
+
     /// Writes `data` over the beginning of the file: for a header that is known only at the end.
     /// - Throws: `FileError`.
     package func overwriteStart(_ data: Data) throws {
@@ -106,6 +119,9 @@ package final class AtomicFileWriter {
 
     func finish() throws {
         try flush()
+        guard reserved <= count || ftruncate(descriptor, count) == 0 else {
+            throw FileError(operation: "cut to its length", path: destination)
+        }
         guard fsync(descriptor) == 0 else { throw FileError(operation: "sync", path: destination) }
         close()
     }

@@ -19,6 +19,9 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
         self.init(operation: operation, path: path, reason: String(cString: strerror(code)))
     }
 
+    /// Whether the disk, or the user's share of it, is full.
+    var isFullDisk: Bool { [ENOSPC, EDQUOT].contains { reason == String(cString: strerror($0)) } }
+
     package var description: String { "\(path): cannot \(operation): \(reason)" }
     package var errorDescription: String? { description }
 }

@@ -2,19 +2,50 @@ import Foundation
 
 /// A file's contents, mapped into memory for reading.
 ///
-/// `@unchecked Sendable`: the mapping is private and read-only, its address never changes, and it
-/// is released only when the last reference goes.
+/// `@unchecked Sendable`: the mapping is private and read-only, its address and the descriptor never
+/// change, and both are released only when the last reference goes.
 package final class MappedFile: @unchecked Sendable {
     package let path: String
     /// The whole file; valid as long as this object is, which ends after its last use: prefer
     /// `withBytes`.
     package let bytes: UnsafeRawBufferPointer
+    /// Open as long as the file is locked; else -1.
+    private let descriptor: Int32
 
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
-    package init(path: String) throws {
+    package convenience init(path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
         defer { close(descriptor) }
+        try self.init(descriptor, path: path, keepsOpen: false)
+    }
+
+    /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a cache does not
+    /// take it away meanwhile.
+    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    package convenience init(locking path: String) throws {
+        let descriptor = try Self.openLocked(path)
+        do {
+            try self.init(descriptor, path: path, keepsOpen: true)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    private static func openLocked(_ path: String) throws -> Int32 {
+        while true {
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+            // Where a file system has no locks, nobody gets the one that removing takes either.
+            while flock(descriptor, LOCK_SH) != 0 && errno == EINTR {}
+            if FileLock.isFile(descriptor, at: path) { return descriptor }
+            // It was removed or replaced between the two calls.
+            close(descriptor)
+        }
+    }
+
+    private init(_ descriptor: Int32, path: String, keepsOpen: Bool) throws {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else {
             throw FileError(operation: "read the size", path: path)
@@ -23,6 +54,7 @@ package final class MappedFile: @unchecked Sendable {
             throw FileError(operation: "read", path: path, reason: "Not a regular file")
         }
         self.path = path
+        self.descriptor = keepsOpen ? descriptor : -1
         let count = Int(information.st_size)
         guard count > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -43,9 +75,19 @@ package final class MappedFile: @unchecked Sendable {
         return try body(bytes)
     }
 
+    /// Sets the time of the last change to now, which for a locked file in a cache is the time of its last use.
+    package func touch() {
+        // Without the right to, as in somebody else's cache, the time stays.
+        if descriptor >= 0 { futimens(descriptor, nil) }
+    }
+
+    /// Whether this is still the file at `path`.
+    package var isInPlace: Bool { descriptor >= 0 && FileLock.isFile(descriptor, at: path) }
+
     deinit {
         if let address = bytes.baseAddress {
             munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
         }
+        if descriptor >= 0 { close(descriptor) }
     }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+package import Foundation
 package import Tensors
 
 /// Writing of safetensors files.
@@ -36,18 +36,26 @@ package enum Safetensors {
         let ordered = tensors.enumerated().sorted {
             ($1.element.type.size, $0.offset) < ($0.element.type.size, $1.offset)
         }.map(\.element)
-        let header = try header(of: ordered, metadata: metadata, path: path)
+        let start = try start(of: ordered, metadata: metadata, alignment: 8, path: path)
         try AtomicFile.write(to: path) { writer in
-            var length = UInt64(header.count).littleEndian
-            try withUnsafeBytes(of: &length) { try writer.write($0) }
-            try writer.write(header)
+            try writer.write(start)
             for tensor in ordered { try tensor.write(writer) }
         }
     }
 
-    /// The header, padded with spaces so that the data begin at a multiple of eight bytes.
-    private static func header(
-        of tensors: [StoredTensor], metadata: [String: String], path: String
+    /// What a file of one tensor begins with: the header's length and the header, padded with spaces so that the data
+    /// begin at a multiple of `alignment` bytes. For files too large to be written at once.
+    /// - Parameter alignment: a multiple of 8.
+    package static func start(
+        ofOne name: String, type: ElementType, shape: Shape, metadata: [String: String],
+        alignment: Int, path: String
+    ) throws -> Data {
+        let tensor = StoredTensor(name: name, type: type, shape: shape) { _ in }
+        return try start(of: [tensor], metadata: metadata, alignment: alignment, path: path)
+    }
+
+    private static func start(
+        of tensors: [StoredTensor], metadata: [String: String], alignment: Int, path: String
     ) throws -> Data {
         var members: [String] = []
         if !metadata.isEmpty {
@@ -72,9 +80,11 @@ package enum Safetensors {
                     + "\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(end)]}")
             offset = end
         }
-        var text = Data("{\(members.joined(separator: ","))}".utf8)
-        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - text.count % 8) % 8))
-        return text
+        let text = Data("{\(members.joined(separator: ","))}".utf8)
+        let size = (8 + text.count + alignment - 1) / alignment * alignment
+        let length = UInt64(size - 8).littleEndian
+        return withUnsafeBytes(of: length) { Data($0) } + text
+            + Data(repeating: UInt8(ascii: " "), count: size - 8 - text.count)
     }
 
     private static func quoted(_ text: String) throws -> String {

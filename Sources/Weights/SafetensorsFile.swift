@@ -21,7 +21,9 @@ package struct SafetensorsFile: WeightsFile {
         try self.init(MappedFile(path: path))
     }
 
-    init(_ file: MappedFile) throws {
+    /// Checks the header of a mapped file.
+    /// - Throws: `WeightsError`.
+    package init(_ file: MappedFile) throws {
         contents = file
         let (bytes, path) = (file.bytes, file.path)
         guard bytes.count >= 8 else {

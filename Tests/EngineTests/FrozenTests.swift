@@ -119,7 +119,8 @@ import Training
             } else {
                 values[name] = Tensor(shape: shape) { target in
                     stream.fillUniform(target, bound: 0.25)
-                    for index in target.indices { target[index] += 1 }
+                    let factor: Float = name.hasSuffix("bn3.weight") ? 0.25 : 1
+                    for index in target.indices { target[index] = (target[index] + 1) * factor }
                 }
             }
         }

@@ -18,7 +18,9 @@ from random_stream import INITIALIZATION, RandomStream, noise
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "torch"))
 from cpu_torchvision import torchvision
 
-SEED, CLASSES, BATCH, SIZE, STEPS, RATE = 1, 2, 4, 64, 20, 0.001
+SEED, CLASSES, BATCH, SIZE, STEPS = 1, 2, 4, 64, 20
+# As large as each network's features allow without the loss rising out of sight.
+RATES = {"alexnet": 1e-5, "vgg16": 1e-6, "resnet50": 2e-5, "densenet201": 1e-4}
 
 
 def with_linear_head(kind: str) -> nn.Module:
@@ -41,6 +43,8 @@ def initialize(network: nn.Module) -> nn.Module:
             values = stream.uniform(shape, np.float32(0.125))
         else:
             values = stream.uniform(shape, np.float32(0.25)) + np.float32(1)
+            # The last of each residual block, so that activations do not grow from block to block.
+            values *= np.float32(0.25 if name.endswith("bn3.weight") else 1)
         tensor.data = torch.from_numpy(values).double()
     return network.double()
 
@@ -54,7 +58,7 @@ def record(kind: str):
         parameter.requires_grad = True
     labels = torch.arange(BATCH) % CLASSES
     batches = [double(noise(f"input-{index}", BATCH, 3, SIZE, SIZE)) for index in range(4)]
-    optimizer = torch.optim.RMSprop(head, lr=RATE)
+    optimizer = torch.optim.RMSprop(head, lr=RATES[kind])
     losses = []
     for step in range(STEPS):
         optimizer.zero_grad()
@@ -67,10 +71,10 @@ def record(kind: str):
         logits = network(batches[0])
     save(
         f"frozen/{kind}", {"labels": labels, "losses": np.array(losses), "logits": logits},
-        network=kind, batch=BATCH, size=SIZE, classes=CLASSES, steps=STEPS, learningRate=RATE)
+        network=kind, batch=BATCH, size=SIZE, classes=CLASSES, steps=STEPS, learningRate=RATES[kind])
 
 
 if __name__ == "__main__":
     torch.set_num_threads(2)
-    for kind in ["alexnet", "vgg16", "resnet50", "densenet201"]:
+    for kind in RATES:
         record(kind)

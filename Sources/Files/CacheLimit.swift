@@ -1,0 +1,52 @@
+import Foundation
+
+/// How much of the disk the caches of pictures and features may take.
+package enum CacheLimit {
+    /// In bytes: 20 GB.
+    package static let standard = 20_000_000_000
+    /// The environment variable that sets another one.
+    package static let variable = "STUDY_CACHE_LIMIT"
+
+    /// What `STUDY_CACHE_LIMIT` says, in bytes; `standard` where it is not set or empty.
+    /// - Throws: `CacheLimitError`.
+    package static func current(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Int {
+        guard let text = environment[variable], !text.isEmpty else { return standard }
+        guard let limit = bytes(text) else { throw CacheLimitError(text: text) }
+        return limit
+    }
+
+    /// The bytes that `text` stands for, such as `20GB`, `512 MiB` or `1000000`; nil when it stands for none.
+    static func bytes(_ text: String) -> Int? {
+        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = text.dropFirst(number.count).trimmingCharacters(in: .whitespaces).lowercased()
+        guard let value = Double(number), let factor = factor(unit) else { return nil }
+        let bytes = (value * factor).rounded()
+        // Doubles below 2^63 are all in range.
+        guard bytes >= 1, bytes < 0x1p63 else { return nil }
+        return Int(bytes)
+    }
+
+    private static func factor(_ unit: String) -> Double? {
+        if unit.isEmpty || unit == "b" { return 1 }
+        for (index, letter) in "kmgt".enumerated() where unit.first == letter {
+            switch unit.dropFirst() {
+            case "", "b": return pow(1000, Double(index + 1))
+            case "ib": return pow(1024, Double(index + 1))
+            default: return nil
+            }
+        }
+        return nil
+    }
+}
+
+/// A `STUDY_CACHE_LIMIT` that is no size.
+package struct CacheLimitError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    package var text: String
+
+    package var description: String {
+        "\(CacheLimit.variable): expected a size above 0, such as 20GB, 512MiB or a number of bytes; got '\(text)'"
+    }
+    package var errorDescription: String? { description }
+}

@@ -1,0 +1,117 @@
+import Datasets
+import Files
+import Foundation
+import Tensors
+import Weights
+
+/// The file of one split's features: safetensors with one tensor `features`, `[rows, width]`.
+///
+/// The metadata have the key, the SHA-256 of every 8 MB of data, and one over all that the header says. Spaces fill the
+/// header up to a page, so that the rows begin at a page.
+struct FeatureFile {
+    static let chunkSize = 1 << 23
+    private static let version = "1"
+    private static let alignment = 4096
+    private static let tensorName = "features"
+
+    /// A file that is not what its name and header promise.
+    struct Damage: Error {
+        let reason: String
+    }
+
+    let file: MappedFile
+    let request: FeatureRequest
+    /// Where the rows lie in the file.
+    let data: Range<Int>
+    private let digests: [String]
+
+    /// Checks all but the digests of the data.
+    /// - Throws: `Damage`.
+    init(_ file: MappedFile, key: String) throws {
+        let weights: SafetensorsFile
+        do { weights = try SafetensorsFile(file) } catch { throw Damage(reason: "\(error)") }
+        guard let entry = weights.entries.first, entry.name == Self.tensorName,
+            entry.shape.rank == 2, entry.shape.count > 0,
+            entry.type == .float32 || entry.type == .float16
+        else { throw Damage(reason: "\(file.path): its header is not that of features") }
+        let metadata = weights.metadata
+        guard metadata["key"] == key else {
+            throw Damage(
+                reason: "\(file.path): expected the key \(key); got \(metadata["key"] ?? "none")")
+        }
+        self.file = file
+        request = FeatureRequest(
+            title: metadata["title"] ?? "", rows: entry.shape[0], width: entry.shape[1],
+            type: entry.type)
+        data = entry.bytes
+        digests = metadata["digests", default: ""].split(separator: ",").map(String.init)
+        guard digests.count == Self.chunkCount(request), digests.allSatisfy({ $0.utf8.count == 64 })
+        else { throw Damage(reason: "\(file.path): its header has not one digest for each 8 MB") }
+        // The same bytes as written, so that no flipped bit goes unseen.
+        let expected = try? Self.header(request, key: key, digests: digests, path: file.path)
+        let isSame = file.withBytes { $0.prefix(data.lowerBound).elementsEqual(expected ?? Data()) }
+        guard isSame else { throw Damage(reason: "\(file.path): its header is damaged") }
+    }
+
+    /// Checks the digests of the data, on all cores.
+    /// - Throws: `Damage`.
+    func verify() throws {
+        let whole = try Parallel.map(count: digests.count) { index in
+            let start = data.lowerBound + index * Self.chunkSize
+            let end = min(start + Self.chunkSize, data.upperBound)
+            return file.withBytes {
+                SHA256Digest.of(UnsafeRawBufferPointer(rebasing: $0[start..<end])) == digests[index]
+            }
+        }
+        let damaged = whole.count { !$0 }
+        guard damaged == 0 else {
+            throw Damage(
+                reason: "\(file.path): \(damaged) of \(whole.count) digests of its data are wrong")
+        }
+    }
+
+    /// Writes a file that `fill` gives the rows of.
+    /// - Throws: `FileError`, `FeatureError`, what `fill` throws; nothing is left then.
+    static func write(
+        _ request: FeatureRequest, key: String, to path: String,
+        fill: (inout FeatureWriter) throws -> Void
+    ) throws {
+        // As long as the final one.
+        let digests = [String](
+            repeating: String(repeating: "0", count: 64), count: chunkCount(request))
+        let draft = try header(request, key: key, digests: digests, path: path)
+        try AtomicFile.write(to: path) { file in
+            try file.reserve(draft.count + request.byteCount)
+            try file.write(draft)
+            var writer = FeatureWriter(request, file, chunkSize: chunkSize)
+            try fill(&writer)
+            let digests = try writer.finish()
+            try file.overwriteStart(header(request, key: key, digests: digests, path: path))
+        }
+    }
+
+    /// Bytes of the whole file.
+    static func byteCount(_ request: FeatureRequest) -> Int {
+        // 65 for each digest; the rest of the header is one page unless the title is long.
+        request.byteCount + chunkCount(request) * 65 + alignment + request.title.utf8.count
+    }
+
+    private static func chunkCount(_ request: FeatureRequest) -> Int {
+        (request.byteCount + chunkSize - 1) / chunkSize
+    }
+
+    private static func header(
+        _ request: FeatureRequest, key: String, digests: [String], path: String
+    ) throws -> Data {
+        var metadata = [
+            "key": key, "title": request.title, "version": version,
+            "chunk": "\(chunkSize)", "digests": digests.joined(separator: ","),
+        ]
+        let said = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+        metadata["header"] = SHA256Digest.of(
+            "\(said)\(request.rows) \(request.width) \(request.type.rawValue)")
+        return try Safetensors.start(
+            ofOne: tensorName, type: request.type, shape: [request.rows, request.width],
+            metadata: metadata, alignment: alignment, path: path)
+    }
+}

@@ -1,0 +1,127 @@
+import Files
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import Training
+import Weights
+import featuremaker
+
+/// Stores shared by several processes, some of which are killed.
+@Suite(.serialized) struct FeatureProcessTests {
+    private static func start(_ folder: String, _ name: String, rows: Int, width: Int) throws
+        -> (process: Process, output: Pipe)
+    {
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
+            .appendingPathComponent("featuremaker")
+        process.arguments = ["\(folder)/features", featureKey(name), "\(rows)", "\(width)"]
+        process.standardOutput = output
+        try process.run()
+        return (process, output)
+    }
+
+    /// What it printed.
+    private static func finish(_ run: (process: Process, output: Pipe)) throws -> String {
+        let text = run.output.fileHandleForReading.readDataToEndOfFile()
+        run.process.waitUntilExit()
+        #expect(run.process.terminationReason == .exit && run.process.terminationStatus == 0)
+        return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    @Test func aKilledProcessLeavesNothingThatCounts() throws {
+        let (rows, width, kills) = (600, 10_000, 20)
+        try withTemporaryFolder { folder in
+            let store = FeatureStore(folder: "\(folder)/features")
+            let clock = ContinuousClock()
+            let run = try Self.start(folder, "a", rows: rows, width: width)
+            let path = "\(folder)/features/\(featureKey("a")).safetensors"
+            let duration = clock.measure {
+                while !FileManager.default.fileExists(atPath: path), run.process.isRunning {
+                    usleep(500)
+                }
+            }
+            #expect(try Self.finish(run) == "made")
+            #expect(store.clear().inUse == [])
+            var (whole, partial) = (0, 0)
+            for index in 1...kills {
+                let run = try Self.start(folder, "a", rows: rows, width: width)
+                let wait = duration * index / (kills - 2)
+                usleep(UInt32(wait / .microseconds(1)))
+                kill(run.process.processIdentifier, SIGKILL)
+                run.process.waitUntilExit()
+                let names = try FileManager.default.contentsOfDirectory(
+                    atPath: "\(folder)/features")
+                if names.contains(where: { $0.hasSuffix(".tmp") }) { partial += 1 }
+                if let matrix = try store.open(featureKey("a"), verify: true) {
+                    #expect(KnownFeatures.differingRow(matrix) == nil)
+                    whole += 1
+                }
+                #expect(store.clear().inUse == [])
+            }
+            print("killed \(kills): \(partial) within writing, \(whole) after it")
+            #expect(partial > 0)
+            let text = try Self.finish(Self.start(folder, "a", rows: rows, width: width))
+            #expect(text == "made")
+            let matrix = try #require(try store.open(featureKey("a"), verify: true))
+            #expect(KnownFeatures.differingRow(matrix) == nil)
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/features")
+            #expect(names.allSatisfy { $0.hasSuffix(".safetensors") }, "\(names)")
+        }
+    }
+
+    @Test func ofManyProcessesOneMakesIt() throws {
+        try withTemporaryFolder { folder in
+            for round in 0..<5 {
+                let runs = try (0..<6).map { _ in
+                    try Self.start(folder, "\(round)", rows: 50, width: 2000)
+                }
+                let texts = try runs.map(Self.finish)
+                #expect(texts.count { $0 == "made" } == 1, "\(texts)")
+                #expect(texts.count { $0 == "opened" } == 5, "\(texts)")
+            }
+        }
+    }
+
+    /// A limit for two of four: whoever makes one takes others' away, but never one that is being read.
+    @Test func processesBeyondTheLimitDisturbNobody() throws {
+        try withTemporaryFolder { folder in
+            let store = FeatureStore(folder: "\(folder)/features", limit: 900_000)
+            let made = Mutex(0)
+            DispatchQueue.concurrentPerform(iterations: 200) { index in
+                do {
+                    let matrix = try store.makeKnown("\(index * 7 % 4)", rows: 100, width: 1000)
+                    made.withLock { $0 += 1 }
+                    #expect(KnownFeatures.differingRow(matrix) == nil)
+                    #expect(FileManager.default.fileExists(atPath: matrix.path))
+                } catch { Issue.record(error) }
+            }
+            #expect(made.withLock { $0 } == 200)
+        }
+    }
+
+    @Test func ofManyThreadsOneMakesItAndTheOthersAreTold() throws {
+        try withTemporaryFolder { folder in
+            let store = FeatureStore(folder: "\(folder)/features")
+            let made = Mutex(0)
+            let waited = Mutex(0)
+            let request = FeatureRequest(title: "test", rows: 20, width: 1000)
+            let threads = (0..<8).map { _ in
+                Thread {
+                    _ = try? store.make(featureKey("a"), request) {
+                        waited.withLock { $0 += 1 }
+                    } fill: { writer in
+                        // Not before all others wait, if they do at all.
+                        for _ in 0..<500 where waited.withLock({ $0 }) < 7 { usleep(10_000) }
+                        made.withLock { $0 += 1 }
+                        try KnownFeatures.fill(&writer)
+                    }
+                }
+            }
+            for thread in threads { thread.start() }
+            while threads.contains(where: { !$0.isFinished }) { usleep(1000) }
+            #expect(made.withLock { $0 } == 1)
+            #expect(waited.withLock { $0 } == 7)
+        }
+    }
+}
