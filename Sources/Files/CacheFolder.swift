@@ -114,7 +114,7 @@ package struct CacheFolder: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let descriptor = Foundation.open(entry.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
-        defer { close(descriptor) }
+        defer { FileLock.unlock(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(entry.path) == 0
     }
 
