@@ -71,6 +71,8 @@ package struct CacheFolder: Sendable {
         let lock = try FileLock(path: lockPath(key), onWait: onWait)
         defer { withExtendedLifetime(lock) {} }
         if let value = try open(file) { return value }
+        // A damaged file must not take the room of the new one.
+        unlink(file)
         removeLeftovers(of: key)
         evict(to: limit - byteCount)
         do {
