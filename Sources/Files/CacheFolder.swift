@@ -71,6 +71,8 @@ package struct CacheFolder: Sendable {
         let lock = try FileLock(path: lockPath(key), onWait: onWait)
         defer { withExtendedLifetime(lock) {} }
         if let value = try open(file) { return value }
+        // A damaged file must not take the room of the new one.
+        unlink(file)
         removeLeftovers(of: key)
         evict(to: limit - byteCount)
         do {
@@ -114,7 +116,7 @@ package struct CacheFolder: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let descriptor = Foundation.open(entry.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
-        defer { close(descriptor) }
+        defer { FileLock.unlock(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(entry.path) == 0
     }
 

@@ -34,6 +34,13 @@ package final class FileLock: Sendable {
 
     deinit {
         if Self.isFile(descriptor, at: path) { unlink(path) }
+        Self.unlock(descriptor)
+    }
+
+    /// Unlocks and closes. To close is not enough: a process that is just being started has the descriptor too, until it
+    /// becomes another program.
+    static func unlock(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
@@ -45,7 +52,7 @@ package final class FileLock: Sendable {
             if flock(descriptor, mode) == 0 {
                 if isFile(descriptor, at: path) { return descriptor }
                 // The last holder has removed it.
-                close(descriptor)
+                unlock(descriptor)
                 continue
             }
             let code = errno

@@ -28,7 +28,7 @@ package final class MappedFile: @unchecked Sendable {
         do {
             try self.init(descriptor, path: path, keepsOpen: true)
         } catch {
-            close(descriptor)
+            FileLock.unlock(descriptor)
             throw error
         }
     }
@@ -41,7 +41,7 @@ package final class MappedFile: @unchecked Sendable {
             while flock(descriptor, LOCK_SH) != 0 && errno == EINTR {}
             if FileLock.isFile(descriptor, at: path) { return descriptor }
             // It was removed or replaced between the two calls.
-            close(descriptor)
+            FileLock.unlock(descriptor)
         }
     }
 
@@ -88,6 +88,6 @@ package final class MappedFile: @unchecked Sendable {
         if let address = bytes.baseAddress {
             munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
         }
-        if descriptor >= 0 { close(descriptor) }
+        if descriptor >= 0 { FileLock.unlock(descriptor) }
     }
 }

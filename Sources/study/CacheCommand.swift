@@ -50,7 +50,7 @@ struct CacheListCommand: ParsableCommand {
         }
         for other in others { print("\(other.name): \(sizeText(other.byteCount))") }
         print(
-            "\(cache.folder): \(items.count) files of images and features, \(sizeText(total)); "
+            "\(cache.folder): \(filesText(items.count)) of images and features, \(sizeText(total)); "
                 + "the limit is \(sizeText(limit))")
     }
 
@@ -84,7 +84,7 @@ struct CacheVerifyCommand: ParsableCommand {
         }
         console.close()
         for damage in damages { console.warn("\(damage); removed") }
-        print("\(files.count) files checked, \(damages.count) damaged")
+        print("\(filesText(files.count)) checked, \(damages.count) damaged")
         if !damages.isEmpty { throw ExitCode(1) }
     }
 }
@@ -116,7 +116,7 @@ struct CacheClearCommand: ParsableCommand {
         let result = Cache().files.clear(
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
-        print("\(result.removed.count) files removed, \(sizeText(freed))")
+        print("\(filesText(result.removed.count)) removed, \(sizeText(freed))")
         if !result.inUse.isEmpty { print("\(result.inUse.count) in use, kept") }
     }
 }
@@ -190,6 +190,8 @@ private struct Cache {
         }
     }
 }
+
+private func filesText(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
 private func number(_ value: Int) -> JSON { .number(Double(value)) }
 

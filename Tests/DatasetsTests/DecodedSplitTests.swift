@@ -1,8 +1,9 @@
+import Datasets
+import Files
 import Foundation
 import Images
+import Synchronization
 import Testing
-
-import Datasets
 
 struct DecodedSplitTests {
     let folder: TemporaryFolder
@@ -62,6 +63,44 @@ struct DecodedSplitTests {
         var done = 0
         try expectRightPixels(try open { count, _ in done = count })
         #expect(done == 10)
+    }
+
+    @Test func isDecodedOnceByManyAndLockedWhileInUse() throws {
+        let (dataset, transform, cacheFolder) = (try folder.dataset, transform, folder.cache)
+        let decoded = Mutex(0)
+        let paths = Mutex<Set<String>>([])
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            do {
+                let split = try DecodedSplit(
+                    dataset, .train, transform: transform, cacheFolder: cacheFolder
+                ) { done, all in
+                    if done == all { decoded.withLock { $0 += 1 } }
+                }
+                paths.withLock { _ = $0.insert(split.path) }
+            } catch { Issue.record(error) }
+        }
+        #expect(decoded.withLock { $0 } == 1)
+        #expect(paths.withLock { $0.count } == 1)
+
+        let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
+        let split = try open()
+        let entry = try #require(cache.entries().first)
+        #expect(entry.path == split.path)
+        #expect(DecodedSplit.title(of: entry) == "10 images, 10 px")
+        #expect(cache.clear([.images]).inUse == [entry])
+        try expectRightPixels(split)
+    }
+
+    @Test func aDamagedFileIsFoundAndRemoved() throws {
+        let path = try open().path
+        let cache = CacheFolder(.images, path: "\(folder.cache)/images")
+        let entry = try #require(cache.entries().first)
+        #expect(DecodedSplit.verify(entry) == nil)
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        try data.dropLast().write(to: URL(fileURLWithPath: path))
+        #expect(DecodedSplit.title(of: entry) == nil)
+        #expect(DecodedSplit.verify(entry) == "\(path): its header or its length is wrong")
+        #expect(cache.entries() == [])
     }
 
     @Test func aChangedImageIsDecodedAnew() throws {

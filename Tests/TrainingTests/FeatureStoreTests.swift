@@ -22,6 +22,10 @@ extension FeatureStore {
 
 @Suite struct FeatureStoreTests {
     private static let types: [ElementType] = [.float32, .float16]
+    private static let python: String? = {
+        let path = ProcessInfo.processInfo.environment["STUDY_PYTHON"] ?? ""
+        return path.isEmpty ? nil : path
+    }()
 
     /// 3 chunks of 8 MB in single precision, the last a part.
     @Test(arguments: types, [[1, 1], [7, 33], [5000, 1001]])
@@ -65,6 +69,42 @@ extension FeatureStore {
             #expect((start ?? 1) % 4096 == 0)
             let file = try SafetensorsFile(path: matrix.path)
             #expect(try file.tensor(named: "features").values == values)
+        }
+    }
+
+    @Test(
+        .enabled(
+            if: python != nil,
+            "STUDY_PYTHON is not set: it names a Python with safetensors and torch"),
+        arguments: types)
+    func pythonReadsIt(_ type: ElementType) throws {
+        try withTemporaryFolder { folder in
+            let store = FeatureStore(folder: "\(folder)/features")
+            // Two chunks of 8 MB in half precision.
+            let path = try store.makeKnown("a", rows: 5000, width: 1001, type: type).path
+            let script = """
+                import sys, torch
+                from safetensors import safe_open
+                path, key, dtype = sys.argv[1:]
+                with safe_open(path, "pt") as file:
+                    assert list(file.keys()) == ["features"]
+                    assert file.metadata()["key"] == key
+                    assert file.metadata()["title"] == "test"
+                    features = file.get_tensor("features")
+                assert str(features.dtype) == dtype, features.dtype
+                rows, columns = torch.arange(5000)[:, None], torch.arange(1001)[None]
+                expected = ((rows * 31 + columns * 7) % 4001 - 2000) / 8
+                assert torch.equal(features.float(), expected)
+                """
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+            process.arguments = [
+                "-c", script, path, featureKey("a"),
+                type == .float16 ? "torch.float16" : "torch.float32",
+            ]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
         }
     }
 

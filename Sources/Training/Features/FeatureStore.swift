@@ -17,6 +17,7 @@ package struct FeatureStore: Sendable {
     /// The features under `key`, a SHA-256 in hexadecimal. Nothing takes them away as long as the matrix lives.
     /// - Parameter verify: whether to check the digests of all data, on all cores, or the header and the size alone.
     /// - Returns: nil when they are not there or not whole; a damaged file is removed.
+    /// - Precondition: `key` is 64 lower-case hexadecimal digits.
     package func open(_ key: String, verify: Bool) throws -> FeatureMatrix? {
         guard let file = try? MappedFile(locking: cache.path(of: key)) else { return nil }
         do {
