@@ -45,7 +45,7 @@ package struct TrialRunner {
                 data.splits[split].map { (split, $0) }
             }, options: options, parameters: weights?.tensors(),
             kernels: KernelChoices(job.kernels, measures: false))
-        var log = TrialLog(select: settings.training.select)
+        var log = TrialLog(select: options.select)
         try trainer.run { event in
             switch event {
             case .step(let step):
@@ -128,13 +128,13 @@ package struct TrialRunner {
 
 /// The records of a trial so far, and its best epoch.
 private struct TrialLog {
-    private let select: String
+    private let select: SelectionMetric
     var epochs: [EpochRecord] = []
     var steps: [StepRecord] = []
     private(set) var bestEpoch = 1
     private var bestScore = -Double.infinity
 
-    init(select: String) { self.select = select }
+    init(select: SelectionMetric) { self.select = select }
 
     /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
     mutating func add(_ result: EpochResult) -> Bool {
@@ -146,16 +146,11 @@ private struct TrialLog {
             EpochRecord(
                 epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
                 val: metrics(.val), test: metrics(.test), seconds: result.seconds))
-        let score = score(train: train, val: metrics(.val) ?? train)
+        let value = select.value(of: result)
+        let score = select.largerIsBetter ? value : -value
         guard epochs.count == 1 || score > bestScore else { return false }
         bestScore = score.isNaN ? -.infinity : score
         bestEpoch = result.epoch + 1
         return true
-    }
-
-    /// Larger is better. Without a validation split the training split stands in.
-    private func score(train: Metrics, val: Metrics) -> Double {
-        let metrics = select.hasPrefix("val_") ? val : train
-        return select.hasSuffix("_loss") ? -metrics.loss : metrics.accuracy
     }
 }

@@ -11,6 +11,7 @@ package final class Trainer {
     private let train: DecodedSplit
     private let evaluated: [(split: Split, data: DecodedSplit)]
     private let options: TrainingOptions
+    private var history: MetricHistory
 
     /// Compiles the network.
     /// - Parameters:
@@ -37,6 +38,7 @@ package final class Trainer {
         self.train = train
         self.evaluated = evaluated
         self.options = options
+        history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
     }
 
     /// The parameters as they are now, in the order of the network.
@@ -56,6 +58,7 @@ package final class Trainer {
     package func run(_ report: (TrainingEvent) throws -> Void) throws {
         for epoch in 0..<options.epochs {
             let result = try run(epoch: epoch, report)
+            history.values.append(options.select.value(of: result))
             try report(.epoch(result))
             if result.isDiverged { return }
         }
@@ -75,7 +78,8 @@ package final class Trainer {
         }
         return EpochResult(
             epoch: epoch,
-            learningRate: options.rate(epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch),
+            learningRate: options.rate(
+                epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history),
             splits: splits, evaluations: evaluations,
             seconds: (ContinuousClock.now - start) / .seconds(1))
     }
@@ -91,7 +95,8 @@ package final class Trainer {
         var (sum, weight, correct) = (0.0, 0.0, 0)
         var step = 0
         while let batch = loader.next() {
-            let rate = options.rate(epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch)
+            let rate = options.rate(
+                epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
             let number = epoch * stepsPerEpoch + step
             let value = try program.train(
                 ImageBatch(batch.images, count: batch.count), labels: batch.labels,

@@ -15,11 +15,14 @@ package struct TrainingOptions: Sendable {
     /// Whether the rate changes at every step rather than between epochs.
     package var schedulePerStep: Bool
     package var loss: any LossFunction
+    /// The metric that picks the best epoch.
+    package var select: SelectionMetric
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool, seed: UInt64, threads: Int,
         optimizer: any Optimizer, learningRate: Double, schedule: any Schedule,
-        schedulePerStep: Bool, loss: any LossFunction
+        schedulePerStep: Bool, loss: any LossFunction,
+        select: SelectionMetric = SelectionMetric("val_accuracy")
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -31,15 +34,21 @@ package struct TrainingOptions: Sendable {
         self.schedule = schedule
         self.schedulePerStep = schedulePerStep
         self.loss = loss
+        self.select = select
     }
 
     /// The learning rate of a step.
     /// - Parameters:
     ///   - epoch: from 0.
     ///   - step: within the epoch, from 0.
-    package func rate(epoch: Int, step: Int, stepsPerEpoch: Int) -> Double {
+    ///   - history: the selecting metric after the epochs before this one.
+    package func rate(epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory) -> Double {
+        let interval = schedulePerStep ? 1 / Double(stepsPerEpoch) : 1
         let fraction = schedulePerStep ? Double(step) / Double(stepsPerEpoch) : 0
         return schedule.rate(
-            base: learningRate, epoch: Double(epoch) + fraction, epochs: Double(epochs))
+            base: learningRate,
+            at: ScheduleTime(
+                epoch: Double(epoch) + fraction, epochs: Double(epochs), interval: interval,
+                history: history))
     }
 }
