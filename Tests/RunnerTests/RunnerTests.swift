@@ -86,6 +86,18 @@ import Testing
         }
     }
 
+    /// A version with one setting more, null by default, trains no trial anew.
+    @Test func aNullSettingIsNoPartOfTheKey() throws {
+        var settings = try Self.study(in: "/here").trials[0].settings
+        func key() -> String { TrialKey.key(settings, fingerprint: "f", weights: nil) }
+        let before = key()
+        settings.schedule.values.values["later"] = .null
+        settings.training.optimizer.values.values["later"] = .null
+        #expect(key() == before)
+        settings.schedule.values.values["later"] = 1
+        #expect(key() != before)
+    }
+
     @Test func theSameStudyGivesTheSameBits() throws {
         try withTemporaryFolder { first in
             try withTemporaryFolder { second in

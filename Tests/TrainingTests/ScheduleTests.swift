@@ -62,6 +62,38 @@ import Training
         }
     }
 
+    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and length.
+    @Test func aWarmupOfAFraction() throws {
+        let schedule = try Warmup<Cosine>(
+            SettingValues(Warmup<Cosine>.settings, ["warmup": 0.5, "warmupFrom": 0.2]))
+        func rate(_ epoch: Double) -> Double {
+            schedule.rate(base: 1, at: ScheduleTime(epoch: epoch, epochs: 4.5))
+        }
+        #expect(abs(rate(0) - 0.2) < 1e-12)
+        #expect(abs(rate(0.25) - 0.6) < 1e-12)
+        #expect(rate(0.5) == 1)
+        #expect(abs(rate(2.5) - 0.5) < 1e-12)
+        #expect(abs(rate(4.5)) < 1e-12)
+    }
+
+    /// What happened during the warm-up is no part of a plateau.
+    @Test func aPlateauStartsAfterTheWarmup() throws {
+        let schedule = try Warmup<Plateau>(
+            SettingValues(
+                Warmup<Plateau>.settings, ["warmup": 1.5, "patience": 0, "factor": 0.5]))
+        let values = [0.9, 0.8, 0.5, 0.6, 0.6]
+        let rates = values.indices.map { epoch in
+            schedule.rate(
+                base: 1,
+                at: ScheduleTime(
+                    epoch: Double(epoch), epochs: 9,
+                    history: MetricHistory(Array(values.prefix(epoch)))))
+        }
+        #expect(abs(rates[0] - 1.0 / 3) < 1e-12)
+        #expect(abs(rates[1] - 7.0 / 9) < 1e-12)
+        #expect(rates[2...] == [1, 1, 1])
+    }
+
     /// What is not a number is no improvement, not even on nothing.
     @Test func aPlateauOfNoNumbers() throws {
         let schedule = Plateau(SettingValues(Plateau.settings, ["patience": 1, "factor": 0.5]))

@@ -76,10 +76,26 @@ loss = np.exp(-np.arange(EPOCHS) / 8) + 0.1 * jitter
 accuracy = np.round((1 - 0.5 * np.exp(-np.arange(EPOCHS) / 20) + 0.02 * jitter) * 64) / 64
 for case, mode, metric, factor, patience, threshold, cooldown, minimum in [
     ("plateau", "min", loss, 0.1, 10, 1e-4, 0, 0), ("plateau-cooldown", "min", loss, 0.7, 2, 0.01, 3, 0.01),
-    ("plateau-accuracy", "max", accuracy, 0.5, 3, 1e-4, 0, 0.002), ("plateau-impatient", "max", accuracy, 0.9, 0, 0, 1, 0),
+    ("plateau-accuracy", "max", accuracy, 0.5, 3, 1e-4, 0, 0.002),
+    ("plateau-impatient", "max", accuracy, 0.9, 0, 0, 1, 0),
 ]:
     rates = from_torch(lambda o: torch_schedules.ReduceLROnPlateau(
         o, mode, factor=factor, patience=patience, threshold=threshold, cooldown=cooldown, min_lr=minimum), metric)
     record(
         case, rates, "plateau", metric=metric, largerIsBetter=str(mode == "max").lower(), factor=factor,
         patience=patience, threshold=threshold, cooldown=cooldown, minimum=minimum)
+
+
+def after_warmup(make, epochs, start):
+    return from_torch(lambda o: torch_schedules.SequentialLR(
+        o, [torch_schedules.LinearLR(o, start, total_iters=epochs), make(o)], milestones=[epochs]))
+
+
+for case, make, kind, settings in [
+    ("step", lambda o: torch_schedules.StepLR(o, 10, 0.5), "step", {"factor": 0.5, "every": 10}),
+    ("cosine", lambda o: torch_schedules.CosineAnnealingLR(o, EPOCHS - 8, 0.001), "cosine", {"minimum": 0.001}),
+    ("exponential", lambda o: torch_schedules.ExponentialLR(o, 0.95), "exponential", {"rate": 0.95}),
+]:
+    record(f"{case}-warmup", after_warmup(make, 8, 0.1), kind, warmup=8, warmupFrom=0.1, **settings)
+constant = lambda o: torch_schedules.ConstantLR(o, 1, 0)
+record("constant-warmup", after_warmup(constant, 5, 1 / 3), "constant", warmup=5)

@@ -31,7 +31,7 @@ package struct ScheduleTime: Sendable, Hashable {
     }
 }
 
-/// The registry of schedules.
+/// The registry of schedules. Each also takes `per`, `warmup` and `warmupFrom`.
 package enum Schedules {
     package static let all = Registry<any Schedule>([
         entry(Constant.self), entry(StepDecay.self), entry(Cosine.self),
@@ -47,7 +47,7 @@ package enum Schedules {
 
     private static func entry<S: Schedule>(_ type: S.Type) -> Registry<any Schedule>.Entry {
         let description = KindDescription(
-            kind: type.kind, summary: type.summary, settings: type.settings + [per])
-        return .init(description) { try S($0) }
+            kind: type.kind, summary: type.summary, settings: Warmup<S>.settings + [per])
+        return .init(description) { try Warmup<S>($0) }
     }
 }
