@@ -131,10 +131,15 @@ private struct TrialLog {
     private let select: SelectionMetric
     var epochs: [EpochRecord] = []
     var steps: [StepRecord] = []
-    private(set) var bestEpoch = 1
-    private var bestScore = -Double.infinity
+    private var history: MetricHistory
 
-    init(select: SelectionMetric) { self.select = select }
+    init(select: SelectionMetric) {
+        self.select = select
+        history = MetricHistory(largerIsBetter: select.largerIsBetter)
+    }
+
+    /// From 1.
+    var bestEpoch: Int { history.bestEpoch + 1 }
 
     /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
     mutating func add(_ result: EpochResult) -> Bool {
@@ -146,11 +151,7 @@ private struct TrialLog {
             EpochRecord(
                 epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
                 val: metrics(.val), test: metrics(.test), seconds: result.seconds))
-        let value = select.value(of: result)
-        let score = select.largerIsBetter ? value : -value
-        guard epochs.count == 1 || score > bestScore else { return false }
-        bestScore = score.isNaN ? -.infinity : score
-        bestEpoch = result.epoch + 1
-        return true
+        history.values.append(select.value(of: result))
+        return history.epochsSinceBest == 0
     }
 }

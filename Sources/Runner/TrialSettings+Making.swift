@@ -50,6 +50,7 @@ extension TrainingOptions {
             seed: settings.seed, threads: threads, optimizer: optimizer,
             learningRate: training.optimizer.values.number("learningRate"), schedule: schedule,
             schedulePerStep: settings.schedule.values.string("per") == "step",
-            loss: loss(trainCounts), select: SelectionMetric(training.select))
+            loss: loss(trainCounts), select: SelectionMetric(training.select),
+            patience: training.patience)
     }
 }

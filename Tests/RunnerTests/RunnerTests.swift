@@ -115,6 +115,24 @@ import Testing
         }
     }
 
+    /// At such a rate nothing gets better, and a plateau's rate falls after its patience.
+    @Test func aTrialEndsWithItsPatience() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.study(
+                in: folder,
+                overrides: [
+                    "training.epochs=9", "training.patience=3",
+                    "training.optimizer.learningRate=1e-7",
+                    #"sweep.schedule=[{"kind":"plateau","patience":1,"factor":0.5}]"#,
+                ])
+            let results = try StudyResults(try Self.run(study, in: folder).plan.folder)
+            let trial = try #require(results.trials.first)
+            #expect(trial.record.bestEpoch == 1)
+            #expect(trial.epochs.map(\.learningRate) == [1e-7, 1e-7, 1e-7, 5e-8])
+            #expect(trial.patienceAtEnd == 3)
+        }
+    }
+
     @Test func aFailedTrialIsSaidAndTheOthersGoOn() throws {
         try withTemporaryFolder { folder in
             let executor = InProcess(failing: "cnn4-constant-s1")

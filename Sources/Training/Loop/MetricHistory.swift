@@ -30,4 +30,19 @@ package struct MetricHistory: Sendable, Hashable {
         self.values = values
         self.largerIsBetter = largerIsBetter
     }
+
+    /// The index of the best value, of equal ones the first; 0 when none is a number.
+    package var bestEpoch: Int {
+        values.indices.reduce(0) { best, epoch in
+            isBetter(values[epoch], than: values[best]) ? epoch : best
+        }
+    }
+
+    /// Epochs after the best one.
+    package var epochsSinceBest: Int { max(0, values.count - 1 - bestEpoch) }
+
+    private func isBetter(_ value: Double, than best: Double) -> Bool {
+        if best.isNaN { return !value.isNaN }
+        return largerIsBetter ? value > best : value < best
+    }
 }

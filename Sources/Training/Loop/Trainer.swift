@@ -53,14 +53,14 @@ package final class Trainer {
         (train.count + program.graph.inputShape[0] - 1) / program.graph.inputShape[0]
     }
 
-    /// Trains all epochs, or until the loss is not a number any more.
+    /// Trains all epochs, or until the loss is not a number any more or the options' patience is at its end.
     /// - Parameter report: called on this thread; what it throws ends the training.
     package func run(_ report: (TrainingEvent) throws -> Void) throws {
         for epoch in 0..<options.epochs {
             let result = try run(epoch: epoch, report)
             history.values.append(options.select.value(of: result))
             try report(.epoch(result))
-            if result.isDiverged { return }
+            if result.isDiverged || options.stopsEarly(after: history) { return }
         }
     }
 

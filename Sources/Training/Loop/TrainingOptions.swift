@@ -17,12 +17,14 @@ package struct TrainingOptions: Sendable {
     package var loss: any LossFunction
     /// The metric that picks the best epoch.
     package var select: SelectionMetric
+    /// Epochs without a better value of that metric after which the training ends; nil: it never ends early.
+    package var patience: Int?
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool, seed: UInt64, threads: Int,
         optimizer: any Optimizer, learningRate: Double, schedule: any Schedule,
         schedulePerStep: Bool, loss: any LossFunction,
-        select: SelectionMetric = SelectionMetric("val_accuracy")
+        select: SelectionMetric = SelectionMetric("val_accuracy"), patience: Int? = nil
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -35,6 +37,12 @@ package struct TrainingOptions: Sendable {
         self.schedulePerStep = schedulePerStep
         self.loss = loss
         self.select = select
+        self.patience = patience
+    }
+
+    /// Whether the training ends after the epochs of `history`, though others are left.
+    package func stopsEarly(after history: MetricHistory) -> Bool {
+        patience.map { history.epochsSinceBest >= $0 } ?? false
     }
 
     /// The learning rate of a step.
