@@ -86,12 +86,6 @@ package struct InitialWeights: Sendable {
 }
 
 extension Graph {
-    /// The weight and the bias of the last layer, when that is a linear one: what the number of classes decides.
-    package var head: [Parameter] {
-        guard let last = nodes.last, last.operation == .linear else { return [] }
-        return last.parameters.map { parameters[$0] }
-    }
-
     /// The names of the parameters that count, which checkpoints hold as integers.
     package var counters: Set<String> {
         Set(parameters.filter { $0.role == .counter }.map(\.name))

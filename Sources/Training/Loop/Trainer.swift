@@ -95,12 +95,10 @@ package final class Trainer {
         var (sum, weight, correct) = (0.0, 0.0, 0)
         var step = 0
         while let batch = loader.next() {
-            let rate = options.rate(
+            let now = options.trainingStep(
                 epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
-            let number = epoch * stepsPerEpoch + step
             let value = try program.train(
-                ImageBatch(batch.images, count: batch.count), labels: batch.labels,
-                TrainingStep(learningRate: rate, number: number, seed: options.seed))
+                ImageBatch(batch.images, count: batch.count), labels: batch.labels, now)
             sum += value.mean * value.weight
             weight += value.weight
             correct += value.correct
@@ -108,8 +106,8 @@ package final class Trainer {
             try report(
                 .step(
                     StepResult(
-                        step: number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
-                        learningRate: rate, loss: value.mean)))
+                        step: now.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
+                        learningRate: now.learningRate, loss: value.mean)))
         }
         return SplitResult(
             loss: weight > 0 ? sum / weight : 0,

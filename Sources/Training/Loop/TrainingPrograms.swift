@@ -21,6 +21,7 @@ package struct TrainingPrograms {
             graph,
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
+                backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
                 threads: options.threads, kernels: kernels))
         inference = try device.compile(
             graph,
