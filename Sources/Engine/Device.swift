@@ -31,6 +31,8 @@ package struct CompileOptions {
 
     /// Names of the parameters that train; nil: all of them.
     package var trainable: Set<String>?
+    /// Names of the parameters that follow `TrainingStep.backboneLearningRate`; the others follow `learningRate`.
+    package var backbone: Set<String>
     /// Threads that kernels run on.
     package var threads: Int
     /// A program of the same device and network whose parameters this one uses, in the same memory where the
@@ -42,9 +44,10 @@ package struct CompileOptions {
     package var kernels: KernelChoices?
 
     package init(
-        mode: Mode, trainable: Set<String>? = nil, threads: Int, sharing: (any Program)? = nil,
-        inputGradient: Bool = false, kernels: KernelChoices? = nil
+        mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [], threads: Int,
+        sharing: (any Program)? = nil, inputGradient: Bool = false, kernels: KernelChoices? = nil
     ) {
+        self.backbone = backbone
         self.kernels = kernels
         self.sharing = sharing
         self.inputGradient = inputGradient
@@ -122,13 +125,19 @@ package struct ImageBatch {
 package struct TrainingStep: Sendable {
     /// What the schedule gives for this step.
     package var learningRate: Double
+    /// The same for the parameters that were compiled to be the backbone.
+    package var backboneLearningRate: Double
     /// Steps since the start of training, from 0; dropout is drawn from it.
     package var number: Int
     /// What dropout is drawn from.
     package var seed: UInt64
 
-    package init(learningRate: Double, number: Int, seed: UInt64) {
+    /// - Parameter backboneLearningRate: nil: the same for all parameters.
+    package init(
+        learningRate: Double, backboneLearningRate: Double? = nil, number: Int, seed: UInt64
+    ) {
         self.learningRate = learningRate
+        self.backboneLearningRate = backboneLearningRate ?? learningRate
         self.number = number
         self.seed = seed
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 package import Studies
 
 /// All of a results folder that charts, reports and comparisons need, read once.
@@ -79,6 +80,15 @@ package struct TrialResult: Sendable {
     package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
     /// The last epoch.
     package var last: EpochRecord? { epochs.last }
+
+    /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss that is no number.
+    package var patienceAtEnd: Int? {
+        let training = record.settings["training"]
+        guard let patience = training?["patience"]?.int, let planned = training?["epochs"]?.int,
+            epochs.count < planned, !hasDiverged
+        else { return nil }
+        return patience
+    }
 
     /// Whether a loss ceased to be a finite number.
     package var hasDiverged: Bool {

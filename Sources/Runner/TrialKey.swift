@@ -1,14 +1,18 @@
 import Files
 import Foundation
 import Settings
-import Studies
+package import Studies
 
 /// The digest of all that decides a trial's outcome: its settings, the contents of the data and of the
 /// checkpoint that it starts from, and the engine's version, but neither where those lie nor how many threads there are.
-enum TrialKey {
+///
+/// A setting that is null is no part of it: one that a later version adds, null by default, leaves finished trials valid.
+package enum TrialKey {
     /// - Parameter weights: the digest of the checkpoint; nil for random initialisation.
-    static func key(_ settings: TrialSettings, fingerprint: String, weights: String?) -> String {
-        var json = settings.withoutPlaces
+    package static func key(_ settings: TrialSettings, fingerprint: String, weights: String?)
+        -> String
+    {
+        var json = settings.withoutPlaces.withoutNulls
         var network = json["network"]
         network?["weights"] = weights.map { .string($0) } ?? .null
         json["network"] = network
@@ -20,6 +24,19 @@ enum TrialKey {
             "engine": .number(Double(CodeVersion.engine)),
         ]
         return SHA256Digest.of(whole.canonical)
+    }
+}
+
+extension JSON {
+    /// The value without the members of objects that are null.
+    fileprivate var withoutNulls: JSON {
+        switch self {
+        case .object(let members):
+            .object(
+                members.filter { $0.value != .null }.map { .init($0.key, $0.value.withoutNulls) })
+        case .array(let elements): .array(elements.map(\.withoutNulls))
+        default: self
+        }
     }
 }
 

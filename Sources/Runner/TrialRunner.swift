@@ -49,10 +49,10 @@ package struct TrialRunner {
                 options: options(task.trial), parameters: start,
                 kernels: KernelChoices(job.kernels, measures: false))
         }
-        let writers = try job.tasks.map { task in
+        let writers = try zip(job.tasks, trainers).map { task, trainer in
             try TrialWriter(
                 task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
-                weights: weights?.record, report: report)
+                select: trainer.options.select, weights: weights?.record, report: report)
         }
         let loop = TrainingLoop(
             trainers, train: trainExamples,

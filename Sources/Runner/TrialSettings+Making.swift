@@ -44,8 +44,11 @@ extension TrainingOptions {
         self.init(
             epochs: training.epochs, batchSize: training.batchSize, shuffle: training.shuffle,
             seed: settings.seed, threads: threads, optimizer: optimizer,
-            learningRate: training.optimizer.values.number("learningRate"), schedule: schedule,
+            learningRate: training.optimizer.values.number("learningRate"),
+            backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),
+            schedule: schedule,
             schedulePerStep: settings.schedule.values.string("per") == "step",
-            loss: loss(trainCounts))
+            loss: loss(trainCounts), select: SelectionMetric(training.select),
+            patience: training.patience)
     }
 }

@@ -25,7 +25,8 @@ final class TrialWriter {
     /// - Throws: `FileError`.
     init(
         _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
-        frozen: [String: Tensor], weights: WeightsRecord?, report: @escaping (TrialEvent) -> Void
+        frozen: [String: Tensor], select: SelectionMetric, weights: WeightsRecord?,
+        report: @escaping (TrialEvent) -> Void
     ) throws {
         self.task = task
         self.job = job
@@ -34,7 +35,7 @@ final class TrialWriter {
         self.frozen = frozen
         self.weights = weights
         self.report = report
-        log = TrialLog(select: task.trial.settings.training.select)
+        log = TrialLog(select: select)
         folder = ResultsFolder(job.folder).trial(task.trial.id)
         try folder.create()
     }
@@ -113,13 +114,18 @@ final class TrialWriter {
 
 /// The records of a trial so far, and its best epoch.
 private struct TrialLog {
-    private let select: String
+    private let select: SelectionMetric
     var epochs: [EpochRecord] = []
     var steps: [StepRecord] = []
-    private(set) var bestEpoch = 1
-    private var bestScore = -Double.infinity
+    private var history: MetricHistory
 
-    init(select: String) { self.select = select }
+    init(select: SelectionMetric) {
+        self.select = select
+        history = MetricHistory(largerIsBetter: select.largerIsBetter)
+    }
+
+    /// From 1.
+    var bestEpoch: Int { history.bestEpoch + 1 }
 
     /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
     mutating func add(_ result: EpochResult) -> Bool {
@@ -131,16 +137,7 @@ private struct TrialLog {
             EpochRecord(
                 epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
                 val: metrics(.val), test: metrics(.test), seconds: result.seconds))
-        let score = score(train: train, val: metrics(.val) ?? train)
-        guard epochs.count == 1 || score > bestScore else { return false }
-        bestScore = score.isNaN ? -.infinity : score
-        bestEpoch = result.epoch + 1
-        return true
-    }
-
-    /// Larger is better. Without a validation split the training split stands in.
-    private func score(train: Metrics, val: Metrics) -> Double {
-        let metrics = select.hasPrefix("val_") ? val : train
-        return select.hasSuffix("_loss") ? -metrics.loss : metrics.accuracy
+        history.values.append(select.value(of: result))
+        return history.epochsSinceBest == 0
     }
 }

@@ -63,6 +63,10 @@ package struct Catalog: Sendable {
             Setting(
                 "select", .choice(metrics), default: "val_accuracy",
                 "The metric that picks the best epoch."),
+            Setting(
+                "patience", .integer(1...Int.max), default: .null,
+                "Epochs without a better value of that metric after which a trial ends; null: never."
+            ),
         ]
     }
 

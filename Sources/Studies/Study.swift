@@ -157,10 +157,13 @@ package struct TrainingSettings: Sendable, Hashable {
     package var loss: Configuration
     /// The metric that picks the best epoch, such as `val_accuracy` or `val_loss`.
     package var select: String
+    /// Epochs without a better value of that metric after which a trial ends; nil: it never ends early.
+    package var patience: Int?
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool = true, precision: String = "fp32", threads: Int,
-        optimizer: Configuration, loss: Configuration, select: String = "val_accuracy"
+        optimizer: Configuration, loss: Configuration, select: String = "val_accuracy",
+        patience: Int? = nil
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -170,6 +173,7 @@ package struct TrainingSettings: Sendable, Hashable {
         self.optimizer = optimizer
         self.loss = loss
         self.select = select
+        self.patience = patience
     }
 }
 

@@ -59,7 +59,8 @@ struct TrialReader {
             epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
             shuffle: values.boolean("shuffle"), precision: values.string("precision"),
             threads: values.integer("threads"), optimizer: optimizer, loss: loss,
-            select: values.string("select"))
+            select: values.string("select"),
+            patience: values.optionalNumber("patience").map { Int($0) })
     }
 
     mutating func report(_ problem: Problem) {

@@ -42,7 +42,7 @@ extension TrainingSettings {
             "epochs": .number(Double(epochs)), "batchSize": .number(Double(batchSize)),
             "shuffle": .boolean(shuffle), "precision": .string(precision),
             "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
-            "select": .string(select),
+            "select": .string(select), "patience": patience.map { .number(Double($0)) } ?? .null,
         ]
     }
 }

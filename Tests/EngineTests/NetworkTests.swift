@@ -59,6 +59,32 @@ import Training
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 1e-3)
     }
 
+    /// The last layer with one rate and all before it with another.
+    @Test(arguments: Golden.cases(in: "groups"), OperationTests.devices.indices)
+    func trainsTwoGroupsAsPyTorch(_ name: String, _ device: Int) throws {
+        let probe = try NetworkProbe(name)
+        let kind = try #require(probe.golden.text("optimizer"))
+        let entry = try #require(Optimizers.all.entries.first { $0.description.kind == kind })
+        var values: [String: JSON] = [:]
+        if let momentum = probe.golden.number("momentum") {
+            values["momentum"] = .number(momentum)
+        }
+        let rule = try entry.make(SettingValues(entry.description.settings, values))
+        let program = try probe.program(
+            rule: rule, backbone: probe.graph.backbone, on: OperationTests.devices[device])
+        let start = try program.parameters()
+        let losses = try (0..<probe.golden.integer("steps")).map { step in
+            Float(try probe.train(program, "input-\(step % 4)", step: step))
+        }
+        try expectClose(losses, probe.golden.values("training_losses"), atol: 0, rtol: 1e-5)
+        for (name, before) in start {
+            func moved(_ values: [Float]) -> [Float] { zip(values, before.values).map { $0 - $1 } }
+            let distance = try relativeL2(
+                moved(program.parameter(name).values), moved(probe.golden.values(name)))
+            #expect(distance < 1e-3, "\(name)")
+        }
+    }
+
     /// Dropout on, on both devices: the same elements are dropped.
     @Test func devicesAgreeOnASmallNetwork() throws {
         let values = SettingValues(
@@ -154,15 +180,21 @@ struct NetworkProbe {
         let settings = try #require(Networks.all.first { $0.kind == kind }).settings
         let request = NetworkRequest(
             classes: try golden.integer("classes"), imageSize: size,
-            values: SettingValues(settings, ["dropout": .number(0)]))
+            values: SettingValues(
+                settings,
+                ["dropout": .number(0), "channels": .number(golden.number("channels") ?? 32)]))
         let network = try #require(Networks.make(kind, request))
         graph = try network.graph(input: [golden.integer("batch"), 3, size, size])
         labels = golden.has("labels") ? try golden.integers("labels").map { Int32($0) } : []
     }
 
-    func program(rule: (any UpdateRule)?) throws -> any Program {
-        let program = try OneDNNDevice().compile(
-            graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
+    func program(
+        rule: (any UpdateRule)?, backbone: Set<String> = [], on device: any Device = OneDNNDevice()
+    ) throws -> any Program {
+        let program = try device.compile(
+            graph,
+            CompileOptions(
+                mode: .training(loss: CrossEntropy(), rule: rule), backbone: backbone, threads: 2))
         try program.load(parameters())
         return program
     }
@@ -202,7 +234,9 @@ struct NetworkProbe {
             try program.train(
                 ImageBatch($0, count: graph.inputShape[0]), labels: labels,
                 TrainingStep(
-                    learningRate: golden.number("learningRate") ?? 0, number: step, seed: 1)
+                    learningRate: golden.number("learningRate") ?? 0,
+                    backboneLearningRate: golden.number("backboneLearningRate"), number: step,
+                    seed: 1)
             ).mean
         }
     }

@@ -66,7 +66,7 @@ import Testing
         (
             "resnet50", "layer4.1.conv2",
             "'layer4.1.conv2' stands beside a path around it, so the network cannot be cut there; the nearest "
-                + "layers where it can are 'layer4.1' and 'avgpool'"
+                + "layers where it can are 'layer4.1' and 'layer4.2'"
         ),
         (
             "densenet121", "features.denseblock4.denselayer3",

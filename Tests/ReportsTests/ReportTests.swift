@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Settings
 import TestSupport
 import Testing
 
@@ -31,6 +32,23 @@ import Testing
         let drawing = try #require(chart.draw(study.results))
         try Golden.check("\(name)-\(chart.name).gp", drawing.script)
         try Golden.check("\(name)-\(chart.name).csv", drawing.data.text)
+    }
+
+    @Test func trialsThatStoppedEarlyAreNamed() throws {
+        var results = Synthetic(schedules: ["step", "cosine", "exponential"], epochs: 5).results
+        for index in results.trials.indices {
+            var training = results.trials[index].record.settings["training"]
+            training?["patience"] = 2
+            results.trials[index].record.settings["training"] = training
+            results.trials[index].epochs.removeLast(index)
+        }
+        let ids = results.trials.map(\.entry.id)
+        let report = ReportDocument(results: results, charts: []).markdown
+        #expect(
+            report.contains(
+                "Stopped early, 2 epochs after the last better `val_accuracy`: `\(ids[1])` after "
+                    + "epoch 4, `\(ids[2])` after epoch 3"))
+        #expect(!report.contains("`\(ids[0])` after epoch"))
     }
 
     @Test func everythingIsMadeAgainByteForByteFromTheFolder() throws {

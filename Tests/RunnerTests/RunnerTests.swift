@@ -1,12 +1,15 @@
 import Datasets
 import Files
 import Foundation
+import Networks
 import Results
 import Runner
 import Settings
 import Studies
+import Tensors
 import TestSupport
 import Testing
+import Weights
 
 /// A whole study on a tiny phantom, trained in this process.
 @Suite(.serialized) struct RunnerTests {
@@ -86,6 +89,18 @@ import Testing
         }
     }
 
+    /// A version with one setting more, null by default, trains no trial anew.
+    @Test func aNullSettingIsNoPartOfTheKey() throws {
+        var settings = try Self.study(in: "/here").trials[0].settings
+        func key() -> String { TrialKey.key(settings, fingerprint: "f", weights: nil) }
+        let before = key()
+        settings.schedule.values.values["later"] = .null
+        settings.training.optimizer.values.values["later"] = .null
+        #expect(key() == before)
+        settings.schedule.values.values["later"] = 1
+        #expect(key() != before)
+    }
+
     @Test func theSameStudyGivesTheSameBits() throws {
         try withTemporaryFolder { first in
             try withTemporaryFolder { second in
@@ -99,6 +114,45 @@ import Testing
                             files[0][name] != nil && files[0][name] == files[1][name], "\(name)")
                     }
                 }
+            }
+        }
+    }
+
+    /// At such a rate nothing gets better, and a plateau's rate falls after its patience.
+    @Test func aTrialEndsWithItsPatience() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.study(
+                in: folder,
+                overrides: [
+                    "training.epochs=9", "training.patience=3",
+                    "training.optimizer.learningRate=1e-7",
+                    #"sweep.schedule=[{"kind":"plateau","patience":1,"factor":0.5}]"#,
+                ])
+            let results = try StudyResults(try Self.run(study, in: folder).plan.folder)
+            let trial = try #require(results.trials.first)
+            #expect(trial.record.bestEpoch == 1)
+            #expect(trial.epochs.map(\.learningRate) == [1e-7, 1e-7, 1e-7, 5e-8])
+            #expect(trial.patienceAtEnd == 3)
+        }
+    }
+
+    /// With a rate too small to change anything, all but the last layer stays as it was drawn.
+    @Test func theBackboneHasARateOfItsOwn() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.study(
+                in: folder, overrides: ["training.optimizer.backboneLearningRate=1e-30"])
+            let settings = study.trials[0].settings
+            let graph = try settings.network.network(classes: 2, imageSize: 32)
+                .graph(input: [1, 3, 32, 32])
+            let trial = try Self.run(study, in: folder).plan.folder.trial(study.trials[0].id)
+            let file = try SafetensorsFile(path: trial.lastPath)
+            for parameter in graph.parameters {
+                let first = parameter.initializer.tensor(for: parameter, seed: settings.seed)
+                let entry = try #require(file.entries.first { $0.name == parameter.name })
+                #expect(
+                    (file.tensor(of: entry) == first)
+                        == !["classifier.weight", "classifier.bias"].contains(parameter.name),
+                    "\(parameter.name)")
             }
         }
     }

@@ -111,6 +111,12 @@ import Testing
                 #"t.json:4:60: training.select: must be one of "val_accuracy", "val_loss", "train_loss"; got "val_acc"; did you mean "val_accuracy"?"#
             ]),
         Case(
+            text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 0}"#, network),
+            messages: [#"t.json:4:62: training.patience: must be at least 1; got 0"#]),
+        Case(
+            text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 1.5}"#, network),
+            messages: [#"t.json:4:62: training.patience: must be a whole number; got 1.5"#]),
+        Case(
             text(training: "7", network),
             messages: [
                 #"t.json:4:15: training: must be an object; got 7"#

@@ -37,7 +37,7 @@ import Testing
                 + #""train":"all","weights":null},"schedule":{"kind":"constant"},"seed":1,"#
                 + #""training":{"batchSize":32,"epochs":5,"#
                 + #""loss":{"classWeights":"none","kind":"crossEntropy"},"#
-                + #""optimizer":{"kind":"rmsprop","learningRate":0.01},"precision":"fp32","#
+                + #""optimizer":{"kind":"rmsprop","learningRate":0.01},"patience":null,"precision":"fp32","#
                 + #""select":"val_accuracy","shuffle":true,"threads":0}}"#)
     }
 

@@ -11,13 +11,22 @@ import Training
         let entry = try #require(Schedules.all.entries.first { $0.description.kind == kind })
         var values: [String: JSON] = [:]
         for setting in entry.description.settings {
-            if let number = golden.number(setting.name) { values[setting.name] = .number(number) }
+            if let number = golden.number(setting.name) {
+                values[setting.name] = .number(number)
+            } else if let text = golden.text(setting.name) {
+                values[setting.name] = .string(text)
+            }
         }
+        let metric = golden.has("metric") ? try golden.doubles("metric") : []
         let schedule = try entry.make(SettingValues(entry.description.settings, values))
         let base = try #require(golden.number("base"))
         let epochs = try #require(golden.number("epochs"))
         for (epoch, expected) in try golden.doubles("rates").enumerated() {
-            let rate = schedule.rate(base: base, epoch: Double(epoch), epochs: epochs)
+            let history = MetricHistory(
+                Array(metric.prefix(epoch)), largerIsBetter: golden.flag("largerIsBetter"))
+            let rate = schedule.rate(
+                base: base,
+                at: ScheduleTime(epoch: Double(epoch), epochs: epochs, history: history))
             #expect(abs(rate - expected) <= 1e-12 * expected, "epoch \(epoch)")
         }
     }
@@ -32,8 +41,71 @@ import Training
         let entry = try #require(Schedules.all.entries.first { $0.description.kind == kind })
         let schedule = try entry.make(SettingValues(entry.description.settings))
         for tenth in 0..<50 {
-            let rate = schedule.rate(base: 0.1, epoch: Double(tenth) / 10, epochs: 5)
+            let time = ScheduleTime(epoch: Double(tenth) / 10, epochs: 5, interval: 0.1)
+            let rate = schedule.rate(base: 0.1, at: time)
             #expect(rate.isFinite && rate >= 0)
         }
+    }
+
+    /// A cycle over 4 epochs of 25 steps has the rates of one over 100 epochs.
+    @Test func aCyclePerStepCountsSteps() throws {
+        let golden = try Golden("schedules/one-cycle")
+        let options = TrainingOptions(
+            epochs: 4, batchSize: 1, shuffle: false, seed: 1, threads: 1,
+            optimizer: SGD(SettingValues(SGD.settings)), learningRate: 0.1,
+            schedule: OneCycle(SettingValues(OneCycle.settings)), schedulePerStep: true,
+            loss: CrossEntropy())
+        for (step, expected) in try golden.doubles("rates").enumerated() {
+            let rate = options.rate(
+                epoch: step / 25, step: step % 25, stepsPerEpoch: 25, history: MetricHistory())
+            #expect(abs(rate - expected) <= 1e-12 * expected, "step \(step)")
+        }
+    }
+
+    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and length.
+    @Test func aWarmupOfAFraction() throws {
+        let schedule = try Warmup<Cosine>(
+            SettingValues(Warmup<Cosine>.settings, ["warmup": 0.5, "warmupFrom": 0.2]))
+        func rate(_ epoch: Double) -> Double {
+            schedule.rate(base: 1, at: ScheduleTime(epoch: epoch, epochs: 4.5))
+        }
+        #expect(abs(rate(0) - 0.2) < 1e-12)
+        #expect(abs(rate(0.25) - 0.6) < 1e-12)
+        #expect(rate(0.5) == 1)
+        #expect(abs(rate(2.5) - 0.5) < 1e-12)
+        #expect(abs(rate(4.5)) < 1e-12)
+    }
+
+    /// What happened during the warm-up is no part of a plateau.
+    @Test func aPlateauStartsAfterTheWarmup() throws {
+        let schedule = try Warmup<Plateau>(
+            SettingValues(
+                Warmup<Plateau>.settings, ["warmup": 1.5, "patience": 0, "factor": 0.5]))
+        let values = [0.9, 0.8, 0.5, 0.6, 0.6]
+        let rates = values.indices.map { epoch in
+            schedule.rate(
+                base: 1,
+                at: ScheduleTime(
+                    epoch: Double(epoch), epochs: 9,
+                    history: MetricHistory(Array(values.prefix(epoch)))))
+        }
+        #expect(abs(rates[0] - 1.0 / 3) < 1e-12)
+        #expect(abs(rates[1] - 7.0 / 9) < 1e-12)
+        #expect(rates[2...] == [1, 1, 1])
+    }
+
+    /// What is not a number is no improvement, not even on nothing.
+    @Test func aPlateauOfNoNumbers() throws {
+        let schedule = Plateau(SettingValues(Plateau.settings, ["patience": 1, "factor": 0.5]))
+        func rate(_ values: [Double]) -> Double {
+            schedule.rate(
+                base: 1,
+                at: ScheduleTime(
+                    epoch: Double(values.count), epochs: 9,
+                    history: MetricHistory(values, largerIsBetter: false)))
+        }
+        #expect(rate([.nan]) == 1)
+        #expect(rate([.nan, .nan]) == 0.5)
+        #expect(rate([.nan, 2, .nan]) == 1)
     }
 }

@@ -29,17 +29,17 @@ def initialize(network: nn.Module) -> nn.Module:
 
 
 class CNN4(nn.Module):
-    """Four 3x3 convolutions of 32 channels, a pool after every second one, and a linear layer."""
+    """Four 3x3 convolutions, a pool after every second one, and a linear layer."""
 
-    def __init__(self, size: int):
+    def __init__(self, size: int, width: int = 32):
         super().__init__()
         layers, channels = [], 3
         for index in range(4):
-            layers += [nn.Conv2d(channels, 32, 3, padding=1), nn.ReLU()]
+            layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
             layers += [nn.MaxPool2d(2)] if index % 2 else []
-            channels = 32
+            channels = width
         self.features = nn.Sequential(*layers)
-        self.classifier = nn.Linear(32 * (size // 4) ** 2, CLASSES)
+        self.classifier = nn.Linear(width * (size // 4) ** 2, CLASSES)
 
     def forward(self, x):
         return self.classifier(torch.flatten(self.features(x), 1))
@@ -123,8 +123,33 @@ def record(case, network, count, size, rate, momentum=0.9, steps=20):
         seed=SEED, learningRate=rate, momentum=momentum, steps=steps)
 
 
+def record_groups(case, make, rate, backbone, **settings):
+    """A small network whose last layer has one rate, and all before it another."""
+    count, size, width, steps = 8, 8, 4, 6
+    network = initialize(CNN4(size, width))
+    optimizer = make(
+        [{"params": network.features.parameters(), "lr": backbone}, {"params": network.classifier.parameters()}],
+        lr=rate, **settings)
+    labels = torch.arange(count) % CLASSES
+    losses = []
+    for step in range(steps):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(network(batch(f"input-{step % 4}", count, size)), labels)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    print(case, " ".join(f"{value:.4f}" for value in losses))
+    saved = dict(network.named_parameters()) | {"labels": labels, "training_losses": np.array(losses)}
+    save(
+        case, saved, network="cnn4", batch=count, size=size, classes=CLASSES, channels=width, seed=SEED,
+        learningRate=rate, backboneLearningRate=backbone, steps=steps,
+        optimizer=make.__name__.lower(), **settings)
+
+
 if __name__ == "__main__":
     torch.set_num_threads(2)
+    record_groups("groups/sgd", torch.optim.SGD, rate=0.5, backbone=0.05, momentum=0.9)
+    record_groups("groups/adam", torch.optim.Adam, rate=0.01, backbone=0.001)
     record("networks/cnn4-32", initialize(CNN4(32)), 8, 32, rate=0.1)
     record("networks/alexnet-64", alexnet(), 4, 64, rate=0.12)
     with torch.no_grad():

@@ -201,6 +201,8 @@ final class ReferenceProgram: Program {
     private func update(_ rule: any UpdateRule, _ step: TrainingStep) {
         for (name, gradient) in gradients {
             guard var weights = values[name], var slots = slotValues[name] else { continue }
+            let rate =
+                options.backbone.contains(name) ? step.backboneLearningRate : step.learningRate
             let pointers = slots.indices.map { index -> UnsafeMutablePointer<Float> in
                 let pointer = UnsafeMutablePointer<Float>.allocate(capacity: gradient.count)
                 slots[index].withUnsafeValues { values in
@@ -222,7 +224,7 @@ final class ReferenceProgram: Program {
                         rule.update(
                             UpdateElements(
                                 weights: w, gradients: g, slots: slots, range: 0..<gradient.count),
-                            learningRate: step.learningRate, step: step.number + 1)
+                            learningRate: rate, step: step.number + 1)
                     }
                 }
             }

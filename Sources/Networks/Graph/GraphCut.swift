@@ -22,12 +22,6 @@ package struct CutError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Graph {
-    /// The weight and the bias of the last layer, when that is a linear one: what the number of classes decides.
-    package var head: [Parameter] {
-        guard let last = nodes.last, last.operation == .linear else { return [] }
-        return last.parameters.map { parameters[$0] }
-    }
-
     /// The graph in front of the last layer, and that layer with the dropout before it.
     package func cutBeforeHead() throws(CutError) -> GraphCut {
         guard !head.isEmpty else {

@@ -6,10 +6,11 @@ struct NotesSection {
     let comparison: Comparison
 
     private static let fewImages = 100
+    private static let mostStopped = 12
 
     var markdown: String? {
         let notes =
-            unfinished + skipped + diverged + selection + judging + guessers + mismatches
+            unfinished + skipped + diverged + stopped + selection + judging + guessers + mismatches
             + platforms
         return notes.isEmpty ? nil : Markdown.section("Notes", [Markdown.bullets(notes)])
     }
@@ -42,6 +43,22 @@ struct NotesSection {
         guard !names.isEmpty else { return [] }
         let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
         return ["The loss of \(shown) ceased to be a finite number; the charts have gaps there."]
+    }
+
+    /// Trials that ended before their last epoch, by the patience that ended them.
+    private var stopped: [String] {
+        let trials = results.trials.filter { $0.patienceAtEnd != nil }
+        return Set(trials.compactMap(\.patienceAtEnd)).sorted().map { patience in
+            let ended = trials.filter { $0.patienceAtEnd == patience }
+            let names = ended.prefix(Self.mostStopped).map {
+                "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)"
+            }
+            let more = ended.count - names.count
+            let selects = Set(ended.map { Markdown.code($0.record.select) }).sorted()
+            return "Stopped early, \(Numbers.plural(patience, "epoch")) after the last better "
+                + "\(Numbers.list(selects)): \(names.joined(separator: ", "))"
+                + (more > 0 ? " and \(more) more; see summary.csv." : ".")
+        }
     }
 
     /// A small validation set makes the choice of an epoch a matter of luck.

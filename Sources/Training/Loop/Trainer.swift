@@ -13,6 +13,7 @@ package final class Trainer {
     private var step = 0
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
+    private var history: MetricHistory
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
 
@@ -37,6 +38,7 @@ package final class Trainer {
         }
         stepsPerEpoch = (examples + graph.inputShape[0] - 1) / graph.inputShape[0]
         self.options = options
+        history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
     }
 
     /// The parameters as they are now, in the order of the network.
@@ -57,21 +59,17 @@ package final class Trainer {
     /// One step on a batch.
     func train(_ batch: Batch) throws -> StepResult {
         try timed {
-            let rate = options.rate(epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch)
-            let number = epoch * stepsPerEpoch + step
+            let training = options.trainingStep(
+                epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
             let value = try program.train(
-                ImageBatch(batch.values, count: batch.count), labels: batch.labels,
-                TrainingStep(learningRate: rate, number: number, seed: options.seed))
+                ImageBatch(batch.values, count: batch.count), labels: batch.labels, training)
             sum.add(value)
             step += 1
             return StepResult(
-                step: number, epoch: epoch, stepsPerEpoch: stepsPerEpoch, learningRate: rate,
-                loss: value.mean)
+                step: training.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
+                learningRate: training.learningRate, loss: value.mean)
         }
     }
-
-    /// Running loss and accuracy of the epoch's batches, `count` examples in all.
-    func trainingResult(count: Int) -> SplitResult { sum.result(count: count) }
 
     /// Begins the evaluation of a split of `count` examples with the parameters as they are.
     func beginEvaluation(count: Int) throws {
@@ -89,6 +87,30 @@ package final class Trainer {
     func endEvaluation() -> Evaluation? {
         defer { evaluation = nil }
         return evaluation?.evaluation
+    }
+
+    /// The epoch's outcome, from the evaluations that were made.
+    /// - Parameters:
+    ///   - count: examples of the training split.
+    ///   - shared: seconds of the epoch besides this trainer's own.
+    func endEpoch(
+        count: Int, evaluations: [Split: Evaluation], shared: Double
+    ) -> EpochResult {
+        var splits = evaluations.mapValues(\.result)
+        splits[.train] = sum.result(count: count)
+        let rate = options.rate(
+            epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history)
+        let result = EpochResult(
+            epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
+            seconds: seconds + shared)
+        history.values.append(options.select.value(of: result))
+        return result
+    }
+
+    /// Whether `result`, of the last epoch, is the last: there are no more, its loss is not a number any more, or the
+    /// options' patience is at its end.
+    func isFinished(_ result: EpochResult) -> Bool {
+        result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
     }
 
     private func timed<R>(_ body: () throws -> R) rethrows -> R {

@@ -26,6 +26,11 @@ package struct SplitResult: Sendable, Hashable {
     package let loss: Double
     /// In [0, 1].
     package let accuracy: Double
+
+    package init(loss: Double, accuracy: Double) {
+        self.loss = loss
+        self.accuracy = accuracy
+    }
 }
 
 /// The outcome of one epoch.
@@ -40,6 +45,17 @@ package struct EpochResult: Sendable {
     package let splits: [Split: SplitResult]
     package let evaluations: [Split: Evaluation]
     package let seconds: Double
+
+    package init(
+        epoch: Int, learningRate: Double, splits: [Split: SplitResult],
+        evaluations: [Split: Evaluation], seconds: Double
+    ) {
+        self.epoch = epoch
+        self.learningRate = learningRate
+        self.splits = splits
+        self.evaluations = evaluations
+        self.seconds = seconds
+    }
 
     /// Whether the training went to infinity: its loss is not a number any more.
     package var isDiverged: Bool { !(splits[.train]?.loss ?? 0).isFinite }

@@ -24,7 +24,7 @@ package struct TrainingLoop {
         self.evaluated = evaluated
     }
 
-    /// Trains all epochs, each network until its loss is not a number any more.
+    /// Trains all epochs, each network until its loss is not a number any more or its patience is at its end.
     /// - Parameter report: called on this thread with the trainer's position; what it throws ends the training.
     package func run(_ report: (Int, TrainingEvent) throws -> Void) throws {
         var active = Array(trainers.indices)
@@ -32,7 +32,7 @@ package struct TrainingLoop {
         while !active.isEmpty {
             for (index, result) in try run(epoch: epoch, of: active, report) {
                 try report(index, .epoch(result))
-                if result.isDiverged || epoch + 1 == trainers[index].options.epochs {
+                if trainers[index].isFinished(result) {
                     active.removeAll { $0 == index }
                     try report(index, .finished)
                 }
@@ -73,14 +73,8 @@ package struct TrainingLoop {
         let own = active.reduce(0) { $0 + trainers[$1].seconds }
         let shared = max(0, all - own) / Double(active.count)
         return active.map { index in
-            let trainer = trainers[index]
-            var splits = evaluations[index].mapValues(\.result)
-            splits[.train] = trainer.trainingResult(count: train.count)
-            let result = EpochResult(
-                epoch: epoch,
-                learningRate: trainer.options.rate(
-                    epoch: epoch, step: 0, stepsPerEpoch: trainer.stepsPerEpoch),
-                splits: splits, evaluations: evaluations[index], seconds: trainer.seconds + shared)
+            let result = trainers[index].endEpoch(
+                count: train.count, evaluations: evaluations[index], shared: shared)
             return (index, result)
         }
     }

@@ -11,15 +11,22 @@ package struct TrainingOptions: Sendable {
     package var optimizer: any Optimizer
     /// The base rate that the schedule scales.
     package var learningRate: Double
+    /// The same for all parameters but the head's; nil: one rate for all.
+    package var backboneLearningRate: Double?
     package var schedule: any Schedule
     /// Whether the rate changes at every step rather than between epochs.
     package var schedulePerStep: Bool
     package var loss: any LossFunction
+    /// The metric that picks the best epoch.
+    package var select: SelectionMetric
+    /// Epochs without a better value of that metric after which the training ends; nil: it never ends early.
+    package var patience: Int?
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool, seed: UInt64, threads: Int,
-        optimizer: any Optimizer, learningRate: Double, schedule: any Schedule,
-        schedulePerStep: Bool, loss: any LossFunction
+        optimizer: any Optimizer, learningRate: Double, backboneLearningRate: Double? = nil,
+        schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
+        select: SelectionMetric = SelectionMetric("val_accuracy"), patience: Int? = nil
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -28,18 +35,46 @@ package struct TrainingOptions: Sendable {
         self.threads = threads
         self.optimizer = optimizer
         self.learningRate = learningRate
+        self.backboneLearningRate = backboneLearningRate
         self.schedule = schedule
         self.schedulePerStep = schedulePerStep
         self.loss = loss
+        self.select = select
+        self.patience = patience
     }
 
-    /// The learning rate of a step.
+    /// Whether the training ends after the epochs of `history`, though others are left.
+    package func stopsEarly(after history: MetricHistory) -> Bool {
+        patience.map { history.epochsSinceBest >= $0 } ?? false
+    }
+
+    /// The learning rate of a step; where the backbone has one of its own, that of the head.
     /// - Parameters:
     ///   - epoch: from 0.
     ///   - step: within the epoch, from 0.
-    package func rate(epoch: Int, step: Int, stepsPerEpoch: Int) -> Double {
+    ///   - history: the selecting metric after the epochs before this one.
+    package func rate(epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory) -> Double {
+        schedule.rate(base: learningRate, at: time(epoch, step, stepsPerEpoch, history))
+    }
+
+    /// A step as the engine takes it; the parameters are those of `rate(epoch:step:stepsPerEpoch:history:)`.
+    package func trainingStep(
+        epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory
+    ) -> TrainingStep {
+        let time = time(epoch, step, stepsPerEpoch, history)
+        return TrainingStep(
+            learningRate: schedule.rate(base: learningRate, at: time),
+            backboneLearningRate: backboneLearningRate.map { schedule.rate(base: $0, at: time) },
+            number: epoch * stepsPerEpoch + step, seed: seed)
+    }
+
+    private func time(
+        _ epoch: Int, _ step: Int, _ stepsPerEpoch: Int, _ history: MetricHistory
+    ) -> ScheduleTime {
+        let interval = schedulePerStep ? 1 / Double(stepsPerEpoch) : 1
         let fraction = schedulePerStep ? Double(step) / Double(stepsPerEpoch) : 0
-        return schedule.rate(
-            base: learningRate, epoch: Double(epoch) + fraction, epochs: Double(epochs))
+        return ScheduleTime(
+            epoch: Double(epoch) + fraction, epochs: Double(epochs), interval: interval,
+            history: history)
     }
 }

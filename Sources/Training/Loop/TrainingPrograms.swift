@@ -18,6 +18,7 @@ package struct TrainingPrograms {
             graph,
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
+                backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
                 threads: options.threads, kernels: kernels))
         inference = try device.compile(
             graph,

@@ -4,14 +4,18 @@ package import Settings
 /// An optimizer that a study file can name. Adding one: a file in this folder and a line in `Optimizers.all`.
 package protocol Optimizer: Configurable, UpdateRule {}
 
-/// The registry of optimizers. Each also takes `learningRate`, the base rate that the schedule scales.
+/// The registry of optimizers. Each takes `learningRate`, the base rate that the schedule scales, and
+/// `backboneLearningRate`.
 package enum Optimizers {
     package static let all = Registry<any Optimizer>([
         entry(SGD.self), entry(RMSprop.self), entry(Adam.self), entry(AdamW.self),
     ])
 
     private static func entry<O: Optimizer>(_ type: O.Type) -> Registry<any Optimizer>.Entry {
-        .init(KindDescription(type)) { try O($0) }
+        let description = KindDescription(
+            kind: type.kind, summary: type.summary,
+            settings: type.settings + [Setting.backboneLearningRate])
+        return .init(description) { try O($0) }
     }
 }
 
@@ -22,6 +26,11 @@ extension Setting {
             "learningRate", .number(.positive), default: .number(rate),
             "The base learning rate, which the schedule scales.")
     }
+
+    /// The base learning rate of all but the head, a setting of every optimizer.
+    static let backboneLearningRate = Setting(
+        "backboneLearningRate", .number(.positive), default: .null,
+        "The base learning rate of all layers but the last linear one; null: the same as there.")
 
     static func weightDecay(default decay: Double = 0, _ summary: String) -> Setting {
         Setting("weightDecay", .number(.nonNegative), default: .number(decay), summary)

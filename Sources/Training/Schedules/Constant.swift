@@ -8,5 +8,5 @@ package struct Constant: Schedule {
 
     package init(_ values: SettingValues) {}
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double { base }
+    package func rate(base: Double, at time: ScheduleTime) -> Double { base }
 }

@@ -14,7 +14,7 @@ package struct Cosine: Schedule {
 
     package init(_ values: SettingValues) { minimum = values.number("minimum") }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        minimum + 0.5 * (base - minimum) * (1 + cos(.pi * epoch / epochs))
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        minimum + 0.5 * (base - minimum) * (1 + cos(.pi * time.epoch / time.epochs))
     }
 }

@@ -13,7 +13,7 @@ package struct Exponential: Schedule {
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        base * pow(rate, epoch)
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        base * pow(rate, time.epoch)
     }
 }

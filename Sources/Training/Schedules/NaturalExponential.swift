@@ -13,7 +13,7 @@ package struct NaturalExponential: Schedule {
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        base * exp(-rate * epoch)
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        base * exp(-rate * time.epoch)
     }
 }

@@ -13,7 +13,7 @@ package struct Polynomial: Schedule {
 
     package init(_ values: SettingValues) { power = values.number("power") }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        base * pow(1 - epoch / epochs, power)
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        base * pow(1 - time.epoch / time.epochs, power)
     }
 }

@@ -1,20 +1,43 @@
 package import Settings
 
-/// A learning-rate schedule: a pure function of the time since the start of training.
+/// A learning-rate schedule: a pure function of the time since the start of training and of how it went so far.
 /// Adding one: a file in this folder and a line in `Schedules.all`.
 package protocol Schedule: Configurable {
     /// - Parameters:
     ///   - base: the optimizer's learning rate.
-    ///   - epoch: epochs since the start, from 0; whole, or with a fraction in a schedule per step.
-    ///   - epochs: the length of the training.
-    func rate(base: Double, epoch: Double, epochs: Double) -> Double
+    ///   - time: when in the training; most schedules read its `epoch` and `epochs` alone.
+    func rate(base: Double, at time: ScheduleTime) -> Double
 }
 
-/// The registry of schedules.
+/// When in a training a rate is asked for, and how the training has gone until then.
+package struct ScheduleTime: Sendable, Hashable {
+    /// Epochs since the start, from 0; whole, or with a fraction in a schedule per step.
+    package var epoch: Double
+    /// The length of the training.
+    package var epochs: Double
+    /// Epochs from one rate to the next: 1, or the length of a step in a schedule per step.
+    package var interval: Double
+    /// The selecting metric after each epoch that is done.
+    package var history: MetricHistory
+
+    package init(
+        epoch: Double, epochs: Double, interval: Double = 1,
+        history: MetricHistory = MetricHistory()
+    ) {
+        self.epoch = epoch
+        self.epochs = epochs
+        self.interval = interval
+        self.history = history
+    }
+}
+
+/// The registry of schedules. Each also takes `per`, `warmup` and `warmupFrom`.
 package enum Schedules {
     package static let all = Registry<any Schedule>([
-        entry(Constant.self), entry(StepDecay.self), entry(Cosine.self), entry(Exponential.self),
+        entry(Constant.self), entry(StepDecay.self), entry(Cosine.self),
+        entry(CosineRestarts.self), entry(OneCycle.self), entry(Exponential.self),
         entry(Polynomial.self), entry(NaturalExponential.self), entry(Staircase.self),
+        entry(Plateau.self),
     ])
 
     /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every step.
@@ -24,7 +47,7 @@ package enum Schedules {
 
     private static func entry<S: Schedule>(_ type: S.Type) -> Registry<any Schedule>.Entry {
         let description = KindDescription(
-            kind: type.kind, summary: type.summary, settings: type.settings + [per])
-        return .init(description) { try S($0) }
+            kind: type.kind, summary: type.summary, settings: Warmup<S>.settings + [per])
+        return .init(description) { try Warmup<S>($0) }
     }
 }

@@ -18,7 +18,7 @@ package struct Staircase: Schedule {
         every = values.number("every")
     }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        base * exp(-rate * ((1 + epoch) / every).rounded(.down))
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        base * exp(-rate * ((1 + time.epoch) / every).rounded(.down))
     }
 }

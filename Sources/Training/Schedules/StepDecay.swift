@@ -19,7 +19,7 @@ package struct StepDecay: Schedule {
         every = values.number("every")
     }
 
-    package func rate(base: Double, epoch: Double, epochs: Double) -> Double {
-        base * pow(factor, (epoch / every).rounded(.down))
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        base * pow(factor, (time.epoch / every).rounded(.down))
     }
 }

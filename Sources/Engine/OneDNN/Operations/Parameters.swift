@@ -62,6 +62,7 @@ extension Compilation {
         let (entry, rule, range) = (update.entry, update.rule, update.range)
         let weights = parameterValues[entry.parameter.name]
         let (state, threads) = (state, options.threads)
+        let isBackbone = options.backbone.contains(entry.parameter.name)
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
         call(
             update.node, operation: entry.parameter.name, .update,
@@ -71,12 +72,12 @@ extension Compilation {
                 entry.memory.pointer.assumingMemoryBound(to: Float.self) + range.lowerBound
             let gradients = UnsafePointer(binding.pointer(update.gradient))
             return {
+                let step = state.step
+                let rate = isBackbone ? step.backboneLearningRate : step.learningRate
                 Parallel.forEach(range.count, grain: 4096, threads: threads) { range in
                     let elements = UpdateElements(
                         weights: memory, gradients: gradients, slots: slots.base, range: range)
-                    rule.update(
-                        elements, learningRate: state.step.learningRate,
-                        step: state.step.number + 1)
+                    rule.update(elements, learningRate: rate, step: step.number + 1)
                 }
             }
         }

@@ -1,0 +1,42 @@
+package import Settings
+import Foundation
+
+/// `minimum + (base - minimum) * (1 + cos(pi * t / T)) / 2`, `t` epochs after the last restart and with `T` epochs to
+/// the next: `every`, and after each restart `factor` times as many (Loshchilov and Hutter, 2017), as PyTorch's
+/// `CosineAnnealingWarmRestarts`.
+package struct CosineRestarts: Schedule {
+    package static let kind = "cosineRestarts"
+    package static let summary = "Half a cosine down to a minimum, again and again."
+    package static let settings = [
+        Setting(
+            "every", .integer(1...1_000_000), default: .number(1), "Epochs to the first restart."),
+        Setting(
+            "factor", .integer(1...1_000_000), default: .number(1),
+            "After a restart, the next is so many times as far away as the one before."),
+        Setting(
+            "minimum", .number(.nonNegative), default: .number(0), "The rate before a restart."),
+    ]
+
+    private let every: Double
+    private let factor: Double
+    private let minimum: Double
+
+    package init(_ values: SettingValues) {
+        every = values.number("every")
+        factor = values.number("factor")
+        minimum = values.number("minimum")
+    }
+
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        var (epoch, length) = (time.epoch, every)
+        if factor == 1 {
+            epoch = epoch.truncatingRemainder(dividingBy: every)
+        } else {
+            while epoch >= length {
+                epoch -= length
+                length *= factor
+            }
+        }
+        return minimum + 0.5 * (base - minimum) * (1 + cos(.pi * epoch / length))
+    }
+}

@@ -1,0 +1,53 @@
+package import Settings
+import Foundation
+
+/// Up from `base / divisor` to `base`, then down to `base / divisor / finalDivisor` (Smith and Topin, 2018), as
+/// PyTorch's `OneCycleLR` in two phases, with `base` for its `max_lr`. Unlike there, the momentum stays as it is.
+///
+/// The first rate of the training is the lowest of the way up, its last rate the lowest of all.
+package struct OneCycle: Schedule {
+    package static let kind = "oneCycle"
+    package static let summary =
+        "Up to the base rate and down to almost nothing; the momentum stays as it is."
+    package static let settings = [
+        Setting(
+            "warmupShare", .number(.fraction), default: .number(0.3),
+            "The share of the training on the way up."),
+        Setting(
+            "divisor", .number(.positive), default: .number(25),
+            "The base rate is so many times the first one."),
+        Setting(
+            "finalDivisor", .number(.positive), default: .number(1e4),
+            "The first rate is so many times the last one."),
+        Setting(
+            "anneal", .choice(["cosine", "linear"]), default: .string("cosine"),
+            "The form of both ways."),
+    ]
+
+    private let warmupShare: Double
+    private let divisor: Double
+    private let finalDivisor: Double
+    private let isLinear: Bool
+
+    package init(_ values: SettingValues) {
+        warmupShare = values.number("warmupShare")
+        divisor = values.number("divisor")
+        finalDivisor = values.number("finalDivisor")
+        isLinear = values.string("anneal") == "linear"
+    }
+
+    package func rate(base: Double, at time: ScheduleTime) -> Double {
+        let first = base / divisor
+        let top = warmupShare * time.epochs - time.interval
+        let end = time.epochs - time.interval
+        if top > 0, time.epoch <= top { return between(first, base, at: time.epoch / top) }
+        let share = min(1, (time.epoch - top) / (end - top))
+        return between(base, first / finalDivisor, at: share)
+    }
+
+    private func between(_ start: Double, _ end: Double, at share: Double) -> Double {
+        isLinear
+            ? start + (end - start) * share
+            : end + 0.5 * (start - end) * (1 + cos(.pi * share))
+    }
+}
