@@ -17,7 +17,9 @@ extension StudyPlan.Entry {
         let threads: Int
 
         /// For people.
-        package var title: String { "\(network.configuration.kind), batch \(batchSize), \(imageSize) px" }
+        package var title: String {
+            "\(network.configuration.kind), batch \(batchSize), \(imageSize) px"
+        }
     }
 
     package var programKey: ProgramKey {

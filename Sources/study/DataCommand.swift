@@ -5,7 +5,8 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Make data sets.", subcommands: [PhantomCommand.self])
+        commandName: "data", abstract: "Look at, split and make data sets.",
+        subcommands: [DataInspectCommand.self, DataSplitCommand.self, PhantomCommand.self])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.
