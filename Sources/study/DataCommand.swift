@@ -5,8 +5,8 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Look at, split and make data sets.",
-        subcommands: [DataInspectCommand.self, DataSplitCommand.self, PhantomCommand.self])
+        commandName: "data", abstract: "Import, look at, split and draw data sets.",
+        subcommands: [DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self, PhantomCommand.self])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.

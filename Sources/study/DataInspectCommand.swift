@@ -96,7 +96,7 @@ extension Inspection {
         }
         let split = nearDuplicates.filter(\.isAcrossSplits)
         let near =
-            "near duplicates (perceptual hashes differ in at most \(distance) of 64 bits): \(nearDuplicates.count) pairs, "
+            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(NearDuplicate.correlation)): \(nearDuplicates.count) pairs, "
             + "\(split.count) across splits, \(nearDuplicates.count { $0.isAcrossGroups }) across groups, "
             + "\(nearDuplicates.count { $0.isAcrossClasses }) across classes"
         let order = split + nearDuplicates.filter { !$0.isAcrossSplits }

@@ -85,5 +85,7 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
     #expect(found.pictures.count == 5856)
     #expect(found.unreadable.isEmpty)
     #expect(found.leakage.groups.isEmpty)
+    #expect(found.duplicates.allSatisfy { Set($0.map(\.split)).count == 1 })
+    #expect(found.nearDuplicates.isEmpty)
     #expect(set.majorityBaseline(.test) == 390.0 / 624)
 }

@@ -23,6 +23,7 @@ extension Inspection {
                     ]
                 }),
             "nearDuplicateDistance": Self.number(distance),
+            "nearDuplicateCorrelation": .number(NearDuplicate.correlation),
             "nearDuplicates": .array(nearDuplicates.map(pair)),
             "leakage": .array(
                 leakage.groups.map { group in

@@ -72,8 +72,12 @@ package struct Inspection: Sendable {
 
 /// Two files that look the same.
 package struct NearDuplicate: Sendable, Hashable {
-    /// The default: measured on the chest X-rays, see Data/README.md.
-    package static let distance = 4
+    /// The largest distance by default. Of 150 chest X-rays halved, made brighter by a fifth or saved at quality 40, all
+    /// copies were within 6 bits and above the correlation; of all pairs of the set's own 5,856 images, none is.
+    package static let distance = 6
+    /// Besides, the correlation of the luminance on a 32 x 32 grid: chest X-rays look alike, and by their hashes
+    /// alone hundreds of pairs of different patients would count.
+    package static let correlation = 0.98
 
     package var first: PictureFacts
     package var second: PictureFacts
@@ -93,7 +97,11 @@ package struct NearDuplicate: Sendable, Hashable {
         return rows.enumerated().flatMap { first, others in
             others.compactMap { second -> NearDuplicate? in
                 let (one, two) = (hashed[first], hashed[second])
-                guard one.picture.digest != two.picture.digest else { return nil }
+                guard one.picture.digest != two.picture.digest,
+                    let (a, b) = one.picture.content.flatMap({ a in
+                        two.picture.content.map { (a.thumbnail, $0.thumbnail) }
+                    }), correlation(a, b) >= correlation
+                else { return nil }
                 return NearDuplicate(
                     first: one.picture, second: two.picture,
                     distance: one.hash.distance(to: two.hash))
@@ -102,6 +110,18 @@ package struct NearDuplicate: Sendable, Hashable {
             ($0.distance, $0.first.sample.path, $0.second.sample.path)
                 < ($1.distance, $1.first.sample.path, $1.second.sample.path)
         }
+    }
+
+    /// Pearson's; 1 for two even surfaces.
+    private static func correlation(_ a: [UInt8], _ b: [UInt8]) -> Double {
+        func centred(_ values: [UInt8]) -> [Double] {
+            let mean = Double(values.reduce(0) { $0 + Int($1) }) / Double(values.count)
+            return values.map { Double($0) - mean }
+        }
+        let (x, y) = (centred(a), centred(b))
+        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        let scale = (product(x, x) * product(y, y)).squareRoot()
+        return scale > 0 ? product(x, y) / scale : product(x, x) == product(y, y) ? 1 : 0
     }
 
     package var isAcrossSplits: Bool { first.split != second.split }

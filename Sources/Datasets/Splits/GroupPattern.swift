@@ -11,10 +11,12 @@ package struct GroupPattern: Sendable, Hashable {
     ///
     /// `chest-xray`: of the set that Kaggle calls chest-xray-pneumonia, and of phantoms. A patient is a kind of
     /// pneumonia with a number (person1_bacteria is not person1_virus), or a series with a number.
+    /// `imported`: of sets that `study data import` made from a CSV file with groups.
     package static let known = [
         GroupPattern(
             name: "chest-xray",
-            expression: #"^(person\d+_(?:bacteria|virus)|(?:NORMAL2-)?IM-\d+)[-_]"#)
+            expression: #"^(person\d+_(?:bacteria|virus)|(?:NORMAL2-)?IM-\d+)[-_]"#),
+        GroupPattern(name: "imported", expression: #"^(.+?)__"#),
     ]
 
     static var knownNames: String { known.map { "'\($0.name)'" }.joined(separator: ", ") }

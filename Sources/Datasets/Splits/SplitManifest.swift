@@ -40,8 +40,9 @@ package struct SplitManifest: Sendable, Hashable {
     }
 
     /// Reads a manifest; further columns are ignored, and `group` may be absent. Rows without a split are left out.
+    /// - Parameter defaultSplit: of all rows, where there is no column `split`; nil: there must be one.
     /// - Throws: `SplitError.badManifest`.
-    package init(path: String) throws {
+    package init(path: String, defaultSplit: Split? = nil) throws {
         func bad(_ line: Int?, _ reason: String) -> SplitError {
             .badManifest(path, line: line, reason: reason)
         }
@@ -59,7 +60,8 @@ package struct SplitManifest: Sendable, Hashable {
             throw bad(1, "expected a header file,label,split; the file is empty")
         }
         let header = records.removeFirst().fields
-        let columns = try ["file", "label", "split"].map { name in
+        let hasSplit = header.contains("split") || defaultSplit == nil
+        let columns = try (["file", "label"] + (hasSplit ? ["split"] : [])).map { name in
             guard let column = header.firstIndex(of: name) else {
                 throw bad(
                     1, "no column '\(name)'; the header has \(header.joined(separator: ", "))")
@@ -78,7 +80,7 @@ package struct SplitManifest: Sendable, Hashable {
             if let line = first.updateValue(record.line, forKey: file) {
                 throw bad(record.line, "'\(file)' is in line \(line) already")
             }
-            let word = record.fields[columns[2]]
+            let word = hasSplit ? record.fields[columns[2]] : defaultSplit?.rawValue ?? ""
             if word.isEmpty { return nil }
             guard let split = Split(rawValue: word) else {
                 throw bad(
