@@ -6,7 +6,10 @@ import Settings
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Import, look at, split and draw data sets.",
-        subcommands: [DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self, PhantomCommand.self])
+        subcommands: [
+            DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
+            PhantomCommand.self,
+        ])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.

@@ -17,7 +17,8 @@ struct DataImportCommand: ParsableCommand {
               study data import labels.csv --output Data/mine
             """)
 
-    @Argument(help: "A zip archive, a folder or a CSV file.", completion: .file()) var source: String
+    @Argument(help: "A zip archive, a folder or a CSV file.", completion: .file()) var source:
+        String
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir")) var output: String
 
     func run() throws {

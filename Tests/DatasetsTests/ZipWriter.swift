@@ -47,7 +47,9 @@ struct ZipWriter {
     }
 
     private static let table: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
+        (0..<8).reduce(UInt32(byte)) { value, _ in
+            value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
+        }
     }
 
     /// CRC-32 of ISO 3309, as in zip.
@@ -60,6 +62,8 @@ struct ZipWriter {
 
 extension Data {
     fileprivate mutating func append<T: FixedWidthInteger>(integers: [T]) {
-        for value in integers { Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) } }
+        for value in integers {
+            Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+        }
     }
 }

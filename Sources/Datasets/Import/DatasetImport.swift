@@ -25,10 +25,10 @@ package struct DatasetImport: Sendable {
         let layout: ImportLayout
         if path.lowercased().hasSuffix(".csv") {
             let folder = FolderSource.parent(of: path)
-            source = try FolderSource(folder)
+            let files = try FolderSource(folder)
+            source = files
             layout = try ImportLayout(
-                manifest: SplitManifest(path: path, defaultSplit: .train), path: path,
-                FolderSource(folder))
+                manifest: SplitManifest(path: path, defaultSplit: .train), path: path, files)
         } else if isFolder.boolValue {
             let folder = try FolderSource(path)
             source = folder
@@ -46,12 +46,17 @@ package struct DatasetImport: Sendable {
     /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
     /// - Returns: false when it was there already.
     /// - Throws: `ImportError`, `FileError`.
-    package func write(to output: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Bool {
+    package func write(to output: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Bool
+    {
         let output = URL(fileURLWithPath: output).standardizedFileURL.path
         if try stands(in: output) { return false }
         let partial = "\(output).partial"
         try checkSpace(partial)
-        for folder in Set(items.map { ($0.target as NSString).deletingLastPathComponent }) {
+        // Every split has all classes, be it without an image.
+        let parts = items.map { $0.target.split(separator: "/") }
+        let classes = Set(parts.map { $0[1] })
+        for folder in Set(parts.map { $0[0] }).flatMap({ split in classes.map { "\(split)/\($0)" } }
+        ) {
             try FileManager.default.createDirectory(
                 atPath: "\(partial)/\(folder)", withIntermediateDirectories: true)
         }
@@ -93,12 +98,13 @@ package struct DatasetImport: Sendable {
             return false
         }
         let sizes = Dictionary(uniqueKeysWithValues: items.map { ($0.target, $0.entry.size) })
-        let pictures = found.filter { DatasetScan.hasImageSuffix($0.key) }
+        let pictures = found.filter { ImportEntry(name: $0.key, size: $0.value).isPicture }
         guard pictures == sizes else {
             let missing = sizes.keys.count { pictures[$0] == nil }
             throw ImportError.otherContents(
                 output,
-                reason: "holds something else: \(missing) of the \(sizes.count) images are missing, "
+                reason:
+                    "holds something else: \(missing) of the \(sizes.count) images are missing, "
                     + "\(pictures.keys.count { sizes[$0] == nil }) are no part of this set")
         }
         return true
@@ -133,8 +139,10 @@ package struct DatasetImport: Sendable {
         }
         let done = Self.files(in: partial).values.reduce(0, +)
         let needed = items.reduce(0) { $0 + $1.entry.size } - done
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        guard let free = attributes?[.systemFreeSize] as? Int, needed > free else { return }
+        var system = statvfs()
+        guard statvfs(folder, &system) == 0 else { return }
+        let free = Int(clamping: UInt64(system.f_bavail) * UInt64(system.f_frsize))
+        guard needed > free else { return }
         throw ImportError.noSpace(partial, needed: needed, free: free)
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 package enum ImportError: Error, Sendable, Hashable {
     case unreadable(String, reason: String)
     /// An entry of an archive or folder that could do harm, or hide what it is.
-    case unsafe(String, entry: String, reason: String)
+    case harmful(String, entry: String, reason: String)
     case damaged(String, entry: String, reason: String)
     case noImages(String)
     case sameTarget(String, first: String, second: String, target: String)
@@ -18,7 +18,7 @@ extension ImportError: LocalizedError, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
-        case .unsafe(let path, let entry, let reason):
+        case .harmful(let path, let entry, let reason):
             "\(path): refused, for its entry '\(entry)' \(reason); nothing was written"
         case .damaged(let path, let entry, let reason):
             "\(path): its entry '\(entry)' is damaged (\(reason)); fetch it again, what is done stays"

@@ -34,15 +34,19 @@ struct ImportLayout {
             for entry in pictures where entry.parts.count >= 2 {
                 let parts = entry.parts
                 let target = "train/\(parts[parts.count - 2])/\(parts[parts.count - 1])"
-                trees[Array(parts.dropLast(2)), default: []].append(Item(entry: entry, target: target))
+                trees[Array(parts.dropLast(2)), default: []].append(
+                    Item(entry: entry, target: target))
             }
         }
-        let roots = trees.keys.sorted { ($0.count, $0.joined(separator: "/")) < ($1.count, $1.joined(separator: "/")) }
+        let roots = trees.keys.sorted {
+            ($0.count, $0.joined(separator: "/")) < ($1.count, $1.joined(separator: "/"))
+        }
         guard let root = roots.first, let chosen = trees[root] else {
             throw ImportError.noImages(source.path)
         }
         try take(chosen, of: source.path)
-        let known = Dictionary(items.map { ($0.target, $0.entry) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(
+            items.map { ($0.target, $0.entry) }, uniquingKeysWith: { first, _ in first })
         for other in roots.dropFirst() {
             let (name, files) = (other.joined(separator: "/"), trees[other] ?? [])
             let copies = files.count { item in
@@ -65,22 +69,31 @@ struct ImportLayout {
     /// As a CSV file says; its files are beside it. A group goes before the name: `<group>__<name>`.
     /// - Throws: `ImportError`, `SplitError.badManifest`.
     init(manifest: SplitManifest, path: String, _ source: some ImportSource) throws {
-        let entries = Dictionary(source.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = Dictionary(
+            source.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let items = try manifest.rows.map { row -> Item in
             func bad(_ reason: String) -> SplitError {
                 .badManifest(path, line: row.line, reason: reason)
             }
-            if let fault = ImportEntry.fault(inName: row.file) { throw bad("'\(row.file)' \(fault)") }
-            guard let entry = entries[row.file] else { throw bad("there is no file '\(row.file)' beside it") }
-            guard entry.isPicture else { throw bad("'\(row.file)' is no .jpeg, .jpg or .png image") }
+            if let fault = ImportEntry.fault(inName: row.file) {
+                throw bad("'\(row.file)' \(fault)")
+            }
+            guard let entry = entries[row.file] else {
+                throw bad("there is no file '\(row.file)' beside it")
+            }
+            guard entry.isPicture else {
+                throw bad("'\(row.file)' is no .jpeg, .jpg or .png image")
+            }
             for (column, text) in [("label", row.label), ("group", row.group)] {
                 let isName =
-                    !text.contains("/") && !text.hasPrefix(".") && ImportEntry.fault(inName: text) == nil
+                    !text.contains("/") && !text.hasPrefix(".")
+                    && ImportEntry.fault(inName: text) == nil
                 guard isName || column == "group" && text.isEmpty else {
                     throw bad("column '\(column)': '\(text)' is no name for a file")
                 }
             }
-            let name = (row.group.isEmpty ? "" : row.group + "__") + entry.parts.joined(separator: "_")
+            let name =
+                (row.group.isEmpty ? "" : row.group + "__") + entry.parts.joined(separator: "_")
             return Item(entry: entry, target: "\(row.split.rawValue)/\(row.label)/\(name)")
         }
         guard !items.isEmpty else { throw ImportError.noImages(path) }

@@ -25,10 +25,11 @@ struct ImportEntry: Sendable, Hashable {
 
     var parts: [String] { name.split(separator: "/").map(String.init) }
 
-    /// Whether it is a picture, and not one of the files that macOS and others leave beside them.
-    var isPicture: Bool {
-        !parts.contains { $0.hasPrefix(".") || $0 == "__MACOSX" } && DatasetScan.hasImageSuffix(name)
-    }
+    /// Whether it is one of the files that macOS and others leave beside pictures.
+    var isHidden: Bool { parts.contains { $0.hasPrefix(".") || $0 == "__MACOSX" } }
+
+    /// Whether it is a picture by its name.
+    var isPicture: Bool { !isHidden && DatasetScan.hasImageSuffix(name) }
 
     /// What is wrong with a name; nil when it stays within its folder.
     static func fault(inName name: String) -> String? {
@@ -67,8 +68,8 @@ struct FolderSource: ImportSource {
             let entry = ImportEntry(name: name, size: Int(information.st_size))
             switch information.st_mode & S_IFMT {
             case S_IFREG: entries.append(entry)
-            case S_IFLNK where entry.isPicture || !name.contains("."):
-                throw ImportError.unsafe(path, entry: name, reason: "is a link")
+            case S_IFLNK where !entry.isHidden:
+                throw ImportError.harmful(path, entry: name, reason: "is a link")
             default: break
             }
         }

@@ -28,9 +28,11 @@ package struct KnownSet: Sendable {
     /// What differs from the public counts, for people; empty when nothing does.
     package func differences(of dataset: Dataset) -> [String] {
         Split.allCases.flatMap { split in
-            zip(classes, zip(counts[split] ?? [], dataset.counts(split))).compactMap { name, counts in
+            zip(classes, zip(counts[split] ?? [], dataset.counts(split))).compactMap {
+                name, counts in
                 counts.0 == counts.1
-                    ? nil : "\(split.rawValue)/\(name): expected \(counts.0) images, got \(counts.1)"
+                    ? nil
+                    : "\(split.rawValue)/\(name): expected \(counts.0) images, got \(counts.1)"
             }
         }
     }

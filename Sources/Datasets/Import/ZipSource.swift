@@ -21,9 +21,10 @@ final class ZipSource: ImportSource, @unchecked Sendable {
     init(_ path: String) throws {
         self.path = path
         let archive = try Self.open(path)
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        var information = stat()
+        stat(path, &information)
         do {
-            entries = try Self.entries(of: archive, path, fileSize: size ?? 0)
+            entries = try Self.entries(of: archive, path, fileSize: Int(information.st_size))
         } catch {
             zip_discard(archive)
             throw error
@@ -61,15 +62,16 @@ final class ZipSource: ImportSource, @unchecked Sendable {
             }
             let name = String(cString: text)
             if let fault = ImportEntry.fault(inName: name) ?? fault(archive, index, information) {
-                throw ImportError.unsafe(path, entry: name, reason: fault)
+                throw ImportError.harmful(path, entry: name, reason: fault)
             }
             guard seen.insert(name).inserted else {
-                throw ImportError.unsafe(path, entry: name, reason: "is there twice")
+                throw ImportError.harmful(path, entry: name, reason: "is there twice")
             }
             packed += Int(clamping: information.comp_size)
             guard packed <= fileSize else {
-                throw ImportError.unsafe(
-                    path, entry: name, reason: "overlaps others: together they are longer than the archive")
+                throw ImportError.harmful(
+                    path, entry: name,
+                    reason: "overlaps others: together they are longer than the archive")
             }
             if name.hasSuffix("/") { continue }
             entries.append(
@@ -118,15 +120,18 @@ final class ZipSource: ImportSource, @unchecked Sendable {
         var data = Data(count: entry.size + 1)
         var count = 0
         while count <= entry.size {
-            let read = data.withUnsafeMutableBytes {
-                zip_fread(file, $0.baseAddress.map { $0 + count }, zip_uint64_t(entry.size + 1 - count))
+            let read = data.withUnsafeMutableBytes { buffer in
+                buffer.baseAddress.map {
+                    zip_fread(file, $0 + count, zip_uint64_t(entry.size + 1 - count))
+                } ?? -1
             }
             guard read >= 0 else { throw damaged(String(cString: zip_file_strerror(file))) }
             if read == 0 { break }
             count += Int(read)
         }
         guard count == entry.size else {
-            throw damaged("expected \(entry.size) bytes, got \(count > entry.size ? "more" : "\(count)")")
+            throw damaged(
+                "expected \(entry.size) bytes, got \(count > entry.size ? "more" : "\(count)")")
         }
         return data.prefix(count)
     }

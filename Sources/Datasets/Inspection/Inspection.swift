@@ -119,7 +119,9 @@ package struct NearDuplicate: Sendable, Hashable {
             return values.map { Double($0) - mean }
         }
         let (x, y) = (centred(a), centred(b))
-        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        func product(_ a: [Double], _ b: [Double]) -> Double {
+            zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+        }
         let scale = (product(x, x) * product(y, y)).squareRoot()
         return scale > 0 ? product(x, y) / scale : product(x, x) == product(y, y) ? 1 : 0
     }
