@@ -42,7 +42,6 @@ package struct TrialRunner {
         let start = graph.start(weights, seed: settings.seed)
         let cut = try settings.network.cut(graph)
         let examples = try cut == nil ? data.images : features(start)
-        guard let trainExamples = examples[.train] else { return }
         let trainers = try job.tasks.map { task in
             try Trainer(
                 cut?.rear ?? graph, on: OneDNNDevice(), examples: train.count,
@@ -54,12 +53,19 @@ package struct TrialRunner {
                 task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
                 select: trainer.options.select, weights: weights?.record, report: report)
         }
-        let loop = TrainingLoop(
-            trainers, train: trainExamples,
-            evaluated: [Split.val, .test].compactMap { split in
-                examples[split].map { (split, $0) }
-            })
-        try loop.run { index, event in try writers[index].take(event, trainers[index]) }
+        let frozen = settings.network.unfreezeAt ?? settings.training.epochs
+        let loop = TrainingLoop(trainers, on: examples)
+        let unfinished = try loop?.run(epochs: 0..<frozen) { index, event in
+            try writers[index].take(event, trainers[index])
+        }
+        guard let index = unfinished?.first else { return }
+        // What unfreezes trains alone.
+        let whole = try Trainer(
+            unfreezing: graph, after: trainers[index], epochs: frozen, on: OneDNNDevice(),
+            parameters: start, kernels: KernelChoices(job.kernels, measures: false))
+        try TrainingLoop([whole], on: data.images)?.run(
+            epochs: frozen..<settings.training.epochs
+        ) { _, event in try writers[index].take(event, whole) }
     }
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
@@ -100,6 +106,18 @@ package struct TrialRunner {
             examples[split] = matrix.map { FeatureExamples($0, labels: images.labels) }
         }
         return examples
+    }
+}
+
+extension TrainingLoop {
+    /// Trains on the training split and evaluates on the others; nil without a training split.
+    fileprivate init?(_ trainers: [Trainer], on examples: [Split: any ExampleSource]) {
+        guard let train = examples[.train] else { return nil }
+        self.init(
+            trainers, train: train,
+            evaluated: [Split.val, .test].compactMap { split in
+                examples[split].map { (split, $0) }
+            })
     }
 }
 
