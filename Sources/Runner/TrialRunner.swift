@@ -30,29 +30,23 @@ package struct TrialRunner {
 
     /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
-        guard let train = data.splits[.train] else {
-            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        let start = try TrialStart(settings, data)
+        guard start.weights?.record.sha256 == job.weights else {
+            throw TrialFailure(
+                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
-        let size = settings.dataset.crop
-        let batch = min(settings.training.batchSize, train.count)
-        let graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [batch, 3, size, size])
-        let weights = try initialWeights(of: graph)
-        let start = graph.start(weights, seed: settings.seed)
-        let cut = try settings.network.cut(graph)
-        let examples = try cut == nil ? data.images : features(start)
+        let examples = try start.cut == nil ? data.images : features(start.parameters)
         guard let trainExamples = examples[.train] else { return }
         let trainers = try job.tasks.map { task in
             try Trainer(
-                cut?.rear ?? graph, on: OneDNNDevice(), examples: train.count,
-                options: options(task.trial), parameters: start,
+                start.trained, on: OneDNNDevice(), examples: trainExamples.count,
+                options: options(task.trial), parameters: start.parameters,
                 kernels: KernelChoices(job.kernels, measures: false))
         }
         let writers = try zip(job.tasks, trainers).map { task, trainer in
             try TrialWriter(
-                task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
-                select: trainer.options.select, weights: weights?.record, report: report)
+                task, job, data, start.graph, frozen: start.frozen,
+                select: trainer.options.select, weights: start.weights?.record, report: report)
         }
         let loop = TrainingLoop(
             trainers, train: trainExamples,
@@ -64,20 +58,7 @@ package struct TrialRunner {
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
         try TrainingOptions(
-            trial.settings, threads: job.threads,
-            trainCounts: data.dataset.classes.indices.map { label in
-                data.splits[.train]?.samples.count { $0.label == label } ?? 0
-            })
-    }
-
-    /// The checkpoint that the trials start from, if it is still the one of the plan; nil for random initialisation.
-    private func initialWeights(of graph: Graph) throws -> InitialWeights? {
-        let weights = try Checkpoints().weights(settings.network, for: graph)
-        guard weights?.record.sha256 == job.weights else {
-            throw TrialFailure(
-                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
-        }
-        return weights
+            trial.settings, threads: job.threads, trainCounts: data.trainCounts)
     }
 
     /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
@@ -106,6 +87,13 @@ package struct TrialRunner {
 extension TrialData {
     /// The images of each split as network input.
     var images: [Split: any ExampleSource] { splits.mapValues { NormalizedImages($0) } }
+
+    /// Training images of each class, without those that were skipped.
+    var trainCounts: [Int] {
+        dataset.classes.indices.map { label in
+            splits[.train]?.samples.count { $0.label == label } ?? 0
+        }
+    }
 }
 
 extension Graph {
