@@ -31,7 +31,11 @@ package struct RangeSetup: Sendable {
         }
         let plain = network + further.joined()
         name = plain
-        for number in 2... where taken.contains(name) { name = "\(plain)-\(number)" }
+        var number = 2
+        while taken.contains(name) {
+            name = "\(plain)-\(number)"
+            number += 1
+        }
     }
 }
 

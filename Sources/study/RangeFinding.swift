@@ -20,7 +20,7 @@ struct RangeFinding {
     private var suggestions: [(label: String, rate: Double)] {
         [
             curve.steepest.map { ("steepest descent", $0.learningRate) },
-            curve.tenthOfMinimum.map { ("a tenth of the minimum's", $0) },
+            curve.tenthOfMinimum.map { ("a tenth of the rate at the minimum", $0) },
         ].compactMap { $0 }
     }
 
@@ -51,7 +51,7 @@ struct RangeFinding {
         if !curve.hasDiverged {
             return curve.isStillFalling
                 ? "The loss was still falling at the last step: try a higher --to."
-                : "The smoothed loss stayed below \(Int(RangeCurve.limit)) times its best."
+                : "All steps were made: the smoothed loss stayed below \(Int(RangeCurve.limit)) times its best."
         }
         return curve.points.last?.smoothedLoss.isFinite == true
             ? "Ended when the smoothed loss exceeded \(Int(RangeCurve.limit)) times its best."
@@ -65,6 +65,11 @@ struct RangeFinding {
         lines += suggestions.map { label, rate in
             "  \(label.padding(toLength: width, withPad: " ", startingAt: 0))  \(rateText(rate))"
         }
+        if let fall = curve.fall, fall < 0.02 {
+            lines.append(
+                "  the smoothed loss fell by \(percentText(fall)) only, which may be chance: try more --steps"
+            )
+        }
         if suggestions.isEmpty {
             lines.append(
                 "  no suggestion: the loss did not fall; try more --steps, or another --from")
@@ -75,10 +80,10 @@ struct RangeFinding {
 
     /// How to use what was found.
     static let explanation = """
-        Either rate is a start for training.optimizer.learningRate, which schedules scale: the highest rate of most of them. \
-        At the steepest descent the network learns fastest for now; a tenth of the rate at the minimum keeps \
-        away from where the loss explodes. Where they disagree, look at the chart and take a rate on the slope, well \
-        left of the minimum; then compare two or three rates around it:
+        How to use them: either rate is a start for training.optimizer.learningRate, which schedules scale and most
+        begin with. At the steepest descent the test learned fastest; a tenth of the rate at the minimum keeps away from
+        where the loss explodes. Where they disagree, look at the chart and take a rate on the slope, well left of the
+        minimum; then compare two or three rates around it:
           "sweep": { "training.optimizer.learningRate": [0.001, 0.003, 0.01] }
         The test sees one seed and few batches; another optimizer, batch size or network wants a test of its own.
         """
@@ -94,6 +99,7 @@ struct RangeFinding {
             "trials": .array(setup.trials.map { .string($0.id) }),
             "steps": .number(Double(curve.points.count)), "diverged": .boolean(curve.hasDiverged),
             "steepest": curve.steepest.map { .number($0.learningRate) } ?? .null,
+            "fall": curve.fall.map { .number($0) } ?? .null,
             "minimum": curve.minimum.map { .number($0.learningRate) } ?? .null,
             "tenthOfMinimum": curve.tenthOfMinimum.map { .number($0) } ?? .null,
             "data": .string("\(path).csv"), "chart": .string("\(path).png"),

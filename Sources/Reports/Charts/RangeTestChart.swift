@@ -77,6 +77,7 @@ package struct RangeTestChart: Sendable {
                 marking($1, row: $0, xAxis)
             }
             + [
+                "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.6, 0.6",
                 // The left is empty below: the loss does not move at the first rates.
                 "set key at graph 0.02, graph 0.04 left bottom Left reverse samplen 2.4 spacing 1.3 "
                     + "textcolor rgb '\(HouseStyle.text)'",
@@ -107,32 +108,34 @@ package struct RangeTestChart: Sendable {
         return axis
     }
 
-    /// From what the loss falls to what it falls to, with room for the marks; what explodes is cut off.
+    /// Where the smoothed loss falls, with most of the losses until then and room for the marks; what explodes is
+    /// cut off.
     private var yAxis: Axis {
         let finite = points.filter { $0.loss.isFinite && $0.smoothedLoss.isFinite }
         let least = finite.indices.min { finite[$0].smoothedLoss < finite[$1].smoothedLoss }
         let falling = least.map { $0 > 0 ? finite[...$0] : finite[...] } ?? []
-        let values = falling.flatMap { [$0.loss, $0.smoothedLoss] }
-        let all = finite.flatMap { [$0.loss, $0.smoothedLoss] }
-        guard let low = values.min(), let high = values.max(), let top = all.max() else {
-            return .positive([])
-        }
+        let losses = falling.map(\.loss).sorted()
+        let tail = losses.count / 20
+        let values = falling.map(\.smoothedLoss) + losses.dropFirst(tail).dropLast(tail)
+        guard let low = values.min(), let high = values.max() else { return .positive([]) }
         let height = max(high - low, 1e-3 * abs(high), 1e-9)
         return .linear(
-            max(low - 0.08 * height, min(0, low)), max(min(top, high), high) + 0.45 * height,
-            ticksIn: 0...(.infinity))
+            max(low - 0.08 * height, min(0, low)), high + 0.45 * height, ticksIn: 0...(.infinity))
     }
 
-    /// A line with its label, beside the line where there is room, below those before it.
+    /// A line and its label: beside it, on the left for the lower half of the marks where there is room.
     private func marking(_ mark: Mark, row: Int, _ axis: Axis) -> [String] {
         let x = CSV.text(mark.rate)
-        let isLeft = axis.position(mark.rate) > 0.6
         let text = "\(mark.label): \(Self.text(mark.rate))"
+        let position = axis.position(mark.rate)
+        let width = HouseStyle.width(of: text, size: Self.labelSize) / Double(HouseStyle.width)
+        let isLeft = position > 0.7 || row < marks.count / 2 && position > 1.3 * width
+        let height = Numbers.fixed(0.955 - 0.06 * Double(row), 3)
         return [
             "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead front linewidth 2 "
                 + "dashtype (8,6) linecolor rgb '\(Self.markColor)'",
-            "set label \(Canvas.quoted(text)) at first \(x), graph \(Numbers.fixed(0.965 - 0.055 * Double(row), 3)) "
-                + "\(isLeft ? "right offset -0.8,0" : "left offset 0.8,0") front "
+            "set label \(Canvas.quoted(text)) at first \(x), graph \(height) "
+                + "\(isLeft ? "right offset -1,0" : "left offset 1,0") front boxed "
                 + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
                 + "textcolor rgb '\(HouseStyle.text)'",
         ]

@@ -59,16 +59,28 @@ package struct RangeCurve: Sendable, Hashable {
         return least == candidates.first ? nil : least
     }
 
-    /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of the rate, by central
-    /// differences as in PyTorch Lightning's `lr_find`; nil where the loss does not fall.
+    /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of the rate; nil where
+    /// the loss does not fall.
+    ///
+    /// Slopes are taken over a tenth of the steps, half of them on each side. Those from one step to the next, as in
+    /// fastai and PyTorch Lightning, follow single batches: smoothing leaves a fiftieth of a batch's noise, which is more
+    /// than the loss falls in a step.
     package var steepest: Point? {
-        guard let minimumIndex, minimumIndex > skipped else { return nil }
-        // Rates lie evenly on a logarithmic scale, so differences from step to step compare as slopes do.
+        guard let minimumIndex else { return nil }
+        let reach = max(1, test.steps / 20)
+        // Rates lie evenly on a logarithmic scale, so falls a step compare as slopes do.
         func fall(_ index: Int) -> Double {
-            points[index - 1].smoothedLoss - points[index + 1].smoothedLoss
+            let (first, last) = (max(0, index - reach), min(points.count - 1, index + reach))
+            let fall = points[first].smoothedLoss - points[last].smoothedLoss
+            return fall.isFinite ? fall / Double(last - first) : -.infinity
         }
         let best = (skipped..<minimumIndex).max { fall($0) < fall($1) }
         return best.flatMap { fall($0) > 0 ? points[$0] : nil }
+    }
+
+    /// How far the smoothed loss falls from the first tenth of the steps to its minimum, as a share; nil where it does not.
+    package var fall: Double? {
+        minimum.map { 1 - $0.smoothedLoss / points[skipped].smoothedLoss }
     }
 
     /// A tenth of the rate at the minimum, as in fastai; nil where the loss does not fall.
