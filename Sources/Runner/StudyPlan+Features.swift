@@ -40,7 +40,7 @@ package struct FeatureSet {
         keys.values.allSatisfy { ((try? store.open($0, verify: false)) ?? nil) != nil }
     }
 
-    /// For people, such as `5,856 images, 588 MB`.
+    /// That they take in the cache.
     package var bytes: Int {
         data.splits.values.reduce(0) { $0 + front.request(for: $1).byteCount }
     }

@@ -115,7 +115,13 @@ package struct StudyPlan: Sendable {
         _ weights: InitialWeights?, jobs: Int
     ) throws -> Entry {
         let settings = trial.settings
-        let trained = try settings.network.cut(graph)?.rear ?? graph
+        let cut = try settings.network.cut(graph)
+        try check(settings, isFrozen: cut != nil)
+        let epochs = settings.training.epochs
+        let frozen = cut == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let perImage =
+            Double(frozen) * (cut?.rear.trainingOperations ?? 0)
+            + Double(epochs - frozen) * graph.trainingOperations
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
@@ -127,7 +133,25 @@ package struct StudyPlan: Sendable {
             trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
-            operations: trained.trainingOperations * Double(images * settings.training.epochs))
+            operations: perImage * Double(images))
+    }
+
+    private static func check(
+        _ settings: TrialSettings, isFrozen: Bool
+    ) throws(UnsupportedSetting) {
+        guard let epochs = settings.network.unfreezeAt else { return }
+        let path = "network.unfreezeAt"
+        guard isFrozen else {
+            throw UnsupportedSetting(
+                path: path,
+                message: "nothing is frozen; set \"train\" to \"head\" or {\"from\": ...} too")
+        }
+        guard epochs < settings.training.epochs else {
+            throw UnsupportedSetting(
+                path: path,
+                message: "must be less than training.epochs (\(settings.training.epochs)), else "
+                    + "nothing is ever unfrozen; got \(epochs)")
+        }
     }
 
     /// A trial is done when its record has the key and its files are there.

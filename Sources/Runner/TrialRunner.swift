@@ -36,10 +36,9 @@ package struct TrialRunner {
                 "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
         let examples = try start.cut == nil ? data.images : features(start.parameters)
-        guard let trainExamples = examples[.train] else { return }
         let trainers = try job.tasks.map { task in
             try Trainer(
-                start.trained, on: OneDNNDevice(), examples: trainExamples.count,
+                start.trained, on: OneDNNDevice(), examples: start.examples,
                 options: options(task.trial), parameters: start.parameters,
                 kernels: KernelChoices(job.kernels, measures: false))
         }
@@ -48,12 +47,19 @@ package struct TrialRunner {
                 task, job, data, start.graph, frozen: start.frozen,
                 select: trainer.options.select, weights: start.weights?.record, report: report)
         }
-        let loop = TrainingLoop(
-            trainers, train: trainExamples,
-            evaluated: [Split.val, .test].compactMap { split in
-                examples[split].map { (split, $0) }
-            })
-        try loop.run { index, event in try writers[index].take(event, trainers[index]) }
+        let frozen = settings.network.unfreezeAt ?? settings.training.epochs
+        let loop = TrainingLoop(trainers, on: examples)
+        let unfinished = try loop?.run(epochs: 0..<frozen) { index, event in
+            try writers[index].take(event, trainers[index])
+        }
+        guard let index = unfinished?.first else { return }
+        // What unfreezes trains alone.
+        let whole = try Trainer(
+            unfreezing: start.graph, after: trainers[index], epochs: frozen, on: OneDNNDevice(),
+            parameters: start.parameters, kernels: KernelChoices(job.kernels, measures: false))
+        try TrainingLoop([whole], on: data.images)?.run(
+            epochs: frozen..<settings.training.epochs
+        ) { _, event in try writers[index].take(event, whole) }
     }
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
@@ -81,6 +87,18 @@ package struct TrialRunner {
             examples[split] = matrix.map { FeatureExamples($0, labels: images.labels) }
         }
         return examples
+    }
+}
+
+extension TrainingLoop {
+    /// Trains on the training split and evaluates on the others; nil without a training split.
+    fileprivate init?(_ trainers: [Trainer], on examples: [Split: any ExampleSource]) {
+        guard let train = examples[.train] else { return nil }
+        self.init(
+            trainers, train: train,
+            evaluated: [Split.val, .test].compactMap { split in
+                examples[split].map { (split, $0) }
+            })
     }
 }
 

@@ -13,6 +13,8 @@ struct TrialStart {
     let weights: InitialWeights?
     /// Of the whole network, by name: the checkpoint's, or drawn from the seed.
     let parameters: [String: Tensor]
+    /// Of the training split.
+    let examples: Int
 
     /// - Throws: `DatasetError` without a training split, `ShapeError`, `UnsupportedSetting`.
     init(
@@ -21,8 +23,9 @@ struct TrialStart {
         guard let train = data.splits[.train] else {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
+        examples = train.count
         let size = settings.dataset.crop
-        let batch = min(settings.training.batchSize, train.count)
+        let batch = min(settings.training.batchSize, examples)
         graph = try settings.network.network(
             classes: data.dataset.classes.count, imageSize: size
         ).graph(input: [batch, 3, size, size])

@@ -24,11 +24,22 @@ package final class Trainer {
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
-    package init(
+    package convenience init(
         _ graph: Graph, on device: any Device, examples: Int, options: TrainingOptions,
         parameters: [String: Tensor] = [:], kernels: KernelChoices? = nil
     ) throws {
-        let programs = try TrainingPrograms(graph, on: device, options: options, kernels: kernels)
+        let batch = graph.inputShape[0]
+        try self.init(
+            graph, on: device, stepsPerEpoch: (examples + batch - 1) / batch, options: options,
+            parameters: parameters, trainsSince: [:], kernels: kernels)
+    }
+
+    private init(
+        _ graph: Graph, on device: any Device, stepsPerEpoch: Int, options: TrainingOptions,
+        parameters: [String: Tensor], trainsSince: [String: Int], kernels: KernelChoices?
+    ) throws {
+        let programs = try TrainingPrograms(
+            graph, on: device, options: options, trainsSince: trainsSince, kernels: kernels)
         (program, inference) = (programs.training, programs.inference)
         for parameter in graph.parameters {
             let value =
@@ -36,13 +47,32 @@ package final class Trainer {
                 ?? parameter.initializer.tensor(for: parameter, seed: options.seed)
             try program.setParameter(parameter.name, to: value)
         }
-        stepsPerEpoch = (examples + graph.inputShape[0] - 1) / graph.inputShape[0]
+        self.stepsPerEpoch = stepsPerEpoch
         self.options = options
         history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
     }
 
+    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
+    /// memory and its epochs, while what was frozen starts from `parameters`.
+    /// - Throws: `EngineError`.
+    package convenience init(
+        unfreezing graph: Graph, after rear: Trainer, epochs: Int, on device: any Device,
+        parameters: [String: Tensor], kernels: KernelChoices? = nil
+    ) throws {
+        let trained = Set(rear.graph.parameters.map(\.name))
+        let frozen = graph.parameters.filter { !trained.contains($0.name) }
+        try self.init(
+            graph, on: device, stepsPerEpoch: rear.stepsPerEpoch, options: rear.options,
+            parameters: parameters.merging(rear.parameters()) { $1 },
+            trainsSince: Dictionary(
+                uniqueKeysWithValues: frozen.map { ($0.name, epochs * rear.stepsPerEpoch) }),
+            kernels: kernels)
+        for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
+        history = rear.history
+    }
+
     /// The parameters as they are now, in the order of the network.
-    package func parameters() throws -> [(name: String, tensor: Tensor)] {
+    package func parameters() throws -> [(String, Tensor)] {
         try program.graph.parameters.map { ($0.name, try program.parameter($0.name)) }
     }
 

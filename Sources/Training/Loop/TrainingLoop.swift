@@ -25,11 +25,17 @@ package struct TrainingLoop {
     }
 
     /// Trains all epochs, each network until its loss is not a number any more or its patience is at its end.
-    /// - Parameter report: called on this thread with the trainer's position; what it throws ends the training.
-    package func run(_ report: (Int, TrainingEvent) throws -> Void) throws {
+    /// - Parameters:
+    ///   - epochs: the epochs to train of each network's own, from 0; nil: all.
+    ///   - report: called on this thread with the trainer's position; what it throws ends the training.
+    /// - Returns: the positions of the trainers that have epochs left.
+    @discardableResult
+    package func run(
+        epochs: Range<Int>? = nil, _ report: (Int, TrainingEvent) throws -> Void
+    ) throws -> [Int] {
         var active = Array(trainers.indices)
-        var epoch = 0
-        while !active.isEmpty {
+        var epoch = epochs?.lowerBound ?? 0
+        while !active.isEmpty, epochs.map({ epoch < $0.upperBound }) ?? true {
             for (index, result) in try run(epoch: epoch, of: active, report) {
                 try report(index, .epoch(result))
                 if trainers[index].isFinished(result) {
@@ -39,6 +45,7 @@ package struct TrainingLoop {
             }
             epoch += 1
         }
+        return active
     }
 
     private func run(
