@@ -56,7 +56,10 @@ package struct RangeCurve: Sendable, Hashable {
             points[$0].smoothedLoss.isFinite
         }
         let least = candidates.min { points[$0].smoothedLoss < points[$1].smoothedLoss }
-        return least == candidates.first ? nil : least
+        guard let first = candidates.first, let least else { return nil }
+        // A loss that stays what it is falls by rounding errors.
+        let change = points[first].smoothedLoss - points[least].smoothedLoss
+        return change > 1e-9 * abs(points[first].smoothedLoss) ? least : nil
     }
 
     /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of the rate; nil where
