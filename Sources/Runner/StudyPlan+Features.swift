@@ -100,6 +100,7 @@ extension StudyPlan {
             var batchSize: Int
             var shuffle: Bool
             var threads: Int
+            var state: State
         }
         var places: [Shared: Int] = [:]
         var groups: [[Entry]] = []
@@ -108,7 +109,7 @@ extension StudyPlan {
             let shared = Shared(
                 dataset: settings.dataset, network: settings.network, seed: settings.seed,
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
-                threads: entry.threads)
+                threads: entry.threads, state: entry.resumes ? entry.state : .new)
             let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
             if !isAlone, let place = places[shared] {
                 groups[place].append(entry)

@@ -16,6 +16,8 @@ package struct StudyPlan: Sendable {
         /// Trained before, with the same key.
         case done
         case new
+        /// It was interrupted; so many epochs and, of the next one, steps are done.
+        case resumes(epochs: Int, steps: Int)
         /// There is a result of other settings or other data.
         case stale
 
@@ -24,6 +26,8 @@ package struct StudyPlan: Sendable {
             switch self {
             case .done: "done"
             case .new: "new"
+            case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
+            case .resumes(let epochs, let steps): "goes on in epoch \(epochs + 1), after step \(steps)"
             case .stale: "stale: trained with other settings or data"
             }
         }
@@ -42,6 +46,8 @@ package struct StudyPlan: Sendable {
         package let threads: Int
         /// Training steps in all.
         package let steps: Int
+        /// Whether it goes on from a saved state.
+        package var resumes: Bool { if case .resumes = state { true } else { false } }
         /// Floating-point operations of the training steps of what trains.
         package let operations: Double
     }
@@ -126,11 +132,17 @@ package struct StudyPlan: Sendable {
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
         let batch = max(1, min(settings.training.batchSize, images))
+        let trialFolder = folder.trial(trial.id)
+        let place =
+            trialFolder.isComplete ? nil : SavedState.position(in: trialFolder, key: key)
         let cores = ProcessInfo.processInfo.activeProcessorCount
+        // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
-            settings.training.threads > 0 ? settings.training.threads : max(1, cores / jobs)
+            settings.training.threads > 0
+            ? settings.training.threads : place?.threads ?? max(1, cores / jobs)
         return Entry(
-            trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
+            trial: trial, key: key, state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
+                ?? state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
             operations: perImage * Double(images))

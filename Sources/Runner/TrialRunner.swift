@@ -12,13 +12,17 @@ package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
     private let store: FeatureStore
+    private let interruption: () -> Int32?
     private let report: (TrialEvent) -> Void
 
-    /// - Parameter report: called often; on the thread of `run()`.
+    /// - Parameters:
+    ///   - interruption: the signal that asks to end, once there was one.
+    ///   - report: called often; on the thread of `run()`.
     package init(
         _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
-        report: @escaping (TrialEvent) -> Void
+        interruption: @escaping () -> Int32? = { nil }, report: @escaping (TrialEvent) -> Void
     ) {
+        self.interruption = interruption
         self.job = job
         self.data = data
         self.store = store
@@ -28,7 +32,8 @@ package struct TrialRunner {
     /// What all trials of the job agree in.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
+    /// Trains to the end, from the states that are in the trials' folders.
+    /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
         let start = try TrialStart(settings, data)
         guard start.weights?.record.sha256 == job.weights else {
@@ -36,30 +41,76 @@ package struct TrialRunner {
                 "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
         let examples = try start.cut == nil ? data.images : features(start.parameters)
-        let trainers = try job.tasks.map { task in
-            try Trainer(
-                start.trained, on: OneDNNDevice(), examples: start.examples,
-                options: options(task.trial), parameters: start.parameters,
-                kernels: KernelChoices(job.kernels, measures: false))
+        let courses = try job.tasks.map { try course(of: $0, start) }
+        // Those that were interrupted at different places go on alone.
+        let together = Dictionary(grouping: courses) {
+            [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
-        let writers = try zip(job.tasks, trainers).map { task, trainer in
-            try TrialWriter(
-                task, job, data, start.graph, frozen: start.frozen,
-                select: trainer.options.select, weights: start.weights?.record, report: report)
+        for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            try self.train(courses.value, on: courses.value[0].isWhole ? data.images : examples)
         }
-        let frozen = settings.network.unfreezeAt ?? settings.training.epochs
-        let loop = TrainingLoop(trainers, on: examples)
-        let unfinished = try loop?.run(epochs: 0..<frozen) { index, event in
-            try writers[index].take(event, trainers[index])
+    }
+
+    /// What trains and what writes of one trial.
+    private struct Course {
+        let trainer: Trainer
+        let writer: TrialWriter
+        /// Whether nothing of the network is frozen, from the beginning or by now.
+        let isWhole: Bool
+        /// Makes the trainer of the whole network once its time has come.
+        let unfreeze: () throws -> Course
+    }
+
+    /// A trial at its start, or where its last state is.
+    private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
+        let kernels = { KernelChoices(job.kernels, measures: false) }
+        let trainer = try Trainer(
+            start.trained, on: OneDNNDevice(), examples: start.examples,
+            options: options(task.trial), parameters: start.parameters, kernels: kernels())
+        let writer = try TrialWriter(
+            task, job, data, start.graph, frozen: start.frozen,
+            select: trainer.options.select, weights: start.weights?.record, report: report)
+        let whole = {
+            let whole = try Trainer(
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
+                parameters: start.parameters, kernels: kernels())
+            return Course(
+                trainer: whole, writer: writer, isWhole: true,
+                unfreeze: { preconditionFailure("nothing is frozen any more") })
         }
-        guard let index = unfinished?.first else { return }
-        // What unfreezes trains alone.
-        let whole = try Trainer(
-            unfreezing: start.graph, after: trainers[index], epochs: frozen, on: OneDNNDevice(),
-            parameters: start.parameters, kernels: KernelChoices(job.kernels, measures: false))
-        try TrainingLoop([whole], on: data.images)?.run(
-            epochs: frozen..<settings.training.epochs
-        ) { _, event in try writers[index].take(event, whole) }
+        let first = Course(
+            trainer: trainer, writer: writer, isWhole: start.cut == nil, unfreeze: whole)
+        guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
+        let isOfRear = state.parameters.count == trainer.graph.parameters.count
+        let course = isOfRear ? first : try whole()
+        try course.trainer.restore(state)
+        return course
+    }
+
+    /// Epochs of which a part of the network is frozen, where one is.
+    private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
+
+    /// Trains trials that stand at the same place.
+    private func train(_ courses: [Course], on examples: [Split: any ExampleSource]) throws {
+        var clock = CheckpointClock()
+        let loop = TrainingLoop(courses.map(\.trainer), on: examples)
+        let end = courses[0].isWhole ? nil : frozenEpochs
+        let unfinished = try loop?.run(
+            until: end,
+            pause: { active, atEndOfEpoch in
+                let signal = interruption()
+                guard signal != nil || clock.isDue(atEndOfEpoch: atEndOfEpoch) else { return }
+                try clock.save {
+                    for index in active { try courses[index].writer.save(courses[index].trainer) }
+                }
+                if let signal { throw Interrupted(signal: signal) }
+            }
+        ) { index, event in
+            try courses[index].writer.take(event, courses[index].trainer)
+        }
+        for index in unfinished ?? [] {
+            try train([try courses[index].unfreeze()], on: data.images)
+        }
     }
 
     private func options(_ trial: Trial) throws -> TrainingOptions {

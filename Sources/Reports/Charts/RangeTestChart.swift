@@ -113,7 +113,12 @@ package struct RangeTestChart: Sendable {
     private var yAxis: Axis {
         let finite = points.filter { $0.loss.isFinite && $0.smoothedLoss.isFinite }
         let least = finite.indices.min { finite[$0].smoothedLoss < finite[$1].smoothedLoss }
-        let falling = least.map { $0 > 0 ? finite[...$0] : finite[...] } ?? []
+        let limit = least.map { 4 * finite[$0].smoothedLoss } ?? 0
+        // Without a fall, what a test shows before it ends.
+        let falling =
+            least == 0
+            ? finite.filter { max($0.loss, $0.smoothedLoss) <= limit }
+            : least.map { Array(finite[...$0]) } ?? []
         let losses = falling.map(\.loss).sorted()
         let tail = losses.count / 20
         let values = falling.map(\.smoothedLoss) + losses.dropFirst(tail).dropLast(tail)
@@ -129,7 +134,8 @@ package struct RangeTestChart: Sendable {
         let text = "\(mark.label): \(Self.text(mark.rate))"
         let position = axis.position(mark.rate)
         let width = HouseStyle.width(of: text, size: Self.labelSize) / Double(HouseStyle.width)
-        let isLeft = position > 0.7 || row < marks.count / 2 && position > 1.3 * width
+        let room = 1.17 * width
+        let isLeft = 1 - position < room || row < marks.count / 2 && position > room
         let height = Numbers.fixed(0.955 - 0.06 * Double(row), 3)
         return [
             "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead front linewidth 2 "

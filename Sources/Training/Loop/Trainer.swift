@@ -8,12 +8,17 @@ package final class Trainer {
     package let options: TrainingOptions
     private let program: any Program
     private let inference: any Program
-    let stepsPerEpoch: Int
-    private var epoch = 0
-    private var step = 0
+    package let stepsPerEpoch: Int
+    /// The epoch that goes on, or the next one, from 0.
+    package private(set) var epoch = 0
+    /// Steps of it that are done.
+    package private(set) var step = 0
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
+    /// Whether the last epoch that ended is the last of all: no more are wanted, its loss is not a number any more, or the
+    /// options' patience is at its end.
+    private(set) var isFinished = false
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
 
@@ -53,10 +58,10 @@ package final class Trainer {
     }
 
     /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
-    /// memory and its epochs, while what was frozen starts from `parameters`.
+    /// memory and its history, while what was frozen starts from `parameters` at the beginning of `epoch`.
     /// - Throws: `EngineError`.
     package convenience init(
-        unfreezing graph: Graph, after rear: Trainer, epochs: Int, on device: any Device,
+        unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
         parameters: [String: Tensor], kernels: KernelChoices? = nil
     ) throws {
         let trained = Set(rear.graph.parameters.map(\.name))
@@ -65,10 +70,11 @@ package final class Trainer {
             graph, on: device, stepsPerEpoch: rear.stepsPerEpoch, options: rear.options,
             parameters: parameters.merging(rear.parameters()) { $1 },
             trainsSince: Dictionary(
-                uniqueKeysWithValues: frozen.map { ($0.name, epochs * rear.stepsPerEpoch) }),
+                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }),
             kernels: kernels)
         for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
         history = rear.history
+        self.epoch = epoch
     }
 
     /// The parameters as they are now, in the order of the network.
@@ -79,11 +85,21 @@ package final class Trainer {
     /// The network, laid out for the batches.
     package var graph: Graph { program.graph }
 
-    func begin(epoch: Int) {
-        self.epoch = epoch
-        step = 0
-        sum = LossSum()
-        seconds = 0
+    /// Where the training stands, to be restored in another process.
+    package func state() throws -> TrainerState {
+        TrainerState(
+            epoch: epoch, step: step, sum: sum, history: history.values, seconds: seconds,
+            parameters: try parameters().map { (name: $0, value: $1) },
+            slots: try graph.parameters.map { ($0.name, try program.slots(of: $0.name)) })
+    }
+
+    /// Goes on from `state`, which a trainer of the same graph and options has given.
+    /// - Throws: `EngineError` where it is another's.
+    package func restore(_ state: TrainerState) throws {
+        for (name, value) in state.parameters { try program.setParameter(name, to: value) }
+        for (name, values) in state.slots { try program.setSlots(of: name, to: values) }
+        (epoch, step, sum, seconds) = (state.epoch, state.step, state.sum, state.seconds)
+        history.values = state.history
     }
 
     /// One step on a batch.
@@ -134,13 +150,10 @@ package final class Trainer {
             epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
             seconds: seconds + shared)
         history.values.append(options.select.value(of: result))
+        isFinished =
+            result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
+        (epoch, step, sum, seconds) = (epoch + 1, 0, LossSum(), 0)
         return result
-    }
-
-    /// Whether `result`, of the last epoch, is the last: there are no more, its loss is not a number any more, or the
-    /// options' patience is at its end.
-    func isFinished(_ result: EpochResult) -> Bool {
-        result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
     }
 
     private func timed<R>(_ body: () throws -> R) rethrows -> R {
