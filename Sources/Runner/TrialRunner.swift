@@ -12,13 +12,17 @@ package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
     private let store: FeatureStore
+    private let interruption: () -> Int32?
     private let report: (TrialEvent) -> Void
 
-    /// - Parameter report: called often; on the thread of `run()`.
+    /// - Parameters:
+    ///   - interruption: the signal that asks to end, once there was one.
+    ///   - report: called often; on the thread of `run()`.
     package init(
         _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
-        report: @escaping (TrialEvent) -> Void
+        interruption: @escaping () -> Int32? = { nil }, report: @escaping (TrialEvent) -> Void
     ) {
+        self.interruption = interruption
         self.job = job
         self.data = data
         self.store = store
@@ -28,56 +32,90 @@ package struct TrialRunner {
     /// What all trials of the job agree in.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
+    /// Trains to the end, from the states that are in the trials' folders.
+    /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
-        guard let train = data.splits[.train] else {
-            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        let start = try TrialStart(settings, data)
+        guard start.weights?.record.sha256 == job.weights else {
+            throw TrialFailure(
+                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
-        let size = settings.dataset.crop
-        let batch = min(settings.training.batchSize, train.count)
-        let graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [batch, 3, size, size])
-        let weights = try initialWeights(of: graph)
-        let start = graph.start(weights, seed: settings.seed)
-        let cut = try settings.network.cut(graph)
-        let examples = try cut == nil ? data.images : features(start)
-        guard let trainExamples = examples[.train] else { return }
-        let trainers = try job.tasks.map { task in
-            try Trainer(
-                cut?.rear ?? graph, on: OneDNNDevice(), examples: train.count,
-                options: options(task.trial), parameters: start,
-                kernels: KernelChoices(job.kernels, measures: false))
+        let examples = try start.cut == nil ? data.images : features(start.parameters)
+        let courses = try job.tasks.map { try course(of: $0, start) }
+        // Those that were interrupted at different places go on alone.
+        let together = Dictionary(grouping: courses) {
+            [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
-        let writers = try zip(job.tasks, trainers).map { task, trainer in
-            try TrialWriter(
-                task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
-                select: trainer.options.select, weights: weights?.record, report: report)
+        for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            try self.train(courses.value, on: courses.value[0].isWhole ? data.images : examples)
         }
-        let loop = TrainingLoop(
-            trainers, train: trainExamples,
-            evaluated: [Split.val, .test].compactMap { split in
-                examples[split].map { (split, $0) }
-            })
-        try loop.run { index, event in try writers[index].take(event, trainers[index]) }
+    }
+
+    /// What trains and what writes of one trial.
+    private struct Course {
+        let trainer: Trainer
+        let writer: TrialWriter
+        /// Whether nothing of the network is frozen, from the beginning or by now.
+        let isWhole: Bool
+        /// Makes the trainer of the whole network once its time has come.
+        let unfreeze: () throws -> Course
+    }
+
+    /// A trial at its start, or where its last state is.
+    private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
+        let kernels = { KernelChoices(job.kernels, measures: false) }
+        let trainer = try Trainer(
+            start.trained, on: OneDNNDevice(), examples: start.examples,
+            options: options(task.trial), parameters: start.parameters, kernels: kernels())
+        let writer = try TrialWriter(
+            task, job, data, start.graph, frozen: start.frozen,
+            select: trainer.options.select, weights: start.weights?.record, report: report)
+        let whole = {
+            let whole = try Trainer(
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
+                parameters: start.parameters, kernels: kernels())
+            return Course(
+                trainer: whole, writer: writer, isWhole: true,
+                unfreeze: { preconditionFailure("nothing is frozen any more") })
+        }
+        let first = Course(
+            trainer: trainer, writer: writer, isWhole: start.cut == nil, unfreeze: whole)
+        guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
+        let isOfRear = state.parameters.count == trainer.graph.parameters.count
+        let course = isOfRear ? first : try whole()
+        try course.trainer.restore(state)
+        return course
+    }
+
+    /// Epochs of which a part of the network is frozen, where one is.
+    private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
+
+    /// Trains trials that stand at the same place.
+    private func train(_ courses: [Course], on examples: [Split: any ExampleSource]) throws {
+        var clock = CheckpointClock()
+        let loop = TrainingLoop(courses.map(\.trainer), on: examples)
+        let end = courses[0].isWhole ? nil : frozenEpochs
+        let unfinished = try loop?.run(
+            until: end,
+            pause: { active, atEndOfEpoch in
+                let signal = interruption()
+                guard signal != nil || clock.isDue(atEndOfEpoch: atEndOfEpoch) else { return }
+                try clock.save {
+                    for index in active { try courses[index].writer.save(courses[index].trainer) }
+                }
+                if let signal { throw Interrupted(signal: signal) }
+            }
+        ) { index, event in
+            try courses[index].writer.take(event, courses[index].trainer)
+        }
+        for index in unfinished ?? [] {
+            try train([try courses[index].unfreeze()], on: data.images)
+        }
     }
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
         try TrainingOptions(
-            trial.settings, threads: job.threads,
-            trainCounts: data.dataset.classes.indices.map { label in
-                data.splits[.train]?.samples.count { $0.label == label } ?? 0
-            })
-    }
-
-    /// The checkpoint that the trials start from, if it is still the one of the plan; nil for random initialisation.
-    private func initialWeights(of graph: Graph) throws -> InitialWeights? {
-        let weights = try Checkpoints().weights(settings.network, for: graph)
-        guard weights?.record.sha256 == job.weights else {
-            throw TrialFailure(
-                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
-        }
-        return weights
+            trial.settings, threads: job.threads, trainCounts: data.trainCounts)
     }
 
     /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
@@ -103,9 +141,28 @@ package struct TrialRunner {
     }
 }
 
+extension TrainingLoop {
+    /// Trains on the training split and evaluates on the others; nil without a training split.
+    fileprivate init?(_ trainers: [Trainer], on examples: [Split: any ExampleSource]) {
+        guard let train = examples[.train] else { return nil }
+        self.init(
+            trainers, train: train,
+            evaluated: [Split.val, .test].compactMap { split in
+                examples[split].map { (split, $0) }
+            })
+    }
+}
+
 extension TrialData {
     /// The images of each split as network input.
     var images: [Split: any ExampleSource] { splits.mapValues { NormalizedImages($0) } }
+
+    /// Training images of each class, without those that were skipped.
+    var trainCounts: [Int] {
+        dataset.classes.indices.map { label in
+            splits[.train]?.samples.count { $0.label == label } ?? 0
+        }
+    }
 }
 
 extension Graph {
