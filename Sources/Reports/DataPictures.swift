@@ -51,14 +51,12 @@ package enum DataPictures {
     }
 
     /// Draws all of them into a folder, which is made.
+    /// - Parameter command: what to type to draw them again, for the message where there is no gnuplot.
     /// - Throws: `ReportsError`, `FileError`.
     package static func draw(
-        _ content: Content, to folder: String,
+        _ content: Content, to folder: String, command: String,
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws {
-        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw ReportsError.gnuplotMissing(folder: folder)
-        }
         let files = FileManager.default
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let workplace = files.temporaryDirectory.appendingPathComponent(
@@ -82,6 +80,12 @@ package enum DataPictures {
                 try AtomicFile.write(histogram.data.text, to: "\(place)/\(histogram.name).csv")
                 try AtomicFile.write(histogram.script, to: "\(place)/\(histogram.name).gp")
             }
+        }
+        // The data are there without it.
+        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
+            throw ReportsError.gnuplotMissing(folder: folder, command: command)
+        }
+        for histogram in histograms {
             try gnuplot.run(script: "\(histogram.name).gp", in: workplace)
         }
         let sheet = Sheet(content)
@@ -164,8 +168,10 @@ private struct Histogram {
         }
         data = CSVTable(
             header: ["from"] + classes.map(\.name),
-            rows: (0..<bins).map { bin in
-                [CSV.text((first + Double(bin)) * width)] + shares.map { CSV.text($0[bin]) }
+            // A bin of nothing at the end, which closes the last one.
+            rows: (0...bins).map { bin in
+                [CSV.text((first + Double(bin)) * width)]
+                    + shares.map { CSV.text(bin < bins ? $0[bin] : 0) }
             })
         var canvas = Canvas()
         canvas.height = 560
@@ -174,7 +180,11 @@ private struct Histogram {
         lines += canvas.axis(
             "x", Axis.linear(first * width, (first + Double(bins)) * width), title: axisTitle)
         lines += canvas.axis("y", Axis.linear(0, top * 1.05), title: "Share of the class (%)")
-        lines += ["set key top right", "set style fill transparent solid 0.15"]
+        lines += [
+            "set key at \(canvas.screenX(Double(canvas.width) - canvas.right)), "
+                + "\(canvas.screenY(Double(canvas.height) - 24)) right top horizontal",
+            "set style fill transparent solid 0.15",
+        ]
         let layers = classes.enumerated().map { index, each in
             "'\(name).csv' skip 1 using 1:\(index + 2) with fillsteps notitle "
                 + "linecolor rgb '\(HouseStyle.mark(index).color)', "

@@ -54,7 +54,9 @@ struct DataInspectCommand: ParsableCommand {
         console.close()
         if json { print(inspection.json.pretty) } else { print(inspection.text) }
         if let output {
-            try DataPictures.draw(inspection.pictures(columns: 12), to: output)
+            try DataPictures.draw(
+                inspection.pictures(columns: 12), to: output,
+                command: "study data inspect \(path) --output \(output)")
             console.note("drawn: \(output)")
         }
         if !inspection.unreadable.isEmpty || !inspection.splitsKeepApart { throw ExitCode(1) }
