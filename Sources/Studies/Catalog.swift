@@ -91,7 +91,8 @@ package struct Catalog: Sendable {
         Setting(
             "features", .choice(NetworkSettings.FeaturePrecision.allCases.map(\.rawValue)),
             default: .string("float32"),
-            "The numbers that the features of a frozen part are stored in; float16 halves the space."),
+            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+        ),
         Setting(
             "unfreezeAt", .integer(1...Int.max), default: .null,
             "Epochs after which the frozen part trains too; null: never."),
