@@ -58,7 +58,7 @@ package struct StudyPlan: Sendable {
     package let folder: ResultsFolder
     /// In the study's order.
     package let entries: [Entry]
-    /// What the reader should know about the checkpoints.
+    /// What the reader should know about the data and the checkpoints.
     package let notes: [String]
 
     /// Checks all trials against their data, which is made ready, and the results that are there.
@@ -80,6 +80,7 @@ package struct StudyPlan: Sendable {
             do {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
+                notes += data.notes
                 let graph = try Self.graph(trial, data)
                 let weights = try checkpoints.weights(
                     trial.settings.network, for: graph, progress: progress)
@@ -97,6 +98,9 @@ package struct StudyPlan: Sendable {
                 problems.append(study.problem(at: "network", of: trial, "\(error)"))
             } catch let error as DatasetError {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as SplitError {
+                problems.append(
+                    study.problem(at: "dataset.\(error.setting)", of: trial, "\(error)"))
             } catch let error as PhantomError {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
             }

@@ -109,6 +109,9 @@ package struct DatasetSettings: Sendable, Hashable {
     /// What happens at an image that cannot be read.
     package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
 
+    /// The split of a set's own folders.
+    package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
+
     /// An absolute path.
     package var path: String
     /// Pixels of the shorter side after resizing, and of the square cut from the centre.
@@ -117,6 +120,10 @@ package struct DatasetSettings: Sendable, Hashable {
     package var crop: Int
     /// Random changes of training images, in order.
     package var augment: [Configuration]
+    /// How the images are shared out to train, val and test; `official`: as their folders say.
+    package var split: Configuration
+    /// What of a file's name says which group it belongs to; nil: recognised.
+    package var groupPattern: String?
     /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
     package var limit: [String: Int]
     /// What an image that cannot be read does.
@@ -126,6 +133,7 @@ package struct DatasetSettings: Sendable, Hashable {
 
     package init(
         path: String, resize: Int, crop: Int, augment: [Configuration] = [],
+        split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         phantom: SettingValues? = nil
     ) {
@@ -133,6 +141,8 @@ package struct DatasetSettings: Sendable, Hashable {
         self.resize = resize
         self.crop = crop
         self.augment = augment
+        self.split = split
+        self.groupPattern = groupPattern
         self.limit = limit
         self.onBadImage = onBadImage
         self.phantom = phantom

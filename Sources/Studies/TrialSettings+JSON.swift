@@ -27,12 +27,16 @@ extension DatasetSettings {
         let limits = Catalog.splits.compactMap { split in
             limit[split].map { JSON.Member(split, .number(Double($0))) }
         }
-        return [
+        var json: JSON = [
             "path": .string(path), "resize": .number(Double(resize)), "crop": .number(Double(crop)),
             "augment": .array(augment.map(\.json)), "limit": .object(limits),
             "onBadImage": .string(onBadImage.rawValue),
             "phantom": phantom.map { .object($0.members) } ?? .null,
         ]
+        // Only where they are set, so that the records of trials without them stay.
+        if split != Self.officialSplit { json["split"] = split.json }
+        json["groupPattern"] = groupPattern.map { .string($0) }
+        return json
     }
 }
 

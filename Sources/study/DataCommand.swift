@@ -5,7 +5,11 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Make data sets.", subcommands: [PhantomCommand.self])
+        commandName: "data", abstract: "Import, look at, split and draw data sets.",
+        subcommands: [
+            DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
+            PhantomCommand.self,
+        ])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.

@@ -1,28 +1,37 @@
 /// Cuts CSV text into records; empty lines are skipped, lines may end in LF or CRLF.
-struct CSVParser {
+package struct CSVParser {
+    /// One record.
+    package struct Record: Sendable, Hashable {
+        /// The line that it begins on, from 1.
+        package var line: Int
+        package var fields: [String]
+    }
+
+    /// A quoted field that begins on this line and does not end.
+    package struct UnclosedQuote: Error { package let line: Int }
+
     private let bytes: [UInt8]
-    private let file: String
     private var position = 0
     private var line = 1
 
-    init(_ text: String, file: String) {
+    package init(_ text: String) {
         bytes = Array(text.utf8)
-        self.file = file
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    func records() throws(ResultsError) -> [(line: Int, fields: [String])] {
+    /// All records, the header with them.
+    package func records() throws(UnclosedQuote) -> [Record] {
         var parser = self
-        var records: [(line: Int, fields: [String])] = []
+        var records: [Record] = []
         while parser.position < bytes.count {
             let line = parser.line
             let fields = try parser.record()
-            if fields != [""] { records.append((line, fields)) }
+            if fields != [""] { records.append(Record(line: line, fields: fields)) }
         }
         return records
     }
 
-    private mutating func record() throws(ResultsError) -> [String] {
+    private mutating func record() throws(UnclosedQuote) -> [String] {
         var fields = [try field()]
         while position < bytes.count, bytes[position] == UInt8(ascii: ",") {
             position += 1
@@ -34,7 +43,7 @@ struct CSVParser {
         return fields
     }
 
-    private mutating func field() throws(ResultsError) -> String {
+    private mutating func field() throws(UnclosedQuote) -> String {
         var text: [UInt8] = []
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             try quoted(into: &text)
@@ -46,7 +55,7 @@ struct CSVParser {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private mutating func quoted(into text: inout [UInt8]) throws(ResultsError) {
+    private mutating func quoted(into text: inout [UInt8]) throws(UnclosedQuote) {
         let start = line
         position += 1
         while position < bytes.count {
@@ -59,6 +68,6 @@ struct CSVParser {
             if byte == 10 { line += 1 }
             text.append(byte)
         }
-        throw .unclosedQuote(file: file, line: start)
+        throw UnclosedQuote(line: start)
     }
 }
