@@ -24,7 +24,7 @@ package struct TrialData: Sendable {
         }
         dataset = try Dataset(
             root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits))
-        let transform = EvaluationTransform(resize: settings.resize, crop: settings.crop)
+        let transform = EvaluationTransform(settings)
         var splits: [Split: DecodedSplit] = [:]
         for split in dataset.splits {
             splits[split] = try DecodedSplit(
@@ -50,6 +50,15 @@ package struct TrialData: Sendable {
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+    }
+}
+
+extension EvaluationTransform {
+    init(_ settings: DatasetSettings) {
+        self.init(
+            resize: settings.resize, crop: settings.crop,
+            interpolation: Interpolation(rawValue: settings.interpolation.rawValue) ?? .bilinear,
+            decode: DecodeMode(rawValue: settings.decode.rawValue) ?? .exact)
     }
 }
 

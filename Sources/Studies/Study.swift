@@ -108,6 +108,10 @@ package struct TrialSettings: Sendable, Hashable {
 package struct DatasetSettings: Sendable, Hashable {
     /// What happens at an image that cannot be read.
     package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
+    /// The filter of the resizing.
+    package enum Interpolation: String, Sendable, CaseIterable { case bilinear, bicubic, lanczos }
+    /// Whether every pixel of a JPEG is decoded.
+    package enum Decoding: String, Sendable, CaseIterable { case exact, fast }
 
     /// An absolute path.
     package var path: String
@@ -115,6 +119,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var resize: Int
     /// Pixels of the square that the network sees.
     package var crop: Int
+    package var interpolation: Interpolation
+    package var decode: Decoding
     /// Random changes of training images, in order.
     package var augment: [Configuration]
     /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
@@ -125,13 +131,16 @@ package struct DatasetSettings: Sendable, Hashable {
     package var phantom: SettingValues?
 
     package init(
-        path: String, resize: Int, crop: Int, augment: [Configuration] = [],
+        path: String, resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
+        decode: Decoding = .exact, augment: [Configuration] = [],
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         phantom: SettingValues? = nil
     ) {
         self.path = path
         self.resize = resize
         self.crop = crop
+        self.interpolation = interpolation
+        self.decode = decode
         self.augment = augment
         self.limit = limit
         self.onBadImage = onBadImage

@@ -13,10 +13,14 @@ extension TrialReader {
         guard let values else { return nil }
         let (resize, crop) = (values.integer("resize"), values.integer("crop"))
         guard fits(crop: crop, resize: resize, members), let path, let augment, let limit,
+            let interpolation = DatasetSettings.Interpolation(
+                rawValue: values.string("interpolation")),
+            let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
             let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage"))
         else { return nil }
         return DatasetSettings(
-            path: path, resize: resize, crop: crop, augment: augment, limit: limit,
+            path: path, resize: resize, crop: crop, interpolation: interpolation, decode: decode,
+            augment: augment, limit: limit,
             onBadImage: policy, phantom: phantom)
     }
 

@@ -27,12 +27,16 @@ extension DatasetSettings {
         let limits = Catalog.splits.compactMap { split in
             limit[split].map { JSON.Member(split, .number(Double($0))) }
         }
-        return [
+        var json: JSON = [
             "path": .string(path), "resize": .number(Double(resize)), "crop": .number(Double(crop)),
             "augment": .array(augment.map(\.json)), "limit": .object(limits),
             "onBadImage": .string(onBadImage.rawValue),
             "phantom": phantom.map { .object($0.members) } ?? .null,
         ]
+        // Only where they are set, so that the keys of trials without them stay.
+        if interpolation != .bilinear { json["interpolation"] = .string(interpolation.rawValue) }
+        if decode != .exact { json["decode"] = .string(decode.rawValue) }
+        return json
     }
 }
 
