@@ -5,7 +5,8 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Make data sets.", subcommands: [PhantomCommand.self])
+        commandName: "data", abstract: "Make data sets, and time their reading.",
+        subcommands: [PhantomCommand.self, DataBenchCommand.self])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.
