@@ -30,12 +30,13 @@ format:
 bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 
-# Damaged files for five minutes, other ones each time. SOAK_SECONDS, SOAK_SEED and SOAK_FIRST change that.
+# Damaged files for five minutes and a hundred kills, other ones each time. SOAK_SECONDS, SOAK_KILLS, SOAK_SEED and SOAK_FIRST
+# change that.
 soak:
 	Tools/install.sh test
 	swift build -c release --build-tests
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
-		swift test -c release --skip-build --filter SoakTests
+		SOAK_KILLS=$${SOAK_KILLS:-100} swift test -c release --skip-build --filter 'SoakTests|KillTests'
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:

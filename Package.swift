@@ -44,7 +44,7 @@ let externals: [String: [Target.Dependency]] = [
 ]
 
 /// Programs that tests start.
-let helpers: [String: [String]] = ["Soak": ["soak"], "Training": ["featuremaker"]]
+let helpers: [String: [String]] = ["Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"]]
 
 let package = Package(
     name: "study",

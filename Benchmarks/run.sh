@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs run.py with its arguments. PYTHON names an interpreter that has PyTorch and torchvision; without it
+# Runs run.py with its arguments, or, after the word transfer, transfer.py. PYTHON names an interpreter that has PyTorch and torchvision; without it
 # a virtual environment is made beside this script.
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -14,5 +14,9 @@ if [ -z "${PYTHON:-}" ]; then
     # Without its dependencies: they would replace PyTorch's CPU build by the much larger one for CUDA.
     "$venv/bin/pip" install --quiet --no-deps torchvision==0.28.0
     PYTHON=$venv/bin/python
+fi
+if [ "${1:-}" = transfer ]; then
+    shift
+    exec "$PYTHON" "$here/transfer.py" "$@"
 fi
 exec "$PYTHON" "$here/run.py" "$@"

@@ -33,6 +33,8 @@ package struct CompileOptions {
     package var trainable: Set<String>?
     /// Names of the parameters that follow `TrainingStep.backboneLearningRate`; the others follow `learningRate`.
     package var backbone: Set<String>
+    /// The step from which a parameter trains, by name, where it was frozen before; its updates are counted from there.
+    package var trainsSince: [String: Int]
     /// Threads that kernels run on.
     package var threads: Int
     /// A program of the same device and network whose parameters this one uses, in the same memory where the
@@ -44,10 +46,12 @@ package struct CompileOptions {
     package var kernels: KernelChoices?
 
     package init(
-        mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [], threads: Int,
+        mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [],
+        trainsSince: [String: Int] = [:], threads: Int,
         sharing: (any Program)? = nil, inputGradient: Bool = false, kernels: KernelChoices? = nil
     ) {
         self.backbone = backbone
+        self.trainsSince = trainsSince
         self.kernels = kernels
         self.sharing = sharing
         self.inputGradient = inputGradient

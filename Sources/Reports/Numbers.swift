@@ -54,6 +54,12 @@ enum Numbers {
         }
     }
 
+    /// Such as `588 MB`.
+    static func megabytes(_ bytes: Int) -> String {
+        bytes < 10_000_000
+            ? "\(fixed(Double(bytes) / 1e6, 1)) MB" : "\(count((bytes + 500_000) / 1_000_000)) MB"
+    }
+
     /// `1 image`, `2 images`
     static func plural(_ number: Int, _ word: String) -> String {
         "\(count(number)) \(word)\(number == 1 ? "" : "s")"

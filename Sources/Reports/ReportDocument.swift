@@ -18,6 +18,7 @@ package struct ReportDocument: Sendable {
             "# " + results.lock.title,
             AbstractSection(results: results, comparison: comparison).markdown,
             DataSection(dataset: results.lock.dataset).markdown,
+            StartSection(results: results).markdown,
             ChartSection(results: results, charts: charts).markdown,
             ResultsSection(results: results, comparison: comparison).markdown,
             ConfusionSection(comparison: comparison).markdown,

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 import Settings
 
@@ -34,6 +34,14 @@ package struct TrialFolder: Sendable, Hashable {
         }
         guard isPlain, !id.isEmpty, !id.hasPrefix(".") else { throw ResultsError.badTrialName(id) }
         try ResultsFolder.makeFolder(path)
+    }
+
+    /// The right to write the folder; waits for a process that has it.
+    /// - Throws: `FileError`.
+    package func lock() throws -> FileLock {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try ResultsFolder.makeFolder(folder)
+        return try FileLock(path: "\(folder)/.\(id).lock")
     }
 
     /// - Throws: `FileError`.

@@ -54,7 +54,7 @@ struct FrozenFront {
     /// The features of a split: those that are in the store, or else computed and put there.
     /// - Parameter progress: called with images done, while they are computed.
     func features(
-        of split: DecodedSplit, in store: FeatureStore, progress: (Int) -> Void = { _ in }
+        of split: DecodedSplit, in store: FeatureStore, progress: (Int) throws -> Void = { _ in }
     ) throws -> FeatureMatrix {
         let key = key(of: split)
         if let ready = try store.open(key, verify: true) { return ready }

@@ -1,15 +1,32 @@
 import Foundation
 import Settings
+import Synchronization
 
 /// Trains each trial in a process of its own on this machine: `study trial`, which reads its job from standard
 /// input and tells its progress on standard output. A crash ends its trial alone.
-package struct LocalExecutor: Executor {
+package final class LocalExecutor: Executor {
     private let program: String
+    /// The processes that run.
+    private let processes = Mutex<[ObjectIdentifier: Process]>([:])
 
     /// - Parameter program: the path of `study`; nil: this process' own.
     package init(program: String? = nil) {
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         self.program = program ?? own ?? CommandLine.arguments[0]
+    }
+
+    /// Asks all trials that run to save their states and end.
+    package func interrupt() { signal(SIGTERM) }
+
+    /// Ends all trials that run at once.
+    package func kill() { signal(SIGKILL) }
+
+    private func signal(_ number: Int32) {
+        processes.withLock { processes in
+            for process in processes.values where process.isRunning {
+                Foundation.kill(process.processIdentifier, number)
+            }
+        }
     }
 
     package func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
@@ -20,6 +37,8 @@ package struct LocalExecutor: Executor {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
+        processes.withLock { $0[ObjectIdentifier(process)] = process }
+        defer { processes.withLock { $0[ObjectIdentifier(process)] = nil } }
         do { try process.run() } catch {
             throw TrialFailure("cannot start \(program): \(error.localizedDescription)")
         }

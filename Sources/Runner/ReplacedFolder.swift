@@ -1,15 +1,17 @@
 import Foundation
 import Results
 
-/// The folder of a trial that is trained again: a finished trial that was there stands beside it until the new one is
+/// The folder of a trial that is to be trained: a finished trial that was there stands beside it until the new one is
 /// finished, and comes back if that fails.
 struct ReplacedFolder {
     private let folder: TrialFolder
     private var previous: String { "\(folder.path).previous" }
 
     /// Clears the folder's place.
-    init(_ folder: TrialFolder) throws {
+    /// - Parameter keeping: whether the trial goes on from a state in the folder, which then stays as it is.
+    init(_ folder: TrialFolder, keeping: Bool) throws {
         self.folder = folder
+        if keeping { return }
         if folder.isComplete {
             try Self.removeIfThere(previous)
             try FileManager.default.moveItem(atPath: folder.path, toPath: previous)

@@ -40,7 +40,7 @@ package struct FeatureSet {
         keys.values.allSatisfy { ((try? store.open($0, verify: false)) ?? nil) != nil }
     }
 
-    /// For people, such as `5,856 images, 588 MB`.
+    /// That they take in the cache.
     package var bytes: Int {
         data.splits.values.reduce(0) { $0 + front.request(for: $1).byteCount }
     }
@@ -100,6 +100,7 @@ extension StudyPlan {
             var batchSize: Int
             var shuffle: Bool
             var threads: Int
+            var state: State
         }
         var places: [Shared: Int] = [:]
         var groups: [[Entry]] = []
@@ -108,7 +109,7 @@ extension StudyPlan {
             let shared = Shared(
                 dataset: settings.dataset, network: settings.network, seed: settings.seed,
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
-                threads: entry.threads)
+                threads: entry.threads, state: entry.resumes ? entry.state : .new)
             let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
             if !isAlone, let place = places[shared] {
                 groups[place].append(entry)

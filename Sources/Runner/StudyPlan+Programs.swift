@@ -34,9 +34,10 @@ extension StudyPlan.Entry {
         max(1, min(trial.settings.training.batchSize, data.splits[.train]?.count ?? 1))
     }
 
-    /// Compiles what the trial runs; memory is taken when they are used.
+    /// Compiles what the trial trains, memory is taken when they are used: the whole network or the part behind a frozen
+    /// one; both, in this order of use, where that unfreezes.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
-    package func programs(kernels: KernelChoices) throws -> TrainingPrograms {
+    package func programs(kernels: KernelChoices) throws -> [TrainingPrograms] {
         let settings = trial.settings
         let options = try TrainingOptions(
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
@@ -44,9 +45,11 @@ extension StudyPlan.Entry {
         let graph = try settings.network.network(
             classes: data.dataset.classes.count, imageSize: size
         ).graph(input: [batchSize, 3, size, size])
-        return try TrainingPrograms(
-            settings.network.cut(graph)?.rear ?? graph, on: OneDNNDevice(), options: options,
-            kernels: kernels)
+        let rear = try settings.network.cut(graph)?.rear
+        let unfrozen = rear == nil || settings.network.unfreezeAt != nil ? graph : nil
+        return try [rear, unfrozen].compactMap { $0 }.map {
+            try TrainingPrograms($0, on: OneDNNDevice(), options: options, kernels: kernels)
+        }
     }
 }
 
@@ -58,7 +61,8 @@ extension StudyPlan {
         var result: [String: Int] = [:]
         for entry in entries {
             let key = entry.programKey
-            let bytes = try known[key] ?? entry.programs(kernels: kernels).plannedBytes
+            let bytes = try known[key] ?? entry.programs(kernels: kernels)
+                .map(\.plannedBytes).max() ?? 0
             known[key] = bytes
             result[entry.trial.id] = bytes
         }

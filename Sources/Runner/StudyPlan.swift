@@ -16,6 +16,8 @@ package struct StudyPlan: Sendable {
         /// Trained before, with the same key.
         case done
         case new
+        /// It was interrupted; so many epochs and, of the next one, steps are done.
+        case resumes(epochs: Int, steps: Int)
         /// There is a result of other settings or other data.
         case stale
 
@@ -24,6 +26,8 @@ package struct StudyPlan: Sendable {
             switch self {
             case .done: "done"
             case .new: "new"
+            case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
+            case .resumes(let epochs, let steps): "goes on in epoch \(epochs + 1), after step \(steps)"
             case .stale: "stale: trained with other settings or data"
             }
         }
@@ -42,6 +46,8 @@ package struct StudyPlan: Sendable {
         package let threads: Int
         /// Training steps in all.
         package let steps: Int
+        /// Whether it goes on from a saved state.
+        package var resumes: Bool { if case .resumes = state { true } else { false } }
         /// Floating-point operations of the training steps of what trains.
         package let operations: Double
     }
@@ -115,19 +121,49 @@ package struct StudyPlan: Sendable {
         _ weights: InitialWeights?, jobs: Int
     ) throws -> Entry {
         let settings = trial.settings
-        let trained = try settings.network.cut(graph)?.rear ?? graph
+        let cut = try settings.network.cut(graph)
+        try check(settings, isFrozen: cut != nil)
+        let epochs = settings.training.epochs
+        let frozen = cut == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let perImage =
+            Double(frozen) * (cut?.rear.trainingOperations ?? 0)
+            + Double(epochs - frozen) * graph.trainingOperations
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
         let batch = max(1, min(settings.training.batchSize, images))
+        let trialFolder = folder.trial(trial.id)
+        let place =
+            trialFolder.isComplete ? nil : SavedState.position(in: trialFolder, key: key)
         let cores = ProcessInfo.processInfo.activeProcessorCount
+        // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
-            settings.training.threads > 0 ? settings.training.threads : max(1, cores / jobs)
+            settings.training.threads > 0
+            ? settings.training.threads : place?.threads ?? max(1, cores / jobs)
         return Entry(
-            trial: trial, key: key, state: state(of: trial, key: key, folder), data: data,
+            trial: trial, key: key, state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
+                ?? state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
-            operations: trained.trainingOperations * Double(images * settings.training.epochs))
+            operations: perImage * Double(images))
+    }
+
+    private static func check(
+        _ settings: TrialSettings, isFrozen: Bool
+    ) throws(UnsupportedSetting) {
+        guard let epochs = settings.network.unfreezeAt else { return }
+        let path = "network.unfreezeAt"
+        guard isFrozen else {
+            throw UnsupportedSetting(
+                path: path,
+                message: "nothing is frozen; set \"train\" to \"head\" or {\"from\": ...} too")
+        }
+        guard epochs < settings.training.epochs else {
+            throw UnsupportedSetting(
+                path: path,
+                message: "must be less than training.epochs (\(settings.training.epochs)), else "
+                    + "nothing is ever unfrozen; got \(epochs)")
+        }
     }
 
     /// A trial is done when its record has the key and its files are there.

@@ -15,8 +15,8 @@ package enum RunEvent: Sendable {
     case measuring(String)
     /// The features of a frozen network's images are computed: so many images are done.
     case features(String, done: Int, of: Int)
-    /// `isStale`: there is a result of other settings or data, which this one will replace.
-    case started(Trial, number: Int, of: Int, isStale: Bool)
+    /// With the state in which the run found it.
+    case started(Trial, number: Int, of: Int, StudyPlan.State)
     /// Of one trial; `overall` is the share done of all that is to be trained.
     case progress(Trial, TrialEvent, overall: Double)
     case finished(Trial, seconds: Double)
@@ -54,6 +54,7 @@ package final class StudyRunner: @unchecked Sendable {
     private var lock: StudyLock
     private var queue: [StudyPlan.Entry]
     private let store: FeatureStore
+    private let interruption: @Sendable () -> Int32?
     /// The features that trials train on, open as long as the run goes on.
     private var matrices: [FeatureMatrix] = []
     /// The keys of the features of each trial, by split.
@@ -70,11 +71,13 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - only: trials to train, by id; nil: all.
     ///   - kernelCache: where measured kernels are remembered.
     ///   - store: where features of frozen networks are kept.
+    ///   - interruption: the signal that asks to end, once there was one.
     ///   - report: called on any thread.
     package init(
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
         kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
+        interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
         guard let dataset = plan.datasetRecord, let first = plan.entries.first else {
@@ -86,6 +89,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.report = report
         self.kernelCache = kernelCache
         self.store = store
+        self.interruption = interruption
         kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
         lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
@@ -106,7 +110,7 @@ package final class StudyRunner: @unchecked Sendable {
     }
 
     /// Trains what is to be trained.
-    /// - Returns: how many trials failed; the others are complete.
+    /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
         if queue.isEmpty {
@@ -124,7 +128,9 @@ package final class StudyRunner: @unchecked Sendable {
         for _ in 0..<min(jobs, total) {
             workers.enter()
             Thread.detachNewThread { [self] in
-                while let group = groups.withLock({ $0.popFirst() }) { train(group) }
+                while interruption() == nil, let group = groups.withLock({ $0.popFirst() }) {
+                    train(group)
+                }
                 workers.leave()
             }
         }
@@ -160,6 +166,7 @@ package final class StudyRunner: @unchecked Sendable {
             for (split, images) in set.data.splits.sorted(by: { $0.value.count > $1.value.count }) {
                 matrices.append(
                     try set.front.features(of: images, in: store) { count in
+                        if let signal = interruption() { throw Interrupted(signal: signal) }
                         isComputed = true
                         report(.features(set.title, done: done + count, of: set.images))
                     })
@@ -191,12 +198,15 @@ package final class StudyRunner: @unchecked Sendable {
                 return shares.count
             }
             report(
-                .started(entry.trial, number: number, of: total, isStale: entry.state == .stale))
+                .started(entry.trial, number: number, of: total, entry.state))
         }
         var failure = "its process ended without a result"
         do {
             for entry in group {
-                replaced[entry.trial.id] = try ReplacedFolder(plan.folder.trial(entry.trial.id))
+                let folder = plan.folder.trial(entry.trial.id)
+                // The process of a run that was killed may still be about to notice it.
+                withExtendedLifetime(try folder.lock()) {}
+                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: entry.resumes)
             }
             try executor.run(job(group)) { [self] event in
                 guard let entry = group.first(where: { $0.trial.id == event.trial }) else { return }
@@ -216,11 +226,15 @@ package final class StudyRunner: @unchecked Sendable {
                 try finish(entry, .complete)
                 report(.finished(entry.trial, seconds: try folder.readRecord().seconds))
             } catch {
-                try? replaced[entry.trial.id]?.restore()
+                if SavedState.position(in: folder, key: entry.key) == nil {
+                    try? replaced[entry.trial.id]?.restore()
+                }
                 failure = "\(error)"
                 unfinished.append(entry)
             }
         }
+        // What was interrupted goes on in the next run.
+        if interruption() != nil { return }
         if group.count > 1 {
             for entry in unfinished { train([entry]) }
         } else if let entry = unfinished.first {

@@ -12,13 +12,17 @@ package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
     private let store: FeatureStore
+    private let interruption: () -> Int32?
     private let report: (TrialEvent) -> Void
 
-    /// - Parameter report: called often; on the thread of `run()`.
+    /// - Parameters:
+    ///   - interruption: the signal that asks to end, once there was one.
+    ///   - report: called often; on the thread of `run()`.
     package init(
         _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
-        report: @escaping (TrialEvent) -> Void
+        interruption: @escaping () -> Int32? = { nil }, report: @escaping (TrialEvent) -> Void
     ) {
+        self.interruption = interruption
         self.job = job
         self.data = data
         self.store = store
@@ -28,7 +32,8 @@ package struct TrialRunner {
     /// What all trials of the job agree in.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// - Throws: `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
+    /// Trains to the end, from the states that are in the trials' folders.
+    /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
         guard let train = data.splits[.train] else {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
@@ -42,24 +47,83 @@ package struct TrialRunner {
         let start = graph.start(weights, seed: settings.seed)
         let cut = try settings.network.cut(graph)
         let examples = try cut == nil ? data.images : features(start)
-        guard let trainExamples = examples[.train] else { return }
-        let trainers = try job.tasks.map { task in
-            try Trainer(
-                cut?.rear ?? graph, on: OneDNNDevice(), examples: train.count,
-                options: options(task.trial), parameters: start,
-                kernels: KernelChoices(job.kernels, measures: false))
+        let courses = try job.tasks.map { task in
+            try course(
+                of: task, graph, cut, start: start, examples: train.count,
+                weights: weights?.record)
         }
-        let writers = try zip(job.tasks, trainers).map { task, trainer in
-            try TrialWriter(
-                task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
-                select: trainer.options.select, weights: weights?.record, report: report)
+        // Those that were interrupted at different places go on alone.
+        let together = Dictionary(grouping: courses) {
+            [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
-        let loop = TrainingLoop(
-            trainers, train: trainExamples,
-            evaluated: [Split.val, .test].compactMap { split in
-                examples[split].map { (split, $0) }
-            })
-        try loop.run { index, event in try writers[index].take(event, trainers[index]) }
+        for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            try self.train(courses.value, on: courses.value[0].isWhole ? data.images : examples)
+        }
+    }
+
+    /// What trains and what writes of one trial.
+    private struct Course {
+        let trainer: Trainer
+        let writer: TrialWriter
+        /// Whether nothing of the network is frozen, from the beginning or by now.
+        let isWhole: Bool
+        /// Makes the trainer of the whole network once its time has come.
+        let unfreeze: () throws -> Course
+    }
+
+    /// A trial at its start, or where its last state is.
+    private func course(
+        of task: TrialJob.Task, _ graph: Graph, _ cut: GraphCut?, start: [String: Tensor],
+        examples: Int, weights: WeightsRecord?
+    ) throws -> Course {
+        let kernels = { KernelChoices(job.kernels, measures: false) }
+        let trainer = try Trainer(
+            cut?.rear ?? graph, on: OneDNNDevice(), examples: examples,
+            options: options(task.trial), parameters: start, kernels: kernels())
+        let writer = try TrialWriter(
+            task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
+            select: trainer.options.select, weights: weights, report: report)
+        let whole = {
+            let whole = try Trainer(
+                unfreezing: graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
+                parameters: start, kernels: kernels())
+            return Course(
+                trainer: whole, writer: writer, isWhole: true,
+                unfreeze: { preconditionFailure("nothing is frozen any more") })
+        }
+        let first = Course(
+            trainer: trainer, writer: writer, isWhole: cut == nil, unfreeze: whole)
+        guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
+        let isOfRear = state.parameters.count == trainer.graph.parameters.count
+        let course = isOfRear ? first : try whole()
+        try course.trainer.restore(state)
+        return course
+    }
+
+    /// Epochs of which a part of the network is frozen, where one is.
+    private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
+
+    /// Trains trials that stand at the same place.
+    private func train(_ courses: [Course], on examples: [Split: any ExampleSource]) throws {
+        var clock = CheckpointClock()
+        let loop = TrainingLoop(courses.map(\.trainer), on: examples)
+        let end = courses[0].isWhole ? nil : frozenEpochs
+        let unfinished = try loop?.run(
+            until: end,
+            pause: { active, atEndOfEpoch in
+                let signal = interruption()
+                guard signal != nil || clock.isDue(atEndOfEpoch: atEndOfEpoch) else { return }
+                try clock.save {
+                    for index in active { try courses[index].writer.save(courses[index].trainer) }
+                }
+                if let signal { throw Interrupted(signal: signal) }
+            }
+        ) { index, event in
+            try courses[index].writer.take(event, courses[index].trainer)
+        }
+        for index in unfinished ?? [] {
+            try train([try courses[index].unfreeze()], on: data.images)
+        }
     }
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
@@ -100,6 +164,18 @@ package struct TrialRunner {
             examples[split] = matrix.map { FeatureExamples($0, labels: images.labels) }
         }
         return examples
+    }
+}
+
+extension TrainingLoop {
+    /// Trains on the training split and evaluates on the others; nil without a training split.
+    fileprivate init?(_ trainers: [Trainer], on examples: [Split: any ExampleSource]) {
+        guard let train = examples[.train] else { return nil }
+        self.init(
+            trainers, train: train,
+            evaluated: [Split.val, .test].compactMap { split in
+                examples[split].map { (split, $0) }
+            })
     }
 }
 

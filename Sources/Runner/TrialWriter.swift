@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Networks
 import Results
@@ -21,6 +22,8 @@ final class TrialWriter {
     private let folder: TrialFolder
     private let started = Date()
     private var log: TrialLog
+    /// Held as long as this object lives.
+    private let lock: FileLock
 
     /// - Throws: `FileError`.
     init(
@@ -37,6 +40,7 @@ final class TrialWriter {
         self.report = report
         log = TrialLog(select: select)
         folder = ResultsFolder(job.folder).trial(task.trial.id)
+        lock = try folder.lock()
         try folder.create()
     }
 
@@ -67,6 +71,26 @@ final class TrialWriter {
         }
     }
 
+    /// Takes up the trial where its latest state is; nil where there is none.
+    func restore(stepsPerEpoch: Int) -> TrainerState? {
+        guard let state = SavedState.latest(in: folder, key: task.key)?.state else { return nil }
+        let steps = state.epoch * stepsPerEpoch + state.step
+        // The tables may be of a later moment than the state.
+        guard let epochs = try? state.epoch == 0 ? [] : folder.readEpochs(),
+            let records = try? steps == 0 ? [] : folder.readSteps(), epochs.count >= state.epoch,
+            records.count >= steps
+        else { return nil }
+        log.restore(
+            Array(epochs.prefix(state.epoch)), Array(records.prefix(steps)), state.history)
+        return state
+    }
+
+    /// Saves where the trial stands.
+    func save(_ trainer: Trainer) throws {
+        try folder.write(log.steps)
+        try SavedState(try trainer.state(), key: task.key, threads: job.threads).write(to: folder)
+    }
+
     private func finish(_ trainer: Trainer) throws {
         try write(trainer, to: folder.lastPath)
         let settings = task.trial.settings
@@ -79,6 +103,7 @@ final class TrialWriter {
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
                 select: settings.training.select, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights))
+        try? FileManager.default.removeItem(atPath: folder.statePath)
         report(
             TrialEvent(
                 trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,
@@ -126,6 +151,10 @@ private struct TrialLog {
 
     /// From 1.
     var bestEpoch: Int { history.bestEpoch + 1 }
+
+    mutating func restore(_ epochs: [EpochRecord], _ steps: [StepRecord], _ history: [Double]) {
+        (self.epochs, self.steps, self.history.values) = (epochs, steps, history)
+    }
 
     /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
     mutating func add(_ result: EpochResult) -> Bool {

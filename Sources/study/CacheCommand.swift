@@ -25,6 +25,7 @@ struct CacheListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the cache, the least recently used first.")
 
+    @OptionGroup var cache: CacheOption
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
@@ -74,6 +75,8 @@ struct CacheVerifyCommand: ParsableCommand {
             are. Exit status 1 when something was damaged.
             """)
 
+    @OptionGroup var cache: CacheOption
+
     func run() throws {
         let (cache, console) = (Cache(), Console())
         let files = cache.files.entries()
@@ -99,6 +102,7 @@ struct CacheClearCommand: ParsableCommand {
               study cache clear --features --older-than 30
             """)
 
+    @OptionGroup var cache: CacheOption
     @Flag(help: "Features only.") var features = false
     @Flag(help: "Decoded images only.") var images = false
     @Option(help: ArgumentHelp("Only what was not used for so long.", valueName: "days"))

@@ -33,6 +33,7 @@ struct PlanCommand: ParsableCommand {
                 print(plan.json(plannedBytes: bytes).pretty)
             } else {
                 printTable(plan, bytes)
+                try printFeatures(plan, kernels, console)
             }
         }
     }
@@ -51,12 +52,28 @@ struct PlanCommand: ParsableCommand {
                 + "at most \(gigabytesText(bytes.values.max() ?? 0)) of memory at a time")
     }
 
+    /// The features that trials still to be trained need.
+    private func printFeatures(
+        _ plan: StudyPlan, _ kernels: KernelChoices, _ console: Console
+    ) throws {
+        let sets = try plan.featureSets(
+            of: plan.entries.filter { $0.state != .done }, kernels: kernels,
+            progress: { name in console.progress("\(name): looking for its features") })
+        console.close()
+        for set in sets {
+            let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
+            print(
+                "features of \(set.title): \(set.images) images, \(gigabytesText(set.bytes)), \(state)")
+        }
+    }
+
     /// One program for each network, batch and image size.
     private func printPrograms(_ plan: StudyPlan, _ kernels: KernelChoices) throws {
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in plan.entries where seen.insert(entry.programKey).inserted {
-            let programs = try entry.programs(kernels: kernels)
-            print("\(entry.programKey.title)\n\n\(programs.training.plan)\n")
+            for programs in try entry.programs(kernels: kernels) {
+                print("\(entry.programKey.title)\n\n\(programs.training.plan)\n")
+            }
         }
     }
 }

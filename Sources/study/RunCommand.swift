@@ -39,14 +39,32 @@ struct RunCommand: ParsableCommand {
         let lock = try plan.folder.acquire()
         defer { lock.release() }
         let progress = RunProgress(console)
+        let executor = LocalExecutor()
+        let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
+            guard isFirst else { return executor.kill() }
+            console.warn("saving states; once more to end at once")
+            executor.interrupt()
+        }
         let runner = try StudyRunner(
-            plan, studyFile: study.file, overrides: study.overrides, executor: LocalExecutor(),
-            jobs: jobs, force: force, only: selected, report: { progress.show($0) })
-        let failures = try runner.run()
+            plan, studyFile: study.file, overrides: study.overrides, executor: executor,
+            jobs: jobs, force: force, only: selected,
+            interruption: { interruption.signalReceived }, report: { progress.show($0) })
+        let failures: Int
+        do { failures = try runner.run() } catch let error as Interrupted {
+            throw left(error, console)
+        }
+        if let signal = interruption.signalReceived {
+            throw left(Interrupted(signal: signal), console)
+        }
         console.close()
         try writeReport(plan.folder, console)
         if json { try printResults(plan.folder) }
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func left(_ error: Interrupted, _ console: Console) -> ExitCode {
+        console.warn("interrupted; the same command goes on from here")
+        return ExitCode(error.exitStatus)
     }
 
     private func matching(_ pattern: String, in plan: StudyPlan) throws -> [String] {
@@ -105,8 +123,13 @@ private final class RunProgress: @unchecked Sendable {
             console.progress("\(network): compiling, and measuring kernels not met before")
         case .features(let title, let done, let count):
             console.progress(features(title, done, count))
-        case .started(let trial, let number, let total, let isStale):
-            let why = isStale ? " (replaces the result of other settings or data)" : ""
+        case .started(let trial, let number, let total, let state):
+            let why =
+                switch state {
+                case .stale: " (replaces the result of other settings or data)"
+                case .resumes: " (\(state.word))"
+                case .new, .done: ""
+                }
             console.note("[\(number)/\(total)] \(trial.id)\(why)")
         case .progress(let trial, let event, let overall):
             if event.isEpochEnd {

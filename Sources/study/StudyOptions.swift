@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Results
 import Runner
@@ -16,6 +17,7 @@ struct StudyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The results folder (default: results/<study name>).", valueName: "dir"))
     var output: String?
+    @OptionGroup var cache: CacheOption
 
     /// The study, or its errors on standard error and exit status 2.
     func load(_ console: Console) throws -> Study {
@@ -53,6 +55,21 @@ struct StudyOptions: ParsableArguments {
             FileHandle.standardError.write(Data("\(problem)\n".utf8))
         }
         return ExitCode(2)
+    }
+}
+
+/// Where decoded images and features are kept.
+struct CacheOption: ParsableArguments {
+    @Option(
+        name: .customLong("cache"),
+        help: ArgumentHelp(
+            "The folder for decoded images, features and kernel choices (default: study in the user's cache folder).",
+            valueName: "dir"))
+    var folder: String?
+
+    /// All of the program, and the processes of its trials, look for the cache folder in the environment.
+    func validate() {
+        if let folder { setenv(XDG.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
     }
 }
 

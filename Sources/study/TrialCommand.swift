@@ -15,12 +15,23 @@ struct TrialCommand: ParsableCommand {
         let document = try JSONDocument(bytes: Array(bytes), file: "standard input")
         let job = try TrialJob(document.value)
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
+        // A terminal sends SIGINT to all processes of a run; the one that started this one says what to do.
+        signal(SIGINT, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        let (interruption, parent) = (Interruption([SIGTERM]), getppid())
         var last = ContinuousClock.now - .seconds(1)
-        try TrialRunner(job, data: data) { event in
+        let runner = TrialRunner(
+            job, data: data,
+            // Without the run that it belongs to nobody waits for it.
+            interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
+        ) { event in
             let now = ContinuousClock.now
             guard event.isEpochEnd || event.isFinished || now - last > .milliseconds(100) else { return }
             last = now
-            FileHandle.standardOutput.write(event.line)
-        }.run()
+            try? FileHandle.standardOutput.write(contentsOf: event.line)
+        }
+        do { try runner.run() } catch let error as Interrupted {
+            throw ExitCode(error.exitStatus)
+        }
     }
 }

@@ -9,10 +9,19 @@ package struct Evaluation: Sendable {
 }
 
 /// The losses of batches, gathered over a split.
-struct LossSum {
-    private var loss = 0.0
-    private var weight = 0.0
-    private var correct = 0
+package struct LossSum: Sendable, Hashable {
+    /// The sum of the losses of all examples, each times its weight.
+    package private(set) var loss: Double
+    /// The sum of the weights.
+    package private(set) var weight: Double
+    /// Examples that were classified rightly.
+    package private(set) var correct: Int
+
+    package init(loss: Double = 0, weight: Double = 0, correct: Int = 0) {
+        self.loss = loss
+        self.weight = weight
+        self.correct = correct
+    }
 
     mutating func add(_ value: LossValue) {
         loss += value.mean * value.weight

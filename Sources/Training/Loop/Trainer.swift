@@ -8,12 +8,17 @@ package final class Trainer {
     package let options: TrainingOptions
     private let program: any Program
     private let inference: any Program
-    let stepsPerEpoch: Int
-    private var epoch = 0
-    private var step = 0
+    package let stepsPerEpoch: Int
+    /// The epoch that goes on, or the next one, from 0.
+    package private(set) var epoch = 0
+    /// Steps of it that are done.
+    package private(set) var step = 0
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
+    /// Whether the last epoch that ended is the last of all: no more are wanted, its loss is not a number any more, or the
+    /// options' patience is at its end.
+    private(set) var isFinished = false
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
 
@@ -24,11 +29,22 @@ package final class Trainer {
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
-    package init(
+    package convenience init(
         _ graph: Graph, on device: any Device, examples: Int, options: TrainingOptions,
         parameters: [String: Tensor] = [:], kernels: KernelChoices? = nil
     ) throws {
-        let programs = try TrainingPrograms(graph, on: device, options: options, kernels: kernels)
+        let batch = graph.inputShape[0]
+        try self.init(
+            graph, on: device, stepsPerEpoch: (examples + batch - 1) / batch, options: options,
+            parameters: parameters, trainsSince: [:], kernels: kernels)
+    }
+
+    private init(
+        _ graph: Graph, on device: any Device, stepsPerEpoch: Int, options: TrainingOptions,
+        parameters: [String: Tensor], trainsSince: [String: Int], kernels: KernelChoices?
+    ) throws {
+        let programs = try TrainingPrograms(
+            graph, on: device, options: options, trainsSince: trainsSince, kernels: kernels)
         (program, inference) = (programs.training, programs.inference)
         for parameter in graph.parameters {
             let value =
@@ -36,24 +52,54 @@ package final class Trainer {
                 ?? parameter.initializer.tensor(for: parameter, seed: options.seed)
             try program.setParameter(parameter.name, to: value)
         }
-        stepsPerEpoch = (examples + graph.inputShape[0] - 1) / graph.inputShape[0]
+        self.stepsPerEpoch = stepsPerEpoch
         self.options = options
         history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
     }
 
+    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
+    /// memory and its history, while what was frozen starts from `parameters` at the beginning of `epoch`.
+    /// - Throws: `EngineError`.
+    package convenience init(
+        unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
+        parameters: [String: Tensor], kernels: KernelChoices? = nil
+    ) throws {
+        let trained = Set(rear.graph.parameters.map(\.name))
+        let frozen = graph.parameters.filter { !trained.contains($0.name) }
+        try self.init(
+            graph, on: device, stepsPerEpoch: rear.stepsPerEpoch, options: rear.options,
+            parameters: parameters.merging(rear.parameters()) { $1 },
+            trainsSince: Dictionary(
+                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }),
+            kernels: kernels)
+        for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
+        history = rear.history
+        self.epoch = epoch
+    }
+
     /// The parameters as they are now, in the order of the network.
-    package func parameters() throws -> [(name: String, tensor: Tensor)] {
+    package func parameters() throws -> [(String, Tensor)] {
         try program.graph.parameters.map { ($0.name, try program.parameter($0.name)) }
     }
 
     /// The network, laid out for the batches.
     package var graph: Graph { program.graph }
 
-    func begin(epoch: Int) {
-        self.epoch = epoch
-        step = 0
-        sum = LossSum()
-        seconds = 0
+    /// Where the training stands, to be restored in another process.
+    package func state() throws -> TrainerState {
+        TrainerState(
+            epoch: epoch, step: step, sum: sum, history: history.values, seconds: seconds,
+            parameters: try parameters().map { (name: $0, value: $1) },
+            slots: try graph.parameters.map { ($0.name, try program.slots(of: $0.name)) })
+    }
+
+    /// Goes on from `state`, which a trainer of the same graph and options has given.
+    /// - Throws: `EngineError` where it is another's.
+    package func restore(_ state: TrainerState) throws {
+        for (name, value) in state.parameters { try program.setParameter(name, to: value) }
+        for (name, values) in state.slots { try program.setSlots(of: name, to: values) }
+        (epoch, step, sum, seconds) = (state.epoch, state.step, state.sum, state.seconds)
+        history.values = state.history
     }
 
     /// One step on a batch.
@@ -104,13 +150,10 @@ package final class Trainer {
             epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
             seconds: seconds + shared)
         history.values.append(options.select.value(of: result))
+        isFinished =
+            result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
+        (epoch, step, sum, seconds) = (epoch + 1, 0, LossSum(), 0)
         return result
-    }
-
-    /// Whether `result`, of the last epoch, is the last: there are no more, its loss is not a number any more, or the
-    /// options' patience is at its end.
-    func isFinished(_ result: EpochResult) -> Bool {
-        result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
     }
 
     private func timed<R>(_ body: () throws -> R) rethrows -> R {

@@ -25,37 +25,51 @@ package struct TrainingLoop {
     }
 
     /// Trains all epochs, each network until its loss is not a number any more or its patience is at its end.
-    /// - Parameter report: called on this thread with the trainer's position; what it throws ends the training.
-    package func run(_ report: (Int, TrainingEvent) throws -> Void) throws {
+    /// Begins where the trainers stand, which must be the same place for all.
+    /// - Parameters:
+    ///   - end: the epoch before which to stop; nil: none.
+    ///   - pause: called between batches and between epochs, where a training can be interrupted: with the positions of
+    ///     the trainers that go on, and whether an epoch has just ended; what it throws ends the training.
+    ///   - report: called on this thread with the trainer's position; what it throws ends the training.
+    /// - Returns: the positions of the trainers that have epochs left.
+    @discardableResult
+    package func run(
+        until end: Int? = nil, pause: (_ active: [Int], _ atEndOfEpoch: Bool) throws -> Void = { _, _ in },
+        _ report: (Int, TrainingEvent) throws -> Void
+    ) throws -> [Int] {
+        let start = trainers.map { ($0.epoch, $0.step) }
+        precondition(start.allSatisfy { $0 == start[0] }, "trainers of one loop begin together")
         var active = Array(trainers.indices)
-        var epoch = 0
-        while !active.isEmpty {
-            for (index, result) in try run(epoch: epoch, of: active, report) {
+        while let first = active.first, trainers[first].epoch < end ?? .max {
+            for (index, result) in try runEpoch(of: active, pause: { try pause(active, false) }, report) {
                 try report(index, .epoch(result))
-                if trainers[index].isFinished(result) {
+                if trainers[index].isFinished {
                     active.removeAll { $0 == index }
                     try report(index, .finished)
                 }
             }
-            epoch += 1
+            try pause(active, true)
         }
+        return active
     }
 
-    private func run(
-        epoch: Int, of active: [Int], _ report: (Int, TrainingEvent) throws -> Void
+    private func runEpoch(
+        of active: [Int], pause: () throws -> Void,
+        _ report: (Int, TrainingEvent) throws -> Void
     ) throws -> [(Int, EpochResult)] {
-        guard let first = active.first else { return [] }
+        guard let first = active.first.map({ trainers[$0] }) else { return [] }
         let start = ContinuousClock.now
-        for index in active { trainers[index].begin(epoch: epoch) }
-        let options = trainers[first].options
+        let before = active.reduce(0) { $0 + trainers[$1].seconds }
         let order =
-            options.shuffle
-            ? Order.shuffled(count: train.count, seed: options.seed, epoch: epoch)
+            first.options.shuffle
+            ? Order.shuffled(count: train.count, seed: first.options.seed, epoch: first.epoch)
             : Order.sequential(count: train.count)
-        try pass(over: train, in: order) { batch, _ in
+        let done = min(first.step * first.graph.inputShape[0], train.count)
+        try pass(over: train, in: Array(order[done...])) { batch, _ in
             for index in active {
                 try report(index, .step(try trainers[index].train(batch)))
             }
+            try pause()
         }
         var evaluations: [[Split: Evaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
@@ -65,11 +79,12 @@ package struct TrainingLoop {
                     try trainers[index].evaluate(batch)
                     try report(index, .evaluating(split, done: done, of: examples.count))
                 }
+                try pause()
             }
             for index in active { evaluations[index][split] = trainers[index].endEvaluation() }
         }
         // What none of them did itself, such as waiting for a batch, is shared out.
-        let all = (ContinuousClock.now - start) / .seconds(1)
+        let all = before + (ContinuousClock.now - start) / .seconds(1)
         let own = active.reduce(0) { $0 + trainers[$1].seconds }
         let shared = max(0, all - own) / Double(active.count)
         return active.map { index in

@@ -8,18 +8,19 @@ package struct TrainingPrograms {
 
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
+    ///   - trainsSince: the step from which a parameter trains that was frozen before, by name.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
     package init(
         _ graph: Graph, on device: any Device, options: TrainingOptions,
-        kernels: KernelChoices? = nil
+        trainsSince: [String: Int] = [:], kernels: KernelChoices? = nil
     ) throws {
         training = try device.compile(
             graph,
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
                 backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
-                threads: options.threads, kernels: kernels))
+                trainsSince: trainsSince, threads: options.threads, kernels: kernels))
         inference = try device.compile(
             graph,
             CompileOptions(

@@ -63,6 +63,7 @@ extension Compilation {
         let weights = parameterValues[entry.parameter.name]
         let (state, threads) = (state, options.threads)
         let isBackbone = options.backbone.contains(entry.parameter.name)
+        let first = options.trainsSince[entry.parameter.name] ?? 0
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
         call(
             update.node, operation: entry.parameter.name, .update,
@@ -77,7 +78,7 @@ extension Compilation {
                 Parallel.forEach(range.count, grain: 4096, threads: threads) { range in
                     let elements = UpdateElements(
                         weights: memory, gradients: gradients, slots: slots.base, range: range)
-                    rule.update(elements, learningRate: rate, step: step.number + 1)
+                    rule.update(elements, learningRate: rate, step: step.number - first + 1)
                 }
             }
         }

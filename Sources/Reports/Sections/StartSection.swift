@@ -1,0 +1,66 @@
+import Results
+import Settings
+
+/// What the networks start from and which part of them trains; absent where all start from random weights and all trains.
+struct StartSection {
+    let results: StudyResults
+
+    var markdown: String? {
+        let rows = rows
+        guard !rows.isEmpty else { return nil }
+        let table = Markdown.table(
+            ["network", "starts from", "trains", "trials"], [.left, .left, .left, .right],
+            rows: rows)
+        return Markdown.section("Start", [table, features].compactMap { $0 })
+    }
+
+    /// One for each network, checkpoint and trained part, in the order of the trials.
+    private var rows: [[String]] {
+        var order: [[String]] = []
+        var counts: [[String]: Int] = [:]
+        var isPlain = true
+        for trial in results.trials {
+            let network = trial.record.settings["network"]
+            let train = network?["train"] ?? "all"
+            let weights = trial.record.weights
+            isPlain = isPlain && weights == nil && train == "all"
+            let row = [
+                network?["kind"]?.text ?? "–", weights.map(Self.start) ?? "random weights",
+                Self.trained(train, network?["unfreezeAt"]?.int),
+            ]
+            if counts[row] == nil { order.append(row) }
+            counts[row, default: 0] += 1
+        }
+        return isPlain ? [] : order.map { $0 + [Numbers.count(counts[$0] ?? 0)] }
+    }
+
+    private static func start(_ weights: WeightsRecord) -> String {
+        let left =
+            weights.leftOut.isEmpty
+            ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
+        return "\(Markdown.code(weights.file)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
+    }
+
+    private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> String {
+        let part =
+            switch train {
+            case "head": "the head"
+            case "all": "all of it"
+            default: "from \(Markdown.code(train["from"]?.text ?? "–")) on"
+            }
+        return unfreezeAt.map { "\(part); all of it after epoch \($0)" } ?? part
+    }
+
+    private var features: String? {
+        let records = results.lock.features
+        guard !records.isEmpty else { return nil }
+        let bullets = records.map { record in
+            let time = record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
+            return "\(record.title): \(Numbers.plural(record.images, "image")), "
+                + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
+                + Numbers.plural(record.trials.count, "trial")
+        }
+        return "The frozen part of a network gives the same features of an image every time. They were "
+            + "computed in evaluation mode, without augmentation:\n\n" + Markdown.bullets(bullets)
+    }
+}

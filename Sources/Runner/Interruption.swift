@@ -1,0 +1,53 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A training was asked to end; its state is saved.
+package struct Interrupted: Error, CustomStringConvertible {
+    /// The signal.
+    package let signal: Int32
+
+    package init(signal: Int32) { self.signal = signal }
+
+    /// What a shell expects of a process that such a signal ends.
+    package var exitStatus: Int32 { 128 + signal }
+
+    package var description: String { "interrupted by signal \(signal)" }
+}
+
+/// The signals that ask this process to end.
+package final class Interruption: Sendable {
+    private let received = Atomic<Int32>(0)
+    // Constant after `init`; kept for their life.
+    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+    /// Watches for `signals`. The first is noted; at the second the process ends at once.
+    /// - Parameter onSignal: called with each, on a thread of its own.
+    package init(
+        _ signals: [Int32], onSignal: @escaping @Sendable (_ signal: Int32, _ isFirst: Bool) -> Void = {
+            _, _ in
+        }
+    ) {
+        let queue = DispatchQueue(label: "signals")
+        sources = signals.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [weak self] in
+                guard let self else { return }
+                let isFirst = received.compareExchange(
+                    expected: 0, desired: number, ordering: .sequentiallyConsistent
+                ).exchanged
+                onSignal(number, isFirst)
+                if !isFirst { _exit(128 + number) }
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    /// The first signal; nil as long as there was none.
+    package var signalReceived: Int32? {
+        let number = received.load(ordering: .sequentiallyConsistent)
+        return number == 0 ? nil : number
+    }
+}
