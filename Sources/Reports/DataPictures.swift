@@ -57,7 +57,8 @@ package enum DataPictures {
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws {
         guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw ReportsError.gnuplotMissing(folder: folder)
+            throw ReportsError.gnuplotMissing(
+                folder: folder, command: "study data inspect, with --output \(folder)")
         }
         let files = FileManager.default
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
