@@ -44,7 +44,9 @@ let externals: [String: [Target.Dependency]] = [
 ]
 
 /// Programs that tests start.
-let helpers: [String: [String]] = ["Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"]]
+let helpers: [String: [String]] = [
+    "Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"],
+]
 
 let package = Package(
     name: "study",

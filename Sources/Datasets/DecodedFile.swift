@@ -9,9 +9,15 @@ enum DecodedFile {
     static let headerSize = 4096
     private static let version = 1
 
-    /// The name for these contents and this transform.
-    static func key(content: String, _ transform: EvaluationTransform) -> String {
-        SHA256Digest.of("\(version) \(transform.resize) \(transform.crop) \(content)")
+    /// The name for these contents and this transform. What is as it has always been adds nothing to it, so that files
+    /// stay of use.
+    /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their gamma.
+    static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
+        var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
+        if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
+        if transform.decode != .exact { parts.append(transform.decode.rawValue) }
+        if hasPNG { parts.append("PNG without gamma") }
+        return SHA256Digest.of(parts.joined(separator: " "))
     }
 
     private static func header(
@@ -88,6 +94,7 @@ enum DecodedFile {
         try AtomicFile.write(to: path) { writer in
             // The header goes over this page once the number of pictures is known.
             try writer.write(Data(count: headerSize))
+            progress(0, samples.count)
             for start in stride(from: 0, to: samples.count, by: chunk) {
                 let part = samples[start..<min(start + chunk, samples.count)]
                 for result in try decode(Array(part), of: dataset, transform) {

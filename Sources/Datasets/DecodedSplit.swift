@@ -6,7 +6,7 @@ package import Images
 /// memory-mapped file.
 ///
 /// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
-/// contents, resize, crop. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
+/// contents and the transform. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
 /// it stays there.
 package final class DecodedSplit: Sendable {
     /// What to do with a picture that cannot be decoded.
@@ -42,7 +42,9 @@ package final class DecodedSplit: Sendable {
         let all = dataset.samples(split)
         guard !all.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
         let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
-        let key = DecodedFile.key(content: digests.fingerprint(of: all), transform)
+        let key = DecodedFile.key(
+            content: digests.fingerprint(of: all), transform,
+            hasPNG: all.contains { $0.path.lowercased().hasSuffix(".png") })
         let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
         let size = DecodedFile.headerSize + all.count * transform.byteCount
         (file, skipped) = try cache.entry(key, byteCount: size) { path in

@@ -1,9 +1,19 @@
 import Files
 
 extension Raster {
-    /// Decodes a JPEG or PNG file.
+    /// Decodes a JPEG or PNG file to what Pillow's `Image.open(path).convert("RGB")` gives, as torchvision's
+    /// `ImageFolder` does:
+    /// - transparency is dropped, be it a channel or of a palette or a colour; the colours below count;
+    /// - CMYK becomes RGB by Adobe's convention, in which 255 is no ink;
+    /// - an orientation in EXIF data is not applied;
+    /// - PNG's gamma and colour profiles are not applied;
+    /// - 16-bit samples are rounded to 8 bits. Here Pillow differs: it cuts those of colour, and clips gray at 255.
+    /// - Parameter need: given the picture's size, what is of use of it: a JPEG may come smaller and without its lowest
+    ///   rows. Nil for every pixel.
     /// - Throws: `ImageError`.
-    init(path: String) throws(ImageError) {
+    init(
+        path: String, need: ((ImageSize) -> DecodingNeed)? = nil
+    ) throws(ImageError) {
         let file: MappedFile
         do { file = try MappedFile(path: path) } catch let error as FileError {
             throw ImageError(path: path, problem: .unreadable(error.reason))
@@ -11,21 +21,33 @@ extension Raster {
             throw ImageError(path: path, problem: .unreadable("\(error)"))
         }
         self = try file.withBytes { bytes throws(ImageError) in
-            do throws(ImageError.Problem) { return try Raster(decoding: bytes) } catch {
+            do throws(ImageError.Problem) {
+                return try Raster(decoding: bytes, need: need)
+            } catch {
                 throw ImageError(path: path, problem: error)
             }
         }
     }
 
     /// Decodes a JPEG or PNG file's content.
-    init(decoding bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) {
+    init(
+        decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
+    ) throws(ImageError.Problem) {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = try JPEG.decode(bytes)
+            self = try JPEG.decode(bytes, need: need)
         } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = try PNG.decode(bytes)
         } else {
             throw .notAnImage
         }
     }
+}
+
+/// What a resizing makes use of.
+struct DecodingNeed {
+    /// The least size to resize from.
+    var size: ImageSize
+    /// The upper rows of the original that are read.
+    var rows: Int
 }

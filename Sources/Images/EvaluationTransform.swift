@@ -1,14 +1,33 @@
+/// How much of a JPEG is decoded.
+package enum DecodeMode: String, Sendable, Hashable, CaseIterable {
+    /// Every pixel, so that the result is torchvision's to the last bit.
+    case exact
+    /// A JPEG at a half, quarter or eighth of its size, if the resized picture is not larger, and without the rows
+    /// below the crop; then resized as always. Pixels differ by a few levels from the exact ones.
+    case fast
+}
+
 /// torchvision's preset for evaluation, up to the normalisation: the shorter side to `resize`
-/// pixels (bilinear, antialiased), then a square of `crop` pixels from the centre.
+/// pixels (antialiased), then a square of `crop` pixels from the centre.
+///
+/// The bytes are those that `Resize`, `CenterCrop` and `PILToTensor` of torchvision.transforms give for the same
+/// decoded picture; see `Raster` for how files are decoded.
 package struct EvaluationTransform: Sendable, Hashable {
     package let resize: Int
     package let crop: Int
+    package let interpolation: Interpolation
+    package let decode: DecodeMode
 
-    /// - Precondition: both are positive.
-    package init(resize: Int, crop: Int) {
+    /// - Precondition: `resize` and `crop` are positive.
+    package init(
+        resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
+        decode: DecodeMode = .exact
+    ) {
         precondition(resize > 0 && crop > 0, "resize \(resize), crop \(crop)")
         self.resize = resize
         self.crop = crop
+        self.interpolation = interpolation
+        self.decode = decode
     }
 
     /// The bytes of one result: crop x crop x 3.
@@ -18,7 +37,19 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// - Precondition: `output.count == byteCount`.
     /// - Throws: `ImageError`.
     package func apply(path: String, into output: UnsafeMutableBufferPointer<UInt8>) throws {
-        apply(try Raster(path: path), path: path, into: output)
+        let partial: (ImageSize) -> DecodingNeed = { need(of: $0) }
+        let raster =
+            try decode == .fast ? Raster(path: path, need: partial) : Raster(path: path)
+        apply(raster, into: output)
+    }
+
+    private func need(of original: ImageSize) -> DecodingNeed {
+        let size = resizedSize(original)
+        let scale = Double(original.height) / Double(size.height)
+        let last = Placement(length: size.height, crop: crop).source.upperBound
+        // Two blocks more than the filter reads, for what a smaller picture is off by.
+        let rows = (Double(last) + interpolation.support) * max(scale, 1) + 16
+        return DecodingNeed(size: size, rows: min(Int(rows), original.height))
     }
 
     /// The transformed picture, crop x crop.
@@ -26,43 +57,47 @@ package struct EvaluationTransform: Sendable, Hashable {
         let raster = Raster(
             width: image.width, height: image.height, channels: 3, pixels: image.pixels)
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-            apply(
-                raster, path: "", into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
+            apply(raster, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
             count = byteCount
         }
         return RGBImage(width: crop, height: crop, pixels: pixels)
     }
 
-    private func apply(
-        _ raster: Raster, path: String, into output: UnsafeMutableBufferPointer<UInt8>
-    ) {
+    private func apply(_ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>) {
         precondition(output.count == byteCount, "\(output.count) bytes for \(crop) x \(crop)")
-        let (width, height) = resizedSize(width: raster.width, height: raster.height)
-        let horizontal = Placement(length: width, crop: crop)
-        let vertical = Placement(length: height, crop: crop)
+        let size = resizedSize(raster.original)
+        let horizontal = Placement(length: size.width, crop: crop)
+        let vertical = Placement(length: size.height, crop: crop)
         let part = raster.resized(
-            width: width, height: height, columns: horizontal.source, rows: vertical.source)
+            width: size.width, height: size.height, columns: horizontal.source,
+            rows: vertical.source, interpolation)
         if part.width < crop || part.height < crop { output.update(repeating: 0) }
-        let channels = part.channels
+        guard let output = output.baseAddress else { return }
         part.pixels.withUnsafeBufferPointer { pixels in
-            for row in 0..<part.height {
-                var target = ((row + vertical.offset) * crop + horizontal.offset) * 3
-                for index in row * part.width..<(row + 1) * part.width {
-                    for channel in 0..<3 {
-                        output[target + channel] =
-                            pixels[index * channels + (channels == 1 ? 0 : channel)]
+            guard var source = pixels.baseAddress else { return }
+            for row in vertical.offset..<vertical.offset + part.height {
+                let target = output + (row * crop + horizontal.offset) * 3
+                if part.channels == 3 {
+                    target.update(from: source, count: part.width * 3)
+                } else {
+                    for column in 0..<part.width {
+                        let value = source[column]
+                        target[3 &* column] = value
+                        target[3 &* column &+ 1] = value
+                        target[3 &* column &+ 2] = value
                     }
-                    target += 3
                 }
+                source += part.width * part.channels
             }
         }
     }
 
     /// torchvision's rounding: the longer side is cut to whole pixels.
-    package func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
-        let (short, long) = (min(width, height), max(width, height))
+    package func resizedSize(_ size: ImageSize) -> ImageSize {
+        let (short, long) = (min(size.width, size.height), max(size.width, size.height))
         let newLong = Int(Double(resize * long) / Double(short))
-        return width <= height ? (resize, newLong) : (newLong, resize)
+        return size.width <= size.height
+            ? ImageSize(width: resize, height: newLong) : ImageSize(width: newLong, height: resize)
     }
 
     /// Where the crop lies along one axis.

@@ -10,7 +10,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case notAnImage
         /// Cut short or corrupt; the decoder's words.
         case damaged(String)
-        /// A form of JPEG or PNG that is not read, such as CMYK.
+        /// A form that is not read.
         case unsupported(String)
         case tooLarge(width: Int, height: Int)
         /// A progressive JPEG of a few kilobytes can ask for minutes of work.

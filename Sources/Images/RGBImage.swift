@@ -12,7 +12,7 @@ package struct RGBImage: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// Decodes a JPEG or PNG file; what it is, its content says and not its name.
+    /// Decodes a JPEG or PNG file; what it is, its content says and not its name. See `Raster`.
     /// - Throws: `ImageError`.
     package init(path: String) throws {
         self.init(try Raster(path: path))
@@ -30,14 +30,24 @@ package struct Raster {
     package var height: Int
     /// 1 or 3.
     package var channels: Int
-    /// `[height, width, channels]`.
+    /// `[height, width, channels]`; only the upper rows, where `DecodeMode.fast` was told that no others are read.
     package var pixels: [UInt8]
+    /// The size of the whole picture, of which `DecodeMode.fast` may have made a smaller one.
+    package var original: ImageSize
+    /// What it was divided by; the last row and column then cover what was left.
+    package var divisor: Int
 
-    package init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+    /// - Parameter original: nil for the same size.
+    package init(
+        width: Int, height: Int, channels: Int, pixels: [UInt8], original: ImageSize? = nil,
+        divisor: Int = 1
+    ) {
         self.width = width
         self.height = height
         self.channels = channels
         self.pixels = pixels
+        self.original = original ?? ImageSize(width: width, height: height)
+        self.divisor = divisor
     }
 
     /// `[height, width, 3]`.
@@ -51,5 +61,16 @@ package struct Raster {
             }
             count = pixels.count * 3
         }
+    }
+}
+
+/// Pixels.
+package struct ImageSize: Sendable, Hashable {
+    package var width: Int
+    package var height: Int
+
+    package init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
     }
 }

@@ -1,6 +1,6 @@
-/// Bilinear resampling with antialiasing, byte for byte as Pillow's `Image.resize(size, BILINEAR)`.
+/// How one axis is resampled, byte for byte as by Pillow's `Image.resize`.
 ///
-/// Pillow's `Resample.c`: a triangle as wide as the reduction, weights rounded to 22 bits, a
+/// Pillow's `Resample.c`: a filter as wide as the reduction, weights rounded to 22 bits, a
 /// horizontal pass and then a vertical one, each rounded to 8 bits; a pass that changes nothing is
 /// left out.
 struct Resampling {
@@ -8,34 +8,61 @@ struct Resampling {
     struct Taps {
         var start: Int
         var count: Int
-        /// Where its weights begin in `weights`.
+        /// Where its weights begin in `weights`, and half of that where its pairs begin in `pairs`; even.
         var offset: Int
     }
 
-    private static let precisionBits = 32 - 8 - 2
-    static let rounding = Int32(1) << Int32(precisionBits - 1)
+    /// The weights of two neighbouring inputs: `first &<< splitBits + second` is a weight, so that all fit into 16
+    /// bits and a product with a byte into 24, and sums are exact as those of whole weights.
+    struct Pair {
+        var high: SIMD2<Int16>
+        var low: SIMD2<Int16>
+    }
+
+    static var precisionBits: Int32 { 32 - 8 - 2 }
+    static var splitBits: Int32 { 12 }
+    static var rounding: Int32 { 1 << (precisionBits - 1) }
 
     /// One per output position of the window.
-    var taps: [Taps] = []
-    var weights: [Int32] = []
+    private(set) var taps: [Taps] = []
+    /// Where the count of a position is odd, a zero follows.
+    private(set) var weights: [Int32] = []
+    /// The same weights, by twos.
+    let pairs: [Pair]
 
-    /// - Parameter window: the output positions wanted, of `0 ..< output`.
-    init(input: Int, output: Int, window: Range<Int>) {
-        let scale = Double(input) / Double(output)
-        let support = max(scale, 1)
+    /// - Parameters:
+    ///   - extent: how many of the `input` positions the output is spread over; less than all of them when the last
+    ///     is only partly covered.
+    ///   - window: the output positions wanted, of `0 ..< output`.
+    init(
+        input: Int, extent: Double, output: Int, window: Range<Int>, _ filter: Interpolation
+    ) {
+        let scale = extent / Double(output)
+        let width = max(scale, 1)
+        let support = filter.support * width
         for position in window {
             let center = (Double(position) + 0.5) * scale
             let start = max(Int(center - support + 0.5), 0)
             let end = min(Int(center + support + 0.5), input)
             let row = (start..<end).map {
-                max(0, 1 - abs((Double($0) - center + 0.5) * (1 / support)))
+                filter.weight((Double($0) - center + 0.5) * (1 / width))
             }
             let total = row.reduce(0, +)
             taps.append(Taps(start: start, count: end - start, offset: weights.count))
             for weight in row {
-                let normal = total == 0 ? weight : weight / total
-                weights.append(Int32(0.5 + normal * Double(1 << Self.precisionBits)))
+                let scaled =
+                    (total == 0 ? weight : weight / total) * Double(1 << Self.precisionBits)
+                weights.append(Int32(scaled < 0 ? scaled - 0.5 : scaled + 0.5))
             }
+            if row.count % 2 == 1 { weights.append(0) }
+        }
+        let low = Int32(1) << Self.splitBits - 1
+        let all = weights
+        pairs = stride(from: 0, to: all.count, by: 2).map {
+            let pair = SIMD2(all[$0], all[$0 + 1])
+            return Pair(
+                high: SIMD2(truncatingIfNeeded: pair &>> Self.splitBits),
+                low: SIMD2(truncatingIfNeeded: pair & low))
         }
     }
 
@@ -44,34 +71,33 @@ struct Resampling {
         guard let first = taps.first, let last = taps.last else { return 0..<0 }
         return first.start..<last.start + last.count
     }
-
-    @inline(__always)
-    static func clip(_ sum: Int32) -> UInt8 {
-        UInt8(truncatingIfNeeded: min(max(sum >> Int32(precisionBits), 0), 255))
-    }
-
-    @inline(__always)
-    static func clip(_ sum: SIMD16<Int32>) -> SIMD16<UInt8> {
-        let shifted = sum &>> Int32(precisionBits)
-        return SIMD16<UInt8>(
-            truncatingIfNeeded: shifted.clamped(
-                lowerBound: .zero, upperBound: SIMD16(repeating: 255)))
-    }
 }
 
 extension Raster {
     /// The part `columns` x `rows` of this picture resized to `width` x `height`.
-    package func resized(width: Int, height: Int, columns: Range<Int>, rows: Range<Int>) -> Raster {
-        let vertical = Resampling(input: self.height, output: height, window: rows)
+    package func resized(
+        width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
+        _ filter: Interpolation = .bilinear
+    ) -> Raster {
         if width == self.width && height == self.height {
             return cropped(columns: columns, rows: rows)
         }
-        if height == self.height { return resizedHorizontally(width, columns, rows: rows) }
+        let horizontal =
+            width == self.width
+            ? nil
+            : Resampling(
+                input: self.width, extent: Double(original.width) / Double(divisor), output: width,
+                window: columns, filter)
+        if let horizontal, height == self.height {
+            return resizedHorizontally(horizontal, rows: rows)
+        }
+        let vertical = Resampling(
+            input: self.height, extent: Double(original.height) / Double(divisor), output: height,
+            window: rows, filter)
         let needed = vertical.inputRange
         let narrow =
-            width == self.width
-            ? cropped(columns: columns, rows: needed)
-            : resizedHorizontally(width, columns, rows: needed)
+            horizontal.map { resizedHorizontally($0, rows: needed) }
+            ?? cropped(columns: columns, rows: needed)
         return narrow.resizedVertically(vertical, firstRow: needed.lowerBound)
     }
 
@@ -86,107 +112,41 @@ extension Raster {
             width: columns.count, height: rows.count, channels: channels, pixels: result)
     }
 
-    private func resizedHorizontally(
-        _ outputWidth: Int, _ columns: Range<Int>, rows: Range<Int>
-    ) -> Raster {
-        let plan = Resampling(input: width, output: outputWidth, window: columns)
-        let count = columns.count * rows.count * channels
+    private func resizedHorizontally(_ plan: Resampling, rows: Range<Int>) -> Raster {
+        precondition(rows.upperBound * width * channels <= pixels.count, "rows \(rows)")
+        let columns = plan.taps.count
+        let count = columns * rows.count * channels
         let result = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
             pixels.withUnsafeBufferPointer { input in
-                for (index, row) in rows.enumerated() {
-                    let source = input.baseAddress! + row * width * channels
-                    let target = output.baseAddress! + index * columns.count * channels
-                    if channels == 1 {
-                        plan.convolveGray(source, into: target)
-                    } else {
-                        plan.convolveRGB(source, into: target)
-                    }
+                guard let source = input.baseAddress, let target = output.baseAddress else {
+                    return
                 }
+                plan.convolveRows(
+                    source + rows.lowerBound * width * channels, rowBytes: width * channels,
+                    count: rows.count, channels: channels, into: target)
             }
             initialized = count
         }
-        return Raster(
-            width: columns.count, height: rows.count, channels: channels, pixels: result)
+        return Raster(width: columns, height: rows.count, channels: channels, pixels: result)
     }
 
     private func resizedVertically(_ plan: Resampling, firstRow: Int) -> Raster {
-        let stride = width * channels
-        let count = plan.taps.count * stride
+        let rowBytes = width * channels
+        let count = plan.taps.count * rowBytes
         let result = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
             pixels.withUnsafeBufferPointer { input in
+                guard let source = input.baseAddress, let target = output.baseAddress else {
+                    return
+                }
                 for (index, taps) in plan.taps.enumerated() {
-                    let source = input.baseAddress! + (taps.start - firstRow) * stride
-                    let target = output.baseAddress! + index * stride
-                    plan.blendRows(source, stride: stride, taps: taps, into: target)
+                    plan.blendRows(
+                        source + (taps.start - firstRow) * rowBytes, rowBytes: rowBytes, taps,
+                        into: target + index * rowBytes)
                 }
             }
             initialized = count
         }
         return Raster(
             width: width, height: plan.taps.count, channels: channels, pixels: result)
-    }
-}
-
-extension Resampling {
-    fileprivate func convolveGray(
-        _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>
-    ) {
-        weights.withUnsafeBufferPointer { weights in
-            for (index, taps) in taps.enumerated() {
-                let (pixel, weight) = (source + taps.start, weights.baseAddress! + taps.offset)
-                var sum = Self.rounding
-                for tap in 0..<taps.count { sum &+= Int32(pixel[tap]) &* weight[tap] }
-                target[index] = Self.clip(sum)
-            }
-        }
-    }
-
-    fileprivate func convolveRGB(
-        _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>
-    ) {
-        weights.withUnsafeBufferPointer { weights in
-            for (index, taps) in taps.enumerated() {
-                let (pixel, weight) = (source + 3 * taps.start, weights.baseAddress! + taps.offset)
-                var (red, green, blue) = (Self.rounding, Self.rounding, Self.rounding)
-                for tap in 0..<taps.count {
-                    red &+= Int32(pixel[3 * tap]) &* weight[tap]
-                    green &+= Int32(pixel[3 * tap + 1]) &* weight[tap]
-                    blue &+= Int32(pixel[3 * tap + 2]) &* weight[tap]
-                }
-                target[3 * index] = Self.clip(red)
-                target[3 * index + 1] = Self.clip(green)
-                target[3 * index + 2] = Self.clip(blue)
-            }
-        }
-    }
-
-    /// One output row: `count` columns of `stride` bytes, weighted over the rows of `taps`.
-    fileprivate func blendRows(
-        _ source: UnsafePointer<UInt8>, stride: Int, taps: Taps,
-        into target: UnsafeMutablePointer<UInt8>
-    ) {
-        weights.withUnsafeBufferPointer { weights in
-            let weight = weights.baseAddress! + taps.offset
-            var column = 0
-            while column + 16 <= stride {
-                var sum = SIMD16<Int32>(repeating: Self.rounding)
-                for tap in 0..<taps.count {
-                    let bytes = UnsafeRawPointer(source + tap * stride + column)
-                        .loadUnaligned(as: SIMD16<UInt8>.self)
-                    sum &+= SIMD16<Int32>(truncatingIfNeeded: bytes) &* weight[tap]
-                }
-                UnsafeMutableRawPointer(target + column).storeBytes(
-                    of: Self.clip(sum), as: SIMD16<UInt8>.self)
-                column += 16
-            }
-            while column < stride {
-                var sum = Self.rounding
-                for tap in 0..<taps.count {
-                    sum &+= Int32(source[tap * stride + column]) &* weight[tap]
-                }
-                target[column] = Self.clip(sum)
-                column += 1
-            }
-        }
     }
 }

@@ -38,7 +38,7 @@ extension Predictor {
         let weights = try Self.weights(trial.bestPath, network, size: size)
         try self.init(
             network, classes: record.classes,
-            transform: EvaluationTransform(resize: settings.dataset.resize, crop: size),
+            transform: EvaluationTransform(settings.dataset),
             parameters: weights.tensors(), batchSize: batchSize)
     }
 

@@ -33,7 +33,7 @@ package struct TrialData: Sendable {
             root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
         notes = dataset.notes + Leakage(dataset).notes(dataset)
-        let transform = EvaluationTransform(resize: settings.resize, crop: settings.crop)
+        let transform = EvaluationTransform(settings)
         var splits: [Split: DecodedSplit] = [:]
         for split in dataset.splits {
             splits[split] = try DecodedSplit(
@@ -69,6 +69,15 @@ extension Leakage {
             "\(dataset.root): \(groups.count) groups are in more than one split, such as \(first.text), so validation and "
                 + "test do not tell how a network does on new patients"
         ]
+    }
+}
+
+extension EvaluationTransform {
+    init(_ settings: DatasetSettings) {
+        self.init(
+            resize: settings.resize, crop: settings.crop,
+            interpolation: Interpolation(rawValue: settings.interpolation.rawValue) ?? .bilinear,
+            decode: DecodeMode(rawValue: settings.decode.rawValue) ?? .exact)
     }
 }
 

@@ -63,7 +63,8 @@ extension StudyPlan {
         var result: [String: Int] = [:]
         for entry in entries {
             let key = entry.programKey
-            let bytes = try known[key] ?? entry.programs(kernels: kernels)
+            let bytes =
+                try known[key] ?? entry.programs(kernels: kernels)
                 .map(\.plannedBytes).max() ?? 0
             known[key] = bytes
             result[entry.trial.id] = bytes

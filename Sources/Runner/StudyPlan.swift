@@ -27,7 +27,8 @@ package struct StudyPlan: Sendable {
             case .done: "done"
             case .new: "new"
             case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
-            case .resumes(let epochs, let steps): "goes on in epoch \(epochs + 1), after step \(steps)"
+            case .resumes(let epochs, let steps):
+                "goes on in epoch \(epochs + 1), after step \(steps)"
             case .stale: "stale: trained with other settings or data"
             }
         }
@@ -145,7 +146,8 @@ package struct StudyPlan: Sendable {
             settings.training.threads > 0
             ? settings.training.threads : place?.threads ?? max(1, cores / jobs)
         return Entry(
-            trial: trial, key: key, state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
+            trial: trial, key: key,
+            state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
                 ?? state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,

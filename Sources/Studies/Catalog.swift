@@ -86,6 +86,14 @@ package struct Catalog: Sendable {
             "crop", .integer(1...8192), default: 224,
             "Pixels of the square cut from the resized image."),
         Setting(
+            "interpolation", .choice(DatasetSettings.Interpolation.allCases.map(\.rawValue)),
+            default: .string("bilinear"), "The filter of the resizing, antialiased."),
+        Setting(
+            "decode", .choice(DatasetSettings.Decoding.allCases.map(\.rawValue)),
+            default: .string("exact"),
+            "exact: as torchvision, to the last bit; fast: JPEG at a part of its size, where that is enough."
+        ),
+        Setting(
             "onBadImage", .choice(DatasetSettings.BadImagePolicy.allCases.map(\.rawValue)),
             default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
         Setting(

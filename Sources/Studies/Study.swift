@@ -108,6 +108,10 @@ package struct TrialSettings: Sendable, Hashable {
 package struct DatasetSettings: Sendable, Hashable {
     /// What happens at an image that cannot be read.
     package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
+    /// The filter of the resizing.
+    package enum Interpolation: String, Sendable, CaseIterable { case bilinear, bicubic, lanczos }
+    /// Whether every pixel of a JPEG is decoded.
+    package enum Decoding: String, Sendable, CaseIterable { case exact, fast }
 
     /// The split of a set's own folders.
     package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
@@ -118,6 +122,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var resize: Int
     /// Pixels of the square that the network sees.
     package var crop: Int
+    package var interpolation: Interpolation
+    package var decode: Decoding
     /// Random changes of training images, in order.
     package var augment: [Configuration]
     /// How the images are shared out to train, val and test; `official`: as their folders say.
@@ -132,7 +138,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var phantom: SettingValues?
 
     package init(
-        path: String, resize: Int, crop: Int, augment: [Configuration] = [],
+        path: String, resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
+        decode: Decoding = .exact, augment: [Configuration] = [],
         split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         phantom: SettingValues? = nil
@@ -140,6 +147,8 @@ package struct DatasetSettings: Sendable, Hashable {
         self.path = path
         self.resize = resize
         self.crop = crop
+        self.interpolation = interpolation
+        self.decode = decode
         self.augment = augment
         self.split = split
         self.groupPattern = groupPattern

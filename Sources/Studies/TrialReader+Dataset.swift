@@ -15,12 +15,15 @@ extension TrialReader {
         let (resize, crop) = (values.integer("resize"), values.integer("crop"))
         guard fits(crop: crop, resize: resize, members), let path, let augment, let split,
             let limit,
+            let interpolation = DatasetSettings.Interpolation(
+                rawValue: values.string("interpolation")),
+            let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
             let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage"))
         else { return nil }
         return DatasetSettings(
-            path: path, resize: resize, crop: crop, augment: augment, split: split,
-            groupPattern: values.values["groupPattern"]?.text, limit: limit, onBadImage: policy,
-            phantom: phantom)
+            path: path, resize: resize, crop: crop, interpolation: interpolation, decode: decode,
+            augment: augment, split: split, groupPattern: values.values["groupPattern"]?.text,
+            limit: limit, onBadImage: policy, phantom: phantom)
     }
 
     /// A kind of split whose setting `path`, if it has one, is made absolute.

@@ -5,10 +5,10 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Import, look at, split and draw data sets.",
+        commandName: "data", abstract: "Import, look at, split, draw and time data sets.",
         subcommands: [
             DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
-            PhantomCommand.self,
+            PhantomCommand.self, DataBenchCommand.self,
         ])
 }
 

@@ -36,14 +36,12 @@ struct StudyOptions: ParsableArguments {
 
     /// Checks the study against its data and results, telling what is being prepared.
     func plan(_ study: Study, jobs: Int = 1, _ console: Console) throws -> StudyPlan {
-        let start = ContinuousClock.now
+        var pace = Pace()
         do {
             defer { console.close() }
             let plan = try StudyPlan(study, folder: folder(of: study), jobs: jobs) {
                 what, done, total in
-                let elapsed = (ContinuousClock.now - start) / .seconds(1)
-                let left = done > 0 ? elapsed / Double(done) * Double(total - done) : 0
-                console.progress("\(what): \(done) of \(total), \(durationText(left)) left")
+                console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
             }
             for note in plan.notes { console.note("note: \(note)") }
             return plan

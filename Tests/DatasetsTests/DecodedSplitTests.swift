@@ -44,6 +44,25 @@ struct DecodedSplitTests {
         #expect(try open(.val).path != made.path)
     }
 
+    @Test func everyTransformHasAFileOfItsOwn() throws {
+        var transforms = [EvaluationTransform(resize: 12, crop: 12)]
+        for filter in Interpolation.allCases {
+            transforms += DecodeMode.allCases.map {
+                EvaluationTransform(resize: 12, crop: 10, interpolation: filter, decode: $0)
+            }
+        }
+        let keys = try transforms.map {
+            try DecodedSplit(folder.dataset, .val, transform: $0, cacheFolder: folder.cache).key
+        }
+        #expect(Set(keys).count == 7)
+        // Of JPEG with the filter that was once the only one, as it was then.
+        let content = try folder.dataset.samples(.val).map {
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0)))
+            return "\(SHA256Digest.of(data))  \($0.path)\n"
+        }.joined()
+        #expect(keys[1] == SHA256Digest.of("1 12 10 \(SHA256Digest.of(content))"))
+    }
+
     @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {
         let path = try open().path
         let data = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -1,8 +1,9 @@
 import Foundation
-import Testing
-
 import Images
+import Tensors
 import TestSupport
+import Testing
+import Weights
 
 struct DecodingTests {
     let folder: TemporaryFolder
@@ -64,6 +65,39 @@ struct DecodingTests {
         #expect(try decode(grayClear.data).pixels == [50, 50, 50, 60, 60, 60])
     }
 
+    @Test func sameBytesAsPillow() throws {
+        let golden = try Golden("images/decoded")
+        #expect(golden.file.names.count == 14)
+        for name in golden.file.names {
+            let image = try RGBImage(path: "\(Golden.folder)/images/\(name)")
+            #expect(image.width == 30 && image.height == 22)
+            #expect(try image.pixels.map(Int.init) == golden.integers(name), "\(name)")
+        }
+    }
+
+    /// Interlaced or not, transparent or not, with any filter, gamma or background.
+    @Test func everyFormOfPNG() throws {
+        let golden = try Golden("images/png")
+        let names = golden.file.names.filter { $0.hasSuffix(".png") }
+        #expect(names.count == 65)
+        for name in names {
+            let bytes = try golden.integers(name).map { UInt8($0) }
+            if ["rgba16-interlaced.png", "gray-alpha16-interlaced.png"].contains(name) {
+                guard case .unsupported = try problem(Data(bytes), name).problem else {
+                    Issue.record("\(name)")
+                    continue
+                }
+                continue
+            }
+            let image = try decode(Data(bytes), name)
+            let expected = "\(name.dropLast(4)).rgb"
+            let shape = try #require(golden.file.entries.first { $0.name == expected }).shape
+            #expect(shape == [image.height, image.width, 3], "\(name)")
+            let isSame = try image.pixels.map(Int.init) == golden.integers(expected)
+            #expect(isSame, "\(name)")
+        }
+    }
+
     @Test func missingFile() {
         #expect(
             throws: ImageError(
@@ -77,6 +111,9 @@ struct DecodingTests {
         #expect(try problem(Data()).problem == .empty)
         #expect(try problem(Data("not a picture".utf8)).problem == .notAnImage)
         #expect(try problem(Data([0xFF])).problem == .notAnImage)
+        #expect(
+            try problem(Data("Findings: none".utf8)).reason
+                == "is no JPEG or PNG image, whatever its name says")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {
@@ -106,6 +143,8 @@ struct DecodingTests {
         let wide = PNGFixture(width: 19_000, height: 19_000, type: .gray, bytes: [])
         #expect(
             try problem(wide.data).problem == .tooLarge(width: 19_000, height: 19_000))
+        let square = PNGFixture(width: 30_000, height: 30_000, type: .rgb, bytes: [])
+        #expect(try problem(square.data).problem == .tooLarge(width: 30_000, height: 30_000))
         var jpeg = try JPEG.encode(gray: [7], width: 1, height: 1, quality: 90)
         let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
         // Height and width follow marker (2), length (2) and precision (1).
@@ -113,6 +152,7 @@ struct DecodingTests {
             frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
         #expect(try problem(jpeg).problem == .tooLarge(width: 60_000, height: 60_000))
     }
+
     @Test func aShortProgressiveFileCannotAskForMinutes() throws {
         let path = "\(Golden.folder)/images/progressive.jpeg"
         var jpeg = try Data(contentsOf: URL(fileURLWithPath: path))

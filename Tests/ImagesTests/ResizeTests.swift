@@ -1,14 +1,16 @@
 import Foundation
+import Images
+import TestSupport
 import Testing
 
-import Images
-
-private let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Goldens/resize")
+/// A file of Tools/goldens/resize.py.
+private func golden(_ name: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(Golden.folder)/resize/\(name).rgb")))
+}
 
 struct ResizeTests {
     /// The picture of Tools/goldens/resize.py.
-    private static let source: Raster = {
+    fileprivate static let source: Raster = {
         var pixels: [UInt8] = []
         for y in 0..<47 {
             for x in 0..<61 {
@@ -23,13 +25,14 @@ struct ResizeTests {
 
     static let sizes = [(32, 24), (61, 20), (19, 47), (100, 90), (7, 5), (61, 47), (45, 64)]
 
-    @Test(arguments: sizes) func sameBytesAsPillow(width: Int, height: Int) throws {
-        let golden = try Data(
-            contentsOf: goldens.appendingPathComponent("\(width)x\(height).rgb"))
+    @Test(arguments: Interpolation.allCases, sizes)
+    func sameBytesAsPillow(filter: Interpolation, size: (Int, Int)) throws {
+        let (width, height) = size
+        let prefix = filter == .bilinear ? "" : "\(filter)-"
         let result = Self.source.resized(
-            width: width, height: height, columns: 0..<width, rows: 0..<height)
+            width: width, height: height, columns: 0..<width, rows: 0..<height, filter)
         #expect(result.width == width && result.height == height)
-        #expect(result.pixels == [UInt8](golden))
+        #expect(try result.pixels == golden("\(prefix)\(width)x\(height)"))
     }
 
     @Test(arguments: sizes) func aWindowIsAPartOfTheWhole(width: Int, height: Int) {
@@ -61,11 +64,27 @@ struct ResizeTests {
 }
 
 struct EvaluationTransformTests {
+    @Test(arguments: Interpolation.allCases, [(32, 28), (20, 24), (90, 65)])
+    func sameBytesAsTorchvision(filter: Interpolation, size: (resize: Int, crop: Int)) throws {
+        let source = ResizeTests.source
+        let transform = EvaluationTransform(
+            resize: size.resize, crop: size.crop, interpolation: filter)
+        let result = transform.apply(
+            RGBImage(width: source.width, height: source.height, pixels: source.pixels))
+        #expect(try result.pixels == golden("crop-\(filter)-\(size.resize)-\(size.crop)"))
+    }
+
     @Test func longSideIsCut() {
         let transform = EvaluationTransform(resize: 256, crop: 224)
-        #expect(transform.resizedSize(width: 500, height: 375) == (341, 256))
-        #expect(transform.resizedSize(width: 375, height: 500) == (256, 341))
-        #expect(transform.resizedSize(width: 300, height: 300) == (256, 256))
+        #expect(
+            transform.resizedSize(ImageSize(width: 500, height: 375))
+                == ImageSize(width: 341, height: 256))
+        #expect(
+            transform.resizedSize(ImageSize(width: 375, height: 500))
+                == ImageSize(width: 256, height: 341))
+        #expect(
+            transform.resizedSize(ImageSize(width: 300, height: 300))
+                == ImageSize(width: 256, height: 256))
     }
 
     @Test func offsetsRoundHalvesToEven() {

@@ -70,9 +70,11 @@ package enum Format: String, CaseIterable, Sendable {
     }
 
     private static func readImage(_ path: String) throws {
-        let transform = EvaluationTransform(resize: 24, crop: 20)
-        var pixels = [UInt8](repeating: 0, count: transform.byteCount)
-        try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: path, into: $0) }
+        for (resize, mode) in [(6, DecodeMode.fast), (24, .exact)] {
+            let transform = EvaluationTransform(resize: resize, crop: resize - 2, decode: mode)
+            var pixels = [UInt8](repeating: 0, count: transform.byteCount)
+            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: path, into: $0) }
+        }
     }
 
     /// The project's folder.

@@ -41,6 +41,22 @@ import Testing
                 + #""select":"val_accuracy","shuffle":true,"threads":0}}"#)
     }
 
+    /// What is as it is without being set leaves keys as they were.
+    @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
+        func dataset(_ members: String) throws -> JSON? {
+            let text = text(
+                dataset: #"{"path": "/Data/xray"\#(members)}"#, #""network": "alexnet""#)
+            let settings = try read(text).trials[0].settings
+            #expect(try TrialSettings(json: settings.json, catalog: .fake) == settings)
+            return settings.json["dataset"]
+        }
+        let plain = try dataset("")
+        #expect(try dataset(#", "interpolation": "bilinear", "decode": "exact""#) == plain)
+        let other = try dataset(#", "interpolation": "lanczos", "decode": "fast""#)
+        #expect(other?["interpolation"] == .string("lanczos"))
+        #expect(other?["decode"] == .string("fast"))
+    }
+
     /// The resolved study reads as the same study.
     @Test(arguments: SchemaTests.good)
     func resolved(_ text: String) throws {

@@ -1,9 +1,9 @@
-"""Small pictures as other programs write them, of every kind that is read, and one JPEG that is refused (CMYK)."""
+"""Small pictures as other programs write them, of every kind that is read, and what Pillow decodes them to."""
 
 import numpy as np
 from PIL import Image
 
-from golden import ROOT
+from golden import ROOT, save as save_golden
 
 FOLDER = ROOT / "images"
 WIDTH, HEIGHT = 30, 22
@@ -27,6 +27,9 @@ def main():
     save(gray, "progressive-gray.jpeg", quality=80, progressive=True)
     save(rgb, "restarts.jpeg", quality=80, restart_marker_rows=1, optimize=True)
     save(rgb.convert("CMYK"), "cmyk.jpeg", quality=80)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    save(rgb, "turned.jpeg", quality=80, exif=turned)
     save(rgb, "rgb.png")
     save(gray, "gray.png")
     save(gray.convert("1"), "bits.png")
@@ -34,6 +37,14 @@ def main():
     save(rgb.quantize(16), "palette.png", transparency=3)
     save(Image.merge("LA", [gray, clear]), "gray-alpha.png")
     save(Image.merge("RGBA", [*rgb.split(), clear]), "rgba.png")
+    decode()
+
+
+def decode():
+    """images/decoded: `<file>` U8 [height, width, 3]. Not of gray16.png, whose samples Pillow clips at 255."""
+    files = sorted([*FOLDER.glob("*.jpeg"), *FOLDER.glob("*.png")])
+    decoded = {file.name: np.asarray(Image.open(file).convert("RGB")) for file in files if file.stem != "gray16"}
+    save_golden("images/decoded", decoded)
 
 
 if __name__ == "__main__":

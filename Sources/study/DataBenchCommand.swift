@@ -1,0 +1,139 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Images
+import Runner
+import Settings
+
+/// `study data bench`: how fast images become network input on this machine.
+struct DataBenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Time how fast images become network input.",
+        discussion: """
+            Every round reads all images of a folder, resizes, crops and normalises them, in memory that is used again. \
+            With --cached they come from the decoded set that a study keeps. The rate is that of the fastest round.
+
+            EXAMPLE
+              study data bench Data/chest_xray --threads 1 --json
+            """)
+
+    @Argument(help: "A folder with images.", completion: .directory) var folder: String
+    @Option(help: "Pixels of the shorter side after resizing.") var resize = 256
+    @Option(help: "Pixels of the square cut from the resized image.") var crop = 224
+    @Option(help: "bilinear, bicubic or lanczos.") var interpolation = Interpolation.bilinear
+    @Option(help: "exact, or fast: JPEG at a part of its size.") var decode = DecodeMode.exact
+    @Flag(help: "Read the images from a decoded set.") var cached = false
+    @Option(help: "Threads; 0: one for every core.") var threads = 0
+    @Option(help: "Counted rounds, after one that is not.") var rounds = 5
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard resize > 0, crop > 0, rounds > 0, threads >= 0 else {
+            throw ValidationError(
+                "--resize, --crop and --rounds must be positive, --threads not negative")
+        }
+    }
+
+    func run() throws {
+        let transform = EvaluationTransform(
+            resize: resize, crop: crop, interpolation: interpolation, decode: decode)
+        let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+        let seconds =
+            cached
+            ? try DecodedCopy.with(folder, transform) { try time($0, threads: threads) }
+            : try time(
+                ImageSource(files: ImageFiles.expanded([folder]), transform), threads: threads)
+        let (count, best) = (seconds.count, seconds.rounds.min() ?? 0)
+        let rate = Double(count) / best
+        let report: JSON = [
+            "images": .number(Double(count)), "threads": .number(Double(threads)),
+            "imagesPerSecond": .number(rate),
+            "roundSeconds": .array(seconds.rounds.map { .number($0) }),
+        ]
+        let text = String(
+            format: "%d images, %d threads: %.0f images/s, %.3f ms each", count, threads, rate,
+            1000 / rate * Double(threads))
+        print(json ? report.pretty : text)
+    }
+
+    private func time(
+        _ source: any InputSource, threads: Int
+    ) throws -> (count: Int, rounds: [Double]) {
+        var seconds: [Double] = []
+        for _ in 0...rounds {
+            let start = ContinuousClock.now
+            // Each thread has every so many-th image, and one place for their values.
+            _ = try Parallel.map(count: threads) { thread in
+                try withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * crop * crop) {
+                    guard let target = $0.baseAddress else { return }
+                    for index in stride(from: thread, to: source.count, by: threads) {
+                        try source.read(index, into: target)
+                    }
+                }
+            }
+            seconds.append((ContinuousClock.now - start) / .seconds(1))
+        }
+        return (source.count, Array(seconds.dropFirst()))
+    }
+}
+
+extension Interpolation: ExpressibleByArgument {}
+extension DecodeMode: ExpressibleByArgument {}
+
+/// Where the network input comes from.
+private protocol InputSource {
+    var count: Int { get }
+    func read(_ index: Int, into target: UnsafeMutablePointer<Float>) throws
+}
+
+/// Image files.
+private struct ImageSource: InputSource {
+    let files: [String]
+    let transform: EvaluationTransform
+    let table = Normalization.imageNet.table
+
+    init(files: [String], _ transform: EvaluationTransform) {
+        self.files = files
+        self.transform = transform
+    }
+
+    var count: Int { files.count }
+
+    func read(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: transform.byteCount) {
+            try transform.apply(path: files[index], into: $0)
+            Normalization.apply(table, UnsafeBufferPointer($0), into: target)
+        }
+    }
+}
+
+/// A decoded set.
+private struct DecodedCopy: InputSource {
+    let images: NormalizedImages
+
+    /// Decodes the class folders in `folder` as a split, or those of its training split, into a folder of their own.
+    static func with<R>(
+        _ folder: String, _ transform: EvaluationTransform, _ body: (DecodedCopy) throws -> R
+    ) throws -> R {
+        let files = FileManager.default
+        let place = files.temporaryDirectory.appendingPathComponent("study-\(UUID().uuidString)")
+        defer { try? files.removeItem(at: place) }
+        let set = place.appendingPathComponent("set")
+        try files.createDirectory(at: set, withIntermediateDirectories: true)
+        let source = URL(fileURLWithPath: folder).standardizedFileURL
+        let train = source.appendingPathComponent("train")
+        try files.createSymbolicLink(
+            at: set.appendingPathComponent("train"),
+            withDestinationURL: files.fileExists(atPath: train.path) ? train : source)
+        let split = try DecodedSplit(
+            Dataset(root: set.path), .train, transform: transform, onBadImage: .skip,
+            cacheFolder: place.appendingPathComponent("cache").path)
+        return try body(DecodedCopy(images: NormalizedImages(split)))
+    }
+
+    var count: Int { images.count }
+
+    func read(_ index: Int, into target: UnsafeMutablePointer<Float>) {
+        images.write(index, into: target)
+    }
+}
