@@ -11,7 +11,7 @@ let rooms: [(name: String, imports: [String])] = [
     ("Engine", ["Networks", "Tensors", "CDNNL"]),
     ("Weights", ["Files", "Networks", "Tensors"]),
     ("Images", ["Files", "Tensors", "CTurboJPEG", "CPNG"]),
-    ("Datasets", ["Files", "Images", "Settings", "Tensors"]),
+    ("Datasets", ["Files", "Images", "Settings", "Tensors", "CZip"]),
     (
         "Training",
         ["Datasets", "Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]
@@ -44,7 +44,9 @@ let externals: [String: [Target.Dependency]] = [
 ]
 
 /// Programs that tests start.
-let helpers: [String: [String]] = ["Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"]]
+let helpers: [String: [String]] = [
+    "Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"],
+]
 
 let package = Package(
     name: "study",
@@ -57,6 +59,7 @@ let package = Package(
         .systemLibrary(name: "CDNNL"),
         .systemLibrary(name: "CTurboJPEG"),
         .systemLibrary(name: "CPNG"),
+        .systemLibrary(name: "CZip"),
     ]
         + rooms.map { room in
             .target(

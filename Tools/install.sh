@@ -33,6 +33,7 @@ missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
 has_header turbojpeg.h || missing="$missing libturbojpeg0-dev"
 has_header png.h || missing="$missing libpng-dev"
+has_header zip.h || missing="$missing libzip-dev"
 has_header oneapi/dnnl/dnnl.h || missing="$missing libdnnl-dev"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 [ -z "$missing" ] && exit 0

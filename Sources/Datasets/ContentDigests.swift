@@ -3,11 +3,13 @@ import Foundation
 
 extension Dataset {
     /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,
-    /// sorted by path. Renaming, adding, removing or changing a picture changes it.
+    /// sorted by path, with the split where it is not the one of the folder. Renaming, adding, removing or changing a
+    /// picture changes it, and so does putting one into another split.
     /// - Throws: `FileError` when a picture cannot be read.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) throws -> String {
         let digests = try ContentDigests(self, cacheFolder: cacheFolder)
-        return digests.fingerprint(of: splits.flatMap { samples($0) })
+        return digests.fingerprint(
+            of: splits.flatMap { split in samples(split).map { ($0, split) } })
     }
 }
 
@@ -55,9 +57,21 @@ struct ContentDigests {
 
     func digest(_ sample: Sample) -> String { entries[sample.path]?.digest ?? "" }
 
+    /// Of pictures alone.
     func fingerprint(of samples: [Sample]) -> String {
-        let sorted = samples.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        return SHA256Digest.of(sorted.map { "\(digest($0))  \($0.path)\n" }.joined())
+        fingerprint(of: samples.map { ($0, nil) })
+    }
+
+    /// Of pictures and their splits.
+    func fingerprint(of samples: [(Sample, Split?)]) -> String {
+        let sorted = samples.sorted { $0.0.path.utf8.lexicographicallyPrecedes($1.0.path.utf8) }
+        let lines = sorted.map { sample, split in
+            let moved = split.map {
+                sample.path.hasPrefix("\($0.rawValue)/") ? "" : " -> \($0.rawValue)"
+            }
+            return "\(digest(sample))  \(sample.path)\(moved ?? "")\n"
+        }
+        return SHA256Digest.of(lines.joined())
     }
 
     private static func stamp(_ path: String) throws -> String {

@@ -1,3 +1,5 @@
+import Settings
+
 /// The parts of a data set.
 package enum Split: String, Sendable, Hashable, CaseIterable {
     case train, val, test
@@ -19,6 +21,8 @@ package struct Sample: Sendable, Hashable {
 /// The index of a folder `{train,val,test}/<class>/<picture>`: which pictures there are, and of
 /// which class.
 ///
+/// A split rule may share the pictures out otherwise than their folders say; their paths stay.
+///
 /// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden
 /// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set.
 package struct Dataset: Sendable, Hashable {
@@ -28,24 +32,39 @@ package struct Dataset: Sendable, Hashable {
     package let classes: [String]
     private let samplesBySplit: [Split: [Sample]]
 
+    /// What says which group a picture belongs to; nil when nothing does.
+    package let groupPattern: GroupPattern?
+    /// What the reader should know about the split.
+    package let notes: [String]
+
     /// Reads the folder's index.
-    /// - Parameter limit: at most so many pictures of a split, evenly over its classes and its
-    ///   order.
-    /// - Throws: `DatasetError`.
-    package init(root: String, limit: [Split: Int] = [:]) throws {
+    /// - Parameters:
+    ///   - limit: at most so many pictures of a split, evenly over its classes and its order.
+    ///   - rule: how the pictures are shared out.
+    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the known one that fits all names.
+    /// - Throws: `DatasetError`, `SplitError`.
+    package init(
+        root: String, limit: [Split: Int] = [:],
+        rule: any SplitRule = OfficialSplit(SettingValues([:])),
+        groupPattern: String? = nil
+    ) throws {
         let scan = try DatasetScan(root: root)
         self.root = scan.root
         classes = scan.classes
+        let index = SplitIndex(scan, try groupPattern.map { try GroupPattern($0) })
+        self.groupPattern = index.pattern
+        let parts = try index.parts(rule)
         samplesBySplit = Dictionary(
-            uniqueKeysWithValues: scan.files.map { split, files in
-                (split, Self.samples(split, files, classes: scan.classes, limit: limit[split]))
+            uniqueKeysWithValues: parts.map { split, samples in
+                (split, Self.limited(samples, limit[split]))
             })
+        notes = rule is OfficialSplit ? [] : index.notes(rule, used: parts)
     }
 
-    /// The splits that the folder holds, in the order train, val, test.
+    /// The splits that there are, in the order train, val, test.
     package var splits: [Split] { Split.allCases.filter { samplesBySplit[$0] != nil } }
 
-    /// The pictures of `split`, sorted by path; empty when the folder has no such split.
+    /// The pictures of `split`, sorted by class, then path; empty when there is no such split.
     package func samples(_ split: Split) -> [Sample] { samplesBySplit[split] ?? [] }
 
     /// The number of pictures of each class in `split`, in the order of `classes`.
@@ -65,14 +84,16 @@ package struct Dataset: Sendable, Hashable {
     /// The absolute path of a sample's file.
     package func path(_ sample: Sample) -> String { root + "/" + sample.path }
 
-    private static func samples(
-        _ split: Split, _ files: [[String]], classes: [String], limit: Int?
-    ) -> [Sample] {
-        let shares = Stratification.shares(of: files.map(\.count), limit: limit)
-        return zip(files, shares).enumerated().flatMap { label, part in
-            Stratification.evenlySpaced(part.1, of: part.0.count).map {
-                Sample(path: "\(split.rawValue)/\(classes[label])/\(part.0[$0])", label: label)
-            }
+    /// The group of each picture; nil where nothing says which.
+    package func groups(of samples: [Sample]) -> [String?] {
+        groupPattern?.groups(of: samples.map(\.path)) ?? samples.map { _ in nil }
+    }
+
+    /// - Parameter samples: by class.
+    private static func limited(_ samples: [[Sample]], _ limit: Int?) -> [Sample] {
+        let shares = Stratification.shares(of: samples.map(\.count), limit: limit)
+        return zip(samples, shares).flatMap { samples, share in
+            Stratification.evenlySpaced(share, of: samples.count).map { samples[$0] }
         }
     }
 }

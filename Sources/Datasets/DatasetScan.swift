@@ -52,7 +52,7 @@ struct DatasetScan {
         return chosen.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func hasImageSuffix(_ name: String) -> Bool {
+    static func hasImageSuffix(_ name: String) -> Bool {
         let lower = name.lowercased()
         return [".jpeg", ".jpg", ".png"].contains { lower.hasSuffix($0) }
     }

@@ -16,22 +16,17 @@ package enum Reports {
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws -> [String] {
         let results = try StudyResults(folder)
-        try ResultsFolder.makeFolder(folder.chartsPath)
         var drawings: [(name: String, drawing: Drawing)] = []
         for chart in Charts.all {
             if let drawing = chart.draw(results) {
-                let path = "\(folder.chartsPath)/\(chart.name)"
-                try AtomicFile.write(drawing.data.text, to: path + ".csv")
-                try AtomicFile.write(drawing.script, to: path + ".gp")
                 drawings.append((chart.name, drawing))
             } else {
                 remove(chart.name, from: folder)
             }
         }
-        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw ReportsError.gnuplotMissing(folder: folder.path)
-        }
-        for (name, drawing) in drawings { try draw(name, drawing, gnuplot, folder) }
+        try draw(
+            drawings, in: folder.chartsPath, again: "study plot \(folder.path)",
+            searchPath: searchPath)
         return drawings.map(\.name)
     }
 
@@ -49,9 +44,31 @@ package enum Reports {
         return folder.reportPath
     }
 
+    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and `.png`.
+    ///
+    /// Data and scripts are written before gnuplot is looked for, so that they are there without it.
+    /// - Parameters:
+    ///   - command: what draws them later, for the message when there is no gnuplot.
+    ///   - searchPath: where to look for gnuplot; the environment's `PATH` by default.
+    /// - Throws: `ReportsError` or `FileError`.
+    package static func draw(
+        _ drawings: [(name: String, drawing: Drawing)], in path: String, again command: String,
+        searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    ) throws {
+        try ResultsFolder.makeFolder(path)
+        for (name, drawing) in drawings {
+            try AtomicFile.write(drawing.data.text, to: "\(path)/\(name).csv")
+            try AtomicFile.write(drawing.script, to: "\(path)/\(name).gp")
+        }
+        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
+            throw ReportsError.gnuplotMissing(folder: path, command: command)
+        }
+        for (name, drawing) in drawings { try draw(name, drawing, gnuplot, in: path) }
+    }
+
     /// Runs a script in a folder of its own, so that a chart appears whole or not at all.
     private static func draw(
-        _ name: String, _ drawing: Drawing, _ gnuplot: Gnuplot, _ folder: ResultsFolder
+        _ name: String, _ drawing: Drawing, _ gnuplot: Gnuplot, in path: String
     ) throws {
         let files = FileManager.default
         let workplace = files.temporaryDirectory
@@ -62,7 +79,7 @@ package enum Reports {
         try AtomicFile.write(drawing.script, to: "\(workplace)/\(name).gp")
         try gnuplot.run(script: "\(name).gp", in: workplace)
         let bytes = try MappedFile(path: "\(workplace)/\(name).png").withBytes { Data($0) }
-        try AtomicFile.write(bytes, to: "\(folder.chartsPath)/\(name).png")
+        try AtomicFile.write(bytes, to: "\(path)/\(name).png")
     }
 
     /// Takes away a chart that the study has nothing to show in any more.

@@ -1,7 +1,7 @@
 /// Charts that could not be drawn. The results are untouched.
 package enum ReportsError: Error, Sendable, Hashable {
-    /// There is no `gnuplot` on the search path.
-    case gnuplotMissing(folder: String)
+    /// There is no `gnuplot` on the search path; with the command that draws the charts later.
+    case gnuplotMissing(folder: String, command: String)
     /// gnuplot stopped; with what it said.
     case gnuplotFailed(script: String, status: Int, message: String)
 }
@@ -9,11 +9,11 @@ package enum ReportsError: Error, Sendable, Hashable {
 extension ReportsError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .gnuplotMissing(let folder):
+        case .gnuplotMissing(let folder, let command):
             """
-            gnuplot is not installed, so no charts were drawn; all results are kept in \(folder). \
+            gnuplot is not installed, so no charts were drawn; all results are kept, the charts' data in \(folder). \
             Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
-            study plot \(folder)
+            \(command)
             """
         case .gnuplotFailed(let script, let status, let message):
             """

@@ -1,3 +1,5 @@
+package import Files
+
 /// A row of `epochs.csv`: what an epoch came to.
 package struct EpochRecord: Sendable, Hashable {
     /// Counted from 1: metrics of epoch 1 are those after one pass over the training images.

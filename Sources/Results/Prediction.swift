@@ -1,3 +1,5 @@
+package import Files
+
 /// A row of `predictions-<split>.csv`: what the best checkpoint of a trial says about an image.
 package struct Prediction: Sendable, Hashable {
     /// The path in the data set.

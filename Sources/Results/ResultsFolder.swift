@@ -14,6 +14,8 @@ package struct ResultsFolder: Sendable, Hashable {
     package var summaryPath: String { path + "/summary.csv" }
     package var reportPath: String { path + "/report.md" }
     package var chartsPath: String { path + "/charts" }
+    /// Of range tests, which are no results: nothing else reads it.
+    package var rangeTestsPath: String { path + "/lr-find" }
 
     /// The folder of a trial, whether it is there or not.
     package func trial(_ id: String) -> TrialFolder { TrialFolder("\(path)/trials/\(id)", id: id) }

@@ -1,3 +1,5 @@
+package import Files
+
 /// A row of `steps.csv`: one batch.
 package struct StepRecord: Sendable, Hashable {
     /// Counted from 1 over the whole trial.

@@ -24,7 +24,8 @@ package final class Interruption: Sendable {
     /// Watches for `signals`. The first is noted; at the second the process ends at once.
     /// - Parameter onSignal: called with each, on a thread of its own.
     package init(
-        _ signals: [Int32], onSignal: @escaping @Sendable (_ signal: Int32, _ isFirst: Bool) -> Void = {
+        _ signals: [Int32],
+        onSignal: @escaping @Sendable (_ signal: Int32, _ isFirst: Bool) -> Void = {
             _, _ in
         }
     ) {

@@ -10,6 +10,7 @@ extension Catalog {
         networks: Networks.descriptions,
         heads: Heads.all.descriptions,
         schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
-        losses: Losses.all.descriptions, augmentations: [], phantom: Phantom.settings,
+        losses: Losses.all.descriptions, augmentations: [],
+        splitRules: SplitRules.all.descriptions, phantom: Phantom.settings,
         metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"])
 }

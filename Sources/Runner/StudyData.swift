@@ -2,6 +2,7 @@ package import Datasets
 import Foundation
 import Images
 package import Results
+import Settings
 package import Studies
 
 /// A trial's data set, decoded and at hand.
@@ -9,10 +10,12 @@ package struct TrialData: Sendable {
     package let dataset: Dataset
     package let fingerprint: String
     package let splits: [Split: DecodedSplit]
+    /// What the reader should know about the split.
+    package let notes: [String]
 
     /// Opens the data set of a trial, decoding its images on the first use.
     /// - Parameter progress: what is being done, with items done and in all.
-    /// - Throws: `DatasetError`, `PhantomError`, `FileError`.
+    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `FileError`.
     package init(
         _ settings: DatasetSettings, progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
@@ -22,8 +25,14 @@ package struct TrialData: Sendable {
         let limits = settings.limit.compactMap { name, limit in
             Split(rawValue: name).map { ($0, limit) }
         }
+        guard let rule = try SplitRules.all.make(settings.split) else {
+            throw UnsupportedSetting(
+                path: "dataset.split", message: "there is no split '\(settings.split.kind)'")
+        }
         dataset = try Dataset(
-            root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits))
+            root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
+            groupPattern: settings.groupPattern)
+        notes = dataset.notes + Leakage(dataset).notes(dataset)
         let transform = EvaluationTransform(settings)
         var splits: [Split: DecodedSplit] = [:]
         for split in dataset.splits {
@@ -50,6 +59,16 @@ package struct TrialData: Sendable {
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+    }
+}
+
+extension Leakage {
+    fileprivate func notes(_ dataset: Dataset) -> [String] {
+        guard let first = groups.first else { return [] }
+        return [
+            "\(dataset.root): \(groups.count) groups are in more than one split, such as \(first.text), so validation and "
+                + "test do not tell how a network does on new patients"
+        ]
     }
 }
 

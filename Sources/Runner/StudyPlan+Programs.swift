@@ -17,7 +17,9 @@ extension StudyPlan.Entry {
         let threads: Int
 
         /// For people.
-        package var title: String { "\(network.configuration.kind), batch \(batchSize), \(imageSize) px" }
+        package var title: String {
+            "\(network.configuration.kind), batch \(batchSize), \(imageSize) px"
+        }
     }
 
     package var programKey: ProgramKey {
@@ -61,7 +63,8 @@ extension StudyPlan {
         var result: [String: Int] = [:]
         for entry in entries {
             let key = entry.programKey
-            let bytes = try known[key] ?? entry.programs(kernels: kernels)
+            let bytes =
+                try known[key] ?? entry.programs(kernels: kernels)
                 .map(\.plannedBytes).max() ?? 0
             known[key] = bytes
             result[entry.trial.id] = bytes

@@ -27,7 +27,8 @@ package struct StudyPlan: Sendable {
             case .done: "done"
             case .new: "new"
             case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
-            case .resumes(let epochs, let steps): "goes on in epoch \(epochs + 1), after step \(steps)"
+            case .resumes(let epochs, let steps):
+                "goes on in epoch \(epochs + 1), after step \(steps)"
             case .stale: "stale: trained with other settings or data"
             }
         }
@@ -57,7 +58,7 @@ package struct StudyPlan: Sendable {
     package let folder: ResultsFolder
     /// In the study's order.
     package let entries: [Entry]
-    /// What the reader should know about the checkpoints.
+    /// What the reader should know about the data and the checkpoints.
     package let notes: [String]
 
     /// Checks all trials against their data, which is made ready, and the results that are there.
@@ -79,6 +80,7 @@ package struct StudyPlan: Sendable {
             do {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
+                notes += data.notes
                 let graph = try Self.graph(trial, data)
                 let weights = try checkpoints.weights(
                     trial.settings.network, for: graph, progress: progress)
@@ -96,6 +98,9 @@ package struct StudyPlan: Sendable {
                 problems.append(study.problem(at: "network", of: trial, "\(error)"))
             } catch let error as DatasetError {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as SplitError {
+                problems.append(
+                    study.problem(at: "dataset.\(error.setting)", of: trial, "\(error)"))
             } catch let error as PhantomError {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
             }
@@ -141,7 +146,8 @@ package struct StudyPlan: Sendable {
             settings.training.threads > 0
             ? settings.training.threads : place?.threads ?? max(1, cores / jobs)
         return Entry(
-            trial: trial, key: key, state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
+            trial: trial, key: key,
+            state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
                 ?? state(of: trial, key: key, folder), data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,

@@ -171,7 +171,9 @@ package final class StudyRunner: @unchecked Sendable {
                         report(.features(set.title, done: done + count, of: set.images))
                     })
                 done += images.count
-                for trial in set.trials { features[trial, default: [:]][split.rawValue] = set.keys[split] }
+                for trial in set.trials {
+                    features[trial, default: [:]][split.rawValue] = set.keys[split]
+                }
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let record = FeaturesRecord(

@@ -19,6 +19,11 @@ package enum TrialKey {
         var training = json["training"]
         training?["threads"] = nil
         json["training"] = training
+        // What the split comes to, image by image, is in the fingerprint.
+        var dataset = json["dataset"]
+        dataset?["split"] = nil
+        dataset?["groupPattern"] = nil
+        json["dataset"] = dataset
         let whole: JSON = [
             "settings": json, "data": .string(fingerprint),
             "engine": .number(Double(CodeVersion.engine)),
@@ -47,6 +52,11 @@ extension TrialSettings {
         var dataset = json["dataset"]
         dataset?["path"] = nil
         dataset?["phantom"] = nil
+        if let path = self.dataset.split.values.values["path"]?.text {
+            var split = dataset?["split"]
+            split?["path"] = .string(URL(fileURLWithPath: path).lastPathComponent)
+            dataset?["split"] = split
+        }
         json["dataset"] = dataset
         if let path = network.weights {
             var network = json["network"]

@@ -35,23 +35,13 @@ package struct TrialRunner {
     /// Trains to the end, from the states that are in the trials' folders.
     /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
-        guard let train = data.splits[.train] else {
-            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        let start = try TrialStart(settings, data)
+        guard start.weights?.record.sha256 == job.weights else {
+            throw TrialFailure(
+                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
-        let size = settings.dataset.crop
-        let batch = min(settings.training.batchSize, train.count)
-        let graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [batch, 3, size, size])
-        let weights = try initialWeights(of: graph)
-        let start = graph.start(weights, seed: settings.seed)
-        let cut = try settings.network.cut(graph)
-        let examples = try cut == nil ? data.images : features(start)
-        let courses = try job.tasks.map { task in
-            try course(
-                of: task, graph, cut, start: start, examples: train.count,
-                weights: weights?.record)
-        }
+        let examples = try start.cut == nil ? data.images : features(start.parameters)
+        let courses = try job.tasks.map { try course(of: $0, start) }
         // Those that were interrupted at different places go on alone.
         let together = Dictionary(grouping: courses) {
             [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
@@ -72,27 +62,24 @@ package struct TrialRunner {
     }
 
     /// A trial at its start, or where its last state is.
-    private func course(
-        of task: TrialJob.Task, _ graph: Graph, _ cut: GraphCut?, start: [String: Tensor],
-        examples: Int, weights: WeightsRecord?
-    ) throws -> Course {
+    private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
         let kernels = { KernelChoices(job.kernels, measures: false) }
         let trainer = try Trainer(
-            cut?.rear ?? graph, on: OneDNNDevice(), examples: examples,
-            options: options(task.trial), parameters: start, kernels: kernels())
+            start.trained, on: OneDNNDevice(), examples: start.examples,
+            options: options(task.trial), parameters: start.parameters, kernels: kernels())
         let writer = try TrialWriter(
-            task, job, data, graph, frozen: cut?.front.values(start) ?? [:],
-            select: trainer.options.select, weights: weights, report: report)
+            task, job, data, start.graph, frozen: start.frozen,
+            select: trainer.options.select, weights: start.weights?.record, report: report)
         let whole = {
             let whole = try Trainer(
-                unfreezing: graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
-                parameters: start, kernels: kernels())
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
+                parameters: start.parameters, kernels: kernels())
             return Course(
                 trainer: whole, writer: writer, isWhole: true,
                 unfreeze: { preconditionFailure("nothing is frozen any more") })
         }
         let first = Course(
-            trainer: trainer, writer: writer, isWhole: cut == nil, unfreeze: whole)
+            trainer: trainer, writer: writer, isWhole: start.cut == nil, unfreeze: whole)
         guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
         let isOfRear = state.parameters.count == trainer.graph.parameters.count
         let course = isOfRear ? first : try whole()
@@ -128,20 +115,7 @@ package struct TrialRunner {
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
         try TrainingOptions(
-            trial.settings, threads: job.threads,
-            trainCounts: data.dataset.classes.indices.map { label in
-                data.splits[.train]?.samples.count { $0.label == label } ?? 0
-            })
-    }
-
-    /// The checkpoint that the trials start from, if it is still the one of the plan; nil for random initialisation.
-    private func initialWeights(of graph: Graph) throws -> InitialWeights? {
-        let weights = try Checkpoints().weights(settings.network, for: graph)
-        guard weights?.record.sha256 == job.weights else {
-            throw TrialFailure(
-                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
-        }
-        return weights
+            trial.settings, threads: job.threads, trainCounts: data.trainCounts)
     }
 
     /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
@@ -182,6 +156,13 @@ extension TrainingLoop {
 extension TrialData {
     /// The images of each split as network input.
     var images: [Split: any ExampleSource] { splits.mapValues { NormalizedImages($0) } }
+
+    /// Training images of each class, without those that were skipped.
+    var trainCounts: [Int] {
+        dataset.classes.indices.map { label in
+            splits[.train]?.samples.count { $0.label == label } ?? 0
+        }
+    }
 }
 
 extension Graph {

@@ -113,6 +113,12 @@ package struct SettingValues: Sendable, Hashable {
         return value
     }
 
+    /// The names, likewise.
+    package func names(_ name: String) -> [String] {
+        guard case .array(let elements)? = values[name] else { undeclared(name, "list of names") }
+        return elements.compactMap(\.text)
+    }
+
     /// The number, or nil when the setting is absent or null.
     package func optionalNumber(_ name: String) -> Double? {
         if case .number(let value)? = values[name] { value } else { nil }

@@ -23,7 +23,8 @@ extension Setting.Kind {
         case .integer(let range): "a whole number \(NumberRange(range))"
         case .boolean: "true or false"
         case .string: "a string"
-        case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .choice(let names): "one of \(Self.list(names))"
+        case .names(let names): "an array of some of \(Self.list(names)), each once"
         }
     }
 
@@ -45,8 +46,24 @@ extension Setting.Kind {
         case (.boolean, .boolean), (.string, .string): nil
         case (.choice(let names), .string(let name)):
             names.contains(name) ? nil : .choice(names, got: name)
+        case (.names(let names), .array(let elements)):
+            namesFault(names, elements)
         default: .type(expected: expectation, got: value)
         }
+    }
+
+    private func namesFault(_ names: [String], _ elements: [JSON]) -> SettingFault? {
+        let given = elements.compactMap(\.text)
+        if let unknown = given.first(where: { !names.contains($0) }) {
+            return .choice(names, got: unknown)
+        }
+        let isFine =
+            !given.isEmpty && given.count == elements.count && Set(given).count == given.count
+        return isFine ? nil : .type(expected: expectation, got: .array(elements))
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 }
 

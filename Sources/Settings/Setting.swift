@@ -9,6 +9,8 @@ package struct Setting: Sendable {
         case boolean
         case string
         case choice([String])
+        /// Some of these names, at least one, each once.
+        case names([String])
     }
 
     /// In lower camel case.

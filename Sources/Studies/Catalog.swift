@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
     package var optimizers: [KindDescription]
     package var losses: [KindDescription]
     package var augmentations: [KindDescription]
+    /// How a data set is shared out to train, val and test.
+    package var splitRules: [KindDescription]
     /// The settings of the phantom data set.
     package var phantom: [Setting]
     /// The metrics that `training.select` may name.
@@ -18,8 +20,8 @@ package struct Catalog: Sendable {
     package init(
         networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription],
         optimizers: [KindDescription], losses: [KindDescription],
-        augmentations: [KindDescription], phantom: [Setting], metrics: [String],
-        precisions: [String] = ["fp32"]
+        augmentations: [KindDescription], splitRules: [KindDescription], phantom: [Setting],
+        metrics: [String], precisions: [String] = ["fp32"]
     ) {
         self.networks = networks
         self.heads = heads
@@ -27,6 +29,7 @@ package struct Catalog: Sendable {
         self.optimizers = optimizers
         self.losses = losses
         self.augmentations = augmentations
+        self.splitRules = splitRules
         self.phantom = phantom
         self.metrics = metrics
         self.precisions = precisions
@@ -47,6 +50,7 @@ package struct Catalog: Sendable {
     var optimizer: Family { Family(noun: "optimizer", kinds: optimizers) }
     var loss: Family { Family(noun: "loss", kinds: losses, fallback: "crossEntropy") }
     var augmentation: Family { Family(noun: "augmentation", kinds: augmentations) }
+    var split: Family { Family(noun: "split", kinds: splitRules, fallback: "official") }
 
     /// The plain settings of `training`; `optimizer` and `loss` stand beside them.
     var trainingSettings: [Setting] {
@@ -70,7 +74,7 @@ package struct Catalog: Sendable {
         ]
     }
 
-    /// The plain settings of `dataset`; `augment`, `limit` and `phantom` stand beside them.
+    /// The plain settings of `dataset`; `augment`, `split`, `limit` and `phantom` stand beside them.
     static let datasetSettings: [Setting] = [
         Setting(
             "path", .string, default: nil,
@@ -92,6 +96,11 @@ package struct Catalog: Sendable {
         Setting(
             "onBadImage", .choice(DatasetSettings.BadImagePolicy.allCases.map(\.rawValue)),
             default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
+        Setting(
+            "groupPattern", .string, default: .null,
+            "What of a file's name says which patient, or other group, it belongs to: a regular expression with a "
+                + "capture group, or the name of a known one, such as chest-xray; null: recognised."
+        ),
     ]
 
     /// The settings of a network of which a part is frozen.
@@ -99,7 +108,8 @@ package struct Catalog: Sendable {
         Setting(
             "features", .choice(NetworkSettings.FeaturePrecision.allCases.map(\.rawValue)),
             default: .string("float32"),
-            "The numbers that the features of a frozen part are stored in; float16 halves the space."),
+            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+        ),
         Setting(
             "unfreezeAt", .integer(1...Int.max), default: .null,
             "Epochs after which the frozen part trains too; null: never."),

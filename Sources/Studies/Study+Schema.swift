@@ -12,7 +12,7 @@ private struct StudySchema {
     let catalog: Catalog
     /// Axes whose values the schema does not know, for they depend on the kind.
     private static let settingsOfKinds =
-        "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment)\\b"
+        "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment|split)(\\.|$)"
         + "|^training\\.(optimizer|loss)\\.[^.]+"
 
     var json: JSON {
@@ -68,6 +68,7 @@ private struct StudySchema {
             .init("weights", weights),
             .init("train", train),
             .init("augment", ["type": "array", "items": reference("augmentation")]),
+            .init("split", family(catalog.split)),
             .init(
                 "seed",
                 described(
@@ -81,7 +82,7 @@ private struct StudySchema {
         let limits = Catalog.splits.map { JSON.Member($0, schema(of: Catalog.limit)) }
         return object(
             members(Catalog.datasetSettings) + [
-                .init("augment", reference("augment")),
+                .init("augment", reference("augment")), .init("split", reference("split")),
                 .init(
                     "limit",
                     described(
@@ -136,7 +137,9 @@ private struct StudySchema {
         let sections = [
             (
                 "dataset.",
-                members(Catalog.datasetSettings) + [.init("augment", reference("augment"))]
+                members(Catalog.datasetSettings) + [
+                    .init("augment", reference("augment")), .init("split", reference("split")),
+                ]
             ),
             (
                 "training.",
@@ -228,6 +231,11 @@ private struct StudySchema {
         case .boolean: ["type": "boolean"]
         case .string: ["type": "string"]
         case .choice(let names): ["enum": .array(names.map { .string($0) })]
+        case .names(let names):
+            [
+                "type": "array", "items": ["enum": .array(names.map { .string($0) })],
+                "minItems": 1, "uniqueItems": true,
+            ]
         }
     }
 

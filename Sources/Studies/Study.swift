@@ -113,6 +113,9 @@ package struct DatasetSettings: Sendable, Hashable {
     /// Whether every pixel of a JPEG is decoded.
     package enum Decoding: String, Sendable, CaseIterable { case exact, fast }
 
+    /// The split of a set's own folders.
+    package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
+
     /// An absolute path.
     package var path: String
     /// Pixels of the shorter side after resizing, and of the square cut from the centre.
@@ -123,6 +126,10 @@ package struct DatasetSettings: Sendable, Hashable {
     package var decode: Decoding
     /// Random changes of training images, in order.
     package var augment: [Configuration]
+    /// How the images are shared out to train, val and test; `official`: as their folders say.
+    package var split: Configuration
+    /// What of a file's name says which group it belongs to; nil: recognised.
+    package var groupPattern: String?
     /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
     package var limit: [String: Int]
     /// What an image that cannot be read does.
@@ -133,6 +140,7 @@ package struct DatasetSettings: Sendable, Hashable {
     package init(
         path: String, resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
         decode: Decoding = .exact, augment: [Configuration] = [],
+        split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         phantom: SettingValues? = nil
     ) {
@@ -142,6 +150,8 @@ package struct DatasetSettings: Sendable, Hashable {
         self.interpolation = interpolation
         self.decode = decode
         self.augment = augment
+        self.split = split
+        self.groupPattern = groupPattern
         self.limit = limit
         self.onBadImage = onBadImage
         self.phantom = phantom

@@ -213,10 +213,11 @@ extension StudyReader {
         if axes.isEmpty { return json }
         var sweep = JSON.object([])
         for (axis, samples) in zip(axes, samples) {
-            let values = samples.compactMap { sample -> JSON? in
+            let values = samples.map { sample in
                 let below = axes.map(\.path).filter { $0 != axis.path && $0.hasPrefix(axis.path) }
                 let record = sample.record.map { below.reduce($0) { $0.removing($1) } }
-                return record?[axis.path]
+                // A default that the record leaves out stands as it was written.
+                return record?[axis.path] ?? sample.value.json
             }
             sweep[axis.path.description] = .array(values)
         }

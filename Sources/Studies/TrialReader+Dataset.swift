@@ -3,16 +3,18 @@ import Settings
 extension TrialReader {
     mutating func dataset(_ node: Node) -> DatasetSettings? {
         let plain = Catalog.datasetSettings
-        let beside = ["augment", "limit", "phantom"]
+        let beside = ["augment", "split", "limit", "phantom"]
         guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
         let values = settings(node, plain)
         let path = members["path"].flatMap { absolutePath($0) }
         let augment = augmentations(members["augment"])
+        let split = split(members["split"], in: node)
         let limit = limits(members["limit"])
         let phantom = members["phantom"].flatMap { phantomSettings($0) }
         guard let values else { return nil }
         let (resize, crop) = (values.integer("resize"), values.integer("crop"))
-        guard fits(crop: crop, resize: resize, members), let path, let augment, let limit,
+        guard fits(crop: crop, resize: resize, members), let path, let augment, let split,
+            let limit,
             let interpolation = DatasetSettings.Interpolation(
                 rawValue: values.string("interpolation")),
             let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
@@ -20,8 +22,18 @@ extension TrialReader {
         else { return nil }
         return DatasetSettings(
             path: path, resize: resize, crop: crop, interpolation: interpolation, decode: decode,
-            augment: augment, limit: limit,
-            onBadImage: policy, phantom: phantom)
+            augment: augment, split: split, groupPattern: values.values["groupPattern"]?.text,
+            limit: limit, onBadImage: policy, phantom: phantom)
+    }
+
+    /// A kind of split whose setting `path`, if it has one, is made absolute.
+    private mutating func split(_ node: Node?, in owner: Node) -> Configuration? {
+        guard var split = configuration(node, catalog.split, "split", in: owner) else { return nil }
+        if let path = node?["path"] {
+            guard let absolute = absolutePath(path) else { return nil }
+            split.values.values["path"] = .string(absolute)
+        }
+        return split
     }
 
     /// An absolute path; nil when the value is no text, which is reported elsewhere, or empty.

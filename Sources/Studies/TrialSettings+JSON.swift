@@ -36,6 +36,8 @@ extension DatasetSettings {
         // Only where they are set, so that the keys of trials without them stay.
         if interpolation != .bilinear { json["interpolation"] = .string(interpolation.rawValue) }
         if decode != .exact { json["decode"] = .string(decode.rawValue) }
+        if split != Self.officialSplit { json["split"] = split.json }
+        json["groupPattern"] = groupPattern.map { .string($0) }
         return json
     }
 }

@@ -5,8 +5,11 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Make data sets, and time their reading.",
-        subcommands: [PhantomCommand.self, DataBenchCommand.self])
+        commandName: "data", abstract: "Import, look at, split, draw and time data sets.",
+        subcommands: [
+            DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
+            PhantomCommand.self, DataBenchCommand.self,
+        ])
 }
 
 /// `study data phantom`: draws a set of imagined chest X-rays.

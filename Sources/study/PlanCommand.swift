@@ -63,7 +63,8 @@ struct PlanCommand: ParsableCommand {
         for set in sets {
             let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
             print(
-                "features of \(set.title): \(set.images) images, \(gigabytesText(set.bytes)), \(state)")
+                "features of \(set.title): \(set.images) images, \(gigabytesText(set.bytes)), \(state)"
+            )
         }
     }
 

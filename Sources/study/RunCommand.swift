@@ -146,9 +146,13 @@ private final class RunProgress: @unchecked Sendable {
 
     private func features(_ title: String, _ done: Int, _ count: Int) -> String {
         let now = ContinuousClock.now
-        if featuresTitle != title { (featuresTitle, featuresStart, featuresBefore) = (title, now, done) }
+        if featuresTitle != title {
+            (featuresTitle, featuresStart, featuresBefore) = (title, now, done)
+        }
         let (fresh, elapsed) = (done - featuresBefore, (now - featuresStart) / .seconds(1))
-        let left = fresh > 0 ? ", \(durationText(elapsed / Double(fresh) * Double(count - done))) left" : ""
+        let left =
+            fresh > 0
+            ? ", \(durationText(elapsed / Double(fresh) * Double(count - done))) left" : ""
         return "\(title): features of \(done) of \(count) images\(left)"
     }
 

@@ -26,7 +26,9 @@ struct TrialCommand: ParsableCommand {
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in
             let now = ContinuousClock.now
-            guard event.isEpochEnd || event.isFinished || now - last > .milliseconds(100) else { return }
+            guard event.isEpochEnd || event.isFinished || now - last > .milliseconds(100) else {
+                return
+            }
             last = now
             try? FileHandle.standardOutput.write(contentsOf: event.line)
         }

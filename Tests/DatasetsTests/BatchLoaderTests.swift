@@ -33,7 +33,8 @@ struct BatchLoaderTests {
 
     @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
-        let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 5, threads: threads)
+        let loader = BatchLoader(
+            NormalizedImages(split), order: order, batchSize: 5, threads: threads)
         let batches = all(loader)
         #expect(batches.count == loader.batchCount)
         #expect(batches.map(\.indices.count) == [5, 5, 5, 5, 4])
@@ -77,7 +78,8 @@ struct BatchLoaderTests {
     @Test func stopsEarly() throws {
         for threads in [1, 2] {
             let order = Array(repeating: 0, count: 1000)
-            let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 2, threads: threads)
+            let loader = BatchLoader(
+                NormalizedImages(split), order: order, batchSize: 2, threads: threads)
             #expect(loader.next() != nil)
             loader.stop()
             #expect(loader.next() == nil)

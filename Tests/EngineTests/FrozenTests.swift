@@ -17,7 +17,8 @@ import Training
         let kind = try #require(golden.text("network"))
         let (count, size) = (try golden.integer("batch"), try golden.integer("size"))
         let rate = try #require(golden.number("learningRate"))
-        let graph = try Self.graph(kind, [count, 3, size, size], classes: golden.integer("classes"))
+        let graph = try Self.graph(
+            kind, [count, 3, size, size], classes: golden.integer("classes"))
         let cut = try graph.cutBeforeHead()
         let parameters = Self.parameters(graph)
         let front = try OneDNNDevice().compile(

@@ -29,13 +29,15 @@ import Testing
 
     @Test func linearHeadsAreTheOriginals() throws {
         let values = SettingValues(LinearHead.settings)
-        #expect(try graph("vgg16", LinearHead(values)).head.map(\.name) == [
-            "classifier.1.weight", "classifier.1.bias",
-        ])
+        #expect(
+            try graph("vgg16", LinearHead(values)).head.map(\.name) == [
+                "classifier.1.weight", "classifier.1.bias",
+            ])
         #expect(try graph("vgg16", LinearHead(values)).head[0].shape == [2, 25088])
-        #expect(try graph("resnet50", LinearHead(values)).head.map(\.name) == [
-            "fc.1.weight", "fc.1.bias",
-        ])
+        #expect(
+            try graph("resnet50", LinearHead(values)).head.map(\.name) == [
+                "fc.1.weight", "fc.1.bias",
+            ])
         let rear = try graph("alexnet", LinearHead(values)).cutBeforeHead().rear
         #expect(rear.nodes.map(\.operation) == [.input, .dropout(rate: 0.2), .linear])
     }
@@ -62,7 +64,10 @@ import Testing
 
     @Test(arguments: [
         ("vgg16", "feature", "no layer 'feature'; did you mean 'features'?"),
-        ("vgg16", "features.0", "nothing stands before 'features.0' that could be frozen; use \"all\""),
+        (
+            "vgg16", "features.0",
+            "nothing stands before 'features.0' that could be frozen; use \"all\""
+        ),
         (
             "resnet50", "layer4.1.conv2",
             "'layer4.1.conv2' stands beside a path around it, so the network cannot be cut there; the nearest "

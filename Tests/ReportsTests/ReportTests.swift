@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Results
 import Settings
@@ -80,7 +81,9 @@ import Testing
             try Reports.plot(folder, searchPath: "")
         }
         let message = error.map { "\($0)" } ?? ""
-        #expect(error == .gnuplotMissing(folder: folder.path))
+        #expect(
+            error
+                == .gnuplotMissing(folder: folder.chartsPath, command: "study plot \(folder.path)"))
         #expect(message.contains("apt install gnuplot-nox"))
         #expect(message.hasSuffix("run: study plot \(folder.path)"))
         #expect(FileManager.default.fileExists(atPath: folder.chartsPath + "/val_loss.gp"))

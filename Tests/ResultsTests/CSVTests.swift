@@ -1,6 +1,6 @@
-import Testing
-
+import Files
 import Results
+import Testing
 
 @Suite struct CSVTests {
     @Test(arguments: [

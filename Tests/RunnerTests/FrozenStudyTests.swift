@@ -96,7 +96,8 @@ import Weights
             let plan = try Self.plan(in: folder, results: "failing")
             let runner = try StudyRunner(
                 plan, studyFile: "frozen.json", overrides: [],
-                executor: InProcess(failing: "cnn4-cosine-s1", store: store), kernelCache: .ofTheseTests,
+                executor: InProcess(failing: "cnn4-cosine-s1", store: store),
+                kernelCache: .ofTheseTests,
                 store: store
             ) { _ in }
             #expect(try runner.run() == 1)
@@ -121,7 +122,8 @@ import Weights
             let before = try Self.contents(folder)
 
             // Another optimizer and other dropout: the same features.
-            let network = #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": {"kind": "linear", "dropout": 0.5} }"#
+            let network =
+                #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": {"kind": "linear", "dropout": 0.5} }"#
             let other = try Self.plan(network, in: folder, results: "other", optimizer: #""sgd""#)
             let again = try Self.run(other, store: store)
             #expect(try Self.contents(folder) == before)
@@ -139,7 +141,12 @@ import Weights
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/features")
         return try Dictionary(
             uniqueKeysWithValues: names.filter { $0.hasSuffix(".safetensors") }.map {
-                ($0, try MappedFile(path: "\(folder)/features/\($0)").withBytes { SHA256Digest.of($0) })
+                (
+                    $0,
+                    try MappedFile(path: "\(folder)/features/\($0)").withBytes {
+                        SHA256Digest.of($0)
+                    }
+                )
             })
     }
 
@@ -164,7 +171,8 @@ import Weights
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
             let single = try Self.run(try Self.plan(in: folder), store: store)
-            let network = Self.head.replacingOccurrences(of: "}", with: #", "features": "float16" }"#)
+            let network = Self.head.replacingOccurrences(
+                of: "}", with: #", "features": "float16" }"#)
             let half = try Self.run(
                 try Self.plan(network, in: folder, results: "half"), store: store)
             #expect(store.entries().count == 12)

@@ -119,7 +119,8 @@ import Weights
             }
             // Again and again; an evaluation, of which no state is kept, has four batches.
             var runs = 0
-            while runs < 40, try probe.plan("often").entries.contains(where: { $0.state != .done }) {
+            while runs < 40, try probe.plan("often").entries.contains(where: { $0.state != .done })
+            {
                 try probe.run("often", interruptedAt: 6)
                 runs += 1
             }

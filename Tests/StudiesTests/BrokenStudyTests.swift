@@ -54,6 +54,15 @@ import Testing
 
     static let settings: [Case] = [
         Case(
+            text(
+                dataset: #"{"path": "x", "split": {"kind": "folds", "k": 1, "from": ["trian"]}}"#,
+                #""network": "alexnet""#),
+            messages: [
+                #"t.json:3:37: dataset.split.fold: is required; add "fold": a whole number in [0, 99]"#,
+                #"t.json:3:60: dataset.split.k: must be in [2, 100]; got 1"#,
+                #"t.json:3:71: dataset.split.from: must be one of "train", "val", "test"; got "trian"; did you mean "train"?"#,
+            ]),
+        Case(
             text(#""network": "alexnet", "datset": 1"#),
             messages: [
                 #"t.json:5:25: datset: unknown key; did you mean 'dataset'?"#

@@ -54,6 +54,19 @@ extension Catalog {
                 kind: "rotate", summary: "Turns.",
                 settings: [Setting("degrees", .number(NumberRange(0, 180)), default: 10, "Up to.")]),
         ],
+        splitRules: [
+            KindDescription(kind: "official", summary: "As the folders say.", settings: []),
+            KindDescription(
+                kind: "folds", summary: "One of k.",
+                settings: [
+                    Setting("k", .integer(2...100), default: 5, "Folds."),
+                    Setting("fold", .integer(0...99), default: nil, "Which one."),
+                    Setting("from", .names(["train", "val", "test"]), default: ["train"], "Of."),
+                ]),
+            KindDescription(
+                kind: "manifest", summary: "As a file says.",
+                settings: [Setting("path", .string, default: nil, "The file.")]),
+        ],
         phantom: [
             Setting("count", .integer(2...100_000), default: 100, "Images."),
             Setting("seed", .integer(0...1000), default: 1, "The seed."),

@@ -57,6 +57,36 @@ import Testing
         #expect(trial.settings.network.train == .all)
     }
 
+    @Test func foldsAreAnAxis() throws {
+        let study = try read(
+            text(
+                dataset: #"{"path": "x", "split": {"kind": "folds", "k": 3}}"#,
+                #""network": "cnn4", "sweep": {"dataset.split.fold": [0, 1, 2]}"#))
+        #expect(
+            study.trials.map(\.id) == [
+                "cnn4-constant-s1-fold0", "cnn4-constant-s1-fold1", "cnn4-constant-s1-fold2",
+            ])
+        #expect(study.trials.map { $0.settings.dataset.split.values.integer("fold") } == [0, 1, 2])
+        #expect(study.trials[0].settings.dataset.split.values.names("from") == ["train"])
+    }
+
+    @Test func aManifestLiesBesideTheStudy() throws {
+        let study = try read(
+            text(
+                #""network": "cnn4", "sweep": {"dataset.split": ["official", {"kind": "manifest", "path": "a.csv"}]}"#
+            ))
+        #expect(
+            study.trials.map(\.id) == [
+                "cnn4-constant-s1-splitofficial", "cnn4-constant-s1-splitmanifest",
+            ])
+        #expect(study.trials[0].settings.dataset.split == DatasetSettings.officialSplit)
+        #expect(
+            study.trials[1].settings.dataset.split.values.string("path") == "/studies/a.csv")
+        #expect(
+            study.resolved["sweep"]?["dataset.split"]
+                == ["official", ["kind": "manifest", "path": "a.csv"]])
+    }
+
     @Test func labelsAKindWithWhatSetsItApart() throws {
         let two = #"{"kind": "step", "factor": 0.3}"#
         #expect(

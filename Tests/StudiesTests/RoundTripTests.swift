@@ -44,7 +44,8 @@ import Testing
     /// What is as it is without being set leaves keys as they were.
     @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
         func dataset(_ members: String) throws -> JSON? {
-            let text = text(dataset: #"{"path": "/Data/xray"\#(members)}"#, #""network": "alexnet""#)
+            let text = text(
+                dataset: #"{"path": "/Data/xray"\#(members)}"#, #""network": "alexnet""#)
             let settings = try read(text).trials[0].settings
             #expect(try TrialSettings(json: settings.json, catalog: .fake) == settings)
             return settings.json["dataset"]

@@ -27,6 +27,16 @@ import Testing
         text(
             #""network": "cnn4", "sweep": {"network.train": ["all", "head"], "dataset.limit": [{"train": 5}]}"#
         ),
+        text(
+            dataset:
+                #"{"path": "x", "split": {"kind": "folds", "fold": 1, "from": ["train", "val"]}, "groupPattern": "^(p\\d+)_"}"#,
+            #""network": "cnn4""#),
+        text(
+            dataset: #"{"path": "x", "split": {"kind": "folds", "k": 3}, "groupPattern": null}"#,
+            #""network": "cnn4", "sweep": {"dataset.split.fold": [0, 1, 2]}"#),
+        text(
+            #""network": "cnn4", "sweep": {"dataset.split": ["official", {"kind": "manifest", "path": "a.csv"}]}"#
+        ),
     ]
 
     @Test(arguments: good)
@@ -61,6 +71,15 @@ import Testing
         text(#""network": "cnn4", "sweep": {"name": ["a"]}"#),
         text(training: #"{"epochs": 1.5, "optimizer": "adam"}"#, #""network": "cnn4""#),
         text(dataset: #"{"path": "x", "limit": {"trian": 1}}"#, #""network": "cnn4""#),
+        text(dataset: #"{"path": "x", "split": "random"}"#, #""network": "cnn4""#),
+        text(
+            dataset: #"{"path": "x", "split": {"kind": "folds", "fold": 1, "from": []}}"#,
+            #""network": "cnn4""#),
+        text(
+            dataset:
+                #"{"path": "x", "split": {"kind": "folds", "fold": 1, "from": ["val", "val"]}}"#,
+            #""network": "cnn4""#),
+        text(dataset: #"{"path": "x", "groupPattern": 5}"#, #""network": "cnn4""#),
     ]
 
     @Test(arguments: broken)

@@ -224,7 +224,8 @@ final class ReferenceProgram: Program {
                         rule.update(
                             UpdateElements(
                                 weights: w, gradients: g, slots: slots, range: 0..<gradient.count),
-                            learningRate: rate, step: step.number - (options.trainsSince[name] ?? 0) + 1)
+                            learningRate: rate,
+                            step: step.number - (options.trainsSince[name] ?? 0) + 1)
                     }
                 }
             }

@@ -1,3 +1,4 @@
+package import Files
 package import Results
 
 /// A chart that a results folder can have. To add one: a file like those beside this one, and a line in

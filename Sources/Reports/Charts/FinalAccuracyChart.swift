@@ -1,3 +1,4 @@
+import Files
 package import Results
 
 /// The test accuracy of every group at the epoch that validation chose: all seeds, the mean, its interval

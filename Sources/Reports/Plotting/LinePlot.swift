@@ -1,3 +1,4 @@
+import Files
 import Results
 
 /// Lines over epochs with their names at the right, in the order in which they end.

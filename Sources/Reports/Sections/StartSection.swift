@@ -38,7 +38,8 @@ struct StartSection {
         let left =
             weights.leftOut.isEmpty
             ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
-        return "\(Markdown.code(weights.file)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
+        return
+            "\(Markdown.code(weights.file)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
     }
 
     private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> String {
@@ -55,12 +56,14 @@ struct StartSection {
         let records = results.lock.features
         guard !records.isEmpty else { return nil }
         let bullets = records.map { record in
-            let time = record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
+            let time =
+                record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
             return "\(record.title): \(Numbers.plural(record.images, "image")), "
                 + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
                 + Numbers.plural(record.trials.count, "trial")
         }
-        return "The frozen part of a network gives the same features of an image every time. They were "
+        return
+            "The frozen part of a network gives the same features of an image every time. They were "
             + "computed in evaluation mode, without augmentation:\n\n" + Markdown.bullets(bullets)
     }
 }

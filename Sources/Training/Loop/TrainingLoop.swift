@@ -34,14 +34,17 @@ package struct TrainingLoop {
     /// - Returns: the positions of the trainers that have epochs left.
     @discardableResult
     package func run(
-        until end: Int? = nil, pause: (_ active: [Int], _ atEndOfEpoch: Bool) throws -> Void = { _, _ in },
+        until end: Int? = nil,
+        pause: (_ active: [Int], _ atEndOfEpoch: Bool) throws -> Void = { _, _ in },
         _ report: (Int, TrainingEvent) throws -> Void
     ) throws -> [Int] {
         let start = trainers.map { ($0.epoch, $0.step) }
         precondition(start.allSatisfy { $0 == start[0] }, "trainers of one loop begin together")
         var active = Array(trainers.indices)
         while let first = active.first, trainers[first].epoch < end ?? .max {
-            for (index, result) in try runEpoch(of: active, pause: { try pause(active, false) }, report) {
+            for (index, result) in try runEpoch(
+                of: active, pause: { try pause(active, false) }, report)
+            {
                 try report(index, .epoch(result))
                 if trainers[index].isFinished {
                     active.removeAll { $0 == index }

@@ -1,0 +1,72 @@
+package import Settings
+
+extension Inspection {
+    /// For programs.
+    package var json: JSON {
+        [
+            "path": .string(dataset.root),
+            "images": JSON.number(Double(pictures.count)),
+            "groupPattern": dataset.groupPattern.map { .string($0.name) } ?? .null,
+            "splits": .object(dataset.splits.map { JSON.Member($0.rawValue, split($0)) }),
+            "modes": .object(modes.map { JSON.Member($0.mode.rawValue, Self.number($0.count)) }),
+            "width": range(range { $0.width }), "height": range(range { $0.height }),
+            "unreadable": .array(
+                unreadable.map {
+                    ["file": .string($0.sample.path), "reason": .string($0.problem ?? "")]
+                }),
+            "duplicates": .array(
+                duplicates.map { files in
+                    [
+                        "files": .array(files.map { .string($0.sample.path) }),
+                        "acrossSplits": .boolean(Set(files.map(\.split)).count > 1),
+                        "acrossClasses": .boolean(Set(files.map(\.sample.label)).count > 1),
+                    ]
+                }),
+            "nearDuplicateDistance": Self.number(distance),
+            "nearDuplicateCorrelation": .number(NearDuplicate.correlation),
+            "nearDuplicates": .array(nearDuplicates.map(pair)),
+            "leakage": .array(
+                leakage.groups.map { group in
+                    [
+                        "group": .string(group.name),
+                        "images": .object(
+                            Split.allCases.compactMap { split in
+                                group.counts[split].map { .init(split.rawValue, Self.number($0)) }
+                            }),
+                    ]
+                }),
+            "notes": .array(dataset.notes.map { .string($0) }),
+        ]
+    }
+
+    private func split(_ split: Split) -> JSON {
+        let samples = dataset.samples(split)
+        let groups = dataset.groups(of: samples).compactMap { $0 }
+        return [
+            "images": Self.number(samples.count),
+            "classes": .object(
+                zip(dataset.classes, dataset.counts(split)).map { .init($0, Self.number($1)) }),
+            "majorityBaseline": dataset.majorityBaseline(split).map { .number($0) } ?? .null,
+            "groups": dataset.groupPattern == nil ? .null : Self.number(Set(groups).count),
+        ]
+    }
+
+    private func pair(_ pair: NearDuplicate) -> JSON {
+        [
+            "files": [.string(pair.first.sample.path), .string(pair.second.sample.path)],
+            "distance": Self.number(pair.distance), "acrossSplits": .boolean(pair.isAcrossSplits),
+            "acrossClasses": .boolean(pair.isAcrossClasses),
+            "acrossGroups": .boolean(pair.isAcrossGroups),
+        ]
+    }
+
+    private func range(_ range: (least: Int, median: Int, most: Int)?) -> JSON {
+        guard let range else { return .null }
+        return [
+            "least": Self.number(range.least), "median": Self.number(range.median),
+            "most": Self.number(range.most),
+        ]
+    }
+
+    private static func number(_ value: Int) -> JSON { .number(Double(value)) }
+}

@@ -1,0 +1,14 @@
+package import Settings
+
+/// As the folders `train`, `val` and `test` say.
+package struct OfficialSplit: SplitRule {
+    package static let kind = "official"
+    package static let summary = "As the set's folders say."
+    package static let settings: [Setting] = []
+
+    package init(_ values: SettingValues) {}
+
+    package func splits(of pictures: [GroupedPicture], in set: SplitContext) -> [Split?] {
+        pictures.map(\.official)
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A split that cannot be made as it is asked for.
+package enum SplitError: Error, Sendable, Hashable {
+    case badPattern(String, reason: String)
+    case nothingLeft(validation: Double, test: Double)
+    case nothingToShare(String, from: Set<Split>)
+    case emptyPart(String, Split, groups: Int, images: Int)
+    case noSuchFold(Int, k: Int)
+    case tooFewGroups(Int, k: Int)
+    /// A class of which nothing is left to train on.
+    case classNotTrained(String, name: String)
+    /// A manifest that cannot be used; `line` is nil for the file as a whole.
+    case badManifest(String, line: Int?, reason: String)
+
+    /// The setting of `dataset` that is at fault, such as `split.fold`.
+    package var setting: String {
+        switch self {
+        case .badPattern: "groupPattern"
+        case .nothingLeft, .emptyPart: "split.validation"
+        case .nothingToShare: "split.from"
+        case .noSuchFold: "split.fold"
+        case .tooFewGroups: "split.k"
+        case .classNotTrained: "split"
+        case .badManifest: "split.path"
+        }
+    }
+}
+
+extension SplitError: LocalizedError, CustomStringConvertible {
+    package var errorDescription: String? { description }
+
+    package var description: String {
+        switch self {
+        case .badPattern(let pattern, let reason):
+            "must be \(GroupPattern.knownNames) or a regular expression with a capture group, such as "
+                + "^(person\\d+)_; got '\(pattern)': \(reason)"
+        case .nothingLeft(let validation, let test):
+            "must leave images to train on: with \(validation) for validation and \(test) for test, none are left"
+        case .nothingToShare(let root, let from):
+            "\(root): holds no image in \(Self.list(from)) to share out"
+        case .emptyPart(let root, let split, let groups, let images):
+            "\(root): \(split.rawValue) would get none of the \(images) images in \(groups) groups; "
+                + "ask for another share or another seed"
+        case .noSuchFold(let fold, let k):
+            "must be in [0, \(k - 1)], for there are \(k) folds; got \(fold)"
+        case .tooFewGroups(let groups, let k):
+            "must be at most the number of groups, \(groups); got \(k)"
+        case .classNotTrained(let root, let name):
+            "\(root): leaves no image of class '\(name)' to train on"
+        case .badManifest(let path, let line, let reason):
+            path + (line.map { ":\($0)" } ?? "") + ": \(reason)"
+        }
+    }
+
+    private static func list(_ splits: Set<Split>) -> String {
+        Split.allCases.filter { splits.contains($0) }.map(\.rawValue).joined(separator: ", ")
+    }
+}

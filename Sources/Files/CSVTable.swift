@@ -1,0 +1,35 @@
+/// A table of text with a header, as in RFC 4180: fields with commas, quotes or line breaks are quoted.
+package struct CSVTable: Sendable, Hashable {
+    package var header: [String]
+    package var rows: [[String]]
+
+    package init(header: [String], rows: [[String]] = []) {
+        self.header = header
+        self.rows = rows
+    }
+
+    /// The text of the file; lines end in a line feed.
+    package var text: String {
+        ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// The shortest decimal that reads back as the same number; `nan`, `inf` and `-inf` for what is none.
+    package static func text(of number: Double) -> String {
+        if abs(number) < 0x1p53, let whole = Int(exactly: number) { return String(whole) }
+        return number.description
+    }
+
+    /// A number, or an empty field where there is none.
+    package static func text(of number: Double?) -> String { number.map { text(of: $0) } ?? "" }
+
+    private static func quoted(_ field: String) -> String {
+        let isPlain = field.utf8.allSatisfy { byte in
+            byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte != 10 && byte != 13
+        }
+        return isPlain
+            ? field
+            : "\""
+                + field.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
+    }
+}

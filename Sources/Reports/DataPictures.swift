@@ -1,0 +1,195 @@
+import Files
+import Foundation
+
+/// The pictures that an inspection of a data set leaves: `contact_sheet.png`, and histograms of sizes and brightness
+/// with their data and scripts.
+package enum DataPictures {
+    /// Pixels of the side of a picture on the contact sheet.
+    package static let side = 96
+    private static let gap = 4
+
+    /// A row of the contact sheet.
+    package struct Row: Sendable {
+        package var title: String
+        /// `[side, side, 3]` each.
+        package var images: [[UInt8]]
+
+        package init(title: String, images: [[UInt8]]) {
+            self.title = title
+            self.images = images
+        }
+    }
+
+    /// The values of one class, one for each image.
+    package struct Series: Sendable {
+        package var name: String
+        /// Pixels.
+        package var widths: [Double]
+        /// Pixels.
+        package var heights: [Double]
+        /// 0 to 255.
+        package var brightness: [Double]
+
+        package init(name: String, widths: [Double], heights: [Double], brightness: [Double]) {
+            self.name = name
+            self.widths = widths
+            self.heights = heights
+            self.brightness = brightness
+        }
+    }
+
+    package struct Content: Sendable {
+        package var title: String
+        package var rows: [Row]
+        package var classes: [Series]
+
+        package init(title: String, rows: [Row], classes: [Series]) {
+            self.title = title
+            self.rows = rows
+            self.classes = classes
+        }
+    }
+
+    /// Draws all of them into a folder, which is made.
+    /// - Throws: `ReportsError`, `FileError`.
+    package static func draw(
+        _ content: Content, to folder: String,
+        searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    ) throws {
+        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
+            throw ReportsError.gnuplotMissing(
+                folder: folder, command: "study data inspect, with --output \(folder)")
+        }
+        let files = FileManager.default
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let workplace = files.temporaryDirectory.appendingPathComponent(
+            "study-\(UUID().uuidString)"
+        ).path
+        try files.createDirectory(atPath: workplace, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: workplace) }
+        let histograms = [
+            Histogram(
+                "brightness", "Mean brightness of the images", "Mean luminance, 0 to 255",
+                content.classes.map { ($0.name, $0.brightness) }, width: 8),
+            Histogram(
+                "widths", "Widths of the images", "Pixels",
+                content.classes.map { ($0.name, $0.widths) }),
+            Histogram(
+                "heights", "Heights of the images", "Pixels",
+                content.classes.map { ($0.name, $0.heights) }),
+        ]
+        for histogram in histograms {
+            for place in [workplace, folder] {
+                try AtomicFile.write(histogram.data.text, to: "\(place)/\(histogram.name).csv")
+                try AtomicFile.write(histogram.script, to: "\(place)/\(histogram.name).gp")
+            }
+            try gnuplot.run(script: "\(histogram.name).gp", in: workplace)
+        }
+        let sheet = Sheet(content)
+        try AtomicFile.write(Data(sheet.pixels), to: "\(workplace)/contact_sheet.rgb")
+        try AtomicFile.write(sheet.script, to: "\(workplace)/contact_sheet.gp")
+        try gnuplot.run(script: "contact_sheet.gp", in: workplace)
+        for name in histograms.map(\.name) + ["contact_sheet"] {
+            let bytes = try MappedFile(path: "\(workplace)/\(name).png").withBytes { Data($0) }
+            try AtomicFile.write(bytes, to: "\(folder)/\(name).png")
+        }
+    }
+
+    /// All rows of images in one picture.
+    private struct Sheet {
+        let pixels: [UInt8]
+        let script: String
+
+        init(_ content: Content) {
+            let columns = max(1, content.rows.map(\.images.count).max() ?? 1)
+            let step = side + gap
+            let (width, height) = (columns * step, max(1, content.rows.count) * step)
+            var pixels = [UInt8](repeating: 255, count: width * height * 3)
+            for (row, images) in content.rows.map(\.images).enumerated() {
+                for (column, image) in images.enumerated() {
+                    for y in 0..<side {
+                        let target = ((row * step + y) * width + column * step) * 3
+                        pixels.replaceSubrange(
+                            target..<target + side * 3,
+                            with: image[y * side * 3..<(y + 1) * side * 3])
+                    }
+                }
+            }
+            self.pixels = pixels
+            var canvas = Canvas()
+            let titles = content.rows.map(\.title)
+            canvas.left = 48 + (titles.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
+            (canvas.right, canvas.bottom) = (24, 24)
+            canvas.width = Int(canvas.left + canvas.right) + width
+            canvas.height = Int(canvas.top + canvas.bottom) + height
+            var lines = canvas.setup(name: "contact_sheet", title: content.title, notes: [])
+            lines += [
+                "unset border", "unset tics", "unset grid",
+                "set xrange [-0.5:\(width).5-1]", "set yrange [\(height).5-1:-0.5]",
+            ]
+            for (row, title) in titles.enumerated() {
+                let y = Double(canvas.height) - canvas.top - Double(row * step + side / 2)
+                lines.append(
+                    "set label \(Canvas.quoted(title)) at \(canvas.screenX(canvas.left - 16)), "
+                        + "\(canvas.screenY(y)) right textcolor rgb '\(HouseStyle.text)'")
+            }
+            lines.append(
+                "plot 'contact_sheet.rgb' binary array=(\(width),\(height)) format='%uchar' using 1:2:3 with rgbimage"
+            )
+            script = lines.joined(separator: "\n") + "\n"
+        }
+    }
+}
+
+/// The share of each class's images in bins of a quantity.
+private struct Histogram {
+    let name: String
+    let data: CSVTable
+    let script: String
+
+    /// - Parameter width: of a bin; nil: about forty of a round width.
+    init(
+        _ name: String, _ title: String, _ axisTitle: String,
+        _ classes: [(name: String, values: [Double])], width: Double? = nil
+    ) {
+        self.name = name
+        let values = classes.flatMap(\.values)
+        let span = max(1, (values.max() ?? 1) - (values.min() ?? 0))
+        let width = width ?? max(1, Self.rounded(span / 40))
+        let first = ((values.min() ?? 0) / width).rounded(.down)
+        let bins = Int(((values.max() ?? 0) / width).rounded(.down) - first) + 1
+        let shares = classes.map { each in
+            var counts = [Double](repeating: 0, count: bins)
+            for value in each.values { counts[Int((value / width).rounded(.down) - first)] += 1 }
+            return counts.map { 100 * $0 / Double(max(1, each.values.count)) }
+        }
+        data = CSVTable(
+            header: ["from"] + classes.map(\.name),
+            rows: (0..<bins).map { bin in
+                [CSV.text((first + Double(bin)) * width)] + shares.map { CSV.text($0[bin]) }
+            })
+        var canvas = Canvas()
+        canvas.height = 560
+        let top = shares.joined().max() ?? 1
+        var lines = canvas.setup(name: name, title: title, notes: [])
+        lines += canvas.axis(
+            "x", Axis.linear(first * width, (first + Double(bins)) * width), title: axisTitle)
+        lines += canvas.axis("y", Axis.linear(0, top * 1.05), title: "Share of the class (%)")
+        lines += ["set key top right", "set style fill transparent solid 0.15"]
+        let layers = classes.enumerated().map { index, each in
+            "'\(name).csv' skip 1 using 1:\(index + 2) with fillsteps notitle "
+                + "linecolor rgb '\(HouseStyle.mark(index).color)', "
+                + "'\(name).csv' skip 1 using ($1 + \(CSV.text(width / 2))):\(index + 2) with histeps linewidth 2 "
+                + "linecolor rgb '\(HouseStyle.mark(index).color)' title \(Canvas.quoted(each.name))"
+        }
+        script =
+            (lines + ["plot " + layers.joined(separator: ", \\\n    ")]).joined(separator: "\n")
+            + "\n"
+    }
+
+    /// The next of 1, 2, 5, 10, ...
+    private static func rounded(_ value: Double) -> Double {
+        let power = pow(10, log10(value).rounded(.down))
+        return [1, 2, 5, 10].map { $0 * power }.first { $0 >= value } ?? value
+    }
+}

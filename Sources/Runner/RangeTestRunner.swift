@@ -1,0 +1,79 @@
+import Datasets
+import Engine
+import Networks
+import Results
+import Settings
+import Studies
+package import Training
+
+/// Runs range tests of a study's setups, in this process.
+///
+/// No result, lock or report knows of them: trials train to the same bits with and without. What stays in the user's cache is
+/// what a run puts there too, so that this need not make it again: decoded images, features, and which kernels are the
+/// fastest.
+package struct RangeTestRunner {
+    /// What is told while a test goes on.
+    package enum Event {
+        /// The network is compiled, and kernels that were not met before are measured.
+        case compiling
+        /// The features of a frozen network's training images are computed.
+        case features(String, done: Int, of: Int)
+        case step(RangeCurve.Point)
+    }
+
+    private let plan: StudyPlan
+    private let test: RangeTest
+    private let kernelCache: KernelCache
+    private let store: FeatureStore
+    private let checkpoints = Checkpoints()
+
+    package init(
+        _ plan: StudyPlan, _ test: RangeTest, kernelCache: KernelCache = KernelCache(),
+        store: FeatureStore = FeatureStore()
+    ) {
+        self.plan = plan
+        self.test = test
+        self.kernelCache = kernelCache
+        self.store = store
+    }
+
+    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; for frozen networks `FileError`.
+    package func run(
+        _ setup: RangeSetup, report: (Event) -> Void = { _ in }
+    ) throws -> RangeCurve {
+        report(.compiling)
+        let entry = setup.entry
+        let settings = entry.trial.settings
+        let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
+        // As a run does: those of the results that are there, then the machine's.
+        let known = kernelCache.load(measures: false).all
+        let kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
+        let kernels = KernelChoices(known.merging(kernelsBefore) { $1 }, measures: true)
+        let examples = try examples(entry, start, kernels, report)
+        let curve = try test.run(
+            start.trained, on: OneDNNDevice(), examples: examples,
+            options: TrainingOptions(
+                settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
+            parameters: start.parameters, kernels: kernels
+        ) { report(.step($0)) }
+        if kernels.all != known { try? kernelCache.save(kernels) }
+        return curve
+    }
+
+    private func examples(
+        _ entry: StudyPlan.Entry, _ start: TrialStart, _ kernels: KernelChoices,
+        _ report: (Event) -> Void
+    ) throws -> any ExampleSource {
+        guard let train = entry.data.splits[.train] else {
+            throw DatasetError.emptySplit(entry.trial.settings.dataset.path, split: .train)
+        }
+        let front = try FrozenFront(
+            entry.trial.settings, classes: entry.data.dataset.classes.count,
+            parameters: { _ in start.parameters }, threads: entry.threads, kernels: kernels)
+        guard let front else { return NormalizedImages(train) }
+        let features = try front.features(of: train, in: store) {
+            report(.features(front.title, done: $0, of: train.count))
+        }
+        return FeatureExamples(features, labels: train.labels)
+    }
+}

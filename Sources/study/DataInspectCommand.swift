@@ -1,0 +1,138 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Reports
+import Settings
+
+/// `study data inspect`: what a data set holds, and what is wrong with it.
+struct DataInspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Count, measure and compare all images of a data set.",
+        discussion: """
+            Reports images per split and class, sizes, colour modes, images that cannot be read, files that are there twice, \
+            files that look the same, and patients with images in more than one split. With --output, a contact sheet \
+            and histograms of sizes and brightness are drawn.
+
+            Exit status 1 when an image cannot be read, or the same patient or file is in two splits.
+
+            EXAMPLES
+              study data inspect Data/chest_xray --output results/chest_xray
+              study data inspect Data/chest_xray --split split.csv --json
+            """)
+
+    @Argument(help: "The data set.", completion: .directory) var path: String
+    @Option(help: ArgumentHelp("Look at the split of this CSV file.", valueName: "file"))
+    var split: String?
+    @Option(help: GroupPattern.help) var groupPattern: String?
+    @Option(
+        help: ArgumentHelp(
+            "Bits in which the hashes of near duplicates may differ.", valueName: "bits"))
+    var distance = NearDuplicate.distance
+    @Option(help: ArgumentHelp("Draw pictures into this folder.", valueName: "dir"))
+    var output: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard (0...16).contains(distance) else {
+            throw ValidationError("--distance: must be in [0, 16]; got \(distance)")
+        }
+    }
+
+    func run() throws {
+        let rule: any SplitRule =
+            split.map { ManifestSplit(SettingValues(["path": .string($0)])) }
+            ?? OfficialSplit(SettingValues([:]))
+        let dataset = try Dataset(root: path, rule: rule, groupPattern: groupPattern)
+        let console = Console()
+        let start = ContinuousClock.now
+        let inspection = Inspection(dataset, distance: distance) { done, total in
+            let elapsed = (ContinuousClock.now - start) / .seconds(1)
+            let left = elapsed / Double(done) * Double(total - done)
+            console.progress("looking at images: \(done) of \(total), \(durationText(left)) left")
+        }
+        console.close()
+        if json { print(inspection.json.pretty) } else { print(inspection.text) }
+        if let output {
+            try DataPictures.draw(inspection.pictures(columns: 12), to: output)
+            console.note("drawn: \(output)")
+        }
+        if !inspection.unreadable.isEmpty || !inspection.splitsKeepApart { throw ExitCode(1) }
+    }
+}
+
+extension Inspection {
+    fileprivate var text: String {
+        let header = ["split"] + dataset.classes + ["images", "always guessing", "groups"]
+        let rows = dataset.splits.map { split in
+            let samples = dataset.samples(split)
+            let groups = Set(dataset.groups(of: samples).compactMap { $0 })
+            return [split.rawValue] + dataset.counts(split).map(String.init)
+                + [
+                    String(samples.count), dataset.majorityBaseline(split).map(percentText) ?? "",
+                    dataset.groupPattern == nil ? "?" : String(groups.count),
+                ]
+        }
+        let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes
+        return (lines + [sizeText] + duplicateTexts + unreadableTexts).joined(separator: "\n")
+    }
+
+    private var sizeText: String {
+        let modes = modes.map { "\($0.count) \($0.mode.rawValue)" }.joined(separator: ", ")
+        guard let width = range({ $0.width }), let height = range({ $0.height }) else {
+            return "sizes: none"
+        }
+        return "sizes: width \(width.least) to \(width.most), median \(width.median); "
+            + "height \(height.least) to \(height.most), median \(height.median)\ncolours: \(modes)"
+    }
+
+    private var duplicateTexts: [String] {
+        let across = duplicates.filter { Set($0.map(\.split)).count > 1 }
+        let copies = duplicates.reduce(0) { $0 + $1.count - 1 }
+        let exact =
+            "same file: \(copies) copies in \(duplicates.count) sets, \(across.count) of them in more than one split"
+        let shown = (across + duplicates.filter { Set($0.map(\.split)).count == 1 }).prefix(5).map {
+            "  " + $0.map(\.sample.path).joined(separator: " = ")
+        }
+        let split = nearDuplicates.filter(\.isAcrossSplits)
+        let near =
+            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(NearDuplicate.correlation)): \(nearDuplicates.count) pairs, "
+            + "\(split.count) across splits, \(nearDuplicates.count { $0.isAcrossGroups }) across groups, "
+            + "\(nearDuplicates.count { $0.isAcrossClasses }) across classes"
+        let order = split + nearDuplicates.filter { !$0.isAcrossSplits }
+        let pairs = order.prefix(5).map {
+            "  \($0.first.sample.path) ~ \($0.second.sample.path) (\($0.distance))"
+        }
+        return [exact] + shown + [near] + pairs
+    }
+
+    private var unreadableTexts: [String] {
+        let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.problem ?? "")" }
+        let rest = unreadable.count > 20 ? ["  and \(unreadable.count - 20) more"] : []
+        return ["cannot be read: \(unreadable.count)"] + shown + rest
+    }
+
+    /// What is drawn.
+    fileprivate func pictures(columns: Int) -> DataPictures.Content {
+        let readable = pictures.filter { $0.content != nil }
+        let rows = dataset.splits.flatMap { split in
+            dataset.classes.enumerated().map { label, name in
+                let all = readable.filter { $0.split == split && $0.sample.label == label }
+                let chosen = Stratification.evenlySpaced(min(columns, all.count), of: all.count)
+                return DataPictures.Row(
+                    title: "\(split.rawValue) \(name)",
+                    images: chosen.compactMap {
+                        try? all[$0].square(side: DataPictures.side, of: dataset)
+                    })
+            }
+        }
+        let classes = dataset.classes.enumerated().map { label, name in
+            let all = readable.filter { $0.sample.label == label }.compactMap(\.content)
+            return DataPictures.Series(
+                name: name, widths: all.map { Double($0.width) },
+                heights: all.map { Double($0.height) },
+                brightness: all.map(\.brightness))
+        }
+        return DataPictures.Content(title: dataset.root, rows: rows, classes: classes)
+    }
+}

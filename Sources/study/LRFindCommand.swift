@@ -1,0 +1,121 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Results
+import Runner
+import Settings
+import Studies
+import Training
+
+/// `study lr-find`: which learning rates suit a study's networks.
+struct LRFindCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lr-find", abstract: "Find learning rates by a range test.",
+        discussion: """
+            Trains each network of a study for a moment while the rate rises exponentially from step to step, draws the loss \
+            over the rate, and suggests rates (Smith 2017, as in fastai). Networks, optimizers, losses, batch sizes and data sets \
+            of the study are told apart; of schedules and seeds the first stands for all. Nothing that 'study run' \
+            reads is written: charts and their data go to lr-find/ in the results folder.
+
+            EXAMPLES
+              study lr-find studies/lr-sweep.json
+              study lr-find studies/lr-sweep.json --from 1e-5 --to 1 --steps 200
+              study lr-find studies/lr-sweep.json --set training.optimizer='"sgd"' --json
+            """)
+
+    @OptionGroup var study: StudyOptions
+    @Option(help: "Training steps, at least \(RangeTest.leastSteps).") var steps = 100
+    @Option(help: ArgumentHelp("The rate of the first step.", valueName: "rate")) var from = 1e-7
+    @Option(help: ArgumentHelp("The rate of the last step.", valueName: "rate")) var to = 10.0
+    @Flag(help: "No progress.") var quiet = false
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        do { _ = try RangeTest(from: from, to: to, steps: steps) } catch {
+            throw ValidationError("--\(error)")
+        }
+    }
+
+    func run() throws {
+        let console = Console(quiet: quiet)
+        let loaded = try study.load(console)
+        let plan = try study.plan(loaded, console)
+        let test = try RangeTest(from: from, to: to, steps: steps)
+        let runner = RangeTestRunner(plan, test)
+        let progress = RangeProgress(console, plan.rangeSetups, test)
+        var findings: [RangeFinding] = []
+        for setup in plan.rangeSetups {
+            let curve = try runner.run(setup) { progress.show($0) }
+            progress.finish(curve)
+            console.close()
+            let finding = RangeFinding(
+                setup: setup, curve: curve, folder: plan.folder.rangeTestsPath)
+            do { try finding.draw() } catch let error as ReportsError { console.warn("\(error)") }
+            if !json { print(finding.text + "\n") }
+            findings.append(finding)
+        }
+        if json {
+            let document: JSON = [
+                "study": .string(plan.study.name), "folder": .string(plan.folder.rangeTestsPath),
+                "tests": .array(findings.map(\.json)),
+            ]
+            print(document.pretty)
+        } else {
+            print(RangeFinding.explanation)
+        }
+    }
+}
+
+/// Tells people how the tests go on.
+private final class RangeProgress {
+    private let console: Console
+    private let setups: [RangeSetup]
+    private let steps: Int
+    private var number = 0
+    /// Operations of the steps that are left, and of those that took `seconds`.
+    private var left: Double
+    private var timed = 0.0
+    private var seconds = 0.0
+    private var lastStep: ContinuousClock.Instant?
+
+    init(_ console: Console, _ setups: [RangeSetup], _ test: RangeTest) {
+        self.console = console
+        self.setups = setups
+        steps = test.steps
+        left = setups.reduce(0) { $0 + $1.entry.operationsPerStep * Double(test.steps) }
+    }
+
+    private var title: String { "[\(number + 1)/\(setups.count)] \(setups[number].name)" }
+
+    func show(_ event: RangeTestRunner.Event) {
+        let now = ContinuousClock.now
+        switch event {
+        case .compiling:
+            console.progress("\(title): compiling, and measuring kernels not met before")
+        case .features(let features, let count, let all):
+            console.progress("\(title): features of \(count) of \(all) images (\(features))")
+        case .step(let point):
+            let operations = setups[number].entry.operationsPerStep
+            left -= operations
+            if let lastStep {
+                seconds += (now - lastStep) / .seconds(1)
+                timed += operations
+            }
+            lastStep = now
+            let time = timed > 0 ? "at most \(durationText(seconds / timed * left)) left, " : ""
+            console.progress(
+                "\(title): step \(point.step) of \(steps), \(time)"
+                    + String(format: "rate %.1e, loss %.4g", point.learningRate, point.loss))
+        }
+    }
+
+    func finish(_ curve: RangeCurve) {
+        left -= setups[number].entry.operationsPerStep * Double(steps - curve.points.count)
+        number += 1
+        lastStep = nil
+    }
+}
+
+extension StudyPlan.Entry {
+    fileprivate var operationsPerStep: Double { operations / Double(max(1, steps)) }
+}

@@ -1,0 +1,262 @@
+import Foundation
+import Settings
+import Testing
+
+import Datasets
+
+struct ImportTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private var output: String { folder.path + "/out/set" }
+
+    private static func picture(_ text: String) -> Data { Data("picture \(text)".utf8) }
+
+    /// As Kaggle has it: a second copy within the first, and files of macOS.
+    private static func kaggle(_ files: [(name: String, data: Data)]) -> ZipWriter {
+        var zip = ZipWriter()
+        zip.add("chest_xray/", Data(), mode: 0o040755)
+        for (name, data) in files {
+            zip.add(
+                "chest_xray/__MACOSX/chest_xray/\(name.replacingOccurrences(of: "/I", with: "/._I"))",
+                Data("x".utf8))
+            zip.add("chest_xray/chest_xray/\(name)", data)
+            zip.add("chest_xray/\(name)", data)
+        }
+        zip.add("chest_xray/chest_xray/.DS_Store", Data("x".utf8))
+        zip.add("chest_xray/train/.DS_Store", Data("x".utf8))
+        zip.add("__MACOSX/chest_xray/train/NORMAL/._IM-1.jpeg", Data("x".utf8))
+        return zip
+    }
+
+    private static let files: [(name: String, data: Data)] = ["train", "val", "test"].flatMap {
+        split in
+        ["NORMAL", "PNEUMONIA"].flatMap { name in
+            (1...3).map { ("\(split)/\(name)/IM-\($0).jpeg", picture("\(split) \(name) \($0)")) }
+        }
+    }
+
+    private func write(_ zip: ZipWriter) throws -> String {
+        try folder.write(zip.archive, "in/a.zip")
+        return folder.path + "/in/a.zip"
+    }
+
+    private func names(_ path: String) -> [String] {
+        (FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? []).sorted()
+    }
+
+    private func inode(_ path: String) -> UInt64 {
+        var information = stat()
+        return stat(path, &information) == 0 ? UInt64(information.st_ino) : 0
+    }
+
+    @Test func takesAnArchiveLikeKaggles() throws {
+        let path = try write(Self.kaggle(Self.files))
+        let imported = try DatasetImport(from: path)
+        #expect(imported.count == 18)
+        #expect(
+            imported.notes.contains("chest_xray/chest_xray: a second copy of 18 images, skipped"))
+        #expect(try imported.write(to: output))
+        let set = try Dataset(root: output)
+        for split in Split.allCases { #expect(set.counts(split) == [3, 3]) }
+        for (name, data) in Self.files {
+            #expect(try Data(contentsOf: URL(fileURLWithPath: "\(output)/\(name)")) == data)
+        }
+        #expect(
+            names(folder.path + "/out").filter { $0.contains("partial") || $0.contains("/.") }
+                .isEmpty)
+        #expect(try !DatasetImport(from: path).write(to: output))
+        // A folder that was unpacked by hand gives the same.
+        let again = folder.path + "/again"
+        #expect(try DatasetImport(from: output).write(to: again))
+        #expect(names(again) == names(output))
+        let known = try #require(KnownSet(like: set) == nil ? KnownSet.chestXRay : nil)
+        #expect(known.differences(of: set).first == "train/NORMAL: expected 1341 images, got 3")
+    }
+
+    @Test func goesOnWhereItEnded() throws {
+        let path = try write(Self.kaggle(Self.files))
+        let partial = "out/set.partial"
+        try folder.write(Self.files[0].data, "\(partial)/\(Self.files[0].name)")
+        try folder.write(Data("half".utf8), "\(partial)/\(Self.files[1].name)")
+        try folder.touch(
+            "\(partial)/train/NORMAL/.IM-2.jpeg.1a.tmp", "\(partial)/train/NORMAL/other.png")
+        let before = inode("\(folder.path)/\(partial)/\(Self.files[0].name)")
+        #expect(try DatasetImport(from: path).write(to: output))
+        // The whole one was not written again.
+        #expect(before != 0 && before == inode("\(output)/\(Self.files[0].name)"))
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: "\(output)/\(Self.files[1].name)"))
+                == Self.files[1].data)
+        #expect(names(output).count == 18 + 9)
+    }
+
+    @Test func whatIsThereIsLeftAlone() throws {
+        let path = try write(Self.kaggle(Self.files))
+        try folder.touch("out/set/train/NORMAL/mine.png")
+        let error = try #require(
+            #expect(throws: ImportError.self) {
+                try DatasetImport(from: path).write(to: output)
+            })
+        #expect("\(error)".contains("18 of the 18 images are missing, 1 are no part of this set"))
+        #expect(names(output) == ["train", "train/NORMAL", "train/NORMAL/mine.png"])
+    }
+
+    @Test(arguments: [
+        ("../evil.jpeg", "leaves its folder"), ("set/../../evil.jpeg", "leaves its folder"),
+        ("/tmp/evil.jpeg", "absolute path"), ("C:/evil.jpeg", "absolute path"),
+        (#"train\..\..\evil.jpeg"#, "backslash"), ("train/A/./x.jpeg", "leaves its folder"),
+        ("train//x.jpeg", "empty part"), ("train/A/new\nline.jpeg", "control character"),
+        ("__MACOSX/../../evil", "leaves its folder"),
+        ("train/A/\(String(repeating: "x", count: 300)).jpeg", "too long"),
+    ])
+    func namesThatLeaveTheFolderAreRefused(_ name: String, _ reason: String) throws {
+        var zip = Self.kaggle(Self.files)
+        zip.add(name, Self.picture("evil"))
+        try refused(zip, reason)
+    }
+
+    @Test func linksAndOtherTypesAreRefused() throws {
+        for (mode, reason) in [
+            (UInt32(0o120777), "is a link"), (0o010644, "neither a file nor a folder"),
+        ] {
+            var zip = Self.kaggle(Self.files)
+            zip.add("chest_xray/train/NORMAL/IM-9.jpeg", Data("/etc/passwd".utf8), mode: mode)
+            try refused(zip, reason)
+        }
+        try folder.write(Self.picture("a"), "links/train/A/a.png")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/links/train/A/b.png", withDestinationPath: "/etc/passwd")
+        let error = #expect(throws: ImportError.self) {
+            try DatasetImport(from: folder.path + "/links")
+        }
+        #expect("\(try #require(error))".contains("'train/A/b.png' is a link"))
+    }
+
+    @Test func bombsAreRefused() throws {
+        let name = "chest_xray/train/NORMAL/IM-9.jpeg"
+        var large = Self.kaggle(Self.files)
+        large.add(name, Data(count: 100), method: 8, size: 600_000_000)
+        try refused(large, "is of 600 MB when unpacked")
+        var dense = Self.kaggle(Self.files)
+        dense.add(name, Data(count: 100), method: 8, size: 30_000_000)
+        try refused(dense, "unpacks to 300000 times its size")
+        var twice = Self.kaggle(Self.files)
+        twice.add(Self.files[0].name, Self.picture("1"))
+        twice.add(Self.files[0].name, Self.picture("2"))
+        try refused(twice, "is there twice")
+        // A deflated block of five bytes that says it is of three: more comes than was said.
+        var lying = ZipWriter()
+        lying.add(
+            "train/A/a.png", Data([1, 5, 0, 250, 255] + "hello".utf8), method: 8, size: 3,
+            checksum: 1)
+        lying.add("train/B/b.png", Self.picture("b"))
+        try refused(lying, "damaged")
+        var wrong = ZipWriter()
+        wrong.add("train/A/a.png", Self.picture("a"), checksum: 1)
+        wrong.add("train/B/b.png", Self.picture("b"))
+        try refused(wrong, "damaged")
+    }
+
+    @Test func truncatedArchivesAreRefused() throws {
+        let archive = Self.kaggle(Self.files).archive
+        for count in [3, 100, archive.count / 2, archive.count - 10, archive.count - 1] {
+            try folder.write(archive.prefix(count), "in/a.zip")
+            let path = folder.path + "/in/a.zip"
+            let error = #expect(throws: ImportError.self) {
+                try DatasetImport(from: path).write(to: output)
+            }
+            #expect("\(try #require(error))".contains("is it a whole zip archive?"))
+        }
+        #expect(names(folder.path + "/out").isEmpty)
+    }
+
+    private func refused(_ zip: ZipWriter, _ reason: String) throws {
+        let path = try write(zip)
+        let output = output
+        let error = #expect(throws: ImportError.self) {
+            try DatasetImport(from: path).write(to: output)
+        }
+        let message = "\(try #require(error))"
+        #expect(message.contains(reason))
+        let all = names(folder.path).filter { !$0.hasPrefix("out/set.partial") && $0 != "out" }
+        #expect(all.filter { !$0.hasPrefix("links") } == ["in", "in/a.zip"])
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
+    @Test func foldersOfClassesBecomeATrainingSplit() throws {
+        try folder.touch("mine/cats/a.png", "mine/dogs/b.JPG", "mine/dogs/notes.txt", "mine/c.png")
+        let imported = try DatasetImport(from: folder.path + "/mine")
+        #expect(
+            imported.notes == [
+                "1 images lie in no class folder, skipped", "1 files are no images, skipped",
+            ])
+        #expect(try imported.write(to: output))
+        #expect(
+            try Dataset(root: output).samples(.train).map(\.path) == [
+                "train/cats/a.png", "train/dogs/b.JPG",
+            ])
+        let empty = try TemporaryFolder()
+        #expect(throws: ImportError.noImages(empty.path)) { try DatasetImport(from: empty.path) }
+    }
+
+    @Test func aCSVFileSaysClassesSplitsAndGroups() throws {
+        try folder.touch("mine/p1/a.png", "mine/p1/b.png", "mine/p2/a.png", "mine/p3/a.png")
+        func write(_ text: String) throws -> String {
+            try folder.write(Data(text.utf8), "mine/labels.csv")
+            return folder.path + "/mine/labels.csv"
+        }
+        let path = try write(
+            "file,label,split,group\np1/a.png,A,train,one\np1/b.png,B,val,one\np2/a.png,B,train,two\np3/a.png,A,,\n"
+        )
+        #expect(try DatasetImport(from: path).write(to: output))
+        let set = try Dataset(root: output)
+        #expect(
+            set.samples(.train).map(\.path)
+                == ["train/A/one__p1_a.png", "train/B/two__p2_a.png"].sorted())
+        #expect(set.groupPattern?.name == "imported")
+        #expect(Leakage(set).groups.map(\.name) == ["one"])
+        for (text, message) in [
+            ("file,label\n../x.png,A\n", "'../x.png' leaves its folder by its path"),
+            ("file,label\nno.png,A\n", "there is no file 'no.png' beside it"),
+            ("file,label\np1/a.png,../A\n", "column 'label': '../A' is no name for a file"),
+            ("file,label\nlabels.csv,A\n", "'labels.csv' is no .jpeg, .jpg or .png image"),
+        ] {
+            let path = try write(text)
+            let error = #expect(throws: SplitError.self) { try DatasetImport(from: path) }
+            #expect("\(try #require(error))".hasSuffix("labels.csv:2: \(message)"))
+        }
+    }
+}
+
+private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
+
+@Test(.enabled(if: chestXRay != nil)) func theRealSetIsImportedWhole() throws {
+    let root = try #require(chestXRay)
+    let set = try Dataset(root: root)
+    var zip = ZipWriter()
+    for split in set.splits {
+        for sample in set.samples(split) {
+            let data = try Data(contentsOf: URL(fileURLWithPath: set.path(sample)))
+            zip.add("chest_xray/chest_xray/\(sample.path)", data)
+            zip.add("chest_xray/\(sample.path)", data)
+            let hidden = sample.path.split(separator: "/").dropLast().joined(separator: "/")
+            zip.add(
+                "chest_xray/__MACOSX/\(hidden)/._\(sample.path.split(separator: "/").last ?? "")",
+                Data("x".utf8))
+        }
+        zip.add("chest_xray/\(split.rawValue)/.DS_Store", Data("x".utf8))
+    }
+    let folder = try TemporaryFolder()
+    try folder.write(zip.archive, "archive.zip")
+    let imported = try DatasetImport(from: folder.path + "/archive.zip")
+    #expect(imported.count == 5856)
+    #expect(try imported.write(to: folder.path + "/chest_xray"))
+    let copy = try Dataset(root: folder.path + "/chest_xray")
+    #expect(copy.splits.map { copy.samples($0).count } == [5216, 16, 624])
+    #expect(try #require(KnownSet(like: copy)).differences(of: copy).isEmpty)
+    #expect(
+        try copy.fingerprint(cacheFolder: folder.cache)
+            == set.fingerprint(cacheFolder: folder.cache))
+}

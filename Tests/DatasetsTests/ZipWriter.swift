@@ -1,0 +1,69 @@
+import Foundation
+
+/// Writes zip archives, honest ones and others, in memory.
+struct ZipWriter {
+    private(set) var bytes = Data()
+    private var directory = Data()
+    private var count = 0
+
+    /// Adds an entry.
+    /// - Parameters:
+    ///   - contents: as they are stored.
+    ///   - mode: a file's mode of Unix, such as 0o120777 for a link.
+    ///   - method: 0: stored, 8: deflated.
+    ///   - size: when unpacked, if another than is true.
+    mutating func add(
+        _ name: String, _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
+        size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0
+    ) {
+        let offset = UInt32(bytes.count)
+        let size = UInt32(size ?? contents.count)
+        var common = Data()
+        common.append(integers: [flags, method, 0, 0x21])
+        common.append(integers: [checksum ?? Self.crc(contents), UInt32(contents.count), size])
+        common.append(integers: [UInt16(name.utf8.count), 0])
+        bytes.append(integers: [0x0403_4B50] as [UInt32])
+        bytes.append(integers: [20] as [UInt16])
+        bytes.append(common)
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(contents)
+        directory.append(integers: [0x0201_4B50] as [UInt32])
+        directory.append(integers: [3 << 8 | 20, 20] as [UInt16])
+        directory.append(common)
+        directory.append(integers: [0, 0, 0] as [UInt16])
+        directory.append(integers: [mode << 16, offset])
+        directory.append(contentsOf: name.utf8)
+        count += 1
+    }
+
+    /// The whole archive.
+    var archive: Data {
+        var end = Data()
+        end.append(integers: [0x0605_4B50] as [UInt32])
+        end.append(integers: [0, 0, UInt16(count), UInt16(count)] as [UInt16])
+        end.append(integers: [UInt32(directory.count), UInt32(bytes.count)])
+        end.append(integers: [0] as [UInt16])
+        return bytes + directory + end
+    }
+
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { value, _ in
+            value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
+        }
+    }
+
+    /// CRC-32 of ISO 3309, as in zip.
+    static func crc(_ data: Data) -> UInt32 {
+        data.withUnsafeBytes { bytes in
+            ~bytes.reduce(~UInt32(0)) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
+        }
+    }
+}
+
+extension Data {
+    fileprivate mutating func append<T: FixedWidthInteger>(integers: [T]) {
+        for value in integers {
+            Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+        }
+    }
+}

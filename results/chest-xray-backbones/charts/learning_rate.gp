@@ -1,0 +1,27 @@
+# Learning rates. Draws learning_rate.png from learning_rate.csv: gnuplot learning_rate.gp
+set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+set output 'learning_rate.png'
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.12900
+set rmargin at screen 0.89800
+set tmargin at screen 0.86410
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'Learning rates' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'The rate of each epoch, as the optimizer used it.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.925:4.075]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
+set label 'Epoch' at screen 0.51350, screen 0.03590 center textcolor rgb '#222222'
+set yrange [-2e-06:0.000106]
+set ytics ('0.00000' 0, '0.00002' 2e-05, '0.00004' 4e-05, '0.00006' 6.000000000000001e-05, '0.00008' 8e-05, '0.00010' 0.0001)
+set label 'Learning rate' at screen 0.02500, screen 0.49487 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 4, first 1.4644660940672627e-05 to screen 0.91967, screen 0.23945 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.91967, screen 0.23945 to screen 0.94800, screen 0.23945 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.93383, screen 0.23945 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'all' at screen 0.95800, screen 0.23945 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+plot \
+    'learning_rate.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2'
