@@ -14,18 +14,18 @@ extension Raster {
     init(
         path: String, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError) {
-        let file: MappedFile
-        do { file = try MappedFile(path: path) } catch let error as FileError {
+        do {
+            let small = try SmallFile.bytes(of: path, atMost: 1 << 24)
+            let decoded =
+                try small?.withUnsafeBytes { try Raster(decoding: $0, need: need) }
+                ?? MappedFile(path: path).withBytes { try Raster(decoding: $0, need: need) }
+            self = decoded
+        } catch let problem as ImageError.Problem {
+            throw ImageError(path: path, problem: problem)
+        } catch let error as FileError {
             throw ImageError(path: path, problem: .unreadable(error.reason))
         } catch {
             throw ImageError(path: path, problem: .unreadable("\(error)"))
-        }
-        self = try file.withBytes { bytes throws(ImageError) in
-            do throws(ImageError.Problem) {
-                return try Raster(decoding: bytes, need: need)
-            } catch {
-                throw ImageError(path: path, problem: error)
-            }
         }
     }
 

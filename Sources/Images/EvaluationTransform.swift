@@ -47,8 +47,10 @@ package struct EvaluationTransform: Sendable, Hashable {
         let size = resizedSize(original)
         let scale = Double(original.height) / Double(size.height)
         let last = Placement(length: size.height, crop: crop).source.upperBound
-        // Two blocks more than the filter reads, for what a smaller picture is off by.
-        let rows = (Double(last) + interpolation.support) * max(scale, 1) + 16
+        // What the filter reads; of a picture at an eighth, half a row more, and as its height may be a fraction less
+        // than that after resizing, as much for the filter; and rows that chroma is interpolated from.
+        let fraction = interpolation.support * 8 / Double(size.height)
+        let rows = (Double(last) - 0.5 + interpolation.support) * max(scale, 1) + fraction + 7
         return DecodingNeed(size: size, rows: min(Int(rows), original.height))
     }
 

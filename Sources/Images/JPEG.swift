@@ -18,15 +18,20 @@ package enum JPEG {
         guard status == 0, width > 0, height > 0 else { throw .damaged(message(handle)) }
         let original = ImageSize(width: Int(width), height: Int(height))
         try ImageLimits.check(width: original.width, height: original.height)
-        let scans = scans(of: bytes)
-        try ImageLimits.check(passes: scans, width: original.width, height: original.height)
         let layout = PixelLayout(space: space)
+        let frame = sequentialFrame(of: bytes)
+        // The decoder refuses a second scan of a gray one.
+        let scans = layout.channels == 1 && frame != nil ? 1 : scans(of: bytes)
+        try ImageLimits.check(passes: scans, width: original.width, height: original.height)
         var raster: Raster
         if let need = need?(original) {
             raster = Raster(original, dividedBy: original.divisor(leaving: need.size), layout)
-            if scans > 1 || !raster.decodeTop(bytes, rows: need.rows, handle, layout) {
-                try raster.decode(bytes, handle, layout)
+            var isDecoded = false
+            if scans == 1, let frame {
+                isDecoded = raster.decodeTop(
+                    bytes, frame: frame, rows: need.rows, handle, layout)
             }
+            if !isDecoded { try raster.decode(bytes, handle, layout) }
         } else {
             raster = Raster(original, dividedBy: 1, layout)
             try raster.decode(bytes, handle, layout)
@@ -85,7 +90,7 @@ package enum JPEG {
     ]
 
     /// The position of the frame header's marker; nil unless it is that of a baseline or extended sequential JPEG.
-    fileprivate static func frame(of bytes: UnsafeRawBufferPointer) -> Int? {
+    private static func sequentialFrame(of bytes: UnsafeRawBufferPointer) -> Int? {
         var position = 2
         while position + 9 < bytes.count, bytes[position] == 0xFF {
             switch bytes[position + 1] {
@@ -191,13 +196,16 @@ extension Raster {
     }
 
     /// Decodes the rows that the first `rows` of the original give: of a copy that claims to end there.
+    /// - Parameter frame: where the marker of the frame header is.
     /// - Returns: false when that cannot be done, or a row is damaged.
     fileprivate mutating func decodeTop(
-        _ bytes: UnsafeRawBufferPointer, rows: Int, _ handle: tjhandle, _ layout: JPEG.PixelLayout
+        _ bytes: UnsafeRawBufferPointer, frame: Int, rows: Int, _ handle: tjhandle,
+        _ layout: JPEG.PixelLayout
     ) -> Bool {
         // Of whole blocks, so that they divide.
-        let rows = (rows + 15) / 16 * 16
-        guard rows < original.height, let frame = JPEG.frame(of: bytes) else { return false }
+        let block = channels == 1 ? 8 : 16
+        let rows = (rows + block - 1) / block * block
+        guard rows < original.height else { return false }
         let kept = rows / divisor
         var file = [UInt8](bytes)
         (file[frame + 5], file[frame + 6]) = (UInt8(rows >> 8), UInt8(rows & 0xFF))

@@ -40,18 +40,24 @@ struct Resampling {
         let scale = extent / Double(output)
         let width = max(scale, 1)
         let support = filter.support * width
+        taps.reserveCapacity(window.count)
+        weights.reserveCapacity(window.count * (2 * Int(support) + 3))
+        var row: [Double] = []
         for position in window {
             let center = (Double(position) + 0.5) * scale
             let start = max(Int(center - support + 0.5), 0)
             let end = min(Int(center + support + 0.5), input)
-            let row = (start..<end).map {
-                filter.weight((Double($0) - center + 0.5) * (1 / width))
+            row.removeAll(keepingCapacity: true)
+            var total = 0.0
+            for index in start..<end {
+                let weight = filter.weight((Double(index) - center + 0.5) * (1 / width))
+                row.append(weight)
+                total += weight
             }
-            let total = row.reduce(0, +)
             taps.append(Taps(start: start, count: end - start, offset: weights.count))
             for weight in row {
-                let scaled =
-                    (total == 0 ? weight : weight / total) * Double(1 << Self.precisionBits)
+                let normal = total == 0 ? weight : weight / total
+                let scaled = normal * Double(1 << Self.precisionBits)
                 weights.append(Int32(scaled < 0 ? scaled - 0.5 : scaled + 0.5))
             }
             if row.count % 2 == 1 { weights.append(0) }

@@ -42,6 +42,26 @@ struct FastDecodingTests {
         }
     }
 
+    /// No filter reads a row that was not decoded.
+    @Test(arguments: Interpolation.allCases) func enoughRowsAreDecoded(
+        filter: Interpolation
+    ) throws {
+        for height in [7, 8, 9, 15, 16, 17, 31, 33, 63, 65, 130, 250, 257] {
+            let pixels = [UInt8](repeating: 200, count: 300 * height)
+            let data = try JPEG.encode(gray: pixels, width: 300, height: height, quality: 90)
+            let path = try folder.write(data, "a.jpeg")
+            for resize in 1...40 {
+                let transform = EvaluationTransform(
+                    resize: resize, crop: (resize + 1) / 2, interpolation: filter, decode: .fast)
+                var result = [UInt8](repeating: 0, count: transform.byteCount)
+                try result.withUnsafeMutableBufferPointer {
+                    try transform.apply(path: path, into: $0)
+                }
+                #expect(result.allSatisfy { $0 == 200 }, "\(height) to \(resize)")
+            }
+        }
+    }
+
     @Test(arguments: ["progressive.jpeg", "restarts.jpeg", "cmyk.jpeg", "gray.jpeg", "rgb.png"])
     func everyKindIsRead(name: String) throws {
         let path = "\(Golden.folder)/images/\(name)"
