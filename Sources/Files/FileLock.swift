@@ -32,6 +32,12 @@ package final class FileLock: Sendable {
         self.path = path
     }
 
+    /// Writes who has the lock, or why, into its file, for others to read.
+    package func sign(_ text: String) {
+        ftruncate(descriptor, 0)
+        _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    }
+
     deinit {
         if Self.isFile(descriptor, at: path) { unlink(path) }
         Self.unlock(descriptor)
