@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Results
 import Settings
+import Tensors
 import TestSupport
 import Testing
 
@@ -121,7 +122,8 @@ import Testing
             let expected = try place.contents("whole")
             #expect(try place.contents("first") == expected)
 
-            var random = SplitMix(state: Self.setting("SOAK_SEED") ?? 1)
+            var random = RandomStream(
+                seed: Self.setting("SOAK_SEED") ?? 1, purpose: .test, name: "kills")
             var (kills, round) = (0, 0)
             while kills < Self.kills {
                 round += 1
@@ -130,7 +132,7 @@ import Testing
                 var complete: [String: Data] = [:]
                 while complete.count < 6, kills < Self.kills {
                     let process = try place.start(results)
-                    let moment = Double(random.next() % 1000) / 1000 * seconds
+                    let moment = Double.random(in: 0..<1, using: &random) * seconds
                     Thread.sleep(forTimeInterval: moment)
                     // With SIGKILL its trials notice soon that they are alone.
                     kill(process.processIdentifier, SIGKILL)
@@ -153,18 +155,5 @@ import Testing
                 }
             }
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
