@@ -10,6 +10,7 @@ package enum DataPictures {
 
     /// A row of the contact sheet.
     package struct Row: Sendable {
+        /// Stands on its left.
         package var title: String
         /// `[side, side, 3]` each.
         package var images: [[UInt8]]
@@ -22,6 +23,7 @@ package enum DataPictures {
 
     /// The values of one class, one for each image.
     package struct Series: Sendable {
+        /// Of the class.
         package var name: String
         /// Pixels.
         package var widths: [Double]
@@ -38,9 +40,13 @@ package enum DataPictures {
         }
     }
 
+    /// All that is drawn.
     package struct Content: Sendable {
+        /// Of the contact sheet.
         package var title: String
+        /// Of the contact sheet, from above.
         package var rows: [Row]
+        /// In the histograms, a line each.
         package var classes: [Series]
 
         package init(title: String, rows: [Row], classes: [Series]) {
@@ -57,13 +63,6 @@ package enum DataPictures {
         _ content: Content, to folder: String, command: String,
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws {
-        let files = FileManager.default
-        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let workplace = files.temporaryDirectory.appendingPathComponent(
-            "study-\(UUID().uuidString)"
-        ).path
-        try files.createDirectory(atPath: workplace, withIntermediateDirectories: true)
-        defer { try? files.removeItem(atPath: workplace) }
         let histograms = [
             Histogram(
                 "brightness", "Mean brightness of the images", "Mean luminance, 0 to 255",
@@ -75,27 +74,15 @@ package enum DataPictures {
                 "heights", "Heights of the images", "Pixels",
                 content.classes.map { ($0.name, $0.heights) }),
         ]
-        for histogram in histograms {
-            for place in [workplace, folder] {
-                try AtomicFile.write(histogram.data.text, to: "\(place)/\(histogram.name).csv")
-                try AtomicFile.write(histogram.script, to: "\(place)/\(histogram.name).gp")
-            }
-        }
-        // The data are there without it.
-        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw ReportsError.gnuplotMissing(folder: folder, command: command)
-        }
-        for histogram in histograms {
-            try gnuplot.run(script: "\(histogram.name).gp", in: workplace)
-        }
+        try Reports.draw(
+            histograms.map { ($0.name, Drawing(data: $0.data, script: $0.script)) }, in: folder,
+            again: command, searchPath: searchPath)
+        guard let gnuplot = Gnuplot(searchPath: searchPath) else { return }
         let sheet = Sheet(content)
-        try AtomicFile.write(Data(sheet.pixels), to: "\(workplace)/contact_sheet.rgb")
-        try AtomicFile.write(sheet.script, to: "\(workplace)/contact_sheet.gp")
-        try gnuplot.run(script: "contact_sheet.gp", in: workplace)
-        for name in histograms.map(\.name) + ["contact_sheet"] {
-            let bytes = try MappedFile(path: "\(workplace)/\(name).png").withBytes { Data($0) }
-            try AtomicFile.write(bytes, to: "\(folder)/\(name).png")
-        }
+        let picture = try gnuplot.picture(
+            "contact_sheet", script: sheet.script,
+            data: ["contact_sheet.rgb": Data(sheet.pixels)])
+        try AtomicFile.write(picture, to: "\(folder)/contact_sheet.png")
     }
 
     /// All rows of images in one picture.

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Results
 
 /// The gnuplot program.
 struct Gnuplot {
@@ -16,9 +18,21 @@ struct Gnuplot {
         executable = found
     }
 
-    /// Runs a script in its folder.
-    /// - Throws: `ReportsError.gnuplotFailed` with what it wrote to standard error.
-    func run(script: String, in folder: String) throws {
+    /// The picture `<name>.png` that a script draws, run in a folder of its own.
+    /// - Parameter data: the files that the script reads, by name.
+    /// - Throws: `ReportsError.gnuplotFailed` with what it wrote to standard error; `FileError`.
+    func picture(_ name: String, script: String, data: [String: Data]) throws -> Data {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("study-chart-\(UUID().uuidString)").path
+        try ResultsFolder.makeFolder(folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (file, bytes) in data { try AtomicFile.write(bytes, to: "\(folder)/\(file)") }
+        try AtomicFile.write(script, to: "\(folder)/\(name).gp")
+        try run(script: "\(name).gp", in: folder)
+        return try MappedFile(path: "\(folder)/\(name).png").withBytes { Data($0) }
+    }
+
+    private func run(script: String, in folder: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = [script]

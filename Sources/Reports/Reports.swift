@@ -63,23 +63,12 @@ package enum Reports {
         guard let gnuplot = Gnuplot(searchPath: searchPath) else {
             throw ReportsError.gnuplotMissing(folder: path, command: command)
         }
-        for (name, drawing) in drawings { try draw(name, drawing, gnuplot, in: path) }
-    }
-
-    /// Runs a script in a folder of its own, so that a chart appears whole or not at all.
-    private static func draw(
-        _ name: String, _ drawing: Drawing, _ gnuplot: Gnuplot, in path: String
-    ) throws {
-        let files = FileManager.default
-        let workplace = files.temporaryDirectory
-            .appendingPathComponent("study-chart-\(UUID().uuidString)").path
-        try ResultsFolder.makeFolder(workplace)
-        defer { try? files.removeItem(atPath: workplace) }
-        try AtomicFile.write(drawing.data.text, to: "\(workplace)/\(name).csv")
-        try AtomicFile.write(drawing.script, to: "\(workplace)/\(name).gp")
-        try gnuplot.run(script: "\(name).gp", in: workplace)
-        let bytes = try MappedFile(path: "\(workplace)/\(name).png").withBytes { Data($0) }
-        try AtomicFile.write(bytes, to: "\(path)/\(name).png")
+        // Each appears whole or not at all.
+        for (name, drawing) in drawings {
+            let picture = try gnuplot.picture(
+                name, script: drawing.script, data: ["\(name).csv": Data(drawing.data.text.utf8)])
+            try AtomicFile.write(picture, to: "\(path)/\(name).png")
+        }
     }
 
     /// Takes away a chart that the study has nothing to show in any more.

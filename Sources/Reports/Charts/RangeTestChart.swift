@@ -7,8 +7,11 @@ package import Results
 package struct RangeTestChart: Sendable {
     /// A step of the test.
     package struct Point: Sendable, Hashable {
+        /// The learning rate.
         package var rate: Double
+        /// Of the step's batch.
         package var loss: Double
+        /// The moving average of the losses so far.
         package var smoothedLoss: Double
 
         package init(rate: Double, loss: Double, smoothedLoss: Double) {
@@ -20,7 +23,9 @@ package struct RangeTestChart: Sendable {
 
     /// A rate that is marked.
     package struct Mark: Sendable, Hashable {
+        /// Stands beside its line, with the rate.
         package var label: String
+        /// Where the line is.
         package var rate: Double
 
         package init(label: String, rate: Double) {
@@ -31,11 +36,13 @@ package struct RangeTestChart: Sendable {
 
     /// Of its files, without the extension.
     package var name: String
+    /// Above the chart.
     package var title: String
     /// Sentences below the title.
     package var notes: [String]
     /// In the order of the steps, the rates rising.
     package var points: [Point]
+    /// The suggested rates.
     package var marks: [Mark]
 
     package init(
@@ -48,6 +55,7 @@ package struct RangeTestChart: Sendable {
         self.marks = marks
     }
 
+    /// Data and script.
     package var drawing: Drawing { Drawing(data: data, script: script) }
 
     private var data: CSVTable {
