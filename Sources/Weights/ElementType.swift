@@ -50,7 +50,11 @@ package enum ElementType: String, Sendable, CaseIterable {
         case .float32:
             Tensor(shape: shape) { UnsafeMutableRawBufferPointer($0).copyMemory(from: bytes) }
         case .float64: Tensor(map(bytes) { (value: Double) in Float(value) }, shape: shape)
-        case .float16: Tensor(map(bytes) { (value: Float16) in Float(value) }, shape: shape)
+        case .float16:
+            Tensor(shape: shape) { target in
+                guard let source = bytes.baseAddress, let base = target.baseAddress else { return }
+                HalfPrecision.widen(source, base, count: target.count)
+            }
         case .bfloat16: Tensor(map(bytes, Self.widen), shape: shape)
         default: Tensor(integers(bytes).map { Float($0) }, shape: shape)
         }

@@ -1,15 +1,17 @@
 /// Numbers of half precision (IEEE 754 binary16).
-enum HalfPrecision {
+package enum HalfPrecision {
     /// Widens `count` numbers from `source` on: exactly, with the payload of a NaN.
     ///
     /// Processors before F16C have no instruction for it, and a call for each number is slow; this loop is of integer
     /// operations and selections, which any vector unit has. Nothing subnormal is computed with, for the engine's
     /// threads may treat that as zero.
-    static func widen(
-        _ source: UnsafePointer<UInt16>, _ target: UnsafeMutablePointer<Float>, count: Int
+    /// - Parameter source: little-endian, not necessarily aligned.
+    package static func widen(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, count: Int
     ) {
         for index in 0..<count {
-            let half = UInt32(source[index])
+            let half = UInt32(
+                source.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
             let (exponent, rest) = (half & 0x7C00, (half & 0x7FFF) << 13)
             // The exponent's bias grows by 112; that of infinity and NaN, all ones, stays all ones.
             let offset: UInt32 = exponent == 0x7C00 ? 0x7000_0000 : 0x3800_0000

@@ -46,9 +46,6 @@ package struct FeatureExtractor {
     /// Values of an image's features.
     package var width: Int { program.graph.outputWidth }
 
-    /// Bytes that computing them takes.
-    package var plannedBytes: Int { program.plan.totalBytes }
-
     /// The key under which the features of images are kept.
     /// - Parameter content: a digest of the images as they are given to the front.
     package func key(content: String) -> String { SHA256Digest.of("\(digest) \(content)") }

@@ -31,8 +31,7 @@ package final class FeatureMatrix: Sendable {
         withData { data in
             let row = data + index * width * type.size
             if type == .float16 {
-                HalfPrecision.widen(
-                    row.assumingMemoryBound(to: UInt16.self), target, count: width)
+                HalfPrecision.widen(row, target, count: width)
             } else {
                 target.update(from: row.assumingMemoryBound(to: Float.self), count: width)
             }
