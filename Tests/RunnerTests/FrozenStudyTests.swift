@@ -13,77 +13,37 @@ import Weights
 
 /// Studies whose networks are frozen in part, on a tiny phantom.
 @Suite(.serialized) struct FrozenStudyTests {
-    private static func text(_ network: String, epochs: Int, optimizer: String) -> String {
-        """
-        {
-          "name": "frozen",
-          "dataset": {
-            "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
-          },
-          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
-          "network": \(network),
-          "sweep": {
-            "schedule": ["constant", "cosine", { "kind": "step", "factor": 0.1 }], "seed": [1, 2]
-          }
-        }
-        """
-    }
-
     private static let head =
         #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#
 
-    private static func plan(
-        _ network: String = head, in folder: String, results: String = "results", epochs: Int = 2,
-        optimizer: String = #""rmsprop""#, overrides: [String] = []
-    ) throws -> StudyPlan {
-        let study = try StudyFile.read(
-            bytes: Array(text(network, epochs: epochs, optimizer: optimizer).utf8),
-            file: "frozen.json", folder: folder, overrides: overrides, catalog: .all,
-            currentDirectory: folder)
-        return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"))
-    }
-
-    @discardableResult
-    private static func run(
-        _ plan: StudyPlan, store: FeatureStore, _ executor: InProcess? = nil,
-        only: Set<String>? = nil
-    ) throws -> StudyResults {
-        let runner = try StudyRunner(
-            plan, studyFile: "frozen.json", overrides: [],
-            executor: executor ?? InProcess(store: store), only: only,
-            kernelCache: .ofTheseTests, store: store
-        ) { _ in }
-        #expect(try runner.run() == 0)
-        return try StudyResults(plan.folder)
-    }
-
-    private static func files(_ results: StudyResults) -> [String: [String: String]] {
-        Dictionary(
-            uniqueKeysWithValues: results.trials.map { trial in
-                // epochs.csv has seconds.
-                (trial.entry.id, trial.record.files.filter { $0.key != "epochs.csv" })
-            })
+    private static func study(_ folder: String, _ network: String = head) -> PhantomStudy {
+        PhantomStudy(
+            folder, network: network,
+            sweep: #"""
+                {
+                  "schedule": ["constant", "cosine", { "kind": "step", "factor": 0.1 }],
+                  "seed": [1, 2]
+                }
+                """#)
     }
 
     @Test func togetherOrAloneTheSameBits() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let together = InProcess(store: store)
-            let plan = try Self.plan(in: folder)
-            let results = try Self.run(plan, store: store, together)
+            let study = Self.study(folder)
+            let together = InProcess(store: study.store)
+            let results = try study.run("results", together)
             #expect(results.trials.count == 6)
             // Three schedules see the same batches; another seed orders them in another way.
             #expect(together.jobs == [3, 3])
 
             var alone: [String: [String: String]] = [:]
-            for id in plan.entries.map(\.trial.id) {
-                let other = try Self.plan(in: folder, results: "alone-\(id)")
-                let one = InProcess(store: store)
-                alone.merge(Self.files(try Self.run(other, store: store, one, only: [id]))) { $1 }
+            for id in results.trials.map(\.entry.id) {
+                let one = InProcess(store: study.store)
+                try study.run("alone-\(id)", one, only: [id])
+                alone.merge(try study.files("alone-\(id)")) { $1 }
                 #expect(one.jobs == [1])
             }
-            #expect(alone == Self.files(results))
+            #expect(try alone == study.files())
             #expect(Set(alone.values.map { $0["steps.csv"] }).count == 6)
         }
     }
@@ -91,49 +51,43 @@ import Weights
     /// A trial of a group fails: the others are trained again, alone, with the same bits.
     @Test func aFailureStaysAlone() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let whole = try Self.run(try Self.plan(in: folder), store: store)
-            let plan = try Self.plan(in: folder, results: "failing")
-            let runner = try StudyRunner(
-                plan, studyFile: "frozen.json", overrides: [],
-                executor: InProcess(failing: "cnn4-cosine-s1", store: store),
-                kernelCache: .ofTheseTests,
-                store: store
-            ) { _ in }
-            #expect(try runner.run() == 1)
-            let results = try StudyResults(plan.folder)
-            var expected = Self.files(whole)
+            let study = Self.study(folder)
+            try study.run()
+            try study.run(
+                "failing", InProcess(failing: "cnn4-cosine-s1", store: study.store), failures: 1)
+            var expected = try study.files()
             expected["cnn4-cosine-s1"] = nil
-            #expect(Self.files(results) == expected)
+            #expect(try study.files("failing") == expected)
         }
     }
 
     @Test func featuresAreComputedOnce() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let results = try Self.run(try Self.plan(in: folder), store: store)
+            let study = Self.study(folder)
+            let results = try study.run()
             // No checkpoint: each seed has frozen parameters of its own.
             #expect(results.lock.features.count == 2)
             #expect(results.lock.features.allSatisfy { $0.images == 80 && $0.seconds != nil })
             #expect(
                 results.lock.features.map(\.title)
                     == Array(repeating: "cnn4 before classifier.1, 32 px", count: 2))
-            #expect(store.entries().count == 6)
+            #expect(study.store.entries().count == 6)
             let before = try Self.contents(folder)
 
             // Another optimizer and other dropout: the same features.
             let network =
                 #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": {"kind": "linear", "dropout": 0.5} }"#
-            let other = try Self.plan(network, in: folder, results: "other", optimizer: #""sgd""#)
-            let again = try Self.run(other, store: store)
+            var other = Self.study(folder, network)
+            other.optimizer = #""sgd""#
+            let again = try other.run("other")
             #expect(try Self.contents(folder) == before)
             #expect(again.lock.features.map(\.keys) == results.lock.features.map(\.keys))
             #expect(again.lock.features.allSatisfy { $0.seconds == nil })
 
             // Another network: other features.
             let wider = Self.head.replacingOccurrences(of: "8", with: "9")
-            try Self.run(try Self.plan(wider, in: folder, results: "wider"), store: store)
-            #expect(store.entries().count == 12)
+            try Self.study(folder, wider).run("wider")
+            #expect(study.store.entries().count == 12)
         }
     }
 
@@ -153,29 +107,28 @@ import Weights
     /// A damaged file of features is made again, with the same result.
     @Test func damagedFeaturesAreMadeAgain() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let results = try Self.run(try Self.plan(in: folder), store: store)
+            let study = Self.study(folder)
+            try study.run()
             for name in try Self.contents(folder).keys {
                 let path = "\(folder)/features/\(name)"
                 var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
                 bytes[bytes.count - 5] ^= 0x40
                 try bytes.write(to: URL(fileURLWithPath: path))
             }
-            let again = try Self.run(try Self.plan(in: folder, results: "again"), store: store)
-            #expect(Self.files(again) == Self.files(results))
+            let again = try study.run("again")
+            #expect(try study.files("again") == study.files())
             #expect(again.lock.features.allSatisfy { $0.seconds != nil })
         }
     }
 
     @Test func halfPrecisionIsNear() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let single = try Self.run(try Self.plan(in: folder), store: store)
+            let study = Self.study(folder)
+            let single = try study.run()
             let network = Self.head.replacingOccurrences(
                 of: "}", with: #", "features": "float16" }"#)
-            let half = try Self.run(
-                try Self.plan(network, in: folder, results: "half"), store: store)
-            #expect(store.entries().count == 12)
+            let half = try Self.study(folder, network).run("half")
+            #expect(study.store.entries().count == 12)
             for (a, b) in zip(single.trials, half.trials) {
                 #expect(a.record.key != b.record.key)
                 #expect(a.record.files["steps.csv"] != b.record.files["steps.csv"])
@@ -191,18 +144,15 @@ import Weights
     @Test(arguments: [#""head""#, #"{ "from": "features.5" }"#])
     func unfreezes(_ train: String) throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
             func network(_ unfreezeAt: String) -> String {
                 #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeAt": \#(unfreezeAt) }"#
             }
-            let optimizer = #"{ "kind": "adam", "learningRate": 0.001 }"#
-            let frozen = try Self.run(
-                try Self.plan(
-                    network("null"), in: folder, results: "frozen", epochs: 2,
-                    optimizer: optimizer), store: store)
-            let results = try Self.run(
-                try Self.plan(network("2"), in: folder, epochs: 4, optimizer: optimizer),
-                store: store)
+            var study = Self.study(folder, network("null"))
+            study.optimizer = #"{ "kind": "adam", "learningRate": 0.001 }"#
+            let frozen = try study.run("frozen")
+            study.network = network("2")
+            study.epochs = 4
+            let results = try study.run()
             let (short, trial) = (frozen.trials[0], results.trials[0])
             #expect(trial.entry.id == short.entry.id)
             #expect(trial.epochs.count == 4)
@@ -234,9 +184,9 @@ import Weights
 
     @Test func predictionsOfATrialAreItsOwn() throws {
         try withTemporaryFolder { folder in
-            let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-            let plan = try Self.plan(in: folder)
-            let results = try Self.run(plan, store: store)
+            let study = Self.study(folder)
+            let results = try study.run()
+            let plan = try study.plan()
             let trial = plan.folder.trial(results.trials[1].entry.id)
             let predictor = try Predictor(trial: trial.path, batchSize: 4)
             let expected = try #require(try trial.readPredictions(.test)).rows
@@ -256,21 +206,21 @@ import Weights
     @Test(arguments: [
         (
             #"{ "kind": "cnn4", "train": { "from": "features.50" } }"#,
-            "frozen.json:8:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
+            "phantoms.json:8:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
         ),
         (
             #"{ "kind": "cnn4", "unfreezeAt": 1 }"#,
-            #"frozen.json:8:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
+            #"phantoms.json:8:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
         ),
         (
             #"{ "kind": "cnn4", "train": "head", "unfreezeAt": 2 }"#,
-            "frozen.json:8:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
+            "phantoms.json:8:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
         ),
     ])
     func mistakesAreFoundBeforeTraining(_ network: String, _ message: String) throws {
         try withTemporaryFolder { folder in
             let error = try #require(throws: StudyErrors.self) {
-                try Self.plan(network, in: folder)
+                try Self.study(folder, network).plan()
             }
             // The place: the beginning of the value.
             #expect("\(error)".split(separator: "\n").first ?? "" == message)

@@ -11,25 +11,20 @@ import Weights
 
 /// Trainings that are interrupted end with the bits of those that are not.
 @Suite(.serialized) struct ResumeTests {
-    private static func text(_ network: String, optimizer: String, epochs: Int) -> String {
-        """
-        {
-          "name": "resume",
-          "dataset": {
-            "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
-          },
-          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
-          "network": \(network),
-          "sweep": {
-            "schedule": [
-              { "kind": "cosine", "per": "step" },
-              { "kind": "plateau", "patience": 0, "factor": 0.5 }
-            ],
-            "seed": [1]
-          }
-        }
-        """
+    private static func study(
+        _ folder: String, _ network: String, _ optimizer: String, _ epochs: Int
+    ) -> PhantomStudy {
+        PhantomStudy(
+            folder, network: network, optimizer: optimizer, epochs: epochs,
+            sweep: #"""
+                {
+                  "schedule": [
+                    { "kind": "cosine", "per": "step" },
+                    { "kind": "plateau", "patience": 0, "factor": 0.5 }
+                  ],
+                  "seed": [1]
+                }
+                """#)
     }
 
     /// A network, an optimizer, epochs.
@@ -48,94 +43,42 @@ import Weights
         ),
     ]
 
-    private struct Probe {
-        let folder: String
-        let text: String
-        let store: FeatureStore
-
-        init(_ folder: String, _ network: String, _ optimizer: String, _ epochs: Int) {
-            self.folder = folder
-            text = ResumeTests.text(network, optimizer: optimizer, epochs: epochs)
-            store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
-        }
-
-        func plan(_ results: String) throws -> StudyPlan {
-            let study = try StudyFile.read(
-                bytes: Array(text.utf8), file: "resume.json", folder: folder, catalog: .all,
-                currentDirectory: folder)
-            return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"))
-        }
-
-        /// One run, which may be interrupted; the executor.
-        @discardableResult
-        func run(_ results: String, interruptedAt place: Int? = nil) throws -> InProcess {
-            let executor = InProcess(interruptedAt: place, store: store)
-            let runner = try StudyRunner(
-                try plan(results), studyFile: "resume.json", overrides: [], executor: executor,
-                kernelCache: .ofTheseTests, store: store,
-                interruption: { executor.signalReceived }
-            ) { _ in }
-            #expect(try runner.run() == 0)
-            return executor
-        }
-
-        /// The digests of all that does not tell the time.
-        func files(_ results: String) throws -> [String: [String: String]] {
-            let lock = try ResultsFolder("\(folder)/\(results)").readLock()
-            #expect(lock.trials.allSatisfy { $0.state == .complete })
-            return Dictionary(
-                uniqueKeysWithValues: lock.trials.map {
-                    ($0.id, $0.files.filter { $0.key != "epochs.csv" })
-                })
-        }
-
-        func epochs(_ results: String) throws -> [[EpochRecord]] {
-            let folder = ResultsFolder("\(folder)/\(results)")
-            return try folder.readLock().trials.map { entry in
-                try folder.trial(entry.id).readEpochs().map {
-                    var epoch = $0
-                    epoch.seconds = 0
-                    return epoch
-                }
-            }
-        }
-    }
-
     @Test(arguments: cases)
     func theBitsAreThoseOfAnUninterruptedRun(
         _ network: String, _ optimizer: String, _ epochs: Int
     ) throws {
         try withTemporaryFolder { folder in
-            let probe = Probe(folder, network, optimizer, epochs)
-            let places = try probe.run("whole").pauses
+            let study = Self.study(folder, network, optimizer, epochs)
+            let places = try study.run("whole", interruptedAt: nil).pauses
             #expect(places > 8)
-            let expected = try probe.files("whole")
+            let expected = try study.files("whole")
+            #expect(expected.count == 2)
             for place in stride(from: 1, through: places, by: 3) {
                 let results = "interrupted-\(place)"
-                try probe.run(results, interruptedAt: place)
-                try probe.run(results)
-                #expect(try probe.files(results) == expected, "at place \(place) of \(places)")
-                #expect(try probe.epochs(results) == probe.epochs("whole"))
+                try study.run(results, interruptedAt: place)
+                try study.run(results)
+                #expect(try study.files(results) == expected, "at place \(place) of \(places)")
+                #expect(try study.epochs(results) == study.epochs("whole"))
             }
             // Again and again; an evaluation, of which no state is kept, has four batches.
             var runs = 0
-            while runs < 40, try probe.plan("often").entries.contains(where: { $0.state != .done })
+            while runs < 40, try study.plan("often").entries.contains(where: { $0.state != .done })
             {
-                try probe.run("often", interruptedAt: 6)
+                try study.run("often", interruptedAt: 6)
                 runs += 1
             }
             #expect(runs > 2)
-            #expect(try probe.files("often") == expected)
+            #expect(try study.files("often") == expected)
         }
     }
 
     @Test func thePlanSaysWhereATrialGoesOn() throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
-            let probe = Probe(folder, network, optimizer, epochs)
+            let study = Self.study(folder, network, optimizer, epochs)
             // Three training batches, two and two of the evaluations, the end of the epoch; one batch.
-            try probe.run("results", interruptedAt: 9)
-            let plan = try probe.plan("results")
+            try study.run("results", interruptedAt: 9)
+            let plan = try study.plan("results")
             #expect(plan.entries[0].state == .resumes(epochs: 1, steps: 1))
             #expect(plan.entries[0].state.word == "goes on in epoch 2, after step 1")
             #expect(plan.entries[1].state == .new)
@@ -146,7 +89,8 @@ import Weights
             #expect(state.hasSuffix(".safetensors"))
 
             // Another setting is another trial: nothing of the state is in it.
-            let other = Probe(folder, network, #"{ "kind": "adam", "learningRate": 0.002 }"#, 2)
+            var other = study
+            other.optimizer = #"{ "kind": "adam", "learningRate": 0.002 }"#
             #expect(try other.plan("results").entries[0].state == .new)
             try other.run("results")
             try other.run("fresh")
@@ -159,11 +103,11 @@ import Weights
     func damagedStatesArePassedOver(_ damaged: Int) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
-            let probe = Probe(folder, network, optimizer, epochs)
-            try probe.run("whole")
-            try probe.run("results", interruptedAt: 3)
-            try probe.run("results", interruptedAt: 3)
-            let plan = try probe.plan("results")
+            let study = Self.study(folder, network, optimizer, epochs)
+            try study.run("whole")
+            try study.run("results", interruptedAt: 3)
+            try study.run("results", interruptedAt: 3)
+            let plan = try study.plan("results")
             let path = plan.folder.trial(plan.entries[0].trial.id).statePath
             let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             #expect(files.count == 2)
@@ -173,8 +117,8 @@ import Weights
                 bytes[bytes.count / 2] ^= 1
                 try bytes.write(to: url)
             }
-            try probe.run("results")
-            #expect(try probe.files("results") == probe.files("whole"))
+            try study.run("results")
+            #expect(try study.files("results") == study.files("whole"))
         }
     }
 
@@ -183,10 +127,10 @@ import Weights
     func theComparisonCatchesAWrongState(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
-            let probe = Probe(folder, network, optimizer, epochs)
-            try probe.run("whole")
-            try probe.run("results", interruptedAt: 2)
-            let plan = try probe.plan("results")
+            let study = Self.study(folder, network, optimizer, epochs)
+            try study.run("whole")
+            try study.run("results", interruptedAt: 2)
+            let plan = try study.plan("results")
             let entry = plan.entries[0]
             let trial = plan.folder.trial(entry.trial.id)
             var saved = try #require(SavedState.latest(in: trial, key: entry.key))
@@ -196,8 +140,29 @@ import Weights
                 saved.state.step -= 1
             }
             try saved.write(to: trial)
-            try probe.run("results")
-            #expect(try probe.files("results") != probe.files("whole"))
+            try study.run("results")
+            #expect(try study.files("results") != study.files("whole"))
+        }
+    }
+}
+
+extension PhantomStudy {
+    /// One run, which a signal ends at a place where a training can be interrupted; the executor.
+    @discardableResult
+    fileprivate func run(_ results: String, interruptedAt place: Int?) throws -> InProcess {
+        let executor = InProcess(interruptedAt: place, store: store)
+        try run(results, executor)
+        return executor
+    }
+
+    /// Of all trials, without the seconds.
+    fileprivate func epochs(_ results: String) throws -> [[EpochRecord]] {
+        try StudyResults(ResultsFolder("\(folder)/\(results)")).trials.map { trial in
+            trial.epochs.map {
+                var epoch = $0
+                epoch.seconds = 0
+                return epoch
+            }
         }
     }
 }

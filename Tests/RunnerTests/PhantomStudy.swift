@@ -1,0 +1,79 @@
+import Datasets
+import Foundation
+import Results
+import Runner
+import Studies
+import Testing
+import Training
+
+/// Studies on a tiny phantom in a folder, trained in this process.
+struct PhantomStudy {
+    let folder: String
+    let store: FeatureStore
+    /// The settings that a test is about.
+    var network: String
+    var optimizer: String
+    var epochs: Int
+    /// The axes `schedule` and `seed`.
+    var sweep: String
+
+    init(
+        _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
+        sweep: String
+    ) {
+        self.folder = folder
+        store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
+        self.network = network
+        self.optimizer = optimizer
+        self.epochs = epochs
+        self.sweep = sweep
+    }
+
+    private var text: String {
+        """
+        {
+          "name": "phantoms",
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
+          },
+          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
+          "network": \(network),
+          "sweep": \(sweep)
+        }
+        """
+    }
+
+    func plan(_ results: String = "results") throws -> StudyPlan {
+        let study = try StudyFile.read(
+            bytes: Array(text.utf8), file: "phantoms.json", folder: folder, catalog: .all,
+            currentDirectory: folder)
+        return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"))
+    }
+
+    /// One run, in which nothing fails but what the executor lets fail.
+    /// - Parameter executor: nil: one that lets nothing fail.
+    @discardableResult
+    func run(
+        _ results: String = "results", _ executor: InProcess? = nil, only: Set<String>? = nil,
+        failures: Int = 0
+    ) throws -> StudyResults {
+        let executor = executor ?? InProcess(store: store)
+        let plan = try plan(results)
+        let runner = try StudyRunner(
+            plan, studyFile: "phantoms.json", overrides: [], executor: executor, only: only,
+            kernelCache: .ofTheseTests, store: store, interruption: { executor.signalReceived }
+        ) { _ in }
+        #expect(try runner.run() == failures)
+        return try StudyResults(plan.folder)
+    }
+
+    /// The digests of all files of the complete trials that do not tell the time.
+    func files(_ results: String = "results") throws -> [String: [String: String]] {
+        let trials = try StudyResults(ResultsFolder("\(folder)/\(results)")).trials
+        return Dictionary(
+            uniqueKeysWithValues: trials.map {
+                ($0.entry.id, $0.record.files.filter { $0.key != "epochs.csv" })
+            })
+    }
+}
