@@ -17,27 +17,23 @@ struct FrozenFront {
 
     /// Compiles it. `nil` where everything trains.
     /// - Parameters:
-    ///   - parameters: gives those of the whole network, by name.
+    ///   - parameters: of the whole network, by name.
     /// - Throws: `UnsupportedSetting`, `ShapeError`, `EngineError`.
     init?(
-        _ settings: TrialSettings, classes: Int, parameters: (Graph) throws -> [String: Tensor],
-        threads: Int, kernels: KernelChoices
+        _ settings: TrialSettings, classes: Int, parameters: [String: Tensor], threads: Int,
+        kernels: KernelChoices
     ) throws {
-        let size = settings.dataset.crop
-        let graph = try settings.network.network(classes: classes, imageSize: size)
-            .graph(input: [FeatureExtractor.batchSize, 3, size, size])
+        let graph = try settings.graph(classes: classes, batch: FeatureExtractor.batchSize)
         guard let cut = try settings.network.cut(graph) else { return nil }
         let first = cut.rear.nodes.dropFirst().first { !$0.parameters.isEmpty }
         title =
-            "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), \(size) px"
+            "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
+            + "\(settings.dataset.crop) px"
         extractor = try FeatureExtractor(
-            cut.front, on: OneDNNDevice(), parameters: parameters(graph), threads: threads,
+            cut.front, on: OneDNNDevice(), parameters: parameters, threads: threads,
             kernels: kernels)
         isHalf = settings.network.features == .float16
     }
-
-    /// Bytes that computing the features takes.
-    var plannedBytes: Int { extractor.plannedBytes }
 
     /// The key of a split's features.
     func key(of split: DecodedSplit) -> String {

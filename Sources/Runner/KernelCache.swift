@@ -1,7 +1,7 @@
 package import Engine
 import Files
 import Foundation
-import Results
+package import Results
 import Settings
 
 /// The kernels that were measured to be the fastest on this machine, in the user's cache: measured once, the same for
@@ -20,6 +20,12 @@ package struct KernelCache {
     /// - Parameter measures: whether unknown operations are to be measured.
     package func load(measures: Bool) -> KernelChoices {
         KernelChoices(known, measures: measures)
+    }
+
+    /// What is known, those of the results that are in a folder first; unknown operations are measured.
+    package func choices(for folder: ResultsFolder) -> KernelChoices {
+        let before = (try? folder.readLock())?.kernels ?? [:]
+        return KernelChoices(known.merging(before) { $1 }, measures: true)
     }
 
     /// Adds what was measured. What is in the file stays: another process may have been faster.

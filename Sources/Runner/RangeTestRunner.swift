@@ -45,10 +45,7 @@ package struct RangeTestRunner {
         let entry = setup.entry
         let settings = entry.trial.settings
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
-        // As a run does: those of the results that are there, then the machine's.
-        let known = kernelCache.load(measures: false).all
-        let kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
-        let kernels = KernelChoices(known.merging(kernelsBefore) { $1 }, measures: true)
+        let kernels = kernelCache.choices(for: plan.folder)
         let examples = try examples(entry, start, kernels, report)
         let curve = try test.run(
             start.trained, on: OneDNNDevice(), examples: examples,
@@ -56,7 +53,7 @@ package struct RangeTestRunner {
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
             parameters: start.parameters, kernels: kernels
         ) { report(.step($0)) }
-        if kernels.all != known { try? kernelCache.save(kernels) }
+        try? kernelCache.save(kernels)
         return curve
     }
 
@@ -69,7 +66,7 @@ package struct RangeTestRunner {
         }
         let front = try FrozenFront(
             entry.trial.settings, classes: entry.data.dataset.classes.count,
-            parameters: { _ in start.parameters }, threads: entry.threads, kernels: kernels)
+            parameters: start.parameters, threads: entry.threads, kernels: kernels)
         guard let front else { return NormalizedImages(train) }
         let features = try front.features(of: train, in: store) {
             report(.features(front.title, done: $0, of: train.count))

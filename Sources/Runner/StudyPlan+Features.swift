@@ -12,7 +12,7 @@ package struct FeatureSet {
     let front: FrozenFront
     let data: TrialData
     /// The trials that train on them, by id.
-    package private(set) var trials: [String]
+    package fileprivate(set) var trials: [String]
     /// The key of each split's features.
     let keys: [Split: String]
 
@@ -32,8 +32,6 @@ package struct FeatureSet {
     var textKeys: [String: String] {
         Dictionary(uniqueKeysWithValues: keys.map { ($0.rawValue, $1) })
     }
-
-    fileprivate mutating func add(_ trial: Trial) { trials.append(trial.id) }
 
     /// Whether all of them are in the store.
     package func isReady(in store: FeatureStore) -> Bool {
@@ -71,10 +69,8 @@ extension StudyPlan {
                 progress(settings.network.configuration.kind)
                 let front = try FrozenFront(
                     settings, classes: entry.data.dataset.classes.count,
-                    parameters: {
-                        $0.start(
-                            try checkpoints.weights(settings.network, for: $0), seed: settings.seed)
-                    },
+                    parameters: TrialStart(settings, entry.data, checkpoints: checkpoints)
+                        .parameters,
                     threads: entry.threads, kernels: kernels)
                 guard let front else { continue }
                 let set = FeatureSet(front, entry.data)
@@ -83,13 +79,11 @@ extension StudyPlan {
                 known[frozen] = same ?? sets.count
                 if same == nil { sets.append(set) }
             }
-            if let index = known[frozen] { sets[index].add(entry.trial) }
+            if let index = known[frozen] { sets[index].trials.append(entry.trial.id) }
         }
         return sets
     }
-}
 
-extension StudyPlan {
     /// The entries in groups of those that train together: their heads read the same features in the same batches, which
     /// is most of what such a step does. Each job gets its share of a group.
     static func groups(of entries: [Entry], jobs: Int) -> [[Entry]] {

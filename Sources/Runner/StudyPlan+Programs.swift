@@ -3,7 +3,6 @@ package import Engine
 import Networks
 import Settings
 import Studies
-import Tensors
 package import Training
 
 extension StudyPlan.Entry {
@@ -43,10 +42,7 @@ extension StudyPlan.Entry {
         let settings = trial.settings
         let options = try TrainingOptions(
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
-        let size = settings.dataset.crop
-        let graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [batchSize, 3, size, size])
+        let graph = try settings.graph(classes: data.dataset.classes.count, batch: batchSize)
         let rear = try settings.network.cut(graph)?.rear
         let unfrozen = rear == nil || settings.network.unfreezeAt != nil ? graph : nil
         return try [rear, unfrozen].compactMap { $0 }.map {

@@ -81,7 +81,8 @@ package struct StudyPlan: Sendable {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
                 notes += data.notes
-                let graph = try Self.graph(trial, data)
+                let graph = try trial.settings.graph(
+                    classes: data.dataset.classes.count, batch: 1)
                 let weights = try checkpoints.weights(
                     trial.settings.network, for: graph, progress: progress)
                 notes += weights?.notes ?? []
@@ -111,14 +112,6 @@ package struct StudyPlan: Sendable {
         self.entries = entries
         var seen: Set<String> = []
         self.notes = notes.filter { seen.insert($0).inserted }
-    }
-
-    /// For one image.
-    private static func graph(_ trial: Trial, _ data: TrialData) throws -> Graph {
-        let size = trial.settings.dataset.crop
-        return try trial.settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [1, 3, size, size])
     }
 
     private static func entry(

@@ -49,8 +49,8 @@ package final class StudyRunner: @unchecked Sendable {
     private let jobs: Int
     private let report: @Sendable (RunEvent) -> Void
     private let kernelCache: KernelCache
-    /// Of the lock that is in the folder already.
-    private let kernelsBefore: [String: String]
+    /// The lock that is in the folder already.
+    private let before: StudyLock?
     private var lock: StudyLock
     private var queue: [StudyPlan.Entry]
     private let store: FeatureStore
@@ -90,7 +90,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.kernelCache = kernelCache
         self.store = store
         self.interruption = interruption
-        kernelsBefore = (try? plan.folder.readLock())?.kernels ?? [:]
+        before = try? plan.folder.readLock()
         lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
@@ -114,8 +114,8 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
         if queue.isEmpty {
-            lock.kernels = kernelsBefore
-            lock.features = (try? plan.folder.readLock())?.features ?? []
+            lock.kernels = before?.kernels ?? [:]
+            lock.features = before?.features ?? []
         } else {
             try prepare()
         }
@@ -143,22 +143,19 @@ package final class StudyRunner: @unchecked Sendable {
     /// Compiles each network once, so that all trials run on the same kernels, those of the results that are there; and
     /// makes features ready.
     private func prepare() throws {
-        let known = kernelCache.load(measures: false).all
-        let choices = KernelChoices(
-            known.merging(kernelsBefore) { $1 }, measures: true)
+        let choices = kernelCache.choices(for: plan.folder)
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in queue where seen.insert(entry.programKey).inserted {
             report(.measuring(entry.programKey.title))
             _ = try entry.programs(kernels: choices)
         }
         try makeFeatures(choices)
-        if choices.all != known { try? kernelCache.save(choices) }
+        try? kernelCache.save(choices)
         lock.kernels = choices.used
     }
 
     /// Makes the features ready that trials train on, and keeps them from being cleared away during the run.
     private func makeFeatures(_ kernels: KernelChoices) throws {
-        let before = (try? plan.folder.readLock())?.features ?? []
         for set in try plan.featureSets(of: queue, kernels: kernels) {
             let start = ContinuousClock.now
             var done = 0
@@ -179,13 +176,14 @@ package final class StudyRunner: @unchecked Sendable {
             let record = FeaturesRecord(
                 title: set.title, images: set.images, bytes: set.bytes, keys: set.textKeys,
                 seconds: isComputed ? seconds : nil, trials: set.trials)
-            let old = before.first { $0.keys == record.keys }
+            let old = before?.features.first { $0.keys == record.keys }
             lock.features.append(old.map { record.merged(with: $0) } ?? record)
         }
         // Those of trials that are done already.
         let again = Set(lock.features.flatMap(\.trials))
         let known = Set(plan.entries.map(\.trial.id))
-        for var old in before where !lock.features.contains(where: { $0.keys == old.keys }) {
+        for var old in before?.features ?? []
+        where !lock.features.contains(where: { $0.keys == old.keys }) {
             old.trials.removeAll { again.contains($0) || !known.contains($0) }
             if !old.trials.isEmpty { lock.features.append(old) }
         }

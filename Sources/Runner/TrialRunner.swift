@@ -56,9 +56,9 @@ package struct TrialRunner {
         let trainer: Trainer
         let writer: TrialWriter
         /// Whether nothing of the network is frozen, from the beginning or by now.
-        let isWhole: Bool
-        /// Makes the trainer of the whole network once its time has come.
-        let unfreeze: () throws -> Course
+        var isWhole: Bool { unfreeze == nil }
+        /// Makes the trainer of the whole network once its time has come; nil where nothing is frozen.
+        let unfreeze: (() throws -> Course)?
     }
 
     /// A trial at its start, or where its last state is.
@@ -74,12 +74,10 @@ package struct TrialRunner {
             let whole = try Trainer(
                 unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
                 parameters: start.parameters, kernels: kernels())
-            return Course(
-                trainer: whole, writer: writer, isWhole: true,
-                unfreeze: { preconditionFailure("nothing is frozen any more") })
+            return Course(trainer: whole, writer: writer, unfreeze: nil)
         }
         let first = Course(
-            trainer: trainer, writer: writer, isWhole: start.cut == nil, unfreeze: whole)
+            trainer: trainer, writer: writer, unfreeze: start.cut == nil ? nil : whole)
         guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
         let isOfRear = state.parameters.count == trainer.graph.parameters.count
         let course = isOfRear ? first : try whole()
@@ -108,8 +106,8 @@ package struct TrialRunner {
         ) { index, event in
             try courses[index].writer.take(event, courses[index].trainer)
         }
-        for index in unfinished ?? [] {
-            try train([try courses[index].unfreeze()], on: data.images)
+        for course in (unfinished ?? []).compactMap({ courses[$0].unfreeze }) {
+            try train([try course()], on: data.images)
         }
     }
 
@@ -130,7 +128,7 @@ package struct TrialRunner {
                 front =
                     try front
                     ?? FrozenFront(
-                        settings, classes: data.dataset.classes.count, parameters: { _ in start },
+                        settings, classes: data.dataset.classes.count, parameters: start,
                         threads: job.threads,
                         kernels: KernelChoices(job.kernels, measures: false))
                 matrix = try front?.features(of: images, in: store)

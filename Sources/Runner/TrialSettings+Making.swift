@@ -2,6 +2,7 @@ import Foundation
 package import Networks
 import Settings
 package import Studies
+import Tensors
 package import Training
 
 /// A study asks for what this version cannot do.
@@ -31,6 +32,16 @@ extension NetworkSettings {
     }
 }
 
+extension TrialSettings {
+    /// The network that the settings describe, laid out for batches of so many of their images.
+    /// - Throws: `UnsupportedSetting`; `ShapeError` when the network cannot take the images.
+    func graph(classes: Int, batch: Int) throws -> Graph {
+        let size = dataset.crop
+        return try network.network(classes: classes, imageSize: size)
+            .graph(input: [batch, 3, size, size])
+    }
+}
+
 extension TrainingOptions {
     /// The options that a trial's settings describe.
     /// - Parameter trainCounts: training images of each class.
@@ -42,7 +53,7 @@ extension TrainingOptions {
             let loss = try Losses.all.make(training.loss)
         else { throw UnsupportedSetting(path: "training", message: "names an unknown kind") }
         self.init(
-            epochs: training.epochs, batchSize: training.batchSize, shuffle: training.shuffle,
+            epochs: training.epochs, shuffle: training.shuffle,
             seed: settings.seed, threads: threads, optimizer: optimizer,
             learningRate: training.optimizer.values.number("learningRate"),
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),

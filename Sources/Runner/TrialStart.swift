@@ -24,11 +24,9 @@ struct TrialStart {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
         examples = train.count
-        let size = settings.dataset.crop
-        let batch = min(settings.training.batchSize, examples)
-        graph = try settings.network.network(
-            classes: data.dataset.classes.count, imageSize: size
-        ).graph(input: [batch, 3, size, size])
+        graph = try settings.graph(
+            classes: data.dataset.classes.count,
+            batch: min(settings.training.batchSize, examples))
         cut = try settings.network.cut(graph)
         weights = try checkpoints.weights(settings.network, for: graph)
         parameters = graph.start(weights, seed: settings.seed)

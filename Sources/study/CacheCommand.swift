@@ -198,14 +198,3 @@ private struct Cache {
 private func filesText(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
 private func number(_ value: Int) -> JSON { .number(Double(value)) }
-
-/// Such as `20.3 MB`.
-private func sizeText(_ bytes: Int) -> String {
-    var (value, units) = (Double(bytes), ["B", "kB", "MB", "GB", "TB"][...])
-    while value >= 999.95, units.count > 1 {
-        value /= 1000
-        units.removeFirst()
-    }
-    let unit = units.first ?? ""
-    return String(format: unit == "B" ? "%.0f" : "%.1f", value) + " \(unit)"
-}

@@ -73,3 +73,14 @@ func durationText(_ seconds: Double) -> String {
 
 /// `93.4 %`
 func percentText(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+
+/// Such as `20.3 MB`.
+func sizeText(_ bytes: Int) -> String {
+    var (value, units) = (Double(bytes), ["B", "kB", "MB", "GB", "TB"][...])
+    while value >= 999.95, units.count > 1 {
+        value /= 1000
+        units.removeFirst()
+    }
+    let unit = units.first ?? ""
+    return String(format: unit == "B" ? "%.0f" : "%.1f", value) + " \(unit)"
+}

@@ -42,14 +42,14 @@ struct PlanCommand: ParsableCommand {
         let width = plan.entries.map(\.trial.id.count).max() ?? 0
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            let memory = gigabytesText(bytes[entry.trial.id] ?? 0)
+            let memory = sizeText(bytes[entry.trial.id] ?? 0)
             print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(
             "\(plan.entries.count) trials, \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
-                + "at most \(gigabytesText(bytes.values.max() ?? 0)) of memory at a time")
+                + "at most \(sizeText(bytes.values.max() ?? 0)) of memory at a time")
     }
 
     /// The features that trials still to be trained need.
@@ -63,7 +63,7 @@ struct PlanCommand: ParsableCommand {
         for set in sets {
             let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
             print(
-                "features of \(set.title): \(set.images) images, \(gigabytesText(set.bytes)), \(state)"
+                "features of \(set.title): \(set.images) images, \(sizeText(set.bytes)), \(state)"
             )
         }
     }
@@ -77,9 +77,4 @@ struct PlanCommand: ParsableCommand {
             }
         }
     }
-}
-
-/// Such as `1.41 GB`.
-private func gigabytesText(_ bytes: Int) -> String {
-    String(format: "%.2f GB", Double(bytes) / 1e9)
 }

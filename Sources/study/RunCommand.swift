@@ -107,9 +107,7 @@ private final class RunProgress: @unchecked Sendable {
     // The features are told of before there are other threads.
     private let console: Console
     private let start = ContinuousClock.now
-    private var featuresTitle = ""
-    private var featuresStart = ContinuousClock.now
-    private var featuresBefore = 0
+    private var pace = Pace()
 
     init(_ console: Console) { self.console = console }
 
@@ -122,7 +120,8 @@ private final class RunProgress: @unchecked Sendable {
         case .measuring(let network):
             console.progress("\(network): compiling, and measuring kernels not met before")
         case .features(let title, let done, let count):
-            console.progress(features(title, done, count))
+            let text = pace.text(of: title, done: done, total: count)
+            console.progress("\(title): features of images, \(text)")
         case .started(let trial, let number, let total, let state):
             let why =
                 switch state {
@@ -142,18 +141,6 @@ private final class RunProgress: @unchecked Sendable {
         case .failed(let trial, let message):
             console.warn("  \(trial.id): FAILED: \(message)")
         }
-    }
-
-    private func features(_ title: String, _ done: Int, _ count: Int) -> String {
-        let now = ContinuousClock.now
-        if featuresTitle != title {
-            (featuresTitle, featuresStart, featuresBefore) = (title, now, done)
-        }
-        let (fresh, elapsed) = (done - featuresBefore, (now - featuresStart) / .seconds(1))
-        let left =
-            fresh > 0
-            ? ", \(durationText(elapsed / Double(fresh) * Double(count - done))) left" : ""
-        return "\(title): features of \(done) of \(count) images\(left)"
     }
 
     private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {

@@ -51,7 +51,7 @@ import Training
     @Test func aCyclePerStepCountsSteps() throws {
         let golden = try Golden("schedules/one-cycle")
         let options = TrainingOptions(
-            epochs: 4, batchSize: 1, shuffle: false, seed: 1, threads: 1,
+            epochs: 4, shuffle: false, seed: 1, threads: 1,
             optimizer: SGD(SettingValues(SGD.settings)), learningRate: 0.1,
             schedule: OneCycle(SettingValues(OneCycle.settings)), schedulePerStep: true,
             loss: CrossEntropy())

@@ -2,9 +2,11 @@ package import Datasets
 
 /// What a training reports while it runs.
 package enum TrainingEvent: Sendable {
+    /// A batch was trained on.
     case step(StepResult)
     /// Images evaluated so far after an epoch, of all that will be.
     case evaluating(Split, done: Int, of: Int)
+    /// An epoch has ended, its evaluations included.
     case epoch(EpochResult)
     /// There are no more epochs.
     case finished
@@ -17,12 +19,15 @@ package struct StepResult: Sendable, Hashable {
     /// From 0.
     package let epoch: Int
     package let stepsPerEpoch: Int
+    /// Of the step; where the backbone has one of its own, the head's.
     package let learningRate: Double
+    /// The mean over the batch, before the update.
     package let loss: Double
 }
 
 /// Loss and accuracy over a split.
 package struct SplitResult: Sendable, Hashable {
+    /// The mean over the examples, weighted by the weights of their classes.
     package let loss: Double
     /// In [0, 1].
     package let accuracy: Double
@@ -43,7 +48,9 @@ package struct EpochResult: Sendable {
     /// The rate of the epoch's first step.
     package let learningRate: Double
     package let splits: [Split: SplitResult]
+    /// Of the splits that were evaluated, with the probabilities.
     package let evaluations: [Split: Evaluation]
+    /// From its first batch to the end of the last evaluation.
     package let seconds: Double
 
     package init(

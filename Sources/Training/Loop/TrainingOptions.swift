@@ -2,20 +2,25 @@ package import Engine
 
 /// How a trial trains.
 package struct TrainingOptions: Sendable {
+    /// Passes over the training split.
     package var epochs: Int
-    package var batchSize: Int
     /// Whether each epoch visits the images in an order of its own.
     package var shuffle: Bool
+    /// What order, dropout and first values are drawn from.
     package var seed: UInt64
+    /// That the engine computes on.
     package var threads: Int
+    /// How parameters follow their gradients.
     package var optimizer: any Optimizer
     /// The base rate that the schedule scales.
     package var learningRate: Double
     /// The same for all parameters but the head's; nil: one rate for all.
     package var backboneLearningRate: Double?
+    /// How the rates change over the training.
     package var schedule: any Schedule
     /// Whether the rate changes at every step rather than between epochs.
     package var schedulePerStep: Bool
+    /// What the training minimises.
     package var loss: any LossFunction
     /// The metric that picks the best epoch.
     package var select: SelectionMetric
@@ -23,13 +28,12 @@ package struct TrainingOptions: Sendable {
     package var patience: Int?
 
     package init(
-        epochs: Int, batchSize: Int, shuffle: Bool, seed: UInt64, threads: Int,
+        epochs: Int, shuffle: Bool, seed: UInt64, threads: Int,
         optimizer: any Optimizer, learningRate: Double, backboneLearningRate: Double? = nil,
         schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
         select: SelectionMetric = SelectionMetric("val_accuracy"), patience: Int? = nil
     ) {
         self.epochs = epochs
-        self.batchSize = batchSize
         self.shuffle = shuffle
         self.seed = seed
         self.threads = threads
