@@ -44,6 +44,9 @@ package struct CompileOptions {
     package var inputGradient: Bool
     /// The kernels to run on where several would do; nil: the library's defaults.
     package var kernels: KernelChoices?
+    /// Whether convolutions of 3 x 3 run on the engine's own Winograd kernels wherever they can; nil: where the library
+    /// has none of that kind for this processor, and they are faster.
+    package var ownWinograd: Bool?
 
     package init(
         mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [],

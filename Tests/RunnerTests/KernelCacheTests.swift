@@ -21,7 +21,9 @@ extension KernelCache {
             let measured = cache.load(measures: true)
             #expect(measured.all.isEmpty)
             let plan = try Self.compile(measured)
-            #expect(measured.all.count == 6, "two shapes of convolutions, three passes each")
+            // Two shapes of convolutions, three passes each; without AVX-512 the library has no choice to offer.
+            let hasChoice = plan.contains { $0.contains("avx512") }
+            #expect(measured.all.count == (hasChoice ? 6 : 0))
             #expect(measured.used == measured.all)
             try cache.save(measured)
 

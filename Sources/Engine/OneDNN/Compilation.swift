@@ -143,14 +143,15 @@ final class Compilation {
 
     /// Adds a call of one of the engine's own kernels.
     func call(
-        _ node: FusedGraph.Node, operation: String? = nil, _ pass: Plan.Pass, layouts: String,
+        _ node: FusedGraph.Node, operation: String? = nil, _ pass: Plan.Pass,
+        kernel: String = "study", layouts: String,
         _ values: [Value], _ bind: @escaping (Binding) -> () -> Void
     ) {
         steps.append(
             Step(
                 entry: Plan.Entry(
                     layer: node.name, operation: operation ?? node.label, pass: pass,
-                    layouts: layouts, kernel: "study"),
+                    layouts: layouts, kernel: kernel),
                 buffers: values.map(\.buffer)
             ) { binding throws(EngineError) in bind(binding) })
     }

@@ -24,10 +24,18 @@ extension Compilation {
             weight: descriptor.layout(dnnl_query_weights_md),
             target: descriptor.layout(dnnl_query_dst_md)
         )
+        let winograd = try winograd(node, window, .forward, layouts.source, layouts.target) {
+            () throws(EngineError) in try shapes.forward(dnnl_convolution_winograd)
+        }
         let input = try converted(source, to: layouts.source, node, .forward)
-        let (weight, bias) = try convolutionParameters(node, layouts.weight)
+        let (weight, bias) = try convolutionParameters(node, winograd?.weight ?? layouts.weight)
         let target = try convolutionTarget(layouts.target, at: index)
         outputs[index] = target
+        forwardDescriptors[index] = descriptor
+        if let winograd {
+            try addWinograd(winograd, node, input, weight: weight, bias: bias, target: target)
+            return
+        }
         try call(
             descriptor, node, .forward,
             layouts:
@@ -36,7 +44,6 @@ extension Compilation {
                 (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
                 (DNNL_ARG_DST, target),
             ])
-        forwardDescriptors[index] = descriptor
     }
 
     /// Weight and bias as the kernel takes them, with the batch norm behind it folded in.
@@ -84,21 +91,46 @@ extension Compilation {
         let shapes = try ConvolutionShapes(
             node, window, graph, input: output(node.inputs[0]).layout.shape)
         let input = output(node.inputs[0]).layout.shape
-        let (hint, context) = (forwardDescriptors[index], context)
-        try addWeightedGradient(at: index, try maskedByReLU(incoming, at: index)) {
-            () throws(EngineError) in
-            try fastest(node, window, input, .backwardWeights) { algorithm throws(EngineError) in
-                try PrimitiveDescriptor(
-                    try shapes.backwardWeights(algorithm), attributes: PrimitiveAttributes(),
-                    hint: hint, in: context, call: "convolution \(node.name), backward by weights")
+        let incoming = try maskedByReLU(incoming, at: index)
+        if node.trains.contains(true) {
+            let descriptor = try fastest(node, window, input, .backwardWeights) {
+                algorithm throws(EngineError) in
+                try backward(
+                    try shapes.backwardWeights(algorithm), at: index, .backwardWeights)
             }
-        } data: { () throws(EngineError) in
-            try fastest(node, window, input, .backwardData) { algorithm throws(EngineError) in
-                try PrimitiveDescriptor(
-                    try shapes.backwardData(algorithm), attributes: PrimitiveAttributes(),
-                    hint: hint, in: context, call: "convolution \(node.name), backward by data")
+            let winograd = try winograd(
+                node, window, .backwardWeights, descriptor.layout(dnnl_query_src_md),
+                descriptor.layout(dnnl_query_diff_dst_md)
+            ) { () throws(EngineError) in try shapes.backwardWeights(dnnl_convolution_winograd) }
+            if let winograd {
+                try addWinogradWeightGradient(winograd, node, incoming)
+            } else {
+                try addWeightGradient(node, incoming, descriptor)
             }
         }
+        if fused.nodes[node.inputs[0]].needsGradient {
+            let descriptor = try fastest(node, window, input, .backwardData) {
+                algorithm throws(EngineError) in
+                try backward(try shapes.backwardData(algorithm), at: index, .backwardData)
+            }
+            let winograd = try winograd(
+                node, window, .backwardData, descriptor.layout(dnnl_query_diff_dst_md),
+                descriptor.layout(dnnl_query_diff_src_md)
+            ) { () throws(EngineError) in try shapes.backwardData(dnnl_convolution_winograd) }
+            if let winograd {
+                try addWinogradDataGradient(winograd, node, incoming)
+            } else {
+                try addDataGradient(node, incoming, descriptor)
+            }
+        }
+    }
+
+    private func backward<Descriptor>(
+        _ operation: Descriptor, at index: Int, _ pass: Plan.Pass
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        try PrimitiveDescriptor(
+            operation, attributes: PrimitiveAttributes(), hint: forwardDescriptors[index],
+            in: context, call: "convolution \(fused.nodes[index].name), \(pass.rawValue)")
     }
 }
 

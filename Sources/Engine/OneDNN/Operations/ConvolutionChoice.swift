@@ -54,6 +54,27 @@ extension Compilation {
         return isWorthwhile ? descriptor : standard
     }
 
+    /// The engine's own Winograd kernels, where the library has none: oneDNN 2's need AVX-512. A rule and no
+    /// measurement decides, so that processors of one kind compute the same bits.
+    /// - Parameters:
+    ///   - source: the layout that the library's kernel reads; `target`: that which it writes.
+    ///   - other: describes the library's Winograd kernel of the pass.
+    func winograd<Descriptor>(
+        _ node: FusedGraph.Node, _ window: Window, _ pass: Plan.Pass, _ source: Layout,
+        _ target: Layout, other: () throws(EngineError) -> Descriptor
+    ) throws(EngineError) -> WinogradPasses? {
+        guard
+            let passes = try WinogradPasses(
+                window, weight: graph.parameters[node.parameters[0]].shape, source: source,
+                target: target, pass: pass, threads: options.threads),
+            options.ownWinograd ?? passes.kernel.isWorthwhile
+        else { return nil }
+        if options.ownWinograd == true { return passes }
+        let library = try? PrimitiveDescriptor(
+            try other(), attributes: PrimitiveAttributes(), hint: nil, in: context, call: "")
+        return library == nil ? passes : nil
+    }
+
     private func arguments(of pass: Plan.Pass, hasBias: Bool) -> [KernelTimer.Argument] {
         switch pass {
         case .backwardData:

@@ -23,7 +23,8 @@ extension Compilation {
         }
     }
 
-    private func addWeightGradient(
+    /// Adds the pass by the weight and bias of a node.
+    func addWeightGradient(
         _ node: FusedGraph.Node, _ incoming: Value, _ descriptor: PrimitiveDescriptor
     ) throws(EngineError) {
         let source = try converted(

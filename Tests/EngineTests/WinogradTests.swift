@@ -1,0 +1,153 @@
+import Engine
+import Networks
+import TestSupport
+import Tensors
+import Testing
+
+/// The engine's own Winograd kernels, wherever the processor would not use them by itself.
+@Suite struct WinogradTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let channels: [Int]
+        let height: Int
+        let width: Int
+        var padding = 1
+        var batch = 3
+        var testDescription: String {
+            "\(channels) at \(height) x \(width), padding \(padding), batch \(batch)"
+        }
+    }
+
+    static let cases = [
+        Case(channels: [16, 32, 16], height: 8, width: 12),
+        Case(channels: [32, 16, 48], height: 13, width: 7),
+        Case(channels: [16, 16, 16], height: 6, width: 9, padding: 0),
+        Case(channels: [16, 16, 32], height: 5, width: 5, padding: 2),
+        Case(channels: [16, 64, 16], height: 1, width: 3, batch: 1),
+        // More than one chunk of tiles.
+        Case(channels: [16, 16, 16], height: 64, width: 60, batch: 5),
+    ]
+
+    /// Two convolutions with biases, a ReLU between them, and a batch norm where `norm`.
+    private static func graph(_ test: Case, norm: Bool) throws -> Graph {
+        var graph = Graph(input: [test.batch, test.channels[0], test.height, test.width])
+        var node = 0
+        for index in 0..<2 {
+            node = try graph.scope("conv\(index)") { (graph) throws(ShapeError) in
+                try Conv2D(
+                    test.channels[index], test.channels[index + 1], kernelSize: 3,
+                    padding: test.padding
+                ).add(to: &graph, after: node)
+            }
+            if norm {
+                node = try graph.scope("norm\(index)") { (graph) throws(ShapeError) in
+                    try BatchNorm2D(test.channels[index + 1]).add(to: &graph, after: node)
+                }
+            }
+            if index == 0 { node = ReLU().add(to: &graph, after: node) }
+        }
+        _ = graph.add(
+            .flatten, [node], shape: [test.batch, graph.outputShape.count / test.batch])
+        return graph
+    }
+
+    @Test(arguments: cases, [false, true])
+    func gradientsAreTheOracles(_ test: Case, _ norm: Bool) throws {
+        let graph = try Self.graph(test, norm: norm)
+        let (mine, plan) = try Self.step(graph, on: OneDNNDevice(), ownWinograd: true)
+        // For a line of pixels the library prefers layouts without blocks in one pass.
+        let kernels = plan.entries.filter { $0.kernel == "study:winograd" }.map(\.pass)
+        #expect(
+            Set(kernels).isSuperset(
+                of: test.height > 1
+                    ? [.forward, .backwardData, .backwardWeights] : [.forward, .backwardData]))
+        let (oracle, _) = try Self.step(graph, on: ReferenceDevice(), ownWinograd: nil)
+        #expect(mine.keys == oracle.keys)
+        for (name, value) in oracle {
+            // A bias before a batch norm has no gradient but rounding errors.
+            if norm, name.hasPrefix("conv"), name.hasSuffix("bias") { continue }
+            #expect(relativeL2(mine[name] ?? [], value) < 2e-5, "\(name)")
+        }
+    }
+
+    /// With a ReLU, and with a batch norm folded in; twice, for derived weights follow. The last batch is not full.
+    @Test(arguments: cases, [false, true])
+    func inferenceIsTheOracles(_ test: Case, _ norm: Bool) throws {
+        let graph = try Self.graph(test, norm: norm)
+        let images = NetworkProbe.images("input", graph.inputShape)
+        var results: [[Float]] = []
+        for device in [ReferenceDevice(), OneDNNDevice()] as [any Device] {
+            var options = CompileOptions(mode: .inference, threads: 2)
+            options.ownWinograd = true
+            let program = try device.compile(graph, options)
+            for seed in [1, 2] as [UInt64] {
+                try program.load(graph.initialParameters(seed: seed))
+                results.append(
+                    try images.withUnsafeValues {
+                        try program.infer(ImageBatch($0, count: max(1, test.batch - 1)))
+                    })
+            }
+        }
+        #expect(relativeL2(results[2], results[0]) < 5e-6)
+        #expect(relativeL2(results[3], results[1]) < 5e-6)
+        #expect(results[0] != results[1])
+    }
+
+    /// What tiles go through together does not depend on the threads.
+    @Test func theBitsAreThoseOfAnyNumberOfThreads() throws {
+        let graph = try Self.graph(Self.cases[5], norm: false)
+        var results: [[String: [Float]]] = []
+        for threads in 1...3 {
+            results.append(
+                try Self.step(graph, on: OneDNNDevice(), ownWinograd: true, threads: threads)
+                    .values)
+        }
+        #expect(results[1] == results[0])
+        #expect(results[2] == results[0])
+    }
+
+    /// Where the library has no Winograd kernels, large convolutions run on the engine's by themselves, and small ones
+    /// do not; where it has them, none does.
+    @Test func theyStepInWhereTheLibraryHasNone() throws {
+        let large = Case(channels: [32, 32, 32], height: 32, width: 32, batch: 2)
+        let small = Case(channels: [32, 32, 32], height: 8, width: 8, batch: 1)
+        let kernels = try [large, small].map {
+            let graph = try Self.graph($0, norm: false)
+            return Set(
+                try Self.step(graph, on: OneDNNDevice(), ownWinograd: nil).plan.kernels)
+        }
+        let hasLibrarys = kernels[0].contains { $0.contains("avx512") }
+        #expect(kernels[0].contains("study:winograd") == !hasLibrarys)
+        #expect(!kernels[1].contains("study:winograd"))
+    }
+
+    /// The logits' and all gradients after a training step, by parameter and `images`.
+    private static func step(
+        _ graph: Graph, on device: any Device, ownWinograd: Bool?, threads: Int = 2
+    ) throws -> (values: [String: [Float]], plan: Plan) {
+        let slopes = NetworkProbe.images("slopes", graph.outputShape).values
+        var options = CompileOptions(
+            mode: .training(loss: LinearLoss(slopes: slopes), rule: nil), threads: threads,
+            inputGradient: true)
+        options.ownWinograd = ownWinograd
+        let program = try device.compile(graph, options)
+        var values = graph.initialParameters(seed: 7)
+        for parameter in graph.parameters where parameter.name.hasSuffix("bias") {
+            values[parameter.name] = NetworkProbe.images(parameter.name, parameter.shape)
+        }
+        try program.load(values)
+        let images = NetworkProbe.images("input", graph.inputShape)
+        _ = try images.withUnsafeValues {
+            try program.train(
+                ImageBatch($0, count: graph.inputShape[0]),
+                labels: Array(repeating: 0, count: graph.inputShape[0]),
+                TrainingStep(learningRate: 0, number: 0, seed: 0))
+        }
+        var result = ["images": try program.inputGradient()?.values ?? []]
+        for parameter in graph.parameters {
+            if let gradient = try program.gradient(of: parameter.name) {
+                result[parameter.name] = gradient.values
+            }
+        }
+        return (result, program.plan)
+    }
+}
