@@ -12,6 +12,9 @@ package struct Sample: Sendable, Hashable {
     /// The index of its class in `Dataset.classes`.
     package var label: Int
 
+    /// The folder of the set that it lies in; a split rule may say another one.
+    package var folder: Split? { Split(rawValue: String(path.prefix { $0 != "/" })) }
+
     package init(path: String, label: Int) {
         self.path = path
         self.label = label
@@ -66,6 +69,15 @@ package struct Dataset: Sendable, Hashable {
 
     /// The pictures of `split`, sorted by class, then path; empty when there is no such split.
     package func samples(_ split: Split) -> [Sample] { samplesBySplit[split] ?? [] }
+
+    /// The pictures of all splits that lie in `folder`, in the order of `samples(_:)`.
+    package func samples(in folder: Split) -> [Sample] {
+        let own = splits.flatMap { samples($0) }.filter { $0.folder == folder }
+        return own.sorted {
+            $0.label != $1.label
+                ? $0.label < $1.label : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        }
+    }
 
     /// The number of pictures of each class in `split`, in the order of `classes`.
     package func counts(_ split: Split) -> [Int] {
