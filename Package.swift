@@ -45,7 +45,8 @@ let externals: [String: [Target.Dependency]] = [
 
 /// Programs that tests start.
 let helpers: [String: [String]] = [
-    "Soak": ["soak"], "Training": ["featuremaker"], "Runner": ["study"],
+    "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
+    "Runner": ["study"],
 ]
 
 let package = Package(

@@ -27,14 +27,19 @@ struct ContentDigests {
     private let entries: [String: Entry]
 
     init(_ dataset: Dataset, cacheFolder: String) throws {
-        let key = SHA256Digest.of(dataset.root)
+        let samples = dataset.splits.flatMap { dataset.samples($0) }
+        try self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
+    }
+
+    /// - Parameter paths: relative to `root`.
+    init(root: String, paths: [String], cacheFolder: String) throws {
+        let key = SHA256Digest.of(root)
         let cache = "\(cacheFolder)/digests/\(key).txt"
         let known = Self.read(cache)
-        let paths = dataset.splits.flatMap { dataset.samples($0) }.map(\.path)
         var entries: [String: Entry] = [:]
         var changed: [(path: String, stamp: String)] = []
         for path in paths {
-            let stamp = try Self.stamp("\(dataset.root)/\(path)")
+            let stamp = try Self.stamp("\(root)/\(path)")
             if let entry = known[path], entry.stamp == stamp {
                 entries[path] = entry
             } else {
@@ -42,7 +47,7 @@ struct ContentDigests {
             }
         }
         let digests = try Parallel.map(count: changed.count) { index in
-            let file = try MappedFile(path: "\(dataset.root)/\(changed[index].path)")
+            let file = try MappedFile(path: "\(root)/\(changed[index].path)")
             return file.withBytes { SHA256Digest.of($0) }
         }
         for (file, digest) in zip(changed, digests) {
@@ -56,6 +61,12 @@ struct ContentDigests {
     }
 
     func digest(_ sample: Sample) -> String { entries[sample.path]?.digest ?? "" }
+
+    /// Lists of several positions in `pictures` whose files are the same.
+    func copies(among pictures: [GroupedPicture]) -> [[Int]] {
+        Dictionary(grouping: pictures.indices) { digest(pictures[$0].sample) }
+            .filter { !$0.key.isEmpty && $0.value.count > 1 }.map(\.value)
+    }
 
     /// Of pictures alone.
     func fingerprint(of samples: [Sample]) -> String {

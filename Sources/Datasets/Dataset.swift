@@ -1,3 +1,4 @@
+package import Files
 import Settings
 
 /// The parts of a data set.
@@ -11,6 +12,9 @@ package struct Sample: Sendable, Hashable {
     package var path: String
     /// The index of its class in `Dataset.classes`.
     package var label: Int
+
+    /// The folder of the set that it lies in; a split rule may say another one.
+    package var folder: Split? { Split(rawValue: String(path.prefix { $0 != "/" })) }
 
     package init(path: String, label: Int) {
         self.path = path
@@ -32,8 +36,10 @@ package struct Dataset: Sendable, Hashable {
     package let classes: [String]
     private let samplesBySplit: [Split: [Sample]]
 
-    /// What says which group a picture belongs to; nil when nothing does.
+    /// What of a file's name says which group it belongs to; nil when names do not.
     package let groupPattern: GroupPattern?
+    /// The group of each picture that is known, by path.
+    private let groupsByPath: [String: String]
     /// What the reader should know about the split.
     package let notes: [String]
 
@@ -41,24 +47,28 @@ package struct Dataset: Sendable, Hashable {
     /// - Parameters:
     ///   - limit: at most so many pictures of a split, evenly over its classes and its order.
     ///   - rule: how the pictures are shared out.
-    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the known one that fits all names.
-    /// - Throws: `DatasetError`, `SplitError`.
+    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that the rule names, else the
+    ///     known one that fits all names.
+    ///   - cacheFolder: where digests of files are remembered, that a rule compares.
+    /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int] = [:],
         rule: any SplitRule = OfficialSplit(SettingValues([:])),
-        groupPattern: String? = nil
+        groupPattern: String? = nil, cacheFolder: String = XDG.cacheFolder
     ) throws {
         let scan = try DatasetScan(root: root)
         self.root = scan.root
         classes = scan.classes
-        let index = SplitIndex(scan, try groupPattern.map { try GroupPattern($0) })
+        let index = try SplitIndex(
+            scan, rule, groupPattern.map { try GroupPattern($0) }, cacheFolder: cacheFolder)
         self.groupPattern = index.pattern
-        let parts = try index.parts(rule)
+        groupsByPath = index.groups
+        let parts = try index.parts()
         samplesBySplit = Dictionary(
             uniqueKeysWithValues: parts.map { split, samples in
                 (split, Self.limited(samples, limit[split]))
             })
-        notes = rule is OfficialSplit ? [] : index.notes(rule, used: parts)
+        notes = index.notes(used: parts)
     }
 
     /// The splits that there are, in the order train, val, test.
@@ -66,6 +76,15 @@ package struct Dataset: Sendable, Hashable {
 
     /// The pictures of `split`, sorted by class, then path; empty when there is no such split.
     package func samples(_ split: Split) -> [Sample] { samplesBySplit[split] ?? [] }
+
+    /// The pictures of all splits that lie in `folder`, in the order of `samples(_:)`.
+    package func samples(in folder: Split) -> [Sample] {
+        let own = splits.flatMap { samples($0) }.filter { $0.folder == folder }
+        return own.sorted {
+            $0.label != $1.label
+                ? $0.label < $1.label : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        }
+    }
 
     /// The number of pictures of each class in `split`, in the order of `classes`.
     package func counts(_ split: Split) -> [Int] {
@@ -84,9 +103,12 @@ package struct Dataset: Sendable, Hashable {
     /// The absolute path of a sample's file.
     package func path(_ sample: Sample) -> String { root + "/" + sample.path }
 
+    /// Whether anything says which group pictures belong to.
+    package var knowsGroups: Bool { !groupsByPath.isEmpty }
+
     /// The group of each picture; nil where nothing says which.
     package func groups(of samples: [Sample]) -> [String?] {
-        groupPattern?.groups(of: samples.map(\.path)) ?? samples.map { _ in nil }
+        samples.map { groupsByPath[$0.path] }
     }
 
     /// - Parameter samples: by class.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Images
 
-/// The file of a `DecodedSplit`: a header of text lines padded to a page, the pixels, and a
+/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, and a
 /// trailer with a line "path<tab>reason" for every skipped picture.
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
@@ -86,7 +86,7 @@ enum DecodedFile {
     /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop.
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
-        _ transform: EvaluationTransform, _ policy: DecodedSplit.BadImagePolicy,
+        _ transform: EvaluationTransform, _ policy: DecodedImages.BadImagePolicy,
         _ progress: (Int, Int) -> Void
     ) throws {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount

@@ -1,94 +1,88 @@
 package import Files
-import Foundation
 package import Images
 
-/// A split's pictures, decoded, resized and cropped: bytes `[count, crop, crop, 3]` in a
-/// memory-mapped file.
-///
-/// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
-/// contents and the transform. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
-/// it stays there.
-package final class DecodedSplit: Sendable {
-    /// What to do with a picture that cannot be decoded.
-    package enum BadImagePolicy: String, Sendable, CaseIterable {
-        /// Throw `DatasetError.badImages` with all of them.
-        case stop
-        /// Leave them out and list them in `skipped`.
-        case skip
+/// A split's pictures, decoded, resized and cropped.
+package struct DecodedSplit: Sendable {
+    /// Where a picture is.
+    package struct Place: Sendable, Hashable {
+        /// An index of `parts`.
+        package var part: Int
+        /// Its index there.
+        package var index: Int
     }
 
-    /// The pictures in order, without the skipped ones.
+    /// The pictures by class, then path, without the skipped ones.
     package let samples: [Sample]
     package let skipped: [BadImage]
-    package let crop: Int
-    /// Of all that decides the pixels and their order.
-    package let key: String
-    /// The path of the file that holds the pixels.
-    package let path: String
-    private let file: MappedFile
+    /// What its pictures are parts of; none of them is empty.
+    package let parts: [DecodedImages]
+    /// Of every picture.
+    package let places: [Place]
 
     package var count: Int { samples.count }
+    /// Of all that decides the pixels and their order.
+    package var key: String {
+        if parts.count == 1, count == parts[0].count { return parts[0].key }
+        let rows = places.map { "\($0.part) \($0.index)" }
+        return SHA256Digest.of((parts.map(\.key) + rows).joined(separator: "\n"))
+    }
     package var labels: [Int32] { samples.map { Int32($0.label) } }
+    /// Pixels of a side.
+    package let crop: Int
 
-    /// Opens the decoded split, making it first if need be.
-    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all)
-    ///   while the file is being made, never when it is there.
-    /// - Throws: `DatasetError`, `FileError`.
+    /// Those of `wanted` that are in `parts`, or were skipped there.
+    /// - Throws: `DatasetError.emptySplit` when none is left.
+    init(_ wanted: [Sample], of all: [DecodedImages], in dataset: Dataset, _ split: Split) throws {
+        let parts = all.filter { $0.count > 0 }
+        var known: [String: Place] = [:]
+        for (part, images) in parts.enumerated() {
+            for (index, sample) in images.samples.enumerated() {
+                known[sample.path] = Place(part: part, index: index)
+            }
+        }
+        let bad = Dictionary(
+            all.flatMap(\.skipped).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        samples = wanted.filter { known[$0.path] != nil }
+        places = samples.compactMap { known[$0.path] }
+        skipped = wanted.compactMap { bad[$0.path] }
+        guard let first = parts.first, !samples.isEmpty else {
+            throw DatasetError.emptySplit(dataset.root, split: split)
+        }
+        self.parts = parts
+        crop = first.crop
+    }
+
+    /// All pictures of a part.
+    package init(whole part: DecodedImages) {
+        samples = part.samples
+        skipped = part.skipped
+        parts = [part]
+        places = samples.indices.map { Place(part: 0, index: $0) }
+        crop = part.crop
+    }
+
+    /// Opens a single split; see `DecodedSet`.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
-        onBadImage: BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
+        onBadImage: DecodedImages.BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         let all = dataset.samples(split)
-        guard !all.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
+        let folders = Split.allCases.filter { folder in all.contains { $0.folder == folder } }
         let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
-        let key = DecodedFile.key(
-            content: digests.fingerprint(of: all), transform,
-            hasPNG: all.contains { $0.path.lowercased().hasSuffix(".png") })
-        let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
-        let size = DecodedFile.headerSize + all.count * transform.byteCount
-        (file, skipped) = try cache.entry(key, byteCount: size) { path in
-            DecodedFile.open(path, key: key, transform, samples: all.count)
-        } make: { path in
-            try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
+        let parts = try folders.map {
+            try DecodedImages(
+                dataset, in: $0, digests, transform, onBadImage, cacheFolder: cacheFolder,
+                progress: progress)
         }
-        guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
-        let bad = Set(skipped.map(\.path))
-        samples = all.filter { !bad.contains($0.path) }
-        guard !samples.isEmpty else { throw DatasetError.emptySplit(dataset.root, split: split) }
-        crop = transform.crop
-        self.key = key
-        path = file.path
-    }
-
-    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its header or its length is
-    /// wrong.
-    package static func title(of entry: CacheFolder.Entry) -> String? {
-        guard let file = try? MappedFile(path: entry.path) else { return nil }
-        return DecodedFile.title(file, key: entry.key)
-    }
-
-    /// Checks the header and the length of an entry of the cache. A damaged file is removed.
-    /// - Returns: what is wrong with it; nil when it is whole, or not there.
-    package static func verify(_ entry: CacheFolder.Entry) -> String? {
-        guard let file = try? MappedFile(locking: entry.path),
-            DecodedFile.title(file, key: entry.key) == nil
-        else { return nil }
-        CacheFolder(entry).removeDamaged(file, key: entry.key)
-        return "\(entry.path): its header or its length is wrong"
+        try self.init(all, of: parts, in: dataset, split)
     }
 
     /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {
-        precondition(index >= 0 && index < count, "picture \(index) of \(count)")
-        let size = crop * crop * 3
-        let start = DecodedFile.headerSize + index * size
-        return try file.withBytes { bytes in
-            try body(
-                UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
-                    .assumingMemoryBound(to: UInt8.self))
-        }
+        let place = places[index]
+        return try parts[place.part].withPixels(at: place.index, body)
     }
 }

@@ -20,6 +20,23 @@ package struct Normalization: Sendable, Hashable {
         }
     }
 
+    /// Converts `[pixels]` bytes of a gray picture to `[3, pixels]` floats by a `table`.
+    package static func apply(
+        _ table: [Float], gray source: UnsafeBufferPointer<UInt8>,
+        into target: UnsafeMutablePointer<Float>
+    ) {
+        let count = source.count
+        table.withUnsafeBufferPointer { table in
+            guard let red = table.baseAddress else { return }
+            for (pixel, value) in source.enumerated() {
+                let value = red + Int(value)
+                target[pixel] = value[0]
+                target[count + pixel] = value[256]
+                target[2 * count + pixel] = value[512]
+            }
+        }
+    }
+
     /// Converts `[pixels, 3]` bytes to `[3, pixels]` floats by a `table`.
     package static func apply(
         _ table: [Float], _ source: UnsafeBufferPointer<UInt8>,

@@ -15,11 +15,16 @@ extension Raster {
         path: String, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError) {
         do {
-            let small = try SmallFile.bytes(of: path, atMost: 1 << 24)
-            let decoded =
-                try small?.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-                ?? MappedFile(path: path).withBytes { try Raster(decoding: $0, need: need) }
-            self = decoded
+            if var small = try SmallFile.bytes(of: path, atMost: 1 << 24) {
+                self = try small.withUnsafeMutableBytes {
+                    try Raster(
+                        decoding: UnsafeRawBufferPointer($0), isScratch: true, need: need)
+                }
+            } else {
+                self = try MappedFile(path: path).withBytes {
+                    try Raster(decoding: $0, need: need)
+                }
+            }
         } catch let problem as ImageError.Problem {
             throw ImageError(path: path, problem: problem)
         } catch let error as FileError {
@@ -30,12 +35,14 @@ extension Raster {
     }
 
     /// Decodes a JPEG or PNG file's content.
+    /// - Parameter isScratch: whether the bytes may be written to, by nobody else meanwhile.
     init(
-        decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
+        decoding bytes: UnsafeRawBufferPointer, isScratch: Bool = false,
+        need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError.Problem) {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = try JPEG.decode(bytes, need: need)
+            self = try JPEG.decode(bytes, isScratch: isScratch, need: need)
         } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = try PNG.decode(bytes)
         } else {

@@ -37,10 +37,26 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// - Precondition: `output.count == byteCount`.
     /// - Throws: `ImageError`.
     package func apply(path: String, into output: UnsafeMutableBufferPointer<UInt8>) throws {
+        apply(try raster(path), into: output)
+    }
+
+    /// Decodes the file and transforms it as `apply` does, but leaves a gray picture gray.
+    /// - Parameter output: room for `[crop, crop, 3]`.
+    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of `output`.
+    /// - Throws: `ImageError`.
+    package func applyKeepingGray(
+        path: String, into output: UnsafeMutableBufferPointer<UInt8>
+    ) throws -> UnsafeBufferPointer<UInt8> {
+        let raster = try raster(path)
+        let count = crop * crop * raster.channels
+        let part = UnsafeMutableBufferPointer(rebasing: output[..<count])
+        apply(raster, into: part)
+        return UnsafeBufferPointer(part)
+    }
+
+    private func raster(_ path: String) throws -> Raster {
         let partial: (ImageSize) -> DecodingNeed = { need(of: $0) }
-        let raster =
-            try decode == .fast ? Raster(path: path, need: partial) : Raster(path: path)
-        apply(raster, into: output)
+        return try decode == .fast ? Raster(path: path, need: partial) : Raster(path: path)
     }
 
     private func need(of original: ImageSize) -> DecodingNeed {
@@ -65,8 +81,13 @@ package struct EvaluationTransform: Sendable, Hashable {
         return RGBImage(width: crop, height: crop, pixels: pixels)
     }
 
+    /// - Parameter output: `[crop, crop, channels]`, as many as the raster has or 3.
     private func apply(_ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>) {
-        precondition(output.count == byteCount, "\(output.count) bytes for \(crop) x \(crop)")
+        let channels = output.count / (crop * crop)
+        precondition(
+            output.count == crop * crop * channels
+                && (channels == 3 || channels == raster.channels),
+            "\(output.count) bytes for \(crop) x \(crop)")
         let size = resizedSize(raster.original)
         let horizontal = Placement(length: size.width, crop: crop)
         let vertical = Placement(length: size.height, crop: crop)
@@ -78,9 +99,9 @@ package struct EvaluationTransform: Sendable, Hashable {
         part.pixels.withUnsafeBufferPointer { pixels in
             guard var source = pixels.baseAddress else { return }
             for row in vertical.offset..<vertical.offset + part.height {
-                let target = output + (row * crop + horizontal.offset) * 3
-                if part.channels == 3 {
-                    target.update(from: source, count: part.width * 3)
+                let target = output + (row * crop + horizontal.offset) * channels
+                if part.channels == channels {
+                    target.update(from: source, count: part.width * channels)
                 } else {
                     for column in 0..<part.width {
                         let value = source[column]

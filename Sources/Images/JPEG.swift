@@ -4,9 +4,11 @@ package import Foundation
 /// JPEG through libjpeg-turbo: the accurate integer DCT and smooth chroma upsampling, as Pillow
 /// decodes.
 package enum JPEG {
-    /// - Parameter need: given the picture's size, what is of use of it; nil for every pixel.
+    /// - Parameters:
+    ///   - isScratch: whether the bytes may be written to.
+    ///   - need: given the picture's size, what is of use of it; nil for every pixel.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
+        _ bytes: UnsafeRawBufferPointer, isScratch: Bool, need: ((ImageSize) -> DecodingNeed)?
     ) throws(ImageError.Problem) -> Raster {
         guard let handle = tjInitDecompress() else { throw .damaged(message(nil)) }
         defer { tjDestroy(handle) }
@@ -28,8 +30,9 @@ package enum JPEG {
             raster = Raster(original, dividedBy: original.divisor(leaving: need.size), layout)
             var isDecoded = false
             if scans == 1, let frame {
-                isDecoded = raster.decodeTop(
-                    bytes, frame: frame, rows: need.rows, handle, layout)
+                isDecoded = JPEG.withScratch(bytes, isScratch: isScratch) {
+                    raster.decodeTop($0, frame: frame, rows: need.rows, handle, layout)
+                }
             }
             if !isDecoded { try raster.decode(bytes, handle, layout) }
         } else {
@@ -68,6 +71,16 @@ package enum JPEG {
             }
         }
         return rgb
+    }
+
+    /// Calls `body` with bytes that it may write to: the same ones or a copy.
+    private static func withScratch(
+        _ bytes: UnsafeRawBufferPointer, isScratch: Bool,
+        _ body: (UnsafeMutableRawBufferPointer) -> Bool
+    ) -> Bool {
+        if isScratch { return body(UnsafeMutableRawBufferPointer(mutating: bytes)) }
+        var copy = [UInt8](bytes)
+        return copy.withUnsafeMutableBytes(body)
     }
 
     /// The start-of-scan markers, each of which has the decoder go over all pixels. They do not occur
@@ -195,11 +208,11 @@ extension Raster {
         if let failure { throw .damaged(failure) }
     }
 
-    /// Decodes the rows that the first `rows` of the original give: of a copy that claims to end there.
+    /// Decodes the rows that the first `rows` of the original give: of a file that claims to end there meanwhile.
     /// - Parameter frame: where the marker of the frame header is.
     /// - Returns: false when that cannot be done, or a row is damaged.
     fileprivate mutating func decodeTop(
-        _ bytes: UnsafeRawBufferPointer, frame: Int, rows: Int, _ handle: tjhandle,
+        _ file: UnsafeMutableRawBufferPointer, frame: Int, rows: Int, _ handle: tjhandle,
         _ layout: JPEG.PixelLayout
     ) -> Bool {
         // Of whole blocks, so that they divide.
@@ -207,8 +220,9 @@ extension Raster {
         let rows = (rows + block - 1) / block * block
         guard rows < original.height else { return false }
         let kept = rows / divisor
-        var file = [UInt8](bytes)
+        let height = (file[frame + 5], file[frame + 6])
         (file[frame + 5], file[frame + 6]) = (UInt8(rows >> 8), UInt8(rows & 0xFF))
+        defer { (file[frame + 5], file[frame + 6]) = height }
         let (rowBytes, mark) = (width * channels, JPEG.mark)
         let count = kept * rowBytes
         guard rowBytes >= mark.count else { return false }
@@ -218,7 +232,8 @@ extension Raster {
             let last = UnsafeMutableBufferPointer(rebasing: buffer[(count - mark.count)..<count])
             _ = last.update(from: mark)
             let status = tjDecompress2(
-                handle, file, UInt(file.count), buffer.baseAddress, Int32(width), 0, Int32(kept),
+                handle, file.assumingMemoryBound(to: UInt8.self).baseAddress, UInt(file.count),
+                buffer.baseAddress, Int32(width), 0, Int32(kept),
                 Int32(layout.format.rawValue), TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING)
             isWhole =
                 !last.elementsEqual(mark)

@@ -9,6 +9,8 @@ struct Comparison {
     let split: MetricSplit
     /// The images of the split.
     let images: Int
+    /// What the trials of a group differ by, such as `seed`.
+    let repeatNoun: String
     /// From the best on.
     let scores: [Score]
 
@@ -32,6 +34,7 @@ struct Comparison {
             groups.contains { !$0.bestAccuracies(split).isEmpty }
         }
         self.split = split ?? .train
+        repeatNoun = results.repeatNoun
         images = results.lock.dataset.total(self.split)
         scores = groups.compactMap { [split = self.split] group in
             let accuracies = group.bestAccuracies(split)
@@ -46,7 +49,9 @@ struct Comparison {
     /// Every other group against the best, from the runner-up on.
     var duels: [Duel] {
         guard let best else { return [] }
-        return scores.dropFirst().map { Duel(best, $0, split: split, images: images) }
+        return scores.dropFirst().map {
+            Duel(best, $0, split: split, images: images, repeats: "\(repeatNoun)s")
+        }
     }
 
     /// The 95% interval of a score for the number of images; nil without images.

@@ -20,12 +20,15 @@ struct Duel {
         lead > 0 && !tests.isEmpty && tests.allSatisfy { $0.probability < Comparison.level }
     }
 
-    /// With several seeds, their spread counts; the choice of test images always does.
-    init(_ best: Comparison.Score, _ other: Comparison.Score, split: MetricSplit, images: Int) {
+    /// With several seeds or folds, their spread counts; the choice of test images always does.
+    init(
+        _ best: Comparison.Score, _ other: Comparison.Score, split: MetricSplit, images: Int,
+        repeats: String
+    ) {
         self.best = best
         self.other = other
         let welch = Statistics.welch(best.accuracies, other.accuracies)
-            .map { Test(name: "Welch's t-test over the seeds", probability: $0) }
+            .map { Test(name: "Welch's t-test over the \(repeats)", probability: $0) }
         let overImages =
             Self.paired(best.group, other.group, split)
             ?? Self.unpaired(best.mean, other.mean, images)

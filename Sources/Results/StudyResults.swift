@@ -31,7 +31,7 @@ package struct StudyResults: Sendable {
         }
     }
 
-    /// Trials that differ by their seed alone, in the study's order; with those that are not complete left out.
+    /// Trials that are repeats of the same, in the study's order; with those that are not complete left out.
     package var groups: [TrialGroup] {
         var order: [String] = []
         for entry in lock.trials where !order.contains(entry.group) { order.append(entry.group) }
@@ -45,7 +45,16 @@ package struct StudyResults: Sendable {
 
     /// The axes on which groups differ.
     package var varyingAxes: [Study.Axis] {
-        lock.axes.filter { $0.path != "seed" && $0.labels.count > 1 }
+        lock.axes.filter { !$0.isOfRepeats && $0.labels.count > 1 }
+    }
+
+    /// Whether there are several folds of a cross-validation.
+    package var hasFolds: Bool { lock.axes.contains { $0.isOfFolds && $0.labels.count > 1 } }
+
+    /// What the trials of a group differ by: `seed` or `fold`; `trial` where they do by both.
+    package var repeatNoun: String {
+        guard hasFolds else { return "seed" }
+        return lock.axes.contains { $0.path == "seed" && $0.labels.count > 1 } ? "trial" : "fold"
     }
 
     /// A short name of an entry's group: its labels on the axes that vary; its full name when none does.
@@ -96,7 +105,7 @@ package struct TrialResult: Sendable {
     }
 }
 
-/// Trials that differ by their seed alone.
+/// Trials that are repeats of the same: with other seeds, or other folds of a cross-validation.
 package struct TrialGroup: Sendable {
     /// The trials' common name, such as `vgg16-cosine`.
     package var name: String
@@ -104,7 +113,7 @@ package struct TrialGroup: Sendable {
     package var label: String
     /// The place in the study's order, which decides colours.
     package var index: Int
-    /// In the order of their seeds in the study.
+    /// In the study's order.
     package var trials: [TrialResult]
 
     /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that is a number.

@@ -12,7 +12,7 @@ package struct TrialEntry: Sendable, Hashable {
     }
 
     package var id: String
-    /// The id without the seed.
+    /// The id without the seed and the fold of a cross-validation.
     package var group: String
     /// The label on each axis, by the axis' path.
     package var coordinates: [String: String]

@@ -10,8 +10,7 @@ package final class Predictor {
     /// In the order of the logits.
     package let classes: [String]
     private let program: any Program
-    private let transform: EvaluationTransform
-    private let table = Normalization.imageNet.table
+    private let input: NetworkInput
 
     /// - Parameters:
     ///   - parameters: all of the network's, by name; counters may be missing.
@@ -22,7 +21,7 @@ package final class Predictor {
         parameters: [String: Tensor], batchSize: Int
     ) throws {
         self.classes = classes
-        self.transform = transform
+        input = NetworkInput(transform)
         let graph = try network.graph(input: [batchSize, 3, transform.crop, transform.crop])
         program = try OneDNNDevice().compile(
             graph,
@@ -48,18 +47,9 @@ package final class Predictor {
     }
 
     private func predict(batch: [String]) throws -> [ImagePrediction] {
-        let decoded = try Parallel.map(count: batch.count) { decode(batch[$0]) }
-        let size = transform.byteCount
+        let decoded = Parallel.map(count: batch.count) { decode(batch[$0]) }
         let readable = decoded.compactMap { try? $0.get() }
-        var images = [Float](repeating: 0, count: max(1, readable.count) * size)
-        images.withUnsafeMutableBufferPointer { images in
-            guard let base = images.baseAddress else { return }
-            for (index, pixels) in readable.enumerated() {
-                pixels.withUnsafeBufferPointer {
-                    Normalization.apply(table, $0, into: base + index * size)
-                }
-            }
-        }
+        let images = readable.flatMap { $0 }
         var logits: ArraySlice<Float> = []
         if !readable.isEmpty {
             logits = try images.withUnsafeBufferPointer {
@@ -73,12 +63,15 @@ package final class Predictor {
         }
     }
 
-    /// `[crop, crop, 3]`
-    private func decode(_ file: String) -> Result<[UInt8], ImageError> {
-        var pixels = [UInt8](repeating: 0, count: transform.byteCount)
+    /// `[3, crop, crop]`
+    private func decode(_ file: String) -> Result<[Float], ImageError> {
         do {
-            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: file, into: $0) }
-            return .success(pixels)
+            let values = try [Float](unsafeUninitializedCapacity: input.width) { buffer, count in
+                guard let target = buffer.baseAddress else { return }
+                try input.read(path: file, into: target)
+                count = input.width
+            }
+            return .success(values)
         } catch let error as ImageError {
             return .failure(error)
         } catch {

@@ -33,15 +33,10 @@ package struct TrialData: Sendable {
             root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
         notes = dataset.notes + Leakage(dataset).notes(dataset)
-        let transform = EvaluationTransform(settings)
-        var splits: [Split: DecodedSplit] = [:]
-        for split in dataset.splits {
-            splits[split] = try DecodedSplit(
-                dataset, split, transform: transform,
-                onBadImage: settings.onBadImage == .skip ? .skip : .stop
-            ) { progress("decoding \(split.rawValue) images", $0, $1) }
-        }
-        self.splits = splits
+        splits = try DecodedSet(
+            dataset, transform: EvaluationTransform(settings),
+            onBadImage: settings.onBadImage == .skip ? .skip : .stop
+        ) { progress("decoding \($0.rawValue) images", $1, $2) }.splits
         fingerprint = try dataset.fingerprint()
     }
 

@@ -93,7 +93,7 @@ enum Labels {
 /// What a trial is called: `network-schedule-s<seed>`, then the settings that the study sweeps besides.
 struct TrialNames {
     let id: String
-    /// The id without the seed.
+    /// The id without the seed and the fold of a cross-validation.
     let group: String
 
     /// - Parameter axes: the path of every axis and the label of the trial's value there.
@@ -106,11 +106,15 @@ struct TrialNames {
         func last(_ path: String) -> String {
             path.split(separator: ".").last.map(String.init) ?? path
         }
-        let suffix = further.map { axis in
-            let isShared = further.count { last($0.path) == last(axis.path) } > 1
-            return "-" + (isShared ? axis.path : last(axis.path)) + axis.label
+        func suffix(_ axes: [(path: String, label: String)]) -> String {
+            axes.map { axis in
+                let isShared = further.count { last($0.path) == last(axis.path) } > 1
+                return "-" + (isShared ? axis.path : last(axis.path)) + axis.label
+            }.joined()
         }
-        group = "\(network)-\(schedule)" + suffix.joined()
-        id = "\(network)-\(schedule)-s\(settings.seed)" + suffix.joined()
+        group =
+            "\(network)-\(schedule)"
+            + suffix(further.filter { !Study.Axis.repeated.contains($0.path) })
+        id = "\(network)-\(schedule)-s\(settings.seed)" + suffix(further)
     }
 }

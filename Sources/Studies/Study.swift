@@ -51,6 +51,15 @@ package struct Study: Sendable {
         /// A short name for each value, unique on the axis: `vgg16`, `step`, `1`.
         package var labels: [String]
 
+        /// The settings by which repeats of the same differ: the seed, and the fold of a cross-validation.
+        static let repeated = ["seed", foldPath]
+        static let foldPath = "dataset.split.fold"
+
+        /// Whether trials that differ on it alone are repeats of the same.
+        package var isOfRepeats: Bool { Self.repeated.contains(path) }
+        /// Whether its values are folds of a cross-validation.
+        package var isOfFolds: Bool { path == Self.foldPath }
+
         package init(path: String, labels: [String]) {
             self.path = path
             self.labels = labels
@@ -62,7 +71,7 @@ package struct Study: Sendable {
 package struct Trial: Sendable, Hashable {
     /// Readable and stable: `alexnet-step-s1`, never a running number.
     package var id: String
-    /// The identifier without its seed: trials of one group differ by their seed alone.
+    /// The identifier without seed and fold: trials of one group are repeats of the same.
     package var group: String
     /// The label on each axis, by the axis' path.
     package var coordinates: [String: String]

@@ -164,7 +164,7 @@ private struct Cache {
                     title: request.map {
                         "\($0.title): \($0.rows) x \($0.width) \($0.type.rawValue)"
                     })
-            case .images: return Item(file: file, title: DecodedSplit.title(of: file))
+            case .images: return Item(file: file, title: DecodedImages.title(of: file))
             }
         }
     }
@@ -190,7 +190,7 @@ private struct Cache {
     func verify(_ file: CacheFolder.Entry) -> String? {
         switch file.kind {
         case .features: return features.verify(file.key)
-        case .images: return DecodedSplit.verify(file)
+        case .images: return DecodedImages.verify(file)
         }
     }
 }

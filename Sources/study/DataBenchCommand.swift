@@ -89,21 +89,17 @@ private protocol InputSource {
 /// Image files.
 private struct ImageSource: InputSource {
     let files: [String]
-    let transform: EvaluationTransform
-    let table = Normalization.imageNet.table
+    let input: NetworkInput
 
     init(files: [String], _ transform: EvaluationTransform) {
         self.files = files
-        self.transform = transform
+        input = NetworkInput(transform)
     }
 
     var count: Int { files.count }
 
     func read(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
-        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: transform.byteCount) {
-            try transform.apply(path: files[index], into: $0)
-            Normalization.apply(table, UnsafeBufferPointer($0), into: target)
-        }
+        try input.read(path: files[index], into: target)
     }
 }
 

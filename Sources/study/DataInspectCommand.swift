@@ -72,7 +72,7 @@ extension Inspection {
             return [split.rawValue] + dataset.counts(split).map(String.init)
                 + [
                     String(samples.count), dataset.majorityBaseline(split).map(percentText) ?? "",
-                    dataset.groupPattern == nil ? "?" : String(groups.count),
+                    !dataset.knowsGroups ? "?" : String(groups.count),
                 ]
         }
         let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes

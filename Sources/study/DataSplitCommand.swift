@@ -95,13 +95,13 @@ extension GroupPattern {
 extension Dataset {
     /// What the groups are and whether they keep to one split.
     var groupText: String {
-        guard let groupPattern else {
+        guard knowsGroups else {
             return "groups: nothing says which images are of one patient; --group-pattern can"
         }
         let leakage = Leakage(self)
         let shown = leakage.groups.prefix(5).map(\.text).joined(separator: ", ")
         let rest = leakage.groups.count > 5 ? ", ..." : ""
-        return "groups by '\(groupPattern.name)': "
+        return "groups by \(groupPattern.map { "'\($0.name)'" } ?? "the CSV file"): "
             + (leakage.groups.isEmpty
                 ? "none is in two splits"
                 : "\(leakage.groups.count) are in more than one split: \(shown)\(rest)")

@@ -33,6 +33,8 @@ struct PredictCommand: ParsableCommand {
     var classes: String?
     @Option(help: "Pixels of the shorter side after resizing (default: 256).") var resize: Int?
     @Option(help: "Pixels of the square that the network sees (default: 224).") var crop: Int?
+    @Option(help: "bilinear, bicubic or lanczos (default: bilinear).")
+    var interpolation: Interpolation?
     @Flag(help: "Print JSON, with the logits.") var json = false
 
     private static let (defaultResize, defaultCrop, largestBatch) = (256, 224, 16)
@@ -41,8 +43,10 @@ struct PredictCommand: ParsableCommand {
         guard (trial == nil) != (network == nil), (network == nil) == (weights == nil) else {
             throw ValidationError("give either --trial, or --network and --weights")
         }
-        if trial != nil, classes != nil || resize != nil || crop != nil {
-            throw ValidationError("--classes, --resize and --crop are given by the trial")
+        let isCut = resize != nil || crop != nil || interpolation != nil
+        if trial != nil, classes != nil || isCut {
+            throw ValidationError(
+                "--classes, --resize, --crop and --interpolation are given by the trial")
         }
         let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
         guard crop > 0, resize >= crop else {
@@ -92,7 +96,8 @@ struct PredictCommand: ParsableCommand {
             kind: network, weights: path,
             classes: classes?.split(separator: ",").map(String.init),
             transform: EvaluationTransform(
-                resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop),
+                resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
+                interpolation: interpolation ?? .bilinear),
             batchSize: batchSize)
     }
 }

@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import Images
+import Settings
 import Synchronization
 import Testing
 
@@ -15,7 +16,7 @@ struct DecodedSplitTests {
     }
 
     private func open(
-        _ split: Split = .train, policy: DecodedSplit.BadImagePolicy = .stop,
+        _ split: Split = .train, policy: DecodedImages.BadImagePolicy = .stop,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> DecodedSplit {
         try DecodedSplit(
@@ -40,8 +41,8 @@ struct DecodedSplitTests {
         try expectRightPixels(made)
         let again = try open { _, _ in Issue.record("made again") }
         try expectRightPixels(again)
-        #expect(again.path == made.path)
-        #expect(try open(.val).path != made.path)
+        #expect(again.parts[0].path == made.parts[0].path)
+        #expect(try open(.val).parts[0].path != made.parts[0].path)
     }
 
     @Test func everyTransformHasAFileOfItsOwn() throws {
@@ -64,7 +65,7 @@ struct DecodedSplitTests {
     }
 
     @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {
-        let path = try open().path
+        let path = try open().parts[0].path
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         let end = length < 0 ? data.count + length : length
         try data.prefix(end).write(to: URL(fileURLWithPath: path))
@@ -75,7 +76,7 @@ struct DecodedSplitTests {
     }
 
     @Test(arguments: [0, 30, 120, 200]) func aDamagedHeaderIsMadeAgain(position: Int) throws {
-        let path = try open().path
+        let path = try open().parts[0].path
         var data = try Data(contentsOf: URL(fileURLWithPath: path))
         data[position] ^= 1
         try data.write(to: URL(fileURLWithPath: path))
@@ -95,7 +96,7 @@ struct DecodedSplitTests {
                 ) { done, all in
                     if done == all { decoded.withLock { $0 += 1 } }
                 }
-                paths.withLock { _ = $0.insert(split.path) }
+                paths.withLock { _ = $0.insert(split.parts[0].path) }
             } catch { Issue.record(error) }
         }
         #expect(decoded.withLock { $0 } == 1)
@@ -104,21 +105,21 @@ struct DecodedSplitTests {
         let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
         let split = try open()
         let entry = try #require(cache.entries().first)
-        #expect(entry.path == split.path)
-        #expect(DecodedSplit.title(of: entry) == "10 images, 10 px")
+        #expect(entry.path == split.parts[0].path)
+        #expect(DecodedImages.title(of: entry) == "10 images, 10 px")
         #expect(cache.clear([.images]).inUse == [entry])
         try expectRightPixels(split)
     }
 
     @Test func aDamagedFileIsFoundAndRemoved() throws {
-        let path = try open().path
+        let path = try open().parts[0].path
         let cache = CacheFolder(.images, path: "\(folder.cache)/images")
         let entry = try #require(cache.entries().first)
-        #expect(DecodedSplit.verify(entry) == nil)
+        #expect(DecodedImages.verify(entry) == nil)
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         try data.dropLast().write(to: URL(fileURLWithPath: path))
-        #expect(DecodedSplit.title(of: entry) == nil)
-        #expect(DecodedSplit.verify(entry) == "\(path): its header or its length is wrong")
+        #expect(DecodedImages.title(of: entry) == nil)
+        #expect(DecodedImages.verify(entry) == "\(path): its header or its length is wrong")
         #expect(cache.entries() == [])
     }
 
@@ -126,7 +127,7 @@ struct DecodedSplitTests {
         let first = try open()
         try folder.writeImage("set/train/A/0.jpeg", tone: 77)
         let second = try open()
-        #expect(first.path != second.path)
+        #expect(first.parts[0].path != second.parts[0].path)
         try expectRightPixels(second)
     }
 
@@ -148,6 +149,47 @@ struct DecodedSplitTests {
             try expectRightPixels(split)
         }
         #expect(throws: error) { try open() }
+    }
+
+    /// Whatever the rule makes of them, pictures are decoded once.
+    @Test func foldsShareTheirPictures() throws {
+        let pattern = #"^(.+)\.jpeg$"#
+        var decoded: [String] = []
+        func open(_ rule: any SplitRule) throws -> DecodedSet {
+            try DecodedSet(
+                Dataset(root: folder.path + "/set", rule: rule, groupPattern: pattern),
+                transform: transform, cacheFolder: folder.cache
+            ) { folder, done, all in if done == all { decoded.append("\(folder) \(all)") } }
+        }
+        let official = try open(OfficialSplit(SettingValues([:])))
+        #expect(decoded == ["train 10", "val 2"])
+        var keys: Set<String> = []
+        var seen: [String] = []
+        for fold in 0..<3 {
+            let values: [String: JSON] = ["k": 3, "fold": .number(Double(fold))]
+            let set = try open(FoldSplit(SettingValues(FoldSplit.settings, values)))
+            #expect(set.folders.mapValues(\.path) == official.folders.mapValues(\.path))
+            for split in set.splits.values { try expectRightPixels(split) }
+            let val = try #require(set.splits[.val])
+            #expect(val.labels.count == val.count && val.crop == 10)
+            keys.formUnion(set.splits.values.map(\.key))
+            seen += val.samples.map(\.path)
+        }
+        #expect(decoded.count == 2)
+        #expect(keys.count == 6)
+        #expect(seen.sorted() == official.splits.values.flatMap { $0.samples.map(\.path) }.sorted())
+    }
+
+    @Test func aFolderOfBadImagesAloneIsNoPart() throws {
+        for name in ["A", "B"] { try folder.write(Data("text".utf8), "set/val/\(name)/v.jpeg") }
+        let values: [String: JSON] = ["k": 3, "fold": 0]
+        let rule = try FoldSplit(SettingValues(FoldSplit.settings, values))
+        let set = try DecodedSet(
+            Dataset(root: folder.path + "/set", rule: rule), transform: transform,
+            onBadImage: .skip, cacheFolder: folder.cache)
+        #expect(set.folders.keys.map(\.self) == [.train])
+        #expect(set.splits.values.flatMap(\.skipped).count == 2)
+        #expect(set.splits.values.reduce(0) { $0 + $1.count } == 10)
     }
 
     @Test func anAbsentSplitIsNamed() throws {

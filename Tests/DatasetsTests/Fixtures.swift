@@ -22,8 +22,9 @@ final class TemporaryFolder {
         try data.write(to: url)
     }
 
+    /// Writes files that hold their names.
     func touch(_ names: String...) throws {
-        for name in names { try write(Data("x".utf8), name) }
+        for name in names { try write(Data(name.utf8), name) }
     }
 
     /// A gray JPEG whose values depend on `tone`.

@@ -159,6 +159,26 @@ struct ImportTests {
         try refused(wrong, "damaged")
     }
 
+    /// On some file systems one would take the other's place.
+    @Test(arguments: [
+        ("train/NORMAL/im-1.JPEG", "train/NORMAL/im-1.JPEG"),
+        ("train/normal/IM-1.jpeg", "train/normal/IM-1.jpeg"),
+        ("Training/NORMAL/IM-1.jpeg", "train/NORMAL/IM-1.jpeg"),
+    ])
+    func namesThatDifferInCaseAloneAreRefused(_ name: String, _ target: String) throws {
+        var zip = ZipWriter()
+        for (name, data) in Self.files { zip.add(name, data) }
+        zip.add(name, Self.picture("other"))
+        try refused(zip, "would both become '\(target)'")
+    }
+
+    @Test func lettersComposedInTwoWaysAreOne() throws {
+        var zip = Self.kaggle(Self.files)
+        zip.add("chest_xray/train/NORMAL/\u{E9}.png", Self.picture("a"))
+        zip.add("chest_xray/train/NORMAL/e\u{301}.png", Self.picture("b"))
+        try refused(zip, "is there twice")
+    }
+
     @Test func truncatedArchivesAreRefused() throws {
         let archive = Self.kaggle(Self.files).archive
         for count in [3, 100, archive.count / 2, archive.count - 10, archive.count - 1] {

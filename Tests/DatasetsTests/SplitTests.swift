@@ -147,6 +147,51 @@ struct SplitTests {
         #expect(leakage.groups[0].text.contains(", val "))
     }
 
+    /// A name that says another patient than the file shows makes one group of both.
+    @Test func groupsThatShareAFileStayTogether() throws {
+        try writePatients(sizes: [2, 1])
+        for (from, to) in [(0, 1), (2, 4), (4, 6), (6, 7)] {
+            let data = try Data(
+                contentsOf: URL(fileURLWithPath: "\(folder.path)/train/A/Ap\(from)-0.png"))
+            try folder.write(data, "train/B/Bp\(to + 1)0-9.png")
+            try folder.write(data, "train/A/Ap\(to)-9.png")
+        }
+        let joined = [
+            ["Ap0", "Ap1", "Bp20"], ["Ap2", "Ap4", "Ap6", "Ap7", "Bp50", "Bp70", "Bp80"],
+        ]
+        var apart = 0
+        for fold in 0..<3 {
+            let values: [String: JSON] = ["k": 3, "fold": .number(Double(fold))]
+            let set = try dataset(Self.rule("folds", values))
+            for split in [Split.train, .val] {
+                let groups = Set(set.groups(of: set.samples(split)).compactMap { $0 })
+                for names in joined where groups.contains(names[0]) {
+                    #expect(groups.isSuperset(of: names))
+                    apart += split == .val ? 1 : 0
+                }
+            }
+            #expect(Leakage(set).groups.isEmpty)
+        }
+        #expect(apart == 2)
+    }
+
+    /// The column of a CSV file counts, unless a pattern is given.
+    @Test func theGroupsOfAManifestAreChecked() throws {
+        try folder.touch(
+            "train/A/a.png", "train/A/b.png", "train/B/c.png", "val/A/d.png", "val/B/e.png")
+        func leaks(_ text: String, pattern: String? = nil) throws -> [String] {
+            try folder.write(Data("file,label,split,group\n\(text)".utf8), "split.csv")
+            let path = JSON.string(folder.path + "/split.csv")
+            return Leakage(try dataset(Self.rule("manifest", ["path": path]), pattern: pattern))
+                .groups.map(\.text)
+        }
+        let rows = "train/A/a.png,A,train,one\ntrain/B/c.png,B,train,two\nval/A/d.png,A,val,"
+        #expect(try leaks(rows + "one\n") == ["one (train 1, val 1)"])
+        #expect(try leaks(rows + "three\n").isEmpty)
+        #expect(try leaks(rows + "\n").isEmpty)
+        #expect(try leaks(rows + "three\n", pattern: "[.](png)") == ["png (train 2, val 1)"])
+    }
+
     private func write(_ manifest: SplitManifest) throws -> String {
         try folder.write(Data(manifest.text.utf8), "split.csv")
         return folder.path + "/split.csv"
@@ -266,7 +311,18 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
         try folder.write(Data(SplitManifest(alone).text.utf8), "split.csv")
         let path = folder.path + "/split.csv"
         let leaking = try set(ManifestSplit(SettingValues(["path": .string(path)])))
-        #expect(Leakage(leaking).groups.count > 100)
+        let groups = Leakage(leaking).groups
+        #expect(groups.count > 100)
+        // By the names of the patients, with the images on both sides.
+        let pattern = try GroupPattern("chest-xray")
+        let names = [Split.train, .val].map { split in
+            pattern.groups(of: leaking.samples(split).map(\.path))
+        }
+        for group in groups {
+            let counts = names.map { $0.count { $0 == group.name } }
+            #expect(group.counts == [.train: counts[0], .val: counts[1]])
+            #expect(counts.allSatisfy { $0 > 0 })
+        }
     }
 
     @Test func aGroupedSplitDoesNot() throws {

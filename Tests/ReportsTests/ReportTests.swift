@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Results
 import Settings
+import Studies
 import TestSupport
 import Testing
 
@@ -50,6 +51,23 @@ import Testing
                 "Stopped early, 2 epochs after the last better `val_accuracy`: `\(ids[1])` after "
                     + "epoch 4, `\(ids[2])` after epoch 3"))
         #expect(!report.contains("`\(ids[0])` after epoch"))
+    }
+
+    /// Folds of a cross-validation are repeats, as seeds are.
+    @Test func foldsAreCalledFolds() {
+        func report(_ labels: [String]) -> String {
+            var results = Synthetic(seeds: 3).results
+            results.lock.axes[2] = .init(path: "dataset.split.fold", labels: ["0", "1", "2"])
+            if labels.count > 1 { results.lock.axes.append(.init(path: "seed", labels: labels)) }
+            return ReportDocument(results: results, charts: []).markdown
+        }
+        let folds = report([])
+        #expect(folds.contains("(mean ± standard deviation over 3 folds)"))
+        #expect(folds.contains("| group | folds |"))
+        #expect(folds.contains("Welch's t-test over the folds"))
+        #expect(folds.contains("Folds share most of their training images"))
+        #expect(!folds.contains("seeds"))
+        #expect(report(["1", "2"]).contains("over 3 trials)"))
     }
 
     @Test func everythingIsMadeAgainByteForByteFromTheFolder() throws {

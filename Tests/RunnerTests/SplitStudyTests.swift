@@ -49,6 +49,10 @@ import Testing
             #expect(Set(files.joined()).count == 60)
             #expect(files.joined().contains { $0.hasPrefix("train/") })
             #expect(results.trials.allSatisfy { $0.predictions[.test]?.rows.count == 20 })
+            // Folds are repeats of one configuration.
+            #expect(results.trials.map(\.entry.id) == (0..<3).map { "cnn4-constant-s1-fold\($0)" })
+            #expect(results.groups.map(\.name) == ["cnn4-constant"])
+            #expect(results.groups.map(\.trials.count) == [3])
             let again = try Self.plan(study, in: folder)
             #expect(again.entries.map(\.state) == [.done, .done, .done])
         }

@@ -26,7 +26,8 @@ extension ImportError: LocalizedError, CustomStringConvertible {
             "\(path): holds no .jpeg, .jpg or .png image in class folders; expected <class>/<image> or "
                 + "{train,val,test}/<class>/<image>"
         case .sameTarget(let path, let first, let second, let target):
-            "\(path): '\(first)' and '\(second)' would both become '\(target)'; rename one"
+            "\(path): '\(first)' and '\(second)' would both become '\(target)', with or without regard to case; "
+                + "rename one"
         case .noSpace(let path, let needed, let free):
             "\(path): needs \(needed / 1_000_000) MB, and \(free / 1_000_000) MB are free; make room"
         case .otherContents(let path, let reason):

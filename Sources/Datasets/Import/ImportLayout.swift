@@ -102,9 +102,13 @@ struct ImportLayout {
 
     private mutating func take(_ chosen: [Item], of path: String) throws {
         items = chosen.sorted { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
-        for (first, second) in zip(items, items.dropFirst()) where first.target == second.target {
-            throw ImportError.sameTarget(
-                path, first: first.entry.name, second: second.entry.name, target: first.target)
+        // Some file systems know neither case nor how a letter with an accent is composed.
+        var seen: [String: Item] = [:]
+        for item in items {
+            if let first = seen.updateValue(item, forKey: item.target.lowercased()) {
+                throw ImportError.sameTarget(
+                    path, first: first.entry.name, second: item.entry.name, target: item.target)
+            }
         }
     }
 }

@@ -14,6 +14,16 @@ package struct ManifestSplit: SplitRule {
 
     package init(_ values: SettingValues) { path = values.string("path") }
 
+    package var sharesOut: Bool { false }
+
+    package func groups(of pictures: [Sample], in set: SplitContext) throws -> [String?]? {
+        let rows = try SplitManifest(path: path).rows.filter { !$0.group.isEmpty }
+        guard !rows.isEmpty else { return nil }
+        let groups = Dictionary(
+            rows.map { ($0.file, $0.group) }, uniquingKeysWith: { first, _ in first })
+        return pictures.map { groups[$0.path] }
+    }
+
     package func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?] {
         let manifest = try SplitManifest(path: path)
         var rows = Dictionary(uniqueKeysWithValues: manifest.rows.map { ($0.file, $0) })

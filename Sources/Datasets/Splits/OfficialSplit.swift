@@ -8,6 +8,8 @@ package struct OfficialSplit: SplitRule {
 
     package init(_ values: SettingValues) {}
 
+    package var sharesOut: Bool { false }
+
     package func splits(of pictures: [GroupedPicture], in set: SplitContext) -> [Split?] {
         pictures.map(\.official)
     }

@@ -3,9 +3,19 @@ package import Settings
 /// How the pictures of a set are shared out to train, val and test: a pure function of their names, classes and groups.
 /// Adding one: a file in this folder and a line in `SplitRules.all`.
 package protocol SplitRule: Configurable {
+    /// Whether it shares groups out anew, so that it matters which pictures are of one.
+    var sharesOut: Bool { get }
+    /// The group of every picture, in order, where the rule itself names them; nil where it names none.
+    /// - Throws: `SplitError`.
+    func groups(of pictures: [Sample], in set: SplitContext) throws -> [String?]?
     /// The new split of every picture, in order; nil leaves one out.
     /// - Throws: `SplitError`.
     func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?]
+}
+
+extension SplitRule {
+    package var sharesOut: Bool { true }
+    package func groups(of pictures: [Sample], in set: SplitContext) -> [String?]? { nil }
 }
 
 /// A picture as a rule sees it.

@@ -83,7 +83,7 @@ enum ChartNotes {
         let band =
             lines.count > LinePlot.mostBands
             ? "" : "; the \(isOneEpoch ? "bar" : "band") spans them"
-        return "Mean of \(seeds) seeds\(band)."
+        return "Mean of \(seeds) \(results.repeatNoun)s\(band)."
     }
 
     static func gaps(_ lines: [LinePlot.Line]) -> String? {

@@ -85,7 +85,8 @@ package struct FinalAccuracyChart: Chart {
         let images = results.lock.dataset.total(.test)
         var bars =
             results.groups.contains { $0.trials.count > 1 }
-            ? "Large: mean of the seeds, small: each seed" : "One seed"
+            ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
+            : "One seed"
         if images > 0 {
             bars += "; bars: 95% interval for \(Numbers.plural(images, "test image"))"
         }

@@ -25,7 +25,8 @@ struct AbstractSection {
             ? "\(Numbers.plural(comparison.images, "\(split) image"))" : "the \(split) images"
         let seeds =
             best.accuracies.count > 1
-            ? " (mean ± standard deviation over \(best.accuracies.count) seeds)" : ""
+            ? " (mean ± standard deviation over \(best.accuracies.count) \(results.repeatNoun)s)"
+            : ""
         let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
         let verb =
             comparison.scores.count == 1 ? "gets" : "does best: it gets"

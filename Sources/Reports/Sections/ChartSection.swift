@@ -30,7 +30,7 @@ struct ChartSection {
         let seeds = groups.contains { $0.trials.count > 1 }
         return groups.count == 1
             ? ""
-            : "A group has the same colour in every chart\(seeds ? "; lines are means over the seeds" : "")."
+            : "A group has the same colour in every chart\(seeds ? "; lines are means over the \(results.repeatNoun)s" : "")."
     }
 
     /// The accuracy beside the loss of each split, below a head that names them.

@@ -92,6 +92,11 @@ struct NotesSection {
                     + "it, so its lead is a little flattered; the p-values are not corrected for it."
             )
         }
+        if results.hasFolds {
+            notes.append(
+                "Folds share most of their training images, so their results are alike, and their spread tells too little of "
+                    + "how far other images would move these figures (Bengio and Grandvalet 2004).")
+        }
         if !results.groups.contains(where: { $0.trials.count > 1 }), !results.groups.isEmpty {
             notes.append(
                 "There is one seed: how far another one would fall from these figures is unknown.")

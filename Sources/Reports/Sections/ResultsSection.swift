@@ -13,7 +13,7 @@ struct ResultsSection {
         let decisive = comparison.split
         let hasSeeds = results.groups.contains { $0.trials.count > 1 }
         let header =
-            ["group"] + (hasSeeds ? ["seeds"] : []) + ["best epoch"]
+            ["group"] + (hasSeeds ? ["\(results.repeatNoun)s"] : []) + ["best epoch"]
             + splits.map { "\($0.title) accuracy" } + ["\(decisive.title) loss"]
             + splits.map { "last \($0.title) accuracy" } + ["time"]
         let rows = comparison.scores.enumerated().map { index, score in
@@ -41,7 +41,9 @@ struct ResultsSection {
             standard error of one accuracy is \(Numbers.points($0)).
             """
         }
-        let means = hasSeeds ? " Figures are means ± standard deviations over the seeds." : ""
+        let means =
+            hasSeeds
+            ? " Figures are means ± standard deviations over the \(results.repeatNoun)s." : ""
         return """
             Accuracies and loss at the best epoch, which \(Numbers.list(selects)) chose, and the \
             accuracies after the last one.\(means)\(error ?? "") Every trial by itself: \

@@ -1,0 +1,91 @@
+package import Files
+import Foundation
+package import Images
+
+/// The pictures of one of a set's folders that any of its splits uses, decoded, resized and cropped: bytes
+/// `[count, crop, crop, 3]` in a memory-mapped file.
+///
+/// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
+/// contents and the transform. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
+/// it stays there. A picture's split is no part of it, so that all folds of a cross-validation share their files.
+package final class DecodedImages: Sendable {
+    /// What to do with a picture that cannot be decoded.
+    package enum BadImagePolicy: String, Sendable, CaseIterable {
+        /// Throw `DatasetError.badImages` with all of them.
+        case stop
+        /// Leave them out and list them in `skipped`.
+        case skip
+    }
+
+    /// Where the pictures lie, whatever split they belong to.
+    package let folder: Split
+    /// The pictures in order of class and path, without the skipped ones.
+    package let samples: [Sample]
+    package let skipped: [BadImage]
+    package let crop: Int
+    /// Of all that decides the pixels and their order.
+    package let key: String
+    /// The path of the file that holds the pixels.
+    package let path: String
+    private let file: MappedFile
+
+    package var count: Int { samples.count }
+
+    /// Opens the decoded pictures, making the file first if need be.
+    /// - Throws: `DatasetError`, `FileError`.
+    init(
+        _ dataset: Dataset, in folder: Split, _ digests: ContentDigests,
+        _ transform: EvaluationTransform, _ onBadImage: BadImagePolicy, cacheFolder: String,
+        progress: (Int, Int) -> Void
+    ) throws {
+        let all = dataset.samples(in: folder)
+        let key = DecodedFile.key(
+            content: digests.fingerprint(of: all), transform,
+            hasPNG: all.contains { $0.path.lowercased().hasSuffix(".png") })
+        let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
+        let size = DecodedFile.headerSize + all.count * transform.byteCount
+        (file, skipped) = try cache.entry(key, byteCount: size) { path in
+            DecodedFile.open(path, key: key, transform, samples: all.count)
+        } make: { path in
+            try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
+        }
+        guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
+        let bad = Set(skipped.map(\.path))
+        samples = all.filter { !bad.contains($0.path) }
+        crop = transform.crop
+        self.folder = folder
+        self.key = key
+        path = file.path
+    }
+
+    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its header or its length is
+    /// wrong.
+    package static func title(of entry: CacheFolder.Entry) -> String? {
+        guard let file = try? MappedFile(path: entry.path) else { return nil }
+        return DecodedFile.title(file, key: entry.key)
+    }
+
+    /// Checks the header and the length of an entry of the cache. A damaged file is removed.
+    /// - Returns: what is wrong with it; nil when it is whole, or not there.
+    package static func verify(_ entry: CacheFolder.Entry) -> String? {
+        guard let file = try? MappedFile(locking: entry.path),
+            DecodedFile.title(file, key: entry.key) == nil
+        else { return nil }
+        CacheFolder(entry).removeDamaged(file, key: entry.key)
+        return "\(entry.path): its header or its length is wrong"
+    }
+
+    /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.
+    package func withPixels<R>(
+        at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
+    ) rethrows -> R {
+        precondition(index >= 0 && index < count, "picture \(index) of \(count)")
+        let size = crop * crop * 3
+        let start = DecodedFile.headerSize + index * size
+        return try file.withBytes { bytes in
+            try body(
+                UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
+                    .assumingMemoryBound(to: UInt8.self))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Datasets
+import Images
+import TestSupport
+import Testing
+
+struct NetworkInputTests {
+    /// Gray pictures take a way of their own; padding lies around a crop that is larger.
+    @Test(
+        arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"],
+        [(20, 18), (20, 24)])
+    func isTheNormalisedTransform(name: String, size: (resize: Int, crop: Int)) throws {
+        let path = "\(Golden.folder)/images/\(name)"
+        for mode in DecodeMode.allCases {
+            let transform = EvaluationTransform(
+                resize: size.resize, crop: size.crop, decode: mode)
+            var pixels = [UInt8](repeating: 7, count: transform.byteCount)
+            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: path, into: $0) }
+            var expected = [Float](repeating: .nan, count: pixels.count)
+            expected.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                pixels.withUnsafeBufferPointer {
+                    Normalization.apply(Normalization.imageNet.table, $0, into: target)
+                }
+            }
+            let input = NetworkInput(transform)
+            var values = [Float](repeating: .nan, count: input.width)
+            try values.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                try input.read(path: path, into: target)
+            }
+            #expect(values == expected)
+        }
+    }
+
+    @Test func aBadFileIsNamed() throws {
+        let input = NetworkInput(EvaluationTransform(resize: 8, crop: 8))
+        var values = [Float](repeating: 0, count: input.width)
+        #expect(
+            throws: ImageError(path: "/none.png", problem: .unreadable("No such file or directory"))
+        ) {
+            try values.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                try input.read(path: "/none.png", into: target)
+            }
+        }
+    }
+}
