@@ -24,6 +24,8 @@ package struct TrialEntry: Sendable, Hashable {
     package var state: State
     /// SHA-256 of the trial's files, by name; empty until it is complete.
     package var files: [String: String]
+    /// SHA-256 of `trial.json`; nil until it is complete, and in locks of earlier versions.
+    package var record: String?
 
     package init(
         id: String, group: String, coordinates: [String: String], seed: UInt64, key: String,
@@ -53,6 +55,7 @@ package struct TrialEntry: Sendable, Hashable {
         ]
         json["weights"] = weights?.json
         json["message"] = message.map { .string($0) }
+        json["record"] = record.map { .string($0) }
         json["files"] = JSON(files)
         return json
     }
@@ -67,6 +70,7 @@ package struct TrialEntry: Sendable, Hashable {
         key = try reader.string("key")
         weights = try WeightsRecord(reader["weights"])
         files = try reader.stringsByKey("files")
+        record = try reader.optionalString("record")
         switch try reader.string("state") {
         case "planned": state = .planned
         case "complete": state = .complete

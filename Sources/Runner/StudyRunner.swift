@@ -20,6 +20,8 @@ package enum RunEvent: Sendable {
     /// Of one trial; `overall` is the share done of all that is to be trained.
     case progress(Trial, TrialEvent, overall: Double)
     case finished(Trial, seconds: Double)
+    /// It did not end well and is tried again.
+    case retrying(Trial, message: String)
     case failed(Trial, message: String)
 }
 
@@ -29,20 +31,15 @@ package protocol Executor: Sendable {
     /// - Parameter report: called with what the trials tell, on any thread.
     /// - Throws: `TrialFailure` when it did not end well; trials that were complete before stay so.
     func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws
-}
 
-/// A trial that did not end well.
-package struct TrialFailure: Error, CustomStringConvertible {
-    package let message: String
-
-    package init(_ message: String) { self.message = message }
-
-    package var description: String { message }
+    /// Asks all jobs that run to save their trials' states and end.
+    func interrupt()
 }
 
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // `lock`, `shares` and `failures` are only touched under `mutex`; the rest is constant while trials train.
+    // `lock`, `shares`, `failures`, `isStopping` and `fault` are only touched under `mutex`; the rest is constant while
+    // trials train.
     private let mutex = NSLock()
     private let plan: StudyPlan
     private let executor: any Executor
@@ -62,6 +59,12 @@ package final class StudyRunner: @unchecked Sendable {
     /// The share done of each trial that is to be trained.
     private var shares: [String: Double] = [:]
     private var failures = 0
+    private let failsFast: Bool
+    private let retries: Int
+    /// Whether no other trial is to be trained in this run, for one has failed.
+    private var isStopping = false
+    /// What ended the run for all trials.
+    private var fault: (any Error)?
     private let total: Int
     private let work: Double
 
@@ -69,6 +72,8 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - studyFile: as it was typed, for the lock.
     ///   - force: train trials again that are done.
     ///   - only: trials to train, by id; nil: all.
+    ///   - failsFast: whether the first failure ends the run; trials that are being trained save their states.
+    ///   - retries: how often a trial that failed is tried again, but for those that would fail again.
     ///   - kernelCache: where measured kernels are remembered.
     ///   - store: where features of frozen networks are kept.
     ///   - interruption: the signal that asks to end, once there was one.
@@ -76,6 +81,7 @@ package final class StudyRunner: @unchecked Sendable {
     package init(
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
+        failsFast: Bool = false, retries: Int = 0,
         kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void
@@ -86,6 +92,8 @@ package final class StudyRunner: @unchecked Sendable {
         self.plan = plan
         self.executor = executor
         self.jobs = jobs
+        self.failsFast = failsFast
+        self.retries = retries
         self.report = report
         self.kernelCache = kernelCache
         self.store = store
@@ -128,13 +136,14 @@ package final class StudyRunner: @unchecked Sendable {
         for _ in 0..<min(jobs, total) {
             workers.enter()
             Thread.detachNewThread { [self] in
-                while interruption() == nil, let group = groups.withLock({ $0.popFirst() }) {
+                while !isEnding, let group = groups.withLock({ $0.popFirst() }) {
                     train(group)
                 }
                 workers.leave()
             }
         }
         workers.wait()
+        if let fault { throw fault }
         try plan.folder.write(lock)
         try plan.folder.writeSummary()
         return failures
@@ -189,65 +198,121 @@ package final class StudyRunner: @unchecked Sendable {
         }
     }
 
+    /// Whether no more trials are to be trained: by a signal, or after a failure.
+    private var isEnding: Bool { interruption() != nil || mutex.withLock { isStopping } }
+
     /// Trains trials together; those that do not get to their end so are trained again, each alone.
     private func train(_ group: [StudyPlan.Entry]) {
-        var replaced: [String: ReplacedFolder] = [:]
         for entry in group {
             let number = mutex.withLock {
                 shares[entry.trial.id] = 0
                 return shares.count
             }
-            report(
-                .started(entry.trial, number: number, of: total, entry.state))
+            report(.started(entry.trial, number: number, of: total, entry.state))
         }
-        var failure = "its process ended without a result"
+        for (entry, failure) in attempt(group) {
+            // The failure of a group may be another's.
+            settle(entry, failure, tries: retries + (group.count > 1 ? 1 : 0))
+        }
+    }
+
+    /// Tries a trial again that failed, and records what came of it.
+    private func settle(_ entry: StudyPlan.Entry, _ first: TrialFailure, tries: Int) {
+        var failure = first
+        var attempts = 1
+        while attempts <= tries, !failure.isCertain, !failure.isOfFullDisk, !isEnding {
+            attempts += 1
+            report(.retrying(entry.trial, message: failure.message))
+            guard let again = attempt([entry]).first else { return }
+            failure = again.1
+        }
+        // What was interrupted goes on in the next run; what failed by itself did not wait for that.
+        if isEnding, !failure.isCertain { return }
+        fail(entry, failure, attempts: attempts)
+    }
+
+    private func fail(_ entry: StudyPlan.Entry, _ failure: TrialFailure, attempts: Int) {
+        report(.failed(entry.trial, message: failure.message))
+        do {
+            let folder = plan.folder.trial(entry.trial.id)
+            try folder.create()
+            try folder.write(
+                failure.record(id: entry.trial.id, key: entry.key, attempts: attempts))
+            try finish(entry, .failed(failure.message))
+        } catch { stop(error) }
+        if failure.isOfFullDisk { stop(failure) } else if failsFast { stop(nil) }
+    }
+
+    /// Lets no other trial begin, and those that are being trained save their states.
+    private func stop(_ error: (any Error)?) {
+        mutex.withLock {
+            isStopping = true
+            fault = fault ?? error
+        }
+        executor.interrupt()
+    }
+
+    /// Trains trials together once.
+    /// - Returns: those that did not get to their end, and why.
+    private func attempt(_ group: [StudyPlan.Entry]) -> [(StudyPlan.Entry, TrialFailure)] {
+        var replaced: [String: ReplacedFolder] = [:]
+        let diverged = Mutex<[String: String]>([:])
+        var failure = TrialFailure("its process ended without a result")
         do {
             for entry in group {
                 let folder = plan.folder.trial(entry.trial.id)
                 // The process of a run that was killed may still be about to notice it.
                 withExtendedLifetime(try folder.lock()) {}
-                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: entry.resumes)
+                let goesOn =
+                    !folder.isComplete && SavedState.position(in: folder, key: entry.key) != nil
+                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: goesOn)
             }
             try executor.run(job(group)) { [self] event in
                 guard let entry = group.first(where: { $0.trial.id == event.trial }) else { return }
+                if let message = event.divergence {
+                    diverged.withLock { $0[event.trial] = message }
+                    return
+                }
                 let overall = advance(entry, event)
                 if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
             }
-        } catch { failure = "\(error)" }
-        var unfinished: [StudyPlan.Entry] = []
-        for entry in group {
-            let folder = plan.folder.trial(entry.trial.id)
-            do {
-                // What is there was made by this run: the folder was empty before.
-                guard folder.isComplete, let previous = replaced[entry.trial.id] else {
-                    throw TrialFailure(failure)
-                }
-                try previous.remove()
-                try finish(entry, .complete)
-                report(.finished(entry.trial, seconds: try folder.readRecord().seconds))
-            } catch {
-                if SavedState.position(in: folder, key: entry.key) == nil {
-                    try? replaced[entry.trial.id]?.restore()
-                }
-                failure = "\(error)"
-                unfinished.append(entry)
-            }
+        } catch { failure = TrialFailure(error) }
+        let messages = diverged.withLock { $0 }
+        return group.compactMap { entry in
+            let own = messages[entry.trial.id].map { TrialFailure($0, kind: .diverged) }
+            return conclude(entry, replaced[entry.trial.id], own ?? failure).map { (entry, $0) }
         }
-        // What was interrupted goes on in the next run.
-        if interruption() != nil { return }
-        if group.count > 1 {
-            for entry in unfinished { train([entry]) }
-        } else if let entry = unfinished.first {
-            try? finish(entry, .failed(failure))
-            report(.failed(entry.trial, message: failure))
+    }
+
+    /// Takes up what a training has left.
+    /// - Returns: why it is not complete; nil when it is.
+    private func conclude(
+        _ entry: StudyPlan.Entry, _ previous: ReplacedFolder?, _ failure: TrialFailure
+    ) -> TrialFailure? {
+        let folder = plan.folder.trial(entry.trial.id)
+        // What is there was made by this run: the folder was empty before.
+        guard folder.isComplete, let previous else {
+            if SavedState.position(in: folder, key: entry.key) == nil { try? previous?.restore() }
+            return failure
         }
+        do {
+            try previous.remove()
+            try folder.removeFailure()
+            let seconds = try folder.readRecord().seconds
+            try finish(entry, .complete)
+            report(.finished(entry.trial, seconds: seconds))
+        } catch {
+            // The trial is complete; what cannot be written is the lock, which is everybody's.
+            stop(error)
+        }
+        return nil
     }
 
     private func job(_ group: [StudyPlan.Entry]) -> TrialJob {
         let first = group[0]
         return TrialJob(
             folder: plan.folder.path, tasks: group.map { .init(trial: $0.trial, key: $0.key) },
-            threads: first.threads, weights: first.weights?.sha256,
+            threads: first.threads, weights: first.weights?.sha256, data: first.data.fingerprint,
             features: features[first.trial.id] ?? [:], kernels: lock.kernels)
     }
 
@@ -277,5 +342,6 @@ package final class StudyRunner: @unchecked Sendable {
     private func complete(_ index: Int, folder: TrialFolder) {
         lock.trials[index].state = .complete
         lock.trials[index].files = (try? folder.readRecord().files) ?? [:]
+        lock.trials[index].record = try? folder.digest("trial.json")
     }
 }

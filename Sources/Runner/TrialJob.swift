@@ -21,6 +21,8 @@ package struct TrialJob: Sendable {
     package var threads: Int
     /// The digest of the checkpoint that they start from; nil for random initialisation.
     package var weights: String?
+    /// The fingerprint of the data; nil where it is not to be compared.
+    package var data: String?
     /// The keys of the features that they train on, by split; empty where nothing is frozen.
     package var features: [String: String]
     /// The kernels that they run on where several would do, by operation.
@@ -28,13 +30,14 @@ package struct TrialJob: Sendable {
 
     package init(
         folder: String, tasks: [Task], threads: Int, weights: String? = nil,
-        features: [String: String] = [:], kernels: [String: String] = [:]
+        data: String? = nil, features: [String: String] = [:], kernels: [String: String] = [:]
     ) {
         precondition(!tasks.isEmpty, "a job without trials")
         self.folder = folder
         self.tasks = tasks
         self.threads = threads
         self.weights = weights
+        self.data = data
         self.features = features
         self.kernels = kernels
     }
@@ -50,7 +53,8 @@ package struct TrialJob: Sendable {
                     ]
                 }),
             "threads": .number(Double(threads)),
-            "weights": weights.map { .string($0) } ?? .null, "features": JSON(texts: features),
+            "weights": weights.map { .string($0) } ?? .null,
+            "data": data.map { .string($0) } ?? .null, "features": JSON(texts: features),
             "kernels": JSON(texts: kernels),
         ]
     }
@@ -63,7 +67,8 @@ package struct TrialJob: Sendable {
         else { throw TrialJobError() }
         self.init(
             folder: folder, tasks: try trials.map { try Task($0) }, threads: threads,
-            weights: json["weights"]?.text, features: json["features"]?.texts ?? [:],
+            weights: json["weights"]?.text, data: json["data"]?.text,
+            features: json["features"]?.texts ?? [:],
             kernels: json["kernels"]?.texts ?? [:])
     }
 }

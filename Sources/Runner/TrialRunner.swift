@@ -35,6 +35,10 @@ package struct TrialRunner {
     /// Trains to the end, from the states that are in the trials' folders.
     /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
+        guard job.data ?? data.fingerprint == data.fingerprint else {
+            throw TrialFailure(
+                "\(data.dataset.root): its images have changed since the run began; run it again")
+        }
         let start = try TrialStart(settings, data)
         guard start.weights?.record.sha256 == job.weights else {
             throw TrialFailure(

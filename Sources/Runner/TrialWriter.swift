@@ -68,6 +68,12 @@ final class TrialWriter {
                     valAccuracy: epoch.splits[.val]?.accuracy,
                     testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
         case .finished: try finish(trainer)
+        case .diverged(let divergence):
+            try folder.write(log.steps)
+            report(
+                TrialEvent(
+                    trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
+                    epochs: epochs, loss: divergence.loss, divergence: "\(divergence)"))
         }
     }
 
@@ -102,7 +108,8 @@ final class TrialWriter {
                 seconds: log.epochs.reduce(0) { $0 + $1.seconds },
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
                 select: settings.training.select, bestEpoch: log.bestEpoch,
-                classes: data.dataset.classes, files: try folder.digests(), weights: weights))
+                classes: data.dataset.classes, files: try folder.digests(), weights: weights,
+                data: data.fingerprint, engine: CodeVersion.engine))
         try? FileManager.default.removeItem(atPath: folder.statePath)
         report(
             TrialEvent(

@@ -11,7 +11,9 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Train a study's trials and write charts and a report.",
         discussion: """
-            Trials that are done with the same settings and data are not trained again.
+            Trials that are done with the same settings and data are not trained again; those that were interrupted go on \
+            where they were, and those that failed are tried again. A trial's log.txt holds what its process said, \
+            failed.json why it failed.
 
             EXAMPLES
               study run studies/lr-sweep.json
@@ -22,6 +24,8 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var study: StudyOptions
     @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
     @Option(help: "Trials at the same time; they share the cores.") var jobs = 1
+    @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
+    @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
     @Flag(help: "Train again what is done.") var force = false
     @Flag(help: "No progress.") var quiet = false
     @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
@@ -29,6 +33,7 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+        guard retry >= 0 else { throw ValidationError("--retry must not be negative") }
     }
 
     func run() throws {
@@ -38,6 +43,9 @@ struct RunCommand: ParsableCommand {
         let selected = try only.map { try Set(matching($0, in: plan)) }
         let lock = try plan.folder.acquire()
         defer { lock.release() }
+        if let owner = lock.deadOwner {
+            console.note("note: \(plan.folder.path) was left by \(owner), which is dead; going on")
+        }
         let progress = RunProgress(console)
         let executor = LocalExecutor()
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
@@ -47,7 +55,7 @@ struct RunCommand: ParsableCommand {
         }
         let runner = try StudyRunner(
             plan, studyFile: study.file, overrides: study.overrides, executor: executor,
-            jobs: jobs, force: force, only: selected,
+            jobs: jobs, force: force, only: selected, failsFast: failFast, retries: retry,
             interruption: { interruption.signalReceived }, report: { progress.show($0) })
         let failures: Int
         do { failures = try runner.run() } catch let error as Interrupted {
@@ -125,8 +133,8 @@ private final class RunProgress: @unchecked Sendable {
         case .started(let trial, let number, let total, let state):
             let why =
                 switch state {
-                case .stale: " (replaces the result of other settings or data)"
-                case .resumes: " (\(state.word))"
+                case .stale: " (replaces a result; \(state.word))"
+                case .resumes, .damaged, .failed: " (\(state.word))"
                 case .new, .done: ""
                 }
             console.note("[\(number)/\(total)] \(trial.id)\(why)")
@@ -138,6 +146,8 @@ private final class RunProgress: @unchecked Sendable {
             }
         case .finished(let trial, let seconds):
             console.note("  \(trial.id): done in \(durationText(seconds))")
+        case .retrying(let trial, let message):
+            console.warn("  \(trial.id): failed, trying again: \(message)")
         case .failed(let trial, let message):
             console.warn("  \(trial.id): FAILED: \(message)")
         }

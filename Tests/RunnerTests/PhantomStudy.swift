@@ -16,6 +16,8 @@ struct PhantomStudy {
     var epochs: Int
     /// The axes `schedule` and `seed`.
     var sweep: String
+    /// Whether the phantom is drawn where it is missing; else it is data like any other.
+    var draws = true
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -35,7 +37,7 @@ struct PhantomStudy {
           "name": "phantoms",
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
+            "phantom": \(draws ? #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"# : "null")
           },
           "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
           "network": \(network),

@@ -1,4 +1,4 @@
-package import Datasets
+import Datasets
 
 /// The metric that picks the best epoch, as `training.select` names it: `val_accuracy`, `train_loss`.
 package struct SelectionMetric: Sendable, Hashable {
