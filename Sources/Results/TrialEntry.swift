@@ -22,6 +22,8 @@ package struct TrialEntry: Sendable, Hashable {
     /// The checkpoint that it starts from; nil for random initialisation.
     package var weights: WeightsRecord?
     package var state: State
+    /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped it.
+    package var pruned: PruningRecord?
     /// SHA-256 of the trial's files, by name; empty until it is complete.
     package var files: [String: String]
     /// SHA-256 of `trial.json`; nil until it is complete, and in locks of earlier versions.
@@ -56,6 +58,7 @@ package struct TrialEntry: Sendable, Hashable {
         json["weights"] = weights?.json
         json["message"] = message.map { .string($0) }
         json["record"] = record.map { .string($0) }
+        json["pruned"] = pruned?.json
         json["files"] = JSON(files)
         return json
     }
@@ -69,6 +72,7 @@ package struct TrialEntry: Sendable, Hashable {
         }
         key = try reader.string("key")
         weights = try WeightsRecord(reader["weights"])
+        pruned = try PruningRecord.read(reader)
         files = try reader.stringsByKey("files")
         record = try reader.optionalString("record")
         switch try reader.string("state") {

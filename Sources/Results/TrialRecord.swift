@@ -14,6 +14,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var data: String?
     /// The engine's version; nil in records of earlier versions.
     package var engine: Int?
+    /// What ended it before its last epoch; nil when no pruning rule did.
+    package var pruned: PruningRecord?
     /// ISO 8601, in UTC.
     package var started: String
     package var finished: String
@@ -33,8 +35,10 @@ package struct TrialRecord: Sendable, Hashable {
         id: String, group: String, key: String, settings: JSON, started: String, finished: String,
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
-        weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil
+        weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
+        pruned: PruningRecord? = nil
     ) {
+        self.pruned = pruned
         self.weights = weights
         self.data = data
         self.engine = engine
@@ -65,6 +69,7 @@ package struct TrialRecord: Sendable, Hashable {
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
         json["engine"] = engine.map { JSON($0) }
+        json["pruned"] = pruned?.json
         json["files"] = JSON(files)
         return json
     }
@@ -90,6 +95,7 @@ package struct TrialRecord: Sendable, Hashable {
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")
         engine = try reader.optionalInteger("engine")
+        pruned = try PruningRecord.read(reader)
         files = try reader.stringsByKey("files")
     }
 }
