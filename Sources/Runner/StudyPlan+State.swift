@@ -85,8 +85,10 @@ extension StudyPlan {
     /// For programs: one object per trial.
     /// - Parameter plannedBytes: memory by trial, as `plannedBytes(kernels:)` says it.
     package func json(plannedBytes: [String: Int]) -> JSON {
-        [
+        let time = expectedTime()
+        return [
             "study": .string(study.name), "folder": .string(folder.path),
+            "expectedSeconds": time.isComplete ? .number(time.seconds) : .null,
             "trials": .array(
                 entries.map { entry in
                     var json: JSON = ["id": .string(entry.trial.id), "key": .string(entry.key)]

@@ -115,8 +115,10 @@ package struct StudyPlan: Sendable {
         let images = data.splits[.train]?.count ?? 0
         let batch = max(1, min(settings.training.batchSize, images))
         let trialFolder = folder.trial(trial.id)
-        let place =
-            trialFolder.isComplete ? nil : SavedState.position(in: trialFolder, key: key)
+        let goesOn = goesOn(trialFolder, settings.training)
+        let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
+        // Ended by another rule than this one, and nothing there to go on from.
+        let isNew = goesOn && trialFolder.isComplete
         let cores = ProcessInfo.processInfo.activeProcessorCount
         // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
@@ -131,16 +133,33 @@ package struct StudyPlan: Sendable {
         let madeOn = record.map(\.platform)
         return Entry(
             trial: trial, key: key,
-            state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) } ?? found,
+            state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
+                ?? (isNew ? .new : found),
             madeOn: madeOn.flatMap { $0.isLike(platform) ? nil : $0 }, data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
             operations: perImage * Double(images))
     }
 
+    /// Whether a state in the folder is to be taken up: the trial has not ended, or by another pruning rule than this one.
+    private static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
+        guard folder.isComplete else { return true }
+        guard let pruned = (try? folder.readRecord())?.pruned else { return false }
+        return pruned.settings != training.pruning?.json
+    }
+
     private static func check(
         _ settings: TrialSettings, isFrozen: Bool
-    ) throws(UnsupportedSetting) {
+    ) throws {
+        let training = settings.training
+        if let pruning = training.pruning, let rule = try PruningRules.all.make(pruning),
+            rule.rungs(epochs: training.epochs).isEmpty
+        {
+            throw UnsupportedSetting(
+                path: "training.pruning.first",
+                message: "must be less than training.epochs (\(training.epochs)), else no trial is "
+                    + "ever stopped; got \(pruning.values.integer("first"))")
+        }
         guard let epochs = settings.network.unfreezeAt else { return }
         let path = "network.unfreezeAt"
         guard isFrozen else {

@@ -10,6 +10,11 @@ package struct TrialEvent: Sendable, Codable {
     package var epoch: Int
     package var epochs: Int
     package var loss: Double?
+    /// Steps of the epoch that are done.
+    package var step: Int?
+    package var stepsPerEpoch: Int?
+    /// Training images, measured since the epoch or the sitting began.
+    package var imagesPerSecond: Double?
     /// Filled in at the end of an epoch.
     package var valAccuracy: Double?
     package var testAccuracy: Double?

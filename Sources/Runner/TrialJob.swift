@@ -1,3 +1,4 @@
+package import Results
 package import Settings
 package import Studies
 
@@ -7,8 +8,11 @@ package struct TrialJob: Sendable {
     package struct Task: Sendable {
         package var trial: Trial
         package var key: String
+        /// Why it ends where the job does; nil where it is not to end early.
+        package var pruned: PruningRecord?
 
-        package init(trial: Trial, key: String) {
+        package init(trial: Trial, key: String, pruned: PruningRecord? = nil) {
+            self.pruned = pruned
             self.trial = trial
             self.key = key
         }
@@ -19,6 +23,8 @@ package struct TrialJob: Sendable {
     /// At least one.
     package var tasks: [Task]
     package var threads: Int
+    /// The epoch after which they pause, to be compared with others; nil: none.
+    package var until: Int?
     /// The digest of the checkpoint that they start from; nil for random initialisation.
     package var weights: String?
     /// The fingerprint of the data; nil where it is not to be compared.
@@ -29,13 +35,14 @@ package struct TrialJob: Sendable {
     package var kernels: [String: String]
 
     package init(
-        folder: String, tasks: [Task], threads: Int, weights: String? = nil,
+        folder: String, tasks: [Task], threads: Int, until: Int? = nil, weights: String? = nil,
         data: String? = nil, features: [String: String] = [:], kernels: [String: String] = [:]
     ) {
         precondition(!tasks.isEmpty, "a job without trials")
         self.folder = folder
         self.tasks = tasks
         self.threads = threads
+        self.until = until
         self.weights = weights
         self.data = data
         self.features = features
@@ -50,9 +57,11 @@ package struct TrialJob: Sendable {
                     [
                         "id": .string(task.trial.id), "group": .string(task.trial.group),
                         "key": .string(task.key), "settings": task.trial.settings.json,
+                        "pruned": task.pruned?.json ?? .null,
                     ]
                 }),
             "threads": .number(Double(threads)),
+            "until": until.map { .number(Double($0)) } ?? .null,
             "weights": weights.map { .string($0) } ?? .null,
             "data": data.map { .string($0) } ?? .null, "features": JSON(texts: features),
             "kernels": JSON(texts: kernels),
@@ -67,6 +76,7 @@ package struct TrialJob: Sendable {
         else { throw TrialJobError() }
         self.init(
             folder: folder, tasks: try trials.map { try Task($0) }, threads: threads,
+            until: json["until"]?.int,
             weights: json["weights"]?.text, data: json["data"]?.text,
             features: json["features"]?.texts ?? [:],
             kernels: json["kernels"]?.texts ?? [:])
@@ -82,7 +92,7 @@ extension TrialJob.Task {
             trial: Trial(
                 id: id, group: group, coordinates: [:],
                 settings: try TrialSettings(json: settings, catalog: .all)),
-            key: key)
+            key: key, pruned: json["pruned"].flatMap { PruningRecord($0) })
     }
 }
 

@@ -39,6 +39,8 @@ package enum TrialKey {
         json["network"] = network
         var training = json["training"]
         training?["threads"] = nil
+        // It decides where a trial ends, not what it is until there.
+        training?["pruning"] = nil
         json["training"] = training
         // What the split comes to, image by image, is in the fingerprint.
         var dataset = json["dataset"]

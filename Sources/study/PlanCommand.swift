@@ -55,6 +55,7 @@ struct PlanCommand: ParsableCommand {
             "\(plan.entries.count) trials, \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
                 + "at most \(sizeText(bytes.values.max() ?? 0)) of memory at a time")
+        if let text = plan.expectedTime().text { print(text) }
     }
 
     /// The features that trials still to be trained need.

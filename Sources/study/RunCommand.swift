@@ -46,28 +46,39 @@ struct RunCommand: ParsableCommand {
         if let owner = lock.deadOwner {
             console.note("note: \(plan.folder.path) was left by \(owner), which is dead; going on")
         }
-        let progress = RunProgress(console)
         let executor = LocalExecutor()
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
             guard isFirst else { return executor.kill() }
             console.warn("saving states; once more to end at once")
             executor.interrupt()
         }
-        let runner = try StudyRunner(
-            plan, studyFile: study.file, overrides: study.overrides, executor: executor,
-            jobs: jobs, force: force, only: selected, failsFast: failFast, retries: retry,
-            interruption: { interruption.signalReceived }, report: { progress.show($0) })
         let failures: Int
-        do { failures = try runner.run() } catch let error as Interrupted {
+        do {
+            let time = plan.expectedTime(of: toTrain(plan, selected))
+            if let text = time.known > 0 ? time.text : nil { console.note(text) }
+            let expected = time.isComplete ? time.seconds / Double(jobs) : nil
+            let display = RunDisplay(console, RunTracker(plan, expectedSeconds: expected))
+            defer { display.close() }
+            let runner = try StudyRunner(
+                plan, studyFile: study.file, overrides: study.overrides, executor: executor,
+                jobs: jobs, force: force, only: selected, failsFast: failFast, retries: retry,
+                interruption: { interruption.signalReceived }, report: { display.show($0) })
+            failures = try runner.run()
+        } catch let error as Interrupted {
             throw left(error, console)
         }
         if let signal = interruption.signalReceived {
             throw left(Interrupted(signal: signal), console)
         }
-        console.close()
         try writeReport(plan.folder, console)
         if json { try printResults(plan.folder) }
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    /// The trials that this run is to train, by id.
+    private func toTrain(_ plan: StudyPlan, _ selected: Set<String>?) -> Set<String> {
+        let ids = plan.entries.filter { force || $0.state != .done }.map(\.trial.id)
+        return selected?.intersection(ids) ?? Set(ids)
     }
 
     private func left(_ error: Interrupted, _ console: Console) -> ExitCode {
@@ -107,66 +118,5 @@ struct RunCommand: ParsableCommand {
             ]
             print(line.canonical)
         }
-    }
-}
-
-/// Tells people how a run goes on.
-private final class RunProgress: @unchecked Sendable {
-    // The features are told of before there are other threads.
-    private let console: Console
-    private let start = ContinuousClock.now
-    private var pace = Pace()
-
-    init(_ console: Console) { self.console = console }
-
-    func show(_ event: RunEvent) {
-        switch event {
-        case .skipping(let count):
-            console.note(
-                "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
-            )
-        case .measuring(let network):
-            console.progress("\(network): compiling, and measuring kernels not met before")
-        case .features(let title, let done, let count):
-            let text = pace.text(of: title, done: done, total: count)
-            console.progress("\(title): features of images, \(text)")
-        case .started(let trial, let number, let total, let state):
-            let why =
-                switch state {
-                case .stale: " (replaces a result; \(state.word))"
-                case .resumes, .damaged, .failed: " (\(state.word))"
-                case .new, .done: ""
-                }
-            console.note("[\(number)/\(total)] \(trial.id)\(why)")
-        case .progress(let trial, let event, let overall):
-            if event.isEpochEnd {
-                console.note("  " + epoch(trial, event))
-            } else {
-                console.progress(line(trial, event, overall))
-            }
-        case .finished(let trial, let seconds):
-            console.note("  \(trial.id): done in \(durationText(seconds))")
-        case .retrying(let trial, let message):
-            console.warn("  \(trial.id): failed, trying again: \(message)")
-        case .failed(let trial, let message):
-            console.warn("  \(trial.id): FAILED: \(message)")
-        }
-    }
-
-    private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {
-        var parts = ["epoch \(event.epoch)/\(event.epochs)"]
-        if let loss = event.loss { parts.append(String(format: "training loss %.4g", loss)) }
-        if let value = event.valAccuracy { parts.append("validation \(percentText(value))") }
-        if let value = event.testAccuracy { parts.append("test \(percentText(value))") }
-        return parts.joined(separator: ", ")
-    }
-
-    private func line(_ trial: Trial, _ event: TrialEvent, _ overall: Double) -> String {
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let left = overall > 0 ? elapsed / overall * (1 - overall) : 0
-        let loss = event.loss.map { String(format: ", loss %.4g", $0) } ?? ""
-        return
-            "\(Int(overall * 100)) % of all, \(durationText(left)) left; \(trial.id), "
-            + "epoch \(event.epoch)/\(event.epochs)\(loss)"
     }
 }
