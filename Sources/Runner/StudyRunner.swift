@@ -68,6 +68,7 @@ package final class StudyRunner: @unchecked Sendable {
     private var failed: Set<String> = []
     /// The trials that have not come to their end, by id.
     private var left: Set<String> = []
+    private let ends: [String: PruningRecord]?
     private let failsFast: Bool
     private let retries: Int
     /// Whether no other trial is to be trained in this run, for one has failed.
@@ -83,6 +84,7 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - only: trials to train, by id; nil: all.
     ///   - failsFast: whether the first failure ends the run; trials that are being trained save their states.
     ///   - retries: how often a trial that failed is tried again, but for those that would fail again.
+    ///   - ends: where trials were stopped, by id, when they are trained as they once were; nil: by the study's rules.
     ///   - kernelCache: where measured kernels are remembered.
     ///   - store: where features of frozen networks are kept.
     ///   - interruption: the signal that asks to end, once there was one.
@@ -91,7 +93,8 @@ package final class StudyRunner: @unchecked Sendable {
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
         failsFast: Bool = false, retries: Int = 0,
-        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
+        ends: [String: PruningRecord]? = nil, kernelCache: KernelCache = KernelCache(),
+        store: FeatureStore = FeatureStore(),
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
@@ -104,6 +107,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.failsFast = failsFast
         self.retries = retries
         self.report = report
+        self.ends = ends
         self.kernelCache = kernelCache
         self.store = store
         self.interruption = interruption
@@ -151,7 +155,7 @@ package final class StudyRunner: @unchecked Sendable {
 
     /// Trains what is left, in stages where trials are compared with each other.
     private func trainStages() throws {
-        let stages = try PruningStages(plan)
+        let stages = try PruningStages(plan, ends: ends)
         for stage in 0..<stages.count {
             train(stages.work(at: stage, left: left, jobs: jobs))
             if isEnding { return }

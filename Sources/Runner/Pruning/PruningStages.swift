@@ -6,7 +6,7 @@ struct StagedGroup {
     var entries: [StudyPlan.Entry]
     /// The epoch after which they pause, to be compared with others; nil: none.
     var until: Int?
-    /// Those that end there, and why; all of them or none.
+    /// Why they end there, by id; empty where they do not.
     var pruned: [String: PruningRecord] = [:]
 }
 
@@ -18,10 +18,15 @@ struct PruningStages {
     private let cohorts: [PruningCohort]
     private let others: [StudyPlan.Entry]
     private let folder: ResultsFolder
+    private let ends: [String: PruningRecord]
 
-    init(_ plan: StudyPlan) throws {
-        (cohorts, others) = try PruningCohort.cohorts(of: plan.entries)
+    /// - Parameter ends: where trials were stopped, by id, when they are trained as they once were: nothing is then
+    ///   compared. Nil: by the study's rules.
+    init(_ plan: StudyPlan, ends: [String: PruningRecord]? = nil) throws {
+        (cohorts, others) =
+            ends == nil ? try PruningCohort.cohorts(of: plan.entries) : ([], plan.entries)
         folder = plan.folder
+        self.ends = ends ?? [:]
     }
 
     var count: Int { (cohorts.map(\.rungs.count).max() ?? 0) + 1 }
@@ -35,13 +40,26 @@ struct PruningStages {
                 StagedGroup(entries: $0, until: until)
             }
         }
-        let unstopped = stage == 0 ? groups(others, until: nil) : []
-        return unstopped
+        return (stage == 0 ? independent(left, jobs) : [])
             + cohorts.filter { stage <= $0.rungs.count }.flatMap { cohort in
                 let until = stage < cohort.rungs.count ? cohort.rungs[stage] : nil
                 return groups(
                     cohort.entries.filter { !hasReached($0, until) }, until: until)
             }
+    }
+
+    /// Trials that are compared with no other.
+    private func independent(_ left: Set<String>, _ jobs: Int) -> [StagedGroup] {
+        let entries = others.filter { left.contains($0.trial.id) }
+        let epochs = Set(entries.map { ends[$0.trial.id]?.epoch ?? .max }).sorted()
+        return epochs.flatMap { epoch in
+            let mine = entries.filter { (ends[$0.trial.id]?.epoch ?? .max) == epoch }
+            return StudyPlan.groups(of: mine, jobs: jobs).map { group in
+                StagedGroup(
+                    entries: group, until: epoch == .max ? nil : epoch,
+                    pruned: epoch == .max ? [:] : ends)
+            }
+        }
     }
 
     /// Whether a trial waits for the others already.

@@ -122,9 +122,15 @@ package struct Rerun {
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) throws -> [TrialComparison] {
+        // Stopped trials were compared with others, which are not trained here.
+        let ends = Dictionary(
+            uniqueKeysWithValues: lock.trials.compactMap { entry in
+                entry.pruned.map { (entry.id, $0) }
+            })
         let runner = try StudyRunner(
             plan, studyFile: lock.studyFile, overrides: [], executor: executor, jobs: jobs,
-            only: Set(ids), kernelCache: kernelCache, store: store, interruption: interruption,
+            only: Set(ids), ends: ends, kernelCache: kernelCache, store: store,
+            interruption: interruption,
             report: report)
         _ = try runner.run()
         if let signal = interruption() { throw Interrupted(signal: signal) }
