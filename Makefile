@@ -30,13 +30,14 @@ format:
 bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 
-# Damaged files for five minutes and a hundred kills, other ones each time. SOAK_SECONDS, SOAK_KILLS, SOAK_SEED and SOAK_FIRST
-# change that.
+# Damaged files for five minutes, a hundred kills and, as root, twenty full disks, other ones each time. SOAK_SECONDS,
+# SOAK_KILLS, SOAK_DISKS, SOAK_SEED and SOAK_FIRST change that.
 soak:
 	Tools/install.sh test
 	swift build -c release --build-tests
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
-		SOAK_KILLS=$${SOAK_KILLS:-100} swift test -c release --skip-build --filter 'SoakTests|KillTests'
+		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests'
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:

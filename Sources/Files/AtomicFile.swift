@@ -19,9 +19,10 @@ package enum AtomicFile {
     }
 
     /// Streams a large file: `body` writes what it likes, and the file appears when it returns.
+    /// - Parameter isLasting: whether it is to outlast a power failure, which takes the disk some time.
     /// - Throws: `FileError`, or what `body` throws; the old file is then untouched.
     package static func write<R>(
-        to path: String, _ body: (AtomicFileWriter) throws -> R
+        to path: String, isLasting: Bool = true, _ body: (AtomicFileWriter) throws -> R
     ) throws -> R {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
@@ -30,11 +31,11 @@ package enum AtomicFile {
         let writer = try AtomicFileWriter(creating: temporary, destination: path)
         do {
             let result = try body(writer)
-            try writer.finish()
+            try writer.finish(isLasting: isLasting)
             guard rename(temporary, path) == 0 else {
                 throw FileError(operation: "rename its temporary file", path: path)
             }
-            try syncFolder(folder)
+            if isLasting { try syncFolder(folder) }
             return result
         } catch {
             writer.close()
@@ -117,12 +118,14 @@ package final class AtomicFileWriter {
         guard written == data.count else { throw FileError(operation: "write", path: destination) }
     }
 
-    func finish() throws {
+    func finish(isLasting: Bool) throws {
         try flush()
         guard reserved <= count || ftruncate(descriptor, count) == 0 else {
             throw FileError(operation: "cut to its length", path: destination)
         }
-        guard fsync(descriptor) == 0 else { throw FileError(operation: "sync", path: destination) }
+        guard !isLasting || fsync(descriptor) == 0 else {
+            throw FileError(operation: "sync", path: destination)
+        }
         close()
     }
 

@@ -22,6 +22,13 @@ package struct EpochRecord: Sendable, Hashable {
         metrics[.test] = test
     }
 
+    /// Without the time that it took, which no two runs share.
+    package var untimed: EpochRecord {
+        var epoch = self
+        epoch.seconds = 0
+        return epoch
+    }
+
     /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is left out.
     package static func table(_ records: [EpochRecord]) -> CSVTable {
         let splits = MetricSplit.allCases.filter { split in

@@ -7,12 +7,16 @@ import Synchronization
 /// It is a lock on `<folder>/.lock`. The file says who holds it, for the error that others get.
 package final class FolderLock: Sendable {
     private let lock: Mutex<FileLock?>
+    /// The process that held it and died, such as `process 123 on host`; nil where the last one has let go.
+    package let deadOwner: String?
 
     fileprivate init(_ folder: ResultsFolder) throws {
         let path = folder.path + "/.lock"
         guard let lock = try FileLock(trying: path) else {
             throw ResultsError.locked(folder: folder.path, owner: Self.owner(path))
         }
+        let left = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        deadOwner = left.isEmpty ? nil : String(left.prefix { $0 != "\n" })
         lock.sign("process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n")
         self.lock = Mutex(lock)
     }

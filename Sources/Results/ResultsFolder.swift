@@ -25,7 +25,7 @@ package struct ResultsFolder: Sendable, Hashable {
         guard FileManager.default.fileExists(atPath: lockPath) else {
             throw ResultsError.notResults(folder: path)
         }
-        return try StudyLock(JSONDocument(bytes: Self.bytes(lockPath), file: lockPath))
+        return try StudyLock(file: lockPath)
     }
 
     /// Makes the folder when it is not there.
@@ -57,7 +57,8 @@ package struct ResultsFolder: Sendable, Hashable {
         try MappedFile(path: path).withBytes { Array($0) }
     }
 
-    static func csv(_ path: String) throws -> CSVDocument {
+    /// - Throws: `ResultsError` or `FileError`.
+    package static func csv(_ path: String) throws -> CSVDocument {
         try CSVDocument(text: String(decoding: bytes(path), as: UTF8.self), file: path)
     }
 }

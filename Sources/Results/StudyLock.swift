@@ -112,4 +112,10 @@ package struct StudyLock: Sendable, Hashable {
         trials = []
         for entry in try reader.elements("trials") { trials.append(try TrialEntry(entry)) }
     }
+
+    /// Reads a lock that lies anywhere.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package init(file path: String) throws {
+        try self.init(JSONDocument(bytes: ResultsFolder.bytes(path), file: path))
+    }
 }

@@ -2,7 +2,8 @@ package import Files
 import Studies
 
 extension StudyResults {
-    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run.
+    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run. The column
+    /// `pruned` is there where a trial was stopped by the others' metrics.
     package var summary: CSVTable {
         let axes = lock.axes.map(\.path).filter { $0 != "seed" }
         let splits = MetricSplit.allCases.filter { split in
@@ -14,6 +15,7 @@ extension StudyResults {
                 ["\(moment)_\(split.rawValue)_loss", "\(moment)_\(split.rawValue)_accuracy"]
             }
         }
+        let hasPruned = trials.contains { $0.record.pruned != nil }
         let rows = lock.trials.map { entry in
             let trial = trials.first { $0.entry.id == entry.id }
             let values = [trial?.best, trial?.last].flatMap { record in
@@ -29,10 +31,11 @@ extension StudyResults {
                     String(entry.seed), entry.state.word, trial.map { "\($0.epochs.count)" } ?? "",
                     trial.map { "\($0.record.bestEpoch)" } ?? "",
                 ] + values + [CSVTable.text(of: trial?.record.seconds)]
+                + (hasPruned ? [trial?.record.pruned?.text ?? ""] : [])
         }
         return CSVTable(
             header: ["id", "group"] + axes + ["seed", "state", "epochs", "best_epoch"] + metrics
-                + ["seconds"], rows: rows)
+                + ["seconds"] + (hasPruned ? ["pruned"] : []), rows: rows)
     }
 }
 

@@ -94,7 +94,7 @@ package struct TrialResult: Sendable {
     package var patienceAtEnd: Int? {
         let training = record.settings["training"]
         guard let patience = training?["patience"]?.int, let planned = training?["epochs"]?.int,
-            epochs.count < planned, !hasDiverged
+            epochs.count < planned, !hasDiverged, record.pruned == nil
         else { return nil }
         return patience
     }

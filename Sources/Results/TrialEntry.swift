@@ -22,8 +22,12 @@ package struct TrialEntry: Sendable, Hashable {
     /// The checkpoint that it starts from; nil for random initialisation.
     package var weights: WeightsRecord?
     package var state: State
+    /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped it.
+    package var pruned: PruningRecord?
     /// SHA-256 of the trial's files, by name; empty until it is complete.
     package var files: [String: String]
+    /// SHA-256 of `trial.json`; nil until it is complete, and in locks of earlier versions.
+    package var record: String?
 
     package init(
         id: String, group: String, coordinates: [String: String], seed: UInt64, key: String,
@@ -53,6 +57,8 @@ package struct TrialEntry: Sendable, Hashable {
         ]
         json["weights"] = weights?.json
         json["message"] = message.map { .string($0) }
+        json["record"] = record.map { .string($0) }
+        json["pruned"] = pruned?.json
         json["files"] = JSON(files)
         return json
     }
@@ -66,7 +72,9 @@ package struct TrialEntry: Sendable, Hashable {
         }
         key = try reader.string("key")
         weights = try WeightsRecord(reader["weights"])
+        pruned = try PruningRecord.read(reader)
         files = try reader.stringsByKey("files")
+        record = try reader.optionalString("record")
         switch try reader.string("state") {
         case "planned": state = .planned
         case "complete": state = .complete

@@ -18,6 +18,10 @@ package struct TrialFolder: Sendable, Hashable {
     package var stepsPath: String { path + "/steps.csv" }
     package var bestPath: String { path + "/best.safetensors" }
     package var lastPath: String { path + "/last.safetensors" }
+    /// What the processes that trained it have said.
+    package var logPath: String { path + "/log.txt" }
+    /// Why it is not complete, when its last training did not end well.
+    package var failurePath: String { path + "/failed.json" }
     /// What resuming needs.
     package var statePath: String { path + "/state" }
 
@@ -65,6 +69,27 @@ package struct TrialFolder: Sendable, Hashable {
         try AtomicFile.write(record.json.pretty, to: recordPath)
     }
 
+    /// - Throws: `FileError`.
+    package func write(_ failure: FailureRecord) throws {
+        try AtomicFile.write(failure.json.pretty, to: failurePath)
+    }
+
+    /// Why the last training did not end well; nil where none failed.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package func readFailure() throws -> FailureRecord? {
+        guard FileManager.default.fileExists(atPath: failurePath) else { return nil }
+        return try FailureRecord(
+            JSONDocument(bytes: ResultsFolder.bytes(failurePath), file: failurePath))
+    }
+
+    /// Removes `failed.json`, if there is one.
+    /// - Throws: `FileError`.
+    package func removeFailure() throws {
+        guard unlink(failurePath) == 0 || errno == ENOENT else {
+            throw FileError(operation: "remove", path: failurePath)
+        }
+    }
+
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func readRecord() throws -> TrialRecord {
         try TrialRecord(
@@ -92,19 +117,37 @@ package struct TrialFolder: Sendable, Hashable {
     /// Whether the trial has its `trial.json`.
     package var isComplete: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
-    /// SHA-256 of the files that are there, by name: all but `trial.json`, hidden ones and folders.
+    /// Files that are no results: the record of the others, and what is told of a training.
+    static let unlisted: Set<String> = ["trial.json", "log.txt", "failed.json"]
+
+    /// The names of the results that are there: all files but unlisted and hidden ones.
+    /// - Throws: `FileError`.
+    package func names() throws -> [String] {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+            throw FileError(
+                operation: "list the folder", path: path, reason: error.localizedDescription)
+        }
+        return names.filter { name in
+            var isFolder: ObjCBool = false
+            return !Self.unlisted.contains(name) && !name.hasPrefix(".")
+                && FileManager.default.fileExists(
+                    atPath: "\(path)/\(name)", isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }.sorted()
+    }
+
+    /// SHA-256 of the results that are there, by name.
     /// - Throws: `FileError`.
     package func digests() throws -> [String: String] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: path)
         var digests: [String: String] = [:]
-        for name in names where name != "trial.json" && !name.hasPrefix(".") {
-            var isFolder: ObjCBool = false
-            let file = "\(path)/\(name)"
-            guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
-                !isFolder.boolValue
-            else { continue }
-            digests[name] = try MappedFile(path: file).withBytes { SHA256Digest.of($0) }
-        }
+        for name in try names() { digests[name] = try digest(name) }
         return digests
+    }
+
+    /// SHA-256 of a file.
+    /// - Throws: `FileError`.
+    package func digest(_ name: String) throws -> String {
+        try MappedFile(path: "\(path)/\(name)").withBytes { SHA256Digest.of($0) }
     }
 }

@@ -10,6 +10,12 @@ package struct TrialRecord: Sendable, Hashable {
     package var settings: JSON
     /// Nil for random initialisation.
     package var weights: WeightsRecord?
+    /// The fingerprint of the data; nil in records of earlier versions.
+    package var data: String?
+    /// The engine's version; nil in records of earlier versions.
+    package var engine: Int?
+    /// What ended it before its last epoch; nil when no pruning rule did.
+    package var pruned: PruningRecord?
     /// ISO 8601, in UTC.
     package var started: String
     package var finished: String
@@ -29,9 +35,13 @@ package struct TrialRecord: Sendable, Hashable {
         id: String, group: String, key: String, settings: JSON, started: String, finished: String,
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
-        weights: WeightsRecord? = nil
+        weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
+        pruned: PruningRecord? = nil
     ) {
+        self.pruned = pruned
         self.weights = weights
+        self.data = data
+        self.engine = engine
         self.id = id
         self.group = group
         self.key = key
@@ -57,6 +67,9 @@ package struct TrialRecord: Sendable, Hashable {
             "classes": .array(classes.map { .string($0) }), "settings": settings,
         ]
         json["weights"] = weights?.json
+        json["data"] = data.map { .string($0) }
+        json["engine"] = engine.map { JSON($0) }
+        json["pruned"] = pruned?.json
         json["files"] = JSON(files)
         return json
     }
@@ -80,6 +93,9 @@ package struct TrialRecord: Sendable, Hashable {
         classes = try reader.strings("classes")
         settings = reader["settings"].value
         weights = try WeightsRecord(reader["weights"])
+        data = try reader.optionalString("data")
+        engine = try reader.optionalInteger("engine")
+        pruned = try PruningRecord.read(reader)
         files = try reader.stringsByKey("files")
     }
 }

@@ -1,92 +1,142 @@
 import Foundation
+import Results
 import Settings
+import Studies
 import Synchronization
 
-/// Trains each trial in a process of its own on this machine: `study trial`, which reads its job from standard
-/// input and tells its progress on standard output. A crash ends its trial alone.
+/// Trains each job in a process of its own on this machine: `study trial`, which reads its job from standard
+/// input and tells its progress on standard output. A crash ends its trials alone.
 package final class LocalExecutor: Executor {
     private let program: String
     /// The processes that run.
-    private let processes = Mutex<[ObjectIdentifier: Process]>([:])
+    private let processes = Mutex<[pid_t: ChildProcess]>([:])
 
     /// - Parameter program: the path of `study`; nil: this process' own.
     package init(program: String? = nil) {
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         self.program = program ?? own ?? CommandLine.arguments[0]
+        // A process may be gone before it has read its job.
+        signal(SIGPIPE, SIG_IGN)
     }
 
     /// Asks all trials that run to save their states and end.
-    package func interrupt() { signal(SIGTERM) }
+    package func interrupt() { send(SIGTERM) }
 
     /// Ends all trials that run at once.
-    package func kill() { signal(SIGKILL) }
+    package func kill() { send(SIGKILL) }
 
-    private func signal(_ number: Int32) {
-        processes.withLock { processes in
-            for process in processes.values where process.isRunning {
-                Foundation.kill(process.processIdentifier, number)
-            }
-        }
+    private func send(_ signal: Int32) {
+        processes.withLock { processes in for process in processes.values { process.send(signal) } }
     }
 
     package func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["trial"]
-        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        processes.withLock { $0[ObjectIdentifier(process)] = process }
-        defer { processes.withLock { $0[ObjectIdentifier(process)] = nil } }
-        do { try process.run() } catch {
-            throw TrialFailure("cannot start \(program): \(error.localizedDescription)")
-        }
-        let complaints = Lines(errors)
-        try input.fileHandleForWriting.write(contentsOf: Data(job.json.canonical.utf8))
-        try input.fileHandleForWriting.close()
+        let folder = ResultsFolder(job.folder)
+        let log = ProcessLog(job.tasks.map { folder.trial($0.trial.id) })
+        let memory = MemoryShortage()
+        let process = try ChildProcess(program, ["trial"])
+        processes.withLock { $0[process.id] = process }
+        defer { processes.withLock { $0[process.id] = nil } }
+        log.note(
+            "process \(process.id) on \(ProcessInfo.processInfo.hostName), \(job.threads) threads")
+        let complaints = Complaints(process.errors, log)
+        // A process that dies before it has read its job says why; writing to it fails then.
+        try? process.input.write(contentsOf: Data(job.json.canonical.utf8))
+        try? process.input.close()
+        Self.follow(process.output, report)
+        let ending = process.wait()
+        complaints.wait()
+        log.note(ending.text)
+        if ending.exitStatus == 0 { return }
+        throw Self.failure(ending, log.lastWords, isShort: memory.hasEndedProcesses)
+    }
+
+    private static func follow(_ output: FileHandle, _ report: (TrialEvent) -> Void) {
         var rest = Data()
         while true {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
+            let data = output.availableData
+            if data.isEmpty { return }
             rest += data
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 if let event = TrialEvent(line: rest[rest.startIndex..<end]) { report(event) }
                 rest = Data(rest[rest.index(after: end)...])
             }
         }
-        process.waitUntilExit()
-        let text = complaints.text()
-        if process.terminationReason == .uncaughtSignal {
-            throw TrialFailure(
-                "its process was ended by signal \(process.terminationStatus)"
-                    + (text.isEmpty ? "" : ": \(text)"))
-        }
-        guard process.terminationStatus == 0 else {
-            throw TrialFailure(text.isEmpty ? "exit status \(process.terminationStatus)" : text)
-        }
+    }
+
+    /// - Parameter isShort: whether the system has ended processes for want of memory meanwhile.
+    private static func failure(
+        _ ending: ChildProcess.Ending, _ lastWords: [String], isShort: Bool
+    ) -> TrialFailure {
+        var text = lastWords.joined(separator: "\n")
+        let mark = "Error: "
+        if text.hasPrefix(mark) { text.removeFirst(mark.count) }
+        let kind: FailureRecord.Kind =
+            ending.signal == nil
+            ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
+        let peak = "; it had taken \(memoryText(ending.peakBytes))"
+        let why =
+            switch (kind, ending.signal) {
+            case (.outOfMemory, _):
+                "its process was ended by the system, which had no memory left\(peak); a smaller "
+                    + "training.batchSize or fewer --jobs need less"
+            case (_, SIGKILL?):
+                "its process was ended by signal 9 (SIGKILL), as by 'kill -9', or by the system when "
+                    + "memory runs out\(peak)"
+            case (_, let signal?):
+                "its process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+            case (_, nil): text.isEmpty ? "exit status \(ending.exitStatus ?? 0)" : text
+            }
+        let isSaid = ending.signal == nil || text.isEmpty
+        return TrialFailure(
+            isSaid ? why : "\(why): \(text)", kind: kind, exitStatus: ending.exitStatus,
+            signal: ending.signal, peakBytes: ending.peakBytes, lastWords: lastWords)
     }
 }
 
+extension ChildProcess.Ending {
+    fileprivate var text: String {
+        let end =
+            signal.map { "ended by signal \($0) (\(String(cString: strsignal($0))))" }
+            ?? "exit status \(exitStatus ?? 0)"
+        return "\(end), peak memory \(memoryText(peakBytes))"
+    }
+}
+
+private func memoryText(_ bytes: Int) -> String {
+    bytes >= 1_000_000_000
+        ? String(format: "%.2f GB", Double(bytes) / 1e9)
+        : String(format: "%.0f MB", Double(bytes) / 1e6)
+}
+
 /// What a process writes to its standard error, read on a thread so that the process never waits for it.
-private final class Lines: @unchecked Sendable {
-    // `data` is written by the thread before `done` is signalled and read after.
-    private var data = Data()
+private final class Complaints: Sendable {
     private let done = DispatchSemaphore(value: 0)
 
-    init(_ pipe: Pipe) {
-        Thread.detachNewThread { [self] in
-            data = pipe.fileHandleForReading.readDataToEndOfFile()
+    init(_ handle: FileHandle, _ log: ProcessLog) {
+        Thread.detachNewThread { [done] in
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
+                log.add(data)
+            }
             done.signal()
         }
     }
 
-    /// The last lines, once the process has ended.
-    func text() -> String {
-        done.wait()
-        let text = String(decoding: data.suffix(2000), as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let mark = "Error: "
-        return text.hasPrefix(mark) ? String(text.dropFirst(mark.count)) : text
+    /// Waits until all is read.
+    func wait() { done.wait() }
+}
+
+/// Whether the kernel has ended processes for want of memory since this value was made.
+private struct MemoryShortage {
+    private let before = Self.count()
+
+    var hasEndedProcesses: Bool { Self.count() > before }
+
+    /// Of this machine since it started; 0 where the kernel does not tell.
+    private static func count() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/vmstat", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("oom_kill ") }
+        return line.flatMap { Int($0.dropFirst("oom_kill ".count)) } ?? 0
     }
 }

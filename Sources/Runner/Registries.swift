@@ -12,5 +12,6 @@ extension Catalog {
         schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
         losses: Losses.all.descriptions, augmentations: [],
         splitRules: SplitRules.all.descriptions, phantom: Phantom.settings,
-        metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"])
+        metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"],
+        pruningRules: PruningRules.all.descriptions)
 }

@@ -11,7 +11,11 @@ struct ReplacedFolder {
     /// - Parameter keeping: whether the trial goes on from a state in the folder, which then stays as it is.
     init(_ folder: TrialFolder, keeping: Bool) throws {
         self.folder = folder
-        if keeping { return }
+        if keeping {
+            // Of a trial that a pruning rule ended, and that now goes on.
+            try Self.removeIfThere(folder.recordPath)
+            return
+        }
         if folder.isComplete {
             try Self.removeIfThere(previous)
             try FileManager.default.moveItem(atPath: folder.path, toPath: previous)

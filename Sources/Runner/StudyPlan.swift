@@ -4,42 +4,21 @@ import Files
 import Foundation
 import Networks
 package import Results
-package import Settings
+import Settings
 package import Studies
 import Tensors
 import Training
 
 /// What a run of a study has to do: its data at hand, everything checked, and what each trial is.
 package struct StudyPlan: Sendable {
-    /// Whether a trial must be trained.
-    package enum State: Sendable, Hashable {
-        /// Trained before, with the same key.
-        case done
-        case new
-        /// It was interrupted; so many epochs and, of the next one, steps are done.
-        case resumes(epochs: Int, steps: Int)
-        /// There is a result of other settings or other data.
-        case stale
-
-        /// For people.
-        package var word: String {
-            switch self {
-            case .done: "done"
-            case .new: "new"
-            case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
-            case .resumes(let epochs, let steps):
-                "goes on in epoch \(epochs + 1), after step \(steps)"
-            case .stale: "stale: trained with other settings or data"
-            }
-        }
-    }
-
     /// A trial with its data at hand.
     package struct Entry: Sendable {
         package let trial: Trial
         /// The digest of all that decides its outcome.
         package let key: String
         package let state: State
+        /// The machine on which a trial was trained that is done; nil where it is of this kind.
+        package let madeOn: Platform?
         package let data: TrialData
         /// The checkpoint that it starts from; nil for random initialisation.
         package let weights: WeightsRecord?
@@ -64,10 +43,11 @@ package struct StudyPlan: Sendable {
     /// Checks all trials against their data, which is made ready, and the results that are there.
     /// - Parameters:
     ///   - jobs: trials at the same time, which share the cores.
+    ///   - threads: of trials, by id, whatever the study says.
     ///   - progress: what is being prepared, with items done and in all.
     /// - Throws: `StudyErrors` with everything that is wrong; `FileError`.
     package init(
-        _ study: Study, folder: ResultsFolder, jobs: Int = 1,
+        _ study: Study, folder: ResultsFolder, jobs: Int = 1, threads: [String: Int] = [:],
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         var opened: [DatasetSettings: TrialData] = [:]
@@ -75,6 +55,7 @@ package struct StudyPlan: Sendable {
         var problems: [Problem] = []
         var notes: [String] = []
         let checkpoints = Checkpoints()
+        let platform = Platform.current(threads: 0)
         for trial in study.trials {
             let settings = trial.settings.dataset
             do {
@@ -92,7 +73,9 @@ package struct StudyPlan: Sendable {
                             + "\"weights\" names a checkpoint, or \"imagenet\"")
                 }
                 entries.append(
-                    try Self.entry(trial, data, folder, graph, weights, jobs: jobs))
+                    try Self.entry(
+                        trial, data, folder, graph, weights, platform, jobs: jobs,
+                        threads: threads[trial.id]))
             } catch let error as UnsupportedSetting {
                 problems.append(study.problem(at: error.path, of: trial, error.message))
             } catch let error as ShapeError {
@@ -116,7 +99,8 @@ package struct StudyPlan: Sendable {
 
     private static func entry(
         _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ graph: Graph,
-        _ weights: InitialWeights?, jobs: Int
+        _ weights: InitialWeights?, _ platform: Platform, jobs: Int,
+        threads wanted: Int?
     ) throws -> Entry {
         let settings = trial.settings
         let cut = try settings.network.cut(graph)
@@ -131,25 +115,51 @@ package struct StudyPlan: Sendable {
         let images = data.splits[.train]?.count ?? 0
         let batch = max(1, min(settings.training.batchSize, images))
         let trialFolder = folder.trial(trial.id)
-        let place =
-            trialFolder.isComplete ? nil : SavedState.position(in: trialFolder, key: key)
+        let goesOn = goesOn(trialFolder, settings.training)
+        let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
+        // Ended by another rule than this one, and nothing there to go on from.
+        let isNew = goesOn && trialFolder.isComplete
         let cores = ProcessInfo.processInfo.activeProcessorCount
         // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
-            settings.training.threads > 0
-            ? settings.training.threads : place?.threads ?? max(1, cores / jobs)
+            wanted
+            ?? (settings.training.threads > 0
+                ? settings.training.threads : place?.threads ?? max(1, cores / jobs))
+        let (found, record) = state(of: trialFolder, key: key) {
+            KeyChange.changes(
+                since: $0, settings: settings, fingerprint: data.fingerprint,
+                weights: weights?.record)
+        }
+        let madeOn = record.map(\.platform)
         return Entry(
             trial: trial, key: key,
             state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
-                ?? state(of: trial, key: key, folder), data: data,
+                ?? (isNew ? .new : found),
+            madeOn: madeOn.flatMap { $0.isLike(platform) ? nil : $0 }, data: data,
             weights: weights?.record, threads: threads,
             steps: (images + batch - 1) / batch * settings.training.epochs,
             operations: perImage * Double(images))
     }
 
+    /// Whether a state in the folder is to be taken up: the trial has not ended, or by another pruning rule than this one.
+    private static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
+        guard folder.isComplete else { return true }
+        guard let pruned = (try? folder.readRecord())?.pruned else { return false }
+        return pruned.settings != training.pruning?.json
+    }
+
     private static func check(
         _ settings: TrialSettings, isFrozen: Bool
-    ) throws(UnsupportedSetting) {
+    ) throws {
+        let training = settings.training
+        if let pruning = training.pruning, let rule = try PruningRules.all.make(pruning),
+            rule.rungs(epochs: training.epochs).isEmpty
+        {
+            throw UnsupportedSetting(
+                path: "training.pruning.first",
+                message: "must be less than training.epochs (\(training.epochs)), else no trial is "
+                    + "ever stopped; got \(pruning.values.integer("first"))")
+        }
         guard let epochs = settings.network.unfreezeAt else { return }
         let path = "network.unfreezeAt"
         guard isFrozen else {
@@ -165,42 +175,11 @@ package struct StudyPlan: Sendable {
         }
     }
 
-    /// A trial is done when its record has the key and its files are there.
-    private static func state(of trial: Trial, key: String, _ folder: ResultsFolder) -> State {
-        let trialFolder = folder.trial(trial.id)
-        guard trialFolder.isComplete else { return .new }
-        guard let record = try? trialFolder.readRecord(), record.key == key else { return .stale }
-        let isWhole = record.files.keys.allSatisfy {
-            $0.hasSuffix(".safetensors")
-                || FileManager.default.fileExists(atPath: "\(trialFolder.path)/\($0)")
-        }
-        return isWhole ? .done : .new
-    }
-
     /// The study's first data set, as the lock describes it.
     package var datasetRecord: DatasetRecord? {
         guard let first = entries.first else { return nil }
         let path = study.resolved["dataset"]?["path"]?.text ?? first.data.dataset.root
         return first.data.record(
             path: path, isPhantom: first.trial.settings.dataset.phantom != nil)
-    }
-
-    /// For programs: one object per trial.
-    /// - Parameter plannedBytes: memory by trial, as `plannedBytes(kernels:)` says it.
-    package func json(plannedBytes: [String: Int]) -> JSON {
-        [
-            "study": .string(study.name), "folder": .string(folder.path),
-            "trials": .array(
-                entries.map { entry in
-                    [
-                        "id": .string(entry.trial.id), "key": .string(entry.key),
-                        "state": .string(entry.state == .done ? "done" : "to train"),
-                        "reason": .string(entry.state.word),
-                        "steps": .number(Double(entry.steps)),
-                        "operations": .number(entry.operations),
-                        "plannedBytes": .number(Double(plannedBytes[entry.trial.id] ?? 0)),
-                    ]
-                }),
-        ]
     }
 }

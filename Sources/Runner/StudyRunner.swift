@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Files
 import Foundation
-import Results
+package import Results
 package import Studies
 import Synchronization
 package import Training
@@ -19,7 +19,15 @@ package enum RunEvent: Sendable {
     case started(Trial, number: Int, of: Int, StudyPlan.State)
     /// Of one trial; `overall` is the share done of all that is to be trained.
     case progress(Trial, TrialEvent, overall: Double)
+    /// It waits after an epoch for those that it is compared with.
+    case paused(Trial, epoch: Int)
+    /// Trials wait after an epoch for others that this run does not train.
+    case waiting([String], epoch: Int, for: [String])
+    /// A pruning rule has ended it, for this reason.
+    case stopped(Trial, PruningRecord)
     case finished(Trial, seconds: Double)
+    /// It did not end well and is tried again.
+    case retrying(Trial, message: String)
     case failed(Trial, message: String)
 }
 
@@ -29,20 +37,15 @@ package protocol Executor: Sendable {
     /// - Parameter report: called with what the trials tell, on any thread.
     /// - Throws: `TrialFailure` when it did not end well; trials that were complete before stay so.
     func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws
-}
 
-/// A trial that did not end well.
-package struct TrialFailure: Error, CustomStringConvertible {
-    package let message: String
-
-    package init(_ message: String) { self.message = message }
-
-    package var description: String { message }
+    /// Asks all jobs that run to save their trials' states and end.
+    func interrupt()
 }
 
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // `lock`, `shares` and `failures` are only touched under `mutex`; the rest is constant while trials train.
+    // `lock`, `shares`, `failed`, `left`, `isStopping` and `fault` are only touched under `mutex`; the rest is constant
+    // while trials train.
     private let mutex = NSLock()
     private let plan: StudyPlan
     private let executor: any Executor
@@ -61,7 +64,17 @@ package final class StudyRunner: @unchecked Sendable {
     private var features: [String: [String: String]] = [:]
     /// The share done of each trial that is to be trained.
     private var shares: [String: Double] = [:]
-    private var failures = 0
+    /// The trials that failed in this run, by id.
+    private var failed: Set<String> = []
+    /// The trials that have not come to their end, by id.
+    private var left: Set<String> = []
+    private let ends: [String: PruningRecord]?
+    private let failsFast: Bool
+    private let retries: Int
+    /// Whether no other trial is to be trained in this run, for one has failed.
+    private var isStopping = false
+    /// What ended the run for all trials.
+    private var fault: (any Error)?
     private let total: Int
     private let work: Double
 
@@ -69,6 +82,9 @@ package final class StudyRunner: @unchecked Sendable {
     ///   - studyFile: as it was typed, for the lock.
     ///   - force: train trials again that are done.
     ///   - only: trials to train, by id; nil: all.
+    ///   - failsFast: whether the first failure ends the run; trials that are being trained save their states.
+    ///   - retries: how often a trial that failed is tried again, but for those that would fail again.
+    ///   - ends: where trials were stopped, by id, when they are trained as they once were; nil: by the study's rules.
     ///   - kernelCache: where measured kernels are remembered.
     ///   - store: where features of frozen networks are kept.
     ///   - interruption: the signal that asks to end, once there was one.
@@ -76,7 +92,9 @@ package final class StudyRunner: @unchecked Sendable {
     package init(
         _ plan: StudyPlan, studyFile: String, overrides: [String], executor: any Executor,
         jobs: Int = 1, force: Bool = false, only: Set<String>? = nil,
-        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
+        failsFast: Bool = false, retries: Int = 0,
+        ends: [String: PruningRecord]? = nil, kernelCache: KernelCache = KernelCache(),
+        store: FeatureStore = FeatureStore(),
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
@@ -86,7 +104,10 @@ package final class StudyRunner: @unchecked Sendable {
         self.plan = plan
         self.executor = executor
         self.jobs = jobs
+        self.failsFast = failsFast
+        self.retries = retries
         self.report = report
+        self.ends = ends
         self.kernelCache = kernelCache
         self.store = store
         self.interruption = interruption
@@ -113,31 +134,55 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
-        if queue.isEmpty {
-            lock.kernels = before?.kernels ?? [:]
-            lock.features = before?.features ?? []
-        } else {
-            try prepare()
-        }
+        lock.kernels = before?.kernels ?? [:]
+        lock.features = before?.features ?? []
+        // What is to be trained can be read there while it is made ready.
         try plan.folder.write(lock)
+        if !queue.isEmpty {
+            try prepare()
+            try plan.folder.write(lock)
+        }
         let queued = Set(queue.map(\.trial.id))
         let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
         if done > 0 { report(.skipping(done)) }
-        let groups = Mutex(StudyPlan.groups(of: queue, jobs: jobs)[...])
+        left = queued
+        try trainStages()
+        if let fault { throw fault }
+        try plan.folder.write(lock)
+        try plan.folder.writeSummary()
+        return failed.count
+    }
+
+    /// Trains what is left, in stages where trials are compared with each other.
+    private func trainStages() throws {
+        let stages = try PruningStages(plan, ends: ends)
+        for stage in 0..<stages.count {
+            train(stages.work(at: stage, left: left, jobs: jobs))
+            if isEnding { return }
+            let outcome = stages.outcome(of: stage, left: left, failed: failed, jobs: jobs)
+            for (epoch, trials, missing) in outcome.waiting {
+                report(.waiting(trials, epoch: epoch, for: missing))
+                left.subtract(trials)
+            }
+            train(outcome.stopped)
+            if isEnding { return }
+        }
+    }
+
+    /// Trains groups, as many at the same time as there are jobs.
+    private func train(_ groups: [StagedGroup]) {
+        let waiting = Mutex(groups[...])
         let workers = DispatchGroup()
-        for _ in 0..<min(jobs, total) {
+        for _ in 0..<min(jobs, groups.count) {
             workers.enter()
             Thread.detachNewThread { [self] in
-                while interruption() == nil, let group = groups.withLock({ $0.popFirst() }) {
+                while !isEnding, let group = waiting.withLock({ $0.popFirst() }) {
                     train(group)
                 }
                 workers.leave()
             }
         }
         workers.wait()
-        try plan.folder.write(lock)
-        try plan.folder.writeSummary()
-        return failures
     }
 
     /// Compiles each network once, so that all trials run on the same kernels, those of the results that are there; and
@@ -156,6 +201,7 @@ package final class StudyRunner: @unchecked Sendable {
 
     /// Makes the features ready that trials train on, and keeps them from being cleared away during the run.
     private func makeFeatures(_ kernels: KernelChoices) throws {
+        lock.features = []
         for set in try plan.featureSets(of: queue, kernels: kernels) {
             let start = ContinuousClock.now
             var done = 0
@@ -189,65 +235,150 @@ package final class StudyRunner: @unchecked Sendable {
         }
     }
 
+    /// Whether no more trials are to be trained: by a signal, or after a failure.
+    private var isEnding: Bool { interruption() != nil || mutex.withLock { isStopping } }
+
     /// Trains trials together; those that do not get to their end so are trained again, each alone.
-    private func train(_ group: [StudyPlan.Entry]) {
-        var replaced: [String: ReplacedFolder] = [:]
+    private func train(_ staged: StagedGroup) {
+        let group = staged.entries
         for entry in group {
-            let number = mutex.withLock {
+            let number = mutex.withLock { () -> Int? in
+                // Of a later stage.
+                guard shares[entry.trial.id] == nil else { return nil }
                 shares[entry.trial.id] = 0
                 return shares.count
             }
-            report(
-                .started(entry.trial, number: number, of: total, entry.state))
+            guard let number else { continue }
+            report(.started(entry.trial, number: number, of: total, entry.state))
         }
-        var failure = "its process ended without a result"
+        for (entry, failure) in attempt(staged) {
+            // The failure of a group may be another's.
+            let alone = StagedGroup(entries: [entry], until: staged.until, pruned: staged.pruned)
+            settle(alone, failure, tries: retries + (group.count > 1 ? 1 : 0))
+        }
+    }
+
+    /// Tries a trial again that failed, and records what came of it.
+    private func settle(_ staged: StagedGroup, _ first: TrialFailure, tries: Int) {
+        let entry = staged.entries[0]
+        var failure = first
+        var attempts = 1
+        while attempts <= tries, !failure.isCertain, !failure.isOfFullDisk, !isEnding {
+            attempts += 1
+            report(.retrying(entry.trial, message: failure.message))
+            guard let again = attempt(staged).first else { return }
+            failure = again.1
+        }
+        // What was interrupted goes on in the next run; what failed by itself did not wait for that.
+        if isEnding, !failure.isCertain { return }
+        fail(entry, failure, attempts: attempts)
+    }
+
+    private func fail(_ entry: StudyPlan.Entry, _ failure: TrialFailure, attempts: Int) {
+        report(.failed(entry.trial, message: failure.message))
+        do {
+            let folder = plan.folder.trial(entry.trial.id)
+            try folder.create()
+            try folder.write(
+                failure.record(id: entry.trial.id, key: entry.key, attempts: attempts))
+            try finish(entry, .failed(failure.message))
+        } catch { stop(error) }
+        if failure.isOfFullDisk { stop(failure) } else if failsFast { stop(nil) }
+    }
+
+    /// Lets no other trial begin, and those that are being trained save their states.
+    private func stop(_ error: (any Error)?) {
+        mutex.withLock {
+            isStopping = true
+            fault = fault ?? error
+        }
+        executor.interrupt()
+    }
+
+    /// Trains trials together once.
+    /// - Returns: those that did not get to their end, or to where they pause, and why.
+    private func attempt(_ staged: StagedGroup) -> [(StudyPlan.Entry, TrialFailure)] {
+        let group = staged.entries
+        var replaced: [String: ReplacedFolder] = [:]
+        let diverged = Mutex<[String: String]>([:])
+        var failure = TrialFailure("its process ended without a result")
         do {
             for entry in group {
                 let folder = plan.folder.trial(entry.trial.id)
                 // The process of a run that was killed may still be about to notice it.
                 withExtendedLifetime(try folder.lock()) {}
-                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: entry.resumes)
+                let goesOn =
+                    SavedState.position(in: folder, key: entry.key) != nil
+                    && (!folder.isComplete || entry.resumes)
+                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: goesOn)
             }
-            try executor.run(job(group)) { [self] event in
+            try executor.run(job(staged)) { [self] event in
                 guard let entry = group.first(where: { $0.trial.id == event.trial }) else { return }
+                if let message = event.divergence {
+                    diverged.withLock { $0[event.trial] = message }
+                    return
+                }
                 let overall = advance(entry, event)
                 if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
             }
-        } catch { failure = "\(error)" }
-        var unfinished: [StudyPlan.Entry] = []
-        for entry in group {
-            let folder = plan.folder.trial(entry.trial.id)
-            do {
-                // What is there was made by this run: the folder was empty before.
-                guard folder.isComplete, let previous = replaced[entry.trial.id] else {
-                    throw TrialFailure(failure)
-                }
-                try previous.remove()
-                try finish(entry, .complete)
-                report(.finished(entry.trial, seconds: try folder.readRecord().seconds))
-            } catch {
-                if SavedState.position(in: folder, key: entry.key) == nil {
-                    try? replaced[entry.trial.id]?.restore()
-                }
-                failure = "\(error)"
-                unfinished.append(entry)
+        } catch { failure = TrialFailure(error) }
+        let messages = diverged.withLock { $0 }
+        return group.compactMap { entry in
+            if hasPaused(entry, staged) {
+                report(.paused(entry.trial, epoch: staged.until ?? 0))
+                return nil
             }
-        }
-        // What was interrupted goes on in the next run.
-        if interruption() != nil { return }
-        if group.count > 1 {
-            for entry in unfinished { train([entry]) }
-        } else if let entry = unfinished.first {
-            try? finish(entry, .failed(failure))
-            report(.failed(entry.trial, message: failure))
+            let own = messages[entry.trial.id].map { TrialFailure($0, kind: .diverged) }
+            return conclude(entry, replaced[entry.trial.id], own ?? failure).map { (entry, $0) }
         }
     }
 
-    private func job(_ group: [StudyPlan.Entry]) -> TrialJob {
-        let first = group[0]
+    /// Takes up what a training has left.
+    /// - Returns: why it is not complete; nil when it is.
+    private func conclude(
+        _ entry: StudyPlan.Entry, _ previous: ReplacedFolder?, _ failure: TrialFailure
+    ) -> TrialFailure? {
+        let folder = plan.folder.trial(entry.trial.id)
+        // What is there was made by this run: the folder was empty before.
+        guard folder.isComplete, let previous else {
+            if SavedState.position(in: folder, key: entry.key) == nil { try? previous?.restore() }
+            return failure
+        }
+        do {
+            try previous.remove()
+            try folder.removeFailure()
+            let record = try folder.readRecord()
+            try finish(entry, .complete)
+            if let pruned = record.pruned {
+                report(.stopped(entry.trial, pruned))
+            } else {
+                report(.finished(entry.trial, seconds: record.seconds))
+            }
+        } catch {
+            // The trial is complete; what cannot be written is the lock, which is everybody's.
+            stop(error)
+        }
+        return nil
+    }
+
+    /// Whether a trial is where its group pauses.
+    private func hasPaused(_ entry: StudyPlan.Entry, _ staged: StagedGroup) -> Bool {
+        let folder = plan.folder.trial(entry.trial.id)
+        guard let until = staged.until, staged.pruned.isEmpty, !folder.isComplete,
+            let place = SavedState.position(in: folder, key: entry.key)
+        else { return false }
+        return place.epoch >= until
+    }
+
+    private func job(_ staged: StagedGroup) -> TrialJob {
+        let first = staged.entries[0]
         return TrialJob(
-            folder: plan.folder.path, tasks: group.map { .init(trial: $0.trial, key: $0.key) },
-            threads: first.threads, weights: first.weights?.sha256,
+            folder: plan.folder.path,
+            tasks: staged.entries.map {
+                .init(trial: $0.trial, key: $0.key, pruned: staged.pruned[$0.trial.id])
+            },
+            threads: first.threads, until: staged.until, weights: first.weights?.sha256,
+            data: first.data.fingerprint,
             features: features[first.trial.id] ?? [:], kernels: lock.kernels)
     }
 
@@ -268,14 +399,18 @@ package final class StudyRunner: @unchecked Sendable {
                 complete(index, folder: plan.folder.trial(entry.trial.id))
             } else {
                 lock.trials[index].state = state
-                failures += 1
+                failed.insert(entry.trial.id)
             }
+            left.remove(entry.trial.id)
             try plan.folder.write(lock)
         }
     }
 
     private func complete(_ index: Int, folder: TrialFolder) {
         lock.trials[index].state = .complete
-        lock.trials[index].files = (try? folder.readRecord().files) ?? [:]
+        let record = try? folder.readRecord()
+        lock.trials[index].files = record?.files ?? [:]
+        lock.trials[index].pruned = record?.pruned
+        lock.trials[index].record = try? folder.digest("trial.json")
     }
 }

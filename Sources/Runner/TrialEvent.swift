@@ -10,12 +10,19 @@ package struct TrialEvent: Sendable, Codable {
     package var epoch: Int
     package var epochs: Int
     package var loss: Double?
+    /// Steps of the epoch that are done.
+    package var step: Int?
+    package var stepsPerEpoch: Int?
+    /// Training images, measured since the epoch or the sitting began.
+    package var imagesPerSecond: Double?
     /// Filled in at the end of an epoch.
     package var valAccuracy: Double?
     package var testAccuracy: Double?
     package var isEpochEnd = false
     /// Whether its folder is complete.
     package var isFinished = false
+    /// That its loss is no finite number any more, and where; nothing comes after it.
+    package var divergence: String?
 
     package var line: Data {
         let encoder = JSONEncoder()
@@ -27,8 +34,9 @@ package struct TrialEvent: Sendable, Codable {
     package init(
         trial: String, fraction: Double, epoch: Int, epochs: Int, loss: Double?,
         valAccuracy: Double? = nil, testAccuracy: Double? = nil, isEpochEnd: Bool = false,
-        isFinished: Bool = false
+        isFinished: Bool = false, divergence: String? = nil
     ) {
+        self.divergence = divergence
         self.trial = trial
         self.isFinished = isFinished
         self.fraction = fraction

@@ -1,3 +1,4 @@
+package import Results
 package import Settings
 package import Studies
 
@@ -7,8 +8,11 @@ package struct TrialJob: Sendable {
     package struct Task: Sendable {
         package var trial: Trial
         package var key: String
+        /// Why it ends where the job does; nil where it is not to end early.
+        package var pruned: PruningRecord?
 
-        package init(trial: Trial, key: String) {
+        package init(trial: Trial, key: String, pruned: PruningRecord? = nil) {
+            self.pruned = pruned
             self.trial = trial
             self.key = key
         }
@@ -19,22 +23,28 @@ package struct TrialJob: Sendable {
     /// At least one.
     package var tasks: [Task]
     package var threads: Int
+    /// The epoch after which they pause, to be compared with others; nil: none.
+    package var until: Int?
     /// The digest of the checkpoint that they start from; nil for random initialisation.
     package var weights: String?
+    /// The fingerprint of the data; nil where it is not to be compared.
+    package var data: String?
     /// The keys of the features that they train on, by split; empty where nothing is frozen.
     package var features: [String: String]
     /// The kernels that they run on where several would do, by operation.
     package var kernels: [String: String]
 
     package init(
-        folder: String, tasks: [Task], threads: Int, weights: String? = nil,
-        features: [String: String] = [:], kernels: [String: String] = [:]
+        folder: String, tasks: [Task], threads: Int, until: Int? = nil, weights: String? = nil,
+        data: String? = nil, features: [String: String] = [:], kernels: [String: String] = [:]
     ) {
         precondition(!tasks.isEmpty, "a job without trials")
         self.folder = folder
         self.tasks = tasks
         self.threads = threads
+        self.until = until
         self.weights = weights
+        self.data = data
         self.features = features
         self.kernels = kernels
     }
@@ -47,10 +57,13 @@ package struct TrialJob: Sendable {
                     [
                         "id": .string(task.trial.id), "group": .string(task.trial.group),
                         "key": .string(task.key), "settings": task.trial.settings.json,
+                        "pruned": task.pruned?.json ?? .null,
                     ]
                 }),
             "threads": .number(Double(threads)),
-            "weights": weights.map { .string($0) } ?? .null, "features": JSON(texts: features),
+            "until": until.map { .number(Double($0)) } ?? .null,
+            "weights": weights.map { .string($0) } ?? .null,
+            "data": data.map { .string($0) } ?? .null, "features": JSON(texts: features),
             "kernels": JSON(texts: kernels),
         ]
     }
@@ -63,7 +76,9 @@ package struct TrialJob: Sendable {
         else { throw TrialJobError() }
         self.init(
             folder: folder, tasks: try trials.map { try Task($0) }, threads: threads,
-            weights: json["weights"]?.text, features: json["features"]?.texts ?? [:],
+            until: json["until"]?.int,
+            weights: json["weights"]?.text, data: json["data"]?.text,
+            features: json["features"]?.texts ?? [:],
             kernels: json["kernels"]?.texts ?? [:])
     }
 }
@@ -77,7 +92,7 @@ extension TrialJob.Task {
             trial: Trial(
                 id: id, group: group, coordinates: [:],
                 settings: try TrialSettings(json: settings, catalog: .all)),
-            key: key)
+            key: key, pruned: json["pruned"].flatMap { PruningRecord($0) })
     }
 }
 

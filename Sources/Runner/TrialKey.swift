@@ -12,23 +12,42 @@ package enum TrialKey {
     package static func key(_ settings: TrialSettings, fingerprint: String, weights: String?)
         -> String
     {
-        var json = settings.withoutPlaces.withoutNulls
+        key(
+            settings.withoutPlaces, fingerprint: fingerprint, weights: weights,
+            engine: CodeVersion.engine)
+    }
+
+    /// - Parameter settings: as a trial's record holds them.
+    static func key(
+        _ settings: JSON, fingerprint: String, weights: String?, engine: Int
+    ) -> String {
+        var json = counted(settings)
         var network = json["network"]
         network?["weights"] = weights.map { .string($0) } ?? .null
         json["network"] = network
+        let whole: JSON = [
+            "settings": json, "data": .string(fingerprint), "engine": .number(Double(engine)),
+        ]
+        return SHA256Digest.of(whole.canonical)
+    }
+
+    /// The settings that are part of a key, of those that a trial's record holds.
+    static func counted(_ settings: JSON) -> JSON {
+        var json = settings.withoutNulls
+        var network = json["network"]
+        network?["weights"] = nil
+        json["network"] = network
         var training = json["training"]
         training?["threads"] = nil
+        // It decides where a trial ends, not what it is until there.
+        training?["pruning"] = nil
         json["training"] = training
         // What the split comes to, image by image, is in the fingerprint.
         var dataset = json["dataset"]
         dataset?["split"] = nil
         dataset?["groupPattern"] = nil
         json["dataset"] = dataset
-        let whole: JSON = [
-            "settings": json, "data": .string(fingerprint),
-            "engine": .number(Double(CodeVersion.engine)),
-        ]
-        return SHA256Digest.of(whole.canonical)
+        return json
     }
 }
 

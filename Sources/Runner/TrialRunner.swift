@@ -32,9 +32,13 @@ package struct TrialRunner {
     /// What all trials of the job agree in.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// Trains to the end, from the states that are in the trials' folders.
+    /// Trains to the end, or to the epoch after which the job pauses, from the states that are in the trials' folders.
     /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
     package func run() throws {
+        guard job.data ?? data.fingerprint == data.fingerprint else {
+            throw TrialFailure(
+                "\(data.dataset.root): its images have changed since the run began; run it again")
+        }
         let start = try TrialStart(settings, data)
         guard start.weights?.record.sha256 == job.weights else {
             throw TrialFailure(
@@ -94,7 +98,7 @@ package struct TrialRunner {
         let loop = TrainingLoop(courses.map(\.trainer), on: examples)
         let end = courses[0].isWhole ? nil : frozenEpochs
         let unfinished = try loop?.run(
-            until: end,
+            until: [end, job.until].compactMap { $0 }.min(),
             pause: { active, atEndOfEpoch in
                 let signal = interruption()
                 guard signal != nil || clock.isDue(atEndOfEpoch: atEndOfEpoch) else { return }
@@ -106,8 +110,12 @@ package struct TrialRunner {
         ) { index, event in
             try courses[index].writer.take(event, courses[index].trainer)
         }
-        for course in (unfinished ?? []).compactMap({ courses[$0].unfreeze }) {
-            try train([try course()], on: data.images)
+        for course in (unfinished ?? []).map({ courses[$0] }) {
+            if let until = job.until, course.trainer.epoch >= until {
+                try course.writer.pause(course.trainer)
+            } else if let whole = course.unfreeze {
+                try train([try whole()], on: data.images)
+            }
         }
     }
 

@@ -22,6 +22,9 @@ final class TrialWriter {
     private let folder: TrialFolder
     private let started = Date()
     private var log: TrialLog
+    private var rate = ImageRate()
+    /// Where the latest state stands.
+    private var saved: (epoch: Int, step: Int)?
     /// Held as long as this object lives.
     private let lock: FileLock
 
@@ -51,12 +54,8 @@ final class TrialWriter {
         case .step(let step):
             log.steps.append(
                 StepRecord(step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
-            report(
-                TrialEvent(
-                    trial: task.trial.id,
-                    fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
-                    epoch: step.epoch + 1, epochs: epochs, loss: step.loss))
-        case .evaluating: break
+            reportProgress(step, batch: trainer.graph.inputShape[0])
+        case .evaluating: rate = ImageRate()
         case .epoch(let epoch):
             if log.add(epoch) { try writeBest(epoch, trainer) }
             try folder.write(log.epochs)
@@ -68,7 +67,26 @@ final class TrialWriter {
                     valAccuracy: epoch.splits[.val]?.accuracy,
                     testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
         case .finished: try finish(trainer)
+        case .diverged(let divergence):
+            try folder.write(log.steps)
+            report(
+                TrialEvent(
+                    trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
+                    epochs: epochs, loss: divergence.loss, divergence: "\(divergence)"))
         }
+    }
+
+    private func reportProgress(_ step: StepResult, batch: Int) {
+        var event = TrialEvent(
+            trial: task.trial.id,
+            fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
+            epoch: step.epoch + 1, epochs: epochs, loss: step.loss)
+        let before = step.step % step.stepsPerEpoch
+        let images = data.splits[.train]?.count ?? 0
+        event.imagesPerSecond = rate.add(min(batch, images - before * batch))
+        event.step = before + 1
+        event.stepsPerEpoch = step.stepsPerEpoch
+        report(event)
     }
 
     /// Takes up the trial where its latest state is; nil where there is none.
@@ -82,13 +100,24 @@ final class TrialWriter {
         else { return nil }
         log.restore(
             Array(epochs.prefix(state.epoch)), Array(records.prefix(steps)), state.history)
+        saved = (state.epoch, state.step)
         return state
     }
 
     /// Saves where the trial stands.
     func save(_ trainer: Trainer) throws {
         try folder.write(log.steps)
-        try SavedState(try trainer.state(), key: task.key, threads: job.threads).write(to: folder)
+        let state = try trainer.state()
+        try SavedState(state, key: task.key, threads: job.threads).write(to: folder)
+        saved = (state.epoch, state.step)
+    }
+
+    /// Saves where the trial stands at the end of an epoch, or ends it there where that is what the job says.
+    func pause(_ trainer: Trainer) throws {
+        // What goes on has its tables as they were at that epoch.
+        try folder.write(log.epochs)
+        if saved.map({ $0 != (trainer.epoch, 0) }) ?? true { try save(trainer) }
+        if task.pruned != nil { try finish(trainer) }
     }
 
     private func finish(_ trainer: Trainer) throws {
@@ -102,8 +131,10 @@ final class TrialWriter {
                 seconds: log.epochs.reduce(0) { $0 + $1.seconds },
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
                 select: settings.training.select, bestEpoch: log.bestEpoch,
-                classes: data.dataset.classes, files: try folder.digests(), weights: weights))
-        try? FileManager.default.removeItem(atPath: folder.statePath)
+                classes: data.dataset.classes, files: try folder.digests(), weights: weights,
+                data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned))
+        // Should it ever go on, it does so from its state.
+        if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         report(
             TrialEvent(
                 trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,

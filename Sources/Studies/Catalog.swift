@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
     package var optimizers: [KindDescription]
     package var losses: [KindDescription]
     package var augmentations: [KindDescription]
+    /// What stops trials that do worse than others.
+    package var pruningRules: [KindDescription]
     /// How a data set is shared out to train, val and test.
     package var splitRules: [KindDescription]
     /// The settings of the phantom data set.
@@ -21,8 +23,9 @@ package struct Catalog: Sendable {
         networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription],
         optimizers: [KindDescription], losses: [KindDescription],
         augmentations: [KindDescription], splitRules: [KindDescription], phantom: [Setting],
-        metrics: [String], precisions: [String] = ["fp32"]
+        metrics: [String], precisions: [String] = ["fp32"], pruningRules: [KindDescription] = []
     ) {
+        self.pruningRules = pruningRules
         self.networks = networks
         self.heads = heads
         self.schedules = schedules
@@ -49,10 +52,11 @@ package struct Catalog: Sendable {
     var schedule: Family { Family(noun: "schedule", kinds: schedules, fallback: "constant") }
     var optimizer: Family { Family(noun: "optimizer", kinds: optimizers) }
     var loss: Family { Family(noun: "loss", kinds: losses, fallback: "crossEntropy") }
+    var pruningRule: Family { Family(noun: "pruning rule", kinds: pruningRules) }
     var augmentation: Family { Family(noun: "augmentation", kinds: augmentations) }
     var split: Family { Family(noun: "split", kinds: splitRules, fallback: "official") }
 
-    /// The plain settings of `training`; `optimizer` and `loss` stand beside them.
+    /// The plain settings of `training`; `optimizer`, `loss` and `pruning` stand beside them.
     var trainingSettings: [Setting] {
         [
             Setting(

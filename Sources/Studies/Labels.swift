@@ -65,7 +65,8 @@ enum Labels {
     static func text(_ value: JSON, isLong: Bool) -> String {
         switch value {
         case .null: "none"
-        case .boolean, .number: value.canonical
+        // A number of forty digits is written 1e+40.
+        case .boolean, .number: value.canonical.filter { $0 != "+" }
         case .string(let text):
             safe(isLong ? text : text.split(separator: "/").last.map(String.init) ?? text)
         case .array(let elements):

@@ -13,7 +13,7 @@ private struct StudySchema {
     /// Axes whose values the schema does not know, for they depend on the kind.
     private static let settingsOfKinds =
         "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment|split)(\\.|$)"
-        + "|^training\\.(optimizer|loss)\\.[^.]+"
+        + "|^training\\.(optimizer|loss|pruning)\\.[^.]+"
 
     var json: JSON {
         [
@@ -65,6 +65,7 @@ private struct StudySchema {
             .init("optimizer", family(catalog.optimizer)),
             .init("loss", family(catalog.loss)),
             .init("augmentation", family(catalog.augmentation)),
+            .init("pruning", pruning),
             .init("weights", weights),
             .init("train", train),
             .init("augment", ["type": "array", "items": reference("augmentation")]),
@@ -101,6 +102,7 @@ private struct StudySchema {
         object(
             members(catalog.trainingSettings) + [
                 .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+                .init("pruning", reference("pruning")),
             ])
     }
 
@@ -119,6 +121,14 @@ private struct StudySchema {
                 ["type": "null"], ["const": "imagenet"],
                 ["type": "string", "pattern": "\\.(safetensors|pth)$"],
             ],
+        ]
+    }
+
+    private var pruning: JSON {
+        [
+            "description":
+                "What stops trials that do worse than others of the study; null: nothing.",
+            "default": .null, "anyOf": [["type": "null"], family(catalog.pruningRule)],
         ]
     }
 
@@ -145,6 +155,7 @@ private struct StudySchema {
                 "training.",
                 members(catalog.trainingSettings) + [
                     .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+                    .init("pruning", reference("pruning")),
                 ]
             ),
             ("network.", networkMembers),

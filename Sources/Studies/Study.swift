@@ -187,12 +187,15 @@ package struct TrainingSettings: Sendable, Hashable {
     package var select: String
     /// Epochs without a better value of that metric after which a trial ends; nil: it never ends early.
     package var patience: Int?
+    /// What stops trials that do worse than others of the study; nil: nothing does.
+    package var pruning: Configuration?
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool = true, precision: String = "fp32", threads: Int,
         optimizer: Configuration, loss: Configuration, select: String = "val_accuracy",
-        patience: Int? = nil
+        patience: Int? = nil, pruning: Configuration? = nil
     ) {
+        self.pruning = pruning
         self.epochs = epochs
         self.batchSize = batchSize
         self.shuffle = shuffle

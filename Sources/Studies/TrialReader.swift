@@ -48,19 +48,23 @@ struct TrialReader {
 
     private mutating func training(_ node: Node) -> TrainingSettings? {
         let plain = catalog.trainingSettings
-        let beside = ["optimizer", "loss"]
+        let beside = ["optimizer", "loss", "pruning"]
         guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
         let values = settings(node, plain)
         let optimizer = configuration(
             members["optimizer"], catalog.optimizer, "optimizer", in: node)
         let loss = configuration(members["loss"], catalog.loss, "loss", in: node)
-        guard let values, let optimizer, let loss else { return nil }
+        let written = members["pruning"].flatMap { $0.json == .null && !$0.isBroken ? nil : $0 }
+        let pruning = written.flatMap { configuration($0, catalog.pruningRule) }
+        guard let values, let optimizer, let loss, written == nil || pruning != nil else {
+            return nil
+        }
         return TrainingSettings(
             epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
             shuffle: values.boolean("shuffle"), precision: values.string("precision"),
             threads: values.integer("threads"), optimizer: optimizer, loss: loss,
             select: values.string("select"),
-            patience: values.optionalNumber("patience").map { Int($0) })
+            patience: values.optionalNumber("patience").map { Int($0) }, pruning: pruning)
     }
 
     mutating func report(_ problem: Problem) {

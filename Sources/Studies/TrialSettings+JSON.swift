@@ -44,12 +44,14 @@ extension DatasetSettings {
 
 extension TrainingSettings {
     fileprivate var json: JSON {
-        [
+        var json: JSON = [
             "epochs": .number(Double(epochs)), "batchSize": .number(Double(batchSize)),
             "shuffle": .boolean(shuffle), "precision": .string(precision),
             "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
             "select": .string(select), "patience": patience.map { .number(Double($0)) } ?? .null,
         ]
+        json["pruning"] = pruning?.json
+        return json
     }
 }
 

@@ -1,30 +1,43 @@
 import Foundation
+import Runner
 
-/// What people read while a command works: notes and a progress line on standard error.
+/// What people read while a command works: notes, and below them lines that are drawn over, on standard error.
+///
+/// The lines always end in a line feed, so that whatever ends the process leaves the cursor at the start of a free line.
 final class Console: @unchecked Sendable {
-    // `lineIsOpen` and `lastDraw` are only touched under `mutex`; the rest is constant.
+    // `drawn` and `lastDraw` are only touched under `mutex`; the rest is constant.
     private let mutex = NSLock()
     private let isQuiet: Bool
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private var lineIsOpen = false
+    private let output: FileHandle
+    /// Whether lines can be drawn over.
+    let isLive: Bool
+    let style: TextStyle
+    /// The lines that stand there to be drawn over.
+    private var drawn: [String] = []
     private var lastDraw = ContinuousClock.now - .seconds(60)
 
-    init(quiet: Bool = false) { isQuiet = quiet }
+    /// - Parameter output: standard error, or standard output where the lines are what was asked for.
+    init(quiet: Bool = false, output: FileHandle = .standardError) {
+        isQuiet = quiet
+        self.output = output
+        let environment = ProcessInfo.processInfo.environment
+        isLive =
+            isatty(output.fileDescriptor) == 1 && TextStyle.canRedraw(environment: environment)
+        style = isLive ? TextStyle(environment: environment) : TextStyle()
+    }
 
     /// A line that stays.
     func note(_ text: String) {
         guard !isQuiet else { return }
-        mutex.withLock {
-            closeLine()
-            write(text + "\n")
-        }
+        warn(text)
     }
 
     /// A line that stays, quiet or not.
     func warn(_ text: String) {
         mutex.withLock {
-            closeLine()
-            write(text + "\n")
+            let lines = drawn
+            replaceDrawn(by: [], after: text + "\n")
+            if !lines.isEmpty { replaceDrawn(by: lines) }
         }
     }
 
@@ -33,46 +46,74 @@ final class Console: @unchecked Sendable {
         guard !isQuiet else { return }
         mutex.withLock {
             let now = ContinuousClock.now
-            guard now - lastDraw > (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
+            guard now - lastDraw > (isLive ? .milliseconds(100) : .seconds(10)) else { return }
             lastDraw = now
-            if isTerminal {
-                write("\r\u{1B}[2K" + String(text().prefix(width - 1)))
-                lineIsOpen = true
+            if isLive {
+                replaceDrawn(by: [String(text().prefix(size.width - 1))])
             } else {
                 write(text() + "\n")
             }
         }
     }
 
-    /// Ends the line that is drawn over.
-    func close() { mutex.withLock { closeLine() } }
-
-    private func closeLine() {
-        if lineIsOpen { write("\r\u{1B}[2K") }
-        lineIsOpen = false
+    /// Draws lines over those that were drawn last; for a terminal only.
+    /// - Parameter lines: given columns and lines that there is room for.
+    func draw(_ lines: (_ width: Int, _ height: Int) -> [String]) {
+        guard !isQuiet, isLive else { return }
+        mutex.withLock {
+            let size = size
+            replaceDrawn(by: lines(size.width - 1, size.height - 1))
+        }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    /// Takes the lines away that are drawn over.
+    func close() { mutex.withLock { replaceDrawn(by: []) } }
 
-    private var width: Int {
+    /// Lets the lines stand that are drawn over.
+    func keep() { mutex.withLock { drawn = [] } }
+
+    /// In one write, line over line, so that nothing flickers.
+    /// - Parameter text: what is written in the place of the old lines, before the new ones.
+    private func replaceDrawn(by lines: [String], after text: String = "") {
+        let (width, height) = size
+        // Where the terminal has become narrower, it has broken lines.
+        let rows = drawn.reduce(0) { rows, line in
+            rows + max(1, (Self.columns(line) + width - 1) / width)
+        }
+        var output = ""
+        if rows > 0 { output += "\r\u{1B}[\(min(rows, height - 1))A" }
+        if !text.isEmpty, rows > 0 { output += "\u{1B}[J" }
+        output += text
+        output += lines.map { "\($0)\(isLive ? "\u{1B}[K" : "")\n" }.joined()
+        if rows > 0, text.isEmpty { output += "\u{1B}[J" }
+        drawn = lines
+        if !output.isEmpty { write(output) }
+    }
+
+    /// Columns that a line takes, without its colours.
+    private static func columns(_ line: String) -> Int {
+        line.replacing(/\u{1B}\[[0-9;]*m/, with: "").count
+    }
+
+    private func write(_ text: String) { try? output.write(contentsOf: Data(text.utf8)) }
+
+    /// Columns of the terminal; nil where it is none.
+    var width: Int? { isatty(output.fileDescriptor) == 1 ? size.width : nil }
+
+    private var size: (width: Int, height: Int) {
         var size = winsize()
-        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
-            ? Int(size.ws_col) : 100
+        guard ioctl(output.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+            size.ws_row > 0
+        else { return (100, 24) }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 }
 
 /// A duration for people: `8 s`, `2:05`, `1:02:05`.
-func durationText(_ seconds: Double) -> String {
-    let whole = Int(max(0, seconds).rounded())
-    if whole < 60 { return "\(whole) s" }
-    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
-    return hours > 0
-        ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
-        : String(format: "%d:%02d", minutes, whole % 60)
-}
+func durationText(_ seconds: Double) -> String { Wording.duration(seconds) }
 
 /// `93.4 %`
-func percentText(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+func percentText(_ share: Double) -> String { Wording.percent(share) }
 
 /// Such as `20.3 MB`.
 func sizeText(_ bytes: Int) -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Results
 import Runner
 import Settings
 import Studies
@@ -11,6 +12,9 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "List a study's trials and what is to be done.",
         discussion: """
+            A trial is done, goes on from a saved state, is new, or is stale: then it is said which settings, data, initial \
+            weights or version of the engine its result has, and which the study asks for now.
+
             EXAMPLES
               study plan studies/lr-sweep.json
               study plan studies/lr-sweep.json --program    every operation, layout and kernel
@@ -43,13 +47,15 @@ struct PlanCommand: ParsableCommand {
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
             let memory = sizeText(bytes[entry.trial.id] ?? 0)
-            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)")
+            let place = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
+            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)\(place)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(
             "\(plan.entries.count) trials, \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
                 + "at most \(sizeText(bytes.values.max() ?? 0)) of memory at a time")
+        if let text = plan.expectedTime().text { print(text) }
     }
 
     /// The features that trials still to be trained need.

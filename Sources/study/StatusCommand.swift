@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import Runner
 import Settings
 
 /// `study status`: how far a results folder is.
@@ -8,28 +9,52 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say how far the trials of a results folder are.",
         discussion: """
-            EXAMPLE
+            A run in another terminal is told of as it goes on; one whose process is gone, as dead.
+
+            EXAMPLES
               study status results/lr-sweep
+              study status results/lr-sweep --watch
             """)
 
     @OptionGroup var results: ResultsOptions
-    @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Go on as long as a run does.") var watch = false
+    @Flag(help: "Print JSON; with --watch a line whenever something has changed.") var json = false
+
+    private static let watchSeconds = 1.0
 
     func run() throws {
-        let results = try StudyResults(results.folder)
-        if json {
-            let states = results.lock.trials.map { JSON.Member($0.id, .string($0.state.word)) }
-            print(JSON.object(states).pretty)
-            return
+        let console = Console(output: .standardOutput)
+        var status = try StudyStatus(results.folder)
+        try tell(status, console)
+        guard watch else { return console.keep() }
+        while status.isRunning {
+            Thread.sleep(forTimeInterval: Self.watchSeconds)
+            let next = try StudyStatus(results.folder, known: status)
+            if next != status { try tell(next, console) }
+            status = next
         }
-        let width = results.lock.trials.map(\.id.count).max() ?? 0
-        for entry in results.lock.trials {
-            let trial = results.trials.first { $0.entry.id == entry.id }
-            let accuracy = (trial?.best?.metrics[.test]?.accuracy).map {
-                "  test accuracy \(percentText($0))"
+        console.keep()
+    }
+
+    /// Over what was told before where that is possible; the last time, and when not watching, as long as it takes.
+    private func tell(_ status: StudyStatus, _ console: Console) throws {
+        if json {
+            let encoder = JSONEncoder.ofStatus
+            if !watch { encoder.outputFormatting.insert(.prettyPrinted) }
+            print(String(decoding: try encoder.encode(status), as: UTF8.self))
+            fflush(nil)
+        } else if watch, console.isLive {
+            console.draw { width, height in
+                StatusTable(status, style: console.style)
+                    .lines(width: width, height: status.isRunning ? height : nil)
             }
-            let name = entry.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            print("\(name)  \(entry.state.word)\(accuracy ?? "")")
+        } else {
+            let table = StatusTable(status, style: console.style)
+            for line in table.lines(width: console.width ?? 120) { print(line) }
+            for trial in status.trials {
+                if let message = trial.message { print("\(trial.id): \(message)") }
+            }
+            fflush(nil)
         }
     }
 }

@@ -19,17 +19,17 @@ struct TrialCommand: ParsableCommand {
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (interruption, parent) = (Interruption([SIGTERM]), getppid())
-        var last = ContinuousClock.now - .seconds(1)
+        // Of each trial, for those that train together tell of each step one after the other.
+        var last: [String: ContinuousClock.Instant] = [:]
         let runner = TrialRunner(
             job, data: data,
             // Without the run that it belongs to nobody waits for it.
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in
             let now = ContinuousClock.now
-            guard event.isEpochEnd || event.isFinished || now - last > .milliseconds(100) else {
-                return
-            }
-            last = now
+            let isNews = last[event.trial].map { now - $0 > .milliseconds(100) } ?? true
+            guard event.isEpochEnd || event.isFinished || isNews else { return }
+            last[event.trial] = now
             try? FileHandle.standardOutput.write(contentsOf: event.line)
         }
         do { try runner.run() } catch let error as Interrupted {

@@ -29,6 +29,8 @@ final class InProcess: Executor, @unchecked Sendable {
         mutex.withLock { interruptedAt.map { pauses >= $0 } ?? false ? SIGTERM : nil }
     }
 
+    func interrupt() {}
+
     func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
         let ids = job.tasks.map(\.trial.id)
         mutex.withLock {

@@ -16,6 +16,13 @@ struct PhantomStudy {
     var epochs: Int
     /// The axes `schedule` and `seed`.
     var sweep: String
+    /// Whether the phantom is drawn where it is missing; else it is data like any other.
+    var draws = true
+    var select = "val_accuracy"
+    /// The pruning rule; nil: none.
+    var pruning: String?
+    /// 0: one for every core.
+    var threads = 0
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -35,9 +42,10 @@ struct PhantomStudy {
           "name": "phantoms",
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
+            "phantom": \(draws ? #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"# : "null")
           },
-          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
+          "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "select": "\(select)",
+            "optimizer": \(optimizer), "pruning": \(pruning ?? "null") },
           "network": \(network),
           "sweep": \(sweep)
         }
@@ -56,12 +64,13 @@ struct PhantomStudy {
     @discardableResult
     func run(
         _ results: String = "results", _ executor: InProcess? = nil, only: Set<String>? = nil,
-        failures: Int = 0
+        failures: Int = 0, jobs: Int = 1
     ) throws -> StudyResults {
         let executor = executor ?? InProcess(store: store)
         let plan = try plan(results)
         let runner = try StudyRunner(
-            plan, studyFile: "phantoms.json", overrides: [], executor: executor, only: only,
+            plan, studyFile: "phantoms.json", overrides: [], executor: executor, jobs: jobs,
+            only: only,
             kernelCache: .ofTheseTests, store: store, interruption: { executor.signalReceived }
         ) { _ in }
         #expect(try runner.run() == failures)

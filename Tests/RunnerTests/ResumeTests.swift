@@ -123,7 +123,7 @@ import Weights
     }
 
     /// What the tests above would catch: a state without the optimizer's memory, or of another moment.
-    @Test(arguments: ["slots", "step"])
+    @Test(arguments: ["slots", "step", "seed"])
     func theComparisonCatchesAWrongState(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
@@ -134,12 +134,20 @@ import Weights
             let entry = plan.entries[0]
             let trial = plan.folder.trial(entry.trial.id)
             var saved = try #require(SavedState.latest(in: trial, key: entry.key))
-            if kind == "slots" {
-                saved.state.slots = saved.state.slots.map { ($0.name, []) }
-            } else {
-                saved.state.step -= 1
+            switch kind {
+            case "slots": saved.state.slots = saved.state.slots.map { ($0.name, []) }
+            case "step": saved.state.step -= 1
+            default:
+                // Dropout and order of another seed.
+                var other = entry.trial
+                other.settings.seed += 1
+                try InProcess(store: study.store).run(
+                    TrialJob(
+                        folder: plan.folder.path, tasks: [.init(trial: other, key: entry.key)],
+                        threads: entry.threads)
+                ) { _ in }
             }
-            try saved.write(to: trial)
+            if kind != "seed" { try saved.write(to: trial) }
             try study.run("results")
             #expect(try study.files("results") != study.files("whole"))
         }

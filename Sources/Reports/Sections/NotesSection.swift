@@ -10,7 +10,8 @@ struct NotesSection {
 
     var markdown: String? {
         let notes =
-            unfinished + skipped + diverged + stopped + selection + judging + guessers + mismatches
+            unfinished + skipped + diverged + stopped + pruned + selection + judging + guessers
+            + mismatches
             + platforms
         return notes.isEmpty ? nil : Markdown.section("Notes", [Markdown.bullets(notes)])
     }
@@ -59,6 +60,22 @@ struct NotesSection {
                 + "\(Numbers.list(selects)): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
         }
+    }
+
+    /// Trials that a pruning rule ended.
+    private var pruned: [String] {
+        let ended = results.trials.compactMap { trial in
+            trial.record.pruned.map { (Markdown.code(trial.entry.id), $0) }
+        }
+        guard !ended.isEmpty else { return [] }
+        let count = "\(ended.count) of \(Numbers.plural(results.lock.trials.count, "trial"))"
+        let verb = ended.count == 1 ? "was" : "were"
+        let more = ended.count - Self.mostStopped
+        return [
+            "\(count) \(verb) stopped for doing worse than others, with fewer epochs to find a best "
+                + "one in: what the tables say of them is no more than why."
+        ] + ended.prefix(Self.mostStopped).map { "\($0) was \($1.text)." }
+            + (more > 0 ? ["So \(more == 1 ? "was" : "were") \(more) more; see summary.csv."] : [])
     }
 
     /// A small validation set makes the choice of an epoch a matter of luck.

@@ -1,4 +1,4 @@
-package import Datasets
+import Datasets
 
 /// The metric that picks the best epoch, as `training.select` names it: `val_accuracy`, `train_loss`.
 package struct SelectionMetric: Sendable, Hashable {
@@ -15,7 +15,12 @@ package struct SelectionMetric: Sendable, Hashable {
 
     /// The metric after an epoch; without a validation split the training split stands in. May be not a number.
     package func value(of epoch: EpochResult) -> Double {
-        guard let result = epoch.splits[split] ?? epoch.splits[.train] else { return .nan }
+        value(train: epoch.splits[.train], val: epoch.splits[.val])
+    }
+
+    /// Likewise, of the two splits that can be named.
+    package func value(train: SplitResult?, val: SplitResult?) -> Double {
+        guard let result = (split == .val ? val : nil) ?? train else { return .nan }
         return isLoss ? result.loss : result.accuracy
     }
 }

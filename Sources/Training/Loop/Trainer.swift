@@ -16,9 +16,10 @@ package final class Trainer {
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
-    /// Whether the last epoch that ended is the last of all: no more are wanted, its loss is not a number any more, or the
-    /// options' patience is at its end.
+    /// Whether the last epoch that ended is the last of all: no more are wanted, or the options' patience is at its end.
     private(set) var isFinished = false
+    /// Where the loss ceased to be a finite number; nil as long as it is one.
+    private(set) var divergence: Divergence?
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
 
@@ -110,6 +111,7 @@ package final class Trainer {
             let value = try program.train(
                 ImageBatch(batch.values, count: batch.count), labels: batch.labels, training)
             sum.add(value)
+            if !value.mean.isFinite { divergence = divergence(.train, value.mean, step: step) }
             step += 1
             return StepResult(
                 step: training.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
@@ -150,10 +152,17 @@ package final class Trainer {
             epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
             seconds: seconds + shared)
         history.values.append(options.select.value(of: result))
-        isFinished =
-            result.isDiverged || epoch + 1 == options.epochs || options.stopsEarly(after: history)
+        for (split, result) in splits where !result.loss.isFinite {
+            divergence = divergence ?? divergence(split, result.loss)
+        }
+        isFinished = epoch + 1 == options.epochs || options.stopsEarly(after: history)
         (epoch, step, sum, seconds) = (epoch + 1, 0, LossSum(), 0)
         return result
+    }
+
+    private func divergence(_ split: Split, _ loss: Double, step: Int? = nil) -> Divergence {
+        Divergence(
+            epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, split: split, loss: loss)
     }
 
     private func timed<R>(_ body: () throws -> R) rethrows -> R {

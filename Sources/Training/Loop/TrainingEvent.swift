@@ -10,6 +10,8 @@ package enum TrainingEvent: Sendable {
     case epoch(EpochResult)
     /// There are no more epochs.
     case finished
+    /// The loss is no finite number any more, which ends the training.
+    case diverged(Divergence)
 }
 
 /// The outcome of one training step.
@@ -63,7 +65,4 @@ package struct EpochResult: Sendable {
         self.evaluations = evaluations
         self.seconds = seconds
     }
-
-    /// Whether the training went to infinity: its loss is not a number any more.
-    package var isDiverged: Bool { !(splits[.train]?.loss ?? 0).isFinite }
 }

@@ -24,7 +24,8 @@ package struct TrainingLoop {
         self.evaluated = evaluated
     }
 
-    /// Trains all epochs, each network until its loss is not a number any more or its patience is at its end.
+    /// Trains all epochs, each network until its patience is at its end or its loss is no finite number any more, which ends
+    /// that network's training at once.
     /// Begins where the trainers stand, which must be the same place for all.
     /// - Parameters:
     ///   - end: the epoch before which to stop; nil: none.
@@ -43,13 +44,13 @@ package struct TrainingLoop {
         var active = Array(trainers.indices)
         while let first = active.first, trainers[first].epoch < end ?? .max {
             for (index, result) in try runEpoch(
-                of: active, pause: { try pause(active, false) }, report)
+                of: &active, pause: { try pause($0, false) }, report)
             {
                 try report(index, .epoch(result))
-                if trainers[index].isFinished {
-                    active.removeAll { $0 == index }
-                    try report(index, .finished)
-                }
+                let trainer = trainers[index]
+                guard trainer.isFinished || trainer.divergence != nil else { continue }
+                active.removeAll { $0 == index }
+                try report(index, trainer.divergence.map { .diverged($0) } ?? .finished)
             }
             try pause(active, true)
         }
@@ -57,12 +58,12 @@ package struct TrainingLoop {
     }
 
     private func runEpoch(
-        of active: [Int], pause: () throws -> Void,
+        of active: inout [Int], pause: ([Int]) throws -> Void,
         _ report: (Int, TrainingEvent) throws -> Void
     ) throws -> [(Int, EpochResult)] {
         guard let first = active.first.map({ trainers[$0] }) else { return [] }
         let start = ContinuousClock.now
-        let before = active.reduce(0) { $0 + trainers[$1].seconds }
+        let before = trainers.map(\.seconds)
         let order =
             first.options.shuffle
             ? Order.shuffled(count: train.count, seed: first.options.seed, epoch: first.epoch)
@@ -71,9 +72,15 @@ package struct TrainingLoop {
         try pass(over: train, in: Array(order[done...])) { batch, _ in
             for index in active {
                 try report(index, .step(try trainers[index].train(batch)))
+                if let divergence = trainers[index].divergence {
+                    try report(index, .diverged(divergence))
+                }
             }
-            try pause()
+            active.removeAll { trainers[$0].divergence != nil }
+            if !active.isEmpty { try pause(active) }
+            return !active.isEmpty
         }
+        if active.isEmpty { return [] }
         var evaluations: [[Split: Evaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
             for index in active { try trainers[index].beginEvaluation(count: examples.count) }
@@ -82,12 +89,13 @@ package struct TrainingLoop {
                     try trainers[index].evaluate(batch)
                     try report(index, .evaluating(split, done: done, of: examples.count))
                 }
-                try pause()
+                try pause(active)
+                return true
             }
             for index in active { evaluations[index][split] = trainers[index].endEvaluation() }
         }
         // What none of them did itself, such as waiting for a batch, is shared out.
-        let all = before + (ContinuousClock.now - start) / .seconds(1)
+        let all = active.reduce(0) { $0 + before[$1] } + (ContinuousClock.now - start) / .seconds(1)
         let own = active.reduce(0) { $0 + trainers[$1].seconds }
         let shared = max(0, all - own) / Double(active.count)
         return active.map { index in
@@ -97,9 +105,9 @@ package struct TrainingLoop {
         }
     }
 
-    /// Calls `body` with each batch and the number of examples up to its end.
+    /// Calls `body` with each batch and the number of examples up to its end, as long as it returns true.
     private func pass(
-        over source: any ExampleSource, in order: [Int], _ body: (Batch, Int) throws -> Void
+        over source: any ExampleSource, in order: [Int], _ body: (Batch, Int) throws -> Bool
     ) throws {
         let loader = BatchLoader(
             source, order: order, batchSize: trainers[0].graph.inputShape[0])
@@ -107,7 +115,7 @@ package struct TrainingLoop {
         var done = 0
         while let batch = loader.next() {
             done += batch.count
-            try body(batch, done)
+            guard try body(batch, done) else { return }
         }
     }
 }

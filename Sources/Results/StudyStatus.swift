@@ -1,0 +1,75 @@
+import Foundation
+
+/// How far a study is: its trials, and the run that goes on, if one does.
+package struct StudyStatus: Sendable, Hashable, Codable {
+    package var study: String
+    /// Whether a run goes on.
+    package var isRunning: Bool
+    /// Whether a run's process is gone without having ended.
+    package var hasDied = false
+    /// What the run makes ready.
+    package var activity: String?
+    /// The share done of all that the run has to train.
+    package var fraction: Double?
+    package var secondsLeft: Double?
+    /// In the study's order.
+    package var trials: [TrialStatus]
+
+    package init(study: String, isRunning: Bool, trials: [TrialStatus]) {
+        self.study = study
+        self.isRunning = isRunning
+        self.trials = trials
+    }
+
+    /// What a results folder says.
+    /// - Parameter known: an earlier status of the folder, of which trials that are done are not read again.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError`.
+    package init(_ folder: ResultsFolder, known: StudyStatus? = nil) throws {
+        // The lock after the progress: what has ended in between is done there.
+        let progress = folder.readProgress()
+        let lock = try folder.readLock()
+        let isRunning = progress?.isAlive() ?? false
+        let running = Dictionary(
+            (progress?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let before = Dictionary(
+            (known?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let trials = try lock.trials.map { entry -> TrialStatus in
+            if let trial = running[entry.id], isRunning, entry.state == .planned { return trial }
+            return try Self.trial(entry, folder.trial(entry.id), before[entry.id])
+        }
+        self.init(study: lock.name, isRunning: isRunning, trials: trials)
+        hasDied = progress != nil && !isRunning
+        if isRunning {
+            activity = progress?.activity
+            fraction = progress?.fraction
+            secondsLeft = progress?.secondsLeft
+        }
+    }
+
+    /// A trial that is not being trained.
+    private static func trial(
+        _ entry: TrialEntry, _ folder: TrialFolder, _ known: TrialStatus?
+    ) throws -> TrialStatus {
+        switch entry.state {
+        case .complete:
+            if let known, known.state == .done || known.state == .stopped { return known }
+            return TrialStatus(try folder.readRecord(), epochs: try folder.readEpochs())
+        case .failed(let message):
+            var status = TrialStatus(id: entry.id, state: .failed)
+            status.message = message
+            return status
+        case .planned:
+            // A trial that has a state goes on from there.
+            guard FileManager.default.fileExists(atPath: folder.statePath) else {
+                return TrialStatus(id: entry.id, state: .waiting)
+            }
+            var status = TrialStatus(id: entry.id, state: .interrupted)
+            let epochs = (try? folder.readEpochs()) ?? []
+            status.epoch = epochs.count
+            status.loss = epochs.last?.metrics[.train]?.loss
+            status.valAccuracy = epochs.last?.metrics[.val]?.accuracy
+            status.testAccuracy = epochs.last?.metrics[.test]?.accuracy
+            return status
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Settings
+
+/// How far a trial is.
+package struct TrialStatus: Sendable, Hashable, Codable {
+    package enum State: String, Sendable, Codable, CaseIterable {
+        case running, waiting
+        /// Waits for others, with which it is compared, at the end of an epoch.
+        case paused
+        /// Ended before its time; a run goes on with it.
+        case interrupted
+        case done
+        /// Not worth going on, as the study's pruning rule found.
+        case stopped
+        case failed
+    }
+
+    package var id: String
+    package var state: State
+    /// The epoch that goes on, or the last one that is done; from 1, 0 before the first.
+    package var epoch = 0
+    /// Nil where it is not known.
+    package var epochs: Int?
+    /// Steps of the epoch that are done.
+    package var step: Int?
+    package var stepsPerEpoch: Int?
+    /// The share done of all steps of the trial.
+    package var fraction = 0.0
+    /// Of the last step, or of the last epoch's training where none goes on.
+    package var loss: Double?
+    /// After the last epoch; of a trial that is done, after its best.
+    package var valAccuracy: Double?
+    /// Likewise.
+    package var testAccuracy: Double?
+    /// Training images, without the time of evaluations.
+    package var imagesPerSecond: Double?
+    /// That it took, once it is done.
+    package var seconds: Double?
+    package var secondsLeft: Double?
+    /// What went wrong, or why it was stopped.
+    package var message: String?
+
+    package init(id: String, state: State) {
+        self.id = id
+        self.state = state
+    }
+
+    /// A complete trial.
+    package init(_ record: TrialRecord, epochs: [EpochRecord]) {
+        self.init(id: record.id, state: record.pruned == nil ? .done : .stopped)
+        message = record.pruned?.text
+        epoch = epochs.count
+        self.epochs = record.settings["training"]?["epochs"]?.int
+        fraction = 1
+        seconds = record.seconds
+        loss = epochs.last?.metrics[.train]?.loss
+        let best = epochs.first { $0.epoch == record.bestEpoch }
+        valAccuracy = best?.metrics[.val]?.accuracy
+        testAccuracy = best?.metrics[.test]?.accuracy
+    }
+}

@@ -1,0 +1,52 @@
+package import Settings
+
+/// Stops what did worse, at its best so far, than the median of the running averages of the others: the median stopping
+/// rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials at the same epoch.
+package struct MedianStopping: PruningRule {
+    package static let kind = "median"
+    package static let summary =
+        "Stops trials whose best value is worse than the median of the others' averages."
+    package static let settings = [
+        PruningRules.first,
+        Setting(
+            "every", .integer(1...1_000_000), default: 1, "Epochs from one comparison to the next."),
+        Setting(
+            "least", .integer(2...1_000_000), default: 3,
+            "With fewer settings left to compare none is stopped; seeds count as one."),
+    ]
+
+    private let first: Int
+    private let every: Int
+    private let least: Int
+
+    package init(_ values: SettingValues) {
+        first = values.integer("first")
+        every = values.integer("every")
+        least = values.integer("least")
+    }
+
+    package func rungs(epochs: Int) -> [Int] {
+        Array(stride(from: first, to: epochs, by: every))
+    }
+
+    package func stopped(in field: PruningField) -> [Int: String] {
+        guard field.candidates.count >= least else { return [:] }
+        var stopped: [Int: String] = [:]
+        for (place, candidate) in field.candidates.enumerated() {
+            let others = field.candidates.indices.filter { $0 != place }
+                .map { field.candidates[$0].average }
+            let median = Self.median(field.sorted(others))
+            guard field.isWorse(candidate.best, than: median) else { continue }
+            stopped[place] =
+                "its best \(field.metric), \(PruningField.text(candidate.best)), is worse than "
+                + "\(PruningField.text(median)), the median of \(others.count) others"
+        }
+        return stopped
+    }
+
+    /// - Parameter values: sorted, at least one.
+    private static func median(_ values: [Double]) -> Double {
+        let middle = values.count / 2
+        return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+    }
+}

@@ -1,0 +1,52 @@
+package import Settings
+
+/// After `first` epochs, and whenever trials have trained `factor` times as long, the best one in `factor` goes on:
+/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).
+///
+/// Of n, n / factor go on, rounded up, and those that are as good as the last of them.
+package struct SuccessiveHalving: PruningRule {
+    package static let kind = "successiveHalving"
+    package static let summary =
+        "Lets the best part of the trials go on, each time they have trained as many times as long."
+    package static let settings = [
+        PruningRules.first,
+        Setting(
+            "factor", .integer(2...1000), default: 2,
+            "One in so many goes on, to train so many times as long."),
+    ]
+
+    private let first: Int
+    private let factor: Int
+
+    package init(_ values: SettingValues) {
+        first = values.integer("first")
+        factor = values.integer("factor")
+    }
+
+    package func rungs(epochs: Int) -> [Int] {
+        var rungs: [Int] = []
+        var rung = first
+        while rung < epochs {
+            rungs.append(rung)
+            let (next, isTooLarge) = rung.multipliedReportingOverflow(by: factor)
+            if isTooLarge { break }
+            rung = next
+        }
+        return rungs
+    }
+
+    package func stopped(in field: PruningField) -> [Int: String] {
+        let count = field.candidates.count
+        let kept = (count + factor - 1) / factor
+        guard kept > 0, kept < count else { return [:] }
+        let last = field.sorted(field.candidates.map(\.best))[kept - 1]
+        var stopped: [Int: String] = [:]
+        for (place, candidate) in field.candidates.enumerated()
+        where field.isWorse(candidate.best, than: last) {
+            stopped[place] =
+                "its best \(field.metric), \(PruningField.text(candidate.best)), is not among the "
+                + "best \(kept) of \(count), from \(PruningField.text(last)) on"
+        }
+        return stopped
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Results
+import Runner
+import Studies
+
+/// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch; and writes `progress.json`.
+final class RunDisplay: @unchecked Sendable {
+    // `pace` is only used before there are other threads, `ticks` on `queue`; the rest is constant.
+    private let console: Console
+    private let tracker: RunTracker
+    private let timer: any DispatchSourceTimer
+    private let queue = DispatchQueue(label: "progress")
+    private var pace = Pace()
+    private var ticks = 0
+
+    private static let redrawMilliseconds = 200
+    private static let drawsPerFile = 5
+
+    init(_ console: Console, _ tracker: RunTracker) {
+        self.console = console
+        self.tracker = tracker
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [weak self] in self?.tick() }
+        timer.schedule(
+            deadline: .now(), repeating: .milliseconds(Self.redrawMilliseconds))
+        timer.resume()
+    }
+
+    private func tick() {
+        if ticks % Self.drawsPerFile == 0 { tracker.write() }
+        ticks += 1
+        draw()
+    }
+
+    private func draw() {
+        console.draw { width, height in
+            StatusTable(tracker.status, style: console.style).lines(width: width, height: height)
+        }
+    }
+
+    /// Ends the display; the table stays as it was last.
+    func close() {
+        // Waits for a drawing that goes on.
+        queue.sync { timer.cancel() }
+        tracker.close()
+        draw()
+        console.keep()
+    }
+
+    func show(_ event: RunEvent) {
+        tracker.take(event)
+        switch event {
+        case .skipping(let count):
+            console.note(
+                "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
+            )
+        case .measuring(let network):
+            tell("\(network): compiling, and measuring kernels not met before")
+        case .features(let title, let done, let count):
+            if !console.isLive {
+                let text = pace.text(of: title, done: done, total: count)
+                tell("\(title): features of images, \(text)")
+            }
+        case .started(let trial, let number, let total, let state):
+            start(trial, number, total, state)
+        case .progress(let trial, let event, _):
+            if event.isEpochEnd, !console.isLive { console.note("  " + epoch(trial, event)) }
+        case .finished(let trial, let seconds):
+            if !console.isLive {
+                console.note("  \(trial.id): done in \(durationText(seconds))")
+            }
+        case .paused: break
+        case .waiting(let trials, let epoch, let missing):
+            let many = trials.count == 1 ? "1 trial waits" : "\(trials.count) trials wait"
+            console.note(
+                "\(many) after epoch \(epoch) for trials that this run left out: "
+                    + missing.prefix(6).joined(separator: ", ")
+                    + (missing.count > 6 ? " and \(missing.count - 6) more" : ""))
+        case .stopped(let trial, let record):
+            if !console.isLive { console.note("  \(trial.id): \(record.text)") }
+        case .retrying(let trial, let message):
+            console.warn("  \(trial.id): failed, trying again: \(message)")
+        case .failed(let trial, let message):
+            console.warn("  \(trial.id): FAILED: \(message)")
+        }
+    }
+
+    /// Where there is no table that says it.
+    private func tell(_ text: @autoclosure () -> String) {
+        if !console.isLive { console.progress(text()) }
+    }
+
+    private func start(_ trial: Trial, _ number: Int, _ total: Int, _ state: StudyPlan.State) {
+        let why =
+            switch state {
+            case .stale: " (replaces a result; \(state.word))"
+            case .resumes, .damaged, .failed: " (\(state.word))"
+            case .new, .done: ""
+            }
+        if !console.isLive || state.replacesResult {
+            console.note("[\(number)/\(total)] \(trial.id)\(why)")
+        }
+    }
+
+    private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {
+        let status = tracker.status
+        var parts = ["\(trial.id): epoch \(event.epoch)/\(event.epochs)"]
+        if let loss = event.loss { parts.append("training loss \(Wording.loss(loss))") }
+        if let value = event.valAccuracy { parts.append("validation \(percentText(value))") }
+        if let value = event.testAccuracy { parts.append("test \(percentText(value))") }
+        if let rate = status.trials.first(where: { $0.id == trial.id })?.imagesPerSecond {
+            parts.append("\(Wording.rate(rate)) images/s")
+        }
+        let left = status.secondsLeft.map { ", \(durationText($0)) left" } ?? ""
+        return parts.joined(separator: ", ")
+            + "; \(Int((status.fraction ?? 0) * 100)) % of all\(left)"
+    }
+}
+
+extension StudyPlan.State {
+    /// Whether a result is lost when the trial is finished.
+    fileprivate var replacesResult: Bool { if case .stale = self { true } else { false } }
+}
