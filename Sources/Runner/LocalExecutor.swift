@@ -8,6 +8,8 @@ import Synchronization
 /// input and tells its progress on standard output. A crash ends its trials alone.
 package final class LocalExecutor: Executor {
     private let program: String
+    // To ask for it may take a while.
+    private static let host = ProcessInfo.processInfo.hostName
     /// The processes that run.
     private let processes = Mutex<[pid_t: ChildProcess]>([:])
 
@@ -37,7 +39,7 @@ package final class LocalExecutor: Executor {
         processes.withLock { $0[process.id] = process }
         defer { processes.withLock { $0[process.id] = nil } }
         log.note(
-            "process \(process.id) on \(ProcessInfo.processInfo.hostName), \(job.threads) threads")
+            "process \(process.id) on \(Self.host), \(job.threads) threads")
         let complaints = Complaints(process.errors, log)
         // A process that dies before it has read its job says why; writing to it fails then.
         try? process.input.write(contentsOf: Data(job.json.canonical.utf8))

@@ -54,7 +54,7 @@ package struct StudyPlan: Sendable {
         var entries: [Entry] = []
         var problems: [Problem] = []
         var notes: [String] = []
-        let checkpoints = Checkpoints()
+        let layouts = Layouts()
         let platform = Platform.current(threads: 0)
         for trial in study.trials {
             let settings = trial.settings.dataset
@@ -62,10 +62,7 @@ package struct StudyPlan: Sendable {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
                 notes += data.notes
-                let graph = try trial.settings.graph(
-                    classes: data.dataset.classes.count, batch: 1)
-                let weights = try checkpoints.weights(
-                    trial.settings.network, for: graph, progress: progress)
+                let (graph, weights) = try layouts.layout(trial.settings, data, progress)
                 notes += weights?.notes ?? []
                 if weights == nil, trial.settings.network.train != .all {
                     notes.append(
@@ -95,6 +92,31 @@ package struct StudyPlan: Sendable {
         self.entries = entries
         var seen: Set<String> = []
         self.notes = notes.filter { seen.insert($0).inserted }
+    }
+
+    /// Networks laid out for one image, with the checkpoints that they start from: many trials share one.
+    private final class Layouts {
+        private struct Key: Hashable {
+            let network: NetworkSettings
+            let imageSize: Int
+            let classes: Int
+        }
+
+        private let checkpoints = Checkpoints()
+        private var known: [Key: (Graph, InitialWeights?)] = [:]
+
+        func layout(
+            _ settings: TrialSettings, _ data: TrialData, _ progress: (String, Int, Int) -> Void
+        ) throws -> (Graph, InitialWeights?) {
+            let classes = data.dataset.classes.count
+            let key = Key(
+                network: settings.network, imageSize: settings.dataset.crop, classes: classes)
+            if let layout = known[key] { return layout }
+            let graph = try settings.graph(classes: classes, batch: 1)
+            let weights = try checkpoints.weights(settings.network, for: graph, progress: progress)
+            known[key] = (graph, weights)
+            return (graph, weights)
+        }
     }
 
     private static func entry(

@@ -44,8 +44,8 @@ package protocol Executor: Sendable {
 
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // `lock`, `shares`, `failed`, `left`, `isStopping` and `fault` are only touched under `mutex`; the rest is constant
-    // while trials train.
+    // `lock`, `shares`, `workDone`, `clock`, `failed`, `left`, `isStopping` and `fault` are only touched under `mutex`; the
+    // rest is constant while trials train.
     private let mutex = NSLock()
     private let plan: StudyPlan
     private let executor: any Executor
@@ -64,6 +64,10 @@ package final class StudyRunner: @unchecked Sendable {
     private var features: [String: [String: String]] = [:]
     /// The share done of each trial that is to be trained.
     private var shares: [String: Double] = [:]
+    /// Floating-point operations that are done.
+    private var workDone = 0.0
+    /// The lock grows with the study, so it is not written after every trial of many; `trial.json` says what is complete.
+    private var clock = CheckpointClock()
     /// The trials that failed in this run, by id.
     private var failed: Set<String> = []
     /// The trials that have not come to their end, by id.
@@ -75,6 +79,8 @@ package final class StudyRunner: @unchecked Sendable {
     private var isStopping = false
     /// What ended the run for all trials.
     private var fault: (any Error)?
+    /// Of each trial in the lock.
+    private let places: [String: Int]
     private let total: Int
     private let work: Double
 
@@ -122,10 +128,13 @@ package final class StudyRunner: @unchecked Sendable {
         queue = plan.entries.filter {
             (force || $0.state != .done) && (only?.contains($0.trial.id) ?? true)
         }
+        places = Dictionary(
+            uniqueKeysWithValues: plan.entries.enumerated().map { ($1.trial.id, $0) })
         total = queue.count
         work = queue.reduce(0) { $0 + $1.operations }
+        let queued = Set(queue.map(\.trial.id))
         for (index, entry) in plan.entries.enumerated()
-        where entry.state == .done && !queue.contains(where: { $0.trial.id == entry.trial.id }) {
+        where entry.state == .done && !queued.contains(entry.trial.id) {
             complete(index, folder: plan.folder.trial(entry.trial.id))
         }
     }
@@ -384,17 +393,15 @@ package final class StudyRunner: @unchecked Sendable {
 
     private func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {
         mutex.withLock {
-            shares[entry.trial.id] = event.fraction
-            let done = plan.entries.reduce(0) { $0 + $1.operations * (shares[$1.trial.id] ?? 0) }
-            return work > 0 ? done / work : 1
+            let before = shares.updateValue(event.fraction, forKey: entry.trial.id) ?? 0
+            workDone += entry.operations * (event.fraction - before)
+            return work > 0 ? min(1, workDone / work) : 1
         }
     }
 
     private func finish(_ entry: StudyPlan.Entry, _ state: TrialEntry.State) throws {
         try mutex.withLock {
-            guard let index = lock.trials.firstIndex(where: { $0.id == entry.trial.id }) else {
-                return
-            }
+            guard let index = places[entry.trial.id] else { return }
             if state == .complete {
                 complete(index, folder: plan.folder.trial(entry.trial.id))
             } else {
@@ -402,7 +409,7 @@ package final class StudyRunner: @unchecked Sendable {
                 failed.insert(entry.trial.id)
             }
             left.remove(entry.trial.id)
-            try plan.folder.write(lock)
+            if clock.isDue(atEndOfEpoch: true) { try clock.save { try plan.folder.write(lock) } }
         }
     }
 

@@ -52,11 +52,11 @@ struct PhantomStudy {
         """
     }
 
-    func plan(_ results: String = "results") throws -> StudyPlan {
+    func plan(_ results: String = "results", jobs: Int = 1) throws -> StudyPlan {
         let study = try StudyFile.read(
             bytes: Array(text.utf8), file: "phantoms.json", folder: folder, catalog: .all,
             currentDirectory: folder)
-        return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"))
+        return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"), jobs: jobs)
     }
 
     /// One run, in which nothing fails but what the executor lets fail.
@@ -67,7 +67,7 @@ struct PhantomStudy {
         failures: Int = 0, jobs: Int = 1
     ) throws -> StudyResults {
         let executor = executor ?? InProcess(store: store)
-        let plan = try plan(results)
+        let plan = try plan(results, jobs: jobs)
         let runner = try StudyRunner(
             plan, studyFile: "phantoms.json", overrides: [], executor: executor, jobs: jobs,
             only: only,

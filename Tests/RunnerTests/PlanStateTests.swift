@@ -101,4 +101,20 @@ import Testing
             #expect(try Self.word(study) == "done")
         }
     }
+
+    /// Without a setting, trials share the cores; one that goes on keeps the threads that it began on.
+    @Test func threadsAreSharedOutAndKept() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let cores = ProcessInfo.processInfo.activeProcessorCount
+            let jobs = cores + 1
+            #expect(try study.plan().entries[0].threads == cores)
+            #expect(try study.plan(jobs: jobs).entries[0].threads == 1)
+            let interrupted = InProcess(interruptedAt: 2, store: study.store)
+            try study.run("results", interrupted, jobs: jobs)
+            let entry = try study.plan().entries[0]
+            #expect(entry.resumes && entry.threads == 1)
+            #expect(try study.run().trials[0].record.platform.threads == 1)
+        }
+    }
 }
