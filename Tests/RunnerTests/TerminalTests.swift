@@ -147,7 +147,7 @@ import Testing
             let process = try place.run(errors: terminal.slave)
             var (looks, sizes) = (0, [(8, 30), (30, 120), (5, 50), (24, 80)])
             follow(process, terminal) { screen in
-                guard screen.text.contains(where: { $0.contains(" running ") }) else { return }
+                guard screen.text.contains(where: { $0.contains(" running") }) else { return }
                 looks += 1
                 guard looks % 30 == 0 else { return }
                 if !sizes.isEmpty {
