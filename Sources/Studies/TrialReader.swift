@@ -48,19 +48,20 @@ struct TrialReader {
 
     private mutating func training(_ node: Node) -> TrainingSettings? {
         let plain = catalog.trainingSettings
-        let beside = ["optimizer", "loss"]
+        let beside = ["optimizer", "loss", "sampler"]
         guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
         let values = settings(node, plain)
         let optimizer = configuration(
             members["optimizer"], catalog.optimizer, "optimizer", in: node)
         let loss = configuration(members["loss"], catalog.loss, "loss", in: node)
-        guard let values, let optimizer, let loss else { return nil }
+        let sampler = optional(members["sampler"]) { $0.configuration($1, $0.catalog.sampler) }
+        guard let values, let optimizer, let loss, let sampler else { return nil }
         return TrainingSettings(
             epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
             shuffle: values.boolean("shuffle"), precision: values.string("precision"),
             threads: values.integer("threads"), optimizer: optimizer, loss: loss,
             select: values.string("select"),
-            patience: values.optionalNumber("patience").map { Int($0) })
+            patience: values.optionalNumber("patience").map { Int($0) }, sampler: sampler)
     }
 
     mutating func report(_ problem: Problem) {
@@ -96,6 +97,14 @@ extension TrialReader {
         if let value = node[key] { return read(&self, value) }
         missing(key, in: node, expected)
         return nil
+    }
+
+    /// Reads a value that may be absent or null; nil after a report.
+    private mutating func optional<T>(
+        _ node: Node?, read: (inout TrialReader, Node) -> T?
+    ) -> T?? {
+        guard let node, !(node.json.isNull && !node.isBroken) else { return .some(nil) }
+        return read(&self, node).map { .some($0) }
     }
 
     mutating func missing(_ key: String, in node: Node, _ expected: String) {

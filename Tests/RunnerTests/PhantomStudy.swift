@@ -16,6 +16,9 @@ struct PhantomStudy {
     var epochs: Int
     /// The axes `schedule` and `seed`.
     var sweep: String
+    /// Further members of `dataset` and of `training`.
+    var dataset = ""
+    var training = ""
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -34,10 +37,10 @@ struct PhantomStudy {
         {
           "name": "phantoms",
           "dataset": {
-            "path": "phantom", "resize": 36, "crop": 32,
+            "path": "phantom", "resize": 36, "crop": 32,\(dataset.isEmpty ? "" : " \(dataset),")
             "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
           },
-          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer) },
+          "training": { "epochs": \(epochs), "batchSize": 16, "optimizer": \(optimizer)\(training.isEmpty ? "" : ", \(training)") },
           "network": \(network),
           "sweep": \(sweep)
         }
