@@ -99,9 +99,11 @@ package struct ContactSheet: Sendable {
 
     private func labels(on canvas: Canvas) -> [String] {
         let top = Double(canvas.height) - canvas.top
-        func label(_ text: String, x: Double, y: Double, _ place: String) -> String {
+        func label(
+            _ text: String, x: Double, y: Double, _ place: String, size: Int = 16
+        ) -> String {
             "set label \(Canvas.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
-                + "textcolor rgb '\(HouseStyle.text)'"
+                + "textcolor rgb '\(HouseStyle.text)' font '\(HouseStyle.font),\(size)'"
         }
         func middle(of column: Int) -> Double {
             canvas.left + Double(column * columnStep + side / 2)
@@ -113,7 +115,7 @@ package struct ContactSheet: Sendable {
         for (row, each) in rows.enumerated() {
             let y = top - Double(row * rowStep + side + Self.captionHeight / 2)
             for (column, text) in each.captions.enumerated() where !text.isEmpty {
-                lines.append(label(text, x: middle(of: column), y: y, "center"))
+                lines.append(label(text, x: middle(of: column), y: y, "center", size: 11))
             }
         }
         for (column, text) in columns.enumerated() {
