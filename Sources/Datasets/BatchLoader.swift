@@ -4,12 +4,19 @@ package struct Batch {
     package let values: UnsafeBufferPointer<Float>
     /// The class of each example.
     package let labels: [Int32]
+    /// What else than its class each example shows, nil for a pure one; nil where the source mixes nothing.
+    package let blends: [LabelBlend?]?
     /// The position of each example in its source.
     package let indices: [Int]
     /// Keeps the memory of `values`, should the loader go before the batch.
     let owner: BatchWork
 
     package var count: Int { indices.count }
+
+    /// The same examples, in other values.
+    package func with(_ values: UnsafeBufferPointer<Float>) -> Batch {
+        Batch(values: values, labels: labels, blends: blends, indices: indices, owner: owner)
+    }
 }
 
 /// Prepares the batches of one pass over a source on its own threads, ahead of the consumer.
@@ -17,6 +24,7 @@ package struct Batch {
 /// Batches come in the order given, with the same bits however many threads there are. `next()`
 /// belongs to one thread. Buffers are allocated once and used in turn.
 package final class BatchLoader {
+    private let source: any ExampleSource
     private let labels: [Int32]
     private let order: [Int]
     private let batchSize: Int
@@ -35,6 +43,7 @@ package final class BatchLoader {
     ) {
         precondition(batchSize > 0 && threads > 0, "batches of \(batchSize) on \(threads) threads")
         precondition(order.allSatisfy { (0..<source.count).contains($0) }, "order out of range")
+        self.source = source
         labels = source.labels
         width = source.width
         self.order = order
@@ -54,7 +63,9 @@ package final class BatchLoader {
         current += 1
         return Batch(
             values: UnsafeBufferPointer(start: values, count: width * indices.count),
-            labels: indices.map { labels[$0] }, indices: indices, owner: work)
+            labels: indices.map { labels[$0] },
+            blends: source.blends ? indices.map { source.blend($0) } : nil, indices: indices,
+            owner: work)
     }
 
     /// Ends the threads and waits for them; the current batch stays valid until the loader is gone.

@@ -9,6 +9,22 @@ package protocol ExampleSource: Sendable {
     var labels: [Int32] { get }
     /// Writes the values of example `index` to `target`, which has room for `width` of them.
     func write(_ index: Int, into target: UnsafeMutablePointer<Float>)
+
+    /// The examples as an epoch shows them, from 0. Most look the same in every epoch.
+    func inEpoch(_ epoch: Int) -> any ExampleSource
+    /// Whether some examples are mixed of two, classes and all.
+    var blends: Bool { get }
+    /// What else than its class example `index` shows; nil for a pure one.
+    func blend(_ index: Int) -> LabelBlend?
+    /// Whether writing an example is so much work that several threads should do it.
+    var isComputed: Bool { get }
+}
+
+extension ExampleSource {
+    package func inEpoch(_ epoch: Int) -> any ExampleSource { self }
+    package var blends: Bool { false }
+    package func blend(_ index: Int) -> LabelBlend? { nil }
+    package var isComputed: Bool { false }
 }
 
 /// A split's pictures as network input: `[3, crop, crop]` each, normalised.

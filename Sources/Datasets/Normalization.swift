@@ -37,6 +37,16 @@ package struct Normalization: Sendable, Hashable {
         }
     }
 
+    /// Converts `[3, pixels]` values back to `[pixels, 3]` bytes, the nearest ones.
+    package func bytes(of values: UnsafeBufferPointer<Float>) -> [UInt8] {
+        let count = values.count / 3
+        return (0..<3 * count).map { index in
+            let channel = index % 3
+            let value = values[channel * count + index / 3] * deviation[channel] + mean[channel]
+            return UInt8(min(max((value * 255).rounded(), 0), 255))
+        }
+    }
+
     /// Converts `[pixels, 3]` bytes to `[3, pixels]` floats by a `table`.
     package static func apply(
         _ table: [Float], _ source: UnsafeBufferPointer<UInt8>,

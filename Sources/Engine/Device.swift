@@ -91,7 +91,7 @@ package protocol Program: AnyObject {
     /// One forward pass; returns the output, row-major: the logits, `[count, classes]`, or a front's features.
     func infer(_ images: ImageBatch) throws -> [Float]
     /// One training step: forward, loss, backward, update.
-    func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue
+    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue
 }
 
 extension Program {

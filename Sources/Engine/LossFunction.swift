@@ -1,12 +1,12 @@
 /// A loss over a batch of logits, with its gradient.
 package protocol LossFunction: Sendable {
     /// - Parameters:
-    ///   - logits: `[N, classes]`, row-major, at least `labels.count` rows.
-    ///   - labels: the true class of each row.
+    ///   - logits: `[N, classes]`, row-major, at least `targets.count` rows.
+    ///   - targets: what each row should come to.
     ///   - gradient: the loss' derivative by each logit goes here, `[N, classes]`; rows past
-    ///     `labels.count` are the caller's.
+    ///     `targets.count` are the caller's.
     func evaluate(
-        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossValue
 }

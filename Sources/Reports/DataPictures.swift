@@ -6,20 +6,6 @@ import Foundation
 package enum DataPictures {
     /// Pixels of the side of a picture on the contact sheet.
     package static let side = 96
-    private static let gap = 4
-
-    /// A row of the contact sheet.
-    package struct Row: Sendable {
-        /// Stands on its left.
-        package var title: String
-        /// `[side, side, 3]` each.
-        package var images: [[UInt8]]
-
-        package init(title: String, images: [[UInt8]]) {
-            self.title = title
-            self.images = images
-        }
-    }
 
     /// The values of one class, one for each image.
     package struct Series: Sendable {
@@ -45,11 +31,11 @@ package enum DataPictures {
         /// Of the contact sheet.
         package var title: String
         /// Of the contact sheet, from above.
-        package var rows: [Row]
+        package var rows: [ContactSheet.Row]
         /// In the histograms, a line each.
         package var classes: [Series]
 
-        package init(title: String, rows: [Row], classes: [Series]) {
+        package init(title: String, rows: [ContactSheet.Row], classes: [Series]) {
             self.title = title
             self.rows = rows
             self.classes = classes
@@ -78,56 +64,8 @@ package enum DataPictures {
             histograms.map { ($0.name, Drawing(data: $0.data, script: $0.script)) }, in: folder,
             again: command, searchPath: searchPath)
         guard let gnuplot = Gnuplot(searchPath: searchPath) else { return }
-        let sheet = Sheet(content)
-        let picture = try gnuplot.picture(
-            "contact_sheet", script: sheet.script,
-            data: ["contact_sheet.rgb": Data(sheet.pixels)])
-        try AtomicFile.write(picture, to: "\(folder)/contact_sheet.png")
-    }
-
-    /// All rows of images in one picture.
-    private struct Sheet {
-        let pixels: [UInt8]
-        let script: String
-
-        init(_ content: Content) {
-            let columns = max(1, content.rows.map(\.images.count).max() ?? 1)
-            let step = side + gap
-            let (width, height) = (columns * step, max(1, content.rows.count) * step)
-            var pixels = [UInt8](repeating: 255, count: width * height * 3)
-            for (row, images) in content.rows.map(\.images).enumerated() {
-                for (column, image) in images.enumerated() {
-                    for y in 0..<side {
-                        let target = ((row * step + y) * width + column * step) * 3
-                        pixels.replaceSubrange(
-                            target..<target + side * 3,
-                            with: image[y * side * 3..<(y + 1) * side * 3])
-                    }
-                }
-            }
-            self.pixels = pixels
-            var canvas = Canvas()
-            let titles = content.rows.map(\.title)
-            canvas.left = 48 + (titles.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
-            (canvas.right, canvas.bottom) = (24, 24)
-            canvas.width = Int(canvas.left + canvas.right) + width
-            canvas.height = Int(canvas.top + canvas.bottom) + height
-            var lines = canvas.setup(name: "contact_sheet", title: content.title, notes: [])
-            lines += [
-                "unset border", "unset tics", "unset grid",
-                "set xrange [-0.5:\(width).5-1]", "set yrange [\(height).5-1:-0.5]",
-            ]
-            for (row, title) in titles.enumerated() {
-                let y = Double(canvas.height) - canvas.top - Double(row * step + side / 2)
-                lines.append(
-                    "set label \(Canvas.quoted(title)) at \(canvas.screenX(canvas.left - 16)), "
-                        + "\(canvas.screenY(y)) right textcolor rgb '\(HouseStyle.text)'")
-            }
-            lines.append(
-                "plot 'contact_sheet.rgb' binary array=(\(width),\(height)) format='%uchar' using 1:2:3 with rgbimage"
-            )
-            script = lines.joined(separator: "\n") + "\n"
-        }
+        let sheet = ContactSheet(title: content.title, side: side, rows: content.rows)
+        try AtomicFile.write(sheet.picture(by: gnuplot), to: "\(folder)/contact_sheet.png")
     }
 }
 

@@ -17,7 +17,7 @@ package struct ReportDocument: Sendable {
         let sections: [String?] = [
             "# " + results.lock.title,
             AbstractSection(results: results, comparison: comparison).markdown,
-            DataSection(dataset: results.lock.dataset).markdown,
+            DataSection(results: results).markdown,
             StartSection(results: results).markdown,
             ChartSection(results: results, charts: charts).markdown,
             ResultsSection(results: results, comparison: comparison).markdown,

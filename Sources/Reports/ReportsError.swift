@@ -2,6 +2,8 @@
 package enum ReportsError: Error, Sendable, Hashable {
     /// There is no `gnuplot` on the search path; with the command that draws the charts later.
     case gnuplotMissing(folder: String, command: String)
+    /// There is no `gnuplot` on the search path, without which a picture is nothing.
+    case pictureNeedsGnuplot(String)
     /// gnuplot stopped; with what it said.
     case gnuplotFailed(script: String, status: Int, message: String)
 }
@@ -15,6 +17,9 @@ extension ReportsError: CustomStringConvertible {
             Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
             \(command)
             """
+        case .pictureNeedsGnuplot(let path):
+            "\(path): cannot be drawn, for gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
+                + "macOS: brew install gnuplot)"
         case .gnuplotFailed(let script, let status, let message):
             """
             \(script): gnuplot stopped with status \(status): \

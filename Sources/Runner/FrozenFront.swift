@@ -12,7 +12,7 @@ import Weights
 struct FrozenFront {
     /// For people, such as `vgg16 before classifier.1, 224 px`.
     let title: String
-    private let extractor: FeatureExtractor
+    let extractor: FeatureExtractor
     private let isHalf: Bool
 
     /// Compiles it. `nil` where everything trains.
@@ -35,27 +35,28 @@ struct FrozenFront {
         isHalf = settings.network.features == .float16
     }
 
-    /// The key of a split's features.
-    func key(of split: DecodedSplit) -> String {
-        extractor.key(content: "\(split.key) \(isHalf ? "float16" : "float32")")
+    /// The key of the images' features.
+    func key(of input: FeatureInput) -> String {
+        extractor.key(content: "\(input.content) \(isHalf ? "float16" : "float32")")
     }
 
-    /// What a split's features are.
-    func request(for split: DecodedSplit) -> FeatureRequest {
+    /// What the images' features are.
+    func request(for input: FeatureInput) -> FeatureRequest {
         FeatureRequest(
-            title: title, rows: split.count, width: extractor.width,
-            type: isHalf ? .float16 : .float32)
+            title: input.view.map { "\(title), augmented view \($0 + 1)" } ?? title,
+            rows: input.images.count, width: extractor.width, type: isHalf ? .float16 : .float32)
     }
 
-    /// The features of a split: those that are in the store, or else computed and put there.
+    /// The features of images: those that are in the store, or else computed and put there.
     /// - Parameter progress: called with images done, while they are computed.
     func features(
-        of split: DecodedSplit, in store: FeatureStore, progress: (Int) throws -> Void = { _ in }
+        of input: FeatureInput, in store: FeatureStore,
+        progress: (Int) throws -> Void = { _ in }
     ) throws -> FeatureMatrix {
-        let key = key(of: split)
+        let key = key(of: input)
         if let ready = try store.open(key, verify: true) { return ready }
-        return try store.make(key, request(for: split)) { writer in
-            try extractor.run(over: NormalizedImages(split), progress: progress) {
+        return try store.make(key, request(for: input)) { writer in
+            try extractor.run(over: input.images, progress: progress) {
                 try writer.append($0)
             }
         }

@@ -46,9 +46,9 @@ package struct RangeTestRunner {
         let settings = entry.trial.settings
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
         let kernels = kernelCache.choices(for: plan.folder)
-        let examples = try examples(entry, start, kernels, report)
+        let (examples, front) = try examples(entry, start, kernels, report)
         let curve = try test.run(
-            start.trained, on: OneDNNDevice(), examples: examples,
+            start.trained, on: OneDNNDevice(), examples: examples, front: front,
             options: TrainingOptions(
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
             parameters: start.parameters, kernels: kernels
@@ -60,17 +60,27 @@ package struct RangeTestRunner {
     private func examples(
         _ entry: StudyPlan.Entry, _ start: TrialStart, _ kernels: KernelChoices,
         _ report: (Event) -> Void
-    ) throws -> any ExampleSource {
+    ) throws -> (any ExampleSource, front: FeatureExtractor?) {
+        let settings = entry.trial.settings
         guard let train = entry.data.splits[.train] else {
-            throw DatasetError.emptySplit(entry.trial.settings.dataset.path, split: .train)
+            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
         let front = try FrozenFront(
-            entry.trial.settings, classes: entry.data.dataset.classes.count,
+            settings, classes: entry.data.dataset.classes.count,
             parameters: start.parameters, threads: entry.threads, kernels: kernels)
-        guard let front else { return NormalizedImages(train) }
-        let features = try front.features(of: train, in: store) {
-            report(.features(front.title, done: $0, of: train.count))
+        let images = try settings.trainingImages(of: train)
+        guard let front else { return (images, nil) }
+        if settings.hasPassingFeatures { return (images, front.extractor) }
+        let inputs = try entry.data.featureInputs(settings).filter { $0.split == .train }
+        let views = try inputs.enumerated().map { index, input in
+            let features = try front.features(of: input, in: store) {
+                report(
+                    .features(
+                        front.title, done: index * train.count + $0, of: inputs.count * train.count)
+                )
+            }
+            return FeatureExamples(features, of: input.images)
         }
-        return FeatureExamples(features, labels: train.labels)
+        return (FeatureViews(views), nil)
     }
 }

@@ -10,7 +10,8 @@ extension Catalog {
         networks: Networks.descriptions,
         heads: Heads.all.descriptions,
         schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
-        losses: Losses.all.descriptions, augmentations: [],
+        losses: Losses.all.descriptions, augmentations: Augmentations.all.descriptions,
+        samplers: Samplers.all.descriptions,
         splitRules: SplitRules.all.descriptions, phantom: Phantom.settings,
         metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"],
         pruningRules: PruningRules.all.descriptions)

@@ -10,27 +10,28 @@ package import Training
 /// The features that trials of a plan share.
 package struct FeatureSet {
     let front: FrozenFront
-    let data: TrialData
+    /// The images that they are of.
+    let inputs: [FeatureInput]
     /// The trials that train on them, by id.
     package fileprivate(set) var trials: [String]
-    /// The key of each split's features.
-    let keys: [Split: String]
+    /// The key of the features of each input, by its name.
+    let keys: [String: String]
+    /// Whether training images are not among the inputs, for their features are computed anew in every epoch.
+    package let passesTraining: Bool
 
     /// For people, such as `vgg16 before classifier.1, 224 px`.
     package var title: String { front.title }
-    /// Images of all splits.
-    package var images: Int { data.splits.values.reduce(0) { $0 + $1.count } }
+    /// Images of all splits, each view of one counted.
+    package var images: Int { inputs.reduce(0) { $0 + $1.images.count } }
+    /// Augmented views of each training image; 0: images as they are, if any.
+    package var views: Int { inputs.count { $0.view != nil } }
 
-    fileprivate init(_ front: FrozenFront, _ data: TrialData) {
+    fileprivate init(_ front: FrozenFront, _ inputs: [FeatureInput]) {
         self.front = front
-        self.data = data
+        self.inputs = inputs
         trials = []
-        keys = data.splits.mapValues { front.key(of: $0) }
-    }
-
-    /// The keys by the names of the splits.
-    var textKeys: [String: String] {
-        Dictionary(uniqueKeysWithValues: keys.map { ($0.rawValue, $1) })
+        keys = Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, front.key(of: $0)) })
+        passesTraining = !inputs.contains { $0.split == .train }
     }
 
     /// Whether all of them are in the store.
@@ -40,7 +41,7 @@ package struct FeatureSet {
 
     /// That they take in the cache.
     package var bytes: Int {
-        data.splits.values.reduce(0) { $0 + front.request(for: $1).byteCount }
+        inputs.reduce(0) { $0 + front.request(for: $1).byteCount }
     }
 }
 
@@ -54,8 +55,10 @@ extension StudyPlan {
         struct Frozen: Hashable {
             var dataset: DatasetSettings
             var network: NetworkSettings
-            /// Decides the frozen parameters that no checkpoint gives.
+            /// Decides the frozen parameters that no checkpoint gives, and augmented views.
             var seed: UInt64?
+            /// Decides what views are mixed with.
+            var sampler: Configuration?
         }
         let checkpoints = Checkpoints()
         var sets: [FeatureSet] = []
@@ -64,7 +67,9 @@ extension StudyPlan {
             let settings = entry.trial.settings
             let frozen = Frozen(
                 dataset: settings.dataset, network: settings.network,
-                seed: settings.network.weights == nil ? settings.seed : nil)
+                seed: settings.network.weights == nil || settings.isAugmented
+                    ? settings.seed : nil,
+                sampler: settings.training.sampler)
             if known[frozen] == nil {
                 progress(settings.network.configuration.kind)
                 let front = try FrozenFront(
@@ -73,7 +78,7 @@ extension StudyPlan {
                         .parameters,
                     threads: entry.threads, kernels: kernels)
                 guard let front else { continue }
-                let set = FeatureSet(front, entry.data)
+                let set = FeatureSet(front, try entry.data.featureInputs(settings))
                 // Another head, or another place of the same file, has the same features.
                 let same = sets.firstIndex { $0.keys == set.keys }
                 known[frozen] = same ?? sets.count
@@ -93,6 +98,7 @@ extension StudyPlan {
             var seed: UInt64
             var batchSize: Int
             var shuffle: Bool
+            var sampler: Configuration?
             var threads: Int
             var state: State
         }
@@ -103,7 +109,8 @@ extension StudyPlan {
             let shared = Shared(
                 dataset: settings.dataset, network: settings.network, seed: settings.seed,
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
-                threads: entry.threads, state: entry.resumes ? entry.state : .new)
+                sampler: settings.training.sampler, threads: entry.threads,
+                state: entry.resumes ? entry.state : .new)
             let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
             if !isAlone, let place = places[shared] {
                 groups[place].append(entry)

@@ -69,6 +69,7 @@ package struct StudyPlan: Sendable {
                         "\(trial.settings.network.configuration.kind): its frozen layers have random weights; "
                             + "\"weights\" names a checkpoint, or \"imagenet\"")
                 }
+                notes += trial.settings.augmentationNotes
                 entries.append(
                     try Self.entry(
                         trial, data, folder, graph, weights, platform, jobs: jobs,
@@ -128,9 +129,11 @@ package struct StudyPlan: Sendable {
         let cut = try settings.network.cut(graph)
         try check(settings, isFrozen: cut != nil)
         let epochs = settings.training.epochs
+        try settings.checkAugmentation(isFrozen: cut != nil)
         let frozen = cut == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let passing = settings.hasPassingFeatures ? cut?.front.forwardOperations ?? 0 : 0
         let perImage =
-            Double(frozen) * (cut?.rear.trainingOperations ?? 0)
+            Double(frozen) * (passing + (cut?.rear.trainingOperations ?? 0))
             + Double(epochs - frozen) * graph.trainingOperations
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)

@@ -215,21 +215,21 @@ package final class StudyRunner: @unchecked Sendable {
             let start = ContinuousClock.now
             var done = 0
             var isComputed = false
-            for (split, images) in set.data.splits.sorted(by: { $0.value.count > $1.value.count }) {
+            for input in set.inputs.sorted(by: { $0.images.count > $1.images.count }) {
                 matrices.append(
-                    try set.front.features(of: images, in: store) { count in
+                    try set.front.features(of: input, in: store) { count in
                         if let signal = interruption() { throw Interrupted(signal: signal) }
                         isComputed = true
                         report(.features(set.title, done: done + count, of: set.images))
                     })
-                done += images.count
+                done += input.images.count
                 for trial in set.trials {
-                    features[trial, default: [:]][split.rawValue] = set.keys[split]
+                    features[trial, default: [:]][input.name] = set.keys[input.name]
                 }
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let record = FeaturesRecord(
-                title: set.title, images: set.images, bytes: set.bytes, keys: set.textKeys,
+                title: set.title, images: set.images, bytes: set.bytes, keys: set.keys,
                 seconds: isComputed ? seconds : nil, trials: set.trials)
             let old = before?.features.first { $0.keys == record.keys }
             lock.features.append(old.map { record.merged(with: $0) } ?? record)

@@ -44,14 +44,15 @@ package struct TrialRunner {
             throw TrialFailure(
                 "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
-        let examples = try start.cut == nil ? data.images : features(start.parameters)
+        let images = try data.images(settings)
+        let examples = try start.cut == nil ? images : features(images, start)
         let courses = try job.tasks.map { try course(of: $0, start) }
         // Those that were interrupted at different places go on alone.
         let together = Dictionary(grouping: courses) {
             [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
         for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            try self.train(courses.value, on: courses.value[0].isWhole ? data.images : examples)
+            try self.train(courses.value, on: courses.value[0].isWhole ? images : examples)
         }
     }
 
@@ -93,7 +94,7 @@ package struct TrialRunner {
     private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
 
     /// Trains trials that stand at the same place.
-    private func train(_ courses: [Course], on examples: [Split: any ExampleSource]) throws {
+    private func train(_ courses: [Course], on examples: TrialExamples) throws {
         var clock = CheckpointClock()
         let loop = TrainingLoop(courses.map(\.trainer), on: examples)
         let end = courses[0].isWhole ? nil : frozenEpochs
@@ -114,7 +115,7 @@ package struct TrialRunner {
             if let until = job.until, course.trainer.epoch >= until {
                 try course.writer.pause(course.trainer)
             } else if let whole = course.unfreeze {
-                try train([try whole()], on: data.images)
+                try train([try whole()], on: data.images(settings))
             }
         }
     }
@@ -125,23 +126,28 @@ package struct TrialRunner {
     }
 
     /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
-    private func features(_ start: [String: Tensor]) throws -> [Split: any ExampleSource] {
-        var front: FrozenFront?
-        var examples: [Split: any ExampleSource] = [:]
-        for (split, images) in data.splits {
-            var matrix = try job.features[split.rawValue].flatMap {
-                try store.open($0, verify: false)
+    private func features(_ images: TrialExamples, _ start: TrialStart) throws -> TrialExamples {
+        var made: FrozenFront?
+        func front() throws -> FrozenFront? {
+            made =
+                try made
+                ?? FrozenFront(
+                    settings, classes: data.dataset.classes.count, parameters: start.parameters,
+                    threads: job.threads, kernels: KernelChoices(job.kernels, measures: false))
+            return made
+        }
+        var rows: [Split: [FeatureExamples]] = [:]
+        for input in try data.featureInputs(settings) {
+            let ready = try job.features[input.name].flatMap { try store.open($0, verify: false) }
+            guard let matrix = try ready ?? front()?.features(of: input, in: store) else {
+                continue
             }
-            if matrix == nil {
-                front =
-                    try front
-                    ?? FrozenFront(
-                        settings, classes: data.dataset.classes.count, parameters: start,
-                        threads: job.threads,
-                        kernels: KernelChoices(job.kernels, measures: false))
-                matrix = try front?.features(of: images, in: store)
-            }
-            examples[split] = matrix.map { FeatureExamples($0, labels: images.labels) }
+            rows[input.split, default: []].append(FeatureExamples(matrix, of: input.images))
+        }
+        var examples = TrialExamples(splits: rows.mapValues { FeatureViews($0) })
+        if settings.hasPassingFeatures {
+            examples.splits[.train] = images.splits[.train]
+            examples.front = try front()?.extractor
         }
         return examples
     }
@@ -149,19 +155,30 @@ package struct TrialRunner {
 
 extension TrainingLoop {
     /// Trains on the training split and evaluates on the others; nil without a training split.
-    fileprivate init?(_ trainers: [Trainer], on examples: [Split: any ExampleSource]) {
-        guard let train = examples[.train] else { return nil }
+    fileprivate init?(_ trainers: [Trainer], on examples: TrialExamples) {
+        guard let train = examples.splits[.train] else { return nil }
         self.init(
-            trainers, train: train,
+            trainers, train: train, front: examples.front,
             evaluated: [Split.val, .test].compactMap { split in
-                examples[split].map { (split, $0) }
+                examples.splits[split].map { (split, $0) }
             })
     }
 }
 
+/// What a trial trains and is evaluated on.
+private struct TrialExamples {
+    var splits: [Split: any ExampleSource]
+    /// A frozen part of the network that training examples go through in every epoch.
+    var front: FeatureExtractor?
+}
+
 extension TrialData {
-    /// The images of each split as network input.
-    var images: [Split: any ExampleSource] { splits.mapValues { NormalizedImages($0) } }
+    /// The images of each split as network input; those that are trained on augmented, if the trial says so.
+    fileprivate func images(_ settings: TrialSettings) throws -> TrialExamples {
+        var images = splits.mapValues { NormalizedImages($0) as any ExampleSource }
+        images[.train] = try splits[.train].map { try settings.trainingImages(of: $0) }
+        return TrialExamples(splits: images)
+    }
 
     /// Training images of each class, without those that were skipped.
     var trainCounts: [Int] {

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 package import Networks
 import Settings
@@ -53,7 +54,7 @@ extension TrainingOptions {
             let loss = try Losses.all.make(training.loss)
         else { throw UnsupportedSetting(path: "training", message: "names an unknown kind") }
         self.init(
-            epochs: training.epochs, shuffle: training.shuffle,
+            epochs: training.epochs, shuffle: training.shuffle, sampler: try training.madeSampler,
             seed: settings.seed, threads: threads, optimizer: optimizer,
             learningRate: training.optimizer.values.number("learningRate"),
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),

@@ -10,6 +10,8 @@ package struct Catalog: Sendable {
     package var augmentations: [KindDescription]
     /// What stops trials that do worse than others.
     package var pruningRules: [KindDescription]
+    /// Which training images an epoch visits.
+    package var samplers: [KindDescription]
     /// How a data set is shared out to train, val and test.
     package var splitRules: [KindDescription]
     /// The settings of the phantom data set.
@@ -22,7 +24,8 @@ package struct Catalog: Sendable {
     package init(
         networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription],
         optimizers: [KindDescription], losses: [KindDescription],
-        augmentations: [KindDescription], splitRules: [KindDescription], phantom: [Setting],
+        augmentations: [KindDescription], samplers: [KindDescription] = [],
+        splitRules: [KindDescription], phantom: [Setting],
         metrics: [String], precisions: [String] = ["fp32"], pruningRules: [KindDescription] = []
     ) {
         self.pruningRules = pruningRules
@@ -32,6 +35,7 @@ package struct Catalog: Sendable {
         self.optimizers = optimizers
         self.losses = losses
         self.augmentations = augmentations
+        self.samplers = samplers
         self.splitRules = splitRules
         self.phantom = phantom
         self.metrics = metrics
@@ -54,9 +58,10 @@ package struct Catalog: Sendable {
     var loss: Family { Family(noun: "loss", kinds: losses, fallback: "crossEntropy") }
     var pruningRule: Family { Family(noun: "pruning rule", kinds: pruningRules) }
     var augmentation: Family { Family(noun: "augmentation", kinds: augmentations) }
+    var sampler: Family { Family(noun: "sampler", kinds: samplers) }
     var split: Family { Family(noun: "split", kinds: splitRules, fallback: "official") }
 
-    /// The plain settings of `training`; `optimizer`, `loss` and `pruning` stand beside them.
+    /// The plain settings of `training`; `optimizer`, `loss`, `sampler` and `pruning` stand beside them.
     var trainingSettings: [Setting] {
         [
             Setting(
@@ -105,6 +110,10 @@ package struct Catalog: Sendable {
             "What of a file's name says which patient, or other group, it belongs to: a regular expression with a "
                 + "capture group, or the name of a known one, such as chest-xray; null: recognised."
         ),
+        Setting(
+            "views", .integer(1...10_000), default: .null,
+            "How many augmented views of each training image a frozen part's features are kept of, which epochs take in "
+                + "turns; null: none, and the features are computed anew in every epoch."),
     ]
 
     /// The settings of a network of which a part is frozen.

@@ -13,7 +13,7 @@ private struct StudySchema {
     /// Axes whose values the schema does not know, for they depend on the kind.
     private static let settingsOfKinds =
         "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment|split)(\\.|$)"
-        + "|^training\\.(optimizer|loss|pruning)\\.[^.]+"
+        + "|^training\\.(optimizer|loss|sampler|pruning)\\.[^.]+"
 
     var json: JSON {
         [
@@ -64,6 +64,7 @@ private struct StudySchema {
             .init("schedule", family(catalog.schedule)),
             .init("optimizer", family(catalog.optimizer)),
             .init("loss", family(catalog.loss)),
+            .init("sampler", nullable(family(catalog.sampler))),
             .init("augmentation", family(catalog.augmentation)),
             .init("pruning", pruning),
             .init("weights", weights),
@@ -102,6 +103,7 @@ private struct StudySchema {
         object(
             members(catalog.trainingSettings) + [
                 .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+                .init("sampler", reference("sampler")),
                 .init("pruning", reference("pruning")),
             ])
     }
@@ -155,6 +157,7 @@ private struct StudySchema {
                 "training.",
                 members(catalog.trainingSettings) + [
                     .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
+                    .init("sampler", reference("sampler")),
                     .init("pruning", reference("pruning")),
                 ]
             ),
@@ -230,10 +233,12 @@ private struct StudySchema {
     private func members(_ settings: [Setting]) -> [JSON.Member] {
         settings.map { setting in
             var schema = schema(of: setting.kind)
-            if setting.fallback == .null { schema = ["anyOf": [["type": "null"], schema]] }
+            if setting.fallback == .null { schema = nullable(schema) }
             return .init(setting.name, described(schema, setting.summary, setting.fallback))
         }
     }
+
+    private func nullable(_ schema: JSON) -> JSON { ["anyOf": [["type": "null"], schema]] }
 
     private func schema(of kind: Setting.Kind) -> JSON {
         switch kind {

@@ -135,6 +135,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var decode: Decoding
     /// Random changes of training images, in order.
     package var augment: [Configuration]
+    /// Augmented views of each training image that features are kept of, in turns; nil: none.
+    package var views: Int?
     /// How the images are shared out to train, val and test; `official`: as their folders say.
     package var split: Configuration
     /// What of a file's name says which group it belongs to; nil: recognised.
@@ -148,7 +150,7 @@ package struct DatasetSettings: Sendable, Hashable {
 
     package init(
         path: String, resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
-        decode: Decoding = .exact, augment: [Configuration] = [],
+        decode: Decoding = .exact, augment: [Configuration] = [], views: Int? = nil,
         split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         phantom: SettingValues? = nil
@@ -159,6 +161,7 @@ package struct DatasetSettings: Sendable, Hashable {
         self.interpolation = interpolation
         self.decode = decode
         self.augment = augment
+        self.views = views
         self.split = split
         self.groupPattern = groupPattern
         self.limit = limit
@@ -181,6 +184,8 @@ package struct TrainingSettings: Sendable, Hashable {
     package var threads: Int
     /// With `learningRate` among its values.
     package var optimizer: Configuration
+    /// Which images an epoch visits; nil: all of them.
+    package var sampler: Configuration?
     /// What training minimises.
     package var loss: Configuration
     /// The metric that picks the best epoch, such as `val_accuracy` or `val_loss`.
@@ -193,7 +198,7 @@ package struct TrainingSettings: Sendable, Hashable {
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool = true, precision: String = "fp32", threads: Int,
         optimizer: Configuration, loss: Configuration, select: String = "val_accuracy",
-        patience: Int? = nil, pruning: Configuration? = nil
+        patience: Int? = nil, sampler: Configuration? = nil, pruning: Configuration? = nil
     ) {
         self.pruning = pruning
         self.epochs = epochs
@@ -205,6 +210,7 @@ package struct TrainingSettings: Sendable, Hashable {
         self.loss = loss
         self.select = select
         self.patience = patience
+        self.sampler = sampler
     }
 }
 

@@ -22,7 +22,8 @@ extension TrialReader {
         else { return nil }
         return DatasetSettings(
             path: path, resize: resize, crop: crop, interpolation: interpolation, decode: decode,
-            augment: augment, split: split, groupPattern: values.values["groupPattern"]?.text,
+            augment: augment, views: values.optionalNumber("views").map { Int($0) }, split: split,
+            groupPattern: values.values["groupPattern"]?.text,
             limit: limit, onBadImage: policy, phantom: phantom)
     }
 

@@ -48,23 +48,22 @@ struct TrialReader {
 
     private mutating func training(_ node: Node) -> TrainingSettings? {
         let plain = catalog.trainingSettings
-        let beside = ["optimizer", "loss", "pruning"]
+        let beside = ["optimizer", "loss", "sampler", "pruning"]
         guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
         let values = settings(node, plain)
         let optimizer = configuration(
             members["optimizer"], catalog.optimizer, "optimizer", in: node)
         let loss = configuration(members["loss"], catalog.loss, "loss", in: node)
-        let written = members["pruning"].flatMap { $0.json == .null && !$0.isBroken ? nil : $0 }
-        let pruning = written.flatMap { configuration($0, catalog.pruningRule) }
-        guard let values, let optimizer, let loss, written == nil || pruning != nil else {
-            return nil
-        }
+        let sampler = optional(members["sampler"]) { $0.configuration($1, $0.catalog.sampler) }
+        let pruning = optional(members["pruning"]) { $0.configuration($1, $0.catalog.pruningRule) }
+        guard let values, let optimizer, let loss, let sampler, let pruning else { return nil }
         return TrainingSettings(
             epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
             shuffle: values.boolean("shuffle"), precision: values.string("precision"),
             threads: values.integer("threads"), optimizer: optimizer, loss: loss,
             select: values.string("select"),
-            patience: values.optionalNumber("patience").map { Int($0) }, pruning: pruning)
+            patience: values.optionalNumber("patience").map { Int($0) }, sampler: sampler,
+            pruning: pruning)
     }
 
     mutating func report(_ problem: Problem) {
@@ -100,6 +99,14 @@ extension TrialReader {
         if let value = node[key] { return read(&self, value) }
         missing(key, in: node, expected)
         return nil
+    }
+
+    /// Reads a value that may be absent or null; nil after a report.
+    private mutating func optional<T>(
+        _ node: Node?, read: (inout TrialReader, Node) -> T?
+    ) -> T?? {
+        guard let node, !(node.json.isNull && !node.isBroken) else { return .some(nil) }
+        return read(&self, node).map { .some($0) }
     }
 
     mutating func missing(_ key: String, in node: Node, _ expected: String) {

@@ -38,6 +38,7 @@ extension DatasetSettings {
         if decode != .exact { json["decode"] = .string(decode.rawValue) }
         if split != Self.officialSplit { json["split"] = split.json }
         json["groupPattern"] = groupPattern.map { .string($0) }
+        json["views"] = views.map { .number(Double($0)) }
         return json
     }
 }
@@ -50,6 +51,8 @@ extension TrainingSettings {
             "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
             "select": .string(select), "patience": patience.map { .number(Double($0)) } ?? .null,
         ]
+        // Only where it is set, so that the keys of trials without it stay.
+        json["sampler"] = sampler?.json
         json["pruning"] = pruning?.json
         return json
     }

@@ -10,6 +10,7 @@ package enum RandomPurpose: UInt32, Sendable, CaseIterable {
     case bootstrap = 6
     case test = 7
     case split = 8
+    case mixing = 9
 }
 
 /// Random numbers as a pure function of (seed, purpose, epoch, index, position), with no state that a

@@ -5,10 +5,10 @@ import Settings
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Import, look at, split, draw and time data sets.",
+        commandName: "data", abstract: "Import, look at, split, preview, draw and time data sets.",
         subcommands: [
             DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
-            PhantomCommand.self, DataBenchCommand.self,
+            DataPreviewCommand.self, PhantomCommand.self, DataBenchCommand.self,
         ])
 }
 

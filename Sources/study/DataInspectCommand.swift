@@ -121,7 +121,7 @@ extension Inspection {
             dataset.classes.enumerated().map { label, name in
                 let all = readable.filter { $0.split == split && $0.sample.label == label }
                 let chosen = Stratification.evenlySpaced(min(columns, all.count), of: all.count)
-                return DataPictures.Row(
+                return ContactSheet.Row(
                     title: "\(split.rawValue) \(name)",
                     images: chosen.compactMap {
                         try? all[$0].square(side: DataPictures.side, of: dataset)

@@ -68,8 +68,12 @@ struct PlanCommand: ParsableCommand {
         console.close()
         for set in sets {
             let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
+            let views = set.views > 0 ? ", \(set.views) augmented views of each training image" : ""
+            let training =
+                set.passesTraining ? "; those of training images anew in every epoch" : ""
             print(
-                "features of \(set.title): \(set.images) images, \(sizeText(set.bytes)), \(state)"
+                "features of \(set.title): \(set.images) images\(views), \(sizeText(set.bytes)), "
+                    + "\(state)\(training)"
             )
         }
     }

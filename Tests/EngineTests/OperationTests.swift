@@ -206,7 +206,7 @@ final class LinearLoss: LossFunction, @unchecked Sendable {
     init(slopes: [Float]) { self.slopes = slopes }
 
     func evaluate(
-        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossValue {
         self.logits = slopes.indices.map { logits[$0] }

@@ -23,6 +23,9 @@ struct PhantomStudy {
     var pruning: String?
     /// 0: one for every core.
     var threads = 0
+    /// Further members of `dataset` and of `training`.
+    var dataset = ""
+    var training = ""
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -41,11 +44,11 @@ struct PhantomStudy {
         {
           "name": "phantoms",
           "dataset": {
-            "path": "phantom", "resize": 36, "crop": 32,
+            "path": "phantom", "resize": 36, "crop": 32,\(dataset.isEmpty ? "" : " \(dataset),")
             "phantom": \(draws ? #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"# : "null")
           },
           "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "select": "\(select)",
-            "optimizer": \(optimizer), "pruning": \(pruning ?? "null") },
+            "optimizer": \(optimizer), "pruning": \(pruning ?? "null")\(training.isEmpty ? "" : ", \(training)") },
           "network": \(network),
           "sweep": \(sweep)
         }

@@ -72,6 +72,32 @@ import Weights
         }
     }
 
+    /// Images are augmented and mixed, and drawn by a sampler, with dropout: in the whole network, and in front of a head.
+    @Test(arguments: [
+        (#"{ "kind": "cnn4", "channels": 8, "dropout": 0.3 }"#, ""),
+        (#"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#, ""),
+        (
+            #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#,
+            #", "views": 2"#
+        ),
+    ])
+    func augmentedTrainingsToo(_ network: String, _ views: String) throws {
+        try withTemporaryFolder { folder in
+            var study = Self.study(
+                folder, network, #"{ "kind": "adam", "learningRate": 0.001 }"#, 3)
+            study.dataset =
+                #""augment": ["horizontalFlip", "affine", "noise", "cutout", "mixup"]"# + views
+            study.training = #""sampler": "balanced""#
+            let places = try study.run("whole", interruptedAt: nil).pauses
+            let expected = try study.files("whole")
+            for place in stride(from: 2, through: places, by: 7) {
+                try study.run("interrupted-\(place)", interruptedAt: place)
+                try study.run("interrupted-\(place)")
+                #expect(try study.files("interrupted-\(place)") == expected, "at place \(place)")
+            }
+        }
+    }
+
     @Test func thePlanSaysWhereATrialGoesOn() throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]

@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from golden import double, save
+from resize import torchvision
 from random_stream import noise
 
 
@@ -125,6 +126,67 @@ def losses():
         save(case, tensors, op="crossEntropy", labelSmoothing=smoothing)
 
 
+def soft_losses():
+    """Losses of rows of class probabilities, as mixed images have, and focal losses."""
+    n, classes = 6, 4
+    for name, weighted, smoothing, gamma, soft in [
+        ("cross-entropy-soft", False, 0.0, None, True),
+        ("cross-entropy-soft-weighted-smoothed", True, 0.1, None, True),
+        ("focal", False, 0.0, 2.0, False),
+        ("focal-weighted", True, 0.0, 0.5, False),
+        ("focal-soft", True, 0.0, 2.0, True),
+        ("focal-gamma0", True, 0.0, 0.0, False),
+    ]:
+        case = f"ops/{name}"
+        logits = noise(f"{case}/input", n, classes, bound=3)
+        labels = np.arange(n, dtype=np.int64) * 3 % classes
+        others, shares = (labels + 1) % classes, np.linspace(0, 1, n)
+        rows = np.zeros((n, classes))
+        rows[np.arange(n), labels] += shares
+        rows[np.arange(n), others] += 1 - shares
+        rows = rows.astype(np.float32)
+        tensors = {"input": logits, "labels": labels}
+        weights = None
+        if weighted:
+            tensors["class_weights"] = noise(f"{case}/class_weights", classes) + np.float32(1.25)
+            weights = double(tensors["class_weights"])
+        if soft:
+            tensors["targets"] = rows
+        leaf = double(logits, grad=True)
+        target = double(rows) if soft else torch.from_numpy(labels)
+        if gamma is None:
+            loss = F.cross_entropy(leaf, target, weights, label_smoothing=smoothing)
+        else:
+            loss = focal(leaf, target, weights, gamma)
+        loss.backward()
+        tensors |= {"output": loss, "input_gradient": leaf.grad}
+        save(case, tensors, op="crossEntropy" if gamma is None else "focal", labelSmoothing=smoothing, gamma=gamma)
+
+
+def focal(logits, target, weights, gamma):
+    logarithm = torch.log_softmax(logits, 1)
+    terms = -((1 - logarithm.exp()) ** gamma) * logarithm
+    weights = torch.ones(logits.shape[1], dtype=torch.float64) if weights is None else weights
+    if target.dtype == torch.int64:
+        rows = terms.gather(1, target[:, None])[:, 0] * weights[target]
+        return rows.sum() / weights[target].sum()
+    return (terms * weights * target).sum() / len(target)
+
+
+def sigmoid_focal():
+    """torchvision's focal loss of the difference of two logits."""
+    case = "ops/focal-sigmoid"
+    logits = noise(f"{case}/input", 6, 2, bound=3)
+    labels = np.arange(6, dtype=np.int64) % 2
+    leaf = double(logits, grad=True)
+    loss = torchvision.ops.sigmoid_focal_loss(
+        leaf[:, 1] - leaf[:, 0], double(labels), alpha=-1, gamma=2, reduction="mean")
+    loss.backward()
+    save(
+        case, {"input": logits, "labels": labels, "output": loss, "input_gradient": leaf.grad},
+        op="focal", labelSmoothing=0.0, gamma=2.0)
+
+
 def batch_norm_case(case, op, shape, training, finish=None, addends=()):
     """A batch norm, then `finish` of its output and of further inputs of the same shape, named by `addends`."""
     channels = shape[1]
@@ -188,5 +250,7 @@ linears()
 activations()
 poolings()
 losses()
+soft_losses()
+sigmoid_focal()
 batch_norms()
 joins()

@@ -75,8 +75,8 @@ extension Compilation {
             let (values, slope) = (binding.pointer(logits), binding.pointer(gradient))
             return {
                 state.loss = loss.evaluate(
-                    values, classes: classes, labels: state.labels, gradient: slope)
-                let rows = state.labels.count
+                    values, classes: classes, targets: state.targets, gradient: slope)
+                let rows = state.targets.count
                 (slope + rows * classes).update(repeating: 0, count: (batch - rows) * classes)
             }
         }

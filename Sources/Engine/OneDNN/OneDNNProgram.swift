@@ -57,11 +57,11 @@ final class OneDNNProgram: Program {
             UnsafeBufferPointer(start: output, count: images.count * graph.outputWidth))
     }
 
-    func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {
-        precondition(labels.count == images.count, "a label for every image")
+    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue {
+        precondition(targets.count == images.count, "a target for every image")
         state.count = images.count
         state.step = step
-        state.labels = labels
+        state.targets = targets
         try run(images)
         return state.loss
     }

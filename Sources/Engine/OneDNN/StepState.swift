@@ -3,6 +3,6 @@ final class StepState {
     var step = TrainingStep(learningRate: 0, number: 0, seed: 0)
     /// Images in the batch.
     var count = 0
-    var labels: [Int32] = []
+    var targets = Targets([])
     var loss = LossValue(mean: 0, weight: 0, correct: 0)
 }

@@ -45,7 +45,7 @@ final class ReferenceProgram: Program {
         return Array(outputs[outputs.count - 1].values.prefix(images.count * graph.outputWidth))
     }
 
-    func train(_ images: ImageBatch, labels: [Int32], _ step: TrainingStep) throws -> LossValue {
+    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue {
         guard case .training(let loss, let rule) = options.mode else {
             throw EngineError.unsupported(layer: "input", reason: "compiled for inference")
         }
@@ -58,7 +58,7 @@ final class ReferenceProgram: Program {
                     return LossValue(mean: 0, weight: 0, correct: 0)
                 }
                 return loss.evaluate(
-                    logits, classes: graph.outputShape[1], labels: labels,
+                    logits, classes: graph.outputShape[1], targets: targets,
                     gradient: slope.baseAddress)
             }
         }

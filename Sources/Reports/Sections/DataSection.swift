@@ -1,8 +1,11 @@
 import Results
+import Settings
 
 /// What the networks learnt from and were measured on.
 struct DataSection {
-    let dataset: DatasetRecord
+    let results: StudyResults
+
+    private var dataset: DatasetRecord { results.lock.dataset }
 
     var markdown: String {
         let splits = dataset.splits
@@ -25,8 +28,44 @@ struct DataSection {
                 """
                 \(Markdown.code(dataset.path)), seen at \(side) × \(side) pixels; fingerprint \
                 \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
-                """, table,
+                """, table, augmentation, sampling,
             ])
+    }
+
+    /// The kinds of augmentation, of each trial.
+    private var augmentations: [[String]] {
+        results.trials.map { trial in
+            (trial.record.settings["dataset"]?["augment"]?.elements ?? [])
+                .compactMap { $0["kind"]?.text }
+        }
+    }
+
+    private var augmentation: String? {
+        let all = Set(augmentations)
+        guard let kinds = augmentations.first(where: { !$0.isEmpty }) else { return nil }
+        let names =
+            all.count > 1
+            ? "in ways that differ between trials (see Settings)"
+            : "by \(Numbers.list(kinds.map(Markdown.code)))"
+        return
+            "Training images are augmented \(names), drawn anew in every epoch; training loss and accuracy are of "
+            + "images as they are then. \(evaluated) images are never augmented."
+    }
+
+    private var evaluated: String {
+        let titles = dataset.splits.filter { $0 != .train }.map(\.title)
+        let text = Numbers.list(titles.isEmpty ? ["other"] : titles)
+        return text.prefix(1).uppercased() + text.dropFirst()
+    }
+
+    private var sampling: String? {
+        let samplers = results.trials.map {
+            $0.record.settings["training"]?["sampler"]?["kind"]?.text
+        }
+        guard samplers.contains("balanced") else { return nil }
+        let some = Set(samplers).count > 1 ? "In some trials an" : "An"
+        return
+            "\(some) epoch draws all classes equally often, so training loss and accuracy are of balanced classes."
     }
 
     private func cell(_ index: Int, _ split: MetricSplit) -> String {

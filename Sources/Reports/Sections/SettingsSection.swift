@@ -52,10 +52,18 @@ struct SettingsSection {
                     member.key == "kind" ? path : path + (path.isEmpty ? "" : ".") + member.key)
             }
         case .array(let elements):
-            [(path, elements.isEmpty ? "none" : elements.map(text).joined(separator: ", "))]
+            [(path, elements.isEmpty ? "none" : elements.map(element).joined(separator: ", "))]
         case .null: []
         default: [(path, text(value))]
         }
+    }
+
+    /// One of a list; a kind with its settings in brackets.
+    private static func element(_ value: JSON) -> String {
+        guard let kind = value["kind"]?.text else { return text(value) }
+        let settings = leaves(value, "").filter { !$0.name.isEmpty }
+            .map { "\($0.name) \($0.value)" }
+        return settings.isEmpty ? kind : "\(kind) (\(settings.joined(separator: ", ")))"
     }
 
     /// A file's path without its folders, which differ from machine to machine.

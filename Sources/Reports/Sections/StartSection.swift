@@ -58,12 +58,29 @@ struct StartSection {
         let bullets = records.map { record in
             let time =
                 record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
-            return "\(record.title): \(Numbers.plural(record.images, "image")), "
+            let views = record.keys.keys.count { $0.contains(" view ") }
+            let kept =
+                views > 0 ? ", \(Numbers.plural(views, "augmented view")) of each for training" : ""
+            return "\(record.title): \(Numbers.plural(record.images, "image"))\(kept), "
                 + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
                 + Numbers.plural(record.trials.count, "trial")
         }
+        let passing = records.contains { !$0.keys.keys.contains { $0.hasPrefix("train") } }
+        let how =
+            isAugmented
+            ? (passing
+                ? "Those of augmented training images are computed anew in every epoch; the others were computed in "
+                    + "evaluation mode:"
+                : "They were computed in evaluation mode:")
+            : "They were computed in evaluation mode, without augmentation:"
         return
-            "The frozen part of a network gives the same features of an image every time. They were "
-            + "computed in evaluation mode, without augmentation:\n\n" + Markdown.bullets(bullets)
+            "The frozen part of a network gives the same features of an image every time. \(how)\n\n"
+            + Markdown.bullets(bullets)
+    }
+
+    private var isAugmented: Bool {
+        results.trials.contains {
+            !($0.record.settings["dataset"]?["augment"]?.elements ?? []).isEmpty
+        }
     }
 }

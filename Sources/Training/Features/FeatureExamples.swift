@@ -4,18 +4,53 @@ package import Datasets
 package struct FeatureExamples: ExampleSource {
     private let matrix: FeatureMatrix
     package let labels: [Int32]
+    private let mixed: [LabelBlend?]?
+
+    /// - Parameter images: what the features were computed of, row by row.
+    /// - Precondition: there is a row for every image.
+    package init(_ matrix: FeatureMatrix, of images: any ExampleSource) {
+        self.init(
+            matrix, labels: images.labels,
+            mixed: images.blends ? (0..<images.count).map { images.blend($0) } : nil)
+    }
 
     /// - Precondition: there is a label for every row.
-    package init(_ matrix: FeatureMatrix, labels: [Int32]) {
+    package init(_ matrix: FeatureMatrix, labels: [Int32], mixed: [LabelBlend?]? = nil) {
         precondition(matrix.count == labels.count, "\(labels.count) labels of \(matrix.count) rows")
         self.matrix = matrix
         self.labels = labels
+        self.mixed = mixed
     }
 
     package var count: Int { matrix.count }
     package var width: Int { matrix.width }
+    package var blends: Bool { mixed != nil }
+    package func blend(_ index: Int) -> LabelBlend? { mixed?[index] }
 
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         matrix.copyRow(index, into: target)
+    }
+}
+
+/// Several augmented views of the same images, in turns: an epoch sees the view of its number.
+package struct FeatureViews: ExampleSource {
+    private let views: [FeatureExamples]
+
+    /// - Precondition: there is a view; all are of the same images.
+    package init(_ views: [FeatureExamples]) {
+        precondition(!views.isEmpty && views.allSatisfy { $0.count == views[0].count }, "views")
+        self.views = views
+    }
+
+    package func inEpoch(_ epoch: Int) -> any ExampleSource { views[epoch % views.count] }
+
+    package var count: Int { views[0].count }
+    package var width: Int { views[0].width }
+    package var labels: [Int32] { views[0].labels }
+    package var blends: Bool { views[0].blends }
+    package func blend(_ index: Int) -> LabelBlend? { views[0].blend(index) }
+
+    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
+        views[0].write(index, into: target)
     }
 }

@@ -13,6 +13,8 @@ package struct FeatureExtractor {
     private static let version = 1
 
     private let program: any Program
+    /// That the program runs on.
+    private let threads: Int
     /// Of all that decides the features besides the images.
     private let digest: String
 
@@ -25,6 +27,7 @@ package struct FeatureExtractor {
         _ front: Graph, on device: any Device, parameters: [String: Tensor], threads: Int,
         kernels: KernelChoices? = nil
     ) throws {
+        self.threads = threads
         program = try device.compile(
             front, CompileOptions(mode: .inference, threads: threads, kernels: kernels))
         try program.load(parameters)
@@ -50,6 +53,21 @@ package struct FeatureExtractor {
     /// - Parameter content: a digest of the images as they are given to the front.
     package func key(content: String) -> String { SHA256Digest.of("\(digest) \(content)") }
 
+    /// The features of images, `[count, width]`, any number of them.
+    /// - Throws: `EngineError`.
+    package func features(of images: ImageBatch) throws -> [Float] {
+        let size = program.graph.inputShape.count / program.graph.inputShape[0]
+        let capacity = program.graph.inputShape[0]
+        var features: [Float] = []
+        features.reserveCapacity(images.count * width)
+        for start in stride(from: 0, to: images.count, by: capacity) {
+            let end = min(start + capacity, images.count)
+            let part = UnsafeBufferPointer(rebasing: images.values[start * size..<end * size])
+            features += try program.infer(ImageBatch(part, count: end - start))
+        }
+        return features
+    }
+
     /// Computes the features of all examples, in order.
     /// - Parameters:
     ///   - take: is given the features of each batch, `[n, width]`.
@@ -60,7 +78,7 @@ package struct FeatureExtractor {
     ) throws {
         let loader = BatchLoader(
             examples, order: Order.sequential(count: examples.count),
-            batchSize: program.graph.inputShape[0])
+            batchSize: program.graph.inputShape[0], threads: examples.isComputed ? threads : 1)
         defer { loader.stop() }
         var done = 0
         while let batch = loader.next() {

@@ -41,13 +41,15 @@ package struct RangeTest: Sendable, Hashable {
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
     ///   - examples: of the training split.
+    ///   - front: a frozen part of the network that they go through first.
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
     ///   - progress: called after each step; what it throws ends the test.
     /// - Throws: `EngineError`.
     package func run(
         _ graph: Graph, on device: any Device, examples: any ExampleSource,
-        options: TrainingOptions, parameters: [String: Tensor] = [:],
+        front: FeatureExtractor? = nil, options: TrainingOptions,
+        parameters: [String: Tensor] = [:],
         kernels: KernelChoices? = nil,
         progress: (RangeCurve.Point) throws -> Void = { _ in }
     ) throws -> RangeCurve {
@@ -57,7 +59,8 @@ package struct RangeTest: Sendable, Hashable {
             parameters: parameters, kernels: kernels)
         var curve = RangeCurve(of: self)
         do {
-            try TrainingLoop([trainer], train: examples, evaluated: []).run { _, event in
+            try TrainingLoop([trainer], train: examples, front: front, evaluated: []).run {
+                _, event in
                 guard case .step(let step) = event else { return }
                 try progress(curve.add(rate: step.learningRate, loss: step.loss))
                 if curve.isComplete { throw End() }

@@ -109,7 +109,8 @@ package final class Trainer {
             let training = options.trainingStep(
                 epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
             let value = try program.train(
-                ImageBatch(batch.values, count: batch.count), labels: batch.labels, training)
+                ImageBatch(batch.values, count: batch.count),
+                targets: batch.targets(classes: graph.outputWidth), training)
             sum.add(value)
             if !value.mean.isFinite { divergence = divergence(.train, value.mean, step: step) }
             step += 1

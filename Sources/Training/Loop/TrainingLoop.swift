@@ -1,4 +1,5 @@
 package import Datasets
+import Engine
 import Networks
 import Tensors
 
@@ -9,11 +10,15 @@ import Tensors
 package struct TrainingLoop {
     private let trainers: [Trainer]
     private let train: any ExampleSource
+    private let front: FeatureExtractor?
     private let evaluated: [(split: Split, examples: any ExampleSource)]
 
-    /// - Parameter evaluated: the splits to evaluate after each epoch.
+    /// - Parameters:
+    ///   - train: what `front` takes; where there is none, what the trainers take.
+    ///   - front: a frozen part of the network that training examples go through, batch by batch.
+    ///   - evaluated: the splits to evaluate after each epoch, as the trainers take them.
     package init(
-        _ trainers: [Trainer], train: any ExampleSource,
+        _ trainers: [Trainer], train: any ExampleSource, front: FeatureExtractor? = nil,
         evaluated: [(split: Split, examples: any ExampleSource)]
     ) {
         let shapes = trainers.map { ($0.graph.inputShape, $0.options.seed, $0.options.shuffle) }
@@ -21,6 +26,7 @@ package struct TrainingLoop {
             shapes.allSatisfy { $0 == shapes[0] }, "trainers of one loop see the same batches")
         self.trainers = trainers
         self.train = train
+        self.front = front
         self.evaluated = evaluated
     }
 
@@ -64,16 +70,15 @@ package struct TrainingLoop {
         guard let first = active.first.map({ trainers[$0] }) else { return [] }
         let start = ContinuousClock.now
         let before = trainers.map(\.seconds)
-        let order =
-            first.options.shuffle
-            ? Order.shuffled(count: train.count, seed: first.options.seed, epoch: first.epoch)
-            : Order.sequential(count: train.count)
+        let order = first.options.order(of: train.labels, epoch: first.epoch)
         let done = min(first.step * first.graph.inputShape[0], train.count)
-        try pass(over: train, in: Array(order[done...])) { batch, _ in
-            for index in active {
-                try report(index, .step(try trainers[index].train(batch)))
-                if let divergence = trainers[index].divergence {
-                    try report(index, .diverged(divergence))
+        try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch, _ in
+            try throughFront(batch) { batch in
+                for index in active {
+                    try report(index, .step(try trainers[index].train(batch)))
+                    if let divergence = trainers[index].divergence {
+                        try report(index, .diverged(divergence))
+                    }
                 }
             }
             active.removeAll { trainers[$0].divergence != nil }
@@ -105,12 +110,20 @@ package struct TrainingLoop {
         }
     }
 
+    /// Calls `body` with the batch as the trainers take it.
+    private func throughFront(_ batch: Batch, _ body: (Batch) throws -> Void) throws {
+        guard let front else { return try body(batch) }
+        let features = try front.features(of: ImageBatch(batch.values, count: batch.count))
+        try features.withUnsafeBufferPointer { try body(batch.with($0)) }
+    }
+
     /// Calls `body` with each batch and the number of examples up to its end, as long as it returns true.
     private func pass(
         over source: any ExampleSource, in order: [Int], _ body: (Batch, Int) throws -> Bool
     ) throws {
         let loader = BatchLoader(
-            source, order: order, batchSize: trainers[0].graph.inputShape[0])
+            source, order: order, batchSize: trainers[0].graph.inputShape[0],
+            threads: source.isComputed ? trainers[0].options.threads : 1)
         defer { loader.stop() }
         var done = 0
         while let batch = loader.next() {

@@ -1,3 +1,4 @@
+package import Datasets
 package import Engine
 
 /// How a trial trains.
@@ -6,6 +7,8 @@ package struct TrainingOptions: Sendable {
     package var epochs: Int
     /// Whether each epoch visits the images in an order of its own.
     package var shuffle: Bool
+    /// Which images an epoch visits, in which order; nil: all of them.
+    package var sampler: (any Sampler)?
     /// What order, dropout and first values are drawn from.
     package var seed: UInt64
     /// That the engine computes on.
@@ -28,13 +31,14 @@ package struct TrainingOptions: Sendable {
     package var patience: Int?
 
     package init(
-        epochs: Int, shuffle: Bool, seed: UInt64, threads: Int,
+        epochs: Int, shuffle: Bool, sampler: (any Sampler)? = nil, seed: UInt64, threads: Int,
         optimizer: any Optimizer, learningRate: Double, backboneLearningRate: Double? = nil,
         schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
         select: SelectionMetric = SelectionMetric("val_accuracy"), patience: Int? = nil
     ) {
         self.epochs = epochs
         self.shuffle = shuffle
+        self.sampler = sampler
         self.seed = seed
         self.threads = threads
         self.optimizer = optimizer
@@ -50,6 +54,17 @@ package struct TrainingOptions: Sendable {
     /// Whether the training ends after the epochs of `history`, though others are left.
     package func stopsEarly(after history: MetricHistory) -> Bool {
         patience.map { history.epochsSinceBest >= $0 } ?? false
+    }
+
+    /// The positions that an epoch visits, of examples with these classes.
+    /// - Parameter epoch: from 0.
+    package func order(of labels: [Int32], epoch: Int) -> [Int] {
+        if let sampler {
+            return sampler.order(of: ClassMembers(labels), seed: seed, epoch: epoch)
+        }
+        return shuffle
+            ? Order.shuffled(count: labels.count, seed: seed, epoch: epoch)
+            : Order.sequential(count: labels.count)
     }
 
     /// The learning rate of a step; where the backbone has one of its own, that of the head.

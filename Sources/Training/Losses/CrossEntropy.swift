@@ -1,22 +1,36 @@
 package import Engine
 import Foundation
+package import Settings
 
-/// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction:
-/// `sum(w[y] * -log softmax(z)[y]) / sum(w[y])` with class weights `w`.
+/// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction.
+///
+/// A row of class `y` has the loss `w[y] * -log p[y]` with class weights `w` and probabilities `p = softmax(z)`, and the mean
+/// is their sum by the sum of `w[y]`. With label smoothing `e` over `C` classes a row's loss is
+/// `(1 - e) * w[y] * -log p[y] + e / C * sum over c of w[c] * -log p[c]`, and the divisor stays. Rows of class
+/// probabilities `q`, as mixed images have, take `(1 - e) * q + e / C` in place of a class; their mean is by the number of
+/// rows, as PyTorch's is.
 package struct CrossEntropy: LossFunction {
     /// One weight per class; empty: all weigh 1.
     package let classWeights: [Double]
+    /// In [0, 1).
+    package let labelSmoothing: Double
 
-    package init(classWeights: [Double] = []) { self.classWeights = classWeights }
+    package init(classWeights: [Double] = [], labelSmoothing: Double = 0) {
+        self.classWeights = classWeights
+        self.labelSmoothing = labelSmoothing
+    }
 
     package func evaluate(
-        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossValue {
-        let totalWeight = labels.reduce(0) { $0 + weight(of: Int($1)) }
+        if labelSmoothing > 0 || targets.probabilities != nil {
+            return softEvaluate(logits, classes: classes, targets: targets, gradient: gradient)
+        }
+        let totalWeight = targets.labels.reduce(0) { $0 + weight(of: Int($1)) }
         var sum = 0.0
         var correct = 0
-        for (row, label) in labels.enumerated() {
+        for (row, label) in targets.labels.enumerated() {
             let z = logits + row * classes
             let label = Int(label)
             var largest = 0
@@ -39,6 +53,38 @@ package struct CrossEntropy: LossFunction {
 
     private func weight(of label: Int) -> Double {
         classWeights.isEmpty ? 1 : classWeights[label]
+    }
+
+    private func softEvaluate(
+        _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
+        gradient: UnsafeMutablePointer<Float>?
+    ) -> LossValue {
+        SoftmaxRows(classes: classes, classWeights: classWeights).evaluate(
+            logits, targets: targets, gradient: gradient
+        ) { share in
+            (1 - labelSmoothing) * share + labelSmoothing / Double(classes)
+        } term: {
+            // The derivative of -log p by log p is -1.
+            row, c in
+            (-row.logarithm(of: c), -1)
+        }
+    }
+}
+
+extension CrossEntropy: LossKind {
+    package static let kind = "crossEntropy"
+    package static let summary = "Softmax cross-entropy, averaged over the batch."
+    package static let settings = [
+        Losses.classWeights,
+        Setting(
+            "labelSmoothing", .number(.fraction), default: .null,
+            "The share of a label that is spread evenly over all classes; null: none."),
+    ]
+
+    package init(_ values: SettingValues, classWeights: [Double]) {
+        self.init(
+            classWeights: classWeights,
+            labelSmoothing: values.optionalNumber("labelSmoothing") ?? 0)
     }
 }
 

@@ -1,0 +1,39 @@
+package import Images
+package import Settings
+package import Tensors
+
+/// Normal noise on every level: torchvision's `gaussian_noise` of a `uint8` image, which cuts the noise to whole levels
+/// and the sum to 0 to 255.
+package struct Noise: Augmentation {
+    package static let kind = "noise"
+    package static let summary = "Adds normal noise."
+    package static let settings = [
+        Setting(
+            "deviation", .number(NumberRange(0, 1)), default: 0.05,
+            "The standard deviation, where 1 is white."),
+        Setting(
+            "gray", .boolean, default: false,
+            "The same noise in all three channels, so that gray images stay gray."),
+    ]
+
+    private let deviation: Double
+    private let isGray: Bool
+
+    package init(_ values: SettingValues) {
+        deviation = values.number("deviation")
+        isGray = values.boolean("gray")
+    }
+
+    /// - Returns: the seed of the noise.
+    package func draw(_ stream: inout RandomStream, side: Int) -> UInt64 { stream.next() }
+
+    package func apply(_ seed: UInt64, to image: inout RGBImage) {
+        let stream = RandomStream(seed: seed, purpose: .augmentation)
+        let channels = isGray ? 1 : 3
+        let count = image.width * image.height * channels
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { noise in
+            stream.fillNormal(noise, deviation: 255 * deviation)
+            image.add(UnsafeBufferPointer(noise), channels: channels)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package import Images
+package import Settings
+package import Tensors
+
+/// A few of fourteen changes, all of one strength: Cubuk et al., "RandAugment" (2020), with torchvision's operations and
+/// strengths. Geometry is interpolated bilinearly, where torchvision's default is the nearest pixel.
+package struct RandAugment: Augmentation {
+    package static let kind = "randAugment"
+    package static let summary = "A few changes drawn from fourteen, all of the same strength."
+    package static let settings = [
+        Setting("count", .integer(1...14), default: 2, "How many changes each image gets."),
+        Setting(
+            "magnitude", .integer(0...30), default: 9, "Their strength, from 0 to 30."),
+        Augmentations.fill,
+    ]
+
+    /// A change and its direction.
+    package struct Change: Sendable, Hashable {
+        package var operation: RandAugmentOperation
+        /// Whether the strength counts the other way.
+        package var isNegative: Bool
+
+        package init(operation: RandAugmentOperation, isNegative: Bool) {
+            self.operation = operation
+            self.isNegative = isNegative
+        }
+    }
+
+    private let count: Int
+    private let magnitude: Int
+    private let fill: UInt8
+
+    package init(_ values: SettingValues) {
+        count = values.integer("count")
+        magnitude = values.integer("magnitude")
+        fill = UInt8(values.integer("fill"))
+    }
+
+    package func draw(_ stream: inout RandomStream, side: Int) -> [Change] {
+        let operations = RandAugmentOperation.allCases
+        return (0..<count).map { _ in
+            let operation = operations[stream.nextInteger(below: operations.count)]
+            return Change(operation: operation, isNegative: stream.nextUniform() < 0.5)
+        }
+    }
+
+    package func apply(_ changes: [Change], to image: inout RGBImage) {
+        for change in changes {
+            change.operation.apply(
+                to: &image, strength: Double(magnitude) / 30, isNegative: change.isNegative,
+                fill: fill)
+        }
+    }
+}

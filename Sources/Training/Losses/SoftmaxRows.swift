@@ -1,0 +1,74 @@
+import Engine
+import Foundation
+
+/// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` of every row, averaged: `q` is what the row should come to,
+/// `w` the class weights, `p` the softmax of the logits `z`. The gradient follows from
+/// `d log p[c] / d z[j] = (c == j) - p[j]`.
+struct SoftmaxRows {
+    let classes: Int
+    /// One weight per class; empty: all weigh 1.
+    let classWeights: [Double]
+
+    /// The probabilities of a row.
+    struct Row {
+        fileprivate let logits: UnsafePointer<Float>
+        fileprivate let largest: Float
+        /// `sum of exp(z - max z)`.
+        fileprivate let total: Double
+
+        fileprivate init(_ logits: UnsafePointer<Float>, classes: Int) {
+            self.logits = logits
+            let largest = UnsafeBufferPointer(start: logits, count: classes).max() ?? 0
+            self.largest = largest
+            total = (0..<classes).reduce(0) { $0 + exp(Double(logits[$1] - largest)) }
+        }
+
+        func logarithm(of c: Int) -> Double { Double(logits[c] - largest) - log(total) }
+        func probability(of c: Int) -> Double { exp(Double(logits[c] - largest)) / total }
+        /// `1 - p[c]`, exact also where that is small.
+        func complement(of c: Int, classes: Int) -> Double {
+            (0..<classes).reduce(0) { $1 == c ? $0 : $0 + probability(of: $1) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - share: `q[c]`, from the share of class `c` in the target.
+    ///   - term: `f(log p[c])` and its derivative by `log p[c]`.
+    func evaluate(
+        _ logits: UnsafePointer<Float>, targets: Targets, gradient: UnsafeMutablePointer<Float>?,
+        share: (Double) -> Double, term: (Row, Int) -> (value: Double, slope: Double)
+    ) -> LossValue {
+        let divisor =
+            targets.probabilities == nil
+            ? targets.labels.reduce(0) { $0 + weight(of: Int($1)) } : Double(targets.count)
+        var sum = 0.0
+        var correct = 0
+        for (index, label) in targets.labels.enumerated() {
+            let z = logits + index * classes
+            let row = Row(z, classes: classes)
+            if (0..<classes).first(where: { z[$0] == row.largest }) == Int(label) { correct += 1 }
+            var slopes = [Double](repeating: 0, count: classes)
+            for c in 0..<classes {
+                let q = share(
+                    targets.probabilities.map { Double($0[index * classes + c]) }
+                        ?? (c == Int(label) ? 1 : 0))
+                guard q > 0 else { continue }
+                let (value, slope) = term(row, c)
+                sum += q * weight(of: c) * value
+                slopes[c] = q * weight(of: c) * slope
+            }
+            guard let gradient else { continue }
+            let total = slopes.reduce(0, +)
+            for c in 0..<classes {
+                let slope = slopes[c] - total * row.probability(of: c)
+                gradient[index * classes + c] = divisor > 0 ? Float(slope / divisor) : 0
+            }
+        }
+        return LossValue(
+            mean: divisor > 0 ? sum / divisor : 0, weight: divisor, correct: correct)
+    }
+
+    private func weight(of label: Int) -> Double {
+        classWeights.isEmpty ? 1 : classWeights[label]
+    }
+}

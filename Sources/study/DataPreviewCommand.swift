@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Runner
+import Studies
+
+/// `study data preview`: what a study's training makes of its images.
+struct DataPreviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview",
+        abstract: "Draw training images beside what the first epochs see of them.",
+        discussion: """
+            A row for each image: as it is, then as each epoch of a trial sees it, augmented and mixed. The pictures are \
+            those of the training itself, with the trial's seed. Below a mixed one stands the share of the other class.
+
+            EXAMPLE
+              study data preview studies/lr-sweep.json --set 'dataset.augment=["horizontalFlip", "mixup"]'
+            """)
+
+    @OptionGroup var study: StudyOptions
+    @Option(help: ArgumentHelp("The trial to look at (default: the first).", valueName: "id"))
+    var trial: String?
+    @Option(help: "At most so many images, evenly over the classes.") var count = 8
+    @Option(help: "Epochs to show.") var epochs = 6
+    @Option(help: "At most so many pixels of a side of a picture.") var side = 160
+
+    func validate() throws {
+        for (name, value, most) in [
+            ("count", count, 100), ("epochs", epochs, 50), ("side", side, 512),
+        ]
+        where !(1...most).contains(value) {
+            throw ValidationError("--\(name): must be in [1, \(most)]; got \(value)")
+        }
+    }
+
+    func run() throws {
+        let console = Console()
+        let loaded = try study.load(console)
+        guard let trial = loaded.trials.first(where: { trial == nil || $0.id == trial }) else {
+            let known = loaded.trials.prefix(5).map(\.id).joined(separator: ", ")
+            throw ValidationError("--trial: no trial '\(trial ?? "")'; there are \(known), ...")
+        }
+        var pace = Pace()
+        let data = try TrialData(trial.settings.dataset) { what, done, total in
+            console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
+        }
+        console.close()
+        let side = min(side, trial.settings.dataset.crop)
+        let preview = try AugmentationPreview(
+            trial.settings, data, count: count, epochs: epochs, side: side)
+        let path = study.output ?? "\(loaded.name)-preview.png"
+        try sheet(preview, trial, side: side).write(to: path)
+        print(path)
+    }
+
+    private func sheet(_ preview: AugmentationPreview, _ trial: Trial, side: Int) -> ContactSheet {
+        let rows = preview.rows.map { row in
+            let name = row.file.split(separator: "/").last.map(String.init) ?? row.file
+            let captions = row.epochs.map(\.caption)
+            return ContactSheet.Row(
+                title:
+                    "\(row.label)  \(name.count > 24 ? name.prefix(12) + "…" + name.suffix(11) : name)",
+                images: [row.original.pixels] + row.epochs.map(\.pixels),
+                captions: captions.allSatisfy(\.isEmpty) ? [] : [""] + captions)
+        }
+        return ContactSheet(
+            title: trial.id, side: side, rows: rows,
+            columns: ["original"] + (1...epochs).map { "epoch \($0)" })
+    }
+}

@@ -1,0 +1,181 @@
+import Images
+import Settings
+import Tensors
+import Testing
+
+import Datasets
+
+/// Augmented training images: pure functions of seed, epoch and index.
+struct AugmentedImagesTests {
+    let folder: TemporaryFolder
+    let split: DecodedSplit
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.writeSet(perClass: 12)
+        split = try DecodedSplit(
+            folder.dataset, .train, transform: EvaluationTransform(resize: 16, crop: 14),
+            cacheFolder: folder.cache)
+    }
+
+    private func plan(_ kinds: [String], _ values: [String: JSON] = [:]) throws -> AugmentationPlan
+    {
+        let steps = try kinds.map { kind in
+            let entry = try #require(
+                Augmentations.all.entries.first { $0.description.kind == kind })
+            return try entry.make(SettingValues(entry.description.settings, values))
+        }
+        return AugmentationPlan(steps)
+    }
+
+    private func values(_ source: any ExampleSource, _ index: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: source.width) { buffer, count in
+            source.write(index, into: buffer.baseAddress!)
+            count = source.width
+        }
+    }
+
+    private static let all = Augmentations.all.entries.map(\.description.kind)
+
+    @Test(arguments: all) func aPureFunctionOfSeedEpochAndIndex(_ kind: String) throws {
+        let plan = try plan([kind], ["probability": 1])
+        let images = AugmentedImages(split, plan, seed: 3)
+        let forwards = (0..<split.count).map { values(images.inEpoch(2), $0) }
+        let backwards = (0..<split.count).reversed().map { values(images.inEpoch(2), $0) }
+        #expect(forwards == backwards.reversed())
+        #expect(forwards == (0..<split.count).map { values(images.inEpoch(2), $0) })
+        // A flip that is certain is the same in every epoch.
+        guard kind != "horizontalFlip" else { return }
+        #expect(forwards != (0..<split.count).map { values(images.inEpoch(3), $0) })
+        let other = AugmentedImages(split, plan, seed: 4)
+        #expect(forwards != (0..<split.count).map { values(other.inEpoch(2), $0) })
+    }
+
+    @Test(arguments: [1, 2, 5]) func sameBatchesOnAnyNumberOfThreads(_ threads: Int) throws {
+        let images = AugmentedImages(
+            split, try plan(["horizontalFlip", "rotation", "noise", "mixup", "cutmix"]), seed: 3
+        ).inEpoch(1)
+        let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
+        let loader = BatchLoader(images, order: order, batchSize: 5, threads: threads)
+        var seen = 0
+        while let batch = loader.next() {
+            for (row, index) in batch.indices.enumerated() {
+                let start = row * images.width
+                #expect(Array(batch.values[start..<start + images.width]) == values(images, index))
+                #expect(batch.blends?[row] == images.blend(index))
+                seen += 1
+            }
+        }
+        #expect(seen == split.count)
+    }
+
+    @Test func withoutChangesTheImagesAreTheOriginals() throws {
+        let plain = NormalizedImages(split)
+        let untouched = AugmentedImages(
+            split, try plan(["rotation", "noise", "mixup"], ["probability": 0]), seed: 1)
+        for index in 0..<split.count {
+            #expect(values(untouched, index) == values(plain, index))
+            #expect(untouched.blend(index) == nil)
+        }
+    }
+
+    @Test func flipsHappenAboutHalfTheTime() throws {
+        let plain = NormalizedImages(split)
+        let images = AugmentedImages(split, try plan(["horizontalFlip"]), seed: 1)
+        let flips = (0..<20).reduce(0) { sum, epoch in
+            let source = images.inEpoch(epoch)
+            return sum + (0..<split.count).count { values(source, $0) != values(plain, $0) }
+        }
+        // Of 480; five standard deviations are 55.
+        #expect(abs(flips - 240) < 55)
+    }
+
+    /// A mixed image is made of both as the epoch shows them alone.
+    @Test func mixturesAreOfAugmentedImages() throws {
+        let alone = AugmentedImages(split, try plan(["rotation"]), seed: 6).inEpoch(4)
+        let mixed = AugmentedImages(split, try plan(["rotation", "mixup"], ["alpha": 1]), seed: 6)
+            .inEpoch(4)
+        for index in 0..<split.count {
+            let blend = try #require(mixed.blend(index))
+            let (own, result) = (values(alone, index), values(mixed, index))
+            let isOfAPair = (0..<split.count).contains { partner in
+                guard split.labels[partner] == blend.other else { return false }
+                let other = values(alone, partner)
+                return result.indices.allSatisfy {
+                    abs(result[$0] - blend.share * own[$0] - (1 - blend.share) * other[$0]) < 1e-5
+                }
+            }
+            #expect(isOfAPair)
+        }
+    }
+
+    @Test func eachOfSeveralMixingsIsDrawn() throws {
+        let both = try plan(["mixup", "cutmix"])
+        var boxes = 0
+        for index in 0..<400 {
+            let drawn = both.mixture(seed: 1, epoch: 0, index: index, side: 14) { _ in 0 }
+            boxes += drawn?.mixture.box == nil ? 0 : 1
+        }
+        #expect(abs(boxes - 200) < 50)
+    }
+
+    @Test func epochsWithoutAugmentationAreAlike() {
+        let plain = NormalizedImages(split)
+        #expect(values(plain.inEpoch(5), 3) == values(plain, 3))
+        #expect(!plain.blends && plain.blend(0) == nil)
+    }
+}
+
+/// Which images an epoch visits.
+struct SamplerTests {
+    private let sampler = BalancedSampler(SettingValues([:]))
+    private let labels =
+        [Int32](repeating: 0, count: 70) + [Int32](repeating: 1, count: 20) + [2, 2, 2]
+
+    @Test func classesAreDrawnEquallyOften() {
+        let members = ClassMembers(labels)
+        for epoch in 0..<5 {
+            let order = sampler.order(of: members, seed: 1, epoch: epoch)
+            #expect(order.count == labels.count)
+            let counts = (0..<3 as Range<Int32>).map { label in order.count { labels[$0] == label }
+            }
+            #expect(counts == [31, 31, 31])
+            // Within a class all take turns.
+            for label in 0..<3 as Range<Int32> {
+                let times = Dictionary(grouping: order.filter { labels[$0] == label }) { $0 }
+                    .values.map(\.count)
+                #expect((times.max() ?? 0) - (times.min() ?? 0) <= 1)
+            }
+            let small = Set(order.filter { labels[$0] > 0 })
+            #expect(small.count == 23)
+        }
+    }
+
+    @Test func aPureFunctionOfSeedAndEpoch() {
+        let members = ClassMembers(labels)
+        let order = sampler.order(of: members, seed: 1, epoch: 2)
+        #expect(order == sampler.order(of: members, seed: 1, epoch: 2))
+        #expect(order != sampler.order(of: members, seed: 1, epoch: 3))
+        #expect(order != sampler.order(of: members, seed: 2, epoch: 2))
+    }
+
+    /// The rest of a division goes to another class from epoch to epoch; absent classes get nothing.
+    @Test func restsAndAbsentClasses() {
+        let members = ClassMembers([0, 0, 0, 3, 3, 3, 3])
+        #expect(members.classes.count == 2)
+        let favoured = (0..<40).map { epoch in
+            sampler.order(of: members, seed: 1, epoch: epoch).count { $0 < 3 }
+        }
+        #expect(Set(favoured) == [3, 4])
+        #expect(sampler.order(of: ClassMembers([]), seed: 1, epoch: 0).isEmpty)
+    }
+
+    @Test func singleDrawsAreBalancedToo() {
+        let members = ClassMembers(labels)
+        var stream = RandomStream(seed: 1, purpose: .mixing)
+        let drawn = (0..<3000).map { _ in labels[sampler.draw(from: members, &stream)] }
+        for label in 0..<3 as Range<Int32> {
+            #expect(abs(drawn.count { $0 == label } - 1000) < 130)
+        }
+    }
+}
