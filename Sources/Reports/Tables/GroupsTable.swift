@@ -9,7 +9,7 @@ struct GroupsTable: Table {
     var file: String { "groups.csv" }
 
     func text(_ findings: Findings) -> String {
-        let axes = findings.results.lock.axes.map(\.path).filter { $0 != "seed" }
+        let axes = findings.results.lock.axes.filter { !$0.isOfRepeats }.map(\.path)
         let rows = findings.groups.flatMap { group in
             let place = group.trials.first?.entry.coordinates ?? [:]
             let names = [group.name] + axes.map { place[$0, default: ""] }
