@@ -18,7 +18,8 @@ let rooms: [(name: String, imports: [String])] = [
     ),
     ("Studies", ["Settings"]),
     ("Results", ["Files", "Settings", "Studies"]),
-    ("Reports", ["Files", "Results", "Settings", "Studies"]),
+    ("Evaluation", ["Tensors"]),
+    ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies"]),
     (
         "Runner",
         [

@@ -1,3 +1,4 @@
+import Evaluation
 import Results
 
 /// The groups in the order of their accuracy, and whether the differences mean anything.
@@ -22,9 +23,8 @@ struct Comparison {
         var deviation: Double? { Statistics.deviation(accuracies) }
 
         /// `83.1%` or `83.1% ± 0.4`
-        var text: String {
-            Numbers.percent(mean)
-                + (deviation.map { " ± " + Numbers.fixed(100 * $0, 1) } ?? "")
+        func text(_ decimals: Int) -> String {
+            Numbers.percent(mean, deviation, decimals: decimals)
         }
     }
 
@@ -36,23 +36,32 @@ struct Comparison {
         self.split = split ?? .train
         repeatNoun = results.repeatNoun
         images = results.lock.dataset.total(self.split)
-        scores = groups.compactMap { [split = self.split] group in
+        let scores = groups.compactMap { [split = self.split] group -> Score? in
             let accuracies = group.bestAccuracies(split)
             return Statistics.mean(accuracies).map {
                 Score(group: group, accuracies: accuracies, mean: $0)
             }
-        }.sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
+        }
+        self.scores = Self.sorted(scores)
+        duels = Duel.all(
+            self.scores, split: self.split, images: images, repeats: "\(results.repeatNoun)s")
+        axes = AxisComparison.all(results, split: self.split, images: images)
+    }
+
+    /// From the best on; equals in the study's order.
+    static func sorted(_ scores: [Score]) -> [Score] {
+        scores.sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
     }
 
     var best: Score? { scores.first }
 
-    /// Every other group against the best, from the runner-up on.
-    var duels: [Duel] {
-        guard let best else { return [] }
-        return scores.dropFirst().map {
-            Duel(best, $0, split: split, images: images, repeats: "\(repeatNoun)s")
-        }
-    }
+    /// Every other group against the best, from the runner-up on, corrected for their number.
+    let duels: [Duel]
+    /// The values of each axis against each other, where that is a fair match.
+    let axes: [AxisComparison]
+
+    /// Digits behind the point that percentages of the deciding split deserve.
+    var decimals: Int { Numbers.decimals(of: best?.mean ?? 0.5, images: images) }
 
     /// The 95% interval of a score for the number of images; nil without images.
     func interval(_ score: Score) -> ClosedRange<Double>? {
@@ -77,15 +86,5 @@ extension TrialResult {
         else { return nil }
         let value = parts[1] == "loss" ? -metrics.loss : metrics.accuracy
         return value.isFinite ? value : nil
-    }
-
-    /// The predictions on a split when they are those of the best epoch, to half an image.
-    func matchingPredictions(_ split: MetricSplit) -> Predictions? {
-        guard let predictions = predictions[split], !predictions.rows.isEmpty,
-            let accuracy = best?.metrics[split]?.accuracy
-        else { return nil }
-        let right = Double(predictions.rows.count(where: \.isRight))
-        let count = Double(predictions.rows.count)
-        return abs(right - accuracy * count) < 0.5 ? predictions : nil
     }
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import Results
 
 /// Two groups, the better one first, and the tests whether its lead is more than chance.
@@ -8,70 +9,57 @@ struct Duel {
         let probability: Double
     }
 
+    /// What the tests come to.
+    enum Verdict: String {
+        case ahead
+        case alike = "not distinguishable"
+    }
+
     let best: Comparison.Score
     let other: Comparison.Score
+    /// With several seeds, their spread counts; the choice of test images always does.
     let tests: [Test]
+    /// The largest of the tests' p-values, by Holm's correction for all duels of the study; nil without a test.
+    private(set) var probability: Double?
+
+    private init(best: Comparison.Score, other: Comparison.Score, tests: [Test]) {
+        (self.best, self.other, self.tests) = (best, other, tests)
+    }
 
     /// A fraction of all images.
-    var lead: Double { best.mean - other.mean }
-
-    /// Whether every test finds the lead to be more than chance.
-    var isClear: Bool {
-        lead > 0 && !tests.isEmpty && tests.allSatisfy { $0.probability < Comparison.level }
+    var lead: Double {
+        let lead = best.mean - other.mean
+        // What differs by rounding alone is equal.
+        return abs(lead) < 1e-12 ? 0 : lead
     }
 
-    /// With several seeds or folds, their spread counts; the choice of test images always does.
-    init(
-        _ best: Comparison.Score, _ other: Comparison.Score, split: MetricSplit, images: Int,
-        repeats: String
-    ) {
-        self.best = best
-        self.other = other
-        let welch = Statistics.welch(best.accuracies, other.accuracies)
-            .map { Test(name: "Welch's t-test over the \(repeats)", probability: $0) }
-        let overImages =
-            Self.paired(best.group, other.group, split)
-            ?? Self.unpaired(best.mean, other.mean, images)
-        tests = [welch, overImages].compactMap { $0 }
+    /// Ahead only where every test finds the lead to be more than chance, after the correction.
+    var verdict: Verdict {
+        lead > 0 && (probability ?? 1) < Comparison.level ? .ahead : .alike
     }
+    var isClear: Bool { verdict == .ahead }
 
-    /// On the same images: McNemar's test for two trials, a paired z-test for means of several.
-    private static func paired(
-        _ first: TrialGroup, _ second: TrialGroup, _ split: MetricSplit
-    ) -> Test? {
-        guard let (filesA, a) = shares(first, split), let (filesB, b) = shares(second, split),
-            filesA == filesB
-        else { return nil }
-        if first.trials.count == 1, second.trials.count == 1 {
-            let onlyFirst = zip(a, b).count { $0 > $1 }
-            let onlySecond = zip(a, b).count { $0 < $1 }
-            return Test(
-                name: "McNemar's exact test on the predictions, \(onlyFirst) against \(onlySecond)",
-                probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond))
+    /// The best against every other, from the runner-up on.
+    /// - Parameter repeats: what the trials of a group differ by, in the plural.
+    static func all(
+        _ scores: [Comparison.Score], split: MetricSplit, images: Int, repeats: String
+    ) -> [Duel] {
+        guard let best = scores.first else { return [] }
+        let right = RightAnswers(best.group, split)
+        var duels = scores.dropFirst().map { other in
+            let overSeeds = SeedTest.test(
+                best.group, other.group, split, comparisons: scores.count - 1, repeats: repeats)
+            let overImages =
+                right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
+                ?? unpaired(best.mean, other.mean, images)
+            return Duel(
+                best: best, other: other, tests: [overSeeds, overImages].compactMap { $0 })
         }
-        let differences = zip(a, b).map { $0 - $1 }
-        guard let mean = Statistics.mean(differences),
-            let deviation = Statistics.deviation(differences), deviation > 0
-        else { return nil }
-        let error = deviation / Double(differences.count).squareRoot()
-        return Test(
-            name: "a paired z-test over the images", probability: Statistics.normal(mean / error))
-    }
-
-    /// For every image, the share of the group's trials that have it right; nil without all predictions.
-    private static func shares(
-        _ group: TrialGroup, _ split: MetricSplit
-    ) -> (files: [String], right: [Double])? {
-        let all = group.trials.compactMap { trial in
-            trial.matchingPredictions(split)?.rows.sorted { $0.file < $1.file }
-        }
-        guard all.count == group.trials.count, let first = all.first else { return nil }
-        let files = first.map(\.file)
-        guard all.allSatisfy({ $0.map(\.file) == files }) else { return nil }
-        let right = files.indices.map { index in
-            Double(all.count { $0[index].isRight }) / Double(all.count)
-        }
-        return (files, right)
+        let tested = duels.indices.filter { !duels[$0].tests.isEmpty }
+        let corrected = Statistics.holm(
+            tested.map { duels[$0].tests.map(\.probability).max() ?? 1 })
+        for (place, value) in zip(tested, corrected) { duels[place].probability = value }
+        return duels
     }
 
     /// From the accuracies alone, as if the images of the two were others.

@@ -21,6 +21,16 @@ enum Markdown {
             .split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
 
+    /// Text that folds away below its summary.
+    static func details(_ summary: String, _ content: String) -> String {
+        "<details>\n<summary>\(summary)</summary>\n\n\(content)\n\n</details>"
+    }
+
+    /// Text inside HTML.
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+
     static func code(_ text: String) -> String { "`\(text)`" }
 
     static func image(_ alternative: String, _ path: String) -> String {

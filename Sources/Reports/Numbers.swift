@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// Numbers as people read them: few digits, the same everywhere.
@@ -13,6 +14,57 @@ enum Numbers {
     static func percent(_ fraction: Double?, decimals: Int = 1) -> String {
         guard let fraction else { return "–" }
         return fraction.isFinite ? fixed(100 * fraction, decimals) + "%" : "not a number"
+    }
+
+    /// A mean fraction and its standard deviation in percent: `83.1% ± 0.4`.
+    static func percent(_ mean: Double, _ deviation: Double?, decimals: Int) -> String {
+        percent(mean, decimals: decimals) + spread(deviation.map { 100 * $0 }, decimals)
+    }
+
+    /// ` ± 0.4`, ` ± <0.1` for what is more than nothing; empty without a deviation.
+    static func spread(_ deviation: Double?, _ decimals: Int) -> String {
+        guard let deviation else { return "" }
+        let least = pow(10, -Double(decimals))
+        // Rounding noise is no deviation.
+        if deviation < 1e-12 { return " ± 0" }
+        return deviation < least / 2
+            ? " ± <\(fixed(least, decimals))" : " ± \(fixed(deviation, decimals))"
+    }
+
+    /// `-0.1 to 1.0 points`
+    static func pointRange(_ interval: ClosedRange<Double>, decimals: Int) -> String {
+        let ends = [interval.lowerBound, interval.upperBound].map { fixed(100 * $0, decimals) }
+        return ends.joined(separator: " to ") + " points"
+    }
+
+    /// `81.9% to 87.5%`
+    static func range(_ interval: ClosedRange<Double>?, decimals: Int = 1) -> String {
+        interval.map {
+            percent($0.lowerBound, decimals: decimals) + " to "
+                + percent($0.upperBound, decimals: decimals)
+        } ?? "–"
+    }
+
+    /// `0.921 to 0.961`
+    static func plainRange(_ interval: ClosedRange<Double>?, decimals: Int = 3) -> String {
+        interval.map { "\(fixed($0.lowerBound, decimals)) to \(fixed($0.upperBound, decimals))" }
+            ?? "–"
+    }
+
+    /// The digits behind the point that a number with this standard error deserves: two digits of an error up to 354, one
+    /// of a larger one (the rule of the Particle Data Group).
+    static func decimals(error: Double) -> Int {
+        guard error.isFinite, error > 0 else { return 1 }
+        let magnitude = Int(floor(log10(error)))
+        let digits = error / pow(10, Double(magnitude)) < 3.545 ? 2 : 1
+        return max(0, digits - 1 - magnitude)
+    }
+
+    /// The digits behind the point that a share of so many images deserves, in percent.
+    static func decimals(of share: Double, images: Int) -> Int {
+        guard images > 0, share.isFinite else { return 1 }
+        let interval = Statistics.wilson(min(1, max(0, share)), count: images)
+        return decimals(error: 100 * (interval.upperBound - interval.lowerBound) / 3.92)
     }
 
     /// A difference of fractions in points: `1.2 points`.
@@ -31,9 +83,19 @@ enum Numbers {
         return fixed(value, max(0, 2 - magnitude))
     }
 
+    /// With its sign: `p = 0.03`, `p less than 0.001`.
+    static func pValue(_ value: Double) -> String {
+        "p \(value < 0.001 ? "" : "= ")\(probability(value))"
+    }
+
     /// A p-value: `0.03`, `less than 0.001`.
     static func probability(_ value: Double) -> String {
         value < 0.001 ? "less than 0.001" : fixed(value, value < 0.1 ? 3 : 2)
+    }
+
+    /// A p-value in a table: `0.03`, `< 0.001`.
+    static func shortProbability(_ value: Double) -> String {
+        value < 0.001 ? "< 0.001" : probability(value)
     }
 
     /// `5,216`

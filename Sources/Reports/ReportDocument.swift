@@ -2,30 +2,38 @@ package import Results
 
 /// `report.md`, made from a study's results and nothing else.
 package struct ReportDocument: Sendable {
-    package var results: StudyResults
     /// The names of the charts whose images are there.
     package var charts: Set<String>
+    let findings: Findings
 
-    package init(results: StudyResults, charts: Set<String>) {
-        self.results = results
+    /// - Parameter replicates: resamplings of the images for an interval.
+    package init(results: StudyResults, charts: Set<String>, replicates: Int? = nil) {
+        self.init(
+            findings: Findings(results, replicates: replicates ?? Findings.replicates),
+            charts: charts)
+    }
+
+    init(findings: Findings, charts: Set<String>) {
+        self.findings = findings
         self.charts = charts
     }
 
     /// The whole report.
     package var markdown: String {
-        let comparison = Comparison(results)
+        let results = findings.results
         let sections: [String?] = [
             "# " + results.lock.title,
-            AbstractSection(results: results, comparison: comparison).markdown,
+            AbstractSection(findings: findings).markdown,
+            ResultsSection(findings: findings).markdown,
+            NotesSection(results: results, comparison: findings.comparison).markdown,
+            ChartSection(results: results, charts: charts).markdown,
+            AnswersSection(findings: findings).markdown,
+            ConfigurationsSection(findings: findings).markdown,
             DataSection(results: results).markdown,
             StartSection(results: results).markdown,
-            ChartSection(results: results, charts: charts).markdown,
-            ResultsSection(results: results, comparison: comparison).markdown,
-            ConfusionSection(comparison: comparison).markdown,
             SettingsSection(results: results).markdown,
             RunSection(results: results).markdown,
             ReproduceSection(lock: results.lock).markdown,
-            NotesSection(results: results, comparison: comparison).markdown,
         ]
         return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
     }

@@ -30,16 +30,22 @@ package enum Reports {
         return drawings.map(\.name)
     }
 
-    /// Writes `report.md` with the charts that are there.
-    /// - Returns: its path.
+    /// Writes `report.md` with the charts that are there, and `tables/`.
+    /// - Parameter replicates: resamplings of the images for an interval; nil: as many as usual.
+    /// - Returns: the report's path.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     @discardableResult
-    package static func write(_ folder: ResultsFolder) throws -> String {
+    package static func write(_ folder: ResultsFolder, replicates: Int? = nil) throws -> String {
         let results = try StudyResults(folder)
         let charts = Charts.all.map(\.name).filter {
             FileManager.default.fileExists(atPath: "\(folder.chartsPath)/\($0).png")
         }
-        let document = ReportDocument(results: results, charts: Set(charts))
+        let findings = Findings(results, replicates: replicates ?? Findings.replicates)
+        try ResultsFolder.makeFolder(folder.tablesPath)
+        for table in Tables.all {
+            try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
+        }
+        let document = ReportDocument(findings: findings, charts: Set(charts))
         try AtomicFile.write(document.markdown, to: folder.reportPath)
         return folder.reportPath
     }

@@ -14,6 +14,8 @@ package struct ResultsFolder: Sendable, Hashable {
     package var summaryPath: String { path + "/summary.csv" }
     package var reportPath: String { path + "/report.md" }
     package var chartsPath: String { path + "/charts" }
+    /// For other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`, `epochs.csv`, `results.tex`.
+    package var tablesPath: String { path + "/tables" }
     /// Of range tests, which are no results: nothing else reads it.
     package var rangeTestsPath: String { path + "/lr-find" }
 

@@ -105,6 +105,15 @@ package struct TrialResult: Sendable {
     }
 }
 
+extension TrialResult {
+    /// Which repeat of its group the trial is, such as `s1`, with the fold where there are several: trials of two groups
+    /// with one name are a pair.
+    package var repetition: String {
+        let folds = entry.coordinates.filter { Study.Axis(path: $0.key, labels: []).isOfFolds }
+        return (["s\(entry.seed)"] + folds.values.map { "f\($0)" }).joined(separator: "-")
+    }
+}
+
 /// Trials that are repeats of the same: with other seeds, or other folds of a cross-validation.
 package struct TrialGroup: Sendable {
     /// The trials' common name, such as `vgg16-cosine`.

@@ -58,7 +58,7 @@ private let isGnuplotThere =
         let folder = ResultsFolder((gallery ?? temporary.path) + "/" + shape.name)
         try shape.study.write(to: folder)
         let names = try Reports.plot(folder)
-        try Reports.write(folder)
+        try Reports.write(folder, replicates: 50)
         let isSplitMissing = shape.study.counts[.val] == nil
         #expect(names.count == Charts.all.count - (isSplitMissing ? 2 : 0))
         for name in names {

@@ -11,7 +11,7 @@ import Testing
 @Suite struct ReportTests {
     private func report(_ study: Synthetic, charts: Set<String>? = nil) -> String {
         ReportDocument(
-            results: study.results, charts: charts ?? Set(Charts.all.map(\.name))
+            results: study.results, charts: charts ?? Set(Charts.all.map(\.name)), replicates: 100
         ).markdown
     }
 
@@ -45,7 +45,7 @@ import Testing
             results.trials[index].epochs.removeLast(index)
         }
         let ids = results.trials.map(\.entry.id)
-        let report = ReportDocument(results: results, charts: []).markdown
+        let report = ReportDocument(results: results, charts: [], replicates: 50).markdown
         #expect(
             report.contains(
                 "Stopped early, 2 epochs after the last better `val_accuracy`: `\(ids[1])` after "
@@ -59,12 +59,12 @@ import Testing
             var results = Synthetic(seeds: 3).results
             results.lock.axes[2] = .init(path: "dataset.split.fold", labels: ["0", "1", "2"])
             if labels.count > 1 { results.lock.axes.append(.init(path: "seed", labels: labels)) }
-            return ReportDocument(results: results, charts: []).markdown
+            return ReportDocument(results: results, charts: [], replicates: 50).markdown
         }
         let folds = report([])
         #expect(folds.contains("(mean ± standard deviation over 3 folds)"))
-        #expect(folds.contains("| group | folds |"))
-        #expect(folds.contains("Welch's t-test over the folds"))
+        #expect(folds.contains("| 95% over folds |"))
+        #expect(folds.contains("a paired t-test over the folds"))
         #expect(folds.contains("Folds share most of their training images"))
         #expect(!folds.contains("seeds"))
         #expect(report(["1", "2"]).contains("over 3 trials)"))
@@ -76,7 +76,7 @@ import Testing
         try Synthetic(seeds: 2).write(to: folder)
         func made() throws -> [String: Data] {
             _ = try? Reports.plot(folder, searchPath: "")
-            try Reports.write(folder)
+            try Reports.write(folder, replicates: 50)
             var files = ["report": try Data(contentsOf: URL(fileURLWithPath: folder.reportPath))]
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath) {
                 files[name] = try Data(
@@ -105,7 +105,8 @@ import Testing
         #expect(message.contains("apt install gnuplot-nox"))
         #expect(message.hasSuffix("run: study plot \(folder.path)"))
         #expect(FileManager.default.fileExists(atPath: folder.chartsPath + "/val_loss.gp"))
-        let report = try String(contentsOfFile: Reports.write(folder), encoding: .utf8)
+        let report = try String(
+            contentsOfFile: Reports.write(folder, replicates: 50), encoding: .utf8)
         #expect(report.contains("install gnuplot and run `study plot results/lr-sweep`"))
         #expect(report.contains("not drawn: `charts/train_accuracy.csv`"))
         #expect(!report.contains(".png"))
@@ -131,14 +132,16 @@ import Testing
 
     @Test func equalGroupsAreSaidToBeEqual() {
         let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0))
-        #expect(text.contains("cannot be told apart (p "))
+        #expect(text.contains("the two are **not distinguishable** (95% interval "))
+        #expect(text.contains("| not distinguishable |"))
         #expect(text.contains("McNemar's exact test on the predictions"))
     }
 
     @Test func aClearWinnerIsSaidToBeOne() {
         let text = report(Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
-        #expect(text.contains("more than chance would give (p "))
-        #expect(text.contains("Welch's t-test over the seeds"))
+        #expect(text.contains("more than chance would give (95% interval "))
+        #expect(text.contains("a paired t-test over the seeds"))
+        #expect(text.contains("| behind |"))
         #expect(text.contains("It beats always guessing PNEUMONIA (62.5%) by "))
     }
 
@@ -150,7 +153,7 @@ import Testing
     @Test func predictionsThatDoNotMatchAreNotUsed() {
         var results = Synthetic(schedules: ["step", "cosine"]).results
         results.trials[0].predictions[.test]?.rows.removeLast(30)
-        let text = ReportDocument(results: results, charts: []).markdown
+        let text = ReportDocument(results: results, charts: [], replicates: 50).markdown
         #expect(text.contains("a z-test with binomial standard errors"))
         #expect(text.contains("The predictions of `vgg16-step-s1` do not match its test accuracy"))
     }
@@ -179,7 +182,8 @@ import Testing
         let text = report(study)
         #expect(!text.contains("For research, not for diagnosis"))
         #expect(text.contains("| is fox |"))
-        #expect(!text.contains("sensitivity"))
+        #expect(text.contains("| sensitivity |"))
+        #expect(text.contains("| metric | of all | 95% over images | cat | dog | fox |"))
     }
 
     @Test func aPipeInANameDoesNotEndItsColumn() {

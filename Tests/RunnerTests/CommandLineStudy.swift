@@ -105,9 +105,12 @@ struct CommandLineStudy {
                 }.joined(separator: "\n")
         }
         #expect(try FolderCheck(folder, lock).problems == [])
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath) {
-            let file = try MappedFile(path: "\(folder.chartsPath)/\(name)")
-            contents["charts/\(name)"] = file.withBytes { SHA256Digest.of($0) }
+        for kind in ["charts", "tables"] {
+            let path = "\(folder.path)/\(kind)"
+            for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+                let file = try MappedFile(path: "\(path)/\(name)")
+                contents["\(kind)/\(name)"] = file.withBytes { SHA256Digest.of($0) }
+            }
         }
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
         let untimed = report.replacing(/\d{4}-\d\d-\d\dT[\d:]+Z/, with: "TIME")

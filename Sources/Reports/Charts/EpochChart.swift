@@ -1,3 +1,4 @@
+import Evaluation
 package import Results
 
 /// The accuracy or the loss on a split after each epoch, a line for every group.

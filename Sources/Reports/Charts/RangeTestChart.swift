@@ -1,6 +1,6 @@
 import Files
 import Foundation
-package import Results
+import Results
 
 /// The losses of a learning-rate range test over the rates, with the rates that they suggest. Of no study's results, so it is
 /// none of `Charts.all`.

@@ -1,21 +1,27 @@
+import Evaluation
 import Foundation
 import Results
 
-/// The question and, right after it, the answer in a few sentences.
+/// The question; right after it the answer in a few sentences, and how sure it is.
 struct AbstractSection {
-    let results: StudyResults
-    let comparison: Comparison
+    let findings: Findings
+
+    private var results: StudyResults { findings.results }
+    private var comparison: Comparison { findings.comparison }
+    private var repeats: String { "\(comparison.repeatNoun)s" }
 
     var markdown: String {
         let question = results.lock.question.trimmingCharacters(in: .whitespacesAndNewlines)
         let answer = answer.map { "**Answer.** " + $0.joined(separator: " ") }
-        return [question, answer ?? "No trial is complete yet.", warning]
+        let sure = certainty.map { "**How sure.** " + $0 }
+        return [question, answer ?? "No trial is complete yet.", sure, warning]
             .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private var answer: [String]? {
         guard let best = comparison.best else { return nil }
-        return [winner(best), runnerUp, others, guessing(best)].compactMap { $0 }
+        let axes = comparison.axes.map { $0.sentence(comparison.decimals) }
+        return ([winner(best), runnerUp, others] + axes + [guessing(best)]).compactMap { $0 }
     }
 
     private func winner(_ best: Comparison.Score) -> String {
@@ -28,28 +34,33 @@ struct AbstractSection {
             ? " (mean ± standard deviation over \(best.accuracies.count) \(results.repeatNoun)s)"
             : ""
         let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
-        let verb =
-            comparison.scores.count == 1 ? "gets" : "does best: it gets"
-        return "**\(best.group.label)** \(verb) \(best.text)\(seeds) of \(images) right at the "
-            + "epoch that \(Numbers.list(selects)) chose."
+        let verb = comparison.scores.count == 1 ? "gets" : "scores highest: it gets"
+        return "**\(best.group.label)** \(verb) \(best.text(comparison.decimals))\(seeds) of "
+            + "\(images) right at the epoch that \(Numbers.list(selects)) chose."
     }
 
     private var runnerUp: String? {
         guard let duel = comparison.duels.first else { return nil }
-        let other = "\(duel.other.group.label) (\(duel.other.text))"
+        let other = "\(duel.other.group.label) (\(duel.other.text(comparison.decimals)))"
         if duel.lead == 0 { return "It shares the first place with \(other)." }
-        let tests = duel.tests.map { test in
-            let sign = test.probability < 0.001 ? "" : "= "
-            return "p \(sign)\(Numbers.probability(test.probability)), \(test.name)"
-        }.joined(separator: "; ")
-        let lead = "Its lead over \(other) is \(Numbers.points(duel.lead))"
+        let range = findings.intervals[duel.other.group.name]?.lead.map {
+            "95% interval " + Numbers.pointRange($0, decimals: comparison.decimals)
+        }
+        let tests = duel.tests.map { "\(Numbers.pValue($0.probability)), \($0.name)" }
+        let corrected =
+            comparison.duels.count > 1
+            ? duel.probability.map { "\(Numbers.pValue($0)) after correction" } : nil
+        let figures = [range] + tests + [corrected]
+        let lead =
+            "Its lead over \(other) is \(Numbers.points(duel.lead, decimals: comparison.decimals))"
         if duel.tests.isEmpty { return "\(lead); there is no test of such a difference here." }
+        let found = "(\(figures.compactMap { $0 }.joined(separator: "; ")))"
         return duel.isClear
-            ? "\(lead), more than chance would give (\(tests))."
-            : "\(lead): the two cannot be told apart (\(tests))."
+            ? "\(lead), more than chance would give \(found)."
+            : "\(lead): the two are **not distinguishable** \(found)."
     }
 
-    /// What else cannot be told apart from the best.
+    /// What else is not distinguishable from the best.
     private var others: String? {
         let further = comparison.duels.dropFirst()
         guard let runnerUp = comparison.duels.first, !further.isEmpty else { return nil }
@@ -61,7 +72,8 @@ struct AbstractSection {
                 : "It is clearly ahead of \(Self.some(ahead))."
         }
         let doubt =
-            runnerUp.isClear ? "It cannot be told apart from" : "Nor can it be told apart from"
+            runnerUp.isClear
+            ? "It is not distinguishable from" : "Nor is it distinguishable from"
         if ahead.isEmpty { return "\(doubt) \(Self.some(alike))." }
         return "\(doubt) \(Self.some(alike)); it is clearly ahead of \(Self.some(ahead))."
     }
@@ -77,14 +89,62 @@ struct AbstractSection {
             let interval = comparison.interval(best)
         else { return nil }
         let always = "always guessing \(name) (\(Numbers.percent(baseline)))"
-        let range =
-            "95% interval \(Numbers.percent(interval.lowerBound)) to "
-            + Numbers.percent(interval.upperBound)
         if interval.lowerBound > baseline {
-            return "It beats \(always) by \(Numbers.points(best.mean - baseline)) (\(range))."
+            let points = Numbers.points(best.mean - baseline, decimals: comparison.decimals)
+            return "It beats \(always) by \(points)."
         }
-        if interval.upperBound < baseline { return "It does worse than \(always) (\(range))." }
-        return "It cannot be told apart from \(always) (\(range))."
+        if interval.upperBound < baseline { return "It does worse than \(always)." }
+        return "It is not distinguishable from \(always)."
+    }
+
+    /// What the best figure would be with other seeds and images, and how differences were judged.
+    private var certainty: String? {
+        guard let best = comparison.best else { return nil }
+        let intervals = [seeds(best), images(best)].compactMap { $0 }.joined(separator: "; ")
+        let range = intervals.isEmpty ? nil : "95% intervals of its accuracy: \(intervals)."
+        return [range, judgement(best)].compactMap { $0 }.joined(separator: " ")
+    }
+
+    private func seeds(_ best: Comparison.Score) -> String? {
+        Statistics.meanInterval(best.accuracies).map { interval in
+            "\(Numbers.range(Self.clamped(interval), decimals: comparison.decimals)) over \(repeats) "
+                + "(Student's t, \(best.accuracies.count) of them)"
+        }
+    }
+
+    static func clamped(_ interval: ClosedRange<Double>) -> ClosedRange<Double> {
+        max(0, interval.lowerBound)...min(1, interval.upperBound)
+    }
+
+    private func images(_ best: Comparison.Score) -> String? {
+        let resampled = findings.intervals[best.group.name]?.accuracy
+        guard let interval = resampled ?? comparison.interval(best) else { return nil }
+        let method =
+            resampled == nil
+            ? "Wilson" : "\(Numbers.count(findings.replicates)) bootstrap samples"
+        return "\(Numbers.range(interval, decimals: comparison.decimals)) over images (\(method))"
+    }
+
+    private func judgement(_ best: Comparison.Score) -> String? {
+        let count = comparison.duels.count
+        guard count > 0 else { return nil }
+        let correction =
+            count > 1 ? ", corrected for \(Numbers.count(count)) comparisons (Holm)" : ""
+        guard best.accuracies.count > 1 else {
+            return
+                "A lead counts when its test gives p < 0.05\(correction). With one seed it is the "
+                + "lead of one trained network over another: a second seed may turn it round."
+        }
+        let pairs = best.accuracies.count
+        let least = Statistics.leastSignFlip(pairs)
+        let few =
+            SeedTest.isPermutation(pairs: pairs, comparisons: count)
+            ? ""
+            : " \(pairs) \(repeats) are too few for a permutation test, whose least p would be "
+                + "\(Numbers.significant(least)), so Student's t takes the differences to be normal."
+        return
+            "A lead counts when the test over the \(repeats) and the test over the images both give "
+            + "p < 0.05\(correction).\(few)"
     }
 
     private var warning: String? {

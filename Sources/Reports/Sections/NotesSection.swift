@@ -11,9 +11,9 @@ struct NotesSection {
     var markdown: String? {
         let notes =
             unfinished + skipped + diverged + stopped + pruned + selection + judging + guessers
-            + mismatches
-            + platforms
-        return notes.isEmpty ? nil : Markdown.section("Notes", [Markdown.bullets(notes)])
+            + mismatches + unmeasurable + platforms
+        return notes.isEmpty
+            ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
     }
 
     private var unfinished: [String] {
@@ -106,8 +106,8 @@ struct NotesSection {
         if comparison.scores.count > 2 {
             notes.append(
                 "The best of \(comparison.scores.count) was picked by the same images that measure "
-                    + "it, so its lead is a little flattered; the p-values are not corrected for it."
-            )
+                    + "it, so its accuracy and its lead are a little flattered; the correction is for "
+                    + "the number of comparisons, not for this.")
         }
         if results.hasFolds {
             notes.append(
@@ -145,6 +145,21 @@ struct NotesSection {
             }
             return "The predictions of \(Markdown.code(trial.entry.id)) do not match its "
                 + "\(split.title) accuracy at the best epoch in epochs.csv, and are not used."
+        }
+    }
+
+    /// Trials that have no metrics because what they say is no probability.
+    private var unmeasurable: [String] {
+        let split = comparison.split
+        return results.trials.compactMap { trial in
+            guard let predictions = trial.matchingPredictions(split) else { return nil }
+            do {
+                _ = try predictions.answers()
+                return nil
+            } catch {
+                return "\(Markdown.code(trial.entry.id)) has no metrics but its accuracy and loss: "
+                    + "predictions-\(split.rawValue).csv, \(error)."
+            }
         }
     }
 

@@ -1,64 +1,102 @@
+import Evaluation
 import Results
 
-/// The groups' figures, from the best on.
+/// The groups' figures, from the best on; in a grid, too, where they are one.
 struct ResultsSection {
-    let results: StudyResults
-    let comparison: Comparison
+    let findings: Findings
+
+    /// With more groups than this the list is folded away, below a grid or the first few.
+    private static let mostOpen = 12
+    private static let mostShown = 8
+
+    private var results: StudyResults { findings.results }
+    private var comparison: Comparison { findings.comparison }
+    private var hasSeeds: Bool { findings.hasSeeds }
 
     var markdown: String? {
         guard !comparison.scores.isEmpty else { return nil }
-        let splits = MetricSplit.allCases.filter { split in
-            split != .train && results.trials.contains { $0.best?.metrics[split] != nil }
-        }
-        let decisive = comparison.split
-        let hasSeeds = results.groups.contains { $0.trials.count > 1 }
-        let header =
-            ["group"] + (hasSeeds ? ["\(results.repeatNoun)s"] : []) + ["best epoch"]
-            + splits.map { "\($0.title) accuracy" } + ["\(decisive.title) loss"]
-            + splits.map { "last \($0.title) accuracy" } + ["time"]
-        let rows = comparison.scores.enumerated().map { index, score in
-            let trials = score.group.trials
-            let name = index == 0 ? "**\(score.group.label)**" : score.group.label
-            let epochs = trials.map { String($0.record.bestEpoch) }.joined(separator: ", ")
-            return [name] + (hasSeeds ? [String(trials.count)] : []) + [epochs]
-                + splits.map { accuracy(trials.map(\.best), $0) }
-                + [loss(trials.map(\.best), decisive)]
-                + splits.map { accuracy(trials.map(\.last), $0) }
-                + [Numbers.duration(Statistics.mean(trials.map(\.record.seconds)) ?? 0)]
-        }
+        let matrix = MatrixTable(comparison, axes: results.varyingAxes)
         return Markdown.section(
-            "Results", [explanation(hasSeeds), Markdown.table(header, rows: rows)])
+            "Results", [explanation, matrix?.markdown, table(hasMatrix: matrix != nil), files])
     }
 
-    private func explanation(_ hasSeeds: Bool) -> String {
-        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
-        let error = comparison.best.flatMap { best in
-            comparison.images > 0
-                ? Statistics.binomialError(best.mean, count: comparison.images) : nil
-        }.map {
-            """
-             With \(Numbers.plural(comparison.images, "\(comparison.split.title) image")), the \
-            standard error of one accuracy is \(Numbers.points($0)).
-            """
+    private func table(hasMatrix: Bool) -> String {
+        let rows = rows
+        guard rows.count > Self.mostOpen else { return Markdown.table(header, rows: rows) }
+        let first = Markdown.table(header, rows: Array(rows.prefix(Self.mostShown)))
+        return (hasMatrix ? "" : first + "\n\n")
+            + Markdown.details(
+                "All \(rows.count) configurations, from the best on",
+                Markdown.table(header, rows: rows))
+    }
+
+    private var hasAreas: Bool { findings.intervals.values.contains { $0.area != nil } }
+    private var header: [String] {
+        let split = comparison.split.title
+        return ["configuration", "\(split) accuracy"]
+            + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + ["95% over images"]
+            + (hasAreas ? ["AUROC", "95% over images"] : [])
+            + (comparison.duels.isEmpty ? [] : ["best's lead, points", "p (Holm)", "verdict"])
+    }
+
+    private var rows: [[String]] {
+        comparison.scores.enumerated().map { index, score in
+            let label = score.group.label
+            let duel = index == 0 ? nil : comparison.duels[index - 1]
+            let decimals = comparison.decimals
+            let intervals = findings.intervals[score.group.name]
+            let overImages = intervals?.accuracy ?? comparison.interval(score)
+            let overSeeds = Statistics.meanInterval(score.accuracies)
+                .map(AbstractSection.clamped)
+            return [index == 0 ? "**\(label)**" : label, score.text(decimals)]
+                + (hasSeeds ? [Numbers.range(overSeeds, decimals: decimals)] : [])
+                + [Numbers.range(overImages, decimals: decimals)]
+                + (hasAreas ? area(score.group, intervals?.area) : [])
+                + (comparison.duels.isEmpty ? [] : verdict(duel))
         }
+    }
+
+    private func area(_ group: TrialGroup, _ interval: ClosedRange<Double>?) -> [String] {
+        let values = findings.values(AreaUnderROC(), group, comparison.split)
+        guard let mean = Statistics.mean(values) else { return ["–", "–"] }
+        return [
+            Numbers.fixed(mean, 3) + Numbers.spread(Statistics.deviation(values), 3),
+            Numbers.plainRange(interval),
+        ]
+    }
+
+    private func verdict(_ duel: Duel?) -> [String] {
+        guard let duel else { return ["", "", "highest"] }
+        return [
+            Numbers.fixed(100 * duel.lead, comparison.decimals),
+            duel.probability.map(Numbers.shortProbability) ?? "–",
+            duel.isClear ? "behind" : duel.verdict.rawValue,
+        ]
+    }
+
+    private var explanation: String {
+        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
+        let counts = Set(findings.groups.map(\.trials.count)).sorted()
+        let seeds = counts.map(String.init).joined(separator: " or ")
         let means =
             hasSeeds
-            ? " Figures are means ± standard deviations over the \(results.repeatNoun)s." : ""
-        return """
-            Accuracies and loss at the best epoch, which \(Numbers.list(selects)) chose, and the \
-            accuracies after the last one.\(means)\(error ?? "") Every trial by itself: \
-            [summary.csv](summary.csv).
-            """
+            ? " Figures are means ± standard deviations over \(seeds) \(comparison.repeatNoun)s."
+            : ""
+        let intervals =
+            findings.replicates > 0
+            ? " Intervals over images: \(Numbers.count(findings.replicates)) bootstrap samples, "
+                + "the same for every configuration."
+            : ""
+        let digits =
+            comparison.images > 0
+            ? " Digits are as many as \(Numbers.plural(comparison.images, "image")) can carry."
+            : ""
+        return "At the epoch that \(Numbers.list(selects)) chose.\(means)\(intervals)\(digits)"
     }
 
-    private func accuracy(_ records: [EpochRecord?], _ split: MetricSplit) -> String {
-        let values = records.compactMap { $0?.metrics[split]?.accuracy }
-        guard let mean = Statistics.mean(values) else { return "–" }
-        return Numbers.percent(mean)
-            + (Statistics.deviation(values).map { " ± " + Numbers.fixed(100 * $0, 1) } ?? "")
-    }
-
-    private func loss(_ records: [EpochRecord?], _ split: MetricSplit) -> String {
-        Numbers.significant(Statistics.mean(records.compactMap { $0?.metrics[split]?.loss }))
+    private var files: String {
+        let names = Tables.all.map(\.file).map { "[\($0)](tables/\($0))" }
+        return "Every trial by itself: [summary.csv](summary.csv). All figures: "
+            + Numbers.list(names) + "."
     }
 }

@@ -43,8 +43,7 @@ struct RunSection {
             [study.lock.json](study.lock.json).
             """
         guard rows.count > Self.mostRows else { return intro + "\n\n" + table }
-        return intro + "\n\n<details>\n<summary>All \(rows.count) trials</summary>\n\n" + table
-            + "\n\n</details>"
+        return intro + "\n\n" + Markdown.details("All \(rows.count) trials", table)
     }
 }
 
@@ -62,7 +61,7 @@ struct ReproduceSection {
                 ```sh
                 ./study run \(Self.quoted(lock.studyFile))\(overrides)
                 ./study plot \(folder)      # the charts, from the files here
-                ./study report \(folder)    # this report, from the files here
+                ./study report \(folder)    # this report and the tables, from the files here
                 ```
                 """
             ])

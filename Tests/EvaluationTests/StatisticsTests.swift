@@ -1,9 +1,7 @@
+import Evaluation
 import Testing
 
-@testable import Reports
-
-/// Against scipy 1.17 (`binomtest`, `ttest_ind(equal_var=False)`, `betainc`, `norm.sf`) and
-/// scikit-learn's `roc_auc_score`.
+/// Against scipy 1.17: `binomtest`, `ttest_ind(equal_var=False)`, `betainc`, `norm.sf`.
 @Suite struct StatisticsTests {
     private func isNear(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-10) -> Bool {
         a.map { abs($0 - b) <= tolerance * max(1, abs(b)) } ?? false
@@ -52,11 +50,5 @@ import Testing
         #expect(Statistics.mean([]) == nil)
         #expect(Statistics.deviation([1]) == nil)
         #expect(isNear(Statistics.deviation([1, 2, 4]), 1.5275252316519468))
-        #expect(
-            isNear(
-                Statistics.areaUnderCurve(
-                    positives: [0.9, 0.4, 0.6], negatives: [0.4, 0.3, 0.7, 0.1]),
-                0.7916666666666666))
-        #expect(Statistics.areaUnderCurve(positives: [], negatives: [1]) == nil)
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The few tests and intervals that a report uses.
+/// The tests and intervals that reports use.
 package enum Statistics {
     /// The arithmetic mean; nil of nothing.
     package static func mean(_ values: [Double]) -> Double? {
@@ -52,25 +52,7 @@ package enum Statistics {
         let (v1, v2) = (s1 * s1 / n1, s2 * s2 / n2)
         let t = (m1 - m2) / (v1 + v2).squareRoot()
         let freedom = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1))
-        return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
-    }
-
-    /// The area under the ROC curve by ranks (Mann-Whitney); nil when a class has no image.
-    package static func areaUnderCurve(positives: [Double], negatives: [Double]) -> Double? {
-        guard !positives.isEmpty, !negatives.isEmpty else { return nil }
-        let all = (positives.map { ($0, true) } + negatives.map { ($0, false) })
-            .sorted { $0.0 < $1.0 }
-        var ranks = 0.0
-        var start = 0
-        while start < all.count {
-            var end = start
-            while end < all.count, all[end].0 == all[start].0 { end += 1 }
-            let rank = Double(start + end + 1) / 2
-            ranks += rank * Double(all[start..<end].count { $0.1 })
-            start = end
-        }
-        let (p, n) = (Double(positives.count), Double(negatives.count))
-        return (ranks - p * (p + 1) / 2) / (p * n)
+        return student(t, freedom: freedom)
     }
 
     /// The regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz).

@@ -1,0 +1,73 @@
+/// Probabilities against how often they came true, in bins of equal width: a reliability diagram's data.
+package struct Reliability: Sendable, Hashable {
+    /// Fifteen, as in Guo et al. (2017).
+    package static let usualBins = 15
+
+    /// Images of like probability.
+    package struct Bin: Sendable, Hashable {
+        /// Probabilities above this; the first bin's own are in it.
+        package var lower: Double
+        /// And up to this.
+        package var upper: Double
+        /// The weighted images.
+        package var count = 0.0
+        /// The mean of their probabilities; 0 without images.
+        package var meanProbability = 0.0
+        /// The share of them where it came true; 0 without images.
+        package var share = 0.0
+    }
+
+    /// All bins from 0 to 1, those without images too.
+    package private(set) var bins: [Bin]
+
+    /// Of the classes that images were given: the share of right answers against their probability.
+    package init(_ answers: Answers, bins count: Int) {
+        self.init(answers, count) { image in
+            let predicted = answers.predicted[image]
+            return (
+                answers.probability(image, of: predicted), answers.labels[image] == predicted
+            )
+        }
+    }
+
+    /// Of one class against the rest: the share of its images against its probability.
+    package init(_ answers: Answers, of column: Int, bins count: Int) {
+        self.init(answers, count) { image in
+            (answers.probability(image, of: column), answers.labels[image] == column)
+        }
+    }
+
+    private init(
+        _ answers: Answers, _ count: Int, _ read: (Int) -> (probability: Double, isTrue: Bool)
+    ) {
+        let width = 1 / Double(count)
+        bins = (0..<count).map { Bin(lower: Double($0) * width, upper: Double($0 + 1) * width) }
+        for image in answers.labels.indices {
+            let (probability, isTrue) = read(image)
+            let weight = answers.weights[image]
+            let bin = Self.bin(of: probability, width: width, count: count)
+            bins[bin].count += weight
+            bins[bin].meanProbability += weight * probability
+            if isTrue { bins[bin].share += weight }
+        }
+        for bin in bins.indices where bins[bin].count > 0 {
+            bins[bin].meanProbability /= bins[bin].count
+            bins[bin].share /= bins[bin].count
+        }
+    }
+
+    /// The first bin whose upper edge is not below; edges are multiples of the width.
+    private static func bin(of probability: Double, width: Double, count: Int) -> Int {
+        var bin = min(count - 1, max(0, Int(probability / width)))
+        while bin > 0, probability <= Double(bin) * width { bin -= 1 }
+        while bin < count - 1, probability > Double(bin + 1) * width { bin += 1 }
+        return bin
+    }
+
+    /// The mean over images of the distance between share and probability; nil without images.
+    package var error: Double? {
+        let total = bins.reduce(0) { $0 + $1.count }
+        return Evaluation.share(
+            bins.reduce(0) { $0 + $1.count * abs($1.share - $1.meanProbability) }, total)
+    }
+}

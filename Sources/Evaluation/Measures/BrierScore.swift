@@ -1,0 +1,26 @@
+/// The mean squared error of the probabilities (Brier 1950): of the positive one of two classes, from 0 to 1; of more
+/// classes the sum over them, from 0 to 2; both as in scikit-learn.
+package struct BrierScore: Measure {
+    package init() {}
+
+    package var name: String { "brier" }
+    package var title: String { "Brier score" }
+    package var isMoreBetter: Bool { false }
+
+    package func value(_ answers: Answers) -> Double? {
+        if answers.isBinary { return value(answers, of: answers.positive) }
+        let all = (0..<answers.classes).compactMap { value(answers, of: $0) }
+        return all.isEmpty ? nil : all.reduce(0, +)
+    }
+
+    package func value(_ answers: Answers, of column: Int) -> Double? {
+        var (sum, total) = (0.0, 0.0)
+        for image in answers.labels.indices {
+            let truth = answers.labels[image] == column ? 1.0 : 0
+            let error = answers.probability(image, of: column) - truth
+            sum += answers.weights[image] * error * error
+            total += answers.weights[image]
+        }
+        return share(sum, total)
+    }
+}

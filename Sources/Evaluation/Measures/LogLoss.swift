@@ -1,0 +1,22 @@
+import Foundation
+
+/// The mean of the true classes' negative logarithms of probability; a probability is taken to be at least 2^-52, as in
+/// scikit-learn.
+package struct LogLoss: Measure {
+    package init() {}
+
+    package var name: String { "log_loss" }
+    package var title: String { "log loss" }
+    package var isMoreBetter: Bool { false }
+
+    package func value(_ answers: Answers) -> Double? {
+        var (loss, total) = (0.0, 0.0)
+        for image in answers.labels.indices {
+            let probability = answers.probability(image, of: answers.labels[image])
+            loss -=
+                answers.weights[image] * log(min(max(probability, 0x1p-52), 1 - 0x1p-52))
+            total += answers.weights[image]
+        }
+        return share(loss, total)
+    }
+}

@@ -1,0 +1,15 @@
+/// The share of the other classes' images that was not taken for the class: `TN / (TN + FP)`. Not defined without such
+/// images.
+package struct Specificity: ClassMeasure {
+    package init() {}
+
+    package var name: String { "specificity" }
+    package var title: String { "specificity" }
+    package var isShare: Bool { true }
+    package var isOfDecisions: Bool { true }
+
+    package func value(_ answers: Answers, of column: Int) -> Double? {
+        let counts = answers.counts(of: column)
+        return share(counts.trueNegatives, counts.negatives)
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+extension Statistics {
+    /// Student's t: the two-sided p-value of `t` with so many degrees of freedom.
+    package static func student(_ t: Double, freedom: Double) -> Double {
+        incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
+    }
+
+    /// The t that a two-sided p-value of `level` belongs to, by bisection to the last digits.
+    package static func studentQuantile(level: Double, freedom: Double) -> Double {
+        var (low, high) = (0.0, 2.0)
+        while student(high, freedom: freedom) > level { (low, high) = (high, high * 2) }
+        for _ in 0..<200 {
+            let middle = (low + high) / 2
+            if middle == low || middle == high { break }
+            if student(middle, freedom: freedom) > level { low = middle } else { high = middle }
+        }
+        return (low + high) / 2
+    }
+
+    /// The 95% interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer than two values.
+    package static func meanInterval(_ values: [Double]) -> ClosedRange<Double>? {
+        guard let mean = mean(values), let deviation = deviation(values) else { return nil }
+        let t = studentQuantile(level: 0.05, freedom: Double(values.count - 1))
+        let half = t * deviation / Double(values.count).squareRoot()
+        return mean - half...mean + half
+    }
+
+    /// The paired t-test: the two-sided p-value that differences have mean 0. 1 when all are 0; nil for fewer than two, or
+    /// when they are all the same but not 0, so that there is no spread to judge by.
+    package static func pairedStudent(_ differences: [Double]) -> Double? {
+        guard let mean = mean(differences), let deviation = deviation(differences) else {
+            return nil
+        }
+        let largest = differences.map(abs).max() ?? 0
+        if largest == 0 { return 1 }
+        guard deviation > 1e-9 * largest else { return nil }
+        let t = mean / (deviation / Double(differences.count).squareRoot())
+        return student(t, freedom: Double(differences.count - 1))
+    }
+}

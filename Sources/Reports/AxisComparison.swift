@@ -1,0 +1,65 @@
+import Evaluation
+import Results
+import Studies
+
+/// The values of one axis against each other, each with all trials of the others together: whether that axis matters.
+struct AxisComparison {
+    let axis: Study.Axis
+    /// From the best value on.
+    let scores: [Comparison.Score]
+    /// The best value against every other, corrected for their number.
+    let duels: [Duel]
+
+    /// One for each axis, where two or more vary and every combination is there with the same repetitions; else none, for
+    /// values with other companions would be no fair match.
+    static func all(_ results: StudyResults, split: MetricSplit, images: Int) -> [AxisComparison] {
+        let (axes, groups) = (results.varyingAxes, results.groups)
+        let combinations = axes.reduce(1) { $0 * $1.labels.count }
+        let repetitions = Set(groups.map { Set($0.trials.map(\.repetition)) })
+        guard axes.count > 1, groups.count == combinations, repetitions.count == 1 else {
+            return []
+        }
+        let repeats = "\(results.repeatNoun)s"
+        return axes.map { AxisComparison($0, groups, split, images, repeats) }
+    }
+
+    private init(
+        _ axis: Study.Axis, _ groups: [TrialGroup], _ split: MetricSplit, _ images: Int,
+        _ repeats: String
+    ) {
+        self.axis = axis
+        let scores = axis.labels.enumerated().compactMap { index, label -> Comparison.Score? in
+            let members = groups.filter { group in
+                group.trials.contains { $0.entry.coordinates[axis.path] == label }
+            }
+            guard var group = members.first else { return nil }
+            (group.name, group.label, group.index) = (label, label, index)
+            group.trials = members.flatMap(\.trials)
+            let accuracies = SeedTest.accuracies(group, split)
+            return Statistics.mean(accuracies.map(\.value)).map {
+                Comparison.Score(group: group, accuracies: accuracies.map(\.value), mean: $0)
+            }
+        }
+        self.scores = Comparison.sorted(scores)
+        duels = Duel.all(self.scores, split: split, images: images, repeats: repeats)
+    }
+
+    /// What can be said of the axis, in one sentence.
+    func sentence(_ decimals: Int) -> String? {
+        guard let best = scores.first else { return nil }
+        func named(_ duel: Duel) -> String {
+            "\(duel.other.group.label) (\(Numbers.percent(duel.other.mean, decimals: decimals)))"
+        }
+        let (ahead, alike) = (duels.filter(\.isClear), duels.filter { !$0.isClear })
+        let highest = "\(best.group.label) (\(Numbers.percent(best.mean, decimals: decimals)))"
+        let start = "Averaged over all else, \(Markdown.code(axis.path)) \(highest) is "
+        let least = alike.compactMap(\.probability).min().map {
+            "; corrected \(alike.count > 1 ? "p from \(Numbers.probability($0)) on" : Numbers.pValue($0))"
+        }
+        let doubt = "not distinguishable from \(Numbers.list(alike.map(named)))\(least ?? "")"
+        if ahead.isEmpty { return start + doubt + "." }
+        let lead = "ahead of \(Numbers.list(ahead.map(named)))"
+        return alike.isEmpty
+            ? "\(start)\(lead), more than chance would give." : "\(start)\(lead), but \(doubt)."
+    }
+}

@@ -1,0 +1,73 @@
+import Evaluation
+import Results
+
+/// What report and tables are made from, computed once: the comparison, every trial's answers, and how far figures would
+/// move with other images.
+struct Findings: Sendable {
+    /// Resamplings of the images for an interval; fewer when there are very many answers.
+    static let replicates = 2000
+
+    let results: StudyResults
+    let comparison: Comparison
+    /// Trials that differ by their seed alone.
+    let groups: [TrialGroup]
+    /// Digits behind the point that percentages of a split deserve: those of the mean over all trials.
+    let decimals: [MetricSplit: Int]
+    /// By trial and split; what does not match the best epoch, or is no number, is left out.
+    let answers: [String: [MetricSplit: Answers]]
+    /// 95% over the images of the deciding split, by group.
+    let intervals: [String: Intervals]
+    /// How many resamplings the intervals come from.
+    let replicates: Int
+
+    /// Of the mean over a group's trials; nil where a trial has no answers.
+    struct Intervals: Sendable {
+        var accuracy: ClosedRange<Double>?
+        var area: ClosedRange<Double>?
+        /// Of how far the best group's accuracy lies above this one's.
+        var lead: ClosedRange<Double>?
+    }
+
+    init(_ results: StudyResults, replicates: Int = Self.replicates) {
+        self.results = results
+        comparison = Comparison(results)
+        let groups = results.groups
+        self.groups = groups
+        decimals = Dictionary(
+            uniqueKeysWithValues: MetricSplit.allCases.map { split in
+                let mean = Statistics.mean(groups.flatMap { $0.bestAccuracies(split) })
+                let images = results.lock.dataset.total(split)
+                return (split, Numbers.decimals(of: mean ?? 0.5, images: images))
+            })
+        var answers: [String: [MetricSplit: Answers]] = [:]
+        for trial in results.trials {
+            for split in MetricSplit.allCases {
+                answers[trial.entry.id, default: [:]][split] = trial.answers(split)
+            }
+        }
+        self.answers = answers
+        let resampling = GroupResampling(
+            groups, split: comparison.split, answers: answers, replicates: replicates)
+        self.replicates = resampling.replicates
+        intervals = resampling.intervals(best: comparison.best?.group.name)
+    }
+
+    /// Whether a group has several trials.
+    var hasSeeds: Bool { groups.contains { $0.trials.count > 1 } }
+
+    /// The answers of a group's trials on a split; empty when one has none.
+    func answers(_ group: TrialGroup, _ split: MetricSplit) -> [Answers] {
+        let all = group.trials.compactMap { answers[$0.entry.id]?[split] }
+        return all.count == group.trials.count ? all : []
+    }
+
+    /// A measure of each of a group's trials; those where it is not defined are left out.
+    func values(_ measure: any Measure, _ group: TrialGroup, _ split: MetricSplit) -> [Double] {
+        answers(group, split).compactMap { measure.value($0) }
+    }
+
+    /// The threshold of a trial, fixed on the validation images; nil without predictions on them.
+    func threshold(_ trial: TrialResult) -> Threshold? {
+        answers[trial.entry.id]?[.val].flatMap { Threshold.youden($0) }
+    }
+}

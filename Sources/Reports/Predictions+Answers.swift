@@ -1,0 +1,38 @@
+package import Evaluation
+package import Results
+
+extension Predictions {
+    /// The class whose finding counts as positive when there are two: the illness, or the second.
+    package static func positive(among classes: [String]) -> Int {
+        classes.firstIndex(of: "PNEUMONIA") ?? min(1, classes.count - 1)
+    }
+
+    /// What metrics are computed from, in the order of the rows.
+    /// - Throws: `EvaluationError` for what is no answer, such as a probability that is no number.
+    package func answers() throws(EvaluationError) -> Answers {
+        let places = Dictionary(
+            classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return try Answers(
+            labels: rows.map { places[$0.label] ?? -1 },
+            predicted: rows.map { places[$0.predicted] ?? -1 },
+            probabilities: rows.flatMap(\.probabilities), classes: classes.count,
+            positive: Self.positive(among: classes))
+    }
+}
+
+extension TrialResult {
+    /// The predictions on a split when they are those of the best epoch, to half an image.
+    package func matchingPredictions(_ split: MetricSplit) -> Predictions? {
+        guard let predictions = predictions[split], !predictions.rows.isEmpty,
+            let accuracy = best?.metrics[split]?.accuracy
+        else { return nil }
+        let right = Double(predictions.rows.count(where: \.isRight))
+        let count = Double(predictions.rows.count)
+        return abs(right - accuracy * count) < 0.5 ? predictions : nil
+    }
+
+    /// The answers on a split at the best epoch; nil without predictions that match it, or with some that are no numbers.
+    package func answers(_ split: MetricSplit) -> Answers? {
+        matchingPredictions(split).flatMap { try? $0.answers() }
+    }
+}

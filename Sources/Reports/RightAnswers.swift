@@ -1,0 +1,45 @@
+import Evaluation
+import Results
+
+/// For every image, the share of a group's trials that have it right.
+struct RightAnswers {
+    private let trials: Int
+    private let files: [String]
+    private let right: [Double]
+
+    /// Nil without predictions of all trials that match their accuracy.
+    init?(_ group: TrialGroup, _ split: MetricSplit) {
+        var counts: [String: (right: Int, all: Int)] = [:]
+        for trial in group.trials {
+            guard let predictions = trial.matchingPredictions(split) else { return nil }
+            for row in predictions.rows {
+                counts[row.file, default: (0, 0)].all += 1
+                if row.isRight { counts[row.file, default: (0, 0)].right += 1 }
+            }
+        }
+        let sorted = counts.sorted { $0.key < $1.key }
+        trials = group.trials.count
+        files = sorted.map(\.key)
+        right = sorted.map { Double($0.value.right) / Double($0.value.all) }
+    }
+
+    /// McNemar's test for two trials, a paired z-test for means of several; nil when the images are others, or without any
+    /// spread.
+    func test(against other: RightAnswers?) -> Duel.Test? {
+        guard let other, other.files == files else { return nil }
+        if trials == 1, other.trials == 1 {
+            let onlyFirst = zip(right, other.right).count { $0 > $1 }
+            let onlySecond = zip(right, other.right).count { $0 < $1 }
+            return Duel.Test(
+                name: "McNemar's exact test on the predictions, \(onlyFirst) against \(onlySecond)",
+                probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond))
+        }
+        let differences = zip(right, other.right).map { $0 - $1 }
+        guard let mean = Statistics.mean(differences),
+            let deviation = Statistics.deviation(differences), deviation > 0
+        else { return nil }
+        let error = deviation / Double(differences.count).squareRoot()
+        return Duel.Test(
+            name: "a paired z-test over the images", probability: Statistics.normal(mean / error))
+    }
+}

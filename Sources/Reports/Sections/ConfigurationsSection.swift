@@ -1,0 +1,72 @@
+import Evaluation
+import Results
+
+/// Every configuration by itself: its trials, and the metrics of its answers; folded away when there are many.
+struct ConfigurationsSection {
+    let findings: Findings
+
+    private static let mostOpen = 3
+
+    private var comparison: Comparison { findings.comparison }
+
+    var markdown: String? {
+        let scores = comparison.scores
+        guard !scores.isEmpty else { return nil }
+        let parts = scores.map { score in
+            scores.count > Self.mostOpen
+                ? Markdown.details(summary(score), content(score))
+                : "### \(score.group.label)\n\n" + content(score)
+        }
+        return Markdown.section("Configurations", ["From the best on."] + parts)
+    }
+
+    private func summary(_ score: Comparison.Score) -> String {
+        "\(Markdown.escaped(score.group.label)): \(score.text(comparison.decimals))"
+    }
+
+    private func content(_ score: Comparison.Score) -> String {
+        [trials(score.group), metrics(score.group)].compactMap { $0 }.joined(separator: "\n\n")
+    }
+
+    private func trials(_ group: TrialGroup) -> String {
+        let splits = findings.results.lock.dataset.splits
+        let measured = splits.filter { split in
+            group.trials.contains { $0.best?.metrics[split] != nil }
+        }
+        let rows = group.trials.map { trial in
+            ["[\(trial.entry.id)](trials/\(trial.entry.id))", String(trial.record.bestEpoch)]
+                + measured.map { accuracy(trial.best, $0) }
+                + [Numbers.significant(trial.best?.metrics[comparison.split]?.loss)]
+                + [accuracy(trial.last, comparison.split)]
+                + [Numbers.duration(trial.record.seconds)]
+        }
+        return Markdown.table(
+            ["trial", "best epoch"] + measured.map { "\($0.title) accuracy" }
+                + [
+                    "\(comparison.split.title) loss",
+                    "\(comparison.split.title) accuracy after the last epoch", "time",
+                ], rows: rows)
+    }
+
+    private func accuracy(_ record: EpochRecord?, _ split: MetricSplit) -> String {
+        guard let value = record?.metrics[split]?.accuracy else { return "–" }
+        return Numbers.percent(value, decimals: findings.decimals[split, default: 1])
+    }
+
+    /// The mean over the trials of every metric on the deciding split, at the class with the larger probability.
+    private func metrics(_ group: TrialGroup) -> String? {
+        let split = comparison.split
+        guard !findings.answers(group, split).isEmpty else { return nil }
+        let items = Measures.all.dropFirst().compactMap { measure -> String? in
+            let values = findings.values(measure, group, split)
+            guard let mean = Statistics.mean(values) else { return nil }
+            let deviation = Statistics.deviation(values)
+            if measure.isShare {
+                let text = Numbers.percent(mean, deviation, decimals: comparison.decimals)
+                return "\(measure.title) \(text)"
+            }
+            return "\(measure.title) \(Numbers.fixed(mean, 3))\(Numbers.spread(deviation, 3))"
+        }
+        return "On the \(split.title) images: \(items.joined(separator: ", "))."
+    }
+}

@@ -1,0 +1,70 @@
+import Evaluation
+import Results
+import Studies
+
+/// The deciding accuracies as a grid, where groups differ on two axes and all combinations are there.
+struct MatrixTable {
+    private let comparison: Comparison
+    private let rows: Study.Axis
+    private let columns: Study.Axis
+    /// By label of row and column.
+    private let cells: [[Comparison.Score]]
+
+    /// Nil unless two axes vary and every combination has a score; the longer axis goes down.
+    init?(_ comparison: Comparison, axes: [Study.Axis]) {
+        guard axes.count == 2 else { return nil }
+        let sorted = axes[0].labels.count > axes[1].labels.count ? axes : [axes[1], axes[0]]
+        let (rows, columns) = (sorted[0], sorted[1])
+        let cells = rows.labels.map { row in
+            columns.labels.compactMap { column in
+                comparison.scores.first { score in
+                    let place = score.group.trials.first?.entry.coordinates
+                    return place?[rows.path] == row && place?[columns.path] == column
+                }
+            }
+        }
+        guard cells.allSatisfy({ $0.count == columns.labels.count }) else { return nil }
+        (self.comparison, self.rows, self.columns, self.cells) = (comparison, rows, columns, cells)
+    }
+
+    var markdown: String {
+        let decimals = comparison.decimals
+        let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
+        func text(_ score: Comparison.Score) -> String {
+            if score.group.name == comparison.best?.group.name {
+                return "**\(score.text(decimals))**"
+            }
+            return clear.contains(score.group.name)
+                ? score.text(decimals) : "*\(score.text(decimals))*"
+        }
+        func mean(_ scores: [Comparison.Score]) -> String {
+            Numbers.percent(Statistics.mean(scores.map(\.mean)), decimals: decimals)
+        }
+        var lines = zip(rows.labels, cells).map { [$0] + $1.map(text) + [mean($1)] }
+        lines.append(
+            ["mean"] + columns.labels.indices.map { column in mean(cells.map { $0[column] }) }
+                + [mean(cells.flatMap { $0 })])
+        let table = Markdown.table([rows.path] + columns.labels + ["mean"], rows: lines)
+        let marks =
+            comparison.duels.isEmpty
+            ? "" : " Bold: the highest; italic: not distinguishable from it."
+        return "\(comparison.split.title.capitalizedFirst) accuracy by \(columns.path) and "
+            + "\(rows.path).\(marks)\n\n\(table)\n\n\(spread)"
+    }
+
+    /// How much either axis moves the means, and no more than that.
+    private var spread: String {
+        func points(_ means: [Double?]) -> String {
+            let known = means.compactMap { $0 }
+            return Numbers.points(
+                (known.max() ?? 0) - (known.min() ?? 0), decimals: comparison.decimals)
+        }
+        let down = cells.map { Statistics.mean($0.map(\.mean)) }
+        let across = columns.labels.indices.map { column in
+            Statistics.mean(cells.map { $0[column].mean })
+        }
+        return "The means differ by up to \(points(across)) between values of "
+            + "\(Markdown.code(columns.path)) and by up to \(points(down)) between values of "
+            + "\(Markdown.code(rows.path))."
+    }
+}

@@ -1,0 +1,54 @@
+import Evaluation
+import Results
+
+/// The test of two groups over their repetitions.
+///
+/// The same seed gives the same shuffle and the same start, so repetitions of one name are pairs. A permutation test assumes
+/// nothing of them, but can give no p-value below 2 of 2^n: with too few pairs for it to find anything at the level, after
+/// correction for all comparisons, the paired t-test stands in, which takes the differences to be normal.
+enum SeedTest {
+    /// How so many pairs are tested.
+    static func isPermutation(pairs: Int, comparisons: Int) -> Bool {
+        Statistics.leastSignFlip(pairs) * Double(max(1, comparisons)) < Comparison.level
+    }
+
+    /// - Parameter repeats: what the trials of a group differ by, in the plural.
+    /// - Returns: nil with one repetition, or without any spread to judge by.
+    static func test(
+        _ first: TrialGroup, _ second: TrialGroup, _ split: MetricSplit, comparisons: Int,
+        repeats: String = "seeds"
+    ) -> Duel.Test? {
+        let (a, b) = (accuracies(first, split), accuracies(second, split))
+        guard a.count > 1, b.count > 1 else { return nil }
+        guard a.map(\.name) == b.map(\.name) else {
+            return Statistics.welch(a.map(\.value), b.map(\.value)).map {
+                Duel.Test(name: "Welch's t-test over the \(repeats)", probability: $0)
+            }
+        }
+        // What differs by rounding alone is equal.
+        let differences = zip(a, b).map { $0.value - $1.value }.map { abs($0) < 1e-12 ? 0 : $0 }
+        if isPermutation(pairs: differences.count, comparisons: comparisons) {
+            return Statistics.signFlip(differences).map {
+                Duel.Test(name: "a permutation test over paired \(repeats)", probability: $0)
+            }
+        }
+        return Statistics.pairedStudent(differences).map {
+            Duel.Test(name: "a paired t-test over the \(repeats)", probability: $0)
+        }
+    }
+
+    /// The accuracies by repetition, in the order of their names; the mean where a group has several of one name.
+    static func accuracies(
+        _ group: TrialGroup, _ split: MetricSplit
+    ) -> [(name: String, value: Double)] {
+        var values: [String: [Double]] = [:]
+        for trial in group.trials {
+            if let value = trial.best?.metrics[split]?.accuracy, value.isFinite {
+                values[trial.repetition, default: []].append(value)
+            }
+        }
+        return values.sorted { $0.key < $1.key }.compactMap { name, all in
+            Statistics.mean(all).map { (name, $0) }
+        }
+    }
+}

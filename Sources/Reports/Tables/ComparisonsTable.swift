@@ -1,0 +1,28 @@
+import Files
+import Results
+
+/// The best configuration against every other: lead, tests, correction and verdict.
+struct ComparisonsTable: Table {
+    var file: String { "comparisons.csv" }
+
+    func text(_ findings: Findings) -> String {
+        let rows = findings.comparison.duels.map { duel in
+            let lead = findings.intervals[duel.other.group.name]?.lead
+            let numbers = [lead?.lowerBound, lead?.upperBound, duel.probability]
+            return [
+                duel.best.group.name, duel.other.group.name, findings.comparison.split.rawValue,
+                CSVTable.text(of: duel.lead),
+            ] + numbers.map { CSVTable.text(of: $0) } + [
+                duel.tests.map { "\($0.name): \(CSVTable.text(of: $0.probability))" }
+                    .joined(separator: "; "),
+                duel.verdict.rawValue,
+            ]
+        }
+        return CSVTable(
+            header: [
+                "best", "other", "split", "lead", "images_low", "images_high", "p_holm", "tests",
+                "verdict",
+            ], rows: rows
+        ).text
+    }
+}

@@ -1,0 +1,58 @@
+import Evaluation
+import Files
+import Results
+import Studies
+
+/// The means over the trials of every configuration: a row for each group, split and metric, with standard deviation and 95%
+/// intervals, over seeds by Student's t and over images by bootstrap.
+struct GroupsTable: Table {
+    var file: String { "groups.csv" }
+
+    func text(_ findings: Findings) -> String {
+        let axes = findings.results.lock.axes.filter { !$0.isOfRepeats }.map(\.path)
+        let rows = findings.groups.flatMap { group in
+            let place = group.trials.first?.entry.coordinates ?? [:]
+            let names = [group.name] + axes.map { place[$0, default: ""] }
+            return MetricSplit.allCases.flatMap { split in
+                figures(group, split, findings).map { names + [split.rawValue] + $0 }
+            }
+        }
+        return CSVTable(
+            header: ["group"] + axes + [
+                "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
+                "images_low", "images_high",
+            ], rows: rows
+        ).text
+    }
+
+    private func figures(
+        _ group: TrialGroup, _ split: MetricSplit, _ findings: Findings
+    ) -> [[String]] {
+        let intervals =
+            split == findings.comparison.split ? findings.intervals[group.name] : nil
+        let records = group.trials.compactMap { $0.best?.metrics[split] }
+        var rows = [
+            row("loss", records.map(\.loss).filter(\.isFinite), nil),
+            row("accuracy", records.map(\.accuracy).filter(\.isFinite), intervals?.accuracy),
+        ]
+        for measure in Measures.all where measure.name != "accuracy" {
+            rows.append(
+                row(
+                    measure.name, findings.values(measure, group, split),
+                    measure.name == AreaUnderROC().name ? intervals?.area : nil))
+        }
+        return rows.compactMap { $0 }
+    }
+
+    private func row(
+        _ name: String, _ values: [Double], _ overImages: ClosedRange<Double>?
+    ) -> [String]? {
+        guard let mean = Statistics.mean(values) else { return nil }
+        let overSeeds = Statistics.meanInterval(values)
+        let numbers = [
+            mean, Statistics.deviation(values), overSeeds?.lowerBound, overSeeds?.upperBound,
+            overImages?.lowerBound, overImages?.upperBound,
+        ]
+        return [name, String(values.count)] + numbers.map { CSVTable.text(of: $0) }
+    }
+}

@@ -1,0 +1,72 @@
+import Evaluation
+import Results
+
+/// The configurations from the best on as a LaTeX table, for `\input`; it needs the package `booktabs`.
+struct LaTeXTable: Table {
+    var file: String { "results.tex" }
+
+    func text(_ findings: Findings) -> String {
+        let comparison = findings.comparison
+        let split = comparison.split.title
+        let hasSeeds = findings.hasSeeds
+        let head =
+            ["Configuration"] + (hasSeeds ? ["Seeds"] : [])
+            + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over images", "AUROC"]
+        let rows = comparison.scores.enumerated().map { index, score in
+            row(score, isBest: index == 0, hasSeeds, findings)
+        }
+        let lines =
+            [
+                "% \(Self.comment(findings.results.lock.title))",
+                "% Needs \\usepackage{booktabs}. Made by study; do not edit.",
+                "\\begin{tabular}{l\(String(repeating: "r", count: head.count - 1))}",
+                "  \\toprule", "  " + head.joined(separator: " & ") + " \\\\", "  \\midrule",
+            ] + rows.map { "  " + $0.joined(separator: " & ") + " \\\\" } + [
+                "  \\bottomrule", "\\end{tabular}",
+            ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The best is bold; those that are not distinguishable from it carry a dagger.
+    private func row(
+        _ score: Comparison.Score, isBest: Bool, _ hasSeeds: Bool, _ findings: Findings
+    ) -> [String] {
+        let comparison = findings.comparison
+        let decimals = comparison.decimals
+        let isAlike = comparison.duels.contains {
+            $0.other.group.name == score.group.name && !$0.isClear
+        }
+        let label = Self.escaped(score.group.label)
+        let name = isBest ? "\\textbf{\(label)}" : label + (isAlike ? "$^\\dagger$" : "")
+        let spread = score.deviation.map { " \\pm " + Numbers.fixed(100 * $0, decimals) } ?? ""
+        let intervals = findings.intervals[score.group.name]
+        let range = intervals?.accuracy ?? comparison.interval(score)
+        let areas = findings.values(AreaUnderROC(), score.group, comparison.split)
+        return [name] + (hasSeeds ? [String(score.group.trials.count)] : []) + [
+            "$" + Numbers.fixed(100 * score.mean, decimals) + spread + "$",
+            range.map {
+                Numbers.fixed(100 * $0.lowerBound, decimals) + "--"
+                    + Numbers.fixed(100 * $0.upperBound, decimals)
+            } ?? "--",
+            Statistics.mean(areas).map { "$" + Numbers.fixed($0, 3) + "$" } ?? "--",
+        ]
+    }
+
+    /// Text that TeX sets as it is.
+    static func escaped(_ text: String) -> String {
+        text.map { character in
+            switch character {
+            case "\\": "\\textbackslash{}"
+            case "~": "\\textasciitilde{}"
+            case "^": "\\textasciicircum{}"
+            case "&", "%", "$", "#", "_", "{", "}": "\\\(character)"
+            case "\n": " "
+            default: String(character)
+            }
+        }.joined()
+    }
+
+    private static func comment(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

@@ -1,0 +1,54 @@
+import Evaluation
+import Files
+import Results
+
+/// Every metric of every trial's predictions: a row for each trial, split, class and rule of decision.
+///
+/// `class` is `all` for the whole, else one class against the rest. `decision` is `largest` for the class with the largest
+/// probability, or `threshold` for the one that was fixed on validation.
+struct MetricsTable: Table {
+    var file: String { "metrics.csv" }
+
+    func text(_ findings: Findings) -> String {
+        let rows = findings.results.trials.flatMap { trial in
+            MetricSplit.allCases.flatMap { split in self.rows(trial, split, findings) }
+        }
+        return CSVTable(
+            header: ["id", "group", "seed", "split", "images", "class", "decision", "threshold"]
+                + Measures.all.map(\.name), rows: rows
+        ).text
+    }
+
+    private func rows(
+        _ trial: TrialResult, _ split: MetricSplit, _ findings: Findings
+    ) -> [[String]] {
+        guard let answers = findings.answers[trial.entry.id]?[split] else { return [] }
+        let entry = trial.entry
+        func row(_ name: String, _ threshold: Threshold?, _ values: [Double?]) -> [String] {
+            [
+                entry.id, entry.group, String(entry.seed), split.rawValue, String(answers.count),
+                name, threshold == nil ? "largest" : "threshold",
+                CSVTable.text(of: threshold?.value),
+            ] + values.map { CSVTable.text(of: $0) }
+        }
+        var rows = [row("all", nil, Measures.all.map { $0.value(answers) })]
+        if !answers.isBinary {
+            rows += trial.record.classes.enumerated().map { column, name in
+                row(name, nil, Measures.all.map { $0.value(answers, of: column) })
+            }
+        }
+        if answers.isBinary, split != .train, let threshold = findings.threshold(trial) {
+            let decided = answers.decided(at: threshold.value)
+            rows.append(
+                row("all", threshold, Measures.all.map { Self.decided($0, answers, decided) }))
+        }
+        return rows
+    }
+
+    /// Measures of probabilities alone are those of the answers as they are.
+    private static func decided(
+        _ measure: any Measure, _ answers: Answers, _ decided: Answers
+    ) -> Double? {
+        measure.value(measure.isOfDecisions ? decided : answers)
+    }
+}

@@ -1,0 +1,120 @@
+import Evaluation
+import Files
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct TableTests {
+    private func read(_ table: any Table, _ study: Synthetic) throws -> CSVDocument {
+        try CSVDocument(
+            text: table.text(Findings(study.results, replicates: 50)), file: table.file)
+    }
+
+    @Test func everyTableIsWrittenAndNamedInTheReport() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try Synthetic(seeds: 2).write(to: folder)
+        let report = try String(
+            contentsOfFile: Reports.write(folder, replicates: 50), encoding: .utf8)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.tablesPath)
+        #expect(Set(files) == Set(Tables.all.map(\.file)))
+        for table in Tables.all {
+            #expect(report.contains("[\(table.file)](tables/\(table.file))"))
+        }
+    }
+
+    @Test func everyEpochOfEveryTrialHasARow() throws {
+        let table = try read(EpochsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
+        #expect(table.rows.count == 2 * 2 * 5 * 3)
+        let row = try #require(table.rows.first)
+        #expect(try row.text("schedule") == "step")
+        #expect(try row.text("split") == "train")
+        #expect(try row.number("lr") == 0.01)
+        #expect(!table.has("seconds"))
+    }
+
+    @Test func metricsStandForEveryTrialAndSplit() throws {
+        let table = try read(MetricsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
+        // Only the test split has predictions here, so no threshold either.
+        #expect(table.rows.count == 4)
+        for measure in Measures.all { #expect(table.has(measure.name)) }
+        var classes = Synthetic(schedules: ["step"])
+        classes.classes = ["cat", "dog", "fox"]
+        classes.counts = [.train: [30, 40, 30], .test: [20, 20, 20]]
+        let rows = try read(MetricsTable(), classes).rows
+        #expect(try rows.map { try $0.text("class") } == ["all", "cat", "dog", "fox"])
+    }
+
+    @Test func aThresholdIsFixedOnValidationAndUsedOnTest() throws {
+        var study = Synthetic(schedules: ["step"]).results
+        let trial = study.trials[0]
+        let test = try #require(trial.predictions[.test])
+        // Validation images whose probabilities part at 0.9.
+        let rows = (0..<16).map { index in
+            let score = index < 8 ? 0.85 : 0.95
+            return Prediction(
+                file: "val/\(index).jpeg", label: index < 8 ? "NORMAL" : "PNEUMONIA",
+                predicted: "PNEUMONIA", probabilities: [1 - score, score])
+        }
+        study.trials[0].predictions[.val] = Predictions(classes: test.classes, rows: rows)
+        for index in study.trials[0].epochs.indices {
+            study.trials[0].epochs[index].metrics[.val]?.accuracy = 0.5
+        }
+        let findings = Findings(study, replicates: 50)
+        #expect(abs((findings.threshold(trial)?.value ?? 0) - 0.9) < 1e-12)
+        let text = MetricsTable().text(findings)
+        let table = try CSVDocument(text: text, file: "metrics.csv")
+        let row = try #require(
+            table.rows.first {
+                (try? $0.text("split")) == "test" && (try? $0.text("decision")) == "threshold"
+            })
+        let positives = test.rows.filter { $0.label == "PNEUMONIA" }
+        let found = positives.count { $0.probabilities[1] >= 0.9 }
+        let sensitivity = try row.number("sensitivity")
+        #expect(sensitivity == Double(found) / Double(positives.count))
+        let report = ReportDocument(findings: findings, charts: []).markdown
+        #expect(report.contains("| at threshold 0.900 |"))
+        #expect(report.contains("So few images fix no threshold well"))
+    }
+
+    @Test func groupsHaveMeansAndIntervals() throws {
+        let study = Synthetic(schedules: ["step", "cosine"], seeds: 3)
+        let row = try #require(
+            try read(GroupsTable(), study).rows.first {
+                try $0.text("split") == "test" && $0.text("metric") == "accuracy"
+            })
+        let values = study.results.groups[0].bestAccuracies(.test)
+        #expect(try row.integer("trials") == 3)
+        #expect(try row.number("mean") == Statistics.mean(values))
+        #expect(try row.number("deviation") == Statistics.deviation(values))
+        let seeds = try #require(Statistics.meanInterval(values))
+        #expect(try row.number("seeds_low") == seeds.lowerBound)
+        let (low, high) = (try row.number("images_low"), try row.number("images_high"))
+        #expect(low < high && low > 0.7 && high < 1)
+    }
+
+    @Test func comparisonsSayWhatWasTested() throws {
+        let table = try read(
+            ComparisonsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
+        let row = try #require(table.rows.first)
+        #expect(table.rows.count == 1)
+        #expect(try row.text("verdict") == "ahead")
+        #expect(try row.text("tests").contains("a paired t-test over the seeds: "))
+        #expect(try row.number("images_low") > 0)
+    }
+
+    @Test func laTeXIsEscaped() {
+        #expect(
+            LaTeXTable.escaped("a_b & 5% \\ {x}^~#$")
+                == ##"a\_b \& 5\% \textbackslash{} \{x\}\textasciicircum{}\textasciitilde{}\#\$"##)
+        let text = LaTeXTable().text(
+            Findings(Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50))
+        #expect(text.contains("\\begin{tabular}{lrrrr}"))
+        let rows = text.split(separator: "\n").filter { $0.hasSuffix("\\\\") }
+        #expect(rows.count == 3)
+        for row in rows { #expect(row.count { $0 == "&" } == 4) }
+    }
+}
