@@ -170,7 +170,7 @@ package struct StudyPlan: Sendable {
     private static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
         guard let pruned = (try? folder.readRecord())?.pruned else { return false }
-        return pruned.settings != training.pruning?.json
+        return pruned.settings.canonical != training.pruning?.json.canonical
     }
 
     private static func check(

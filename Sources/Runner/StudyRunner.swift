@@ -395,7 +395,9 @@ package final class StudyRunner: @unchecked Sendable {
         mutex.withLock {
             let before = shares.updateValue(event.fraction, forKey: entry.trial.id) ?? 0
             workDone += entry.operations * (event.fraction - before)
-            return work > 0 ? min(1, workDone / work) : 1
+            // A sum of all parts may miss the whole by a rounding error.
+            let share = work > 0 ? workDone / work : 1
+            return share > 1 - 1e-9 ? 1 : share
         }
     }
 

@@ -116,7 +116,7 @@ import Training
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
             #expect(
                 log.contains(
-                    /^# \S+ process \d+ on .*, \d+ threads\nno luck\n# \S+ exit status 3, peak memory \d+ MB\n$/
+                    /^# \S+ process \d+ on .*, \d+ threads\nno luck\n# \S+ exit status 3, peak memory [\d.]+ [MG]B\n$/
                 ))
             #expect(
                 try study.plan().entries.map(\.state) == [.failed("no luck"), .failed("no luck")])

@@ -206,15 +206,15 @@ import Weights
     @Test(arguments: [
         (
             #"{ "kind": "cnn4", "train": { "from": "features.50" } }"#,
-            "phantoms.json:8:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
+            "phantoms.json:9:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
         ),
         (
             #"{ "kind": "cnn4", "unfreezeAt": 1 }"#,
-            #"phantoms.json:8:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
+            #"phantoms.json:9:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
         ),
         (
             #"{ "kind": "cnn4", "train": "head", "unfreezeAt": 2 }"#,
-            "phantoms.json:8:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
+            "phantoms.json:9:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
         ),
     ])
     func mistakesAreFoundBeforeTraining(_ network: String, _ message: String) throws {

@@ -196,7 +196,7 @@ import Training
                 (#""halving""#, "successiveHalving"),
                 (
                     #"{ "kind": "median", "every": 0 }"#,
-                    "training.pruning.every: must be at least 1"
+                    "training.pruning.every: must be in [1, 1000000]; got 0"
                 ),
                 ("3", "training.pruning: must be a pruning rule's kind"),
             ] {
