@@ -309,8 +309,9 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
         #expect(alone.notes.isEmpty)
         let folder = try TemporaryFolder()
         // Without its groups, which are the files.
-        let rows = SplitManifest(alone).text.split(separator: "\n").map {
-            $0[..<($0.lastIndex(of: ",") ?? $0.endIndex)]
+        let rows = SplitManifest(alone).text.split(separator: "\n").map { row in
+            row.split(separator: ",", omittingEmptySubsequences: false).dropLast()
+                .joined(separator: ",")
         }
         try folder.write(Data(rows.joined(separator: "\n").utf8), "split.csv")
         let path = folder.path + "/split.csv"

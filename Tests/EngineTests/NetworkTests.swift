@@ -47,20 +47,22 @@ import Training
         let probe = try NetworkProbe(name)
         let momentum = try #require(probe.golden.number("momentum"))
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(momentum)]))
-        // Rounding differs with the processor's kernels, and grows from step to step: with AVX2 to a few thousandths,
-        // with the engine's Winograd kernels, which DeepNetworkTests train, to more.
         let program = try probe.program(rule: rule, ownWinograd: false)
         let losses = try (0..<probe.golden.integer("steps")).map { step in
             Float(try probe.train(program, "input-\(step % 4)", step: step))
         }
+        // Training makes rounding errors grow, and AVX2's kernels sum in another order than those of AVX-512, as PyTorch had
+        // them. After twenty steps cnn4's losses are off by a few thousandths, and its logits by 7e-2 with AVX2.
+        let isAlike = program.plan.kernels.contains { $0.contains("avx512") }
         let expected = try probe.golden.values("training_losses")
         expectClose(Array(losses.prefix(10)), Array(expected.prefix(10)), atol: 0, rtol: 1e-3)
-        expectClose(losses, expected, atol: 0, rtol: 1e-2)
+        expectClose(losses, expected, atol: 0, rtol: isAlike ? 1e-3 : 1e-2)
         let inference = try OneDNNDevice().compile(
             probe.graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
         let logits = try probe.logits(inference, "input")
-        #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 1e-2)
+        let limit = isAlike ? 1e-3 : 0.2
+        #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < limit)
     }
 
     /// The last layer with one rate and all before it with another.

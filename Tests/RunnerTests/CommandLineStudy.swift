@@ -113,10 +113,12 @@ struct CommandLineStudy {
             }
         }
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
-        let untimed = report.replacing(/\d{4}-\d\d-\d\dT[\d:]+Z/, with: "TIME")
-            .replacing(/\b[\d.:]+ (ms|s|min|h)\b/, with: "DURATION")
-            .replacing(/\b\d+:\d\d(:\d\d)?\b/, with: "DURATION")
-            .replacing("computed once by an earlier study", with: "computed once in DURATION")
+        let untimed = report.replacing(self.folder, with: "FOLDER").replacing(
+            /\d{4}-\d\d-\d\dT[\d:]+Z/, with: "TIME"
+        )
+        .replacing(/\b[\d.:]+ (ms|s|min|h)\b/, with: "DURATION")
+        .replacing(/\b\d+:\d\d(:\d\d)?\b/, with: "DURATION")
+        .replacing("computed once by an earlier study", with: "computed once in DURATION")
         // The digests of epochs.csv.
         contents["report.md"] = untimed.replacing(/`[0-9a-f]{12}` \| TIME/, with: "DIGEST")
         return contents
