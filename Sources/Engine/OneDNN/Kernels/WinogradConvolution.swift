@@ -63,7 +63,7 @@ struct WinogradConvolution {
     ) {
         for first in stride(from: 0, to: tiles, by: chunk) {
             let range = first..<min(tiles, first + chunk)
-            transformInput(x, range, scratch.source)
+            transform(InputMap.self, source, x, margin: padding, range, scratch.source)
             multiply(range.count, scratch.source, weights, transposed, scratch.target)
             transformOutput(scratch.target, range, finish, y)
         }
@@ -79,67 +79,70 @@ struct WinogradConvolution {
     ) {
         for first in stride(from: 0, to: tiles, by: chunk) {
             let range = first..<min(tiles, first + chunk)
-            transformInput(x, range, scratch.source)
-            transformIncoming(incoming, range, scratch.target)
+            transform(InputMap.self, source, x, margin: padding, range, scratch.source)
+            transform(
+                OutputGradientMap.self, target, incoming, margin: 0, range, scratch.target)
             accumulate(range.count, scratch.source, scratch.target, isFirst: first == 0, gradient)
         }
     }
 }
 
 extension WinogradConvolution {
-    /// Columns or rows of a matrix that one thread takes at a time: all, or fewer where 36 matrices are too few for the
-    /// threads.
-    private func share(of count: Int) -> Int {
-        let pieces = min(max(1, count / 64), (4 * threads + Self.places - 1) / Self.places)
-        return (count / pieces + 15) / 16 * 16
+    /// Calls `body` for each place and some of the target's channels, on all threads: for all of them, or fewer where 36
+    /// matrices are too few for the threads.
+    private func forEachMatrix(_ body: (_ place: Int, _ columns: Range<Int>) -> Void) {
+        let count = target.channels
+        let wanted = min(max(1, count / 64), (4 * threads + Self.places - 1) / Self.places)
+        let share = (count / wanted + 15) / 16 * 16
+        let pieces = (count + share - 1) / share
+        Parallel.forEach(Self.places * pieces, grain: 1, threads: threads) { items in
+            for item in items {
+                let first = item % pieces * share
+                body(item / pieces, first..<min(count, first + share))
+            }
+        }
     }
 
+    /// `y = x w` at every place: `[tiles, C] x [C, K]`.
     private func multiply(
         _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
         _ transposed: Bool, _ y: UnsafeMutablePointer<Float>
     ) {
-        let (inner, columns) = (source.channels, target.channels)
-        let share = share(of: columns)
-        let pieces = (columns + share - 1) / share
-        Parallel.forEach(Self.places * pieces, grain: 1, threads: threads) { items in
-            for item in items {
-                let (place, first) = (item / pieces, item % pieces * share)
-                let weights = weights + place * inner * columns + first * (transposed ? inner : 1)
-                gemm(
-                    Int8(bitPattern: UInt8(ascii: "N")),
-                    Int8(bitPattern: UInt8(ascii: transposed ? "T" : "N")), count,
-                    min(share, columns - first), inner, x + place * pace(source), inner, weights,
-                    transposed ? inner : columns, 0, y + place * pace(target) + first, columns)
-            }
+        let (inner, outer) = (source.channels, target.channels)
+        forEachMatrix { place, columns in
+            let first = columns.lowerBound
+            let weights = weights + place * inner * outer + first * (transposed ? inner : 1)
+            gemm(
+                ("N", transposed ? "T" : "N"), count, columns.count, inner,
+                x + place * pace(source), inner, weights, transposed ? inner : outer, 0,
+                y + place * pace(target) + first, outer)
         }
     }
 
+    /// `gradient += xᵀ incoming` at every place: `[C, tiles] x [tiles, K]`.
     private func accumulate(
         _ count: Int, _ x: UnsafePointer<Float>, _ incoming: UnsafePointer<Float>, isFirst: Bool,
         _ gradient: UnsafeMutablePointer<Float>
     ) {
-        let (rows, columns) = (source.channels, target.channels)
-        let share = share(of: columns)
-        let pieces = (columns + share - 1) / share
-        Parallel.forEach(Self.places * pieces, grain: 1, threads: threads) { items in
-            for item in items {
-                let (place, first) = (item / pieces, item % pieces * share)
-                gemm(
-                    Int8(bitPattern: UInt8(ascii: "T")), Int8(bitPattern: UInt8(ascii: "N")), rows,
-                    min(share, columns - first), count, x + place * pace(source), rows,
-                    incoming + place * pace(target) + first, columns, isFirst ? 0 : 1,
-                    gradient + place * rows * columns + first, columns)
-            }
+        let (rows, outer) = (source.channels, target.channels)
+        forEachMatrix { place, columns in
+            let first = columns.lowerBound
+            gemm(
+                ("T", "N"), rows, columns.count, count, x + place * pace(source), rows,
+                incoming + place * pace(target) + first, outer, isFirst ? 0 : 1,
+                gradient + place * rows * outer + first, outer)
         }
     }
 
     private func gemm(
-        _ transposeA: CChar, _ transposeB: CChar, _ rows: Int, _ columns: Int, _ inner: Int,
+        _ transposed: (a: Unicode.Scalar, b: Unicode.Scalar), _ rows: Int, _ columns: Int,
+        _ inner: Int,
         _ a: UnsafePointer<Float>, _ strideA: Int, _ b: UnsafePointer<Float>, _ strideB: Int,
         _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ strideC: Int
     ) {
         let status = dnnl_sgemm(
-            transposeA, transposeB, dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(inner), 1,
+            CChar(transposed.a.value), CChar(transposed.b.value), dnnl_dim_t(rows),
+            dnnl_dim_t(columns), dnnl_dim_t(inner), 1,
             a, dnnl_dim_t(strideA), b, dnnl_dim_t(strideB), beta, c, dnnl_dim_t(strideC))
         precondition(status == dnnl_success, "sgemm failed: status \(status.rawValue)")
     }
@@ -158,47 +161,27 @@ extension WinogradConvolution {
         _ body: (_ tile: Int, _ index: Int, _ a: TileBuffer, _ b: TileBuffer) -> Void
     ) {
         Parallel.forEach(range.count, grain: 1, threads: threads) { items in
-            withUnsafeTemporaryAllocation(of: Quad.self, capacity: 3 * Self.places) { room in
-                guard let base = room.baseAddress else { return }
-                for index in items {
-                    body(
-                        range.lowerBound + index, index,
-                        TileBuffer(values: base, work: base + 2 * Self.places),
-                        TileBuffer(
-                            values: base + Self.places, work: base + 2 * Self.places))
-                }
+            TileBuffer.withPair { taken, made in
+                for index in items { body(range.lowerBound + index, index, taken, made) }
             }
         }
     }
 
-    private func transformInput(
-        _ x: UnsafePointer<Float>, _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
+    /// Transforms the tiles of a chunk by `map`.
+    /// - Parameter margin: rows and columns that a tile reads before those it writes.
+    private func transform(
+        _ map: (some WinogradMap).Type, _ planes: Planes2D, _ x: UnsafePointer<Float>, margin: Int,
+        _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
     ) {
-        let pace = pace(source)
+        let pace = pace(planes)
         forEachTile(range) { tile, index, taken, made in
             let (image, row, column) = place(of: tile)
-            for quad in 0..<source.channels / 4 {
-                source.load(
-                    x, image, quad, row: row - padding, column: column - padding, size: 6,
+            for quad in 0..<planes.channels / 4 {
+                planes.load(
+                    x, image, quad, row: row - margin, column: column - margin, size: map.inputs,
                     taken.values)
-                InputMap.applyBothWays(taken.values, work: taken.work, made.values)
-                made.scatter(to: result + index * source.channels + quad * 4, pace: pace)
-            }
-        }
-    }
-
-    private func transformIncoming(
-        _ incoming: UnsafePointer<Float>, _ range: Range<Int>,
-        _ result: UnsafeMutablePointer<Float>
-    ) {
-        let pace = pace(target)
-        forEachTile(range) { tile, index, taken, made in
-            let (image, row, column) = place(of: tile)
-            for quad in 0..<target.channels / 4 {
-                target.load(
-                    incoming, image, quad, row: row, column: column, size: 4, taken.values)
-                OutputGradientMap.applyBothWays(taken.values, work: taken.work, made.values)
-                made.scatter(to: result + index * target.channels + quad * 4, pace: pace)
+                map.applyBothWays(taken.values, work: taken.work, made.values)
+                made.scatter(to: result + index * planes.channels + quad * 4, pace: pace)
             }
         }
     }
@@ -224,99 +207,5 @@ extension WinogradConvolution {
                 }
             }
         }
-    }
-}
-
-/// Room for a tile of four channels and for what is in between of its transformation.
-struct TileBuffer {
-    let values: UnsafeMutablePointer<Quad>
-    let work: UnsafeMutablePointer<Quad>
-
-    /// Writes the 36 values to their places.
-    @inline(__always)
-    func scatter(to memory: UnsafeMutablePointer<Float>, pace: Int) {
-        for place in 0..<WinogradConvolution.places {
-            values[place].store(memory + place * pace)
-        }
-    }
-
-    /// Reads the 36 values from their places.
-    @inline(__always)
-    func gather(_ memory: UnsafePointer<Float>, pace: Int) {
-        for place in 0..<WinogradConvolution.places {
-            values[place] = .load(memory + place * pace)
-        }
-    }
-}
-
-/// Images in blocks of 8 or 16 channels.
-struct Planes2D {
-    let images: Int
-    /// Without padding: a multiple of `lanes`.
-    let channels: Int
-    let height: Int
-    let width: Int
-    /// Channels side by side: 8 or 16.
-    let lanes: Int
-
-    /// Where four channels of an image begin.
-    @inline(__always)
-    private func offset(_ image: Int, _ quad: Int) -> Int {
-        let (block, within) = (quad * 4 / lanes, quad * 4 % lanes)
-        return (image * (channels / lanes) + block) * height * width * lanes + within
-    }
-
-    /// Reads a square of pixels of four channels; zeros outside the image.
-    @inline(__always)
-    func load(
-        _ x: UnsafePointer<Float>, _ image: Int, _ quad: Int, row: Int, column: Int, size: Int,
-        _ result: UnsafeMutablePointer<Quad>
-    ) {
-        let base = x + offset(image, quad)
-        let isInside =
-            row >= 0 && column >= 0 && row + size <= height && column + size <= width
-        if isInside {
-            for i in 0..<size {
-                let line = base + ((row + i) * width + column) * lanes
-                for j in 0..<size { result[i * size + j] = .load(line + j * lanes) }
-            }
-            return
-        }
-        for i in 0..<size {
-            for j in 0..<size {
-                let (r, c) = (row + i, column + j)
-                let isPixel = r >= 0 && r < height && c >= 0 && c < width
-                result[i * size + j] = isPixel ? .load(base + (r * width + c) * lanes) : .zero
-            }
-        }
-    }
-
-    /// Writes a tile of 4 x 4 pixels of four channels, as far as it lies in the image.
-    @inline(__always)
-    func store(
-        _ values: UnsafePointer<Quad>, _ image: Int, _ quad: Int, row: Int, column: Int,
-        _ y: UnsafeMutablePointer<Float>,
-        _ finish: (_ value: Quad, _ old: UnsafePointer<Float>) -> Quad
-    ) {
-        let base = y + offset(image, quad)
-        let columns = min(4, width - column)
-        for i in 0..<min(4, height - row) {
-            let line = base + ((row + i) * width + column) * lanes
-            for j in 0..<columns {
-                finish(values[i * 4 + j], line + j * lanes).store(line + j * lanes)
-            }
-        }
-    }
-}
-
-extension Quad {
-    @inline(__always)
-    static func load(_ pointer: UnsafePointer<Float>) -> Quad {
-        UnsafeRawPointer(pointer).loadUnaligned(as: Quad.self)
-    }
-
-    @inline(__always)
-    func store(_ pointer: UnsafeMutablePointer<Float>) {
-        UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Quad.self)
     }
 }

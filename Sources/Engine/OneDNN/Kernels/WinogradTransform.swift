@@ -135,3 +135,49 @@ extension WinogradMap {
         for row in 0..<outputs { apply(work + row * inputs, 1, y + row * outputs, 1) }
     }
 }
+
+/// Room for a tile of four channels and for what is in between of its transformation.
+struct TileBuffer {
+    let values: UnsafeMutablePointer<Quad>
+    let work: UnsafeMutablePointer<Quad>
+
+    /// Calls `body` with room for a tile that is taken and one that is made of it.
+    @inline(__always)
+    static func withPair(_ body: (_ taken: TileBuffer, _ made: TileBuffer) -> Void) {
+        let places = WinogradConvolution.places
+        withUnsafeTemporaryAllocation(of: Quad.self, capacity: 3 * places) { room in
+            guard let base = room.baseAddress else { return }
+            let work = base + 2 * places
+            body(
+                TileBuffer(values: base, work: work), TileBuffer(values: base + places, work: work))
+        }
+    }
+
+    /// Writes the 36 values to their places.
+    @inline(__always)
+    func scatter(to memory: UnsafeMutablePointer<Float>, pace: Int) {
+        for place in 0..<WinogradConvolution.places {
+            values[place].store(memory + place * pace)
+        }
+    }
+
+    /// Reads the 36 values from their places.
+    @inline(__always)
+    func gather(_ memory: UnsafePointer<Float>, pace: Int) {
+        for place in 0..<WinogradConvolution.places {
+            values[place] = .load(memory + place * pace)
+        }
+    }
+}
+
+extension Quad {
+    @inline(__always)
+    static func load(_ pointer: UnsafePointer<Float>) -> Quad {
+        UnsafeRawPointer(pointer).loadUnaligned(as: Quad.self)
+    }
+
+    @inline(__always)
+    func store(_ pointer: UnsafeMutablePointer<Float>) {
+        UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Quad.self)
+    }
+}

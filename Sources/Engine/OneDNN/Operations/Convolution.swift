@@ -92,7 +92,7 @@ extension Compilation {
             node, window, graph, input: output(node.inputs[0]).layout.shape)
         let input = output(node.inputs[0]).layout.shape
         let incoming = try maskedByReLU(incoming, at: index)
-        if node.trains.contains(true) {
+        try addWeightedGradient(at: index) { () throws(EngineError) in
             let descriptor = try fastest(node, window, input, .backwardWeights) {
                 algorithm throws(EngineError) in
                 try backward(
@@ -107,8 +107,7 @@ extension Compilation {
             } else {
                 try addWeightGradient(node, incoming, descriptor)
             }
-        }
-        if fused.nodes[node.inputs[0]].needsGradient {
+        } data: { () throws(EngineError) in
             let descriptor = try fastest(node, window, input, .backwardData) {
                 algorithm throws(EngineError) in
                 try backward(try shapes.backwardData(algorithm), at: index, .backwardData)

@@ -49,13 +49,14 @@ extension Compilation {
             try addLinearWeightGradient(at: index, incoming, slices)
             return
         }
-        try addWeightedGradient(
-            at: index, incoming,
-            weights: { () throws(EngineError) in
-                try PrimitiveDescriptor(
-                    try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
-                    in: context, call: "linear \(node.name), backward by weights")
-            }, data: data)
+        try addWeightedGradient(at: index) { () throws(EngineError) in
+            let descriptor = try PrimitiveDescriptor(
+                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
+                in: context, call: "linear \(node.name), backward by weights")
+            try addWeightGradient(node, incoming, descriptor)
+        } data: { () throws(EngineError) in
+            try addDataGradient(node, incoming, try data())
+        }
     }
 }
 

@@ -4,26 +4,20 @@ internal import Tensors
 
 extension Compilation {
     /// Adds the backward passes of a node with weight and bias: by these where they train, by its input where that
-    /// is wanted. Every argument is brought into the layout that the kernel asks for.
+    /// is wanted.
     /// - Parameters:
-    ///   - incoming: the gradient by what the node computes, before its ReLU.
-    ///   - weights: asks for the kernel of the pass by weight and bias.
-    ///   - data: asks for that of the pass by the input.
+    ///   - weights: adds the pass by weight and bias.
+    ///   - data: adds that by the input.
     func addWeightedGradient(
-        at index: Int, _ incoming: Value,
-        weights: () throws(EngineError) -> PrimitiveDescriptor,
-        data: () throws(EngineError) -> PrimitiveDescriptor
+        at index: Int, weights: () throws(EngineError) -> Void,
+        data: () throws(EngineError) -> Void
     ) throws(EngineError) {
         let node = fused.nodes[index]
-        if node.trains.contains(true) {
-            try addWeightGradient(node, incoming, try weights())
-        }
-        if fused.nodes[node.inputs[0]].needsGradient {
-            try addDataGradient(node, incoming, try data())
-        }
+        if node.trains.contains(true) { try weights() }
+        if fused.nodes[node.inputs[0]].needsGradient { try data() }
     }
 
-    /// Adds the pass by the weight and bias of a node.
+    /// Adds the pass by the weight and bias of a node. Every argument is brought into the layout that the kernel asks for.
     func addWeightGradient(
         _ node: FusedGraph.Node, _ incoming: Value, _ descriptor: PrimitiveDescriptor
     ) throws(EngineError) {
