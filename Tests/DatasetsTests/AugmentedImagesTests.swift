@@ -12,10 +12,7 @@ struct AugmentedImagesTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.writeSet(perClass: 12)
-        split = try DecodedSplit(
-            folder.dataset, .train, transform: EvaluationTransform(resize: 16, crop: 14),
-            cacheFolder: folder.cache)
+        split = try folder.training(resize: 16, crop: 14)
     }
 
     private func plan(_ kinds: [String], _ values: [String: JSON] = [:]) throws -> AugmentationPlan

@@ -10,10 +10,7 @@ struct BatchLoaderTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.writeSet(perClass: 12)
-        split = try DecodedSplit(
-            folder.dataset, .train, transform: EvaluationTransform(resize: 12, crop: 10),
-            cacheFolder: folder.cache)
+        split = try folder.training(resize: 12, crop: 10)
     }
 
     private struct Copy: Equatable {

@@ -44,6 +44,14 @@ final class TemporaryFolder {
         }
     }
 
+    /// The training images of a set of 24.
+    func training(resize: Int, crop: Int) throws -> DecodedSplit {
+        try writeSet(perClass: 12)
+        return try DecodedSplit(
+            dataset, .train, transform: EvaluationTransform(resize: resize, crop: crop),
+            cacheFolder: cache)
+    }
+
     var dataset: Dataset { get throws { try Dataset(root: path + "/set") } }
     var cache: String { path + "/cache" }
 }

@@ -6,20 +6,14 @@ package import Tensors
 package struct Brightness: Augmentation {
     package static let kind = "brightness"
     package static let summary = "Makes the image brighter or darker by a random factor."
-    package static let settings = [
-        Setting(
-            "strength", .number(NumberRange(0, 1)), default: 0.2,
-            "The factor is between 1 less this and 1 more this.")
-    ]
+    package static let settings = [Factor.setting]
 
-    private let strength: Double
+    private let factor: Factor
 
-    package init(_ values: SettingValues) { strength = values.number("strength") }
+    package init(_ values: SettingValues) { factor = Factor(values) }
 
     /// - Returns: the factor.
-    package func draw(_ stream: inout RandomStream, side: Int) -> Double {
-        stream.nextUniform(in: 1 - strength...1 + strength)
-    }
+    package func draw(_ stream: inout RandomStream, side: Int) -> Double { factor.draw(&stream) }
 
     package func apply(_ factor: Double, to image: inout RGBImage) {
         image.adjustBrightness(factor)
