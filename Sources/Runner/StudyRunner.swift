@@ -7,46 +7,9 @@ package import Studies
 import Synchronization
 package import Training
 
-/// What a run reports while it goes on.
-package enum RunEvent: Sendable {
-    /// So many trials are done already and are not trained again.
-    case skipping(Int)
-    /// The fastest kernels for a network are looked for, which is remembered.
-    case measuring(String)
-    /// The features of a frozen network's images are computed: so many images are done.
-    case features(String, done: Int, of: Int)
-    /// With the state in which the run found it.
-    case started(Trial, number: Int, of: Int, StudyPlan.State)
-    /// Of one trial; `overall` is the share done of all that is to be trained.
-    case progress(Trial, TrialEvent, overall: Double)
-    /// It waits after an epoch for those that it is compared with.
-    case paused(Trial, epoch: Int)
-    /// Trials wait after an epoch for others that this run does not train.
-    case waiting([String], epoch: Int, for: [String])
-    /// A pruning rule has ended it, for this reason.
-    case stopped(Trial, PruningRecord)
-    case finished(Trial, seconds: Double)
-    /// It did not end well and is tried again.
-    case retrying(Trial, message: String)
-    case failed(Trial, message: String)
-}
-
-/// How a job's process is started and followed; the place for another scheduler.
-package protocol Executor: Sendable {
-    /// Trains a job's trials to their end.
-    /// - Parameter report: called with what the trials tell, on any thread.
-    /// - Throws: `TrialFailure` when it did not end well; trials that were complete before stay so.
-    func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws
-
-    /// Asks all jobs that run to save their trials' states and end.
-    func interrupt()
-}
-
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // `lock`, `shares`, `workDone`, `clock`, `failed`, `left`, `isStopping` and `fault` are only touched under `mutex`; the
-    // rest is constant while trials train.
-    private let mutex = NSLock()
+    // What changes while trials train is the ledger's, which guards it; the rest is made ready before.
     private let plan: StudyPlan
     private let executor: any Executor
     private let jobs: Int
@@ -54,35 +17,17 @@ package final class StudyRunner: @unchecked Sendable {
     private let kernelCache: KernelCache
     /// The lock that is in the folder already.
     private let before: StudyLock?
-    private var lock: StudyLock
-    private var queue: [StudyPlan.Entry]
+    private let ledger: RunLedger
+    private let queue: [StudyPlan.Entry]
     private let store: FeatureStore
     private let interruption: @Sendable () -> Int32?
     /// The features that trials train on, open as long as the run goes on.
     private var matrices: [FeatureMatrix] = []
     /// The keys of the features of each trial, by split.
     private var features: [String: [String: String]] = [:]
-    /// The share done of each trial that is to be trained.
-    private var shares: [String: Double] = [:]
-    /// Floating-point operations that are done.
-    private var workDone = 0.0
-    /// The lock grows with the study, so it is not written after every trial of many; `trial.json` says what is complete.
-    private var clock = CheckpointClock()
-    /// The trials that failed in this run, by id.
-    private var failed: Set<String> = []
-    /// The trials that have not come to their end, by id.
-    private var left: Set<String> = []
     private let ends: [String: PruningRecord]?
     private let failsFast: Bool
     private let retries: Int
-    /// Whether no other trial is to be trained in this run, for one has failed.
-    private var isStopping = false
-    /// What ended the run for all trials.
-    private var fault: (any Error)?
-    /// Of each trial in the lock.
-    private let places: [String: Int]
-    private let total: Int
-    private let work: Double
 
     /// - Parameters:
     ///   - studyFile: as it was typed, for the lock.
@@ -118,24 +63,23 @@ package final class StudyRunner: @unchecked Sendable {
         self.store = store
         self.interruption = interruption
         before = try? plan.folder.readLock()
-        lock = StudyLock(
+        var lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
             keys: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.trial.id, $0.key) }))
         for (index, entry) in plan.entries.enumerated() {
             lock.trials[index].weights = entry.weights
         }
-        queue = plan.entries.filter {
+        lock.kernels = before?.kernels ?? [:]
+        lock.features = before?.features ?? []
+        let queue = plan.entries.filter {
             (force || $0.state != .done) && (only?.contains($0.trial.id) ?? true)
         }
-        places = Dictionary(
-            uniqueKeysWithValues: plan.entries.enumerated().map { ($1.trial.id, $0) })
-        total = queue.count
-        work = queue.reduce(0) { $0 + $1.operations }
+        self.queue = queue
+        ledger = RunLedger(plan.folder, lock, queue: queue)
         let queued = Set(queue.map(\.trial.id))
-        for (index, entry) in plan.entries.enumerated()
-        where entry.state == .done && !queued.contains(entry.trial.id) {
-            complete(index, folder: plan.folder.trial(entry.trial.id))
+        for entry in plan.entries where entry.state == .done && !queued.contains(entry.trial.id) {
+            ledger.complete(entry.trial.id)
         }
     }
 
@@ -143,35 +87,33 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
-        lock.kernels = before?.kernels ?? [:]
-        lock.features = before?.features ?? []
         // What is to be trained can be read there while it is made ready.
-        try plan.folder.write(lock)
+        try ledger.write()
         if !queue.isEmpty {
             try prepare()
-            try plan.folder.write(lock)
+            try ledger.write()
         }
         let queued = Set(queue.map(\.trial.id))
         let done = plan.entries.count { $0.state == .done && !queued.contains($0.trial.id) }
         if done > 0 { report(.skipping(done)) }
-        left = queued
         try trainStages()
-        if let fault { throw fault }
-        try plan.folder.write(lock)
+        if let fault = ledger.fault { throw fault }
+        try ledger.write()
         try plan.folder.writeSummary()
-        return failed.count
+        return ledger.failed.count
     }
 
     /// Trains what is left, in stages where trials are compared with each other.
     private func trainStages() throws {
         let stages = try PruningStages(plan, ends: ends)
         for stage in 0..<stages.count {
-            train(stages.work(at: stage, left: left, jobs: jobs))
+            train(stages.work(at: stage, left: ledger.left, jobs: jobs))
             if isEnding { return }
-            let outcome = stages.outcome(of: stage, left: left, failed: failed, jobs: jobs)
+            let outcome = stages.outcome(
+                of: stage, left: ledger.left, failed: ledger.failed, jobs: jobs)
             for (epoch, trials, missing) in outcome.waiting {
                 report(.waiting(trials, epoch: epoch, for: missing))
-                left.subtract(trials)
+                ledger.leave(trials)
             }
             train(outcome.stopped)
             if isEnding { return }
@@ -205,12 +147,12 @@ package final class StudyRunner: @unchecked Sendable {
         }
         try makeFeatures(choices)
         try? kernelCache.save(choices)
-        lock.kernels = choices.used
+        ledger.update { $0.kernels = choices.used }
     }
 
     /// Makes the features ready that trials train on, and keeps them from being cleared away during the run.
     private func makeFeatures(_ kernels: KernelChoices) throws {
-        lock.features = []
+        var records: [FeaturesRecord] = []
         for set in try plan.featureSets(of: queue, kernels: kernels) {
             let start = ContinuousClock.now
             var done = 0
@@ -232,33 +174,29 @@ package final class StudyRunner: @unchecked Sendable {
                 title: set.title, images: set.images, bytes: set.bytes, keys: set.keys,
                 seconds: isComputed ? seconds : nil, trials: set.trials)
             let old = before?.features.first { $0.keys == record.keys }
-            lock.features.append(old.map { record.merged(with: $0) } ?? record)
+            records.append(old.map { record.merged(with: $0) } ?? record)
         }
         // Those of trials that are done already.
-        let again = Set(lock.features.flatMap(\.trials))
+        let again = Set(records.flatMap(\.trials))
         let known = Set(plan.entries.map(\.trial.id))
         for var old in before?.features ?? []
-        where !lock.features.contains(where: { $0.keys == old.keys }) {
+        where !records.contains(where: { $0.keys == old.keys }) {
             old.trials.removeAll { again.contains($0) || !known.contains($0) }
-            if !old.trials.isEmpty { lock.features.append(old) }
+            if !old.trials.isEmpty { records.append(old) }
         }
+        ledger.update { $0.features = records }
     }
 
     /// Whether no more trials are to be trained: by a signal, or after a failure.
-    private var isEnding: Bool { interruption() != nil || mutex.withLock { isStopping } }
+    private var isEnding: Bool { interruption() != nil || ledger.isStopping }
 
     /// Trains trials together; those that do not get to their end so are trained again, each alone.
     private func train(_ staged: StagedGroup) {
         let group = staged.entries
         for entry in group {
-            let number = mutex.withLock { () -> Int? in
-                // Of a later stage.
-                guard shares[entry.trial.id] == nil else { return nil }
-                shares[entry.trial.id] = 0
-                return shares.count
-            }
-            guard let number else { continue }
-            report(.started(entry.trial, number: number, of: total, entry.state))
+            // Of a later stage, it has begun before.
+            guard let number = ledger.begin(entry) else { continue }
+            report(.started(entry.trial, number: number, of: queue.count, entry.state))
         }
         for (entry, failure) in attempt(staged) {
             // The failure of a group may be another's.
@@ -290,17 +228,14 @@ package final class StudyRunner: @unchecked Sendable {
             try folder.create()
             try folder.write(
                 failure.record(id: entry.trial.id, key: entry.key, attempts: attempts))
-            try finish(entry, .failed(failure.message))
+            try ledger.finish(entry.trial.id, .failed(failure.message))
         } catch { stop(error) }
         if failure.isOfFullDisk { stop(failure) } else if failsFast { stop(nil) }
     }
 
     /// Lets no other trial begin, and those that are being trained save their states.
     private func stop(_ error: (any Error)?) {
-        mutex.withLock {
-            isStopping = true
-            fault = fault ?? error
-        }
+        ledger.stop(error)
         executor.interrupt()
     }
 
@@ -327,7 +262,7 @@ package final class StudyRunner: @unchecked Sendable {
                     diverged.withLock { $0[event.trial] = message }
                     return
                 }
-                let overall = advance(entry, event)
+                let overall = ledger.advance(entry, event)
                 if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
             }
         } catch { failure = TrialFailure(error) }
@@ -357,7 +292,7 @@ package final class StudyRunner: @unchecked Sendable {
             try previous.remove()
             try folder.removeFailure()
             let record = try folder.readRecord()
-            try finish(entry, .complete)
+            try ledger.finish(entry.trial.id, .complete)
             if let pruned = record.pruned {
                 report(.stopped(entry.trial, pruned))
             } else {
@@ -388,38 +323,6 @@ package final class StudyRunner: @unchecked Sendable {
             },
             threads: first.threads, until: staged.until, weights: first.weights?.sha256,
             data: first.data.fingerprint,
-            features: features[first.trial.id] ?? [:], kernels: lock.kernels)
-    }
-
-    private func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {
-        mutex.withLock {
-            let before = shares.updateValue(event.fraction, forKey: entry.trial.id) ?? 0
-            workDone += entry.operations * (event.fraction - before)
-            // A sum of all parts may miss the whole by a rounding error.
-            let share = work > 0 ? workDone / work : 1
-            return share > 1 - 1e-9 ? 1 : share
-        }
-    }
-
-    private func finish(_ entry: StudyPlan.Entry, _ state: TrialEntry.State) throws {
-        try mutex.withLock {
-            guard let index = places[entry.trial.id] else { return }
-            if state == .complete {
-                complete(index, folder: plan.folder.trial(entry.trial.id))
-            } else {
-                lock.trials[index].state = state
-                failed.insert(entry.trial.id)
-            }
-            left.remove(entry.trial.id)
-            if clock.isDue(atEndOfEpoch: true) { try clock.save { try plan.folder.write(lock) } }
-        }
-    }
-
-    private func complete(_ index: Int, folder: TrialFolder) {
-        lock.trials[index].state = .complete
-        let record = try? folder.readRecord()
-        lock.trials[index].files = record?.files ?? [:]
-        lock.trials[index].pruned = record?.pruned
-        lock.trials[index].record = try? folder.digest("trial.json")
+            features: features[first.trial.id] ?? [:], kernels: ledger.kernels)
     }
 }
