@@ -55,7 +55,7 @@ final class TrialWriter {
             log.steps.append(
                 StepRecord(step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
             reportProgress(step, batch: trainer.graph.inputShape[0])
-        case .evaluating: rate = ImageRate()
+        case .evaluating: rate.pause()
         case .epoch(let epoch):
             if log.add(epoch) { try writeBest(epoch, trainer) }
             try folder.write(log.epochs)

@@ -2,15 +2,24 @@
 struct ImageRate {
     private var start: ContinuousClock.Instant?
     private var images = 0
+    private var latest: Double?
 
-    /// Adds a step that has just ended; nil after the first one.
+    /// Adds a step that has just ended. The first one, and the first after a pause, only says when to count from.
+    /// - Returns: images a second; after a pause those before it, nil where there are none yet.
     mutating func add(_ count: Int, now: ContinuousClock.Instant = .now) -> Double? {
         guard let start else {
             start = now
-            return nil
+            return latest
         }
         images += count
         let seconds = (now - start) / .seconds(1)
-        return seconds > 0 ? Double(images) / seconds : nil
+        if seconds > 0 { latest = Double(images) / seconds }
+        return latest
+    }
+
+    /// What follows is no training: it is not counted.
+    mutating func pause() {
+        start = nil
+        images = 0
     }
 }
