@@ -75,7 +75,7 @@ package final class LocalExecutor: Executor {
         let kind: FailureRecord.Kind =
             ending.signal == nil
             ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
-        let peak = "; it had taken \(memoryText(ending.peakBytes))"
+        let peak = "; it had taken \(Wording.size(ending.peakBytes))"
         let why =
             switch (kind, ending.signal) {
             case (.outOfMemory, _):
@@ -100,14 +100,8 @@ extension ChildProcess.Ending {
         let end =
             signal.map { "ended by signal \($0) (\(String(cString: strsignal($0))))" }
             ?? "exit status \(exitStatus ?? 0)"
-        return "\(end), peak memory \(memoryText(peakBytes))"
+        return "\(end), peak memory \(Wording.size(peakBytes))"
     }
-}
-
-private func memoryText(_ bytes: Int) -> String {
-    bytes >= 1_000_000_000
-        ? String(format: "%.2f GB", Double(bytes) / 1e9)
-        : String(format: "%.0f MB", Double(bytes) / 1e6)
 }
 
 /// What a process writes to its standard error, read on a thread so that the process never waits for it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
+import Runner
 import Settings
 import Training
 import Weights
@@ -49,20 +50,21 @@ struct CacheListCommand: ParsableCommand {
             let name = item.file.key.prefix(12)
             print("\(kind)  \(name)  \(title)  \(size(item.file.byteCount))  \(day(item.file))")
         }
-        for other in others { print("\(other.name): \(sizeText(other.byteCount))") }
+        for other in others { print("\(other.name): \(Wording.size(other.byteCount))") }
         print(
-            "\(cache.folder): \(filesText(items.count)) of images and features, \(sizeText(total)); "
-                + "the limit is \(sizeText(limit))")
+            "\(cache.folder): \(filesText(items.count)) of images and features, \(Wording.size(total)); "
+                + "the limit is \(Wording.size(limit))")
     }
 
     private func size(_ bytes: Int) -> String {
-        let text = sizeText(bytes)
+        let text = Wording.size(bytes)
         return String(repeating: " ", count: max(0, 8 - text.count)) + text
     }
 
     private func day(_ file: CacheFolder.Entry) -> String {
         let age = Date().timeIntervalSince(file.lastUse)
-        return "used " + (age < 86_400 ? "\(durationText(age)) ago" : "\(Int(age / 86_400)) d ago")
+        return "used "
+            + (age < 86_400 ? "\(Wording.duration(age)) ago" : "\(Int(age / 86_400)) d ago")
     }
 }
 
@@ -120,7 +122,7 @@ struct CacheClearCommand: ParsableCommand {
         let result = Cache().files.clear(
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
-        print("\(filesText(result.removed.count)) removed, \(sizeText(freed))")
+        print("\(filesText(result.removed.count)) removed, \(Wording.size(freed))")
         if !result.inUse.isEmpty { print("\(result.inUse.count) in use, kept") }
     }
 }

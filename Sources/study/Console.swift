@@ -108,20 +108,3 @@ final class Console: @unchecked Sendable {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 }
-
-/// A duration for people: `8 s`, `2:05`, `1:02:05`.
-func durationText(_ seconds: Double) -> String { Wording.duration(seconds) }
-
-/// `93.4 %`
-func percentText(_ share: Double) -> String { Wording.percent(share) }
-
-/// Such as `20.3 MB`.
-func sizeText(_ bytes: Int) -> String {
-    var (value, units) = (Double(bytes), ["B", "kB", "MB", "GB", "TB"][...])
-    while value >= 999.95, units.count > 1 {
-        value /= 1000
-        units.removeFirst()
-    }
-    let unit = units.first ?? ""
-    return String(format: unit == "B" ? "%.0f" : "%.1f", value) + " \(unit)"
-}

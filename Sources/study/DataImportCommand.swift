@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Runner
 
 /// `study data import`: makes a data set's folder from what was downloaded.
 struct DataImportCommand: ParsableCommand {
@@ -29,7 +30,7 @@ struct DataImportCommand: ParsableCommand {
         let made = try imported.write(to: output) { done, total in
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
-            console.progress("importing: \(done) of \(total), \(durationText(left)) left")
+            console.progress("importing: \(done) of \(total), \(Wording.duration(left)) left")
         }
         console.close()
         let dataset = try Dataset(root: output)

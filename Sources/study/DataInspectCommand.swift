@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Reports
+import Runner
 import Settings
 
 /// `study data inspect`: what a data set holds, and what is wrong with it.
@@ -49,7 +50,8 @@ struct DataInspectCommand: ParsableCommand {
         let inspection = Inspection(dataset, distance: distance) { done, total in
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
-            console.progress("looking at images: \(done) of \(total), \(durationText(left)) left")
+            console.progress(
+                "looking at images: \(done) of \(total), \(Wording.duration(left)) left")
         }
         console.close()
         if json { print(inspection.json.pretty) } else { print(inspection.text) }
@@ -71,7 +73,8 @@ extension Inspection {
             let groups = Set(dataset.groups(of: samples).compactMap { $0 })
             return [split.rawValue] + dataset.counts(split).map(String.init)
                 + [
-                    String(samples.count), dataset.majorityBaseline(split).map(percentText) ?? "",
+                    String(samples.count),
+                    dataset.majorityBaseline(split).map(Wording.percent) ?? "",
                     !dataset.knowsGroups ? "?" : String(groups.count),
                 ]
         }

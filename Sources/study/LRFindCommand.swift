@@ -102,7 +102,7 @@ private final class RangeProgress {
                 timed += operations
             }
             lastStep = now
-            let time = timed > 0 ? "at most \(durationText(seconds / timed * left)) left, " : ""
+            let time = timed > 0 ? "at most \(Wording.duration(seconds / timed * left)) left, " : ""
             console.progress(
                 "\(title): step \(point.step) of \(steps), \(time)"
                     + String(format: "rate %.1e, loss %.4g", point.learningRate, point.loss))

@@ -46,7 +46,7 @@ struct PlanCommand: ParsableCommand {
         let width = plan.entries.map(\.trial.id.count).max() ?? 0
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            let memory = sizeText(bytes[entry.trial.id] ?? 0)
+            let memory = Wording.size(bytes[entry.trial.id] ?? 0)
             let place = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
             print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)\(place)")
         }
@@ -54,7 +54,7 @@ struct PlanCommand: ParsableCommand {
         print(
             "\(plan.entries.count) trials, \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
-                + "at most \(sizeText(bytes.values.max() ?? 0)) of memory at a time")
+                + "at most \(Wording.size(bytes.values.max() ?? 0)) of memory at a time")
         if let text = plan.expectedTime().text { print(text) }
     }
 
@@ -72,7 +72,7 @@ struct PlanCommand: ParsableCommand {
             let training =
                 set.passesTraining ? "; those of training images anew in every epoch" : ""
             print(
-                "features of \(set.title): \(set.images) images\(views), \(sizeText(set.bytes)), "
+                "features of \(set.title): \(set.images) images\(views), \(Wording.size(set.bytes)), "
                     + "\(state)\(training)"
             )
         }

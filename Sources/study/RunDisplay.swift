@@ -67,7 +67,7 @@ final class RunDisplay: @unchecked Sendable {
             if event.isEpochEnd, !console.isLive { console.note("  " + epoch(trial, event)) }
         case .finished(let trial, let seconds):
             if !console.isLive {
-                console.note("  \(trial.id): done in \(durationText(seconds))")
+                console.note("  \(trial.id): done in \(Wording.duration(seconds))")
             }
         case .paused: break
         case .waiting(let trials, let epoch, let missing):
@@ -106,12 +106,12 @@ final class RunDisplay: @unchecked Sendable {
         let status = tracker.status
         var parts = ["\(trial.id): epoch \(event.epoch)/\(event.epochs)"]
         if let loss = event.loss { parts.append("training loss \(Wording.loss(loss))") }
-        if let value = event.valAccuracy { parts.append("validation \(percentText(value))") }
-        if let value = event.testAccuracy { parts.append("test \(percentText(value))") }
+        if let value = event.valAccuracy { parts.append("validation \(Wording.percent(value))") }
+        if let value = event.testAccuracy { parts.append("test \(Wording.percent(value))") }
         if let rate = status.trials.first(where: { $0.id == trial.id })?.imagesPerSecond {
             parts.append("\(Wording.rate(rate)) images/s")
         }
-        let left = status.secondsLeft.map { ", \(durationText($0)) left" } ?? ""
+        let left = status.secondsLeft.map { ", \(Wording.duration($0)) left" } ?? ""
         return parts.joined(separator: ", ")
             + "; \(Int((status.fraction ?? 0) * 100)) % of all\(left)"
     }

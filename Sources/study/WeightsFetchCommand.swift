@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runner
 import Settings
 import Weights
 
@@ -67,5 +68,5 @@ private func transferText(done: Int, of total: Int?, since first: Int, seconds: 
     let text = "\(megabytes(done)) of \(megabytes(total)) MB"
     guard done > first, seconds > 0 else { return text }
     let left = seconds * Double(total - done) / Double(done - first)
-    return "\(text), \(durationText(left)) left"
+    return "\(text), \(Wording.duration(left)) left"
 }

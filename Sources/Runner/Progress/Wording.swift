@@ -18,6 +18,17 @@ package enum Wording {
         String(format: "%.1f %%", share * 100)
     }
 
+    /// Such as `20.3 MB`.
+    package static func size(_ bytes: Int) -> String {
+        var (value, units) = (Double(bytes), ["B", "kB", "MB", "GB", "TB"][...])
+        while value >= 999.95, units.count > 1 {
+            value /= 1000
+            units.removeFirst()
+        }
+        let unit = units.first ?? ""
+        return String(format: unit == "B" ? "%.0f" : "%.1f", value) + " \(unit)"
+    }
+
     /// How many a second: `0.8`, `412`.
     package static func rate(_ rate: Double) -> String {
         String(format: rate < 10 ? "%.1f" : "%.0f", rate)
