@@ -7,13 +7,15 @@ import Testing
 struct CommandLineStudy {
     let folder: String
 
-    /// Two networks, one trained whole and one in its head alone, each with dropout, under three schedules.
+    /// Two networks, one trained whole and one in its head alone, each with dropout and on augmented images, under three
+    /// schedules.
     private static let text = """
         {
           "name": "kill",
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 200, "val": 40, "test": 40 }
+            "phantom": { "size": 40, "train": 200, "val": 40, "test": 40 },
+            "augment": ["horizontalFlip", { "kind": "rotation", "degrees": 10 }]
           },
           "training": {
             "epochs": 3, "batchSize": 16, "threads": 1,
