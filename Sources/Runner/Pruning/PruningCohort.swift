@@ -83,11 +83,15 @@ struct PruningCohort {
     ///   - rung: its place among the rungs.
     ///   - courses: of the trials, by id; those without are left out.
     func stopped(at rung: Int, courses: [String: Course]) -> [String: String] {
+        stops(through: rung, courses: courses).last ?? [:]
+    }
+
+    /// The same for each rung up to this one.
+    private func stops(through rung: Int, courses: [String: Course]) -> [[String: String]] {
         let select = SelectionMetric(metric)
         var left = groups
-        var stopped: [String: String] = [:]
-        for epoch in rungs[...rung] {
-            stopped = [:]
+        return rungs[...rung].map { epoch in
+            var stopped: [String: String] = [:]
             var compared: [[StudyPlan.Entry]] = []
             var candidates: [PruningCandidate] = []
             for group in left {
@@ -109,14 +113,18 @@ struct PruningCohort {
                 for entry in compared[place] { stopped[entry.trial.id] = reason }
             }
             left = left.filter { stopped[$0[0].trial.id] == nil }
+            return stopped
         }
-        return stopped
     }
 
     /// The trials that have yet to reach a rung before it can be decided on.
     func missing(at rung: Int, courses: [String: Course], failed: Set<String>) -> [String] {
-        var gone: Set<String> = failed
-        for earlier in 0..<rung { gone.formUnion(stopped(at: earlier, courses: courses).keys) }
+        let gone =
+            rung == 0
+            ? failed
+            : stops(through: rung - 1, courses: courses).reduce(into: failed) {
+                $0.formUnion($1.keys)
+            }
         return entries.map(\.trial.id).filter { id in
             guard !gone.contains(id) else { return false }
             guard let course = courses[id] else { return true }
