@@ -40,11 +40,12 @@ struct FullDiskTests {
         }
     }
 
-    /// Pages of 4 KiB that the files of a folder take.
+    /// Pages of 4 KiB that the files of a folder take; folders take none on such a disk.
     private static func pages(_ path: String) throws -> Int {
         try FileManager.default.subpathsOfDirectory(atPath: path).reduce(0) { sum, name in
-            let size = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.size]
-            return sum + ((size as? Int ?? 0) + 4095) / 4096
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+            guard attributes[.type] as? FileAttributeType == .typeRegular else { return sum }
+            return sum + ((attributes[.size] as? Int ?? 0) + 4095) / 4096
         }
     }
 
