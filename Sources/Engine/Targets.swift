@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What the rows of a batch should come to: a class each, or probabilities of classes.
 package struct Targets: Sendable {
     /// The class of each row, which counts as right: the likeliest one.
@@ -16,7 +18,7 @@ package struct Targets: Sendable {
         self.probabilities = probabilities
         labels = stride(from: 0, to: probabilities.count, by: classes).map { start in
             let row = probabilities[start..<start + classes]
-            return Int32((row.indices.max { row[$0] < row[$1] } ?? start) - start)
+            return Int32((row.argmax ?? start) - start)
         }
     }
 

@@ -44,6 +44,14 @@ package enum AtomicFile {
         }
     }
 
+    /// Takes away what crashes have left in a folder, in which nobody else writes now. No error where there is none.
+    package static func removeLeftovers(in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+            unlink("\(folder)/\(name)")
+        }
+    }
+
     /// Makes the renames and deletions in `folder` last over a power failure.
     /// - Throws: `FileError`.
     package static func syncFolder(_ folder: String) throws {

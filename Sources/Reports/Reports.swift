@@ -45,7 +45,11 @@ package enum Reports {
         for table in Tables.all {
             try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
         }
-        let document = ReportDocument(findings: findings, charts: Set(charts))
+        let document = ReportDocument(
+            findings: findings, charts: Set(charts),
+            explanation: try findings.comparison.bestTrial.flatMap {
+                try folder.explanation($0.entry)
+            })
         try AtomicFile.write(document.markdown, to: folder.reportPath)
         return folder.reportPath
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Results
 
@@ -12,6 +13,8 @@ struct ReplacedFolder {
     init(_ folder: TrialFolder, keeping: Bool) throws {
         self.folder = folder
         if keeping {
+            // Of the process that was killed: a state may be large.
+            for place in [folder.path, folder.statePath] { AtomicFile.removeLeftovers(in: place) }
             // Of a trial that a pruning rule ended, and that now goes on.
             try Self.removeIfThere(folder.recordPath)
             return

@@ -87,6 +87,9 @@ package final class StudyRunner: @unchecked Sendable {
     /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func run() throws -> Int {
+        for folder in [plan.folder.path, plan.folder.chartsPath, plan.folder.tablesPath] {
+            AtomicFile.removeLeftovers(in: folder)
+        }
         // What is to be trained can be read there while it is made ready.
         try ledger.write()
         if !queue.isEmpty {

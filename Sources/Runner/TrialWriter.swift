@@ -149,7 +149,7 @@ final class TrialWriter {
             let rows = samples.enumerated().map { index, sample in
                 let first = index * evaluation.classes
                 let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
-                let predicted = row.indices.max { row[$0] < row[$1] } ?? 0
+                let predicted = row.argmax ?? 0
                 return Prediction(
                     file: sample.path, label: classes[sample.label],
                     predicted: classes[predicted], probabilities: row.map { Double($0) })

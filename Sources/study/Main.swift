@@ -22,6 +22,7 @@ struct StudyCommand: ParsableCommand {
             RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
             PlotCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
-            CacheCommand.self, LRFindCommand.self, VerifyCommand.self, LockCommand.self,
+            ExplainCommand.self, CacheCommand.self, LRFindCommand.self, VerifyCommand.self,
+            LockCommand.self,
         ])
 }

@@ -3,6 +3,7 @@ import Foundation
 import Images
 import Runner
 import Settings
+import Tensors
 import Weights
 
 /// `study predict`: what a trained network says about images.
@@ -105,7 +106,7 @@ struct PredictCommand: ParsableCommand {
 extension ImagePrediction {
     /// The class with the largest logit; nil for an image that cannot be read.
     fileprivate var best: Int? {
-        probabilities.flatMap { row in row.indices.max { row[$0] < row[$1] } }
+        probabilities?.argmax
     }
 
     fileprivate func json(classes: [String]) -> JSON {

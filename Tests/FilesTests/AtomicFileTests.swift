@@ -54,6 +54,15 @@ struct AtomicFileTests {
         #expect(try entries(folder) == ["a"])
     }
 
+    @Test func whatACrashLeftIsTakenAway() throws {
+        for name in [".a.2o0x6gstjxzli.tmp", ".hidden", "a.tmp"] {
+            FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+        }
+        AtomicFile.removeLeftovers(in: folder)
+        AtomicFile.removeLeftovers(in: folder + "/none")
+        #expect(try entries(folder) == [".hidden", "a.tmp"])
+    }
+
     @Test func errorsSayWhereAndWhy() throws {
         let path = folder + "/none/a"
         let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: path) }

@@ -75,7 +75,9 @@ import Testing
         let found = positives.count { $0.probabilities[1] >= 0.9 }
         let sensitivity = try row.number("sensitivity")
         #expect(sensitivity == Double(found) / Double(positives.count))
-        let report = ReportDocument(findings: findings, charts: []).markdown
+        let report = ReportDocument(
+            findings: findings, charts: [], explanation: nil
+        ).markdown
         #expect(report.contains("| at threshold 0.900 |"))
         #expect(report.contains("So few images fix no threshold well"))
     }

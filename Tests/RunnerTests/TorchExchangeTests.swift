@@ -77,6 +77,28 @@ struct TorchExchangeTests {
         }
     }
 
+    @Test(arguments: ["vgg16"] + kinds) func bothLookAtTheSamePlaces(_ kind: String) throws {
+        try withTemporaryFolder { folder in
+            try Self.script("save", kind, folder)
+            try Self.script("heat", kind, folder)
+            let expected = try openWeights(path: "\(folder)/heat.safetensors").tensor(
+                named: "heat")
+            let predictor = try Predictor(
+                kind: kind, weights: "\(folder)/weights.pth", classes: nil,
+                transform: EvaluationTransform(resize: 64, crop: 64), batchSize: 4)
+            var maps: [HeatMap] = []
+            try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
+            let places = expected.count / maps.count
+            for (image, map) in maps.enumerated() {
+                #expect([map.height, map.width] == Array(expected.shape.extents.dropFirst()))
+                let heat = expected.values[image * places..<(image + 1) * places]
+                let most = heat.max() ?? 0
+                let error = relativeL2(map.values, heat.map { most > 0 ? $0 / most : 0 })
+                #expect(error < 1e-3, "image \(image): \(error)")
+            }
+        }
+    }
+
     /// What PyTorch says, as the script left it.
     private static func logits(_ path: String) throws -> [Float] {
         try openWeights(path: path).tensor(named: "logits").values

@@ -2,6 +2,7 @@
 
     checkpoints.py save NETWORK FOLDER             images, weights.pth by torch.save, logits.safetensors
     checkpoints.py load NETWORK FOLDER WEIGHTS...  WEIGHTS.logits of those images for each safetensors file
+    checkpoints.py heat NETWORK FOLDER             heat.safetensors: Grad-CAM of those images by weights.pth
 
 The images are ten of 64 pixels; the networks have three classes.
 """
@@ -66,4 +67,29 @@ def load(kind, folder, *files):
         save_file(logits(model, pathlib.Path(folder)), weights + ".logits")
 
 
-{"save": save, "load": load}[sys.argv[1]](*sys.argv[2:])
+def halves(kind, model):
+    """The network up to its last feature map, and the rest."""
+    def end(head, pool=torch.nn.Identity()):
+        return torch.nn.Sequential(pool, torch.nn.Flatten(), head)
+
+    if kind.startswith("resnet"):
+        parts = list(model.children())
+        return torch.nn.Sequential(*parts[:-2]), end(model.fc, model.avgpool)
+    if kind.startswith("densenet"):
+        return torch.nn.Sequential(model.features, torch.nn.ReLU()), end(model.classifier, torch.nn.AdaptiveAvgPool2d(1))
+    return model.features[:-1], end(model.classifier, torch.nn.Sequential(model.features[-1], model.avgpool))
+
+
+def heat(kind, folder):
+    """Selvaraju et al. (2017), equations 1 and 2, for the likeliest class."""
+    folder = pathlib.Path(folder)
+    model = network(kind)
+    model.load_state_dict(torch.load(folder / "weights.pth"), strict=True)
+    front, rear = halves(kind, model.eval())
+    features = front(images(folder)).detach().requires_grad_()
+    rear(features).max(1).values.sum().backward()
+    weights = features.grad.mean((2, 3), keepdim=True)
+    save_file({"heat": (weights * features).sum(1).relu().detach().contiguous()}, folder / "heat.safetensors")
+
+
+{"save": save, "load": load, "heat": heat}[sys.argv[1]](*sys.argv[2:])

@@ -40,6 +40,25 @@ extension Graph {
         return try cut(before: start, named: layer)
     }
 
+    /// The graph up to its last feature map, `[N, C, H, W]`, before it is pooled; and what makes logits of that, in which
+    /// dropout does nothing.
+    /// - Throws: `CutError` where there is no such map, or more than one path leads around it.
+    package func cutAfterLastMap() throws(CutError) -> GraphCut {
+        guard let last = nodes.lastIndex(where: { $0.isMap }), last < output, isClean(last + 1)
+        else { throw CutError("the network has no last feature map in front of its classifier") }
+        return GraphCut(withoutDropout, before: last + 1)
+    }
+
+    private var withoutDropout: Graph {
+        let kept = nodes.map { node in
+            guard case .dropout = node.operation else { return node }
+            return Node(
+                name: node.name, operation: .dropout(rate: 0), inputs: node.inputs,
+                parameters: node.parameters, shape: node.shape)
+        }
+        return Graph(nodes: kept, parameters: parameters)
+    }
+
     private func cut(before start: Int, named layer: String) throws(CutError) -> GraphCut {
         var start = start
         // Random while the rear trains, so no part of what is computed once.
@@ -114,5 +133,15 @@ extension Graph {
                     shape: nodes[offset].shape), at: 0)
         }
         return Graph(nodes: part, parameters: used.map { parameters[$0] })
+    }
+}
+
+extension Graph.Node {
+    /// Whether it computes features in places, `[N, C, H, W]`, rather than pools or passes them on.
+    fileprivate var isMap: Bool {
+        switch operation {
+        case .input, .maxPool, .averagePool, .adaptiveAveragePool, .dropout, .flatten: false
+        default: shape.rank == 4
+        }
     }
 }

@@ -65,21 +65,13 @@ package struct Rerun {
     private static func study(
         _ lock: StudyLock, _ folder: ResultsFolder, data: String?, scratch: String
     ) throws -> Study {
-        let base = URL(fileURLWithPath: lock.studyFile).deletingLastPathComponent().path
-        func read(_ overrides: [String]) throws -> Study {
-            try StudyFile.read(
-                bytes: Array(lock.study.pretty.utf8), file: "\(folder.lockPath) (study)",
-                folder: base, overrides: overrides, catalog: .all)
-        }
-        func place(_ path: String) -> String { "dataset.path=\(JSON.string(path).canonical)" }
-        // Nothing is drawn into a folder that somebody names.
-        if let data { return try read([place(data), "dataset.phantom=null"]) }
-        let study = try read([])
+        if data != nil { return try lock.readStudy(folder, data: data) }
+        let study = try lock.readStudy(folder)
         let isGone = study.trials.contains {
             $0.settings.dataset.phantom != nil
                 && !FileManager.default.fileExists(atPath: $0.settings.dataset.path)
         }
-        return isGone ? try read([place("\(scratch)/phantom")]) : study
+        return isGone ? try lock.readStudy(folder, phantom: "\(scratch)/phantom") : study
     }
 
     /// - Throws: `RerunError` where more than the engine's version has changed.

@@ -1,0 +1,31 @@
+import Results
+
+/// Where the best trial looks, as `study explain` has drawn it.
+struct ExplanationsSection {
+    /// Of the best trial; nil where nothing was drawn.
+    let record: ExplanationRecord?
+
+    var markdown: String? {
+        guard let record else { return nil }
+        let rows = record.rows.map { row in
+            [
+                "\(row.label) called \(row.predicted)", Numbers.count(row.count),
+                row.images.map { Markdown.code($0.file) }.joined(separator: ", "),
+            ]
+        }
+        return Markdown.section(
+            "Where the network looks",
+            [
+                """
+                The \(record.split.title) images that \(Markdown.code(record.trial)) was surest of, right and wrong, each \
+                beside what its answer follows from: Grad-CAM on the last feature map, the brighter the more. Look for \
+                answers that follow from something else than the finding, such as letters or the edge of the film.
+                """,
+                Markdown.image(
+                    "Images and heat maps", "explanations/\(record.trial).png"),
+                Markdown.table(
+                    ["answer", "images", "shown, from the left"], [.left, .right, .left], rows: rows
+                ),
+            ])
+    }
+}

@@ -1,0 +1,127 @@
+import Files
+import Foundation
+package import Settings
+
+/// `explanations/<trial>.json`: whose pictures stand in the sheet beside it, `explanations/<trial>.png`.
+package struct ExplanationRecord: Sendable, Hashable {
+    /// Images of one class that were named one class, the most confident first.
+    package struct Row: Sendable, Hashable {
+        package var label: String
+        package var predicted: String
+        /// How many there are in all.
+        package var count: Int
+        /// The images in the sheet.
+        package var images: [Prediction]
+
+        package init(label: String, predicted: String, count: Int, images: [Prediction]) {
+            self.label = label
+            self.predicted = predicted
+            self.count = count
+            self.images = images
+        }
+    }
+
+    /// The trial's id.
+    package var trial: String
+    /// SHA-256 of the checkpoint that looked; another one looks elsewhere.
+    package var weights: String
+    package var split: MetricSplit
+    package var rows: [Row]
+
+    package init(trial: String, weights: String, split: MetricSplit, rows: [Row]) {
+        self.trial = trial
+        self.weights = weights
+        self.split = split
+        self.rows = rows
+    }
+
+    /// The most confident answers, right and wrong: for each class and each name that its images were given.
+    /// - Parameters:
+    ///   - rows: at most so many; right answers first, then the most frequent mistakes.
+    ///   - images: at most so many of each.
+    package static func rows(of predictions: Predictions, rows most: Int, images: Int) -> [Row] {
+        let classes = predictions.classes
+        let cells = classes.flatMap { label in classes.map { (label, $0) } }.map { label, name in
+            let place = classes.firstIndex(of: name) ?? 0
+            let cell = predictions.rows.filter { $0.label == label && $0.predicted == name }
+                .sorted { $0.probabilities[place] > $1.probabilities[place] }
+            return Row(
+                label: label, predicted: name, count: cell.count,
+                images: Array(cell.prefix(images)))
+        }.filter { $0.count > 0 }
+        let right = cells.filter { $0.label == $0.predicted }
+        let wrong = cells.filter { $0.label != $0.predicted }.sorted { $0.count > $1.count }
+        return Array((right + wrong).prefix(max(most, right.count)))
+    }
+
+    package var json: JSON {
+        [
+            "trial": .string(trial), "weights": .string(weights), "split": .string(split.rawValue),
+            "rows": .array(
+                rows.map { row in
+                    [
+                        "label": .string(row.label), "predicted": .string(row.predicted),
+                        "count": JSON(row.count),
+                        "images": .array(
+                            row.images.map { image in
+                                [
+                                    "file": .string(image.file),
+                                    "probabilities": .array(
+                                        image.probabilities.map { .number($0) }),
+                                ]
+                            }),
+                    ]
+                }),
+        ]
+    }
+
+    /// - Throws: `ResultsError`, `JSONError`, `FileError`.
+    init(file: String) throws {
+        let reader = JSONReader(
+            try JSONDocument(bytes: ResultsFolder.bytes(file), file: file))
+        trial = try reader.string("trial")
+        weights = try reader.string("weights")
+        split = try reader["split"].require("train, val or test") {
+            $0.text.flatMap(MetricSplit.init)
+        }
+        rows = try reader.elements("rows").map { row in
+            let (label, predicted) = (try row.string("label"), try row.string("predicted"))
+            return Row(
+                label: label, predicted: predicted, count: try row.integer("count"),
+                images: try row.elements("images").map { image in
+                    Prediction(
+                        file: try image.string("file"), label: label, predicted: predicted,
+                        probabilities: try image.elements("probabilities").map {
+                            try $0.require("a number", \.double)
+                        })
+                })
+        }
+    }
+}
+
+extension ResultsFolder {
+    /// Of sheets with what networks look at, which `study explain` makes.
+    package var explanationsPath: String { path + "/explanations" }
+
+    /// The sheet of a trial, whether it is there or not.
+    package func explanationPath(_ id: String) -> String { "\(explanationsPath)/\(id).png" }
+
+    /// Writes what stands in the sheet of a trial.
+    /// - Throws: `FileError`.
+    package func write(_ record: ExplanationRecord) throws {
+        try Self.makeFolder(explanationsPath)
+        try AtomicFile.write(
+            record.json.pretty, to: "\(explanationsPath)/\(record.trial).json")
+    }
+
+    /// What stands in the sheet of a trial; nil where there is none, or the trial has other weights now.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError`.
+    package func explanation(_ entry: TrialEntry) throws -> ExplanationRecord? {
+        let file = "\(explanationsPath)/\(entry.id).json"
+        let files = FileManager.default
+        guard files.fileExists(atPath: file), files.fileExists(atPath: explanationPath(entry.id))
+        else { return nil }
+        let record = try ExplanationRecord(file: file)
+        return record.weights == entry.files["best.safetensors"] ? record : nil
+    }
+}

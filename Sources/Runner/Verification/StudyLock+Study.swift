@@ -1,0 +1,22 @@
+import Foundation
+package import Results
+import Settings
+package import Studies
+
+extension StudyLock {
+    /// The study that the lock of a folder holds, read again with the paths of then.
+    /// - Parameters:
+    ///   - data: where the data are now, into which nothing is drawn; nil: where the lock says.
+    ///   - phantom: where a phantom is to be drawn; nil: where the lock says.
+    /// - Throws: `StudyErrors`.
+    package func readStudy(
+        _ folder: ResultsFolder, data: String? = nil, phantom: String? = nil
+    ) throws -> Study {
+        func place(_ path: String) -> String { "dataset.path=\(JSON.string(path).canonical)" }
+        return try StudyFile.read(
+            bytes: Array(study.pretty.utf8), file: "\(folder.lockPath) (study)",
+            folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
+            overrides: data.map { [place($0), "dataset.phantom=null"] }
+                ?? phantom.map { [place($0)] } ?? [], catalog: .all)
+    }
+}

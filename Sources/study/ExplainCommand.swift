@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import Images
+import Reports
+import Results
+import Runner
+import Settings
+
+/// `study explain`: what a trained network's answers follow from.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Draw what the answers of a trained network follow from (Grad-CAM).",
+        discussion: """
+            With images: a sheet of them, each beside its heat map. Without: the images that the trial was surest of, \
+            right and wrong, in explanations/ of its results folder; where it is the best trial, they stand in the \
+            report from then on. A sheet shows the images themselves: mind whose they are before you pass it on.
+
+            EXAMPLES
+              study explain --trial results/lr-sweep/trials/cnn4-constant-s1 xray.jpeg
+              study explain --trial results/lr-sweep/trials/cnn4-constant-s1 xray.jpeg --class PNEUMONIA --json
+              study explain --trial results/lr-sweep/trials/cnn4-constant-s1
+            """)
+
+    @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
+    var images: [String] = []
+    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
+    var trial: String
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp(
+            "The class to look for (default: the one that the network names).", valueName: "name"))
+    var label: String?
+    @Option(help: ArgumentHelp("Where the data set is now.", valueName: "dir")) var data: String?
+    @Option(help: ArgumentHelp("The sheet (default: explanations.png).", valueName: "file"))
+    var output: String?
+    @Flag(help: "Print JSON, with the heat maps.") var json = false
+
+    private static let batch = 8
+
+    func validate() throws {
+        if images.isEmpty, label != nil || output != nil || json {
+            throw ValidationError("--class, --output and --json are for images that are named")
+        }
+        if !images.isEmpty, data != nil {
+            throw ValidationError("--data is for the images of the trial's own data set")
+        }
+    }
+
+    func run() throws {
+        let console = Console()
+        console.note("For research, not for diagnosis.")
+        if images.isEmpty { return try explainAnswers(console) }
+        let files = try ImageFiles.expanded(images)
+        let predictor = try Predictor(trial: trial, batchSize: min(files.count, Self.batch))
+        let number = try label.map { try predictor.number(ofClass: $0) }
+        var explanations: [Explanation] = []
+        var failures = 0
+        try predictor.explain(files, label: number) { _, result in
+            console.progress(
+                "explaining: image \(explanations.count + failures + 1) of \(files.count)")
+            switch result {
+            case .success(let explanation): explanations.append(explanation)
+            case .failure(let error):
+                failures += 1
+                console.warn("\(error)")
+            }
+        }
+        console.close()
+        if !explanations.isEmpty {
+            let path = output ?? "explanations.png"
+            let sheet = ExplanationSheet(classes: predictor.classes)
+            try sheet.sheet(of: explanations).write(to: path)
+            if json {
+                print(
+                    JSON.array(explanations.map { $0.json(classes: predictor.classes) }).pretty)
+            } else {
+                print(path)
+            }
+        }
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    /// The trial's own answers, into its results folder.
+    private func explainAnswers(_ console: Console) throws {
+        let place = URL(fileURLWithPath: trial).standardizedFileURL
+        let folder = ResultsFolder(
+            place.deletingLastPathComponent().deletingLastPathComponent().path)
+        let lock = try folder.readLock()
+        let results = try StudyResults(folder)
+        guard let result = results.trials.first(where: { $0.entry.id == place.lastPathComponent })
+        else {
+            throw ValidationError("--trial: \(trial) is no finished trial of \(folder.path)")
+        }
+        let panel = try ExplanationPanel(result, lock, folder, data: data)
+        let predictor = try Predictor(trial: trial, batchSize: Self.batch)
+        let rows = try panel.explain(predictor) { done, count in
+            console.progress("explaining: image \(done + 1) of \(count)")
+        }
+        console.close()
+        try ExplanationSheet(classes: predictor.classes).sheet(of: rows, panel.record)
+            .write(to: folder.explanationPath(result.entry.id))
+        try folder.write(panel.record)
+        print(folder.explanationPath(result.entry.id))
+        print(try Reports.write(folder))
+    }
+}
+
+extension Predictor {
+    /// - Throws: `ValidationError` for a class that is none.
+    fileprivate func number(ofClass name: String) throws -> Int {
+        guard let number = classes.firstIndex(of: name) else {
+            throw ValidationError("--class: \(Names(classes).suggestion(for: name)); got '\(name)'")
+        }
+        return number
+    }
+}
+
+extension Explanation {
+    fileprivate func json(classes: [String]) -> JSON {
+        let rows = stride(from: 0, to: heat.values.count, by: heat.width).map {
+            JSON.array(heat.values[$0..<$0 + heat.width].map { .number(Double($0)) })
+        }
+        return [
+            "file": .string(file), "class": .string(classes[predicted]),
+            "probabilities": .object(
+                zip(classes, probabilities).map { JSON.Member($0, .number(Double($1))) }),
+            "explains": .string(classes[label]), "heat": .array(rows),
+        ]
+    }
+}
