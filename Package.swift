@@ -19,7 +19,7 @@ let rooms: [(name: String, imports: [String])] = [
     ("Studies", ["Settings"]),
     ("Results", ["Files", "Settings", "Studies"]),
     ("Evaluation", ["Tensors"]),
-    ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies"]),
+    ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies", "CCMark"]),
     (
         "Runner",
         [
@@ -58,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     ],
     targets: [
+        .systemLibrary(name: "CCMark"),
         .systemLibrary(name: "CDNNL"),
         .systemLibrary(name: "CTurboJPEG"),
         .systemLibrary(name: "CPNG"),

@@ -34,6 +34,7 @@ has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-
 has_header turbojpeg.h || missing="$missing libturbojpeg0-dev"
 has_header png.h || missing="$missing libpng-dev"
 has_header zip.h || missing="$missing libzip-dev"
+has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev libcmark-gfm-extensions-dev"
 has_header oneapi/dnnl/dnnl.h || missing="$missing libdnnl-dev"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 [ -z "$missing" ] && exit 0

@@ -13,6 +13,11 @@ package enum SHA256Digest {
 
     package static func of(_ text: String) -> String { of(Data(text.utf8)) }
 
+    /// Not in hexadecimal digits, but as the policies of web pages name a script.
+    package static func base64(of text: String) -> String {
+        Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+    }
+
     private static func hex(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(

@@ -45,14 +45,19 @@ struct CommandLineStudy {
     func path(_ results: String) -> String { "\(folder)/\(results)" }
 
     func start(_ results: String, _ options: [String] = [], errors: Pipe? = nil) throws -> Process {
-        let process = Process()
-        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
-            .appendingPathComponent("study")
-        process.arguments =
+        try program(
             [
                 "run", "\(folder)/kill.json", "--output", path(results), "--cache",
                 "\(folder)/cache", "--quiet",
-            ] + options
+            ] + options, errors: errors)
+    }
+
+    private func program(_ arguments: [String], errors: Pipe?) throws -> Process {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
+            .appendingPathComponent("study")
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = errors ?? FileHandle.nullDevice
         try process.run()
         return process
@@ -70,8 +75,17 @@ struct CommandLineStudy {
 
     /// One run to its end, whatever that is: its exit status and what it says.
     func end(_ results: String, _ options: [String] = []) throws -> (status: Int32, text: String) {
+        try end { try start(results, options, errors: $0) }
+    }
+
+    /// Another command of the program to its end: its exit status and what it says.
+    func study(_ arguments: String...) throws -> (status: Int32, text: String) {
+        try end { try program(arguments, errors: $0) }
+    }
+
+    private func end(_ start: (Pipe) throws -> Process) throws -> (status: Int32, text: String) {
         let errors = Pipe()
-        let process = try start(results, options, errors: errors)
+        let process = try start(errors)
         let text = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: text, as: UTF8.self))

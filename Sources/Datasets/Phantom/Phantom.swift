@@ -84,4 +84,9 @@ package struct Phantom: Sendable, Hashable {
         PhantomRendering.pixels(
             item.finding, size: size, contrast: Float(contrast), seed: seed, index: item.index)
     }
+
+    /// The middle of an item's consolidation, column and row in pixels; nil for one without.
+    package func consolidation(_ item: Item) -> SIMD2<Float>? {
+        PhantomRendering.consolidation(item.finding, size: size, seed: seed, index: item.index)
+    }
 }

@@ -56,6 +56,9 @@ struct PhantomFindings {
         }
     }
 
+    /// Of the dense patch, in body coordinates; nil without one.
+    var middle: SIMD2<Float>? { patch?.shape.center }
+
     /// The density at a pixel; `lung` is the lung crossed there.
     func density(column: Int, row: Int, anatomy: PhantomAnatomy, lung: Float) -> Float {
         let film = lines.position(column, row)

@@ -7,16 +7,9 @@ enum PhantomRendering {
     static func pixels(
         _ finding: PhantomFinding, size: Int, contrast: Float, seed: UInt64, index: Int
     ) -> [UInt8] {
-        var stream = RandomStream(seed: seed, purpose: .phantom, index: index)
-        let anatomy = PhantomAnatomy(from: &stream)
-        let vessels = PhantomVessels(from: &stream).canvas(size: size, anatomy: anatomy)
-        let film = Film(from: &stream)
-        let marker = PhantomMarker(from: &stream)
-        let noiseSeed = stream.next()
-        // Last, so that the same patient, healthy or ill, looks the same in all else.
-        let findings = PhantomFindings(
-            finding, size: size, anatomy: anatomy, contrast: contrast, from: &stream)
-
+        let scene = Scene(finding, size: size, contrast: contrast, seed: seed, index: index)
+        let (anatomy, findings, film) = (scene.anatomy, scene.findings, scene.film)
+        let vessels = scene.vessels.canvas(size: size, anatomy: anatomy)
         var density = PhantomCanvas(size: size)
         for row in 0..<size {
             for column in 0..<size {
@@ -32,7 +25,39 @@ enum PhantomRendering {
                     * anatomy.vascularity * vessels.values[index] + added + film.mottle(point)
             }
         }
-        return film.develop(density, marker: marker, noiseSeed: noiseSeed)
+        return film.develop(density, marker: scene.marker, noiseSeed: scene.noiseSeed)
+    }
+
+    /// The middle of the consolidation on the film, in pixels from the upper left corner; nil without one.
+    static func consolidation(
+        _ finding: PhantomFinding, size: Int, seed: UInt64, index: Int
+    ) -> SIMD2<Float>? {
+        let scene = Scene(finding, size: size, contrast: 1, seed: seed, index: index)
+        return scene.findings.middle.map {
+            (scene.anatomy.film($0) + 1) * 0.5 * Float(size)
+        }
+    }
+
+    /// All that is random of a film.
+    private struct Scene {
+        let anatomy: PhantomAnatomy
+        let vessels: PhantomVessels
+        let film: Film
+        let marker: PhantomMarker
+        let noiseSeed: UInt64
+        let findings: PhantomFindings
+
+        init(_ finding: PhantomFinding, size: Int, contrast: Float, seed: UInt64, index: Int) {
+            var stream = RandomStream(seed: seed, purpose: .phantom, index: index)
+            anatomy = PhantomAnatomy(from: &stream)
+            vessels = PhantomVessels(from: &stream)
+            film = Film(from: &stream)
+            marker = PhantomMarker(from: &stream)
+            noiseSeed = stream.next()
+            // Last, so that the same patient, healthy or ill, looks the same in all else.
+            findings = PhantomFindings(
+                finding, size: size, anatomy: anatomy, contrast: contrast, from: &stream)
+        }
     }
 
     /// 1 where there is any lung, 0 well outside.

@@ -7,6 +7,14 @@ package struct HeatMap: Sendable, Hashable {
     /// `[height, width]`, the greatest 1; all 0 where nothing speaks for the class.
     package let values: [Float]
 
+    /// - Precondition: there is a value for every place.
+    package init(width: Int, height: Int, values: [Float]) {
+        precondition(values.count == width * height, "\(values.count) of \(width) x \(height)")
+        self.width = width
+        self.height = height
+        self.values = values
+    }
+
     /// - Parameters:
     ///   - features: `[C, height, width]`
     ///   - slopes: the derivatives of the class's logit by them.

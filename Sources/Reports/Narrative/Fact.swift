@@ -1,0 +1,100 @@
+import Settings
+
+/// Something that a narrative can name: a text, a figure, or members that have names of their own.
+indirect enum Fact {
+    case text(String)
+    /// As people read it, and what tables sort by.
+    case figure(String, Double)
+    case members([Member])
+
+    struct Member {
+        let name: String
+        let fact: Fact
+
+        init(_ name: String, _ fact: Fact) {
+            self.name = name
+            self.fact = fact
+        }
+    }
+
+    /// The names of its members.
+    var names: [String] {
+        if case .members(let members) = self { members.map(\.name) } else { [] }
+    }
+
+    subscript(name: String) -> Fact? {
+        guard case .members(let members) = self else { return nil }
+        return members.first { $0.name == name }?.fact
+    }
+
+    /// What stands in the narrative; nil where there are only members.
+    var shown: String? {
+        switch self {
+        case .text(let text), .figure(let text, _): text
+        case .members: nil
+        }
+    }
+
+    /// Whether it comes before another in a sorted table: figures by their size, in front of texts.
+    func isLess(than other: Fact?) -> Bool {
+        switch (self, other) {
+        case (.figure(_, let a), .figure(_, let b)): a < b
+        case (.figure, _): true
+        case (.text(let a), .text(let b)): a < b
+        default: false
+        }
+    }
+}
+
+/// A way to a fact, such as `trials["vgg16-cosine"].test_accuracy`.
+struct FactPath {
+    let steps: [String]
+
+    /// nil where the text is none.
+    init?(_ text: String) {
+        var steps: [String] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix("[\"") {
+                rest = rest.dropFirst(2)
+                guard let end = rest.firstRange(of: "\"]") else { return nil }
+                steps.append(String(rest[..<end.lowerBound]))
+                rest = rest[end.upperBound...]
+            } else {
+                if !steps.isEmpty {
+                    guard rest.first == "." else { return nil }
+                    rest = rest.dropFirst()
+                }
+                let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+                guard !name.isEmpty else { return nil }
+                steps.append(String(name))
+                rest = rest[name.endIndex...]
+            }
+        }
+        guard !steps.isEmpty else { return nil }
+        self.steps = steps
+    }
+
+    /// The fact it leads to.
+    /// - Throws: what is not there, and what is.
+    func fact(in root: Fact) throws(FactError) -> Fact {
+        var fact = root
+        var passed: [String] = []
+        for step in steps {
+            guard let next = fact[step] else {
+                let place = passed.isEmpty ? "" : " in '\(passed.joined(separator: "."))'"
+                throw FactError("no '\(step)'\(place); \(Names(fact.names).suggestion(for: step))")
+            }
+            fact = next
+            passed.append(step)
+        }
+        return fact
+    }
+}
+
+/// What a path does not lead to.
+struct FactError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,103 @@
+import Results
+import Settings
+import Testing
+
+@testable import Reports
+
+/// The researcher's own text with figures of the results in it.
+struct NarrativeTests {
+    private static let findings = Findings(
+        Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50)
+    private static let facts = findings.facts
+
+    private func render(_ text: String) throws -> Narrative {
+        try Narrative(
+            text, file: "lr-sweep.md", facts: Self.facts,
+            charts: [("val_accuracy", "![Validation accuracy](charts/val_accuracy.png)")],
+            blocks: [("results", "## Results")])
+    }
+
+    private func message(_ text: String) -> String? {
+        do {
+            _ = try render(text)
+            return nil
+        } catch { return "\(error)" }
+    }
+
+    @Test func figuresAreThoseOfTheResults() throws {
+        let comparison = Self.findings.comparison
+        let best = try #require(comparison.best)
+        let percent = Numbers.percent(best.mean, decimals: Self.findings.decimals[.test] ?? 1)
+        let text = try render("{{best.schedule}} came to {{ best.test_accuracy }}.").markdown
+        #expect(text == "\(best.group.label) came to \(percent).")
+        // A name without a seed is the mean over the seeds.
+        let mean = try render("{{trials[\"\(best.group.name)\"].test_accuracy}}").markdown
+        #expect(mean == percent)
+        let alone = try render("{{trials[\"vgg16-step-s1\"].test_accuracy}}").markdown
+        let trial = try #require(
+            Self.findings.results.trials.first { $0.entry.id == "vgg16-step-s1" })
+        #expect(
+            alone
+                == Numbers.percent(
+                    trial.best?.metrics[.test]?.accuracy,
+                    decimals: Self.findings.decimals[.test] ?? 1))
+        #expect(try render("{{study.trials}} {{dataset.test_images}}").markdown == "4 624")
+    }
+
+    @Test func blocksTakeTheirPlaces() throws {
+        let text = try render(
+            """
+            {{! not for readers }}{{> chart val-accuracy}}
+            {{> section results}}
+            \\{{as it is}}
+            {{> table groups schedule, test_accuracy | sort -test_accuracy | first 1}}
+            """)
+        #expect(text.sections == ["results"])
+        let lines = text.markdown.split(separator: "\n")
+        #expect(
+            lines.prefix(3) == [
+                "![Validation accuracy](charts/val_accuracy.png)", "## Results", "{{as it is}}",
+            ])
+        #expect(lines[3] == "| schedule | test accuracy |")
+        #expect(lines.count == 6)
+        #expect(
+            lines[5].hasPrefix("| \(try #require(Self.findings.comparison.best).group.label) | "))
+    }
+
+    @Test func tablesAreFilteredAndSorted() throws {
+        let rows = try render(
+            "{{> table trials name, test_loss | where schedule = step | sort name}}"
+        )
+        .markdown.split(separator: "\n").dropFirst(2)
+        #expect(
+            rows.map { $0.split(separator: " ")[1] } == [
+                "vgg16-step", "vgg16-step-s1", "vgg16-step-s2",
+            ])
+    }
+
+    /// What stands for nothing is an error with its place, and never an empty place in the text.
+    @Test(arguments: [
+        (
+            "One\nTwo {{best.netwrk}}",
+            "lr-sweep.md:2:5: no 'netwrk' in 'best'; did you mean 'network'?"
+        ),
+        ("{{best}}", "lr-sweep.md:1:1: 'best' has members: name, label"),
+        ("a {{best.network", "lr-sweep.md:1:3: '{{' without '}}'"),
+        ("{{best network}}", "lr-sweep.md:1:1: 'best network' is no name"),
+        (
+            "é {{> chart val-acuracy}}",
+            "lr-sweep.md:1:3: no chart 'val-acuracy'; did you mean 'val_accuracy'?"
+        ),
+        ("{{> picture x}}", "lr-sweep.md:1:1: no block 'picture'"),
+        ("{{> table}}", "lr-sweep.md:1:1: no table ''"),
+        ("{{> table groups}}", "lr-sweep.md:1:1: 'groups' without columns; known: name"),
+        ("{{> table groups nme}}", "lr-sweep.md:1:1: no column 'nme'; did you mean 'name'?"),
+        ("{{> table groups name | first x}}", "lr-sweep.md:1:1: 'first' takes a number"),
+        ("{{> table groups name | short name}}", "lr-sweep.md:1:1: no step 'short'"),
+        ("{{trials[\"none\"].label}}", "lr-sweep.md:1:1: no 'none' in 'trials'"),
+    ])
+    func whatStandsForNothingIsAnError(_ text: String, _ expected: String) throws {
+        let found = try #require(message(text))
+        #expect(found.hasPrefix(expected), "\(found)")
+    }
+}
