@@ -2,8 +2,9 @@ import Evaluation
 import Results
 
 /// What the best trial takes for what, and every metric of its answers.
-struct AnswersSection {
+struct BestTrialSection {
     let findings: Findings
+    let gallery: ChartGallery
 
     private static let mostClasses = 12
     private static let fewImages = 100
@@ -34,7 +35,7 @@ struct AnswersSection {
                 findings.answers[trial.entry.id]?[split].map {
                     metrics($0, predictions.classes, trial)
                 },
-            ])
+            ] + gallery.figures(.bestTrial))
     }
 
     private func matrix(_ predictions: Predictions) -> String {

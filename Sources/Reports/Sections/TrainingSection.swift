@@ -1,28 +1,23 @@
 import Results
 
-/// The charts: six over the epochs, the learning rates and the final accuracies.
-struct ChartSection {
+/// How training went: accuracy and loss over the epochs, learning rates, time.
+struct TrainingSection {
     let results: StudyResults
-    /// The names of the charts whose images are there.
-    let charts: Set<String>
+    let gallery: ChartGallery
 
     var markdown: String? {
         guard !results.trials.isEmpty else { return nil }
-        let drawable = Set(Charts.all.filter { $0.draw(results) != nil }.map(\.name))
-        let missing = drawable.subtracting(charts)
         let hint =
-            missing.isEmpty
-            ? nil
-            : """
+            gallery.hasMissing
+            ? """
             Some charts are not drawn: install gnuplot and run \
-            \(Markdown.code("study plot results/\(results.lock.name)")), then \
             \(Markdown.code("study report results/\(results.lock.name)")). Their data lies in \
             `charts/`.
-            """
-        let further = Charts.all.filter { !($0 is EpochChart) && charts.contains($0.name) }
-            .map { "### \($0.title)\n\n" + image($0) }
+            """ : nil
+        let further = gallery.charts(.training).filter { !($0 is EpochChart) }
+            .compactMap { gallery.figure($0) }
         return Markdown.section(
-            "Charts", ["Epochs are counted from 1. \(lines)", hint, table] + further)
+            "Training", ["Epochs are counted from 1. \(lines)", hint, means, seeds] + further)
     }
 
     private var lines: String {
@@ -30,28 +25,31 @@ struct ChartSection {
         let seeds = groups.contains { $0.trials.count > 1 }
         return groups.count == 1
             ? ""
-            : "A group has the same colour in every chart\(seeds ? "; lines are means over the \(results.repeatNoun)s" : "")."
+            : "A configuration has the same colour in every chart\(seeds ? "; lines are means over the \(results.repeatNoun)s" : "")."
+    }
+
+    private var means: String { table(gallery.charts(.training), gallery.cell) }
+
+    /// Folded away: every configuration with the spread of its seeds, where the means have no bands.
+    private var seeds: String? {
+        let drawn = gallery.charts(.seeds).filter { gallery.drawn.contains($0.name) }
+        guard !drawn.isEmpty else { return nil }
+        return Markdown.details(
+            "Every configuration by itself, with the range of its \(results.repeatNoun)s",
+            table(drawn, gallery.cell))
     }
 
     /// The accuracy beside the loss of each split, below a head that names them.
-    private var table: String {
+    private func table(_ charts: [any Chart], _ cell: (any Chart) -> String) -> String {
         var rows: [[String]] = []
         for split in MetricSplit.allCases {
-            let pair = Charts.all.filter { ($0 as? EpochChart)?.split == split }
+            let pair = charts.filter { ($0 as? EpochChart)?.split == split }
+            guard !pair.isEmpty else { continue }
             let heads = pair.map(\.title)
             rows.append(rows.isEmpty ? heads : heads.map { "**\($0)**" })
             rows.append(pair.map(cell))
         }
         return Markdown.table(
-            rows[0], [.left, .left], rows: Array(rows.dropFirst()))
-    }
-
-    private func cell(_ chart: any Chart) -> String {
-        if charts.contains(chart.name) { return image(chart) }
-        return chart.draw(results) == nil ? "not measured" : "not drawn: `charts/\(chart.name).csv`"
-    }
-
-    private func image(_ chart: any Chart) -> String {
-        Markdown.image(chart.title, "charts/\(chart.name).png")
+            rows.first ?? [], rows.first?.map { _ in .left }, rows: Array(rows.dropFirst()))
     }
 }

@@ -1,0 +1,17 @@
+import Results
+
+/// What all configurations answer: curves and matrices.
+struct AnswersSection {
+    let findings: Findings
+    let gallery: ChartGallery
+
+    var markdown: String? {
+        let figures = gallery.figures(.answers)
+        guard !figures.isEmpty else { return nil }
+        let intro =
+            "From the probabilities of every image at the chosen epoch; the metrics of every trial are in "
+            + "[metrics.csv](tables/metrics.csv)."
+        return Markdown.section(
+            "Answers on the \(findings.comparison.split.title) images", [intro] + figures)
+    }
+}
