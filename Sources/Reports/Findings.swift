@@ -19,6 +19,8 @@ struct Findings: Sendable {
     let intervals: [String: Intervals]
     /// How many resamplings the intervals come from.
     let replicates: Int
+    /// How the groups look in charts.
+    let layout: GroupLayout
 
     /// Of the mean over a group's trials; nil where a trial has no answers.
     struct Intervals: Sendable {
@@ -31,6 +33,7 @@ struct Findings: Sendable {
     init(_ results: StudyResults, replicates: Int = Self.replicates) {
         self.results = results
         comparison = Comparison(results)
+        layout = GroupLayout(results, comparison)
         let groups = results.groups
         self.groups = groups
         decimals = Dictionary(
@@ -59,6 +62,19 @@ struct Findings: Sendable {
     func answers(_ group: TrialGroup, _ split: MetricSplit) -> [Answers] {
         let all = group.trials.compactMap { answers[$0.entry.id]?[split] }
         return all.count == group.trials.count ? all : []
+    }
+
+    /// The classes where there are two: only then is there a curve for the study.
+    var isBinary: Bool { results.lock.dataset.classes.count == 2 }
+    /// The class that counts as positive of two.
+    var positiveClass: String {
+        let classes = results.lock.dataset.classes
+        return classes[Predictions.positive(among: classes)]
+    }
+
+    /// Groups of which every trial has answers on the deciding split.
+    var answeredGroups: [TrialGroup] {
+        groups.filter { !answers($0, comparison.split).isEmpty }
     }
 
     /// A measure of each of a group's trials; those where it is not defined are left out.

@@ -18,24 +18,41 @@ struct Gnuplot {
         executable = found
     }
 
-    /// The picture `<name>.png` that a script draws, run in a folder of its own.
+    /// The picture `<name>.<format>` that a script draws, run in a folder of its own.
     /// - Parameter data: the files that the script reads, by name.
     /// - Throws: `ReportsError.gnuplotFailed` with what it wrote to standard error; `FileError`.
-    func picture(_ name: String, script: String, data: [String: Data]) throws -> Data {
+    func picture(
+        _ name: String, script: String, data: [String: Data], format: ChartFormat = .png
+    ) throws -> Data {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("study-chart-\(UUID().uuidString)").path
         try ResultsFolder.makeFolder(folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (file, bytes) in data { try AtomicFile.write(bytes, to: "\(folder)/\(file)") }
         try AtomicFile.write(script, to: "\(folder)/\(name).gp")
-        try run(script: "\(name).gp", in: folder)
-        return try MappedFile(path: "\(folder)/\(name).png").withBytes { Data($0) }
+        try run(script: "\(name).gp", format, in: folder)
+        let picture = try MappedFile(path: "\(folder)/\(name).\(format.rawValue)")
+            .withBytes { Data($0) }
+        return format == .pdf ? Self.undated(picture) : picture
     }
 
-    private func run(script: String, in folder: String) throws {
+    /// A PDF without the time of its making, so that the same chart is the same file. No byte moves, for a PDF holds the
+    /// places of its parts.
+    static func undated(_ pdf: Data) -> Data {
+        let (head, digits) = (Data("/CreationDate (D:".utf8), Data("20000101000000".utf8))
+        guard let found = pdf.range(of: head), found.upperBound + digits.count <= pdf.endIndex
+        else {
+            return pdf
+        }
+        var pdf = pdf
+        pdf.replaceSubrange(found.upperBound..<found.upperBound + digits.count, with: digits)
+        return pdf
+    }
+
+    private func run(script: String, _ format: ChartFormat, in folder: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = [script]
+        process.arguments = ["-e", "format='\(format.rawValue)'", script]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let errors = Pipe()
         process.standardInput = FileHandle.nullDevice

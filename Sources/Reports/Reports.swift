@@ -1,89 +1,156 @@
 import Files
 import Foundation
 package import Results
+import Synchronization
 
 /// Draws the charts and writes the report of a results folder, from the folder alone.
 package enum Reports {
-    /// Draws all charts that the study has something to show in: `charts/<name>.csv`, `.gp` and `.png`.
+    /// What a whole report came to.
+    package struct Outcome: Sendable, Hashable {
+        /// Of `report.md`.
+        package var path: String
+        /// Why there are no pictures; nil when there are.
+        package var problem: ReportsError?
+    }
+
+    private static var environmentPath: String {
+        ProcessInfo.processInfo.environment["PATH"] ?? ""
+    }
+
+    /// Draws all charts that the study has something to show in: `charts/<name>.csv`, `.gp` and a picture in each format.
     ///
     /// Data and scripts are written before gnuplot is looked for, so that they are there without it.
-    /// - Parameter searchPath: where to look for gnuplot; the environment's `PATH` by default.
+    /// - Parameters:
+    ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
+    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
     /// - Returns: the names of the charts.
     /// - Throws: `ReportsError`, `ResultsError`, `JSONError` or `FileError`.
     @discardableResult
     package static func plot(
-        _ folder: ResultsFolder,
-        searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
+        searchPath: String? = nil
     ) throws -> [String] {
-        let results = try StudyResults(folder)
-        var drawings: [(name: String, drawing: Drawing)] = []
-        for chart in Charts.all {
-            if let drawing = chart.draw(results) {
-                drawings.append((chart.name, drawing))
-            } else {
-                remove(chart.name, from: folder)
-            }
-        }
-        try draw(
-            drawings, in: folder.chartsPath, again: "study plot \(folder.path)",
-            searchPath: searchPath)
-        return drawings.map(\.name)
+        try plot(
+            ChartGallery(findings(folder, replicates)), in: folder, formats,
+            searchPath ?? environmentPath)
+    }
+
+    private static func findings(_ folder: ResultsFolder, _ replicates: Int?) throws -> Findings {
+        Findings(
+            try StudyResults(folder, hasSteps: true), replicates: replicates ?? Findings.replicates)
     }
 
     /// Writes `report.md` with the charts that are there, and `tables/`.
-    /// - Parameter replicates: resamplings of the images for an interval; nil: as many as usual.
+    /// - Parameters:
+    ///   - format: of the pictures that the report shows.
+    ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
     /// - Returns: the report's path.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     @discardableResult
-    package static func write(_ folder: ResultsFolder, replicates: Int? = nil) throws -> String {
-        let results = try StudyResults(folder)
-        let charts = Charts.all.map(\.name).filter {
-            FileManager.default.fileExists(atPath: "\(folder.chartsPath)/\($0).png")
-        }
-        let findings = Findings(results, replicates: replicates ?? Findings.replicates)
+    package static func write(
+        _ folder: ResultsFolder, format: ChartFormat = .png, replicates: Int? = nil
+    ) throws -> String {
+        try write(ChartGallery(findings(folder, replicates)), in: folder, format)
+    }
+
+    /// Charts, tables and report; without gnuplot, or when it fails, a report that says which charts are missing.
+    /// - Parameters:
+    ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
+    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package static func make(
+        _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
+        searchPath: String? = nil
+    ) throws -> Outcome {
+        let shown = formats.first(where: \.isImage) ?? .png
+        let gallery = ChartGallery(try findings(folder, replicates))
+        var problem: ReportsError?
+        do {
+            let all = formats.contains(shown) ? formats : [shown] + formats
+            try plot(gallery, in: folder, all, searchPath ?? environmentPath)
+        } catch let error as ReportsError { problem = error }
+        return Outcome(path: try write(gallery, in: folder, shown), problem: problem)
+    }
+
+    @discardableResult
+    private static func plot(
+        _ gallery: ChartGallery, in folder: ResultsFolder, _ formats: [ChartFormat],
+        _ searchPath: String
+    ) throws -> [String] {
+        for name in gallery.absent { remove(name, from: folder) }
+        try draw(
+            gallery.drawings, in: folder.chartsPath, formats: formats,
+            again: "study plot \(folder.path)", searchPath: searchPath)
+        return gallery.drawings.map(\.name)
+    }
+
+    private static func write(
+        _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat
+    ) throws -> String {
+        var gallery = gallery
+        gallery.format = format
+        gallery.drawn = Set(
+            Charts.all.map(\.name).filter {
+                FileManager.default.fileExists(
+                    atPath: "\(folder.chartsPath)/\($0).\(format.rawValue)")
+            })
         try ResultsFolder.makeFolder(folder.tablesPath)
         for table in Tables.all {
-            try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
+            try AtomicFile.write(
+                table.text(gallery.findings), to: "\(folder.tablesPath)/\(table.file)")
         }
         let document = ReportDocument(
-            findings: findings, charts: Set(charts),
-            explanation: try findings.comparison.bestTrial.flatMap {
+            gallery: gallery,
+            explanation: try gallery.findings.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
             })
         try AtomicFile.write(document.markdown, to: folder.reportPath)
         return folder.reportPath
     }
 
-    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and `.png`.
+    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a picture in each format.
     ///
     /// Data and scripts are written before gnuplot is looked for, so that they are there without it.
     /// - Parameters:
     ///   - command: what draws them later, for the message when there is no gnuplot.
-    ///   - searchPath: where to look for gnuplot; the environment's `PATH` by default.
+    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
     /// - Throws: `ReportsError` or `FileError`.
     package static func draw(
-        _ drawings: [(name: String, drawing: Drawing)], in path: String, again command: String,
-        searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        _ drawings: [(name: String, drawing: Drawing)], in path: String,
+        formats: [ChartFormat] = [.png], again command: String, searchPath: String? = nil
     ) throws {
         try ResultsFolder.makeFolder(path)
         for (name, drawing) in drawings {
             try AtomicFile.write(drawing.data.text, to: "\(path)/\(name).csv")
             try AtomicFile.write(drawing.script, to: "\(path)/\(name).gp")
         }
-        guard let gnuplot = Gnuplot(searchPath: searchPath) else {
+        guard let gnuplot = Gnuplot(searchPath: searchPath ?? environmentPath) else {
             throw ReportsError.gnuplotMissing(folder: path, command: command)
         }
-        // Each appears whole or not at all.
-        for (name, drawing) in drawings {
-            let picture = try gnuplot.picture(
-                name, script: drawing.script, data: ["\(name).csv": Data(drawing.data.text.utf8)])
-            try AtomicFile.write(picture, to: "\(path)/\(name).png")
+        let jobs = drawings.flatMap { drawing in formats.map { (drawing, $0) } }
+        let failures = Mutex<[Int: any Error]>([:])
+        DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
+            let ((name, drawing), format) = jobs[index]
+            // After a failure there is no need for the rest.
+            guard failures.withLock(\.isEmpty) else { return }
+            do {
+                let picture = try gnuplot.picture(
+                    name, script: drawing.script,
+                    data: ["\(name).csv": Data(drawing.data.text.utf8)], format: format)
+                // Each appears whole or not at all.
+                try AtomicFile.write(picture, to: "\(path)/\(name).\(format.rawValue)")
+            } catch {
+                failures.withLock { $0[index] = error }
+            }
+        }
+        if let first = failures.withLock({ failures in failures.min { $0.key < $1.key }?.value }) {
+            throw first
         }
     }
 
     /// Takes away a chart that the study has nothing to show in any more.
     private static func remove(_ name: String, from folder: ResultsFolder) {
-        for ending in ["csv", "gp", "png"] {
+        for ending in ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue) {
             try? FileManager.default.removeItem(atPath: "\(folder.chartsPath)/\(name).\(ending)")
         }
     }

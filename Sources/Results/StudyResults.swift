@@ -14,20 +14,25 @@ package struct StudyResults: Sendable {
         self.trials = trials
     }
 
+    /// - Parameter hasSteps: whether the first complete trial of each group comes with its steps.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
-    package init(_ folder: ResultsFolder) throws {
+    package init(_ folder: ResultsFolder, hasSteps: Bool = false) throws {
         lock = try folder.readLock()
         trials = []
+        var groupsWithSteps: Set<String> = []
         for entry in lock.trials where entry.state == .complete {
             let trial = folder.trial(entry.id)
             var predictions: [MetricSplit: Predictions] = [:]
             for split in MetricSplit.allCases {
                 predictions[split] = try trial.readPredictions(split)
             }
+            let readsSteps =
+                hasSteps && groupsWithSteps.insert(entry.group).inserted
+                && FileManager.default.fileExists(atPath: trial.stepsPath)
             trials.append(
                 TrialResult(
                     entry: entry, record: try trial.readRecord(), epochs: try trial.readEpochs(),
-                    predictions: predictions))
+                    predictions: predictions, steps: readsSteps ? try trial.readSteps() : []))
         }
     }
 
@@ -74,11 +79,14 @@ package struct TrialResult: Sendable {
     package var epochs: [EpochRecord]
     /// Of the best epoch, by split.
     package var predictions: [MetricSplit: Predictions]
+    /// Its `steps.csv`, where it was asked for and there is one; else empty.
+    package var steps: [StepRecord]
 
     package init(
         entry: TrialEntry, record: TrialRecord, epochs: [EpochRecord],
-        predictions: [MetricSplit: Predictions] = [:]
+        predictions: [MetricSplit: Predictions] = [:], steps: [StepRecord] = []
     ) {
+        self.steps = steps
         self.entry = entry
         self.record = record
         self.epochs = epochs

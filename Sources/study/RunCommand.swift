@@ -96,14 +96,10 @@ struct RunCommand: ParsableCommand {
     }
 
     private func writeReport(_ folder: ResultsFolder, _ console: Console) throws {
-        do {
-            console.progress("drawing charts")
-            _ = try Reports.plot(folder)
-        } catch let error as ReportsError {
-            console.warn("\(error)")
-        }
-        let path = try Reports.write(folder)
-        console.note("report: \(path)")
+        console.progress("drawing charts")
+        let outcome = try Reports.make(folder)
+        if let problem = outcome.problem { console.warn("\(problem)") }
+        console.note("report: \(outcome.path)")
     }
 
     private func printResults(_ folder: ResultsFolder) throws {

@@ -69,21 +69,29 @@ import Testing
     func everyChartHasANameOfItsOwn(_ index: Int) {
         let chart = Charts.all[index]
         #expect(Charts.all.count { $0.name == chart.name } == 1)
-        let drawing = chart.draw(Synthetic().results)
-        #expect(drawing?.script.contains("set output '\(chart.name).png'") == true)
+        // With something to show in every chart of it.
+        var study = Synthetic(
+            networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2)
+        if chart.name.hasSuffix("_seeds"), let split = (chart as? EpochChart)?.split {
+            let counts = MetricSplit.allCases.filter { $0 == split || $0 == .train }
+            study.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0, [40, 60]) })
+        }
+        let drawing = chart.draw(study.findings)
+        #expect(drawing?.script.contains("set output '\(chart.name).'.format") == true)
+        #expect(drawing?.caption.isEmpty == false)
         #expect(drawing?.script.contains("'\(chart.name).csv'") == true)
         #expect(drawing?.data.rows.isEmpty == false)
     }
 
     @Test func schedulesThatEqualEachOtherShareALine() throws {
         let study = Synthetic(networks: ["vgg16", "alexnet"], schedules: ["step", "cosine"])
-        let drawing = try #require(LearningRateChart().draw(study.results))
+        let drawing = try #require(LearningRateChart().draw(study.findings))
         #expect(drawing.data.header == ["epoch", "step", "cosine"])
     }
 
     @Test func aDivergedLossLeavesAGap() throws {
         let chart = EpochChart(split: .train, quantity: .loss)
-        let drawing = try #require(chart.draw(Synthetic(epochs: 4, diverges: 1).results))
+        let drawing = try #require(chart.draw(Synthetic(epochs: 4, diverges: 1).findings))
         #expect(drawing.data.rows.map { $0[2] == "nan" } == [false, false, true, true])
         #expect(drawing.script.contains("the loss of cosine was not a finite number"))
     }

@@ -19,6 +19,8 @@ struct Synthetic {
     var failed: Set<String> = []
     /// How far apart the groups' test accuracies lie.
     var gap = 0.004
+    /// The steps of every trial; none without.
+    var steps = 0
     /// How much falls and by how many powers of ten the loss does.
     var lossDecades = 0.6
 
@@ -67,6 +69,9 @@ struct Synthetic {
         }
     }
 
+    /// With few replicates, for they are slow.
+    var findings: Findings { Findings(results, replicates: 50) }
+
     var results: StudyResults {
         let lock = lock
         let complete = lock.trials.enumerated().filter { $1.state == .complete }
@@ -80,6 +85,7 @@ struct Synthetic {
             let place = folder.trial(trial.entry.id)
             try place.create()
             try place.write(trial.epochs)
+            if !trial.steps.isEmpty { try place.write(trial.steps) }
             for (split, predictions) in trial.predictions { try place.write(predictions, split) }
             try place.write(trial.record)
         }
@@ -114,8 +120,20 @@ struct Synthetic {
             platform: Self.platform, select: "val_accuracy", bestEpoch: best?.epoch ?? 1,
             classes: classes, files: entry.files)
         var result = TrialResult(entry: entry, record: record, epochs: records)
+        result.steps = stepRecords(index, entry)
         result.predictions[.test] = predictions(index, best?.metrics[.test]?.accuracy ?? 0)
         return result
+    }
+
+    private func stepRecords(_ index: Int, _ entry: TrialEntry) -> [StepRecord] {
+        (0..<steps).map { step in
+            let epoch = step * epochs / steps
+            return StepRecord(
+                step: step + 1,
+                learningRate: Self.rate(entry.coordinates["schedule"] ?? "", epoch, epochs),
+                loss: 0.7 * exp(-2 * Double(step) / Double(steps))
+                    * (1 + 0.3 * Self.noise(index, step, 11)))
+        }
     }
 
     private func epochRecord(_ index: Int, _ entry: TrialEntry, _ epoch: Int) -> EpochRecord {

@@ -1,42 +1,70 @@
 import Evaluation
-package import Results
+import Results
 
 /// The accuracy or the loss on a split after each epoch, a line for every group.
-package struct EpochChart: Chart {
+struct EpochChart: Chart {
     /// What is shown.
-    package enum Quantity: String, Sendable, CaseIterable {
+    enum Quantity: String, Sendable, CaseIterable {
         case accuracy
         case loss
     }
 
-    package let split: MetricSplit
-    package let quantity: Quantity
-
-    package init(split: MetricSplit, quantity: Quantity) {
-        self.split = split
-        self.quantity = quantity
+    /// How several seeds are shown.
+    enum View: Sendable {
+        /// The means, with bands where they are few enough.
+        case means
+        /// A plot for each group with its band, where the means have none; of the deciding split.
+        case seeds
     }
 
-    package var name: String { "\(split.rawValue)_\(quantity.rawValue)" }
-    package var title: String {
+    let split: MetricSplit
+    let quantity: Quantity
+    var view = View.means
+
+    /// One for each split and quantity.
+    static func all(_ view: View) -> [any Chart] {
+        MetricSplit.allCases.flatMap { split in
+            Quantity.allCases.map { EpochChart(split: split, quantity: $0, view: view) }
+        }
+    }
+
+    var name: String {
+        "\(split.rawValue)_\(quantity.rawValue)\(view == .seeds ? "_seeds" : "")"
+    }
+    var title: String {
         (split.title + " " + quantity.rawValue).capitalizedFirst
+            + (view == .seeds ? " of every seed" : "")
     }
+    var place: ChartPlace { view == .means ? .training : .seeds }
 
-    package func draw(_ results: StudyResults) -> Drawing? {
-        let groups = results.groups
+    func draw(_ findings: Findings) -> Drawing? {
+        let groups = findings.groups
+        let layout = findings.layout
         let lines = groups.map { group in
             LinePlot.Line(
-                label: group.label, mark: HouseStyle.mark(group.index), points: points(group))
+                label: group.label, shortLabel: view == .means ? layout.shortLabel(group) : nil,
+                mark: layout.mark(group), points: points(group))
         }
-        guard lines.contains(where: { !$0.points.isEmpty }) else { return nil }
         let values = lines.flatMap(\.points).flatMap { point in
             [point.value, point.range?.lowerBound ?? .nan, point.range?.upperBound ?? .nan]
         }.filter(\.isFinite)
-        let plot = LinePlot(
-            name: name, title: title, notes: notes(results, lines),
+        guard lines.contains(where: { !$0.points.isEmpty }) else { return nil }
+        let last = lines.flatMap(\.points).map(\.x).max() ?? 1
+        var plot = LinePlot(
+            name: name, title: title, notes: [], xAxis: .epochs(Int(last)),
             yTitle: quantity == .accuracy ? "Accuracy (%)" : "Loss",
             yAxis: quantity == .accuracy ? .percent(values) : .positive(values), lines: lines)
-        return Drawing(data: plot.data, script: plot.script)
+        plot.panels = layout.panels(groups)
+        if view == .seeds {
+            guard split == findings.comparison.split, !plot.hasBands,
+                lines.contains(where: \.hasRange)
+            else { return nil }
+            plot.panels = layout.spotlights(groups)
+        }
+        plot.notes = notes(findings, plot, isOneEpoch: last == 1)
+        var drawing = plot.drawing
+        drawing.caption = caption(findings)
+        return drawing
     }
 
     /// The mean over the seeds for every epoch that all of them have; a gap where one is not finite.
@@ -49,7 +77,7 @@ package struct EpochChart: Chart {
             else { return nil }
             let isFinite = values.allSatisfy(\.isFinite)
             return LinePlot.Line.Point(
-                epoch: group.trials[0].epochs[index].epoch, value: isFinite ? mean : .nan,
+                x: Double(group.trials[0].epochs[index].epoch), value: isFinite ? mean : .nan,
                 range: isFinite && values.count > 1 ? low...high : nil)
         }
     }
@@ -58,8 +86,8 @@ package struct EpochChart: Chart {
         record.metrics[split].map { quantity == .accuracy ? 100 * $0.accuracy : $0.loss }
     }
 
-    private func notes(_ results: StudyResults, _ lines: [LinePlot.Line]) -> [String] {
-        let images = results.lock.dataset.total(split)
+    private func notes(_ findings: Findings, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {
+        let images = findings.results.lock.dataset.total(split)
         var notes = [
             quantity == .accuracy ? "Right answers per epoch" : "Mean loss per epoch"
         ]
@@ -67,38 +95,18 @@ package struct EpochChart: Chart {
         if quantity == .accuracy, (1...100).contains(images) {
             notes[0] += "; one image is \(Numbers.points(1 / Double(images), decimals: 2))"
         }
-        notes.append(ChartNotes.seeds(results, lines))
-        if let gaps = ChartNotes.gaps(lines) { notes.append(gaps) }
+        notes.append(
+            [
+                ChartNotes.seeds(findings, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
+                view == .means ? findings.layout.note(findings.groups) : "Gray: means of others.",
+            ].compactMap { $0 }.joined(separator: " "))
+        if let gaps = ChartNotes.gaps(plot.lines) { notes.append(gaps) }
         return notes
     }
-}
 
-/// Sentences below the titles of charts.
-enum ChartNotes {
-    static func seeds(_ results: StudyResults, _ lines: [LinePlot.Line]) -> String {
-        let counts = Set(results.groups.map(\.trials.count))
-        let most = counts.max() ?? 1
-        guard most > 1 else { return "One seed." }
-        let seeds = counts.count == 1 ? "\(most)" : "up to \(most)"
-        let isOneEpoch = !lines.contains { $0.points.count > 1 }
-        let band =
-            lines.count > LinePlot.mostBands
-            ? "" : "; the \(isOneEpoch ? "bar" : "band") spans them"
-        return "Mean of \(seeds) \(results.repeatNoun)s\(band)."
+    private func caption(_ findings: Findings) -> String {
+        let what = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
+        return findings.groups.count == 1
+            ? "\(what)." : "\(what), a line for each of \(findings.groups.count) configurations."
     }
-
-    static func gaps(_ lines: [LinePlot.Line]) -> String? {
-        let names = lines.filter { line in line.points.contains { !$0.value.isFinite } }
-            .map(\.label)
-        guard !names.isEmpty else { return nil }
-        let shown =
-            names.count > 3
-            ? Numbers.list(names.prefix(2) + ["\(names.count - 2) others"])
-            : Numbers.list(names)
-        return "Gaps: the loss of \(HouseStyle.shortened(shown, to: 60)) was not a finite number."
-    }
-}
-
-extension String {
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,60 +1,55 @@
 import Evaluation
-import Files
-package import Results
+import Results
 
 /// The test accuracy of every group at the epoch that validation chose: all seeds, the mean, its interval
 /// and what guessing would score.
-package struct FinalAccuracyChart: Chart {
-    package init() {}
+struct FinalAccuracyChart: Chart {
+    var name: String { "test_accuracy_final" }
+    var title: String { "Test accuracy at the chosen epoch" }
+    var place: ChartPlace { .results }
 
-    package var name: String { "test_accuracy_final" }
-    package var title: String { "Test accuracy at the chosen epoch" }
-
-    package func draw(_ results: StudyResults) -> Drawing? {
-        let images = results.lock.dataset.total(.test)
-        let rows = results.groups.compactMap { Row($0, images: images) }
-            .sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
+    func draw(_ findings: Findings) -> Drawing? {
+        let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
         guard !rows.isEmpty else { return nil }
-        let baseline = Baseline(results, rows)
-        return Drawing(
-            data: data(rows), script: script(rows, baseline, notes(results, baseline)))
+        let baseline = Baseline(findings.results, rows)
+        var values = rows.flatMap(\.values)
+        if let baseline, baseline.isShown { values.append(baseline.value) }
+        let plot = DotPlot(
+            name: name, title: title, notes: notes(findings, baseline),
+            xTitle: "Test accuracy (%)", xAxis: .percent(values), column: "accuracy", rows: rows,
+            guide: baseline.flatMap { $0.isShown ? $0.value : nil })
+        return Drawing(data: plot.data, script: plot.script, caption: caption(rows))
     }
 
     /// A group's accuracies, in percent.
-    struct Row {
-        var group: TrialGroup
-        var seeds: [(seed: UInt64, accuracy: Double)]
-        var mean: Double
-        var interval: ClosedRange<Double>?
-
-        init?(_ group: TrialGroup, images: Int) {
-            seeds = group.trials.compactMap { trial in
-                guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
-                    return nil
-                }
-                return (trial.entry.seed, 100 * accuracy)
+    private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
+        let seeds = group.trials.compactMap { trial -> (seed: UInt64, value: Double)? in
+            guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
+                return nil
             }
-            guard let mean = Statistics.mean(seeds.map(\.accuracy)) else { return nil }
-            self.group = group
-            self.mean = mean
-            if images > 0 {
-                let share = Statistics.wilson(mean / 100, count: images)
-                interval = (100 * share.lowerBound)...(100 * share.upperBound)
-            }
+            return (trial.entry.seed, 100 * accuracy)
         }
-
-        var values: [Double] {
-            seeds.map(\.accuracy) + [interval?.lowerBound ?? mean, interval?.upperBound ?? mean]
+        guard let mean = Statistics.mean(seeds.map(\.value)) else { return nil }
+        let decimals = findings.comparison.decimals
+        var row = DotPlot.Row(
+            group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
+            figures: Numbers.fixed(mean, decimals)
+                + Numbers.spread(Statistics.deviation(seeds.map(\.value)), decimals))
+        let images = findings.results.lock.dataset.total(.test)
+        if images > 0 {
+            let share = Statistics.wilson(mean / 100, count: images)
+            row.interval = (100 * share.lowerBound)...(100 * share.upperBound)
         }
+        return row
     }
 
     /// Always naming the largest class; off the chart when it lies so far away that it would crowd the groups.
-    struct Baseline {
+    private struct Baseline {
         var name: String
         var value: Double
         var isShown: Bool
 
-        init?(_ results: StudyResults, _ rows: [Row]) {
+        init?(_ results: StudyResults, _ rows: [DotPlot.Row]) {
             let dataset = results.lock.dataset
             guard let name = dataset.majorityClass, let share = dataset.majorityBaseline(.test),
                 let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
@@ -65,27 +60,12 @@ package struct FinalAccuracyChart: Chart {
         }
     }
 
-    /// A row for every trial; `row` counts from the top.
-    private func data(_ rows: [Row]) -> CSVTable {
-        CSVTable(
-            header: ["row", "group", "seed", "accuracy", "mean", "low", "high"],
-            rows: rows.enumerated().flatMap { index, row in
-                row.seeds.map { seed in
-                    [
-                        String(index + 1), row.group.label, String(seed.seed),
-                        CSV.text(seed.accuracy), CSV.text(row.mean),
-                        CSV.text(row.interval?.lowerBound ?? row.mean),
-                        CSV.text(row.interval?.upperBound ?? row.mean),
-                    ]
-                }
-            })
-    }
-
-    private func notes(_ results: StudyResults, _ baseline: Baseline?) -> [String] {
+    private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
+        let results = findings.results
         let selects = Set(results.trials.map(\.record.select)).sorted()
         let images = results.lock.dataset.total(.test)
         var bars =
-            results.groups.contains { $0.trials.count > 1 }
+            findings.hasSeeds
             ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
             : "One seed"
         if images > 0 {
@@ -100,64 +80,14 @@ package struct FinalAccuracyChart: Chart {
         return ["Epoch chosen by \(Numbers.list(selects))\(guess).", bars + "."]
     }
 
-    private func script(_ rows: [Row], _ baseline: Baseline?, _ notes: [String]) -> String {
-        let labels = rows.map { HouseStyle.shortened($0.group.label, to: 34) }
-        var canvas = Canvas()
-        canvas.left = 44 + (labels.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
-        canvas.right = 170
-        canvas.top += Canvas.noteHeight * Double(notes.count)
-        let height = canvas.top + canvas.bottom + 56 * Double(rows.count) + 30
-        canvas.height = max(380, Int(height))
-        var values = rows.flatMap(\.values)
-        if let baseline, baseline.isShown { values.append(baseline.value) }
-        let yAxis = Axis(
-            lower: Double(rows.count) + 0.6, upper: 0.4,
-            ticks: labels.enumerated().map { Axis.Tick(value: Double($0 + 1), label: $1) })
-        var lines = canvas.setup(name: name, title: title, notes: notes)
-        lines += canvas.axis("x", .percent(values), title: "Test accuracy (%)")
-        lines += canvas.axis("y", yAxis, title: nil)
-        lines += ["set grid noytics", "set bars 0.6"]
-        if let baseline, baseline.isShown {
-            let x = CSV.text(baseline.value)
-            lines.append(
-                "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back linewidth 2 "
-                    + "dashtype (8,6) linecolor rgb '\(HouseStyle.faint)'")
+    private func caption(_ rows: [DotPlot.Row]) -> String {
+        let name = rows[0].group.label
+        guard rows.count > 1, let interval = rows[0].interval else {
+            return "The test accuracy of \(name)."
         }
-        lines += figures(rows, canvas)
-        let layers = rows.enumerated().flatMap { marks($0 + 1, $1) }
-        return (lines + ["plot \\\n    " + layers.joined(separator: ", \\\n    ")])
-            .joined(separator: "\n") + "\n"
-    }
-
-    /// The means in figures, at the right.
-    private func figures(_ rows: [Row], _ canvas: Canvas) -> [String] {
-        rows.enumerated().map { index, row in
-            let spread =
-                Statistics.deviation(row.seeds.map(\.accuracy))
-                .map { " ± " + Numbers.fixed($0, 1) } ?? ""
-            let text = Canvas.quoted(Numbers.fixed(row.mean, 1) + spread)
-            return "set label \(text) at "
-                + "\(canvas.screenX(Double(canvas.width) - canvas.right + 16)), first \(index + 1) "
-                + "left textcolor rgb '\(HouseStyle.text)'"
-        }
-    }
-
-    /// The interval, the mean and, where there are several, the seeds of one row.
-    private func marks(_ number: Int, _ row: Row) -> [String] {
-        let mark = HouseStyle.mark(row.group.index)
-        let look = "pointtype \(mark.point) linecolor rgb "
-        func source(_ x: Int, _ y: String) -> String {
-            "'\(name).csv' skip 1 using ($1 == \(number) ? $\(x) : NaN):\(y)"
-        }
-        var layers = [
-            source(5, "1:6:7")
-                + " with xerrorbars \(look)'\(mark.color)' pointsize 2.2 linewidth 2.5"
-        ]
-        if row.seeds.count > 1 {
-            layers.append(
-                source(4, "($1 + 0.27)")
-                    + " with points \(look)'#40\(mark.color.dropFirst())' pointsize 1.3")
-        }
-        return layers
+        let inside = rows.dropFirst().count { $0.mean >= interval.lowerBound }
+        return
+            "From the best on. The means of \(inside) of the other \(rows.count - 1) lie within the "
+            + "interval of \(name)."
     }
 }

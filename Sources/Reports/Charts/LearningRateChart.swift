@@ -1,25 +1,42 @@
-package import Results
+import Results
 
 /// The learning rate of every epoch, a line for each schedule.
-package struct LearningRateChart: Chart {
-    package init() {}
+struct LearningRateChart: Chart {
+    var name: String { "learning_rate" }
+    var title: String { "Learning rates" }
+    var place: ChartPlace { .training }
 
-    package var name: String { "learning_rate" }
-    package var title: String { "Learning rates" }
-
-    package func draw(_ results: StudyResults) -> Drawing? {
-        let lines = lines(results)
+    func draw(_ findings: Findings) -> Drawing? {
+        let lines = Self.lines(findings)
         let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
         guard !values.isEmpty else { return nil }
-        let plot = LinePlot(
+        let last = lines.map(\.points.count).max() ?? 1
+        var plot = LinePlot(
             name: name, title: title, notes: ["The rate of each epoch, as the optimizer used it."],
-            yTitle: "Learning rate", yAxis: axis(lines, values), lines: lines)
-        return Drawing(data: plot.data, script: plot.script)
+            xAxis: .epochs(last), yTitle: "Learning rate", yAxis: Self.axis(lines, values),
+            lines: lines)
+        if lines.count > GroupLayout.mostSpotlights {
+            let named = Array(lines.indices.prefix(GroupLayout.mostLines))
+            plot.panels = [LinePlot.Panel(lines: named, behind: Array(lines.indices.dropFirst(8)))]
+            plot.notes.append("By name \(named.count) of \(lines.count); gray: all others.")
+        } else if lines.count > GroupLayout.mostLines {
+            plot.panels = lines.indices.map { index in
+                LinePlot.Panel(
+                    title: lines[index].label, lines: [index],
+                    behind: lines.indices.filter { $0 != index })
+            }
+        }
+        var drawing = plot.drawing
+        drawing.caption =
+            lines.count == 1
+            ? "The learning rate of each epoch."
+            : "The learning rate of each epoch; configurations with the same rates share a line."
+        return drawing
     }
 
     /// Groups with the same rates share a line, in the look of the first of them.
-    private func lines(_ results: StudyResults) -> [LinePlot.Line] {
-        let groups = results.groups
+    private static func lines(_ findings: Findings) -> [LinePlot.Line] {
+        let groups = findings.groups
         var order: [[Double]] = []
         var members: [[Double]: [TrialGroup]] = [:]
         for group in groups {
@@ -32,16 +49,17 @@ package struct LearningRateChart: Chart {
         return order.map { rates in
             let sharing = members[rates, default: []]
             let points = rates.enumerated().map {
-                LinePlot.Line.Point(epoch: $0 + 1, value: $1, range: nil)
+                LinePlot.Line.Point(x: Double($0 + 1), value: $1, range: nil)
             }
             return LinePlot.Line(
                 label: label(sharing, of: groups.count),
-                mark: HouseStyle.mark(sharing.first?.index ?? 0), points: points)
+                mark: sharing.first.map(findings.layout.mark) ?? HouseStyle.plainMark,
+                points: points)
         }
     }
 
     /// The schedule's label when the groups on a line have one in common; else their own.
-    private func label(_ sharing: [TrialGroup], of all: Int) -> String {
+    private static func label(_ sharing: [TrialGroup], of all: Int) -> String {
         if sharing.count == 1 { return sharing[0].label }
         if sharing.count == all { return "all" }
         let schedules = Set(sharing.compactMap { $0.trials.first?.entry.coordinates["schedule"] })
@@ -51,7 +69,7 @@ package struct LearningRateChart: Chart {
     }
 
     /// In decades when the first rates lie far apart, as in a sweep over the rate itself.
-    private func axis(_ lines: [LinePlot.Line], _ values: [Double]) -> Axis {
+    static func axis(_ lines: [LinePlot.Line], _ values: [Double]) -> Axis {
         let first = lines.compactMap { $0.points.first?.value }
         if let low = values.min(), let high = values.max(), let least = first.min(),
             let most = first.max(), low > 0, most / least > 20

@@ -89,6 +89,21 @@ struct Axis: Hashable {
             ticks: ([1] + round).map { Tick(value: Double($0), label: String($0)) })
     }
 
+    /// From 0 to 1 with a little air.
+    static func share(_ lower: Double = 0) -> Axis {
+        let air = 0.02 * (1 - lower)
+        return linear(lower - air, 1 + air, ticksIn: lower...1)
+    }
+
+    /// With every second, third, ... tick, from the first on, so that no more than `most` are left.
+    func thinned(to most: Int) -> Axis {
+        guard ticks.count > max(2, most) else { return self }
+        let step = (ticks.count + max(2, most) - 1) / max(2, most)
+        var axis = self
+        axis.ticks = ticks.enumerated().filter { $0.offset.isMultiple(of: step) }.map(\.element)
+        return axis
+    }
+
     /// The least of 1, 2 and 5 times a power of ten that is `slack` times `raw` or more.
     private static func niceStep(_ raw: Double, slack: Double) -> Double {
         let power = pow(10, floor(log10(raw)))

@@ -39,9 +39,12 @@ struct Canvas {
     func setup(name: String, title: String, notes: [String]) -> [String] {
         var lines = [
             "# \(title). Draws \(name).png from \(name).csv: gnuplot \(name).gp",
-            "set terminal pngcairo size \(width),\(height) noenhanced background '#ffffff' "
-                + "font '\(HouseStyle.font),16' linewidth 1",
-            "set output '\(name).png'",
+            "# As SVG or PDF: gnuplot -e \"format='svg'\" \(name).gp",
+            "if (!exists('format')) format = 'png'",
+        ]
+        lines += terminals
+        lines += [
+            "set output '\(name).'.format",
             "set encoding utf8",
             "set datafile separator comma",
             "set lmargin at \(screenX(left))",
@@ -61,6 +64,19 @@ struct Canvas {
                     color: HouseStyle.faint))
         }
         return lines
+    }
+
+    /// The same page in every format: text and lines have a share of its width that does not depend on the format.
+    private var terminals: [String] {
+        let font = "noenhanced background '#ffffff' font '\(HouseStyle.font),16'"
+        let inches = [width, height].map { Numbers.fixed(Double($0) / 96, 3) + "in" }
+        return [
+            "if (format eq 'png') set terminal pngcairo size \(width),\(height) \(font) linewidth 1",
+            "if (format eq 'svg') set terminal svg size \(width),\(height) dynamic \(font) "
+                + "fontscale 1.333 linewidth 1",
+            "if (format eq 'pdf') set terminal pdfcairo size \(inches.joined(separator: ",")) "
+                + "\(font) fontscale 1 linewidth 1",
+        ]
     }
 
     private func label(

@@ -18,12 +18,20 @@ enum HouseStyle {
     static let points = [7, 5, 9, 13, 11]
     static let dashes = ["solid", "(14,6)", "(3,5)", "(14,5,3,5)"]
 
-    /// The look of a group, from its place in the study's order: the same in every chart.
+    /// Of lines that stand behind others.
+    static let behind = "#cfcfcf"
+    /// From little to much, ever darker, so that it reads in gray as well.
+    static let shades = ["#f4f8fc", "#a6cbe6", "#3f86bd", "#08457e"]
+
+    /// The look of line number `index`. Dash and point alone tell twenty lines apart without any colour.
     static func mark(_ index: Int) -> Mark {
         Mark(
             color: palette[index % palette.count], point: points[index % points.count],
-            dash: dashes[index / palette.count % dashes.count])
+            dash: dashes[index / points.count % dashes.count])
     }
+
+    /// The look of what has no look of its own.
+    static let plainMark = Mark(color: "#9a9a9a", point: 7, dash: "solid")
 
     /// A line's colour, point type and dash type.
     struct Mark: Hashable {

@@ -1,55 +1,95 @@
 import Files
 import Results
 
-/// Lines over epochs with their names at the right, in the order in which they end.
+/// Lines over a quantity: in one plot with their names at the right, in the order in which they end, or in several small
+/// plots.
 struct LinePlot {
-    /// A line: a value for every epoch, with the range of the seeds where there are several.
+    /// A line: values with the range of the seeds where there are several.
     struct Line {
         struct Point {
-            var epoch: Int
+            var x: Double
             /// Not a finite number where the line has a gap.
             var value: Double
             var range: ClosedRange<Double>?
         }
 
+        /// Unique among the lines: its column's head in the data.
         var label: String
+        /// Its name beside the line; nil: the label.
+        var shortLabel: String?
         var mark: HouseStyle.Mark
         var points: [Point]
 
         var lastFinite: Point? { points.last { $0.value.isFinite } }
         var hasRange: Bool { points.contains { $0.range != nil } }
+        var name: String { shortLabel ?? label }
+    }
+
+    /// A plot of some of the lines, by their places, with others in gray behind them.
+    struct Panel {
+        var title = ""
+        var lines: [Int]
+        var behind: [Int] = []
+    }
+
+    /// How points are joined.
+    enum Form: Hashable {
+        /// By straight lines, with marks on all points of few.
+        case marked
+        /// By straight lines, with a few marks on many points.
+        case plain
+        /// A value holds from the point before up to its own; a few marks.
+        case steps
     }
 
     var name: String
     var title: String
     var notes: [String]
+    var xTitle = "Epoch"
+    var xAxis: Axis
     var yTitle: String
     var yAxis: Axis
     var lines: [Line]
+    /// Empty: one with all lines.
+    var panels: [Panel] = []
+    var form = Form.marked
+    /// The head of the table's first column where all lines have the same places, as epochs; nil where each has its own.
+    var sharedColumn: String? = "epoch"
+    /// Heads of the table's columns where each line has its own places.
+    var columns = (x: "x", y: "y")
+    /// Where the values stand in the data, where each line has its own places.
+    var longColumn = 3
+    /// Commands for arrows and labels in every panel.
+    var guides: [String] = []
 
-    private static let labelSize = 15.0
-    private static let pitch = 30.0
-    private static let sample = 34.0
-    private static let leader = 26.0
+    static let labelSize = 15.0
     /// With more lines, the bands hide more than they show.
     static let mostBands = 4
 
-    private var lastEpoch: Int { lines.flatMap(\.points).map(\.epoch).max() ?? 1 }
-    private var hasBands: Bool {
-        lines.count <= Self.mostBands && lines.contains(where: \.hasRange)
+    var isSingle: Bool { panels.count <= 1 }
+    var allPanels: [Panel] { panels.isEmpty ? [Panel(lines: Array(lines.indices))] : panels }
+    /// Whether a panel's lines have bands.
+    func hasBands(_ panel: Panel) -> Bool {
+        panel.lines.count <= Self.mostBands && panel.lines.contains { lines[$0].hasRange }
     }
+    var hasBands: Bool { allPanels.contains(where: hasBands) }
 
-    /// `epoch`, then the value of every line, with the least and the greatest seed where there are several.
-    var data: CSVTable {
+    var data: CSVTable { sharedColumn.map(wideData) ?? longData }
+
+    /// The place, then the value of every line, with the least and the greatest seed where there are several.
+    private func wideData(_ column: String) -> CSVTable {
         let header = lines.flatMap { line in
             line.hasRange
                 ? [line.label, "\(line.label) (least)", "\(line.label) (greatest)"] : [line.label]
         }
-        let epochs = Set(lines.flatMap { $0.points.map(\.epoch) }).sorted()
-        let rows = epochs.map { epoch in
-            [String(epoch)]
-                + lines.flatMap { line -> [String] in
-                    let point = line.points.first { $0.epoch == epoch }
+        let places = Set(lines.flatMap { $0.points.map(\.x) }).sorted()
+        let byPlace = lines.map { line in
+            Dictionary(line.points.map { ($0.x, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let rows = places.map { x in
+            [CSV.text(x)]
+                + zip(lines, byPlace).flatMap { line, points -> [String] in
+                    let point = points[x]
                     let value = CSV.text(point?.value ?? .nan)
                     guard line.hasRange else { return [value] }
                     return [
@@ -58,108 +98,42 @@ struct LinePlot {
                     ]
                 }
         }
-        return CSVTable(header: ["epoch"] + header, rows: rows)
+        return CSVTable(header: [column] + header, rows: rows)
     }
 
-    var script: String {
-        let canvas = canvas
-        let xAxis = Axis.epochs(lastEpoch)
-        let lines =
-            canvas.setup(name: name, title: title, notes: notes)
-            + canvas.axis("x", xAxis, title: "Epoch") + canvas.axis("y", yAxis, title: yTitle)
-            + labels(canvas) + [plot]
-        return lines.joined(separator: "\n") + "\n"
+    /// A row for every point, line after line.
+    private var longData: CSVTable {
+        CSVTable(
+            header: ["line", columns.x, columns.y],
+            rows: lines.flatMap { line in
+                line.points.map { [line.label, CSV.short($0.x), CSV.short($0.value)] }
+            })
     }
 
-    private var canvas: Canvas {
-        var canvas = Canvas()
-        let widest =
-            lines.map {
-                HouseStyle.width(of: text(of: $0), size: Self.labelSize)
-            }.max() ?? 0
-        let ticks = yAxis.ticks.map { HouseStyle.width(of: $0.label, size: Self.labelSize) }
-        canvas.left = max(canvas.left, 68 + (ticks.max() ?? 0))
-        canvas.right = Self.leader + Self.sample + 12 + widest + 22
-        canvas.top += Canvas.noteHeight * Double(notes.count)
-        let needed = Self.pitch * Double(lines.count)
-        canvas.height += max(0, Int((needed - canvas.plotHeight).rounded(.up)))
-        return canvas
-    }
-
-    private func text(of line: Line) -> String {
-        HouseStyle.shortened(line.label, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
-    }
-
-    /// For every line: a leader from its end, a sample of its look, its name.
-    private func labels(_ canvas: Canvas) -> [String] {
-        let wishes = lines.map { line in
-            line.lastFinite.map { canvas.y(yAxis.position($0.value)) } ?? canvas.bottom
+    /// Where a line's points stand in the data, for gnuplot, with their columns.
+    func source(_ index: Int) -> (file: String, x: Int, y: Int) {
+        guard sharedColumn == nil else {
+            let before = lines[..<index].reduce(0) { $0 + ($1.hasRange ? 3 : 1) }
+            return ("'\(name).csv' skip 1", 1, 2 + before)
         }
-        let room = (canvas.bottom + 8)...(Double(canvas.height) - canvas.top + 8)
-        let heights = LabelSpread.spread(wishes, pitch: Self.pitch, range: room)
-        let start = Double(canvas.width) - canvas.right + Self.leader
-        return zip(lines, heights).flatMap { line, height in
-            let y = canvas.screenY(height)
-            let color = "linecolor rgb '\(line.mark.color)'"
-            var commands: [String] = []
-            if let end = line.lastFinite {
-                commands.append(
-                    "set arrow from first \(end.epoch), first \(CSV.text(end.value)) to "
-                        + "\(canvas.screenX(start)), \(y) nohead back linewidth 1.5 dashtype (2,5) \(color)"
-                )
-            }
-            commands += [
-                "set arrow from \(canvas.screenX(start)), \(y) to "
-                    + "\(canvas.screenX(start + Self.sample)), \(y) nohead linewidth 3 "
-                    + "dashtype \(line.mark.dash) \(color)",
-                "set label '' at \(canvas.screenX(start + Self.sample / 2)), \(y) "
-                    + "point pointtype \(line.mark.point) pointsize 1.6 \(color)",
-                "set label \(Canvas.quoted(text(of: line))) at "
-                    + "\(canvas.screenX(start + Self.sample + 12)), \(y) left "
-                    + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
-                    + "textcolor rgb '\(HouseStyle.text)'",
-            ]
-            return commands
-        }
+        let start = lines[..<index].reduce(0) { $0 + $1.points.count }
+        let end = start + lines[index].points.count - 1
+        return ("'\(name).csv' skip 1 every ::\(start)::\(end)", 2, longColumn)
     }
 
-    private var plot: String {
-        var layers: [String] = []
-        var column = 2
-        var curves: [String] = []
-        for (index, line) in lines.enumerated() {
-            let columns = column
-            column += line.hasRange ? 3 : 1
-            if hasBands, line.hasRange { layers.append(band(line, columns)) }
-            curves.append(curve(line, columns, index))
-        }
-        return "plot \\\n    " + (layers + curves).joined(separator: ", \\\n    ")
-    }
-
-    private func band(_ line: Line, _ column: Int) -> String {
-        let source = "'\(name).csv' skip 1 using 1:"
-        if lastEpoch == 1 {
-            return source + "\(column):\(column + 1):\(column + 2) with yerrorbars "
-                + "pointtype \(line.mark.point) pointsize 0 linewidth 2 "
-                + "linecolor rgb '\(line.mark.color)'"
-        }
-        return source + "\(column + 1):\(column + 2) with filledcurves "
-            + "fillcolor rgb '\(line.mark.color)' fillstyle transparent solid 0.14 noborder"
-    }
-
-    /// Points on every epoch while there are few; else on some, at other epochs for each line.
-    private func curve(_ line: Line, _ column: Int, _ index: Int) -> String {
-        let source = "'\(name).csv' skip 1 using 1:\(column) with linespoints "
-        let every = lastEpoch <= 20 ? 1 : lastEpoch / 10
-        return source + "linewidth 3 dashtype \(line.mark.dash) pointtype \(line.mark.point) "
-            + "pointsize \(every == 1 ? "1.6" : "1.3") pointinterval \(every) "
-            + "linecolor rgb '\(line.mark.color)'"
-    }
+    var script: String { isSingle ? singleScript : panelsScript }
+    var drawing: Drawing { Drawing(data: data, script: script) }
 }
 
 /// Numbers for gnuplot.
 enum CSV {
     static func text(_ value: Double) -> String {
         value.isFinite ? CSVTable.text(of: value) : "nan"
+    }
+
+    /// To six digits behind the point: finer than a pixel of a curve from 0 to 1.
+    static func short(_ value: Double) -> String {
+        let scaled = (value * 1e6).rounded()
+        return abs(scaled) < 1e15 ? text(scaled / 1e6) : text(value)
     }
 }

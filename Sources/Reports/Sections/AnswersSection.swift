@@ -1,120 +1,17 @@
-import Evaluation
 import Results
 
-/// What the best trial takes for what, and every metric of its answers.
+/// What all configurations answer: curves and matrices.
 struct AnswersSection {
     let findings: Findings
-
-    private static let mostClasses = 12
-    private static let fewImages = 100
-
-    private var comparison: Comparison { findings.comparison }
+    let gallery: ChartGallery
 
     var markdown: String? {
-        guard let trial = comparison.bestTrial,
-            let predictions = trial.matchingPredictions(comparison.split),
-            predictions.classes.count <= Self.mostClasses
-        else { return nil }
-        let split = comparison.split
-        let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
-        let group = comparison.best?.group
-        let choice =
-            (group?.trials.count ?? 1) > 1
-            ? ", the trial of \(group?.label ?? "") with the best \(Markdown.code(trial.record.select))"
-            : ""
-        return Markdown.section(
-            "The best trial's answers",
-            [
-                """
-                \(Markdown.code(trial.entry.id))\(choice), at epoch \(trial.record.bestEpoch), on \
-                the \(Numbers.plural(predictions.rows.count, "\(split.title) image")) \
-                ([\(file)](\(file))).
-                """,
-                matrix(predictions),
-                findings.answers[trial.entry.id]?[split].map {
-                    metrics($0, predictions.classes, trial)
-                },
-            ])
-    }
-
-    private func matrix(_ predictions: Predictions) -> String {
-        let classes = predictions.classes
-        let rows = classes.map { label in
-            let own = predictions.rows.filter { $0.label == label }
-            let right = own.count(where: \.isRight)
-            return ["is \(label)"]
-                + classes.map { name in Numbers.count(own.count { $0.predicted == name }) }
-                + [own.isEmpty ? "–" : Numbers.percent(Double(right) / Double(own.count))]
-        }
-        return Markdown.table([""] + classes.map { "called \($0)" } + ["right"], rows: rows)
-    }
-
-    /// All metrics with their intervals; of two classes also at the threshold that validation fixed, of more by class.
-    private func metrics(
-        _ answers: Answers, _ classes: [String], _ trial: TrialResult
-    ) -> String {
-        let bootstrap = Bootstrap(
-            images: answers.count, replicates: max(1, min(findings.replicates, 2000)))
-        let intervals = bootstrap.intervals { weights in
-            let drawn = answers.weighted(by: weights)
-            return Measures.all.map { $0.value(drawn) }
-        }
-        let threshold =
-            answers.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
-        let decided = threshold.map { answers.decided(at: $0.value) }
-        let columns = answers.isBinary ? [] : Array(classes.indices)
-        let rows = zip(Measures.all, intervals).map { measure, interval in
-            let format = Figure(measure, interval)
-            return [measure.title, format.text(measure.value(answers)), format.text(interval)]
-                + (decided.map { decided in
-                    [measure.isOfDecisions ? format.text(measure.value(decided)) : ""]
-                } ?? [])
-                + columns.map { format.text(measure.value(answers, of: $0)) }
-        }
-        let header =
-            ["metric", answers.isBinary ? "value" : "of all", "95% over images"]
-            + (threshold.map { ["at threshold \(Numbers.fixed($0.value, 3))"] } ?? [])
-            + columns.map { classes[$0] }
+        let figures = gallery.figures(.answers)
+        guard !figures.isEmpty else { return nil }
         let intro =
-            answers.isBinary
-            ? "With \(classes[answers.positive]) as the positive class, named where its probability "
-                + "is the larger one"
-            : "Of one class against the rest, and the mean over the classes"
-        return "\(intro):\n\n" + Markdown.table(header, rows: rows)
-            + (threshold.map { "\n\n" + note($0) } ?? "")
-    }
-
-    private func note(_ threshold: Threshold) -> String {
-        let images = findings.results.lock.dataset.total(.val)
-        let few =
-            (1..<Self.fewImages).contains(images)
-            ? " So few images fix no threshold well: take that column as an example." : ""
-        return "The threshold \(Numbers.fixed(threshold.value, 3)) is the one with the greatest "
-            + "sensitivity + specificity on the \(Numbers.plural(images, "validation image")); no test "
-            + "image had a say in it.\(few)"
-    }
-}
-
-/// How a measure's values are written: shares in percent, with the digits that their interval leaves.
-private struct Figure {
-    let isShare: Bool
-    let decimals: Int
-
-    init(_ measure: any Measure, _ interval: ClosedRange<Double>?) {
-        isShare = measure.isShare
-        let width = interval.map { $0.upperBound - $0.lowerBound } ?? 0
-        decimals =
-            width > 0
-            ? Numbers.decimals(error: (isShare ? 100 : 1) * width / 3.92) : isShare ? 1 : 3
-    }
-
-    func text(_ value: Double?) -> String {
-        guard let value else { return "–" }
-        return isShare
-            ? Numbers.percent(value, decimals: decimals) : Numbers.fixed(value, decimals)
-    }
-
-    func text(_ interval: ClosedRange<Double>?) -> String {
-        interval.map { "\(text($0.lowerBound)) to \(text($0.upperBound))" } ?? "–"
+            "From the probabilities of every image at the chosen epoch; the metrics of every trial are in "
+            + "[metrics.csv](tables/metrics.csv)."
+        return Markdown.section(
+            "Answers on the \(findings.comparison.split.title) images", [intro] + figures)
     }
 }

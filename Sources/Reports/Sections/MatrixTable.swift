@@ -5,10 +5,10 @@ import Studies
 /// The deciding accuracies as a grid, where groups differ on two axes and all combinations are there.
 struct MatrixTable {
     private let comparison: Comparison
-    private let rows: Study.Axis
-    private let columns: Study.Axis
+    let rows: Study.Axis
+    let columns: Study.Axis
     /// By label of row and column.
-    private let cells: [[Comparison.Score]]
+    let cells: [[Comparison.Score]]
 
     /// Nil unless two axes vary and every combination has a score; the longer axis goes down.
     init?(_ comparison: Comparison, axes: [Study.Axis]) {
@@ -53,7 +53,7 @@ struct MatrixTable {
     }
 
     /// How much either axis moves the means, and no more than that.
-    private var spread: String {
+    var spread: String {
         func points(_ means: [Double?]) -> String {
             let known = means.compactMap { $0 }
             return Numbers.points(

@@ -4,6 +4,7 @@ import Results
 /// The groups' figures, from the best on; in a grid, too, where they are one.
 struct ResultsSection {
     let findings: Findings
+    let gallery: ChartGallery
 
     /// With more groups than this the list is folded away, below a grid or the first few.
     private static let mostOpen = 12
@@ -17,7 +18,9 @@ struct ResultsSection {
         guard !comparison.scores.isEmpty else { return nil }
         let matrix = MatrixTable(comparison, axes: results.varyingAxes)
         return Markdown.section(
-            "Results", [explanation, matrix?.markdown, table(hasMatrix: matrix != nil), files])
+            "Results",
+            [explanation, matrix?.markdown, table(hasMatrix: matrix != nil), files]
+                + gallery.figures(.results))
     }
 
     private func table(hasMatrix: Bool) -> String {

@@ -60,8 +60,7 @@ struct ReproduceSection {
                 """
                 ```sh
                 ./study run \(Self.quoted(lock.studyFile))\(overrides)
-                ./study plot \(folder)      # the charts, from the files here
-                ./study report \(folder)    # this report and the tables, from the files here
+                ./study report \(folder)    # charts, tables and this report, from the files here
                 ```
                 """
             ])

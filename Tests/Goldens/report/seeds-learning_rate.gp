@@ -1,10 +1,14 @@
 # Learning rates. Draws learning_rate.png from learning_rate.csv: gnuplot learning_rate.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'learning_rate.png'
+# As SVG or PDF: gnuplot -e "format='svg'" learning_rate.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'learning_rate.'.format
 set encoding utf8
 set datafile separator comma
-set lmargin at screen 0.11000
-set rmargin at screen 0.81467
+set lmargin at screen 0.11869
+set rmargin at screen 0.80967
 set tmargin at screen 0.86410
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -15,28 +19,28 @@ set label 'Learning rates' at screen 0.02000, screen 0.95641 left front font 'De
 set label 'The rate of each epoch, as the optimizer used it.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.46233, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.46418, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.0002:0.0106]
 set ytics ('0.000' 0, '0.002' 0.002, '0.004' 0.004, '0.006' 0.006, '0.008' 0.008, '0.010' 0.01)
 set label 'Learning rate' at screen 0.02500, screen 0.49487 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 0.000625 to screen 0.83633, screen 0.19359 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.83633, screen 0.19359 to screen 0.86467, screen 0.19359 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.85050, screen 0.19359 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 0.000625 to screen 0.83133, screen 0.19359 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.83133, screen 0.19359 to screen 0.86467, screen 0.19359 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.84800, screen 0.19359 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.87467, screen 0.19359 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.001859423525312737 to screen 0.83633, screen 0.26646 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.83633, screen 0.26646 to screen 0.86467, screen 0.26646 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.85050, screen 0.26646 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 0.001859423525312737 to screen 0.83133, screen 0.26646 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.83133, screen 0.26646 to screen 0.86467, screen 0.26646 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.84800, screen 0.26646 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.87467, screen 0.26646 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.0081450625 to screen 0.83633, screen 0.69624 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.83633, screen 0.69624 to screen 0.86467, screen 0.69624 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.85050, screen 0.69624 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 0.0081450625 to screen 0.83133, screen 0.69624 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.83133, screen 0.69624 to screen 0.86467, screen 0.69624 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.84800, screen 0.69624 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.87467, screen 0.69624 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.00039999999999999986 to screen 0.83633, screen 0.15513 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.83633, screen 0.15513 to screen 0.86467, screen 0.15513 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.85050, screen 0.15513 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 0.00039999999999999986 to screen 0.83133, screen 0.15513 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.83133, screen 0.15513 to screen 0.86467, screen 0.15513 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.84800, screen 0.15513 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.87467, screen 0.15513 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'learning_rate.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'learning_rate.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'learning_rate.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'learning_rate.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00'
+    'learning_rate.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

@@ -1,10 +1,14 @@
 # Training accuracy. Draws train_accuracy.png from train_accuracy.csv: gnuplot train_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'train_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" train_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'train_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.81467
+set rmargin at screen 0.80967
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,32 +20,32 @@ set label 'Right answers per epoch, 5,216 training images' at screen 0.02000, sc
 set label 'Mean of up to 3 seeds; the band spans them.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.46233, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.45983, screen 0.03590 center textcolor rgb '#222222'
 set yrange [47.0851:101.457]
 set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90, '100' 100)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 98.40874233128835 to screen 0.83633, screen 0.81873 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.83633, screen 0.81873 to screen 0.86467, screen 0.81873 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.85050, screen 0.81873 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 98.40874233128835 to screen 0.83133, screen 0.81873 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.83133, screen 0.81873 to screen 0.86467, screen 0.81873 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.84800, screen 0.81873 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.87467, screen 0.81873 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 96.44043967280163 to screen 0.83633, screen 0.74180 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.83633, screen 0.74180 to screen 0.86467, screen 0.74180 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.85050, screen 0.74180 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 96.44043967280163 to screen 0.83133, screen 0.74180 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.83133, screen 0.74180 to screen 0.86467, screen 0.74180 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.84800, screen 0.74180 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.87467, screen 0.74180 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 50 to screen 0.83633, screen 0.16344 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.83633, screen 0.16344 to screen 0.86467, screen 0.16344 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.85050, screen 0.16344 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 50 to screen 0.83133, screen 0.16344 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.83133, screen 0.16344 to screen 0.86467, screen 0.16344 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.84800, screen 0.16344 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.87467, screen 0.16344 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 97.83997955010226 to screen 0.83633, screen 0.78026 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.83633, screen 0.78026 to screen 0.86467, screen 0.78026 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.85050, screen 0.78026 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 97.83997955010226 to screen 0.83133, screen 0.78026 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.83133, screen 0.78026 to screen 0.86467, screen 0.78026 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.84800, screen 0.78026 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.87467, screen 0.78026 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'train_accuracy.csv' skip 1 using 1:3:4 with filledcurves fillcolor rgb '#0072b2' fillstyle transparent solid 0.14 noborder, \
-    'train_accuracy.csv' skip 1 using 1:6:7 with filledcurves fillcolor rgb '#e69f00' fillstyle transparent solid 0.14 noborder, \
-    'train_accuracy.csv' skip 1 using 1:9:10 with filledcurves fillcolor rgb '#009e73' fillstyle transparent solid 0.14 noborder, \
-    'train_accuracy.csv' skip 1 using 1:12:13 with filledcurves fillcolor rgb '#d55e00' fillstyle transparent solid 0.14 noborder, \
-    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_accuracy.csv' skip 1 using 1:8 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_accuracy.csv' skip 1 using 1:11 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00'
+    'train_accuracy.csv' skip 1 using 1:3:4 with filledcurves fillcolor rgb '#0072b2' fillstyle transparent solid 0.16 noborder, \
+    'train_accuracy.csv' skip 1 using 1:6:7 with filledcurves fillcolor rgb '#e69f00' fillstyle transparent solid 0.16 noborder, \
+    'train_accuracy.csv' skip 1 using 1:9:10 with filledcurves fillcolor rgb '#009e73' fillstyle transparent solid 0.16 noborder, \
+    'train_accuracy.csv' skip 1 using 1:12:13 with filledcurves fillcolor rgb '#d55e00' fillstyle transparent solid 0.16 noborder, \
+    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:8 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:11 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

@@ -1,10 +1,14 @@
 # Test accuracy. Draws test_accuracy.png from test_accuracy.csv: gnuplot test_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'test_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" test_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'test_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.86033
+set rmargin at screen 0.85533
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,18 +20,18 @@ set label 'Right answers per epoch, 624 test images' at screen 0.02000, screen 0
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.975:2.025]
 set xtics ('1' 1, '2' 2)
-set label 'Epoch' at screen 0.48517, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.48267, screen 0.03590 center textcolor rgb '#222222'
 set yrange [76.9936:81.6603]
 set ytics ('77.0' 77, '77.5' 77.5, '78.0' 78, '78.5' 78.5, '79.0' 79, '79.5' 79.5, '80.0' 80, '80.5' 80.5, '81.0' 81, '81.5' 81.5)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 2, first 81.41025641025641 to screen 0.88200, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.88200, screen 0.79299 to screen 0.91033, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.89617, screen 0.79299 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 2, first 81.41025641025641 to screen 0.87700, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.87700, screen 0.79299 to screen 0.91033, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.89367, screen 0.79299 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.92033, screen 0.79299 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 2, first 80.76923076923077 to screen 0.88200, screen 0.69614 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.88200, screen 0.69614 to screen 0.91033, screen 0.69614 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.89617, screen 0.69614 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 2, first 80.76923076923077 to screen 0.87700, screen 0.69614 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.87700, screen 0.69614 to screen 0.91033, screen 0.69614 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.89367, screen 0.69614 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.92033, screen 0.69614 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'test_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'test_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00'
+    'test_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1

@@ -1,6 +1,10 @@
 # Test accuracy at the chosen epoch. Draws test_accuracy_final.png from test_accuracy_final.csv: gnuplot test_accuracy_final.gp
-set terminal pngcairo size 1200,380 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'test_accuracy_final.png'
+# As SVG or PDF: gnuplot -e "format='svg'" test_accuracy_final.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,380 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,380 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,3.958in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'test_accuracy_final.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.10209

@@ -1,10 +1,14 @@
 # Validation loss. Draws val_loss.png from val_loss.csv: gnuplot val_loss.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'val_loss.png'
+# As SVG or PDF: gnuplot -e "format='svg'" val_loss.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'val_loss.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.86033
+set rmargin at screen 0.85533
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,18 +20,18 @@ set label 'Mean loss per epoch, 16 validation images' at screen 0.02000, screen 
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.975:2.025]
 set xtics ('1' 1, '2' 2)
-set label 'Epoch' at screen 0.48517, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.48267, screen 0.03590 center textcolor rgb '#222222'
 set yrange [0.353317:0.543039]
 set ytics ('0.36' 0.36, '0.38' 0.38, '0.40' 0.4, '0.42' 0.42, '0.44' 0.44, '0.46' 0.46, '0.48' 0.48, '0.50' 0.5, '0.52' 0.52, '0.54' 0.54)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 2, first 0.3899822756327867 to screen 0.88200, screen 0.26191 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.88200, screen 0.26191 to screen 0.91033, screen 0.26191 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.89617, screen 0.26191 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 2, first 0.3899822756327867 to screen 0.87700, screen 0.26191 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.87700, screen 0.26191 to screen 0.91033, screen 0.26191 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.89367, screen 0.26191 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.92033, screen 0.26191 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 2, first 0.3634806309526273 to screen 0.88200, screen 0.16342 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.88200, screen 0.16342 to screen 0.91033, screen 0.16342 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.89617, screen 0.16342 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 2, first 0.3634806309526273 to screen 0.87700, screen 0.16342 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.87700, screen 0.16342 to screen 0.91033, screen 0.16342 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.89367, screen 0.16342 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.92033, screen 0.16342 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'val_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'val_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00'
+    'val_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'val_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1

@@ -1,10 +1,14 @@
 # Learning rates. Draws learning_rate.png from learning_rate.csv: gnuplot learning_rate.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'learning_rate.png'
+# As SVG or PDF: gnuplot -e "format='svg'" learning_rate.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'learning_rate.'.format
 set encoding utf8
 set datafile separator comma
-set lmargin at screen 0.12900
-set rmargin at screen 0.74700
+set lmargin at screen 0.14216
+set rmargin at screen 0.74200
 set tmargin at screen 0.86410
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -15,38 +19,38 @@ set label 'Learning rates' at screen 0.02000, screen 0.95641 left front font 'De
 set label 'The rate of each epoch, as the optimizer used it.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.43800, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.44208, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-6e-06:0.000318]
 set ytics ('0.00000' 0, '0.00005' 5e-05, '0.00010' 0.0001, '0.00015' 0.00015000000000000001, '0.00020' 0.0002, '0.00025' 0.00025, '0.00030' 0.00030000000000000003)
 set label 'Learning rate' at screen 0.02500, screen 0.49487 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 7.5e-05 to screen 0.76867, screen 0.31026 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76867, screen 0.31026 to screen 0.79700, screen 0.31026 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78283, screen 0.31026 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 7.5e-05 to screen 0.76367, screen 0.31026 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.31026 to screen 0.79700, screen 0.31026 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.31026 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.80700, screen 0.31026 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 3.769253581563263e-05 to screen 0.76867, screen 0.22523 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76867, screen 0.22523 to screen 0.79700, screen 0.22523 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78283, screen 0.22523 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 3.769253581563263e-05 to screen 0.76367, screen 0.22523 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.22523 to screen 0.79700, screen 0.22523 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.22523 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.80700, screen 0.22523 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.00012288000000000002 to screen 0.76867, screen 0.41938 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76867, screen 0.41938 to screen 0.79700, screen 0.41938 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78283, screen 0.41938 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 0.00012288000000000002 to screen 0.76367, screen 0.41938 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.41938 to screen 0.79700, screen 0.41938 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.41938 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.80700, screen 0.41938 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 1.1999999999999994e-05 to screen 0.76867, screen 0.16667 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76867, screen 0.16667 to screen 0.79700, screen 0.16667 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78283, screen 0.16667 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 1.1999999999999994e-05 to screen 0.76367, screen 0.16667 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.16667 to screen 0.79700, screen 0.16667 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.16667 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.80700, screen 0.16667 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.0002010960138106918 to screen 0.76867, screen 0.57842 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76867, screen 0.57842 to screen 0.79700, screen 0.57842 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78283, screen 0.57842 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set arrow from first 5, first 0.0002010960138106918 to screen 0.76367, screen 0.57842 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.57842 to screen 0.79700, screen 0.57842 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.57842 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
 set label 'naturalExponential' at screen 0.80700, screen 0.57842 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.0002010960138106918 to screen 0.76867, screen 0.61689 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76867, screen 0.61689 to screen 0.79700, screen 0.61689 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
-set label '' at screen 0.78283, screen 0.61689 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set arrow from first 5, first 0.0002010960138106918 to screen 0.76367, screen 0.61689 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.61689 to screen 0.79700, screen 0.61689 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.61689 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.61689 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'learning_rate.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'learning_rate.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'learning_rate.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'learning_rate.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'learning_rate.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'learning_rate.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'
+    'learning_rate.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'learning_rate.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1

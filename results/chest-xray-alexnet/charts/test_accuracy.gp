@@ -1,10 +1,14 @@
 # Test accuracy. Draws test_accuracy.png from test_accuracy.csv: gnuplot test_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'test_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" test_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'test_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.74700
+set rmargin at screen 0.74200
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,38 +20,38 @@ set label 'Right answers per epoch, 624 test images' at screen 0.02000, screen 0
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
 set yrange [69.016:84.9904]
 set ytics ('70' 70, '72' 72, '74' 74, '76' 76, '78' 78, '80' 80, '82' 82, '84' 84)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 74.03846153846155 to screen 0.76867, screen 0.35949 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76867, screen 0.35949 to screen 0.79700, screen 0.35949 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78283, screen 0.35949 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 74.03846153846155 to screen 0.76367, screen 0.35949 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.35949 to screen 0.79700, screen 0.35949 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.35949 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.80700, screen 0.35949 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 73.71794871794873 to screen 0.76867, screen 0.32103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76867, screen 0.32103 to screen 0.79700, screen 0.32103 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78283, screen 0.32103 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 73.71794871794873 to screen 0.76367, screen 0.32103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.32103 to screen 0.79700, screen 0.32103 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.32103 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.80700, screen 0.32103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 77.72435897435898 to screen 0.76867, screen 0.51004 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76867, screen 0.51004 to screen 0.79700, screen 0.51004 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78283, screen 0.51004 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 77.72435897435898 to screen 0.76367, screen 0.51004 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.51004 to screen 0.79700, screen 0.51004 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.51004 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.80700, screen 0.51004 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 73.23717948717949 to screen 0.76867, screen 0.28257 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76867, screen 0.28257 to screen 0.79700, screen 0.28257 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78283, screen 0.28257 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 73.23717948717949 to screen 0.76367, screen 0.28257 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.28257 to screen 0.79700, screen 0.28257 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.28257 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.80700, screen 0.28257 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 78.84615384615384 to screen 0.76867, screen 0.55956 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76867, screen 0.55956 to screen 0.79700, screen 0.55956 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78283, screen 0.55956 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set arrow from first 5, first 78.84615384615384 to screen 0.76367, screen 0.55956 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.55956 to screen 0.79700, screen 0.55956 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.55956 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
 set label 'naturalExponential' at screen 0.80700, screen 0.55956 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 74.51923076923077 to screen 0.76867, screen 0.39796 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76867, screen 0.39796 to screen 0.79700, screen 0.39796 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
-set label '' at screen 0.78283, screen 0.39796 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set arrow from first 5, first 74.51923076923077 to screen 0.76367, screen 0.39796 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.39796 to screen 0.79700, screen 0.39796 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.39796 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.39796 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'test_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'test_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'test_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'test_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'test_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'test_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'
+    'test_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'test_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1

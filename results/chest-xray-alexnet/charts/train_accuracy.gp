@@ -1,10 +1,14 @@
 # Training accuracy. Draws train_accuracy.png from train_accuracy.csv: gnuplot train_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'train_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" train_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'train_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.74700
+set rmargin at screen 0.74200
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,38 +20,38 @@ set label 'Right answers per epoch, 5,216 training images' at screen 0.02000, sc
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
 set yrange [86.4778:99.8336]
 set ytics ('88' 88, '90' 90, '92' 92, '94' 94, '96' 96, '98' 98)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 98.88803680981594 to screen 0.76867, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76867, screen 0.76410 to screen 0.79700, screen 0.76410 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78283, screen 0.76410 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 98.88803680981594 to screen 0.76367, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.76410 to screen 0.79700, screen 0.76410 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.76410 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.80700, screen 0.76410 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 99.06058282208589 to screen 0.76867, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76867, screen 0.80256 to screen 0.79700, screen 0.80256 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78283, screen 0.80256 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 99.06058282208589 to screen 0.76367, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.80256 to screen 0.79700, screen 0.80256 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.80256 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.80700, screen 0.80256 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.35122699386503 to screen 0.76867, screen 0.68718 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76867, screen 0.68718 to screen 0.79700, screen 0.68718 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78283, screen 0.68718 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 98.35122699386503 to screen 0.76367, screen 0.68718 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.68718 to screen 0.79700, screen 0.68718 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.68718 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.80700, screen 0.68718 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 99.1180981595092 to screen 0.76867, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76867, screen 0.84103 to screen 0.79700, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78283, screen 0.84103 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 99.1180981595092 to screen 0.76367, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.84103 to screen 0.79700, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.84103 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.80700, screen 0.84103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.48542944785275 to screen 0.76867, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76867, screen 0.72564 to screen 0.79700, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78283, screen 0.72564 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set arrow from first 5, first 98.48542944785275 to screen 0.76367, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.72564 to screen 0.79700, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.72564 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
 set label 'naturalExponential' at screen 0.80700, screen 0.72564 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.15950920245399 to screen 0.76867, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76867, screen 0.64872 to screen 0.79700, screen 0.64872 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
-set label '' at screen 0.78283, screen 0.64872 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set arrow from first 5, first 98.15950920245399 to screen 0.76367, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.64872 to screen 0.79700, screen 0.64872 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.64872 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.64872 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'train_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'train_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'
+    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1

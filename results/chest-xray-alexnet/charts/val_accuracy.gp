@@ -1,10 +1,14 @@
 # Validation accuracy. Draws val_accuracy.png from val_accuracy.csv: gnuplot val_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'val_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" val_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'val_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.74700
+set rmargin at screen 0.74200
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,38 +20,38 @@ set label 'Right answers per epoch, 16 validation images; one image is 6.25 poin
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.42850, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
 set yrange [60.25:101.125]
 set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85, '90' 90, '95' 95, '100' 100)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 75 to screen 0.76867, screen 0.38009 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76867, screen 0.38009 to screen 0.79700, screen 0.38009 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78283, screen 0.38009 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 5, first 75 to screen 0.76367, screen 0.38009 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.38009 to screen 0.79700, screen 0.38009 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.38009 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.80700, screen 0.38009 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 81.25 to screen 0.76867, screen 0.46868 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76867, screen 0.46868 to screen 0.79700, screen 0.46868 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78283, screen 0.46868 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 5, first 81.25 to screen 0.76367, screen 0.46868 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.46868 to screen 0.79700, screen 0.46868 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.46868 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.80700, screen 0.46868 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 81.25 to screen 0.76867, screen 0.50714 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76867, screen 0.50714 to screen 0.79700, screen 0.50714 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78283, screen 0.50714 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 5, first 81.25 to screen 0.76367, screen 0.50714 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.50714 to screen 0.79700, screen 0.50714 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.50714 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential' at screen 0.80700, screen 0.50714 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 68.75 to screen 0.76867, screen 0.25304 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76867, screen 0.25304 to screen 0.79700, screen 0.25304 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78283, screen 0.25304 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 5, first 68.75 to screen 0.76367, screen 0.25304 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.25304 to screen 0.79700, screen 0.25304 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.25304 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.80700, screen 0.25304 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 93.75 to screen 0.76867, screen 0.70354 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76867, screen 0.70354 to screen 0.79700, screen 0.70354 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78283, screen 0.70354 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set arrow from first 5, first 93.75 to screen 0.76367, screen 0.70354 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.70354 to screen 0.79700, screen 0.70354 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.70354 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
 set label 'naturalExponential' at screen 0.80700, screen 0.70354 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 68.75 to screen 0.76867, screen 0.29150 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76867, screen 0.29150 to screen 0.79700, screen 0.29150 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
-set label '' at screen 0.78283, screen 0.29150 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set arrow from first 5, first 68.75 to screen 0.76367, screen 0.29150 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.29150 to screen 0.79700, screen 0.29150 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.29150 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.29150 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'val_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'val_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'val_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'val_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'val_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'val_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9'
+    'val_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'val_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'val_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'val_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'val_accuracy.csv' skip 1 using 1:6 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'val_accuracy.csv' skip 1 using 1:7 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1

@@ -1,10 +1,14 @@
 # Test loss. Draws test_loss.png from test_loss.csv: gnuplot test_loss.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'test_loss.png'
+# As SVG or PDF: gnuplot -e "format='svg'" test_loss.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'test_loss.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.80533
+set rmargin at screen 0.80033
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,28 +20,28 @@ set label 'Mean loss per epoch, 624 test images' at screen 0.02000, screen 0.910
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
-set label 'Epoch' at screen 0.45767, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.0719265:3.59633]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5, '3.0' 3, '3.5' 3.5)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 0.42386270703482554 to screen 0.82700, screen 0.18579 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82700, screen 0.18579 to screen 0.85533, screen 0.18579 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.84117, screen 0.18579 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 4, first 0.42386270703482554 to screen 0.82200, screen 0.18579 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.18579 to screen 0.85533, screen 0.18579 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.18579 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'alexnet' at screen 0.86533, screen 0.18579 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.5344798143605178 to screen 0.82700, screen 0.26271 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82700, screen 0.26271 to screen 0.85533, screen 0.26271 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.84117, screen 0.26271 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 4, first 0.5344798143605178 to screen 0.82200, screen 0.26271 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.26271 to screen 0.85533, screen 0.26271 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.26271 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'resnet50' at screen 0.86533, screen 0.26271 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.4340814772868049 to screen 0.82700, screen 0.22425 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82700, screen 0.22425 to screen 0.85533, screen 0.22425 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.84117, screen 0.22425 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 4, first 0.4340814772868049 to screen 0.82200, screen 0.22425 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.22425 to screen 0.85533, screen 0.22425 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.22425 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'densenet201' at screen 0.86533, screen 0.22425 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.7719424815457784 to screen 0.82700, screen 0.30117 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82700, screen 0.30117 to screen 0.85533, screen 0.30117 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.84117, screen 0.30117 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 4, first 0.7719424815457784 to screen 0.82200, screen 0.30117 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.30117 to screen 0.85533, screen 0.30117 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.30117 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'vgg16' at screen 0.86533, screen 0.30117 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'test_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'test_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'test_loss.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'test_loss.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00'
+    'test_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'test_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'test_loss.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'test_loss.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

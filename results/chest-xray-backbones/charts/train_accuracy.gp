@@ -1,10 +1,14 @@
 # Training accuracy. Draws train_accuracy.png from train_accuracy.csv: gnuplot train_accuracy.gp
-set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'train_accuracy.png'
+# As SVG or PDF: gnuplot -e "format='svg'" train_accuracy.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'train_accuracy.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.11000
-set rmargin at screen 0.80533
+set rmargin at screen 0.80033
 set tmargin at screen 0.83077
 set bmargin at screen 0.12564
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -16,28 +20,28 @@ set label 'Right answers per epoch, 1,024 training images' at screen 0.02000, sc
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
-set label 'Epoch' at screen 0.45767, screen 0.03590 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
 set yrange [71.6973:98.7129]
 set ytics ('75' 75, '80' 80, '85' 85, '90' 90, '95' 95)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 90.234375 to screen 0.82700, screen 0.60947 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82700, screen 0.60947 to screen 0.85533, screen 0.60947 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.84117, screen 0.60947 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set arrow from first 4, first 90.234375 to screen 0.82200, screen 0.60947 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.60947 to screen 0.85533, screen 0.60947 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.60947 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'alexnet' at screen 0.86533, screen 0.60947 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 94.23828125 to screen 0.82700, screen 0.70877 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82700, screen 0.70877 to screen 0.85533, screen 0.70877 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.84117, screen 0.70877 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set arrow from first 4, first 94.23828125 to screen 0.82200, screen 0.70877 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.70877 to screen 0.85533, screen 0.70877 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.70877 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'resnet50' at screen 0.86533, screen 0.70877 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 97.265625 to screen 0.82700, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82700, screen 0.79299 to screen 0.85533, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.84117, screen 0.79299 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set arrow from first 4, first 97.265625 to screen 0.82200, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.79299 to screen 0.85533, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.79299 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'densenet201' at screen 0.86533, screen 0.79299 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 95.3125 to screen 0.82700, screen 0.74723 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82700, screen 0.74723 to screen 0.85533, screen 0.74723 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.84117, screen 0.74723 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set arrow from first 4, first 95.3125 to screen 0.82200, screen 0.74723 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.74723 to screen 0.85533, screen 0.74723 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.74723 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'vgg16' at screen 0.86533, screen 0.74723 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00'
+    'train_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'train_accuracy.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

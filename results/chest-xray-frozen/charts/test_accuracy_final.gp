@@ -1,22 +1,26 @@
 # Test accuracy at the chosen epoch. Draws test_accuracy_final.png from test_accuracy_final.csv: gnuplot test_accuracy_final.gp
-set terminal pngcairo size 1200,1828 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'test_accuracy_final.png'
+# As SVG or PDF: gnuplot -e "format='svg'" test_accuracy_final.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,1212 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,1212 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,12.625in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'test_accuracy_final.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.37231
 set rmargin at screen 0.85833
-set tmargin at screen 0.92779
-set bmargin at screen 0.05361
+set tmargin at screen 0.89109
+set bmargin at screen 0.08086
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'Test accuracy at the chosen epoch' at screen 0.02000, screen 0.98140 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Epoch chosen by val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.96171 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean of the seeds, small: each seed; bars: 95% interval for 624 test images.' at screen 0.02000, screen 0.94748 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Test accuracy at the chosen epoch' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Epoch chosen by val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean of the seeds, small: each seed; bars: 95% interval for 624 test images.' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [61.0012:88.9779]
 set xtics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
-set label 'Test accuracy (%)' at screen 0.61532, screen 0.01532 center textcolor rgb '#222222'
+set label 'Test accuracy (%)' at screen 0.61532, screen 0.02310 center textcolor rgb '#222222'
 set yrange [28.6:0.4]
 set ytics ('alexnet / step' 1, 'alexnet / polynomial' 2, 'alexnet / cosine' 3, 'alexnet / staircase' 4, 'alexnet / exponential' 5, 'alexnet / constant' 6, 'alexnet / naturalExponential' 7, 'vgg16 / constant' 8, 'vgg16 / naturalExponential' 9, 'vgg16 / exponential' 10, 'vgg16 / staircase' 11, 'densenet201 / constant' 12, 'densenet201 / exponential' 13, 'densenet201 / naturalExponential' 14, 'densenet201 / cosine' 15, 'densenet201 / staircase' 16, 'vgg16 / cosine' 17, 'resnet50 / cosine' 18, 'resnet50 / exponential' 19, 'resnet50 / staircase' 20, 'densenet201 / polynomial' 21, 'densenet201 / step' 22, 'resnet50 / constant' 23, 'resnet50 / naturalExponential' 24, 'resnet50 / step' 25, 'resnet50 / polynomial' 26, 'vgg16 / polynomial' 27, 'vgg16 / step' 28)
 set grid noytics
@@ -51,20 +55,20 @@ set label '77.5 ± 2.1' at screen 0.87167, first 26 left textcolor rgb '#222222'
 set label '76.6 ± 1.9' at screen 0.87167, first 27 left textcolor rgb '#222222'
 set label '76.1 ± 2.9' at screen 0.87167, first 28 left textcolor rgb '#222222'
 plot \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40e69f00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40cc79a7' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40009e73' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40333333' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#40d55e00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#400072b2' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 7 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 7 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 7 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 7 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 8 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 8 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 9 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
@@ -73,36 +77,36 @@ plot \
     'test_accuracy_final.csv' skip 1 using ($1 == 10 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 11 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 11 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 12 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 12 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#400072b2' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 13 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 13 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40d55e00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 14 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 14 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#4056b4e9' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 15 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 15 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40009e73' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 16 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 16 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40333333' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 12 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 12 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 13 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 13 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 14 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 14 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 15 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 15 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 16 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 16 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 17 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 17 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 18 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 18 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40009e73' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 19 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 19 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40d55e00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 20 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 20 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#40333333' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 21 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 21 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#40cc79a7' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 22 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 22 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40e69f00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 23 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 23 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#400072b2' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 24 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 24 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#4056b4e9' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 25 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 25 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#40e69f00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 26 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 26 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 18 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 18 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 19 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 19 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 20 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 20 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 21 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 21 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 22 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 22 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 23 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 23 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 24 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 24 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 25 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 25 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 26 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 26 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 27 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 27 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
     'test_accuracy_final.csv' skip 1 using ($1 == 28 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \

@@ -1,163 +1,130 @@
 # Training loss. Draws train_loss.png from train_loss.csv: gnuplot train_loss.gp
-set terminal pngcairo size 1200,1070 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-set output 'train_loss.png'
+# As SVG or PDF: gnuplot -e "format='svg'" train_loss.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,806 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,806 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.396in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'train_loss.'.format
 set encoding utf8
 set datafile separator comma
-set lmargin at screen 0.11000
-set rmargin at screen 0.60700
-set tmargin at screen 0.87664
-set bmargin at screen 0.09159
+set lmargin at screen 0.09667
+set rmargin at screen 0.73533
+set tmargin at screen 0.84367
+set bmargin at screen 0.12159
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'Training loss' at screen 0.02000, screen 0.96822 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Mean loss per epoch, 5,216 training images' at screen 0.02000, screen 0.93458 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.91028 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Training loss' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Mean loss per epoch, 5,216 training images' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set tics font ',14'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set label 'Epoch' at screen 0.35850, screen 0.02617 center textcolor rgb '#222222'
+set label 'Epoch' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
 set yrange [-0.0111146:0.555728]
 set ytics ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5)
-set label 'Loss' at screen 0.02500, screen 0.48411 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 0.12780309019415323 to screen 0.62867, screen 0.46355 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.62867, screen 0.46355 to screen 0.65700, screen 0.46355 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.64283, screen 0.46355 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'vgg16 / constant' at screen 0.66700, screen 0.46355 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.08798719325016574 to screen 0.62867, screen 0.15514 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.62867, screen 0.15514 to screen 0.65700, screen 0.15514 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.64283, screen 0.15514 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'vgg16 / step' at screen 0.66700, screen 0.15514 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.08195743473418853 to screen 0.62867, screen 0.09907 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.62867, screen 0.09907 to screen 0.65700, screen 0.09907 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.64283, screen 0.09907 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'vgg16 / cosine' at screen 0.66700, screen 0.09907 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.11263221197434188 to screen 0.62867, screen 0.40748 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.62867, screen 0.40748 to screen 0.65700, screen 0.40748 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.64283, screen 0.40748 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16 / exponential' at screen 0.66700, screen 0.40748 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.08445466523516436 to screen 0.62867, screen 0.12710 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.62867, screen 0.12710 to screen 0.65700, screen 0.12710 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.64283, screen 0.12710 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'vgg16 / polynomial' at screen 0.66700, screen 0.12710 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.1260749053813934 to screen 0.62867, screen 0.43551 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.62867, screen 0.43551 to screen 0.65700, screen 0.43551 nohead linewidth 3 dashtype solid linecolor rgb '#56b4e9'
-set label '' at screen 0.64283, screen 0.43551 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'vgg16 / naturalExponential' at screen 0.66700, screen 0.43551 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.11085857574403966 to screen 0.62867, screen 0.32336 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#333333'
-set arrow from screen 0.62867, screen 0.32336 to screen 0.65700, screen 0.32336 nohead linewidth 3 dashtype solid linecolor rgb '#333333'
-set label '' at screen 0.64283, screen 0.32336 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
-set label 'vgg16 / staircase' at screen 0.66700, screen 0.32336 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.142715623131403 to screen 0.62867, screen 0.49159 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.62867, screen 0.49159 to screen 0.65700, screen 0.49159 nohead linewidth 3 dashtype (14,6) linecolor rgb '#0072b2'
-set label '' at screen 0.64283, screen 0.49159 point pointtype 9 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet / constant' at screen 0.66700, screen 0.49159 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.1561169571221108 to screen 0.62867, screen 0.65981 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.62867, screen 0.65981 to screen 0.65700, screen 0.65981 nohead linewidth 3 dashtype (14,6) linecolor rgb '#e69f00'
-set label '' at screen 0.64283, screen 0.65981 point pointtype 13 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'alexnet / step' at screen 0.66700, screen 0.65981 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.1446592906065249 to screen 0.62867, screen 0.60374 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.62867, screen 0.60374 to screen 0.65700, screen 0.60374 nohead linewidth 3 dashtype (14,6) linecolor rgb '#009e73'
-set label '' at screen 0.64283, screen 0.60374 point pointtype 11 pointsize 1.6 linecolor rgb '#009e73'
-set label 'alexnet / cosine' at screen 0.66700, screen 0.60374 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.14296727320060063 to screen 0.62867, screen 0.54766 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.62867, screen 0.54766 to screen 0.65700, screen 0.54766 nohead linewidth 3 dashtype (14,6) linecolor rgb '#d55e00'
-set label '' at screen 0.64283, screen 0.54766 point pointtype 7 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'alexnet / exponential' at screen 0.66700, screen 0.54766 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.15261364567472788 to screen 0.62867, screen 0.63178 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.62867, screen 0.63178 to screen 0.65700, screen 0.63178 nohead linewidth 3 dashtype (14,6) linecolor rgb '#cc79a7'
-set label '' at screen 0.64283, screen 0.63178 point pointtype 5 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'alexnet / polynomial' at screen 0.66700, screen 0.63178 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.1427183696695957 to screen 0.62867, screen 0.51963 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.62867, screen 0.51963 to screen 0.65700, screen 0.51963 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
-set label '' at screen 0.64283, screen 0.51963 point pointtype 9 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'alexnet / naturalExponential' at screen 0.66700, screen 0.51963 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.14376910749085506 to screen 0.62867, screen 0.57570 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#333333'
-set arrow from screen 0.62867, screen 0.57570 to screen 0.65700, screen 0.57570 nohead linewidth 3 dashtype (14,6) linecolor rgb '#333333'
-set label '' at screen 0.64283, screen 0.57570 point pointtype 13 pointsize 1.6 linecolor rgb '#333333'
-set label 'alexnet / staircase' at screen 0.66700, screen 0.57570 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.3412526024858398 to screen 0.62867, screen 0.85607 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.62867, screen 0.85607 to screen 0.65700, screen 0.85607 nohead linewidth 3 dashtype (3,5) linecolor rgb '#0072b2'
-set label '' at screen 0.64283, screen 0.85607 point pointtype 11 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'resnet50 / constant' at screen 0.66700, screen 0.85607 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.2526906955122142 to screen 0.62867, screen 0.71589 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.62867, screen 0.71589 to screen 0.65700, screen 0.71589 nohead linewidth 3 dashtype (3,5) linecolor rgb '#e69f00'
-set label '' at screen 0.64283, screen 0.71589 point pointtype 7 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50 / step' at screen 0.66700, screen 0.71589 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.2528762292653923 to screen 0.62867, screen 0.74393 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.62867, screen 0.74393 to screen 0.65700, screen 0.74393 nohead linewidth 3 dashtype (3,5) linecolor rgb '#009e73'
-set label '' at screen 0.64283, screen 0.74393 point pointtype 5 pointsize 1.6 linecolor rgb '#009e73'
-set label 'resnet50 / cosine' at screen 0.66700, screen 0.74393 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.31286094267687203 to screen 0.62867, screen 0.80000 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.62867, screen 0.80000 to screen 0.65700, screen 0.80000 nohead linewidth 3 dashtype (3,5) linecolor rgb '#d55e00'
-set label '' at screen 0.64283, screen 0.80000 point pointtype 9 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'resnet50 / exponential' at screen 0.66700, screen 0.80000 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.2506366412124783 to screen 0.62867, screen 0.68785 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.62867, screen 0.68785 to screen 0.65700, screen 0.68785 nohead linewidth 3 dashtype (3,5) linecolor rgb '#cc79a7'
-set label '' at screen 0.64283, screen 0.68785 point pointtype 13 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'resnet50 / polynomial' at screen 0.66700, screen 0.68785 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.3380311456698683 to screen 0.62867, screen 0.82804 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.62867, screen 0.82804 to screen 0.65700, screen 0.82804 nohead linewidth 3 dashtype (3,5) linecolor rgb '#56b4e9'
-set label '' at screen 0.64283, screen 0.82804 point pointtype 11 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'resnet50 / naturalExponential' at screen 0.66700, screen 0.82804 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.30847773601096035 to screen 0.62867, screen 0.77196 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#333333'
-set arrow from screen 0.62867, screen 0.77196 to screen 0.65700, screen 0.77196 nohead linewidth 3 dashtype (3,5) linecolor rgb '#333333'
-set label '' at screen 0.64283, screen 0.77196 point pointtype 7 pointsize 1.6 linecolor rgb '#333333'
-set label 'resnet50 / staircase' at screen 0.66700, screen 0.77196 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.11137801267590347 to screen 0.62867, screen 0.37944 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.62867, screen 0.37944 to screen 0.65700, screen 0.37944 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#0072b2'
-set label '' at screen 0.64283, screen 0.37944 point pointtype 5 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'densenet201 / constant' at screen 0.66700, screen 0.37944 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.1064266709493572 to screen 0.62867, screen 0.23925 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.62867, screen 0.23925 to screen 0.65700, screen 0.23925 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#e69f00'
-set label '' at screen 0.64283, screen 0.23925 point pointtype 9 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'densenet201 / step' at screen 0.66700, screen 0.23925 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.10392937961734668 to screen 0.62867, screen 0.18318 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.62867, screen 0.18318 to screen 0.65700, screen 0.18318 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#009e73'
-set label '' at screen 0.64283, screen 0.18318 point pointtype 13 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201 / cosine' at screen 0.66700, screen 0.18318 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.10915111961343908 to screen 0.62867, screen 0.29533 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.62867, screen 0.29533 to screen 0.65700, screen 0.29533 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#d55e00'
-set label '' at screen 0.64283, screen 0.29533 point pointtype 11 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'densenet201 / exponential' at screen 0.66700, screen 0.29533 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.10531443235532291 to screen 0.62867, screen 0.21121 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.62867, screen 0.21121 to screen 0.65700, screen 0.21121 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#cc79a7'
-set label '' at screen 0.64283, screen 0.21121 point pointtype 7 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'densenet201 / polynomial' at screen 0.66700, screen 0.21121 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.11111933192582403 to screen 0.62867, screen 0.35140 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.62867, screen 0.35140 to screen 0.65700, screen 0.35140 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#56b4e9'
-set label '' at screen 0.64283, screen 0.35140 point pointtype 5 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'densenet201 / naturalExponential' at screen 0.66700, screen 0.35140 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.10893872309708434 to screen 0.62867, screen 0.26729 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#333333'
-set arrow from screen 0.62867, screen 0.26729 to screen 0.65700, screen 0.26729 nohead linewidth 3 dashtype (14,5,3,5) linecolor rgb '#333333'
-set label '' at screen 0.64283, screen 0.26729 point pointtype 9 pointsize 1.6 linecolor rgb '#333333'
-set label 'densenet201 / staircase' at screen 0.66700, screen 0.26729 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'Loss' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.79156 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'constant' at screen 0.80700, screen 0.79156 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.75186 to screen 0.79700, screen 0.75186 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.75186 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'step' at screen 0.80700, screen 0.75186 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.71216 to screen 0.79700, screen 0.71216 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.71216 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'cosine' at screen 0.80700, screen 0.71216 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.67246 to screen 0.79700, screen 0.67246 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.67246 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'exponential' at screen 0.80700, screen 0.67246 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.63275 to screen 0.79700, screen 0.63275 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.63275 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'polynomial' at screen 0.80700, screen 0.63275 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.59305 to screen 0.79700, screen 0.59305 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.59305 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'naturalExponential' at screen 0.80700, screen 0.59305 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.55335 to screen 0.79700, screen 0.55335 nohead linewidth 3 dashtype (14,6) linecolor rgb '#333333'
+set label '' at screen 0.78033, screen 0.55335 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
+set label 'staircase' at screen 0.80700, screen 0.55335 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set multiplot
+unset logscale
+set lmargin at screen 0.09667
+set rmargin at screen 0.40350
+set tmargin at screen 0.80645
+set bmargin at screen 0.49628
+set xrange [0.9:5.1]
+set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
+set yrange [-0.0111146:0.555728]
+set ytics ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5)
+set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'train_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_loss.csv' skip 1 using 1:5 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_loss.csv' skip 1 using 1:8 with linespoints linewidth 3 dashtype solid pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_loss.csv' skip 1 using 1:11 with linespoints linewidth 3 dashtype solid pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'train_loss.csv' skip 1 using 1:14 with linespoints linewidth 3 dashtype solid pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'train_loss.csv' skip 1 using 1:17 with linespoints linewidth 3 dashtype solid pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9', \
-    'train_loss.csv' skip 1 using 1:20 with linespoints linewidth 3 dashtype solid pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#333333', \
-    'train_loss.csv' skip 1 using 1:23 with linespoints linewidth 3 dashtype (14,6) pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_loss.csv' skip 1 using 1:26 with linespoints linewidth 3 dashtype (14,6) pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_loss.csv' skip 1 using 1:29 with linespoints linewidth 3 dashtype (14,6) pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_loss.csv' skip 1 using 1:32 with linespoints linewidth 3 dashtype (14,6) pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'train_loss.csv' skip 1 using 1:35 with linespoints linewidth 3 dashtype (14,6) pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'train_loss.csv' skip 1 using 1:38 with linespoints linewidth 3 dashtype (14,6) pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9', \
-    'train_loss.csv' skip 1 using 1:41 with linespoints linewidth 3 dashtype (14,6) pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#333333', \
-    'train_loss.csv' skip 1 using 1:44 with linespoints linewidth 3 dashtype (3,5) pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_loss.csv' skip 1 using 1:47 with linespoints linewidth 3 dashtype (3,5) pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_loss.csv' skip 1 using 1:50 with linespoints linewidth 3 dashtype (3,5) pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_loss.csv' skip 1 using 1:53 with linespoints linewidth 3 dashtype (3,5) pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'train_loss.csv' skip 1 using 1:56 with linespoints linewidth 3 dashtype (3,5) pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'train_loss.csv' skip 1 using 1:59 with linespoints linewidth 3 dashtype (3,5) pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9', \
-    'train_loss.csv' skip 1 using 1:62 with linespoints linewidth 3 dashtype (3,5) pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#333333', \
-    'train_loss.csv' skip 1 using 1:65 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#0072b2', \
-    'train_loss.csv' skip 1 using 1:68 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#e69f00', \
-    'train_loss.csv' skip 1 using 1:71 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 13 pointsize 1.6 pointinterval 1 linecolor rgb '#009e73', \
-    'train_loss.csv' skip 1 using 1:74 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 11 pointsize 1.6 pointinterval 1 linecolor rgb '#d55e00', \
-    'train_loss.csv' skip 1 using 1:77 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 7 pointsize 1.6 pointinterval 1 linecolor rgb '#cc79a7', \
-    'train_loss.csv' skip 1 using 1:80 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 5 pointsize 1.6 pointinterval 1 linecolor rgb '#56b4e9', \
-    'train_loss.csv' skip 1 using 1:83 with linespoints linewidth 3 dashtype (14,5,3,5) pointtype 9 pointsize 1.6 pointinterval 1 linecolor rgb '#333333'
+    'train_loss.csv' skip 1 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:5 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:8 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:11 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:14 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:17 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:20 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.42850
+set rmargin at screen 0.73533
+set tmargin at screen 0.80645
+set bmargin at screen 0.49628
+set xrange [0.9:5.1]
+set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
+set yrange [-0.0111146:0.555728]
+set ytics ('' 0, '' 0.1, '' 0.2, '' 0.30000000000000004, '' 0.4, '' 0.5)
+set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'train_loss.csv' skip 1 using 1:23 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:26 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:29 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:32 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:35 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:38 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:41 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.09667
+set rmargin at screen 0.40350
+set tmargin at screen 0.43176
+set bmargin at screen 0.12159
+set xrange [0.9:5.1]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
+set yrange [-0.0111146:0.555728]
+set ytics ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5)
+set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'train_loss.csv' skip 1 using 1:44 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:47 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:50 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:53 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:56 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:59 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:62 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.42850
+set rmargin at screen 0.73533
+set tmargin at screen 0.43176
+set bmargin at screen 0.12159
+set xrange [0.9:5.1]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
+set yrange [-0.0111146:0.555728]
+set ytics ('' 0, '' 0.1, '' 0.2, '' 0.30000000000000004, '' 0.4, '' 0.5)
+set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'train_loss.csv' skip 1 using 1:65 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:68 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:71 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:74 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:77 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:80 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'train_loss.csv' skip 1 using 1:83 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset multiplot

@@ -1,0 +1,66 @@
+/// The charts of a study, drawn once, and how a report shows them.
+struct ChartGallery: Sendable {
+    let findings: Findings
+    /// What the study has something to show in, in the order of the report.
+    let drawings: [(name: String, drawing: Drawing)]
+    /// The names of the others.
+    let absent: [String]
+    /// The names of the charts whose pictures are there.
+    var drawn: Set<String>
+    /// Of the pictures that are shown.
+    var format = ChartFormat.png
+
+    private let byName: [String: Drawing]
+
+    /// - Parameter drawn: the names of the charts whose pictures are there; nil: of all.
+    init(_ findings: Findings, drawn: Set<String>? = nil) {
+        self.findings = findings
+        var drawings: [(name: String, drawing: Drawing)] = []
+        var absent: [String] = []
+        for chart in Charts.all {
+            if let drawing = chart.draw(findings) {
+                drawings.append((chart.name, drawing))
+            } else {
+                absent.append(chart.name)
+            }
+        }
+        self.drawings = drawings
+        self.absent = absent
+        self.drawn = drawn ?? Set(drawings.map(\.name))
+        byName = Dictionary(
+            drawings.map { ($0.name, $0.drawing) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What could be drawn and is not there.
+    var hasMissing: Bool { !Set(drawings.map(\.name)).subtracting(drawn).isEmpty }
+
+    /// The charts of a place, in the order of the report.
+    func charts(_ place: ChartPlace) -> [any Chart] { Charts.all.filter { $0.place == place } }
+
+    /// The picture with its head and what there is to see; nil without a picture.
+    func figure(_ chart: any Chart, level: Int = 3) -> String? {
+        guard drawn.contains(chart.name), let drawing = byName[chart.name] else { return nil }
+        let head = String(repeating: "#", count: level) + " " + chart.title
+        let data = "[Data](charts/\(chart.name).csv), [script](charts/\(chart.name).gp)."
+        let caption = drawing.caption.isEmpty ? data : drawing.caption + " " + data
+        return "\(head)\n\n\(image(chart))\n\n\(caption)"
+    }
+
+    /// All pictures of a place that are there.
+    func figures(_ place: ChartPlace) -> [String] { charts(place).compactMap { figure($0) } }
+
+    /// The picture alone, or why there is none.
+    func cell(_ chart: any Chart) -> String {
+        guard byName[chart.name] != nil else { return "not measured" }
+        return drawn.contains(chart.name)
+            ? image(chart) : "not drawn: `charts/\(chart.name).csv`"
+    }
+
+    /// Its alternative text is title and caption.
+    private func image(_ chart: any Chart) -> String {
+        let caption = byName[chart.name]?.caption ?? ""
+        let text = caption.isEmpty ? chart.title : "\(chart.title): \(caption)"
+        let plain = text.filter { !"[]`*".contains($0) }
+        return Markdown.image(plain, "charts/\(chart.name).\(format.rawValue)")
+    }
+}

@@ -1,0 +1,88 @@
+import Evaluation
+import Foundation
+import Results
+
+/// What each class's images were called, a matrix for every group; for the best alone where classes are many.
+struct ConfusionChart: Chart {
+    var name: String { "confusion" }
+    var title: String { "Confusion matrices" }
+    var place: ChartPlace { .answers }
+
+    /// With more classes, a matrix takes the page.
+    private static let fewClasses = 4
+    private static let mostClasses = 16
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let classes = findings.results.lock.dataset.classes
+        let all = findings.answeredGroups
+        guard !all.isEmpty, classes.count <= Self.mostClasses else { return nil }
+        let shown = groups(findings, all, isFew: classes.count <= Self.fewClasses)
+        let blocks = shown.compactMap { block($0, findings, classes) }
+        guard blocks.count == shown.count else { return nil }
+        let split = findings.comparison.split
+        let images = findings.results.lock.dataset.total(split)
+        let which =
+            shown.count == all.count
+            ? ""
+            : shown.count == 1
+                ? " Of \(shown[0].label), the best."
+                : " The \(shown.count) best of \(Numbers.count(all.count))."
+        let noun = findings.results.repeatNoun
+        let map = HeatMap(
+            name: name, title: title,
+            notes: [
+                "The share of a class's images that was called each class, below it how many; "
+                    + "\(Numbers.plural(images, "\(split.title) image")).",
+                (findings.hasSeeds ? "Means over the \(noun)s." : "One \(noun).") + which,
+            ], range: 0...1, blocks: blocks, columnTitle: "what they were called")
+        return Drawing(
+            data: map.data, script: map.script,
+            caption:
+                "Rows are what the images are, columns what they were called; dark on the diagonal is right."
+        )
+    }
+
+    /// In the study's order; the best where they do not all fit.
+    private func groups(
+        _ findings: Findings, _ all: [TrialGroup], isFew: Bool
+    ) -> [TrialGroup] {
+        let most = isFew ? GroupLayout.mostSpotlights : 1
+        guard all.count > most else { return all }
+        let best = findings.comparison.scores.map(\.group.name)
+            .filter { name in all.contains { $0.name == name } }.prefix(most)
+        return all.filter { best.contains($0.name) }
+    }
+
+    private func block(
+        _ group: TrialGroup, _ findings: Findings, _ classes: [String]
+    ) -> HeatMap.Block? {
+        let matrices = findings.answers(group, findings.comparison.split)
+            .map { ConfusionMatrix($0).counts }
+        let cells = classes.indices.map { row -> [HeatMap.Value] in
+            let counts = classes.indices.map { column in
+                Statistics.mean(matrices.map { $0[row][column] }) ?? 0
+            }
+            let total = counts.reduce(0, +)
+            return counts.map { count in
+                let share = total > 0 ? count / total : 0
+                let isWhole = count == count.rounded()
+                return HeatMap.Value(
+                    value: share, text: total > 0 ? Numbers.percent(share, decimals: 0) : "–",
+                    detail: isWhole ? Numbers.count(Int(count)) : Numbers.fixed(count, 1))
+            }
+        }
+        return HeatMap.Block(
+            title: title(group, findings), rows: classes.map { "is \($0)" },
+            columns: classes, cells: cells)
+    }
+
+    /// Labels of two axes go below each other where they are long.
+    private func title(_ group: TrialGroup, _ findings: Findings) -> [String] {
+        guard findings.groups.contains(where: { $0.label.count > 18 }),
+            let short = findings.layout.shortLabel(group), group.label.hasSuffix(short)
+        else { return [group.label] }
+        let first = group.label.dropLast(short.count).trimmingCharacters(
+            in: [" ", "/"])
+        return first.isEmpty ? [group.label] : [first, short]
+    }
+}

@@ -1,0 +1,40 @@
+import Evaluation
+import Results
+
+/// Sensitivity against false alarms for every threshold, a curve for every group.
+struct ROCChart: Chart {
+    var name: String { "roc" }
+    var title: String { "ROC curves" }
+    var place: ChartPlace { .answers }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        guard findings.isBinary,
+            let curves = AnswerCurves(findings, { Self.curve($0) })
+        else { return nil }
+        let positive = findings.positiveClass
+        var plot = LinePlot(
+            name: name, title: title,
+            notes: [
+                "\(positive) against the rest, \(curves.source); beside each name the area (AUROC).",
+                ChartNotes.seeds(findings) + " Dashed: guessing.",
+            ],
+            xTitle: "False alarms (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
+            yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,
+            columns: ("false_positive_rate", "true_positive_rate"),
+            guides: [AnswerCurves.diagonal])
+        curves.fill(&plot)
+        var drawing = plot.drawing
+        drawing.caption =
+            "Every threshold's sensitivity against its false alarms; the nearer to the upper left, the better."
+            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.label)." }
+                ?? "")
+        return drawing
+    }
+
+    /// The mean over the trials; its area is the mean of theirs.
+    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
+        let curves = answers.compactMap { ROCCurve($0, of: $0.positive) }
+        guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
+        return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
+    }
+}

@@ -1,0 +1,46 @@
+extension LinePlot {
+    private static let pitch = 30.0
+    private static let leader = 26.0
+
+    private var panel: Panel { allPanels[0] }
+    private var named: [Line] { panel.lines.map { lines[$0] } }
+
+    /// One plot; the names of its lines stand at their ends.
+    var singleScript: String {
+        let canvas = singleCanvas
+        let commands =
+            canvas.setup(name: name, title: title, notes: notes)
+            + canvas.axis("x", xAxis, title: xTitle) + canvas.axis("y", yAxis, title: yTitle)
+            + labels(canvas) + guides
+            + ["plot \\\n    " + layers(panel, isSmall: false).joined(separator: ", \\\n    ")]
+        return commands.joined(separator: "\n") + "\n"
+    }
+
+    private var singleCanvas: Canvas {
+        var canvas = Canvas()
+        canvas.left = leftRoom
+        canvas.right = Self.leader + sampleRoom(named)
+        canvas.top += Canvas.noteHeight * Double(notes.count)
+        let needed = Self.pitch * Double(named.count)
+        canvas.height += max(0, Int((needed - canvas.plotHeight).rounded(.up)))
+        return canvas
+    }
+
+    /// For every line: a leader from its end, a sample of its look, its name.
+    private func labels(_ canvas: Canvas) -> [String] {
+        let wishes = named.map { line in
+            line.lastFinite.map { canvas.y(yAxis.position($0.value)) } ?? canvas.bottom
+        }
+        let room = (canvas.bottom + 8)...(Double(canvas.height) - canvas.top + 8)
+        let heights = LabelSpread.spread(wishes, pitch: Self.pitch, range: room)
+        let start = Double(canvas.width) - canvas.right + Self.leader
+        return zip(named, heights).flatMap { line, height in
+            let leader = line.lastFinite.map { end in
+                "set arrow from first \(CSV.text(end.x)), first \(CSV.text(end.value)) to "
+                    + "\(canvas.screenX(start)), \(canvas.screenY(height)) nohead back "
+                    + "linewidth 1.5 dashtype (2,5) linecolor rgb '\(line.mark.color)'"
+            }
+            return (leader.map { [$0] } ?? []) + sample(line, x: start, y: height, canvas)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Results
+
+/// How training went: accuracy and loss over the epochs, learning rates, time.
+struct TrainingSection {
+    let results: StudyResults
+    let gallery: ChartGallery
+
+    var markdown: String? {
+        guard !results.trials.isEmpty else { return nil }
+        let hint =
+            gallery.hasMissing
+            ? """
+            Some charts are not drawn: install gnuplot and run \
+            \(Markdown.code("study report results/\(results.lock.name)")). Their data lies in \
+            `charts/`.
+            """ : nil
+        let further = gallery.charts(.training).filter { !($0 is EpochChart) }
+            .compactMap { gallery.figure($0) }
+        return Markdown.section(
+            "Training", ["Epochs are counted from 1. \(lines)", hint, means, seeds] + further)
+    }
+
+    private var lines: String {
+        let groups = results.groups
+        let seeds = groups.contains { $0.trials.count > 1 }
+        return groups.count == 1
+            ? ""
+            : "A configuration has the same colour in every chart\(seeds ? "; lines are means over the \(results.repeatNoun)s" : "")."
+    }
+
+    private var means: String { table(gallery.charts(.training), gallery.cell) }
+
+    /// Folded away: every configuration with the spread of its seeds, where the means have no bands.
+    private var seeds: String? {
+        let drawn = gallery.charts(.seeds).filter { gallery.drawn.contains($0.name) }
+        guard !drawn.isEmpty else { return nil }
+        return Markdown.details(
+            "Every configuration by itself, with the range of its \(results.repeatNoun)s",
+            table(drawn, gallery.cell))
+    }
+
+    /// The accuracy beside the loss of each split, below a head that names them.
+    private func table(_ charts: [any Chart], _ cell: (any Chart) -> String) -> String {
+        var rows: [[String]] = []
+        for split in MetricSplit.allCases {
+            let pair = charts.filter { ($0 as? EpochChart)?.split == split }
+            guard !pair.isEmpty else { continue }
+            let heads = pair.map(\.title)
+            rows.append(rows.isEmpty ? heads : heads.map { "**\($0)**" })
+            rows.append(pair.map(cell))
+        }
+        return Markdown.table(
+            rows.first ?? [], rows.first?.map { _ in .left }, rows: Array(rows.dropFirst()))
+    }
+}

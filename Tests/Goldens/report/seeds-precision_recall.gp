@@ -1,0 +1,52 @@
+# Precision-recall curves. Draws precision_recall.png from precision_recall.csv: gnuplot precision_recall.gp
+# As SVG or PDF: gnuplot -e "format='svg'" precision_recall.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'precision_recall.'.format
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.11000
+set rmargin at screen 0.74667
+set tmargin at screen 0.83077
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'Precision-recall curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'PNEUMONIA as the positive class, 624 test images; beside each name the area (average precision, AP).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean of up to 3 seeds. Dashed: calling every image so.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [-0.02:1.02]
+set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
+set label 'Recall (sensitivity)' at screen 0.42833, screen 0.03590 center textcolor rgb '#222222'
+set yrange [0.5869:1.0081]
+set ytics ('0.60' 0.6000000000000001, '0.65' 0.65, '0.70' 0.7000000000000001, '0.75' 0.75, '0.80' 0.8, '0.85' 0.8500000000000001, '0.90' 0.9, '0.95' 0.9500000000000001, '1.00' 1)
+set label 'Precision' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 1, first 0.6276925358224331 to screen 0.76833, screen 0.17570 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76833, screen 0.17570 to screen 0.80167, screen 0.17570 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78500, screen 0.17570 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine  0.857' at screen 0.81167, screen 0.17570 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6263397642015005 to screen 0.76833, screen 0.13723 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76833, screen 0.13723 to screen 0.80167, screen 0.13723 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78500, screen 0.13723 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential  0.859' at screen 0.81167, screen 0.13723 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6290398789014936 to screen 0.76833, screen 0.21416 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76833, screen 0.21416 to screen 0.80167, screen 0.21416 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78500, screen 0.21416 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial  0.861' at screen 0.81167, screen 0.21416 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.630074775868144 to screen 0.76833, screen 0.25262 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76833, screen 0.25262 to screen 0.80167, screen 0.25262 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78500, screen 0.25262 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step  0.870' at screen 0.81167, screen 0.25262 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+plot \
+    'precision_recall.csv' skip 1 every ::0::388 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::389::776 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::777::1167 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1168::1558 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::0::388 using 2:(int($0) % 64 == 32 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::389::776 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::777::1167 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1168::1558 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2'

@@ -1,0 +1,32 @@
+# AUROC at the chosen epoch. Draws auroc_final.png from auroc_final.csv: gnuplot auroc_final.gp
+# As SVG or PDF: gnuplot -e "format='svg'" auroc_final.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,380 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,380 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,3.958in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'auroc_final.'.format
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.10209
+set rmargin at screen 0.85833
+set tmargin at screen 0.65263
+set bmargin at screen 0.25789
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'AUROC at the chosen epoch' at screen 0.02000, screen 0.91053 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.81579 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed; bars: 95% bootstrap interval over 624 test images.' at screen 0.02000, screen 0.74737 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.778442:0.855134]
+set xtics ('0.78' 0.78, '0.79' 0.79, '0.80' 0.8, '0.81' 0.81, '0.82' 0.8200000000000001, '0.83' 0.8300000000000001, '0.84' 0.84, '0.85' 0.85)
+set label 'AUROC' at screen 0.48021, screen 0.07368 center textcolor rgb '#222222'
+set yrange [2.6:0.4]
+set ytics ('cosine' 1, 'step' 2)
+set grid noytics
+set bars 0.6
+set label '0.822' at screen 0.87167, first 1 left textcolor rgb '#222222'
+set label '0.807' at screen 0.87167, first 2 left textcolor rgb '#222222'
+plot \
+    'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5

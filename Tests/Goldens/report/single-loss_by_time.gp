@@ -1,0 +1,37 @@
+# Loss against wall time. Draws loss_by_time.png from loss_by_time.csv: gnuplot loss_by_time.gp
+# As SVG or PDF: gnuplot -e "format='svg'" loss_by_time.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'loss_by_time.'.format
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.11000
+set rmargin at screen 0.85533
+set tmargin at screen 0.83077
+set bmargin at screen 0.12564
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'Loss against wall time' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Validation loss after each epoch, over the time that training and measuring took until then.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [-2.4757:127.498]
+set xtics ('0' 0, '20' 20, '40' 40, '60' 60, '80' 80, '100' 100, '120' 120)
+set label 'Wall time (seconds)' at screen 0.48267, screen 0.03590 center textcolor rgb '#222222'
+set yrange [0.353317:0.543039]
+set ytics ('0.36' 0.36, '0.38' 0.38, '0.40' 0.4, '0.42' 0.42, '0.44' 0.44, '0.46' 0.46, '0.48' 0.48, '0.50' 0.5, '0.52' 0.52, '0.54' 0.54)
+set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 123.78493613332148, first 0.3899822756327867 to screen 0.87700, screen 0.26191 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.87700, screen 0.26191 to screen 0.91033, screen 0.26191 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.89367, screen 0.26191 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.92033, screen 0.26191 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 123.36349659724112, first 0.3634806309526273 to screen 0.87700, screen 0.16342 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.87700, screen 0.16342 to screen 0.91033, screen 0.16342 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.89367, screen 0.16342 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.92033, screen 0.16342 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+plot \
+    'loss_by_time.csv' skip 1 every ::0::1 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::2::3 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1

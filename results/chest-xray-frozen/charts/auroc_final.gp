@@ -1,0 +1,112 @@
+# AUROC at the chosen epoch. Draws auroc_final.png from auroc_final.csv: gnuplot auroc_final.gp
+# As SVG or PDF: gnuplot -e "format='svg'" auroc_final.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,1212 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,1212 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,12.625in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'auroc_final.'.format
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.37231
+set rmargin at screen 0.85833
+set tmargin at screen 0.89109
+set bmargin at screen 0.08086
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'AUROC at the chosen epoch' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean of the seeds, small: each seed; bars: 95% bootstrap interval over 624 test images.' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.831469:0.969071]
+set xtics ('0.84' 0.84, '0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001, '0.96' 0.96)
+set label 'AUROC' at screen 0.61532, screen 0.02310 center textcolor rgb '#222222'
+set yrange [28.6:0.4]
+set ytics ('alexnet / constant' 1, 'alexnet / naturalExponential' 2, 'alexnet / cosine' 3, 'alexnet / exponential' 4, 'alexnet / staircase' 5, 'alexnet / polynomial' 6, 'alexnet / step' 7, 'vgg16 / constant' 8, 'vgg16 / naturalExponential' 9, 'vgg16 / exponential' 10, 'vgg16 / staircase' 11, 'densenet201 / naturalExponential' 12, 'densenet201 / constant' 13, 'densenet201 / cosine' 14, 'densenet201 / exponential' 15, 'densenet201 / staircase' 16, 'densenet201 / polynomial' 17, 'densenet201 / step' 18, 'vgg16 / cosine' 19, 'vgg16 / polynomial' 20, 'vgg16 / step' 21, 'resnet50 / cosine' 22, 'resnet50 / exponential' 23, 'resnet50 / staircase' 24, 'resnet50 / step' 25, 'resnet50 / polynomial' 26, 'resnet50 / naturalExponential' 27, 'resnet50 / constant' 28)
+set grid noytics
+set bars 0.6
+set label '0.945 ± 0.001' at screen 0.87167, first 1 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.87167, first 2 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.87167, first 3 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.87167, first 4 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.87167, first 5 left textcolor rgb '#222222'
+set label '0.944 ± <0.001' at screen 0.87167, first 6 left textcolor rgb '#222222'
+set label '0.940 ± 0.006' at screen 0.87167, first 7 left textcolor rgb '#222222'
+set label '0.920 ± 0.007' at screen 0.87167, first 8 left textcolor rgb '#222222'
+set label '0.920 ± 0.007' at screen 0.87167, first 9 left textcolor rgb '#222222'
+set label '0.920 ± 0.008' at screen 0.87167, first 10 left textcolor rgb '#222222'
+set label '0.920 ± 0.008' at screen 0.87167, first 11 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.87167, first 12 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.87167, first 13 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.87167, first 14 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.87167, first 15 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.87167, first 16 left textcolor rgb '#222222'
+set label '0.918 ± 0.001' at screen 0.87167, first 17 left textcolor rgb '#222222'
+set label '0.918 ± 0.001' at screen 0.87167, first 18 left textcolor rgb '#222222'
+set label '0.916 ± 0.010' at screen 0.87167, first 19 left textcolor rgb '#222222'
+set label '0.903 ± 0.004' at screen 0.87167, first 20 left textcolor rgb '#222222'
+set label '0.901 ± 0.004' at screen 0.87167, first 21 left textcolor rgb '#222222'
+set label '0.871 ± 0.003' at screen 0.87167, first 22 left textcolor rgb '#222222'
+set label '0.871 ± 0.002' at screen 0.87167, first 23 left textcolor rgb '#222222'
+set label '0.871 ± 0.002' at screen 0.87167, first 24 left textcolor rgb '#222222'
+set label '0.869 ± 0.004' at screen 0.87167, first 25 left textcolor rgb '#222222'
+set label '0.869 ± 0.004' at screen 0.87167, first 26 left textcolor rgb '#222222'
+set label '0.868 ± 0.004' at screen 0.87167, first 27 left textcolor rgb '#222222'
+set label '0.868 ± 0.004' at screen 0.87167, first 28 left textcolor rgb '#222222'
+plot \
+    'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 5 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 5 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 6 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 6 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 7 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 7 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 8 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 8 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 9 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 9 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 10 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 10 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 11 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 11 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 12 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 12 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 13 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 13 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 14 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 14 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 15 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 15 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 16 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 16 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 17 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 17 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 18 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 18 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 19 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 19 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 20 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 20 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 21 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 21 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 22 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 22 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 23 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 23 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 24 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#333333' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 24 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40333333' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 25 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 25 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 26 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 26 ? $4 : NaN):($1 + 0.27) with points pointtype 11 linecolor rgb '#40cc79a7' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 27 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 27 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#4056b4e9' pointsize 1.3, \
+    'auroc_final.csv' skip 1 using ($1 == 28 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 28 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3

@@ -1,0 +1,135 @@
+# Loss against wall time. Draws loss_by_time.png from loss_by_time.csv: gnuplot loss_by_time.gp
+# As SVG or PDF: gnuplot -e "format='svg'" loss_by_time.gp
+if (!exists('format')) format = 'png'
+if (format eq 'png') set terminal pngcairo size 1200,806 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,806 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.396in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+set output 'loss_by_time.'.format
+set encoding utf8
+set datafile separator comma
+set lmargin at screen 0.09667
+set rmargin at screen 0.73533
+set tmargin at screen 0.84367
+set bmargin at screen 0.12159
+set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
+set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
+set tics nomirror out scale 0.6 textcolor rgb '#222222'
+unset key
+set label 'Loss against wall time' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Validation loss after each epoch, over the time that training and measuring took until then.' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set tics font ',14'
+set logscale x
+set xrange [0.0320641:4.78345]
+set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+set label 'Wall time (seconds)' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
+set yrange [0.735421:1.55959]
+set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set label 'Loss' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.79156 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'constant' at screen 0.80700, screen 0.79156 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.75186 to screen 0.79700, screen 0.75186 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.75186 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'step' at screen 0.80700, screen 0.75186 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.71216 to screen 0.79700, screen 0.71216 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.71216 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'cosine' at screen 0.80700, screen 0.71216 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.67246 to screen 0.79700, screen 0.67246 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.67246 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'exponential' at screen 0.80700, screen 0.67246 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.63275 to screen 0.79700, screen 0.63275 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.63275 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'polynomial' at screen 0.80700, screen 0.63275 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.59305 to screen 0.79700, screen 0.59305 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.59305 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'naturalExponential' at screen 0.80700, screen 0.59305 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from screen 0.76367, screen 0.55335 to screen 0.79700, screen 0.55335 nohead linewidth 3 dashtype (14,6) linecolor rgb '#333333'
+set label '' at screen 0.78033, screen 0.55335 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
+set label 'staircase' at screen 0.80700, screen 0.55335 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set multiplot
+unset logscale
+set lmargin at screen 0.09667
+set rmargin at screen 0.40350
+set tmargin at screen 0.80645
+set bmargin at screen 0.49628
+set logscale x
+set xrange [0.0320641:4.78345]
+set xtics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
+set yrange [0.735421:1.55959]
+set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::10::14 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::15::19 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::20::24 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::25::29 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::30::34 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.42850
+set rmargin at screen 0.73533
+set tmargin at screen 0.80645
+set bmargin at screen 0.49628
+set logscale x
+set xrange [0.0320641:4.78345]
+set xtics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
+set yrange [0.735421:1.55959]
+set ytics ('' 0.8, '' 0.9, '' 1, '' 1.1, '' 1.2000000000000002, '' 1.3, '' 1.4000000000000001, '' 1.5)
+set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'loss_by_time.csv' skip 1 every ::35::39 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::40::44 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::45::49 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::50::54 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::55::59 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::60::64 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::65::69 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.09667
+set rmargin at screen 0.40350
+set tmargin at screen 0.43176
+set bmargin at screen 0.12159
+set logscale x
+set xrange [0.0320641:4.78345]
+set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+set yrange [0.735421:1.55959]
+set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'loss_by_time.csv' skip 1 every ::70::74 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::75::79 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::80::84 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::85::89 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::90::94 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::95::99 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::100::104 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset logscale
+set lmargin at screen 0.42850
+set rmargin at screen 0.73533
+set tmargin at screen 0.43176
+set bmargin at screen 0.12159
+set logscale x
+set xrange [0.0320641:4.78345]
+set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+set yrange [0.735421:1.55959]
+set ytics ('' 0.8, '' 0.9, '' 1, '' 1.1, '' 1.2000000000000002, '' 1.3, '' 1.4000000000000001, '' 1.5)
+set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+plot \
+    'loss_by_time.csv' skip 1 every ::105::109 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::110::114 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::115::119 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::120::124 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::125::129 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::130::134 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::135::139 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+unset label
+unset arrow
+unset multiplot
