@@ -5,5 +5,5 @@ package enum ChartFormat: String, Sendable, Hashable, CaseIterable {
     case pdf
 
     /// Whether Markdown shows it as an image.
-    var isImage: Bool { self != .pdf }
+    package var isImage: Bool { self != .pdf }
 }

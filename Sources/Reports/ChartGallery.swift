@@ -46,6 +46,13 @@ struct ChartGallery: Sendable {
         return "\(head)\n\n\(image(chart))\n\n\(caption)"
     }
 
+    /// What a narrative can place: the picture alone.
+    var named: [(name: String, markdown: String)] {
+        Charts.all.filter { drawn.contains($0.name) && byName[$0.name] != nil }.map {
+            ($0.name, image($0))
+        }
+    }
+
     /// All pictures of a place that are there.
     func figures(_ place: ChartPlace) -> [String] { charts(place).compactMap { figure($0) } }
 

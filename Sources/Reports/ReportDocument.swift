@@ -26,24 +26,52 @@ package struct ReportDocument: Sendable {
 
     /// The whole report.
     package var markdown: String {
+        text([title] + sections.map(\.markdown))
+    }
+
+    /// The report with the researcher's text in front, and in it what that places.
+    /// - Parameters:
+    ///   - narrative: Markdown with the placeholders of `Template`; its own title stands for the study's.
+    ///   - file: its name, for errors.
+    /// - Throws: `NarrativeError` for a placeholder that stands for nothing.
+    package func markdown(
+        narrative: String, file: String
+    ) throws(NarrativeError) -> String {
+        let told = try Narrative(
+            narrative, file: file, facts: gallery.findings.facts, charts: gallery.named,
+            blocks: sections.compactMap { section in
+                section.markdown.map { (section.name, $0) }
+            })
+        let hasTitle = told.markdown.drop { $0.isWhitespace }.hasPrefix("# ")
+        return text(
+            [hasTitle ? nil : title, String(told.markdown[...].trimmed)]
+                + sections.filter { !told.sections.contains($0.name) }.map(\.markdown))
+    }
+
+    private var title: String { "# " + gallery.findings.results.lock.title }
+
+    private func text(_ sections: [String?]) -> String {
+        sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// In the order of the report, by the names that a narrative gives them.
+    private var sections: [(name: String, markdown: String?)] {
         let findings = gallery.findings
         let results = findings.results
-        let sections: [String?] = [
-            "# " + results.lock.title,
-            AbstractSection(findings: findings).markdown,
-            ResultsSection(findings: findings, gallery: gallery).markdown,
-            NotesSection(results: results, comparison: findings.comparison).markdown,
-            TrainingSection(results: results, gallery: gallery).markdown,
-            AnswersSection(findings: findings, gallery: gallery).markdown,
-            BestTrialSection(findings: findings, gallery: gallery).markdown,
-            ExplanationsSection(record: explanation).markdown,
-            ConfigurationsSection(findings: findings).markdown,
-            DataSection(results: results).markdown,
-            StartSection(results: results).markdown,
-            SettingsSection(results: results).markdown,
-            RunSection(results: results).markdown,
-            ReproduceSection(lock: results.lock).markdown,
+        return [
+            ("abstract", AbstractSection(findings: findings).markdown),
+            ("results", ResultsSection(findings: findings, gallery: gallery).markdown),
+            ("notes", NotesSection(results: results, comparison: findings.comparison).markdown),
+            ("training", TrainingSection(results: results, gallery: gallery).markdown),
+            ("answers", AnswersSection(findings: findings, gallery: gallery).markdown),
+            ("best-trial", BestTrialSection(findings: findings, gallery: gallery).markdown),
+            ("explanations", ExplanationsSection(record: explanation).markdown),
+            ("configurations", ConfigurationsSection(findings: findings).markdown),
+            ("data", DataSection(results: results).markdown),
+            ("start", StartSection(results: results).markdown),
+            ("settings", SettingsSection(results: results).markdown),
+            ("run", RunSection(results: results).markdown),
+            ("reproduce", ReproduceSection(lock: results.lock).markdown),
         ]
-        return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
     }
 }

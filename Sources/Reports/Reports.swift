@@ -40,12 +40,12 @@ package enum Reports {
             try StudyResults(folder, hasSteps: true), replicates: replicates ?? Findings.replicates)
     }
 
-    /// Writes `report.md` with the charts that are there, and `tables/`.
+    /// Writes `report.md` with the charts that are there, and `tables/`; with the researcher's text where the folder has one.
     /// - Parameters:
     ///   - format: of the pictures that the report shows.
     ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
     /// - Returns: the report's path.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`, `JSONError` or `FileError`.
     @discardableResult
     package static func write(
         _ folder: ResultsFolder, format: ChartFormat = .png, replicates: Int? = nil
@@ -57,7 +57,7 @@ package enum Reports {
     /// - Parameters:
     ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
     ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`, `JSONError` or `FileError`.
     package static func make(
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
         searchPath: String? = nil
@@ -104,8 +104,49 @@ package enum Reports {
             explanation: try gallery.findings.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
             })
-        try AtomicFile.write(document.markdown, to: folder.reportPath)
+        guard FileManager.default.fileExists(atPath: folder.narrativePath) else {
+            try AtomicFile.write(document.markdown, to: folder.reportPath)
+            return folder.reportPath
+        }
+        do {
+            let text = try String(contentsOfFile: folder.narrativePath, encoding: .utf8)
+            try AtomicFile.write(
+                try document.markdown(narrative: text, file: folder.narrativePath),
+                to: folder.reportPath)
+        } catch let error as NarrativeError {
+            try AtomicFile.write(document.markdown, to: folder.reportPath)
+            throw error
+        }
         return folder.reportPath
+    }
+
+    /// Writes `report.html` from `report.md`: one page with all pictures in it.
+    /// - Returns: its path.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package static func writePage(_ folder: ResultsFolder) throws -> String {
+        let page = HTMLReport(
+            title: try folder.readLock().title,
+            markdown: String(
+                decoding: FileManager.default.contents(atPath: folder.reportPath) ?? Data(),
+                as: UTF8.self), folder: folder.path)
+        try AtomicFile.write(page.html, to: folder.pagePath)
+        return folder.pagePath
+    }
+
+    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for `lr-sweep.json`.
+    /// - Returns: its path; nil where there is none, and the folder keeps what it has.
+    /// - Throws: `FileError`.
+    @discardableResult
+    package static func takeNarrative(
+        beside studyFile: String, into folder: ResultsFolder
+    ) throws -> String? {
+        let path = URL(fileURLWithPath: studyFile).deletingPathExtension()
+            .appendingPathExtension("md").path
+        guard let text = FileManager.default.contents(atPath: path) else { return nil }
+        if text != FileManager.default.contents(atPath: folder.narrativePath) {
+            try AtomicFile.write(text, to: folder.narrativePath)
+        }
+        return path
     }
 
     /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a picture in each format.

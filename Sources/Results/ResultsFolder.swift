@@ -13,6 +13,10 @@ package struct ResultsFolder: Sendable, Hashable {
     package var lockPath: String { path + "/study.lock.json" }
     package var summaryPath: String { path + "/summary.csv" }
     package var reportPath: String { path + "/report.md" }
+    /// The report as a page that needs nothing else.
+    package var pagePath: String { path + "/report.html" }
+    /// The researcher's own text, as it stood beside the study file.
+    package var narrativePath: String { path + "/narrative.md" }
     package var chartsPath: String { path + "/charts" }
     /// For other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`, `epochs.csv`, `results.tex`.
     package var tablesPath: String { path + "/tables" }

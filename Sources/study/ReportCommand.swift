@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Reports
 import Results
 
@@ -8,20 +9,64 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Draw the charts and write the tables and the report of a results folder again.",
         discussion: """
-            The report shows PNG, or SVG where only that is asked for.
+            The report shows PNG, or SVG where only that is asked for. --html makes one page of it that needs nothing else.
 
-            EXAMPLE
+            A text of your own beside the study file, lr-sweep.md beside lr-sweep.json, opens the report. In it \
+            {{best.network}} or {{trials["vgg16-cosine"].test_accuracy}} stand for figures of the results, \
+            {{> chart val-accuracy}} for a chart, {{> table groups label, test_accuracy | sort -test_accuracy}} for a \
+            table, {{> section results}} for a section of the report; --watch writes the report whenever the text changes.
+
+            EXAMPLES
               study report results/lr-sweep
+              study report results/lr-sweep --html
+              study report results/lr-sweep --watch
               study report --format svg results/lr-sweep
             """)
 
     @OptionGroup var results: ResultsOptions
     @OptionGroup var format: FormatOptions
+    @Flag(help: "Also write report.html, one page with all pictures in it.") var html = false
+    @Flag(help: "Write the report again whenever your text changes.") var watch = false
+
+    private static let watchSeconds = 0.5
 
     func run() throws {
-        try results.folder.writeSummary()
-        let outcome = try Reports.make(results.folder, formats: format.formats)
-        if let problem = outcome.problem { Console().warn("\(problem)") }
-        print(outcome.path)
+        let (folder, console) = (results.folder, Console())
+        let studyFile = try folder.readLock().studyFile
+        let source = try Reports.takeNarrative(beside: studyFile, into: folder)
+        try folder.writeSummary()
+        do {
+            let outcome = try Reports.make(folder, formats: format.formats)
+            if let problem = outcome.problem { console.warn("\(problem)") }
+            try tell(folder)
+        } catch let error as NarrativeError {
+            guard watch else { throw error }
+            console.warn("\(error)")
+        }
+        if watch { try follow(source ?? folder.narrativePath, studyFile, console) }
+    }
+
+    /// Until it is interrupted.
+    private func follow(_ text: String, _ studyFile: String, _ console: Console) throws {
+        console.note("watching \(text)")
+        var before = FileManager.default.contents(atPath: text)
+        while true {
+            Thread.sleep(forTimeInterval: Self.watchSeconds)
+            let now = FileManager.default.contents(atPath: text)
+            guard now != before else { continue }
+            before = now
+            do {
+                try Reports.takeNarrative(beside: studyFile, into: results.folder)
+                try Reports.write(
+                    results.folder, format: format.formats.first(where: \.isImage) ?? .png)
+                try tell(results.folder)
+            } catch let error as NarrativeError { console.warn("\(error)") }
+        }
+    }
+
+    private func tell(_ folder: ResultsFolder) throws {
+        print(folder.reportPath)
+        if html { print(try Reports.writePage(folder)) }
+        fflush(nil)
     }
 }

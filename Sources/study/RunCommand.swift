@@ -97,9 +97,15 @@ struct RunCommand: ParsableCommand {
 
     private func writeReport(_ folder: ResultsFolder, _ console: Console) throws {
         console.progress("drawing charts")
-        let outcome = try Reports.make(folder)
-        if let problem = outcome.problem { console.warn("\(problem)") }
-        console.note("report: \(outcome.path)")
+        try Reports.takeNarrative(beside: study.file, into: folder)
+        do {
+            let outcome = try Reports.make(folder)
+            if let problem = outcome.problem { console.warn("\(problem)") }
+        } catch let error as NarrativeError {
+            console.warn(
+                "\(error); the report is without your text until 'study report' finds it in order")
+        }
+        console.note("report: \(folder.reportPath)")
     }
 
     private func printResults(_ folder: ResultsFolder) throws {

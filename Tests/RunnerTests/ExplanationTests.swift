@@ -4,6 +4,7 @@ import Images
 import Networks
 import Results
 import Runner
+import Tensors
 import TestSupport
 import Testing
 

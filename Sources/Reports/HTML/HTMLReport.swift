@@ -71,13 +71,15 @@ struct HTMLReport {
 
     /// Puts pictures of the folder into the page; one that is not there is left out with its text.
     private func withPictures(_ html: String) -> String {
-        html.replacing(#/<img src="(?<path>[^":]+\.png)" alt="(?<text>[^"]*)" \/>/#) { match in
+        html.replacing(#/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#) {
+            match in
             let path = String(match.path).removingPercentEncoding ?? String(match.path)
             guard !path.hasPrefix("/"), !path.split(separator: "/").contains(".."),
                 let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
             else { return "<em>\(match.text)</em>" }
+            let kind = match.kind == "svg" ? "svg+xml" : "png"
             return
-                "<img src=\"data:image/png;base64,\(data.base64EncodedString())\" alt=\"\(match.text)\">"
+                "<img src=\"data:image/\(kind);base64,\(data.base64EncodedString())\" alt=\"\(match.text)\">"
         }
     }
 }
