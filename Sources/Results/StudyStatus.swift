@@ -32,7 +32,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         let isRun = progress?.isAlive() ?? false
         let isRunning = isRun || !underWay.isEmpty
         let running = Dictionary(
-            ((isRun ? progress?.trials : nil) ?? underWay).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            ((isRun ? progress?.trials : nil) ?? underWay).map { ($0.id, $0) },
+            uniquingKeysWith: { $1 })
         let before = Dictionary(
             (known?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let trials = try lock.trials.map { entry -> TrialStatus in

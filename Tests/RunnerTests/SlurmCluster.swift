@@ -40,7 +40,9 @@ struct SlurmCluster {
         #expect(Foundation.kill(number, SIGKILL) == 0)
     }
 
-    func startController() throws { try Self.run("/bin/bash", [Self.script, "controller", folder]) }
+    func startController() throws {
+        try Self.run("/bin/bash", [Self.script, "controller", folder])
+    }
     func startNode(_ number: Int) throws {
         try Self.run("/bin/bash", [Self.script, "node", folder, "\(number)"])
     }

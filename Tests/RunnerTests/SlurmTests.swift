@@ -10,8 +10,34 @@ import Testing
 struct SlurmTests {
     private static let rounds = Int(Soak.setting("SOAK_ROUNDS") ?? 2)
 
+    /// Two networks, one trained whole and one in its head alone.
+    private static let text = """
+        {
+          "name": "kill",
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 80, "val": 20, "test": 20 }
+          },
+          "training": {
+            "epochs": 2, "batchSize": 16, "threads": 1,
+            "optimizer": { "kind": "adam", "learningRate": 0.001 }
+          },
+          "sweep": {
+            "network": [
+              { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
+              {
+                "kind": "cnn4", "channels": 16, "train": "head",
+                "head": { "kind": "linear", "dropout": 0.2 }
+              }
+            ],
+            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "seed": [1]
+          }
+        }
+        """
+
     private func study(in folder: String, _ cluster: SlurmCluster) throws -> CommandLineStudy {
-        var study = try CommandLineStudy(in: folder)
+        var study = try CommandLineStudy(in: folder, text: Self.text)
         study.environment = cluster.environment
         return study
     }
@@ -48,8 +74,6 @@ struct SlurmTests {
         // Arrays of at most two tasks.
         try withSlurm(array: 3) { folder, cluster in
             let study = try study(in: folder, cluster)
-            try study.run("first")
-            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
             try study.run("local")
             let expected = try study.contents("local")
             try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
@@ -93,8 +117,6 @@ struct SlurmTests {
     @Test(.timeLimit(.minutes(30))) func whateverIsKilledTheStudyEndsComplete() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster)
-            try study.run("first")
-            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
             try study.run("local")
             let expected = try study.contents("local")
             let disturbances: [(String, (String) throws -> Void)] = [
