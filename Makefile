@@ -30,14 +30,15 @@ format:
 bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 
-# Damaged files for five minutes, a hundred kills and, as root, twenty full disks, other ones each time. SOAK_SECONDS,
-# SOAK_KILLS, SOAK_DISKS, SOAK_SEED and SOAK_FIRST change that.
+# Damaged files for five minutes, a hundred kills and, as root, twenty full disks, other ones each time. Twenty rounds of
+# two nodes of a cluster. SOAK_SECONDS, SOAK_KILLS, SOAK_DISKS, SOAK_ROUNDS, SOAK_SEED and SOAK_FIRST change that.
 soak:
 	Tools/install.sh test
 	swift build -c release --build-tests
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
-		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests'
+		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} \
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests'
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:

@@ -37,6 +37,10 @@ has_header zip.h || missing="$missing libzip-dev"
 has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev libcmark-gfm-extensions-dev"
 has_header oneapi/dnnl/dnnl.h || missing="$missing libdnnl-dev"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
+# Slurm's daemons start as root alone; elsewhere their tests are skipped.
+if [ "${1:-}" = test ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    command -v slurmctld >/dev/null 2>&1 || missing="$missing slurmctld slurmd slurm-client munge"
+fi
 [ -z "$missing" ] && exit 0
 
 install="apt-get install -y --no-install-recommends$missing fonts-dejavu-core"

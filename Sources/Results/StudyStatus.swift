@@ -28,18 +28,21 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         // The lock after the progress: what has ended in between is done there.
         let progress = folder.readProgress()
         let lock = try folder.readLock()
-        let isRunning = progress?.isAlive() ?? false
+        let underWay = folder.trialsUnderWay()
+        let isRun = progress?.isAlive() ?? false
+        let isRunning = isRun || !underWay.isEmpty
         let running = Dictionary(
-            (progress?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            ((isRun ? progress?.trials : nil) ?? underWay).map { ($0.id, $0) },
+            uniquingKeysWith: { $1 })
         let before = Dictionary(
             (known?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let trials = try lock.trials.map { entry -> TrialStatus in
             if let trial = running[entry.id], isRunning, entry.state == .planned { return trial }
-            return try Self.trial(entry, folder.trial(entry.id), before[entry.id])
+            return try Self.trial(entry, folder, before[entry.id])
         }
         self.init(study: lock.name, isRunning: isRunning, trials: trials)
         hasDied = progress != nil && !isRunning
-        if isRunning {
+        if isRun {
             activity = progress?.activity
             fraction = progress?.fraction
             secondsLeft = progress?.secondsLeft
@@ -48,17 +51,20 @@ package struct StudyStatus: Sendable, Hashable, Codable {
 
     /// A trial that is not being trained.
     private static func trial(
-        _ entry: TrialEntry, _ folder: TrialFolder, _ known: TrialStatus?
+        _ entry: TrialEntry, _ results: ResultsFolder, _ known: TrialStatus?
     ) throws -> TrialStatus {
+        let folder = results.trial(entry.id)
+        if let known, known.state == .done || known.state == .stopped { return known }
         switch entry.state {
         case .complete:
-            if let known, known.state == .done || known.state == .stopped { return known }
             return TrialStatus(try folder.readRecord(), epochs: try folder.readEpochs())
         case .failed(let message):
             var status = TrialStatus(id: entry.id, state: .failed)
             status.message = message
             return status
         case .planned:
+            // The lock is behind what tasks of a cluster have done.
+            if results.lastBatch != nil, let told = Self.trained(entry, folder) { return told }
             // A trial that has a state goes on from there.
             guard FileManager.default.fileExists(atPath: folder.statePath) else {
                 return TrialStatus(id: entry.id, state: .waiting)
@@ -71,5 +77,18 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             status.testAccuracy = epochs.last?.metrics[.test]?.accuracy
             return status
         }
+    }
+
+    /// What a task has left of a trial that the lock calls planned; nil where nothing has ended.
+    private static func trained(_ entry: TrialEntry, _ folder: TrialFolder) -> TrialStatus? {
+        if folder.isComplete, let record = try? folder.readRecord(), record.key == entry.key,
+            let epochs = try? folder.readEpochs()
+        {
+            return TrialStatus(record, epochs: epochs)
+        }
+        guard let failure = try? folder.readFailure(), failure.key == entry.key else { return nil }
+        var status = TrialStatus(id: entry.id, state: .failed)
+        status.message = failure.message
+        return status
     }
 }

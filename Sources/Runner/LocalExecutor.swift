@@ -8,15 +8,24 @@ import Synchronization
 /// input and tells its progress on standard output. A crash ends its trials alone.
 package final class LocalExecutor: Executor {
     private let program: String
+    private let note: String?
     // To ask for it may take a while.
     private static let host = ProcessInfo.processInfo.hostName
     /// The processes that run.
     private let processes = Mutex<[pid_t: ChildProcess]>([:])
 
-    /// - Parameter program: the path of `study`; nil: this process' own.
-    package init(program: String? = nil) {
-        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        self.program = program ?? own ?? CommandLine.arguments[0]
+    /// The path of the program that this process runs.
+    package static var ownProgram: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
+    }
+
+    /// - Parameters:
+    ///   - program: the path of `study`; nil: this process' own.
+    ///   - note: where it trains besides this machine, for the trials' logs.
+    package init(program: String? = nil, note: String? = nil) {
+        self.program = program ?? Self.ownProgram
+        self.note = note
         // A process may be gone before it has read its job.
         signal(SIGPIPE, SIG_IGN)
     }
@@ -39,7 +48,8 @@ package final class LocalExecutor: Executor {
         processes.withLock { $0[process.id] = process }
         defer { processes.withLock { $0[process.id] = nil } }
         log.note(
-            "process \(process.id) on \(Self.host), \(job.threads) threads")
+            "process \(process.id) on \(Self.host), \(job.threads) threads"
+                + (note.map { ", \($0)" } ?? ""))
         let complaints = Complaints(process.errors, log)
         // A process that dies before it has read its job says why; writing to it fails then.
         try? process.input.write(contentsOf: Data(job.json.canonical.utf8))

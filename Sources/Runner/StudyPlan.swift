@@ -43,11 +43,13 @@ package struct StudyPlan: Sendable {
     /// Checks all trials against their data, which is made ready, and the results that are there.
     /// - Parameters:
     ///   - jobs: trials at the same time, which share the cores.
+    ///   - cores: that there are; nil: those of this machine.
     ///   - threads: of trials, by id, whatever the study says.
     ///   - progress: what is being prepared, with items done and in all.
     /// - Throws: `StudyErrors` with everything that is wrong; `FileError`.
     package init(
-        _ study: Study, folder: ResultsFolder, jobs: Int = 1, threads: [String: Int] = [:],
+        _ study: Study, folder: ResultsFolder, jobs: Int = 1, cores: Int? = nil,
+        threads: [String: Int] = [:],
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         var opened: [DatasetSettings: TrialData] = [:]
@@ -73,6 +75,7 @@ package struct StudyPlan: Sendable {
                 entries.append(
                     try Self.entry(
                         trial, data, folder, graph, weights, platform, jobs: jobs,
+                        cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
                         threads: threads[trial.id]))
             } catch let error as UnsupportedSetting {
                 problems.append(study.problem(at: error.path, of: trial, error.message))
@@ -122,7 +125,7 @@ package struct StudyPlan: Sendable {
 
     private static func entry(
         _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ graph: Graph,
-        _ weights: InitialWeights?, _ platform: Platform, jobs: Int,
+        _ weights: InitialWeights?, _ platform: Platform, jobs: Int, cores: Int,
         threads wanted: Int?
     ) throws -> Entry {
         let settings = trial.settings
@@ -144,7 +147,6 @@ package struct StudyPlan: Sendable {
         let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
         // Ended by another rule than this one, and nothing there to go on from.
         let isNew = goesOn && trialFolder.isComplete
-        let cores = ProcessInfo.processInfo.activeProcessorCount
         // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
             wanted
@@ -167,7 +169,7 @@ package struct StudyPlan: Sendable {
     }
 
     /// Whether a state in the folder is to be taken up: the trial has not ended, or by another pruning rule than this one.
-    private static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
+    static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
         guard let pruned = (try? folder.readRecord())?.pruned else { return false }
         return pruned.settings.canonical != training.pruning?.json.canonical

@@ -245,56 +245,26 @@ package final class StudyRunner: @unchecked Sendable {
     /// Trains trials together once.
     /// - Returns: those that did not get to their end, or to where they pause, and why.
     private func attempt(_ staged: StagedGroup) -> [(StudyPlan.Entry, TrialFailure)] {
-        let group = staged.entries
-        var replaced: [String: ReplacedFolder] = [:]
-        let diverged = Mutex<[String: String]>([:])
-        var failure = TrialFailure("its process ended without a result")
-        do {
-            for entry in group {
-                let folder = plan.folder.trial(entry.trial.id)
-                // The process of a run that was killed may still be about to notice it.
-                withExtendedLifetime(try folder.lock()) {}
-                let goesOn =
-                    SavedState.position(in: folder, key: entry.key) != nil
-                    && (!folder.isComplete || entry.resumes)
-                replaced[entry.trial.id] = try ReplacedFolder(folder, keeping: goesOn)
+        let entries = Dictionary(uniqueKeysWithValues: staged.entries.map { ($0.trial.id, $0) })
+        let outcomes = JobAttempt(job: job(staged), executor: executor).run { [self] event in
+            guard let entry = entries[event.trial] else { return }
+            let overall = ledger.advance(entry, event)
+            if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
+        }
+        return outcomes.compactMap { id, outcome in
+            guard let entry = entries[id] else { return nil }
+            switch outcome {
+            case .paused: report(.paused(entry.trial, epoch: staged.until ?? 0))
+            case .complete(let record): conclude(entry, record)
+            case .faulty(let error): stop(error)
+            case .failed(let failure): return (entry, failure)
             }
-            try executor.run(job(staged)) { [self] event in
-                guard let entry = group.first(where: { $0.trial.id == event.trial }) else { return }
-                if let message = event.divergence {
-                    diverged.withLock { $0[event.trial] = message }
-                    return
-                }
-                let overall = ledger.advance(entry, event)
-                if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
-            }
-        } catch { failure = TrialFailure(error) }
-        let messages = diverged.withLock { $0 }
-        return group.compactMap { entry in
-            if hasPaused(entry, staged) {
-                report(.paused(entry.trial, epoch: staged.until ?? 0))
-                return nil
-            }
-            let own = messages[entry.trial.id].map { TrialFailure($0, kind: .diverged) }
-            return conclude(entry, replaced[entry.trial.id], own ?? failure).map { (entry, $0) }
+            return nil
         }
     }
 
-    /// Takes up what a training has left.
-    /// - Returns: why it is not complete; nil when it is.
-    private func conclude(
-        _ entry: StudyPlan.Entry, _ previous: ReplacedFolder?, _ failure: TrialFailure
-    ) -> TrialFailure? {
-        let folder = plan.folder.trial(entry.trial.id)
-        // What is there was made by this run: the folder was empty before.
-        guard folder.isComplete, let previous else {
-            if SavedState.position(in: folder, key: entry.key) == nil { try? previous?.restore() }
-            return failure
-        }
+    private func conclude(_ entry: StudyPlan.Entry, _ record: TrialRecord) {
         do {
-            try previous.remove()
-            try folder.removeFailure()
-            let record = try folder.readRecord()
             try ledger.finish(entry.trial.id, .complete)
             if let pruned = record.pruned {
                 report(.stopped(entry.trial, pruned))
@@ -305,27 +275,43 @@ package final class StudyRunner: @unchecked Sendable {
             // The trial is complete; what cannot be written is the lock, which is everybody's.
             stop(error)
         }
-        return nil
-    }
-
-    /// Whether a trial is where its group pauses.
-    private func hasPaused(_ entry: StudyPlan.Entry, _ staged: StagedGroup) -> Bool {
-        let folder = plan.folder.trial(entry.trial.id)
-        guard let until = staged.until, staged.pruned.isEmpty, !folder.isComplete,
-            let place = SavedState.position(in: folder, key: entry.key)
-        else { return false }
-        return place.epoch >= until
     }
 
     private func job(_ staged: StagedGroup) -> TrialJob {
-        let first = staged.entries[0]
-        return TrialJob(
-            folder: plan.folder.path,
-            tasks: staged.entries.map {
-                .init(trial: $0.trial, key: $0.key, pruned: staged.pruned[$0.trial.id])
-            },
-            threads: first.threads, until: staged.until, weights: first.weights?.sha256,
-            data: first.data.fingerprint,
-            features: features[first.trial.id] ?? [:], kernels: ledger.kernels)
+        let first = staged.entries[0].trial.id
+        return staged.job(
+            in: plan.folder.path, features: features[first] ?? [:], kernels: ledger.kernels)
+    }
+}
+
+// MARK: - Without training
+
+extension StudyRunner {
+    /// Makes everything ready that the trials train on, for others to train them.
+    /// - Returns: the keys of the features of each trial by split, and the kernels.
+    /// - Throws: `FileError`, `Interrupted`, errors of the engine.
+    package func makeReady() throws -> (
+        features: [String: [String: String]], kernels: [String: String]
+    ) {
+        try prepare()
+        try ledger.write()
+        return (features, ledger.kernels)
+    }
+
+    /// Writes what is to be trained into the folder, for others to read.
+    /// - Throws: `FileError`.
+    package func announce() throws { try ledger.write() }
+
+    /// Takes up what others have trained, in the lock and the summary.
+    /// - Returns: how many trials have failed.
+    /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
+    package func collect() throws -> Int {
+        for entry in plan.entries {
+            guard case .failed(let message) = entry.state else { continue }
+            try ledger.finish(entry.trial.id, .failed(message))
+        }
+        try ledger.write()
+        try plan.folder.writeSummary()
+        return ledger.failed.count
     }
 }

@@ -52,6 +52,7 @@ private struct StudySchema {
             .init("schedule", reference("schedule")),
             .init("seed", reference("seed")),
             .init("sweep", sweep),
+            .init("executor", executor),
         ]
     }
 
@@ -76,6 +77,18 @@ private struct StudySchema {
                 described(
                     schema(of: Catalog.seed), "What all randomness of a trial comes from.", 1)),
         ]
+    }
+
+    private var executor: JSON {
+        let options: JSON = ["type": "array", "items": ["type": "string"]]
+        return described(
+            object(
+                members(ExecutorSettings.settings) + [
+                    .init(
+                        "options",
+                        described(options, "Further options of the scheduler: name=value."))
+                ]),
+            "Where the trials train, which decides no outcome.")
     }
 
     // MARK: Sections

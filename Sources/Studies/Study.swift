@@ -14,6 +14,8 @@ package struct Study: Sendable {
     package var trials: [Trial]
     /// The study as written, resolved: defaults filled in, overrides applied.
     package var resolved: JSON
+    /// Where the trials train, unless the command line says otherwise.
+    package var executor = ExecutorSettings()
     /// What the reader should know: an axis that an override replaced, a file found under another case.
     package var notes: [String]
     /// The file as read, for the places of its settings; nil for a study made in code.

@@ -5,9 +5,10 @@ struct StudyReader {
     /// More than this is a mistake, or worth several studies.
     static let trialLimit = 10_000
     static let idLimit = 200
-    static let ownKeys = ["$schema", "name", "title", "question", "sweep"]
+    static let ownKeys = ["$schema", "name", "title", "question", "executor", "sweep"]
     static let listedKeys = [
         "name", "title", "question", "dataset", "training", "network", "schedule", "seed", "sweep",
+        "executor",
     ]
 
     let document: JSONDocument
@@ -49,6 +50,7 @@ struct StudyReader {
         let title = text("title", in: own) ?? name
         let question = text("question", in: own) ?? ""
         _ = text("$schema", in: own)
+        let executor = own["executor"].flatMap { reader.executor($0) } ?? ExecutorSettings()
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
@@ -56,12 +58,14 @@ struct StudyReader {
         if reader.problems.isEmpty { checkIDs(trials, sweep: own["sweep"]) }
         let problems = reader.problems
         guard problems.isEmpty else { throw StudyErrors(problems) }
-        return Study(
+        var study = Study(
             name: name, title: title, question: question,
             axes: zip(axes, labels).map { Study.Axis(path: $0.path.description, labels: $1) },
             trials: trials,
             resolved: resolved(name: name, title: title, question: question, samples),
             notes: notes, document: document, overridden: overrides.map(\.path))
+        study.executor = executor
+        return study
     }
 
     /// Puts a `--set` into the base, and drops the axes whose setting it gives.

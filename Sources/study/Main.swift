@@ -22,7 +22,7 @@ struct StudyCommand: ParsableCommand {
             RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
             PlotCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
-            ExplainCommand.self, CacheCommand.self, LRFindCommand.self, VerifyCommand.self,
-            LockCommand.self,
+            ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
+            LRFindCommand.self, VerifyCommand.self, LockCommand.self,
         ])
 }

@@ -23,7 +23,9 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var study: StudyOptions
     @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
-    @Option(help: "Trials at the same time; they share the cores.") var jobs = 1
+    @Option(
+        help: "Trials at the same time, which share the cores (default: 1); tasks of a cluster.")
+    var jobs: Int?
     @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
     @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
     @Flag(help: "Train again what is done.") var force = false
@@ -31,14 +33,20 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
         false
 
+    @OptionGroup(title: "Executors") var place: ExecutorOptions
+
     func validate() throws {
-        guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+        guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be at least 1") }
         guard retry >= 0 else { throw ValidationError("--retry must not be negative") }
     }
 
     func run() throws {
         let console = Console(quiet: quiet)
         let loaded = try study.load(console)
+        let settings = try place.settings(loaded)
+        try refuseWhileBatchRuns(study.folder(of: loaded), console)
+        if settings.kind != .local { return try runBatch(loaded, settings, console) }
+        let jobs = jobs ?? 1
         let plan = try study.plan(loaded, jobs: jobs, console)
         let selected = try only.map { try Set(matching($0, in: plan)) }
         let lock = try plan.folder.acquire()
@@ -75,6 +83,69 @@ struct RunCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
+    /// Two runs must not train the same trials.
+    private func refuseWhileBatchRuns(_ folder: ResultsFolder, _ console: Console) throws {
+        guard folder.lastBatch != nil else { return }
+        let active: String?
+        do {
+            active = try folder.activeBatch().map {
+                "jobs \(($0.jobs?.all ?? []).joined(separator: ", ")) of \($0.scheduler)"
+            }
+        } catch let error as BatchError {
+            console.warn("cannot tell whether a cluster's jobs train here: \(error)")
+            active = folder.trialsUnderWay().first.map { "a task trains \($0.id)" }
+        }
+        guard let active else { return }
+        console.warn(
+            "\(folder.path): a run goes on here (\(active)); follow it with 'study status --watch', end it with "
+                + "'study cancel'")
+        throw ExitCode(1)
+    }
+
+    /// Hands the trials over to a cluster.
+    private func runBatch(
+        _ loaded: Study, _ settings: ExecutorSettings, _ console: Console
+    ) throws {
+        let cores = settings.cpusPerTask ?? 1
+        func makePlan() throws -> StudyPlan {
+            try study.plan(loaded, jobs: 1, cores: cores, console)
+        }
+        var plan = try makePlan()
+        let selected =
+            try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
+        let lock = try plan.folder.acquire()
+        defer { lock.release() }
+        if force, !place.dryRun {
+            try plan.setAside(selected)
+            plan = try makePlan()
+        }
+        let running = BatchRunning(console: console, folder: plan.folder)
+        let order = try study.order(
+            settings, retries: retry, limit: jobs, selected: selected)
+        guard let run = try BatchRun(plan, order, program: LocalExecutor.ownProgram) else {
+            console.note("all trials are done already: nothing to train")
+            return try writeReport(plan.folder, console)
+        }
+        if place.dryRun { return try running.show(run) }
+        try StudyRunner(
+            plan, studyFile: study.file, overrides: study.overrides, executor: LocalExecutor(),
+            only: selected, report: { _ in }
+        ).announce()
+        _ = try running.submit(run)
+        lock.release()
+        if place.detach {
+            return console.note("follow it with: study status \(plan.folder.path) --watch")
+        }
+        let interruption = Interruption([SIGINT, SIGTERM]) { signal, _ in
+            console.warn(
+                "the jobs go on; 'study status' tells of them, 'study cancel' ends them")
+            Foundation.exit(128 + signal)
+        }
+        try withExtendedLifetime(interruption) { try running.follow() }
+        if json { try printResults(plan.folder) }
+        try running.conclude(selected)
+    }
+
     /// The trials that this run is to train, by id.
     private func toTrain(_ plan: StudyPlan, _ selected: Set<String>?) -> Set<String> {
         let ids = plan.entries.filter { force || $0.state != .done }.map(\.trial.id)
@@ -93,19 +164,6 @@ struct RunCommand: ParsableCommand {
             throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
         }
         return found
-    }
-
-    private func writeReport(_ folder: ResultsFolder, _ console: Console) throws {
-        console.progress("drawing charts")
-        try Reports.takeNarrative(beside: study.file, into: folder)
-        do {
-            let outcome = try Reports.make(folder)
-            if let problem = outcome.problem { console.warn("\(problem)") }
-        } catch let error as NarrativeError {
-            console.warn(
-                "\(error); the report is without your text until 'study report' finds it in order")
-        }
-        console.note("report: \(folder.reportPath)")
     }
 
     private func printResults(_ folder: ResultsFolder) throws {

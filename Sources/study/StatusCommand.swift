@@ -24,16 +24,28 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let console = Console(output: .standardOutput)
-        var status = try StudyStatus(results.folder)
+        var status = try current()
         try tell(status, console)
         guard watch else { return console.keep() }
         while status.isRunning {
             Thread.sleep(forTimeInterval: Self.watchSeconds)
-            let next = try StudyStatus(results.folder, known: status)
+            let next = try current(known: status)
             if next != status { try tell(next, console) }
             status = next
         }
         console.keep()
+    }
+
+    /// With what the scheduler says, where a cluster trains.
+    private func current(known: StudyStatus? = nil) throws -> StudyStatus {
+        var status = try StudyStatus(results.folder, known: known)
+        guard results.folder.lastBatch != nil, !status.isRunning,
+            let batch = try? results.folder.activeBatch()
+        else { return status }
+        status.isRunning = true
+        status.activity =
+            "jobs of \(batch.scheduler) wait: \((batch.jobs?.all ?? []).joined(separator: ", "))"
+        return status
     }
 
     /// Over what was told before where that is possible; the last time, and when not watching, as long as it takes.

@@ -35,11 +35,14 @@ struct StudyOptions: ParsableArguments {
     }
 
     /// Checks the study against its data and results, telling what is being prepared.
-    func plan(_ study: Study, jobs: Int = 1, _ console: Console) throws -> StudyPlan {
+    /// - Parameter cores: nil: those of this machine.
+    func plan(
+        _ study: Study, jobs: Int = 1, cores: Int? = nil, _ console: Console
+    ) throws -> StudyPlan {
         var pace = Pace()
         do {
             defer { console.close() }
-            let plan = try StudyPlan(study, folder: folder(of: study), jobs: jobs) {
+            let plan = try StudyPlan(study, folder: folder(of: study), jobs: jobs, cores: cores) {
                 what, done, total in
                 console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
             }
@@ -48,6 +51,19 @@ struct StudyOptions: ParsableArguments {
         } catch let errors as StudyErrors {
             throw fail(errors)
         }
+    }
+
+    /// The study for jobs on other machines.
+    func order(
+        _ settings: ExecutorSettings, retries: Int, limit: Int?, selected: Set<String>
+    ) throws -> BatchRun.Order {
+        let found = StudyFile.locate(file)?.path ?? file
+        let url = URL(fileURLWithPath: found).standardizedFileURL
+        return BatchRun.Order(
+            studyFile: file, studyFolder: url.deletingLastPathComponent().path,
+            currentDirectory: FileManager.default.currentDirectoryPath, overrides: overrides,
+            text: try Data(contentsOf: url), settings: settings, retries: retries, limit: limit,
+            selected: selected)
     }
 
     private func fail(_ errors: StudyErrors) -> ExitCode {

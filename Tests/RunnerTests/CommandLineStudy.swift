@@ -6,6 +6,8 @@ import Testing
 /// A study that `study run` trains, in processes as people start them.
 struct CommandLineStudy {
     let folder: String
+    /// Variables that its processes have besides this one's.
+    var environment: [String: String] = [:]
 
     /// Two networks, one trained whole and one in its head alone, each with dropout and on augmented images, under three
     /// schedules.
@@ -45,18 +47,20 @@ struct CommandLineStudy {
     func path(_ results: String) -> String { "\(folder)/\(results)" }
 
     func start(_ results: String, _ options: [String] = [], errors: Pipe? = nil) throws -> Process {
-        try program(
-            [
+        try start(
+            command: [
                 "run", "\(folder)/kill.json", "--output", path(results), "--cache",
                 "\(folder)/cache", "--quiet",
             ] + options, errors: errors)
     }
 
-    private func program(_ arguments: [String], errors: Pipe?) throws -> Process {
+    /// Any other command of `study`.
+    func start(command: [String], errors: Pipe? = nil) throws -> Process {
         let process = Process()
         process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
             .appendingPathComponent("study")
-        process.arguments = arguments
+        process.arguments = command
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors ?? FileHandle.nullDevice
         try process.run()
@@ -80,7 +84,7 @@ struct CommandLineStudy {
 
     /// Another command of the program to its end: its exit status and what it says.
     func study(_ arguments: String...) throws -> (status: Int32, text: String) {
-        try end { try program(arguments, errors: $0) }
+        try end { try start(command: arguments, errors: $0) }
     }
 
     private func end(_ start: (Pipe) throws -> Process) throws -> (status: Int32, text: String) {

@@ -100,15 +100,7 @@ package final class RunTracker: @unchecked Sendable {
         let start = starts[id] ?? Start(fraction: event.fraction)
         starts[id] = start
         change(id) { trial in
-            trial.state = .running
-            (trial.epoch, trial.epochs) = (event.epoch, event.epochs)
-            trial.fraction = event.fraction
-            trial.loss = event.loss ?? trial.loss
-            trial.valAccuracy = event.valAccuracy ?? trial.valAccuracy
-            trial.testAccuracy = event.testAccuracy ?? trial.testAccuracy
-            trial.step = event.isEpochEnd ? trial.stepsPerEpoch : event.step
-            trial.stepsPerEpoch = event.stepsPerEpoch ?? trial.stepsPerEpoch
-            trial.imagesPerSecond = event.imagesPerSecond ?? trial.imagesPerSecond
+            trial.take(event)
             trial.secondsLeft = start.secondsLeft(event.fraction)
         }
     }
@@ -139,4 +131,19 @@ package final class RunTracker: @unchecked Sendable {
 
     /// Takes `progress.json` away: the run has ended.
     package func close() { folder.removeProgress() }
+}
+
+extension TrialStatus {
+    /// Takes up what a trial that trains tells.
+    mutating func take(_ event: TrialEvent) {
+        state = .running
+        (epoch, epochs) = (event.epoch, event.epochs)
+        fraction = event.fraction
+        loss = event.loss ?? loss
+        valAccuracy = event.valAccuracy ?? valAccuracy
+        testAccuracy = event.testAccuracy ?? testAccuracy
+        step = event.isEpochEnd ? stepsPerEpoch : event.step
+        stepsPerEpoch = event.stepsPerEpoch ?? stepsPerEpoch
+        imagesPerSecond = event.imagesPerSecond ?? imagesPerSecond
+    }
 }

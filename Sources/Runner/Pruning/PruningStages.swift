@@ -8,6 +8,19 @@ struct StagedGroup {
     var until: Int?
     /// Why they end there, by id; empty where they do not.
     var pruned: [String: PruningRecord] = [:]
+
+    func job(
+        in folder: String, features: [String: String] = [:], kernels: [String: String] = [:]
+    ) -> TrialJob {
+        let first = entries[0]
+        return TrialJob(
+            folder: folder,
+            tasks: entries.map {
+                .init(trial: $0.trial, key: $0.key, pruned: pruned[$0.trial.id])
+            },
+            threads: first.threads, until: until, weights: first.weights?.sha256,
+            data: first.data.fingerprint, features: features, kernels: kernels)
+    }
 }
 
 /// The stages in which a study is trained whose trials are compared with each other: in each they train as far as the next

@@ -1,0 +1,81 @@
+import Foundation
+import Results
+import Studies
+import Synchronization
+
+/// One training of a job's trials by an executor, and what it has left in their folders.
+struct JobAttempt {
+    /// What came of a trial.
+    enum Outcome {
+        case complete(TrialRecord)
+        /// It is where the job pauses.
+        case paused
+        case failed(TrialFailure)
+        /// The trial is complete, but its folder could not be cleared up.
+        case faulty(any Error)
+    }
+
+    let job: TrialJob
+    let executor: any Executor
+
+    private var folder: ResultsFolder { ResultsFolder(job.folder) }
+
+    /// Trains once, in folders that are cleared before of what does not belong to it.
+    /// - Parameter report: called with progress, on any thread.
+    func run(_ report: @escaping @Sendable (TrialEvent) -> Void) -> [(id: String, Outcome)] {
+        var replaced: [String: ReplacedFolder] = [:]
+        let diverged = Mutex<[String: String]>([:])
+        var failure = TrialFailure("its process ended without a result")
+        do {
+            for task in job.tasks {
+                let folder = folder.trial(task.trial.id)
+                // The process of a run that was killed may still be about to notice it.
+                withExtendedLifetime(try folder.lock()) {}
+                let goesOn =
+                    SavedState.position(in: folder, key: task.key) != nil
+                    && StudyPlan.goesOn(folder, task.trial.settings.training)
+                replaced[task.trial.id] = try ReplacedFolder(folder, keeping: goesOn)
+            }
+            try executor.run(job) { event in
+                if let message = event.divergence {
+                    diverged.withLock { $0[event.trial] = message }
+                } else {
+                    report(event)
+                }
+            }
+        } catch { failure = TrialFailure(error) }
+        let messages = diverged.withLock { $0 }
+        return job.tasks.map { task in
+            let id = task.trial.id
+            if hasPaused(task) { return (id, .paused) }
+            let own = messages[id].map { TrialFailure($0, kind: .diverged) }
+            return (id, conclude(task, replaced[id], own ?? failure))
+        }
+    }
+
+    /// Takes up what a training has left.
+    private func conclude(
+        _ task: TrialJob.Task, _ previous: ReplacedFolder?, _ failure: TrialFailure
+    ) -> Outcome {
+        let folder = folder.trial(task.trial.id)
+        // What is there was made by this run: the folder was empty before.
+        guard folder.isComplete, let previous else {
+            if SavedState.position(in: folder, key: task.key) == nil { try? previous?.restore() }
+            return .failed(failure)
+        }
+        do {
+            try previous.remove()
+            try folder.removeFailure()
+            return .complete(try folder.readRecord())
+        } catch { return .faulty(error) }
+    }
+
+    /// Whether a trial is where the job pauses.
+    func hasPaused(_ task: TrialJob.Task) -> Bool {
+        let folder = folder.trial(task.trial.id)
+        guard let until = job.until, task.pruned == nil, !folder.isComplete,
+            let place = SavedState.position(in: folder, key: task.key)
+        else { return false }
+        return place.epoch >= until
+    }
+}

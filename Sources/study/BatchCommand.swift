@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Results
+import Runner
+
+/// `study batch`: what the jobs of a batch start.
+struct BatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batch", abstract: "Do a part of a batch; what a scheduler's jobs start.",
+        shouldDisplay: false, subcommands: [Prepare.self, Train.self, Collect.self])
+
+    /// The folder and the batch's number.
+    struct Place: ParsableArguments {
+        @OptionGroup var results: ResultsOptions
+        @Argument var number: Int
+
+        /// Waits for the right to write the folder: the process that submits this job has it for a moment.
+        func acquire() throws -> FolderLock {
+            let start = ContinuousClock.now
+            while true {
+                do { return try results.folder.acquire() } catch let error as ResultsError {
+                    guard ContinuousClock.now - start < .seconds(120) else { throw error }
+                    Thread.sleep(forTimeInterval: 0.2)
+                }
+            }
+        }
+    }
+
+    /// Makes ready what the trials share.
+    struct Prepare: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "prepare")
+        @OptionGroup var place: Place
+
+        func run() throws {
+            let interruption = Interruption([SIGTERM])
+            let lock = try place.acquire()
+            defer { lock.release() }
+            let console = Console()
+            try BatchStudy(place.results.folder, batch: place.number).prepare(
+                interruption: { interruption.signalReceived }
+            ) { event in
+                switch event {
+                case .measuring(let network): console.note("\(network): compiling")
+                case .features(let title, let done, let count):
+                    console.progress("\(title): features of images, \(done)/\(count)")
+                default: break
+                }
+            }
+        }
+    }
+
+    /// Trains the trials of a task.
+    struct Train: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "train")
+        @OptionGroup var place: Place
+        @Argument var perTask: Int
+        @Argument var first: Int
+        @Argument var index: Int
+
+        func run() throws {
+            let folder = place.results.folder
+            let scheduler = try BatchSchedulers.make(folder.batch(place.number).read().scheduler)
+            let origin = scheduler.placeOfThisTask ?? "process \(getpid())"
+            let executor = LocalExecutor(note: origin)
+            let interruption = Interruption([SIGUSR1, SIGTERM, SIGINT]) { _, isFirst in
+                if isFirst { executor.interrupt() }
+            }
+            let task = try BatchTask(
+                folder, batch: place.number, executor: executor, place: origin,
+                timing: .ofEnvironment, interruption: { interruption.signalReceived })
+            let start = (first + index) * perTask
+            switch try task.run(start..<start + perTask) {
+            case .done(let failures): if failures > 0 { throw ExitCode(1) }
+            // Its time is nearly over: the rest is another sitting's.
+            case .interrupted(SIGUSR1): try scheduler.requeueThisTask()
+            case .interrupted(let signal): throw ExitCode(128 + signal)
+            }
+        }
+    }
+
+    /// Takes up what the tasks have trained.
+    struct Collect: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "collect")
+        @OptionGroup var place: Place
+
+        func run() throws {
+            let lock = try place.acquire()
+            defer { lock.release() }
+            let console = Console()
+            let folder = place.results.folder
+            if let next = try BatchStudy(folder, batch: place.number).collect() {
+                return console.note("goes on with batch \(next.number)")
+            }
+            guard try folder.readLock().trials.contains(where: { $0.state == .complete }) else {
+                return console.note("no trial is complete: no report")
+            }
+            try writeReport(folder, console)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Files
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct LeaseTests {
+    private static let quick = Lease.Timing(renewal: 0.05, expiry: 0.5)
+
+    private func lease(
+        _ folder: String, host: String? = nil, timing: Lease.Timing = quick,
+        onLoss: @escaping @Sendable () -> Void = {}
+    ) throws -> Lease? {
+        var owner = ProcessIdentity.current
+        owner.host = host ?? owner.host
+        return try Lease(
+            trying: "\(folder)/lease", LeaseRecord(owner: owner, note: "test"), timing: timing,
+            onLoss: onLoss)
+    }
+
+    @Test func oneHolderAtATime() throws {
+        try withTemporaryFolder { folder in
+            let first = try #require(try lease(folder))
+            #expect(try lease(folder) == nil)
+            #expect(LeaseRecord.holder(of: "\(folder)/lease")?.note == "test")
+            first.release()
+            #expect(LeaseRecord.holder(of: "\(folder)/lease") == nil)
+            let second = try #require(try lease(folder))
+            second.release(removing: true)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/lease"))
+            #expect(try lease(folder) != nil)
+        }
+    }
+
+    /// Whoever stands in line at the same moment, one gets it.
+    @Test func oneOfManyGetsIt() throws {
+        try withTemporaryFolder { folder in
+            for round in 0..<50 {
+                let held = Mutex<[Lease]>([])
+                DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                    if let lease = try? lease("\(folder)/\(round)", timing: Lease.Timing()) {
+                        held.withLock { $0.append(lease) }
+                    }
+                }
+                #expect(held.withLock { $0.count } == 1)
+                for lease in held.withLock({ $0 }) { lease.release(removing: round % 2 == 0) }
+                let next = try lease("\(folder)/\(round)")
+                #expect(next != nil)
+            }
+        }
+    }
+
+    /// A process of this machine that is gone is seen at once.
+    @Test func aDeadHolderIsFollowed() throws {
+        try withTemporaryFolder { folder in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/true")
+            try process.run()
+            process.waitUntilExit()
+            let dead = ProcessIdentity(
+                host: ProcessIdentity.current.host, number: process.processIdentifier,
+                startTicks: 1)
+            let slow = Lease.Timing(renewal: 100, expiry: 600)
+            let first = try Lease(
+                trying: "\(folder)/lease", LeaseRecord(owner: dead, note: "dead"), timing: slow)
+            #expect(first != nil)
+            #expect(LeaseRecord.holder(of: "\(folder)/lease") == nil)
+            #expect(try lease(folder) != nil)
+            withExtendedLifetime(first) {}
+        }
+    }
+
+    /// One on another machine is when it has been silent for long, and not as long as it renews its file.
+    @Test func aSilentHolderIsFollowed() throws {
+        try withTemporaryFolder { folder in
+            let far = try #require(try lease(folder, host: "far"))
+            Thread.sleep(forTimeInterval: 1)
+            #expect(try lease(folder) == nil)
+            far.release()
+            let slow = Lease.Timing(renewal: 100, expiry: 0.5)
+            let silent = try #require(try lease(folder, host: "far", timing: slow))
+            #expect(try lease(folder) == nil)
+            Thread.sleep(forTimeInterval: 0.6)
+            let next = try lease(folder)
+            #expect(next != nil)
+            // Giving back what is another's takes nothing away.
+            silent.release(removing: true)
+            #expect(try lease(folder) == nil)
+            next?.release()
+        }
+    }
+
+    @Test func whoeverLosesItIsTold() throws {
+        try withTemporaryFolder { folder in
+            let told = DispatchSemaphore(value: 0)
+            let loser = try #require(
+                try lease(
+                    folder, host: "far", timing: Lease.Timing(renewal: 4, expiry: 30),
+                    onLoss: { told.signal() }))
+            Thread.sleep(forTimeInterval: 0.6)
+            let winner = try #require(try lease(folder))
+            #expect(told.wait(timeout: .now() + 20) == .success)
+            #expect(loser.isLost)
+            #expect(!winner.isLost)
+            #expect(LeaseRecord.holder(of: "\(folder)/lease") != nil)
+        }
+    }
+
+    @Test func whatIsToldIsRead() throws {
+        try withTemporaryFolder { folder in
+            let lease = try #require(try lease(folder))
+            lease.tell("half")
+            Thread.sleep(forTimeInterval: 0.5)
+            #expect(LeaseRecord.holder(of: "\(folder)/lease")?.detail == "half")
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import Results
+import Tensors
+import Testing
+
+/// Studies on a real Slurm: `slurmctld` and two `slurmd` with a shared folder.
+///
+/// SOAK_ROUNDS is 2 in `make test` and 20 in `make soak`.
+@Suite(.serialized, .enabled(if: SlurmCluster.isMissing == nil, SlurmCluster.isMissing))
+struct SlurmTests {
+    private static let rounds = Int(Soak.setting("SOAK_ROUNDS") ?? 2)
+
+    /// Two networks, one trained whole and one in its head alone.
+    private static let text = """
+        {
+          "name": "kill",
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 80, "val": 20, "test": 20 }
+          },
+          "training": {
+            "epochs": 2, "batchSize": 16, "threads": 1,
+            "optimizer": { "kind": "adam", "learningRate": 0.001 }
+          },
+          "sweep": {
+            "network": [
+              { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
+              {
+                "kind": "cnn4", "channels": 16, "train": "head",
+                "head": { "kind": "linear", "dropout": 0.2 }
+              }
+            ],
+            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "seed": [1]
+          }
+        }
+        """
+
+    private func study(in folder: String, _ cluster: SlurmCluster) throws -> CommandLineStudy {
+        var study = try CommandLineStudy(in: folder, text: Self.text)
+        study.environment = cluster.environment
+        return study
+    }
+
+    private let slurm = ["--executor", "slurm", "--jobs", "2"]
+
+    /// How often each trial was trained, by id: a process says so each time.
+    private func trainings(_ study: CommandLineStudy, _ results: String) throws -> [String: Int] {
+        let lock = try ResultsFolder(study.path(results)).readLock()
+        return try Dictionary(
+            uniqueKeysWithValues: lock.trials.map { trial in
+                let log = ResultsFolder(study.path(results)).trial(trial.id).logPath
+                let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+                return (trial.id, lines.count { $0.contains(" process ") })
+            })
+    }
+
+    /// The jobs of the last batch.
+    private func jobs(_ study: CommandLineStudy, _ results: String) throws -> BatchRecord.Jobs {
+        let batch = try #require(ResultsFolder(study.path(results)).lastBatch)
+        return try #require(try batch.read().jobs)
+    }
+
+    /// Until it is so, at most two minutes.
+    private func wait(_ what: Comment, until isSo: () throws -> Bool) throws {
+        for _ in 0..<1200 {
+            if try isSo() { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        Issue.record(what)
+    }
+
+    @Test func twoTasksAtOnceGiveTheBitsOfALocalRun() throws {
+        // Arrays of at most two tasks.
+        try withSlurm(array: 3) { folder, cluster in
+            let study = try study(in: folder, cluster)
+            try study.run("local")
+            let expected = try study.contents("local")
+            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
+            try study.run("slurm", slurm)
+            try study.expect("slurm", expected)
+            let counts = try trainings(study, "slurm")
+            #expect(counts.values.allSatisfy { $0 == 1 })
+            let jobs = try jobs(study, "slurm")
+            #expect(jobs.arrays.count == 3)
+            // Nothing is left to do, and nothing of the leases is left.
+            try study.run("slurm", slurm)
+            #expect(ResultsFolder(study.path("slurm")).lastBatch?.number == 1)
+            let leases = "\(study.path("slurm"))/.leases"
+            #expect(try FileManager.default.contentsOfDirectory(atPath: leases) == [])
+        }
+    }
+
+    /// Tasks that are there twice, on two nodes, train each trial once.
+    @Test(.timeLimit(.minutes(30))) func noTrialIsTrainedTwice() throws {
+        try withSlurm { folder, cluster in
+            let study = try study(in: folder, cluster)
+            for round in 1...Self.rounds {
+                let results = "round-\(round)"
+                try study.run(results, ["--executor", "slurm", "--detach"])
+                let jobs = try jobs(study, results)
+                let array = try #require(jobs.arrays.first)
+                let script = "\(folder)/array-\(round).sh"
+                try cluster.call("scontrol", ["write", "batch_script", array, script])
+                try cluster.call("sbatch", ["--dependency=afterok:\(jobs.prepare)", script])
+                try wait("the jobs end") { try cluster.call("squeue", ["-h"]).isEmpty }
+                let counts = try trainings(study, results)
+                #expect(counts.count == CommandLineStudy.trials)
+                #expect(counts.values.allSatisfy { $0 == 1 }, "\(results): \(counts)")
+                #expect(study.records(results).count == CommandLineStudy.trials)
+            }
+        }
+    }
+
+    /// Tasks are cancelled, queued again and killed, and so are the daemons; in the end all is as in a run that nothing
+    /// disturbed, and nothing that was complete was trained again.
+    @Test(.timeLimit(.minutes(30))) func whateverIsKilledTheStudyEndsComplete() throws {
+        try withSlurm { folder, cluster in
+            let study = try study(in: folder, cluster)
+            try study.run("local")
+            let expected = try study.contents("local")
+            let disturbances: [(String, (String) throws -> Void)] = [
+                ("scancel", { try cluster.call("scancel", [$0]) }),
+                ("requeue", { try cluster.call("scontrol", ["requeue", $0]) }),
+                // What Slurm sends before the end of a task's time.
+                (
+                    "warning",
+                    { try cluster.call("scancel", ["--batch", "--signal=USR1", $0]) }
+                ),
+                ("killed", { try cluster.call("scancel", ["--full", "--signal=KILL", $0]) }),
+                (
+                    "slurmd",
+                    { _ in
+                        try cluster.kill("slurmd-node1")
+                        Thread.sleep(forTimeInterval: 1)
+                        try cluster.startNode(1)
+                    }
+                ),
+                (
+                    "controller",
+                    { _ in
+                        try cluster.kill("slurmctld")
+                        Thread.sleep(forTimeInterval: 1)
+                        try cluster.startController()
+                    }
+                ),
+            ]
+            for (name, disturb) in disturbances {
+                try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
+                try study.run(name, slurm + ["--detach"])
+                let array = try #require(try jobs(study, name).arrays.first)
+                try wait("a task of \(name) runs") {
+                    try cluster.running().contains { $0.hasPrefix("\(array)_") }
+                }
+                Thread.sleep(forTimeInterval: 0.3)
+                let tasks = try cluster.running().filter { $0.hasPrefix("\(array)_") }
+                let complete = study.records(name)
+                if let task = tasks.first { try disturb(task) }
+                try wait("the jobs of \(name) end") {
+                    try cluster.call("squeue", ["-h"]).isEmpty
+                }
+                // What was ended for good is taken up by the next run.
+                try study.run(name, slurm)
+                try study.expect(name, expected)
+                for (id, record) in complete {
+                    #expect(study.records(name)[id] == record, "\(id) was trained twice")
+                }
+            }
+        }
+    }
+
+    @Test func whatIsCancelledGoesOn() throws {
+        try withSlurm { folder, cluster in
+            let study = try study(in: folder, cluster)
+            try study.run("local")
+            let expected = try study.contents("local")
+            try study.run("cancelled", ["--executor", "slurm", "--jobs", "1", "--detach"])
+            let refused = try study.end("cancelled")
+            #expect(refused.status == 1)
+            #expect(refused.text.contains("a run goes on here"))
+            let array = try #require(try jobs(study, "cancelled").arrays.first)
+            try wait("a task runs") { try cluster.running().contains { $0.hasPrefix("\(array)_") } }
+            let cancelled = try study.study("cancel", study.path("cancelled"))
+            #expect(cancelled.status == 0)
+            #expect(cancelled.text.contains(array))
+            try wait("the jobs end") { try cluster.call("squeue", ["-h"]).isEmpty }
+            #expect(study.records("cancelled").count < CommandLineStudy.trials)
+            try study.run("cancelled", slurm)
+            try study.expect("cancelled", expected)
+        }
+    }
+}
