@@ -129,7 +129,9 @@ struct CommandLineStudy {
             let path = "\(folder.path)/\(kind)"
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
                 let file = try MappedFile(path: "\(path)/\(name)")
-                contents["\(kind)/\(name)"] = file.withBytes { SHA256Digest.of($0) }
+                let tellsTime = name.hasPrefix("loss_by_time.")
+                contents["\(kind)/\(name)"] =
+                    tellsTime ? "" : file.withBytes { SHA256Digest.of($0) }
             }
         }
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)

@@ -70,7 +70,7 @@ import Testing
         Case(
             text(#""network": "alexnet", "zzz": 1"#),
             messages: [
-                #"t.json:5:25: zzz: unknown key; expected one of name, title, question, dataset, training, network, schedule, seed, sweep"#
+                #"t.json:5:25: zzz: unknown key; expected one of name, title, question, dataset, training, network, schedule, seed, sweep, executor"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "batchsize": 16}"#, network),
