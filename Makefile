@@ -1,5 +1,5 @@
 # The README's two commands are ./study run studies/lr-sweep.json and make test.
-.PHONY: build test check lint schema format bench soak docs goldens
+.PHONY: build test check lint schema format bench soak docs goldens container-check
 
 build:
 	Tools/install.sh build
@@ -51,6 +51,11 @@ docs:
 	rm -f .build-docs/graphs/ArgumentParser* .build-docs/graphs/Crypto*
 	docc convert --additional-symbol-graph-dir .build-docs/graphs --fallback-display-name study \
 		--fallback-bundle-identifier study --output-path .build-docs/site
+
+# The server's image, checked without an engine that builds images; as root. TRIAL: the folder of a finished trial.
+container-check:
+	Tools/install.sh build
+	Tools/container-check.sh $(TRIAL)
 
 # PyTorch's numbers, for the tests to compare with; needs Python.
 goldens:
