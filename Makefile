@@ -1,5 +1,5 @@
 # The README's two commands are ./study run studies/lr-sweep.json and make test.
-.PHONY: build test check lint schema format bench soak docs goldens
+.PHONY: build test check lint schema format bench soak docs goldens container-check
 
 build:
 	Tools/install.sh build
@@ -30,15 +30,16 @@ format:
 bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 
-# Damaged files for five minutes, a hundred kills and, as root, twenty full disks, other ones each time. Twenty rounds of
-# two nodes of a cluster. SOAK_SECONDS, SOAK_KILLS, SOAK_DISKS, SOAK_ROUNDS, SOAK_SEED and SOAK_FIRST change that.
+# Damaged files for five minutes, a hundred kills, 10,000 hostile requests and, as root, twenty full disks, other ones each
+# time. Twenty rounds of two nodes of a cluster. SOAK_SECONDS, SOAK_KILLS, SOAK_DISKS, SOAK_ROUNDS, SOAK_REQUESTS, SOAK_SEED
+# and SOAK_FIRST change that.
 soak:
 	Tools/install.sh test
 	swift build -c release --build-tests
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
-		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} \
-		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests'
+		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests'
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:
@@ -50,6 +51,11 @@ docs:
 	rm -f .build-docs/graphs/ArgumentParser* .build-docs/graphs/Crypto*
 	docc convert --additional-symbol-graph-dir .build-docs/graphs --fallback-display-name study \
 		--fallback-bundle-identifier study --output-path .build-docs/site
+
+# The server's image, checked without an engine that builds images; as root. TRIAL: the folder of a finished trial.
+container-check:
+	Tools/install.sh build
+	Tools/container-check.sh $(TRIAL)
 
 # PyTorch's numbers, for the tests to compare with; needs Python.
 goldens:

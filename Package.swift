@@ -27,6 +27,13 @@ let rooms: [(name: String, imports: [String])] = [
             "Tensors", "Training", "Weights",
         ]
     ),
+    (
+        "Web",
+        [
+            "Datasets", "Evaluation", "Files", "Images", "Reports", "Results", "Runner", "Settings",
+            "Studies", "Tensors", "Weights",
+        ]
+    ),
     ("TestSupport", ["Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]),
 ]
 
@@ -41,21 +48,48 @@ let testable: Set<String> = ["Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 let externals: [String: [Target.Dependency]] = [
-    "Files": [.product(name: "Crypto", package: "swift-crypto")]
+    "Files": [.product(name: "Crypto", package: "swift-crypto")],
+    "Web": [
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ],
 ]
+
+/// Files that are part of the program.
+let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
 /// Programs that tests start.
 let helpers: [String: [String]] = [
     "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
-    "Runner": ["study"],
+    "Runner": ["study"], "Web": ["study", "study-serve"],
 ]
+
+/// What the program `study` is made of: a server's libraries take long to build, so they are in a program of their own.
+let programRooms = rooms.map(\.name).filter { $0 != "TestSupport" && $0 != "Web" }
 
 let package = Package(
     name: "study",
-    products: [.executable(name: "study", targets: ["study"])],
+    products: [
+        .executable(name: "study", targets: ["study"]),
+        .executable(name: "study-serve", targets: ["study-serve"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CCMark"),
@@ -69,16 +103,23 @@ let package = Package(
                 name: room.name,
                 dependencies: room.imports.map { .init(stringLiteral: $0) }
                     + externals[room.name, default: []],
+                resources: resources[room.name],
                 swiftSettings: strict + (testable.contains(room.name) ? enableTesting : []))
         }
         + [
             .executableTarget(
                 name: "study",
-                dependencies: rooms.filter { $0.name != "TestSupport" }.map {
-                    .init(stringLiteral: $0.name)
-                }
+                dependencies: programRooms.map { .init(stringLiteral: $0) }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-                swiftSettings: strict)
+                swiftSettings: strict),
+            // What `study serve` hands over to.
+            .executableTarget(
+                name: "study-serve",
+                dependencies: [
+                    "Images", "Runner", "Settings", "Weights", "Web",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                swiftSettings: strict),
         ]
         + [
             // Reads damaged files in a process that may die of them.
@@ -99,7 +140,9 @@ let package = Package(
         + (rooms.map(\.name) + ["Architecture", "Soak"]).map { name in
             .testTarget(
                 name: "\(name)Tests",
-                dependencies: rooms.map { .init(stringLiteral: $0.name) }
+                dependencies: rooms.filter { $0.name != "Web" || name == "Web" }.map {
+                    .init(stringLiteral: $0.name)
+                }
                     + helpers[name, default: []].map { .init(stringLiteral: $0) },
                 swiftSettings: strict)
         }

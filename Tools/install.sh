@@ -3,6 +3,7 @@
 # command to type and stops.
 # With `test`, it also makes a Python with PyTorch in the cache folder, for the tests that exchange checkpoints with it.
 # Where that is not possible, it says so, and those tests are skipped; it does not try where STUDY_PYTHON is set, be it empty.
+# Likewise a browser, with what drives it and what makes up requests, for the tests of the server, and STUDY_WEB_PYTHON.
 set -eu
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -29,6 +30,21 @@ python_for_tests() {
 install_torch() { "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/torch/requirements.txt" "$@"; }
 if [ "${1:-}" = test ] && [ -z "${STUDY_PYTHON+set}" ]; then python_for_tests; fi
 
+# What drives the browser in the tests of the server.
+web_for_tests() {
+    here=$(dirname "$0")
+    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/web"
+    cmp -s "$here/web/requirements.txt" "$venv/requirements.txt" && return 0
+    echo "installing what the tests of the server need into $venv" >&2
+    rm -rf "$venv"
+    python3 -m venv "$venv" \
+        && "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/web/requirements.txt" \
+        && cp "$here/web/requirements.txt" "$venv/requirements.txt" && return 0
+    rm -rf "$venv"
+    echo "no playwright and schemathesis: the tests that use them are skipped" >&2
+}
+if [ "${1:-}" = test ] && [ -z "${STUDY_WEB_PYTHON+set}" ]; then web_for_tests; fi
+
 missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
 has_header turbojpeg.h || missing="$missing libturbojpeg0-dev"
@@ -40,6 +56,10 @@ command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 # Slurm's daemons start as root alone; elsewhere their tests are skipped.
 if [ "${1:-}" = test ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     command -v slurmctld >/dev/null 2>&1 || missing="$missing slurmctld slurmd slurm-client munge"
+fi
+# The browser is for tests alone: where it cannot be installed, they are skipped.
+if [ "${1:-}" = test ] && [ "$(id -u)" = 0 ] && [ -z "${STUDY_WEB_PYTHON+set}" ]; then
+    command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 fi
 [ -z "$missing" ] && exit 0
 

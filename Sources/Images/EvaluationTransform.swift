@@ -37,26 +37,26 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// - Precondition: `output.count == byteCount`.
     /// - Throws: `ImageError`.
     package func apply(path: String, into output: UnsafeMutableBufferPointer<UInt8>) throws {
-        apply(try raster(path), into: output)
+        apply(try raster(.file(path)), into: output)
     }
 
-    /// Decodes the file and transforms it as `apply` does, but leaves a gray picture gray.
+    /// Decodes a picture and transforms it as `apply` does, but leaves a gray one gray.
     /// - Parameter output: room for `[crop, crop, 3]`.
     /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of `output`.
     /// - Throws: `ImageError`.
     package func applyKeepingGray(
-        path: String, into output: UnsafeMutableBufferPointer<UInt8>
+        _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> UnsafeBufferPointer<UInt8> {
-        let raster = try raster(path)
+        let raster = try raster(source)
         let count = crop * crop * raster.channels
         let part = UnsafeMutableBufferPointer(rebasing: output[..<count])
         apply(raster, into: part)
         return UnsafeBufferPointer(part)
     }
 
-    private func raster(_ path: String) throws -> Raster {
+    private func raster(_ source: ImageSource) throws -> Raster {
         let partial: (ImageSize) -> DecodingNeed = { need(of: $0) }
-        return try decode == .fast ? Raster(path: path, need: partial) : Raster(path: path)
+        return try decode == .fast ? Raster(source, need: partial) : Raster(source)
     }
 
     private func need(of original: ImageSize) -> DecodingNeed {

@@ -1,5 +1,7 @@
 import Foundation
 package import Images
+package import Settings
+import Tensors
 import Training
 
 /// What a network says about an image file.
@@ -9,9 +11,35 @@ package struct ImagePrediction: Sendable {
     /// The logits, one for each class; or why the image cannot be read.
     package let logits: Result<[Float], ImageError>
 
+    package init(file: String, logits: Result<[Float], ImageError>) {
+        self.file = file
+        self.logits = logits
+    }
+
     /// One for each class, summing to 1; nil for an image that cannot be read.
     package var probabilities: [Float]? {
         (try? logits.get()).map { softmax($0[...]) }
+    }
+
+    /// The class with the largest logit; nil for an image that cannot be read.
+    package var best: Int? {
+        probabilities?.argmax
+    }
+
+    /// The image, its class, and the probability and logit of every class; or why it cannot be read.
+    /// - Parameter key: of the member that holds the image's name.
+    package func json(classes: [String], naming key: String) -> JSON {
+        let name = JSON.Member(key, .string(file))
+        guard let logits = try? logits.get(), let probabilities, let best else {
+            guard case .failure(let error) = logits else { return .null }
+            return .object([name, .init("error", .string(error.reason))])
+        }
+        let shares = zip(classes, probabilities).map { JSON.Member($0, .number(Double($1))) }
+        return .object([
+            name, .init("class", .string(classes[best])),
+            .init("probabilities", .object(shares)),
+            .init("logits", .array(logits.map { .number(Double($0)) })),
+        ])
     }
 }
 

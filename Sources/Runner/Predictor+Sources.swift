@@ -16,9 +16,11 @@ package struct PredictionError: Error, Hashable, CustomStringConvertible {
 
 extension Predictor {
     /// The best epoch of a finished trial, with the images cut as in its training.
-    /// - Parameter folder: the trial's.
+    /// - Parameters:
+    ///   - folder: the trial's.
+    ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`, `EngineError`.
-    package convenience init(trial folder: String, batchSize: Int) throws {
+    package convenience init(trial folder: String, pictures: Int? = nil) throws {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
             throw PredictionError(
@@ -39,15 +41,17 @@ extension Predictor {
         try self.init(
             network, classes: record.classes,
             transform: EvaluationTransform(settings.dataset),
-            parameters: weights.tensors(), batchSize: batchSize)
+            parameters: weights.tensors(), pictures: pictures)
     }
 
     /// A network of a kind, with the weights of a checkpoint, which also tells the number of classes.
-    /// - Parameter classes: their names; nil: their numbers, from 0.
+    /// - Parameters:
+    ///   - classes: their names; nil: their numbers, from 0.
+    ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: `PredictionError`, `WeightsError`, `WeightsMismatch`, `FileError`, `ShapeError`, `EngineError`.
     package convenience init(
         kind: String, weights path: String, classes: [String]?, transform: EvaluationTransform,
-        batchSize: Int
+        pictures: Int? = nil
     ) throws {
         let size = transform.crop
         func network(classes: Int) throws -> Network {
@@ -69,7 +73,7 @@ extension Predictor {
         let weights = try Self.weights(path, made, size: size)
         try self.init(
             made, classes: classes ?? (0..<count).map { "\($0)" }, transform: transform,
-            parameters: weights.tensors(), batchSize: batchSize)
+            parameters: weights.tensors(), pictures: pictures)
     }
 
     private static func weights(

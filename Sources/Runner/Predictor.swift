@@ -1,49 +1,56 @@
-import Datasets
+package import Datasets
 import Engine
 import Foundation
 package import Images
 package import Networks
 package import Tensors
 
-/// A network compiled for inference, for image files. Not thread-safe.
+/// A network compiled for inference, for pictures. What it says of one does not depend on which others are asked about
+/// with it. Not thread-safe.
 package final class Predictor {
     /// In the order of the logits.
     package let classes: [String]
-    private let program: any Program
-    private let input: NetworkInput
-    private let threads: Int
-    private let kernels: KernelChoices
+    /// How pictures become the input of the network; safe on other threads.
+    package let input: NetworkInput
+    private let programs: BatchPrograms
     private var gradCAM: GradCAM?
+
+    /// From this many pictures on, larger batches are worth looking for.
+    private static let manyPictures = 64
+    private static let largestBatch = 16
 
     /// - Parameters:
     ///   - parameters: all of the network's, by name; counters may be missing.
-    ///   - batchSize: images that are run at once.
+    ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: `ShapeError` when the network cannot take images of that size; `EngineError`.
     package init(
         _ network: Network, classes: [String], transform: EvaluationTransform,
-        parameters: [String: Tensor], batchSize: Int
+        parameters: [String: Tensor], pictures: Int? = nil
     ) throws {
         self.classes = classes
         input = NetworkInput(transform)
-        threads = ProcessInfo.processInfo.activeProcessorCount
-        kernels = KernelCache().load(measures: false)
-        let graph = try network.graph(input: [batchSize, 3, transform.crop, transform.crop])
-        program = try OneDNNDevice().compile(
-            graph,
-            CompileOptions(mode: .inference, threads: threads, kernels: kernels))
-        for parameter in graph.parameters {
-            let value =
-                parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)
-            try program.setParameter(parameter.name, to: value)
-        }
+        programs = try BatchPrograms(
+            { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
+            parameters: parameters)
+        if let pictures, pictures >= Self.manyPictures { while try grow() {} }
     }
+
+    /// Looks for a larger batch in which pictures have the same bits; worth it once there are many.
+    /// - Returns: whether there are more to look for.
+    /// - Throws: `EngineError`.
+    package func grow() throws -> Bool { try programs.grow() }
+
+    /// Pictures that are worth asking about at once; more take more passes.
+    package var batchSize: Int { Self.largestBatch }
+    /// Pictures that pass through the network at once.
+    package var largestPass: Int { programs.largest }
 
     /// Runs the network over the files.
     /// - Parameter report: called for each file, in order.
     /// - Throws: `EngineError`. An image that cannot be read is reported as such.
     package func predict(_ files: [String], report: (ImagePrediction) throws -> Void) throws {
         for batch in batches(files) {
-            for (file, answer) in zip(batch, try answers(Array(batch))) {
+            for (file, answer) in zip(batch, try answers(batch)) {
                 try report(ImagePrediction(file: file, logits: answer.map(\.logits)))
             }
         }
@@ -60,27 +67,56 @@ package final class Predictor {
         report: (String, Result<Explanation, ImageError>) throws -> Void
     ) throws {
         for batch in batches(files) {
-            let answers = try answers(Array(batch))
-            let labels = answers.map { answer in
-                label ?? (try? answer.get()).flatMap { $0.logits.argmax }
-            }
-            var maps = try maps(of: answers.compactMap { try? $0.get() }, labels.compactMap { $0 })
-            for (place, file) in batch.enumerated() {
-                try report(
-                    file,
-                    answers[place].map {
-                        Explanation(
-                            file: file, logits: $0.logits, image: image($0.pixels),
-                            label: labels[place] ?? 0, heat: maps.removeFirst())
-                    })
+            for (file, answer) in zip(batch, try answers(batch)) {
+                switch answer {
+                case .success(let answer):
+                    let label = label ?? answer.logits.argmax ?? 0
+                    let explanation = Explanation(
+                        file: file, logits: answer.logits, image: image(answer.pixels),
+                        label: label, heat: try heat(of: answer.pixels, label: label))
+                    try report(file, .success(explanation))
+                case .failure(let error):
+                    try report(file, .failure(error))
+                }
             }
         }
     }
 
-    private func batches(_ files: [String]) -> [ArraySlice<String>] {
-        let size = program.graph.inputShape[0]
-        return stride(from: 0, to: files.count, by: size).map {
-            files[$0..<min($0 + size, files.count)]
+    /// What the network says of pictures.
+    /// - Parameter images: of `input`, `[3, crop, crop]` each.
+    /// - Returns: the logits of each.
+    /// - Throws: `EngineError`.
+    package func logits(_ images: [[Float]]) throws -> [[Float]] {
+        guard !images.isEmpty else { return [] }
+        let all = try programs.infer(images.flatMap { $0 }, count: images.count)
+        return images.indices.map { Array(all[$0 * classes.count..<($0 + 1) * classes.count]) }
+    }
+
+    /// Where the network looks for a class.
+    /// - Parameters:
+    ///   - image: of `input`, `[3, crop, crop]`.
+    ///   - label: the class, by its number.
+    /// - Throws: `EngineError`, `CutError` for a network without feature maps.
+    package func heat(of image: [Float], label: Int) throws -> HeatMap {
+        let gradCAM = try gradCAM ?? programs.gradCAM()
+        self.gradCAM = gradCAM
+        return try image.withUnsafeBufferPointer {
+            try gradCAM.maps(of: ImageBatch($0, count: 1), classes: [label])[0]
+        }
+    }
+
+    /// The picture that the network's input was made of, as far as it sees it.
+    /// - Parameter pixels: `[3, crop, crop]`
+    package func image(_ pixels: [Float]) -> RGBImage {
+        let side = input.transform.crop
+        return RGBImage(
+            width: side, height: side,
+            pixels: pixels.withUnsafeBufferPointer { Normalization.imageNet.bytes(of: $0) })
+    }
+
+    private func batches(_ files: [String]) -> [[String]] {
+        stride(from: 0, to: files.count, by: batchSize).map {
+            Array(files[$0..<min($0 + batchSize, files.count)])
         }
     }
 
@@ -91,63 +127,14 @@ package final class Predictor {
         let logits: [Float]
     }
 
-    /// At most a batch.
     private func answers(_ files: [String]) throws -> [Result<Answer, ImageError>] {
-        let decoded = Parallel.map(count: files.count) { decode(files[$0]) }
-        let readable = decoded.compactMap { try? $0.get() }
-        var logits: ArraySlice<Float> = []
-        if !readable.isEmpty {
-            logits = try withBatch(readable) { try program.infer($0) }[...]
+        let input = input
+        let decoded = Parallel.map(count: files.count) { index in
+            Result { () throws(ImageError) in try input.values(.file(files[index])) }
         }
+        var rows = try logits(decoded.compactMap { try? $0.get() })[...]
         return decoded.map { pixels in
-            pixels.map { pixels in
-                defer { logits = logits.dropFirst(classes.count) }
-                return Answer(pixels: pixels, logits: Array(logits.prefix(classes.count)))
-            }
-        }
-    }
-
-    private func maps(of answers: [Answer], _ labels: [Int]) throws -> [HeatMap] {
-        if answers.isEmpty { return [] }
-        let gradCAM =
-            try gradCAM
-            ?? GradCAM(
-                program.graph, sharing: program, on: OneDNNDevice(), threads: threads,
-                kernels: kernels)
-        self.gradCAM = gradCAM
-        return try withBatch(answers.map(\.pixels)) {
-            try gradCAM.maps(of: $0, classes: Array(labels.prefix(answers.count)))
-        }
-    }
-
-    private func withBatch<R>(
-        _ images: [[Float]], _ body: (ImageBatch) throws -> R
-    ) rethrows -> R {
-        try images.flatMap { $0 }.withUnsafeBufferPointer {
-            try body(ImageBatch($0, count: images.count))
-        }
-    }
-
-    private func image(_ pixels: [Float]) -> RGBImage {
-        let side = program.graph.inputShape[2]
-        return RGBImage(
-            width: side, height: side,
-            pixels: pixels.withUnsafeBufferPointer { Normalization.imageNet.bytes(of: $0) })
-    }
-
-    /// `[3, crop, crop]`
-    private func decode(_ file: String) -> Result<[Float], ImageError> {
-        do {
-            let values = try [Float](unsafeUninitializedCapacity: input.width) { buffer, count in
-                guard let target = buffer.baseAddress else { return }
-                try input.read(path: file, into: target)
-                count = input.width
-            }
-            return .success(values)
-        } catch let error as ImageError {
-            return .failure(error)
-        } catch {
-            return .failure(ImageError(path: file, problem: .unreadable("\(error)")))
+            pixels.map { Answer(pixels: $0, logits: rows.popFirst() ?? []) }
         }
     }
 }

@@ -36,8 +36,6 @@ struct ExplainCommand: ParsableCommand {
     var output: String?
     @Flag(help: "Print JSON, with the heat maps.") var json = false
 
-    private static let batch = 8
-
     func validate() throws {
         if images.isEmpty, label != nil || output != nil || json {
             throw ValidationError("--class, --output and --json are for images that are named")
@@ -52,7 +50,7 @@ struct ExplainCommand: ParsableCommand {
         console.note("For research, not for diagnosis.")
         if images.isEmpty { return try explainAnswers(console) }
         let files = try ImageFiles.expanded(images)
-        let predictor = try Predictor(trial: trial, batchSize: min(files.count, Self.batch))
+        let predictor = try Predictor(trial: trial, pictures: files.count)
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []
         var failures = 0
@@ -93,7 +91,7 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError("--trial: \(trial) is no finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(trial: trial, batchSize: Self.batch)
+        let predictor = try Predictor(trial: trial)
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }

@@ -24,5 +24,6 @@ struct StudyCommand: ParsableCommand {
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
             LRFindCommand.self, VerifyCommand.self, LockCommand.self,
+            ServeCommand.self,
         ])
 }

@@ -38,7 +38,7 @@ struct PredictCommand: ParsableCommand {
     var interpolation: Interpolation?
     @Flag(help: "Print JSON, with the logits.") var json = false
 
-    private static let (defaultResize, defaultCrop, largestBatch) = (256, 224, 16)
+    private static let (defaultResize, defaultCrop) = (256, 224)
 
     func validate() throws {
         guard (trial == nil) != (network == nil), (network == nil) == (weights == nil) else {
@@ -59,7 +59,7 @@ struct PredictCommand: ParsableCommand {
         let console = Console()
         console.note("For research, not for diagnosis.")
         let files = try ImageFiles.expanded(images)
-        let predictor = try predictor(batchSize: min(files.count, Self.largestBatch), console)
+        let predictor = try predictor(pictures: files.count, console)
         let table = PredictionTable(files: files, classes: predictor.classes)
         if !json { print(table.header) }
         var rows: [JSON] = []
@@ -70,7 +70,8 @@ struct PredictCommand: ParsableCommand {
                 console.warn("\(error)")
             }
             if json {
-                rows.append(prediction.json(classes: predictor.classes))
+                rows.append(
+                    prediction.json(classes: predictor.classes, naming: "file"))
             } else if let row = table.row(prediction) {
                 print(row)
             }
@@ -84,8 +85,8 @@ struct PredictCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func predictor(batchSize: Int, _ console: Console) throws -> Predictor {
-        if let trial { return try Predictor(trial: trial, batchSize: batchSize) }
+    private func predictor(pictures: Int, _ console: Console) throws -> Predictor {
+        if let trial { return try Predictor(trial: trial, pictures: pictures) }
         guard let network, var path = weights else { throw ExitCode.validationFailure }
         if path == "imagenet" {
             guard let file = TorchvisionFile(kind: network) else {
@@ -99,27 +100,7 @@ struct PredictCommand: ParsableCommand {
             transform: EvaluationTransform(
                 resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
                 interpolation: interpolation ?? .bilinear),
-            batchSize: batchSize)
-    }
-}
-
-extension ImagePrediction {
-    /// The class with the largest logit; nil for an image that cannot be read.
-    fileprivate var best: Int? {
-        probabilities?.argmax
-    }
-
-    fileprivate func json(classes: [String]) -> JSON {
-        guard let logits = try? logits.get(), let probabilities, let best else {
-            guard case .failure(let error) = logits else { return .null }
-            return ["file": .string(file), "error": .string(error.reason)]
-        }
-        let members = zip(classes, probabilities).map { JSON.Member($0, .number(Double($1))) }
-        return [
-            "file": .string(file), "class": .string(classes[best]),
-            "probabilities": .object(members),
-            "logits": .array(logits.map { .number(Double($0)) }),
-        ]
+            pictures: pictures)
     }
 }
 

@@ -11,7 +11,10 @@ import Testing
         "Foundation": [], "FoundationNetworking": ["Weights"], "Dispatch": [],
         "Synchronization": [],
         "Crypto": ["Files"],
-        "ArgumentParser": ["study"],
+        "ArgumentParser": ["study", "study-serve"],
+        "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
+        "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
+        "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"],
         "Testing": ["TestSupport"],
     ]
 

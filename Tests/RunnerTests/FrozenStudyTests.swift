@@ -188,7 +188,7 @@ import Weights
             let results = try study.run()
             let plan = try study.plan()
             let trial = plan.folder.trial(results.trials[1].entry.id)
-            let predictor = try Predictor(trial: trial.path, batchSize: 4)
+            let predictor = try Predictor(trial: trial.path)
             let expected = try #require(try trial.readPredictions(.test)).rows
             var index = 0
             let root = plan.entries[0].data.dataset.root

@@ -43,7 +43,7 @@ struct TorchExchangeTests {
     {
         let predictor = try Predictor(
             kind: kind, weights: weights, classes: nil,
-            transform: EvaluationTransform(resize: 64, crop: 64), batchSize: 5)
+            transform: EvaluationTransform(resize: 64, crop: 64))
         let images = try ImageFiles.expanded([folder])
         #expect(images.count == 10)
         var logits: [Float] = []
@@ -85,7 +85,7 @@ struct TorchExchangeTests {
                 named: "heat")
             let predictor = try Predictor(
                 kind: kind, weights: "\(folder)/weights.pth", classes: nil,
-                transform: EvaluationTransform(resize: 64, crop: 64), batchSize: 4)
+                transform: EvaluationTransform(resize: 64, crop: 64))
             var maps: [HeatMap] = []
             try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
             let places = expected.count / maps.count

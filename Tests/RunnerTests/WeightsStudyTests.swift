@@ -151,7 +151,7 @@ import Weights
             // More images than a batch holds, and one that is broken among them.
             var files = expected.rows.map { "\(root)/\($0.file)" }
             files.insert("\(root)/none.png", at: 5)
-            let predictor = try Predictor(trial: trial.path, batchSize: 8)
+            let predictor = try Predictor(trial: trial.path)
             #expect(predictor.classes == expected.classes)
             var found: [ImagePrediction] = []
             try predictor.predict(files) { found.append($0) }
@@ -167,7 +167,7 @@ import Weights
             // The same by network and weights, for a folder.
             let direct = try Predictor(
                 kind: "alexnet", weights: Self.alexNet(in: folder), classes: ["a", "b", "c"],
-                transform: EvaluationTransform(resize: 72, crop: 64), batchSize: 3)
+                transform: EvaluationTransform(resize: 72, crop: 64), pictures: 3)
             let images = try ImageFiles.expanded(["\(root)/test/"])
             #expect(images == images.sorted() && images.count == 20)
             var count = 0
@@ -192,19 +192,19 @@ import Weights
     @Test func whatCannotBePredictedIsSaid() throws {
         try withTemporaryFolder { folder in
             let noTrial = try #require(throws: PredictionError.self) {
-                try Predictor(trial: folder, batchSize: 1)
+                try Predictor(trial: folder, pictures: 1)
             }
             #expect("\(noTrial)".hasPrefix("\(folder): no trial.json there"))
             let transform = EvaluationTransform(resize: 72, crop: 64)
             let names = try #require(throws: PredictionError.self) {
                 try Predictor(
                     kind: "alexnet", weights: Self.alexNet(in: folder), classes: ["a", "b"],
-                    transform: transform, batchSize: 1)
+                    transform: transform, pictures: 1)
             }
             #expect("\(names)".hasSuffix("has 3 classes; got 2 names of classes"))
             let kind = try #require(throws: PredictionError.self) {
                 try Predictor(
-                    kind: "alexnt", weights: "", classes: nil, transform: transform, batchSize: 1)
+                    kind: "alexnt", weights: "", classes: nil, transform: transform, pictures: 1)
             }
             #expect("\(kind)" == "no network 'alexnt'; did you mean 'alexnet'?")
             #expect(throws: NoImages.self) { try ImageFiles.expanded([folder + "/."]) }

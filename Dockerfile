@@ -1,0 +1,53 @@
+# syntax=docker/dockerfile:1
+# Two images: `server` alone, and `study` with all commands.
+#   docker build --target server -t study-serve . && docker run -p 127.0.0.1:8000:8000 \
+#       -v "$PWD/results/lr-sweep/trials/cnn4-cosine-s1:/model:ro" study-serve
+
+FROM swift:6.3-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        libturbojpeg0-dev libpng-dev libzip-dev libdnnl-dev \
+        libcmark-gfm-dev libcmark-gfm-extensions-dev \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY Package.swift ./
+COPY Sources Sources
+COPY Tests Tests
+RUN swift build -c release --static-swift-stdlib --product study \
+    && swift build -c release --static-swift-stdlib --product study-serve \
+    && mkdir -p /out/bin /out/share/study \
+    && cp .build/release/study .build/release/study-serve /out/bin/ \
+    && strip /out/bin/*
+COPY Data/samples /out/share/study/samples
+
+FROM debian:bookworm-slim AS study
+# gnuplot and its fonts are for study jobs; a server alone does without.
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        libturbojpeg0 libpng16-16 libzip4 libdnnl2 libgomp1 \
+        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 ca-certificates curl \
+        gnuplot-nox fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /nonexistent study
+COPY --from=build /out/ /usr/local/
+USER 10001
+WORKDIR /work
+ENV OMP_WAIT_POLICY=passive XDG_CACHE_HOME=/tmp/cache
+ENTRYPOINT ["study"]
+
+FROM debian:bookworm-slim AS server
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        libturbojpeg0 libpng16-16 libzip4 libdnnl2 libgomp1 \
+        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /nonexistent study
+COPY --from=build /out/bin/study-serve /usr/local/bin/
+COPY --from=build /out/share/study /usr/local/share/study
+USER 10001
+WORKDIR /
+# The root may be read-only; nothing is written but kernel choices, to /tmp if it is there.
+ENV OMP_WAIT_POLICY=passive XDG_CACHE_HOME=/tmp/cache
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+    CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8000/ready"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["study-serve", "--host", "0.0.0.0"]
+CMD ["--trial", "/model"]

@@ -1,0 +1,41 @@
+/// Where a picture comes from: a file, or the content of one.
+package enum ImageSource: Sendable, Hashable {
+    case file(String)
+    /// Bytes that never were a file here, and what to call them.
+    case content([UInt8], name: String)
+
+    /// The path, or what the content is called.
+    package var name: String {
+        switch self {
+        case .file(let path): path
+        case .content(_, let name): name
+        }
+    }
+}
+
+extension Raster {
+    /// Decodes a picture; see `init(path:need:)`.
+    /// - Throws: `ImageError`.
+    init(
+        _ source: ImageSource, need: ((ImageSize) -> DecodingNeed)? = nil
+    ) throws(ImageError) {
+        switch source {
+        case .file(let path):
+            self = try Raster(path: path, need: need)
+        case .content(let bytes, let name):
+            do {
+                self = try bytes.withUnsafeBytes { try Raster(decoding: $0, need: need) }
+            } catch let problem as ImageError.Problem {
+                throw ImageError(path: name, problem: problem)
+            } catch {
+                throw ImageError(path: name, problem: .unreadable("\(error)"))
+            }
+        }
+    }
+}
+
+extension RGBImage {
+    /// Decodes a picture, as `init(path:)` does.
+    /// - Throws: `ImageError`.
+    package init(_ source: ImageSource) throws(ImageError) { self.init(try Raster(source)) }
+}

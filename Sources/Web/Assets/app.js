@@ -1,0 +1,94 @@
+"use strict";
+
+// The pages work without this: it sends forms without leaving the page, and takes dropped and pasted images.
+
+const main = document.getElementById("main");
+
+function say(text) {
+  const status = document.getElementById("status");
+  if (status) status.textContent = text;
+}
+
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const content = page.getElementById("main");
+  if (!content) return say("The server's answer cannot be read.");
+  main.replaceChildren(...content.childNodes);
+  document.title = page.title;
+  prepare();
+  const heading = main.querySelector("h1");
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+  window.scrollTo(0, 0);
+}
+
+async function send(data) {
+  const buttons = main.querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  main.setAttribute("aria-busy", "true");
+  say("The network looks at the image…");
+  try {
+    const answer = await fetch("/", { method: "POST", body: data });
+    show(await answer.text());
+  } catch {
+    say("The server cannot be reached. Is it running?");
+  } finally {
+    for (const button of buttons) button.disabled = false;
+    main.removeAttribute("aria-busy");
+  }
+}
+
+function sendFile(file) {
+  const data = new FormData();
+  data.append("image", file, file.name || "pasted");
+  send(data);
+}
+
+function prepare() {
+  const hint = document.getElementById("drop-hint");
+  if (hint) hint.hidden = false;
+  const slider = document.getElementById("slider");
+  const heated = document.getElementById("heated");
+  if (!slider || !heated) return;
+  // With the slider the two pictures lie on each other; without it, one below the other.
+  slider.hidden = false;
+  heated.parentElement.classList.add("stacked");
+  const range = document.getElementById("heat");
+  const blend = () => { heated.style.opacity = range.value / 100; };
+  range.addEventListener("input", blend);
+  blend();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  event.preventDefault();
+  send(new FormData(form, event.submitter));
+});
+
+function mark(isOver) {
+  const form = document.getElementById("upload");
+  if (form) form.classList.toggle("over", isOver);
+}
+
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  mark(true);
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) mark(false);
+});
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  mark(false);
+  const file = event.dataTransfer.files[0];
+  if (file) sendFile(file);
+});
+document.addEventListener("paste", (event) => {
+  const file = [...event.clipboardData.files].find((file) => file.type.startsWith("image/"));
+  if (file) sendFile(file);
+});
+
+prepare();

@@ -1,0 +1,134 @@
+import Evaluation
+package import Foundation
+import Reports
+import Results
+import Runner
+import Settings
+
+/// What is known of a model: what it is, what it was trained on, how good it was on images that it had not seen.
+package struct ModelCard: Sendable {
+    /// A figure on the test images.
+    struct Figure: Sendable {
+        let name: String
+        let title: String
+        /// Whether people read it in percent.
+        let isShare: Bool
+        let value: Double
+        /// 95%, by resampling the test images.
+        let interval: ClosedRange<Double>?
+    }
+
+    /// The network's kind.
+    let network: String
+    let classes: [String]
+    /// Such as the trial and the study: what it is called, and its value.
+    let facts: [Fact]
+    /// On the test images of the trial; empty where there are none.
+    let figures: [Figure]
+    /// Test images.
+    let testImages: Int
+    /// SHA-256 of the weights.
+    let digest: String
+
+    struct Fact: Sendable {
+        let name: String
+        let title: String
+        let value: String
+    }
+
+    /// Of a network with weights from a file.
+    /// - Parameter digest: of the file.
+    package init(network: String, weights path: String, digest: String, classes: [String]) {
+        self.network = network
+        self.classes = classes
+        self.digest = digest
+        facts = [
+            Fact(
+                name: "weights", title: "Weights",
+                value: URL(fileURLWithPath: path).lastPathComponent)
+        ]
+        figures = []
+        testImages = 0
+    }
+
+    /// Of a finished trial.
+    /// - Parameter path: the trial's folder.
+    /// - Throws: `ResultsError`, `FileError`, `JSONError`.
+    package init(trial path: String) throws {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        let folder = TrialFolder(path, id: url.lastPathComponent)
+        let record = try folder.readRecord()
+        classes = record.classes
+        network = record.settings["network"]?["kind"]?.text ?? "unknown"
+        digest = record.files["best.safetensors"] ?? ""
+        let predictions = try folder.readPredictions(.test)
+        let answers = predictions.flatMap { try? $0.answers() }
+        testImages = answers?.count ?? 0
+        figures = answers.map(Self.figures) ?? []
+        let study = url.deletingLastPathComponent().deletingLastPathComponent().path
+        facts = Self.facts(record, (try? ResultsFolder(study).readLock()), folder.id)
+    }
+
+    private static func facts(_ record: TrialRecord, _ lock: StudyLock?, _ id: String) -> [Fact] {
+        var facts: [Fact] = []
+        if let lock {
+            facts.append(Fact(name: "study", title: "Study", value: lock.title))
+        }
+        facts.append(Fact(name: "trial", title: "Trial", value: id))
+        if let dataset = lock?.dataset {
+            let counts = dataset.splits.map { "\(dataset.total($0)) \($0.rawValue)" }
+            let name = URL(fileURLWithPath: dataset.path).lastPathComponent
+            let kind = dataset.isPhantom ? ", drawn by the program" : ""
+            facts.append(
+                Fact(
+                    name: "dataset", title: "Images",
+                    value: "\(name): \(counts.joined(separator: ", "))\(kind)"))
+        }
+        if let data = record.data ?? lock?.dataset.fingerprint {
+            facts.append(Fact(name: "data", title: "Data fingerprint", value: data))
+        }
+        facts.append(Fact(name: "finished", title: "Trained until", value: record.finished))
+        return facts
+    }
+
+    private static func figures(_ answers: Answers) -> [Figure] {
+        let measures: [any Measure] = [
+            Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
+        ]
+        let bootstrap = Bootstrap(images: answers.count)
+        let intervals = bootstrap.intervals { weights in
+            let sample = answers.weighted(by: weights)
+            return measures.map { $0.value(sample) }
+        }
+        return zip(measures, intervals).compactMap { measure, interval in
+            measure.value(answers).map {
+                Figure(
+                    name: measure.name, title: measure.title, isShare: measure.isShare, value: $0,
+                    interval: interval)
+            }
+        }
+    }
+
+    var json: JSON {
+        var json: JSON = [
+            "network": .string(network), "classes": .array(classes.map { .string($0) }),
+            "digest": .string(digest),
+        ]
+        for fact in facts { json[fact.name] = .string(fact.value) }
+        json["test"] = [
+            "images": .number(Double(testImages)),
+            "figures": .object(
+                figures.map { figure in
+                    var value: JSON = ["value": .number(figure.value)]
+                    if let interval = figure.interval {
+                        value["interval"] = [
+                            .number(interval.lowerBound), .number(interval.upperBound),
+                        ]
+                    }
+                    return JSON.Member(figure.name, value)
+                }),
+        ]
+        json["use"] = "for research, not for diagnosis"
+        return json
+    }
+}

@@ -1,0 +1,63 @@
+package import Foundation
+import Files
+import Images
+
+/// Images to try a model on: the names and the contents of files, read once. What a request asks for is a number.
+package struct Samples: Sendable {
+    struct Sample: Sendable {
+        /// The file's name without its ending.
+        let title: String
+        let content: [UInt8]
+        let format: ImageHeader.Format
+    }
+
+    let all: [Sample]
+
+    private static let (mostSamples, mostBytes) = (24, 8 << 20)
+
+    package static let none = Samples(all: [])
+
+    private init(all: [Sample]) { self.all = all }
+
+    /// The images of a folder, in the order of their names; what is none, or too large, is left out.
+    /// - Throws: `FileError` for a folder that cannot be read.
+    package init(folder: String) throws {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+            throw FileError(
+                operation: "list the samples", path: folder, reason: error.localizedDescription)
+        }
+        var samples: [Sample] = []
+        for name in names.sorted() where !name.hasPrefix(".") && samples.count < Self.mostSamples {
+            let path = "\(folder)/\(name)"
+            guard let content = try? SmallFile.bytes(of: path, atMost: Self.mostBytes),
+                let header = try? content.withUnsafeBytes({ try ImageHeader($0) })
+            else { continue }
+            let title = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
+            samples.append(Sample(title: title, content: content, format: header.format))
+        }
+        all = samples
+    }
+
+    /// Where the program's own samples stand: in the checkout that it was built in, or as it was installed.
+    package static var ownFolder: String? {
+        var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            for name in ["Data/samples", "share/study/samples"] {
+                let path = folder.appendingPathComponent(name).path
+                if FileManager.default.fileExists(atPath: path) { return path }
+            }
+        }
+        return nil
+    }
+}
+
+extension ImageHeader.Format {
+    var mediaType: String {
+        switch self {
+        case .jpeg: "image/jpeg"
+        case .png: "image/png"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import HTTPTypes
+internal import Hummingbird
+import Images
+
+/// An image that a client has sent. It stays in memory.
+struct Upload: Sendable {
+    /// As the client calls it: text to be shown, never a path.
+    let name: String
+    let content: [UInt8]
+
+    /// - Throws: `ImageError.Problem` when it is no image.
+    func header() throws(ImageError.Problem) -> ImageHeader {
+        let result = content.withUnsafeBytes { bytes in
+            Result { () throws(ImageError.Problem) in try ImageHeader(bytes) }
+        }
+        return try result.get()
+    }
+
+    /// The images of a request: its whole body, or the files of a form.
+    /// - Throws: `Problem`.
+    static func images(
+        _ request: Request, _ body: [UInt8], _ limits: ServerLimits
+    ) throws(Problem) -> [Upload] {
+        let type = request.headers[.contentType] ?? "application/octet-stream"
+        let main = HeaderValue(type).main
+        if main == "multipart/form-data" {
+            let form = try Multipart(body, type: type, most: limits.images)
+            let files = form.parts.filter { $0.filename != nil && !$0.content.isEmpty }
+            guard !files.isEmpty else { throw noImage }
+            return files.enumerated().map { index, part in
+                Upload(
+                    name: shown(part.filename ?? "", index), content: Array(body[part.content]))
+            }
+        }
+        guard main.hasPrefix("image/") || main == "application/octet-stream" else {
+            throw Problem(
+                .badType,
+                "expected multipart/form-data, image/jpeg, image/png or "
+                    + "application/octet-stream; got \(main)")
+        }
+        guard !body.isEmpty else { throw noImage }
+        return [Upload(name: "image-1", content: body)]
+    }
+
+    static var noImage: Problem { Problem(.noImage, "expected an image; got none") }
+
+    /// A name that can be shown: the last part of a path, without control characters, not too long.
+    private static func shown(_ name: String, _ index: Int) -> String {
+        let last = name.split(whereSeparator: { "/\\".contains($0) }).last ?? ""
+        let plain = last.unicodeScalars.filter {
+            ![.control, .format, .lineSeparator, .paragraphSeparator]
+                .contains($0.properties.generalCategory)
+        }
+        let text = String(String.UnicodeScalarView(plain)).prefix(100)
+        return text.isEmpty ? "image-\(index + 1)" : String(text)
+    }
+}

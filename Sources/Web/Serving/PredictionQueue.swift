@@ -1,0 +1,157 @@
+import Foundation
+import Runner
+import Tensors
+
+/// Images on their way through the network: a bounded number of them, in batches that form within a few milliseconds.
+///
+/// A thread of its own runs the network. Whoever has an image says so first (`admit`), so that the thread knows
+/// whether it is worth waiting for more: it waits only while admitted images are still being decoded.
+///
+/// `@unchecked Sendable`: `predictor` is only used by that thread; everything else that changes is under `condition`.
+final class PredictionQueue: @unchecked Sendable {
+    /// What the network says of an image.
+    struct Output: Sendable {
+        let logits: [Float]
+        /// Where it looks for the class that it names; nil where that was not asked, or the network has no feature maps.
+        let heat: HeatMap?
+    }
+
+    /// An image that waits.
+    private struct Job {
+        let values: [Float]
+        let isExplained: Bool
+        let deadline: ContinuousClock.Instant
+        let answer: CheckedContinuation<Output, any Error>
+    }
+
+    private let predictor: Predictor
+    private let limits: ServerLimits
+    private let metrics: ServerMetrics
+    private let condition = NSCondition()
+    private var jobs: [Job] = []
+    /// Images that are admitted and not queued yet.
+    private var coming = 0
+    /// Images that the network is running on.
+    private var running = 0
+    private var isClosed = false
+
+    init(_ predictor: Predictor, limits: ServerLimits, metrics: ServerMetrics) {
+        self.predictor = predictor
+        self.limits = limits
+        self.metrics = metrics
+    }
+
+    /// Starts the thread.
+    func start() {
+        let thread = Thread { [self] in work() }
+        thread.name = "predictions"
+        // Kernels keep some of their working memory on the stack.
+        thread.stackSize = 16 << 20
+        thread.start()
+    }
+
+    /// Lets the thread end once all images that are admitted have their answers.
+    func close() {
+        condition.withLock {
+            isClosed = true
+            condition.signal()
+        }
+    }
+
+    /// Images that wait, are decoded or pass through the network.
+    var depth: Int { condition.withLock { coming + jobs.count + running } }
+
+    /// Takes in images that are yet to be decoded; each must then be put or given up.
+    /// - Throws: `Problem` when there are too many already.
+    func admit(_ count: Int) throws(Problem) {
+        let isAdmitted = condition.withLock {
+            guard coming + jobs.count + running + count <= limits.waitingImages else {
+                return false
+            }
+            coming += count
+            return true
+        }
+        guard isAdmitted else {
+            throw .overloaded("\(limits.waitingImages) images are waiting already")
+        }
+    }
+
+    /// An admitted image that does not come.
+    func giveUp() {
+        condition.withLock {
+            coming -= 1
+            condition.signal()
+        }
+    }
+
+    /// What the network says of an admitted image.
+    /// - Parameters:
+    ///   - values: of the predictor's input.
+    ///   - isExplained: whether to look where it looks.
+    /// - Throws: `Problem` when it has waited too long; `EngineError`.
+    func put(_ values: [Float], isExplained: Bool) async throws -> Output {
+        let deadline = ContinuousClock.now + .seconds(limits.answerSeconds)
+        return try await withCheckedThrowingContinuation { answer in
+            condition.withLock {
+                coming -= 1
+                jobs.append(
+                    Job(
+                        values: values, isExplained: isExplained, deadline: deadline,
+                        answer: answer))
+                condition.signal()
+            }
+        }
+    }
+
+    private func work() {
+        while let batch = next() {
+            let now = ContinuousClock.now
+            for job in batch where job.deadline < now {
+                job.answer.resume(
+                    throwing: Problem.overloaded(
+                        "the image has waited for \(limits.answerSeconds) s"))
+            }
+            run(batch.filter { $0.deadline >= now })
+            condition.withLock { running = 0 }
+        }
+    }
+
+    private func run(_ batch: [Job]) {
+        guard !batch.isEmpty else { return }
+        let start = ContinuousClock.now
+        let rows = Result {
+            if batch.count > predictor.largestPass { _ = try predictor.grow() }
+            return try predictor.logits(batch.map(\.values))
+        }
+        metrics.ran(images: batch.count, seconds: (ContinuousClock.now - start) / .seconds(1))
+        switch rows {
+        case .success(let rows):
+            for (job, row) in zip(batch, rows) {
+                let heat = job.isExplained ? heat(job.values, row) : nil
+                job.answer.resume(returning: Output(logits: row, heat: heat))
+            }
+        case .failure(let error):
+            for job in batch { job.answer.resume(throwing: error) }
+        }
+    }
+
+    private func heat(_ values: [Float], _ logits: [Float]) -> HeatMap? {
+        logits.argmax.flatMap { try? predictor.heat(of: values, label: $0) }
+    }
+
+    /// Waits for images; nil when no more will come.
+    private func next() -> [Job]? {
+        condition.withLock {
+            while jobs.isEmpty {
+                if isClosed, coming == 0 { return nil }
+                condition.wait()
+            }
+            let end = Date(timeIntervalSinceNow: Double(limits.batchMilliseconds) / 1000)
+            while coming > 0, jobs.count < predictor.batchSize, condition.wait(until: end) {}
+            let batch = Array(jobs.prefix(predictor.batchSize))
+            jobs.removeFirst(batch.count)
+            running = batch.count
+            return batch
+        }
+    }
+}

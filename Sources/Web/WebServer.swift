@@ -1,0 +1,94 @@
+import Foundation
+internal import Hummingbird
+internal import HummingbirdCore
+import Logging
+import NIOCore
+internal import ServiceLifecycle
+
+/// The server: pages and answers for programs, until it is told to stop.
+package struct WebServer {
+    private let settings: ServerSettings
+    private let model: ServedModel
+    private let samples: Samples
+
+    package init(_ settings: ServerSettings, model: ServedModel, samples: Samples) {
+        self.settings = settings
+        self.model = model
+        self.samples = samples
+    }
+
+    /// Serves until SIGTERM or SIGINT; then answers what was asked and returns.
+    /// - Parameters:
+    ///   - started: called with the address once the server listens.
+    ///   - log: called with what nobody asked for.
+    /// - Throws: `ServerError` when it cannot listen.
+    package func run(
+        started: @escaping @Sendable (String) -> Void, log: @escaping @Sendable (String) -> Void
+    ) async throws {
+        let state = ServerState(log: log)
+        let budget = BodyBudget(bytes: settings.limits.bodyBytesAtOnce)
+        var routes = Routes()
+        APIRoutes(model: model, budget: budget, state: state).add(to: &routes)
+        PageRoutes(model: model, samples: samples, budget: budget, pages: try Pages())
+            .add(to: &routes)
+        let gatekeeper = Gatekeeper(
+            visitor: Visitor(settings), metrics: model.metrics, routes: routes.table, state: state)
+        var logger = Logger(label: "study", factory: { _ in SwiftLogNoOpLogHandler() })
+        logger.logLevel = .critical
+        let host = settings.host
+        let app = Application(
+            responder: routes.responder(behind: gatekeeper),
+            server: .http1(configuration: connections),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: settings.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    settings.limits.connections, logger: logger)),
+            services: [StopWatcher(state: state)],
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                let name = host.contains(":") ? "[\(host)]" : host
+                started("http://\(name):\(port)")
+            }, logger: logger)
+        model.start()
+        defer { model.close() }
+        do {
+            try await app.runService()
+        } catch let error as IOError {
+            throw ServerError(
+                message: "\(host):\(settings.port): cannot listen: "
+                    + "\(String(cString: strerror(error.errnoCode))); "
+                    + "give another --port, or --port 0 for any that is free")
+        }
+    }
+
+    private var connections: HTTP1Channel.Configuration {
+        let limits = settings.limits
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionGuard(requestSeconds: limits.requestSeconds)
+            ],
+            idleTimeout: .seconds(Int64(limits.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                maxHeaderFieldCount: 100))
+    }
+}
+
+/// Why the server does not run.
+package struct ServerError: Error, CustomStringConvertible {
+    package let message: String
+
+    package init(message: String) { self.message = message }
+
+    package var description: String { message }
+}
+
+/// Says that the server is stopping as soon as it is told to, so that answers close their connections.
+private struct StopWatcher: Service {
+    let state: ServerState
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        state.stop()
+    }
+}

@@ -1,0 +1,40 @@
+import Datasets
+import Images
+import Networks
+import Runner
+import Tensors
+import Testing
+
+/// What a network says of a picture does not depend on the pictures beside it.
+struct PredictorTests {
+    private func predictor(_ kind: String) throws -> Predictor {
+        let network = try #require(Networks.make(kind, classes: 3, imageSize: 64))
+        return try Predictor(
+            network, classes: ["a", "b", "c"], transform: EvaluationTransform(resize: 64, crop: 64),
+            parameters: [:])
+    }
+
+    private func images(_ count: Int, width: Int) -> [[Float]] {
+        (0..<count).map { index in
+            var stream = RandomStream(seed: 7, purpose: .test, index: index)
+            return (0..<width).map { _ in stream.nextUniform() * 4 - 2 }
+        }
+    }
+
+    @Test(arguments: ["cnn4", "alexnet", "resnet18", "densenet121"])
+    func picturesHaveTheSameBitsInEveryBatch(_ kind: String) throws {
+        let predictor = try predictor(kind)
+        let images = images(19, width: predictor.input.width)
+        let alone = try images.map { try predictor.logits([$0])[0] }
+        #expect(predictor.largestPass == 1)
+        var isGrowing = true
+        while isGrowing {
+            isGrowing = try predictor.grow()
+            for count in [2, 3, 5, 16, 19] {
+                let together = try predictor.logits(Array(images[..<count]))
+                #expect(together == Array(alone[..<count]), "\(kind), \(count) images")
+            }
+            #expect(try predictor.logits(images.reversed()) == alone.reversed())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// Requests that no client sends: the server answers with 4xx or 503 or closes the connection, and serves others meanwhile.
+struct HostileTests {
+    /// 40 here; `SOAK_REQUESTS` for more.
+    private static let count =
+        ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 40
+
+    private static let picture =
+        (try? Fixture.shared.get().images.first).flatMap {
+            FileManager.default.contents(atPath: $0)
+        } ?? Data()
+
+    /// What is sent, and whether the connection is then only listened to.
+    private static func attack(_ number: Int) -> [UInt8] {
+        func post(_ body: Data, _ fields: String, length: Int? = nil) -> [UInt8] {
+            let head =
+                "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"
+                + "Content-Length: \(length ?? body.count)\r\n\r\n"
+            return Array(head.utf8) + body
+        }
+        let form = "Content-Type: multipart/form-data; boundary=b"
+        func part(_ name: String, _ content: String = "x") -> String {
+            "--b\r\nContent-Disposition: form-data; name=a; filename=\"\(name)\"\r\n\r\n"
+                + "\(content)\r\n"
+        }
+        let picture = Self.picture
+        switch number % 20 {
+        case 0: return post(picture.prefix(picture.count / 2), "X: y")
+        case 1: return post(HostilePictures.png(width: 60_000, height: 60_000), "X: y")
+        case 2: return post(HostilePictures.png(width: 6000, height: 6000), "X: y")
+        case 3: return post(Data(repeating: 0xFF, count: 4096), "Content-Type: image/png")
+        case 4: return post(Data(String(repeating: part("a"), count: 500).utf8), form)
+        case 5: return post(Data((part("../../../etc/passwd") + "--b--").utf8), form)
+        case 6: return post(Data("--b\r\n\(String(repeating: "H: v\r\n", count: 9000))".utf8), form)
+        case 7: return post(Data("--b--".utf8), form)
+        case 8: return post(Data(part("a").utf8), form)
+        case 9: return post(Data(), "Content-Type: multipart/form-data; boundary=")
+        case 10: return post(Data("a".utf8), "X: y", length: 1 << 40)
+        case 11: return post(Data("a".utf8), "Content-Length: 7")
+        case 12:
+            return Array("GET / HTTP/1.1\r\n\(String(repeating: "A: b\r\n", count: 5000))\r\n".utf8)
+        case 13:
+            return Array("GET /\(String(repeating: "a/", count: 40_000)) HTTP/1.1\r\n\r\n".utf8)
+        case 14:
+            return Array(
+                "GET / HTTP/1.1\r\nA: \(String(repeating: "b", count: 90_000))\r\n\r\n".utf8)
+        case 15: return (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number) }
+        case 16:
+            return Array(
+                "POST /infer/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n"
+                    .utf8)
+        case 17: return Array("GET /%00%ff%2e%2e HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        case 18: return Array("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        default: return Array("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n".utf8)
+        }
+    }
+
+    @Test func hostileRequestsAreRefusedAndOthersServed() async throws {
+        let server = try ServerProcess(["--timeout", "5"])
+        let port = server.port
+        let picture = Self.picture
+        let expected = try await server.post("/v1/predict", picture).body
+        _ = try await server.concurrently(8) { lane in
+            for number in stride(from: lane, to: Self.count, by: 8) {
+                if lane == 0 {
+                    #expect(try await server.post("/v1/predict", picture).body == expected)
+                }
+                let connection = try RawConnection(port)
+                connection.write(Self.attack(number))
+                connection.finish()
+                let answer = connection.read()
+                let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+                let isRefused = status.map { (400..<500).contains($0) || $0 == 503 } ?? true
+                #expect(isRefused, "attack \(number % 20): \(answer.prefix(200))")
+            }
+        }
+        #expect(try await server.post("/v1/predict", picture).body == expected)
+        #expect(server.isRunning)
+        #expect(server.residentBytes < 1 << 30)
+    }
+
+    /// A request that comes drop by drop does not hold a connection longer than the time that it has.
+    @Test(.timeLimit(.minutes(2))) func slowRequestsAreCutOff() async throws {
+        let server = try ServerProcess(["--timeout", "2"])
+        let port = server.port
+        let starts = [
+            "GET / HTTP/1.1\r\nHost: localhost\r\n",
+            "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n",
+        ]
+        let seconds = try await server.concurrently(starts.count) { number in
+            let connection = try RawConnection(port)
+            let start = ContinuousClock.now
+            connection.write(starts[number].utf8)
+            while connection.write("a".utf8), ContinuousClock.now - start < .seconds(15) {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+            return (ContinuousClock.now - start) / .seconds(1)
+        }
+        for time in seconds { #expect(time < 10, "after \(time) s") }
+        #expect(try await server.ask("/health").status == 200)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// What the server says of images, against `study predict`.
+struct PredictionTests {
+    let fixture: Fixture
+    let server: ServerProcess
+
+    init() throws {
+        fixture = try Fixture.shared.get()
+        server = try ServerProcess()
+    }
+
+    /// By `study predict`, each alone.
+    private func expected(_ files: [String]) throws -> [[Double]] {
+        try files.map { file in
+            let data = try Fixture.run(
+                "study", ["predict", file, "--trial", fixture.trial, "--json"])
+            return try #require(logits(of: data).first)
+        }
+    }
+
+    private func logits(of data: Data) throws -> [[Double]] {
+        let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        let rows = try #require(json?["predictions"] as? [[String: Any]])
+        return rows.map { $0["logits"] as? [Double] ?? [] }
+    }
+
+    /// One by one, all in a form, and many at once: always the bits of `study predict`.
+    @Test func thePredictionsAreThoseOfThePredictCommand() async throws {
+        let files = Array(fixture.images.prefix(12))
+        let expected = try expected(files)
+        #expect(Set(expected).count > 6)
+        let contents = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        for (content, row) in zip(contents, expected).prefix(3) {
+            let answer = try await server.post("/v1/predict", content)
+            #expect(answer.status == 200)
+            #expect(try logits(of: answer.body) == [row])
+        }
+        var form = Form()
+        for (number, content) in contents.enumerated() {
+            form.add("image", content, file: "\(number).jpeg")
+        }
+        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(try logits(of: answer.body) == expected)
+        let answers = try await server.concurrently(48) { number in
+            try await server.post("/v1/predict", contents[number % contents.count]).body
+        }
+        for (number, body) in answers.enumerated() {
+            #expect(try logits(of: body) == [expected[number % contents.count]])
+        }
+    }
+
+    @Test func whereTheNetworkLooksIsToldOnRequest() async throws {
+        let content = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
+        let plain = try await server.post("/v1/predict", content)
+        let answer = try await server.post("/v1/predict?explain=true", content)
+        #expect(answer.status == 200)
+        #expect(try logits(of: answer.body) == logits(of: plain.body))
+        let rows = try #require(answer.json["predictions"] as? [[String: Any]])
+        let heat = try #require(rows.first?["heat"] as? [String: Any])
+        let values = try #require(heat["values"] as? [Double])
+        #expect(values.count == (heat["width"] as? Int ?? 0) * (heat["height"] as? Int ?? 0))
+        #expect(values.allSatisfy { (0...1).contains($0) })
+    }
+
+    @Test func theFirstApplicationsFormIsStillThere() async throws {
+        let content = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
+        var form = Form()
+        form.add("file", content, file: "x.jpeg")
+        let answer = try await server.post("/infer/", form.whole, type: form.type)
+        #expect(answer.status == 200)
+        let number = try #require(answer.json["Predicted Class"] as? Int)
+        let label = try #require(answer.json["Class Label"] as? String)
+        #expect(["NORMAL", "PNEUMONIA"][number] == label)
+        let shares = try #require(answer.json["probabilities"] as? [Double])
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-6)
+        #expect(shares[number] == shares.max())
+    }
+
+    @Test func anImageThatCannotBeReadKeepsNothingFromTheOthers() async throws {
+        var form = Form()
+        form.add("image", Data("no image".utf8), file: "../../etc/passwd")
+        form.add("image", try Data(contentsOf: URL(fileURLWithPath: fixture.images[0])), file: "b")
+        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(answer.status == 200)
+        let rows = try #require(answer.json["predictions"] as? [[String: Any]])
+        #expect(rows[0]["name"] as? String == "passwd")
+        #expect((rows[0]["error"] as? String)?.contains("no JPEG or PNG") == true)
+        #expect(rows[1]["class"] != nil)
+    }
+
+    @Test func theModelCardHasTheTestFigures() async throws {
+        let card = try await server.ask("/v1/model").json
+        #expect(card["network"] as? String == "cnn4")
+        #expect(card["study"] as? String == "A <small> study & more")
+        #expect((card["digest"] as? String)?.count == 64)
+        let test = try #require(card["test"] as? [String: Any])
+        #expect(test["images"] as? Int == 20)
+        let figures = try #require(test["figures"] as? [String: Any])
+        #expect(figures["auroc"] != nil)
+        let page = try await server.ask("/").text
+        #expect(page.contains("A &lt;small&gt; study &amp; more"))
+        #expect(!page.contains("<small>"))
+    }
+
+    @Test func itIsReadyAndCounts() async throws {
+        #expect(try await server.ask("/health").json["status"] as? String == "ok")
+        #expect(try await server.ask("/ready").status == 200)
+        let metrics = try await server.ask("/metrics").text
+        let line = #"study_requests_total{route="/health",method="GET",status="200"} 1"#
+        #expect(metrics.contains(line), "\(metrics)")
+        let document = try await server.ask("/openapi.json").json
+        let paths = try #require(document["paths"] as? [String: Any])
+        for path in paths.keys.sorted() {
+            let answer = try await server.ask(path)
+            #expect(answer.status == 200 || answer.status == 405, "\(path): \(answer.status)")
+        }
+    }
+}

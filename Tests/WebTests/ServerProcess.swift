@@ -1,0 +1,121 @@
+import Foundation
+import FoundationNetworking
+import Testing
+
+/// A `study-serve` of its own, on a free port of the loopback.
+/// `@unchecked Sendable`: nothing of it changes once it listens.
+final class ServerProcess: @unchecked Sendable {
+    let address: URL
+    var port: UInt16 { UInt16(address.port ?? 0) }
+    private let process = Process()
+    private let session: URLSession
+
+    /// An answer.
+    struct Answer {
+        let status: Int
+        let body: Data
+        let headers: [String: String]
+
+        var text: String { String(decoding: body, as: UTF8.self) }
+        var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: body) as? [String: Any]) ?? [:]
+        }
+    }
+
+    /// Starts it with the trial of the fixture and waits until it listens.
+    init(_ arguments: [String] = []) throws {
+        let fixture = try Fixture.shared.get()
+        let output = Pipe()
+        process.executableURL = Fixture.program("study-serve")
+        process.arguments =
+            ["--trial", fixture.trial, "--port", "0", "--samples", Fixture.samples] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["XDG_CACHE_HOME": fixture.folder, "OMP_WAIT_POLICY": "passive"]) { $1 }
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var line = Data()
+        while line.last != 10, let byte = try output.fileHandleForReading.read(upToCount: 1) {
+            line += byte
+        }
+        let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
+        address = try #require(URL(string: text), "the server printed '\(text)'")
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpMaximumConnectionsPerHost = 32
+        configuration.timeoutIntervalForRequest = 60
+        session = URLSession(configuration: configuration)
+    }
+
+    deinit {
+        session.invalidateAndCancel()
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    func terminate() { kill(process.processIdentifier, SIGTERM) }
+
+    /// Waits for the end.
+    func status() -> (code: Int32, isSignal: Bool) {
+        process.waitUntilExit()
+        return (process.terminationStatus, process.terminationReason == .uncaughtSignal)
+    }
+
+    /// Bytes of memory that it has now.
+    var residentBytes: Int {
+        let path = "/proc/\(process.processIdentifier)/statm"
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 4096 }
+            ?? 0
+    }
+
+    func ask(
+        _ path: String, method: String = "GET", body: Data? = nil,
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var request = URLRequest(url: try #require(URL(string: path, relativeTo: address)))
+        request.httpMethod = method
+        request.httpBody = body
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await session.data(for: request)
+        let http = try #require(response as? HTTPURLResponse)
+        let fields = http.allHeaderFields.map { ("\($0)".lowercased(), "\($1)") }
+        return Answer(
+            status: http.statusCode, body: data,
+            headers: Dictionary(fields, uniquingKeysWith: { $1 }))
+    }
+
+    /// What `body` gives for every number below `count`, all at once.
+    func concurrently<R: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Int) async throws -> R
+    ) async throws -> [R] {
+        try await withThrowingTaskGroup(of: (Int, R).self) { group in
+            for number in 0..<count { group.addTask { (number, try await body(number)) } }
+            var results: [Int: R] = [:]
+            for try await (number, result) in group { results[number] = result }
+            return (0..<count).compactMap { results[$0] }
+        }
+    }
+
+    func post(_ path: String, _ body: Data, type: String = "image/jpeg") async throws -> Answer {
+        try await ask(path, method: "POST", body: body, headers: ["Content-Type": type])
+    }
+}
+
+/// A form with files and fields, as browsers send it.
+struct Form {
+    private(set) var body = Data()
+    let boundary = "x-\(UUID())"
+    var type: String { "multipart/form-data; boundary=\(boundary)" }
+
+    mutating func add(_ name: String, _ content: Data, file: String? = nil) {
+        let filename = file.map { "; filename=\"\($0)\"" } ?? ""
+        body += Data(
+            ("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\(filename)\r\n\r\n")
+                .utf8)
+        body += content + Data("\r\n".utf8)
+    }
+
+    var whole: Data { body + Data("--\(boundary)--\r\n".utf8) }
+}
