@@ -64,6 +64,15 @@ struct PredictionTests {
         #expect(values.allSatisfy { (0...1).contains($0) })
     }
 
+    @Test func imagesStandInTheFieldThatIsDescribed() async throws {
+        var form = Form()
+        form.add(
+            "picture", try Data(contentsOf: URL(fileURLWithPath: fixture.images[0])), file: "b")
+        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("expected images in the field 'image'; got 'picture'"))
+    }
+
     @Test func theFirstApplicationsFormIsStillThere() async throws {
         let content = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         var form = Form()

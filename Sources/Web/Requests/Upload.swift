@@ -17,15 +17,20 @@ struct Upload: Sendable {
     }
 
     /// The images of a request: its whole body, or the files of a form.
+    /// - Parameter field: the form's, in which they are.
     /// - Throws: `Problem`.
     static func images(
-        _ request: Request, _ body: [UInt8], _ limits: ServerLimits
+        _ request: Request, _ body: [UInt8], _ limits: ServerLimits, field: String = "image"
     ) throws(Problem) -> [Upload] {
         let type = request.headers[.contentType] ?? "application/octet-stream"
         let main = HeaderValue(type).main
         if main == "multipart/form-data" {
             let form = try Multipart(body, type: type, most: limits.images)
             let files = form.parts.filter { $0.filename != nil && !$0.content.isEmpty }
+            if let other = files.first(where: { $0.name != field }) {
+                let name = other.name.prefix(50)
+                throw Problem(.badRequest, "expected images in the field '\(field)'; got '\(name)'")
+            }
             guard !files.isEmpty else { throw noImage }
             return files.enumerated().map { index, part in
                 Upload(

@@ -34,7 +34,7 @@ struct APIRoutes: Sendable {
     /// can be.
     private func predict(_ request: Request) async throws -> Response {
         let isExplained = try isExplained(request)
-        let answers = try await answers(request, isExplained: isExplained)
+        let answers = try await answers(request, isExplained: isExplained, field: "image")
         let failures = answers.compactMap { answer -> ImageError? in
             if case .failure(let error) = answer.prediction.logits { error } else { nil }
         }
@@ -63,7 +63,7 @@ struct APIRoutes: Sendable {
 
     /// In the form that the first version of the application had, for one image.
     private func infer(_ request: Request) async throws -> Response {
-        let answers = try await answers(request, isExplained: false)
+        let answers = try await answers(request, isExplained: false, field: "file")
         guard answers.count == 1, let prediction = answers.first?.prediction else {
             throw Problem(.badRequest, "expected one image; got \(answers.count)")
         }
@@ -78,10 +78,10 @@ struct APIRoutes: Sendable {
     }
 
     private func answers(
-        _ request: Request, isExplained: Bool
+        _ request: Request, isExplained: Bool, field: String
     ) async throws -> [ServedModel.Answer] {
         let images = try await budget.read(request, atMost: model.limits.bodyBytes) { body in
-            try Upload.images(request, body, model.limits)
+            try Upload.images(request, body, model.limits, field: field)
         }
         return try await model.predict(images, isExplained: isExplained)
     }
