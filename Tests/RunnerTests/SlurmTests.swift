@@ -114,7 +114,10 @@ struct SlurmTests {
 
     /// Tasks are cancelled, queued again and killed, and so are the daemons; in the end all is as in a run that nothing
     /// disturbed, and nothing that was complete was trained again.
-    @Test(.timeLimit(.minutes(30))) func whateverIsKilledTheStudyEndsComplete() throws {
+    @Test(
+        .timeLimit(.minutes(30)),
+        .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
+    func whateverIsKilledTheStudyEndsComplete() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster)
             try study.run("local")

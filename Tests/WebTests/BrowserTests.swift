@@ -44,8 +44,10 @@ struct BrowserTests {
         #expect(status == 0, "\(text)")
     }
 
-    /// What schemathesis makes up from the description: no answer that it does not describe.
-    @Test(.enabled(if: python != nil)) func theInterfaceIsAsDescribed() throws {
+    /// What schemathesis makes up from the description: no answer that it does not describe. In `make soak`.
+    @Test(.enabled(if: python != nil && HostileTests.isSoak)) func theInterfaceIsAsDescribed()
+        throws
+    {
         let server = try ServerProcess()
         let python = try #require(Self.python)
         let program = URL(fileURLWithPath: python).deletingLastPathComponent()

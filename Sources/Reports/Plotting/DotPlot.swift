@@ -64,7 +64,8 @@ struct DotPlot {
         let labels = shown.map { HouseStyle.shortened($0.group.label, to: 34) }
         var canvas = Canvas()
         canvas.left = 44 + (labels.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
-        canvas.right = 170
+        let widest = shown.map { HouseStyle.width(of: $0.figures, size: 16) }.max() ?? 0
+        canvas.right = max(170, 28 + widest)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let pitch = shown.count > Self.fewRows ? 34.0 : 56
         let height = canvas.top + canvas.bottom + pitch * Double(shown.count) + 30

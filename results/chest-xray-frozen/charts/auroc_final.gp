@@ -8,7 +8,7 @@ set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.37231
-set rmargin at screen 0.85833
+set rmargin at screen 0.83231
 set tmargin at screen 0.89109
 set bmargin at screen 0.08086
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -20,39 +20,39 @@ set label 'The chance that an image of PNEUMONIA is given a higher probability o
 set label 'Large: mean of the seeds, small: each seed; bars: 95% bootstrap interval over 624 test images.' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.831469:0.969071]
 set xtics ('0.84' 0.84, '0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001, '0.96' 0.96)
-set label 'AUROC' at screen 0.61532, screen 0.02310 center textcolor rgb '#222222'
+set label 'AUROC' at screen 0.60231, screen 0.02310 center textcolor rgb '#222222'
 set yrange [28.6:0.4]
 set ytics ('alexnet / constant' 1, 'alexnet / naturalExponential' 2, 'alexnet / cosine' 3, 'alexnet / exponential' 4, 'alexnet / staircase' 5, 'alexnet / polynomial' 6, 'alexnet / step' 7, 'vgg16 / constant' 8, 'vgg16 / naturalExponential' 9, 'vgg16 / exponential' 10, 'vgg16 / staircase' 11, 'densenet201 / naturalExponential' 12, 'densenet201 / constant' 13, 'densenet201 / cosine' 14, 'densenet201 / exponential' 15, 'densenet201 / staircase' 16, 'densenet201 / polynomial' 17, 'densenet201 / step' 18, 'vgg16 / cosine' 19, 'vgg16 / polynomial' 20, 'vgg16 / step' 21, 'resnet50 / cosine' 22, 'resnet50 / exponential' 23, 'resnet50 / staircase' 24, 'resnet50 / step' 25, 'resnet50 / polynomial' 26, 'resnet50 / naturalExponential' 27, 'resnet50 / constant' 28)
 set grid noytics
 set bars 0.6
-set label '0.945 ± 0.001' at screen 0.87167, first 1 left textcolor rgb '#222222'
-set label '0.945 ± 0.001' at screen 0.87167, first 2 left textcolor rgb '#222222'
-set label '0.945 ± 0.001' at screen 0.87167, first 3 left textcolor rgb '#222222'
-set label '0.945 ± 0.001' at screen 0.87167, first 4 left textcolor rgb '#222222'
-set label '0.945 ± 0.001' at screen 0.87167, first 5 left textcolor rgb '#222222'
-set label '0.944 ± <0.001' at screen 0.87167, first 6 left textcolor rgb '#222222'
-set label '0.940 ± 0.006' at screen 0.87167, first 7 left textcolor rgb '#222222'
-set label '0.920 ± 0.007' at screen 0.87167, first 8 left textcolor rgb '#222222'
-set label '0.920 ± 0.007' at screen 0.87167, first 9 left textcolor rgb '#222222'
-set label '0.920 ± 0.008' at screen 0.87167, first 10 left textcolor rgb '#222222'
-set label '0.920 ± 0.008' at screen 0.87167, first 11 left textcolor rgb '#222222'
-set label '0.919 ± <0.001' at screen 0.87167, first 12 left textcolor rgb '#222222'
-set label '0.919 ± <0.001' at screen 0.87167, first 13 left textcolor rgb '#222222'
-set label '0.919 ± <0.001' at screen 0.87167, first 14 left textcolor rgb '#222222'
-set label '0.919 ± <0.001' at screen 0.87167, first 15 left textcolor rgb '#222222'
-set label '0.919 ± <0.001' at screen 0.87167, first 16 left textcolor rgb '#222222'
-set label '0.918 ± 0.001' at screen 0.87167, first 17 left textcolor rgb '#222222'
-set label '0.918 ± 0.001' at screen 0.87167, first 18 left textcolor rgb '#222222'
-set label '0.916 ± 0.010' at screen 0.87167, first 19 left textcolor rgb '#222222'
-set label '0.903 ± 0.004' at screen 0.87167, first 20 left textcolor rgb '#222222'
-set label '0.901 ± 0.004' at screen 0.87167, first 21 left textcolor rgb '#222222'
-set label '0.871 ± 0.003' at screen 0.87167, first 22 left textcolor rgb '#222222'
-set label '0.871 ± 0.002' at screen 0.87167, first 23 left textcolor rgb '#222222'
-set label '0.871 ± 0.002' at screen 0.87167, first 24 left textcolor rgb '#222222'
-set label '0.869 ± 0.004' at screen 0.87167, first 25 left textcolor rgb '#222222'
-set label '0.869 ± 0.004' at screen 0.87167, first 26 left textcolor rgb '#222222'
-set label '0.868 ± 0.004' at screen 0.87167, first 27 left textcolor rgb '#222222'
-set label '0.868 ± 0.004' at screen 0.87167, first 28 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.84564, first 1 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.84564, first 2 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.84564, first 3 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.84564, first 4 left textcolor rgb '#222222'
+set label '0.945 ± 0.001' at screen 0.84564, first 5 left textcolor rgb '#222222'
+set label '0.944 ± <0.001' at screen 0.84564, first 6 left textcolor rgb '#222222'
+set label '0.940 ± 0.006' at screen 0.84564, first 7 left textcolor rgb '#222222'
+set label '0.920 ± 0.007' at screen 0.84564, first 8 left textcolor rgb '#222222'
+set label '0.920 ± 0.007' at screen 0.84564, first 9 left textcolor rgb '#222222'
+set label '0.920 ± 0.008' at screen 0.84564, first 10 left textcolor rgb '#222222'
+set label '0.920 ± 0.008' at screen 0.84564, first 11 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.84564, first 12 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.84564, first 13 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.84564, first 14 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.84564, first 15 left textcolor rgb '#222222'
+set label '0.919 ± <0.001' at screen 0.84564, first 16 left textcolor rgb '#222222'
+set label '0.918 ± 0.001' at screen 0.84564, first 17 left textcolor rgb '#222222'
+set label '0.918 ± 0.001' at screen 0.84564, first 18 left textcolor rgb '#222222'
+set label '0.916 ± 0.010' at screen 0.84564, first 19 left textcolor rgb '#222222'
+set label '0.903 ± 0.004' at screen 0.84564, first 20 left textcolor rgb '#222222'
+set label '0.901 ± 0.004' at screen 0.84564, first 21 left textcolor rgb '#222222'
+set label '0.871 ± 0.003' at screen 0.84564, first 22 left textcolor rgb '#222222'
+set label '0.871 ± 0.002' at screen 0.84564, first 23 left textcolor rgb '#222222'
+set label '0.871 ± 0.002' at screen 0.84564, first 24 left textcolor rgb '#222222'
+set label '0.869 ± 0.004' at screen 0.84564, first 25 left textcolor rgb '#222222'
+set label '0.869 ± 0.004' at screen 0.84564, first 26 left textcolor rgb '#222222'
+set label '0.868 ± 0.004' at screen 0.84564, first 27 left textcolor rgb '#222222'
+set label '0.868 ± 0.004' at screen 0.84564, first 28 left textcolor rgb '#222222'
 plot \
     'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
     'auroc_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
