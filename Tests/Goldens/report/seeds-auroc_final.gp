@@ -8,7 +8,7 @@ set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
 set lmargin at screen 0.15080
-set rmargin at screen 0.85833
+set rmargin at screen 0.84404
 set tmargin at screen 0.72727
 set bmargin at screen 0.20248
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
@@ -20,15 +20,15 @@ set label 'The chance that an image of PNEUMONIA is given a higher probability o
 set label 'Large: mean of the seeds, small: each seed; bars: 95% bootstrap interval over 624 test images.' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.790809:0.867892]
 set xtics ('0.80' 0.8, '0.81' 0.81, '0.82' 0.8200000000000001, '0.83' 0.8300000000000001, '0.84' 0.84, '0.85' 0.85, '0.86' 0.86)
-set label 'AUROC' at screen 0.50457, screen 0.05785 center textcolor rgb '#222222'
+set label 'AUROC' at screen 0.49742, screen 0.05785 center textcolor rgb '#222222'
 set yrange [4.6:0.4]
 set ytics ('polynomial' 1, 'step' 2, 'cosine' 3, 'exponential' 4)
 set grid noytics
 set bars 0.6
-set label '0.838 ± 0.032' at screen 0.87167, first 1 left textcolor rgb '#222222'
-set label '0.834 ± 0.007' at screen 0.87167, first 2 left textcolor rgb '#222222'
-set label '0.821 ± 0.024' at screen 0.87167, first 3 left textcolor rgb '#222222'
-set label '0.814 ± 0.005' at screen 0.87167, first 4 left textcolor rgb '#222222'
+set label '0.838 ± 0.032' at screen 0.85738, first 1 left textcolor rgb '#222222'
+set label '0.834 ± 0.007' at screen 0.85738, first 2 left textcolor rgb '#222222'
+set label '0.821 ± 0.024' at screen 0.85738, first 3 left textcolor rgb '#222222'
+set label '0.814 ± 0.005' at screen 0.85738, first 4 left textcolor rgb '#222222'
 plot \
     'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
     'auroc_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
