@@ -4,8 +4,10 @@ import Testing
 
 /// What becomes of requests when the server is told to stop.
 struct ShutdownTests {
-    /// Clients that ask without a pause, each on a connection of its own for every request.
-    @Test(.timeLimit(.minutes(3))) func noAcceptedRequestIsDropped() async throws {
+    /// Clients that ask without a pause, each on a connection of its own for every request. They wait in threads that other
+    /// tests need, so in `make soak`.
+    @Test(.timeLimit(.minutes(3)), .enabled(if: HostileTests.isSoak))
+    func noAcceptedRequestIsDropped() async throws {
         let fixture = try Fixture.shared.get()
         let picture = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         let server = try ServerProcess()
