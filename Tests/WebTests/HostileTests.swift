@@ -5,7 +5,7 @@ import Testing
 struct HostileTests {
     static let isSoak = ProcessInfo.processInfo.environment["SOAK_REQUESTS"] != nil
 
-    /// `SOAK_REQUESTS`.
+    /// 40 here; `SOAK_REQUESTS` for more.
     private static let count =
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 40
 
