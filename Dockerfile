@@ -29,7 +29,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
     && useradd --system --uid 10001 --home-dir /nonexistent study
 COPY --from=build /out/ /usr/local/
 USER 10001
-WORKDIR /work
+WORKDIR /srv/study
 ENV OMP_WAIT_POLICY=passive XDG_CACHE_HOME=/tmp/cache
 ENTRYPOINT ["study"]
 

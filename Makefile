@@ -39,7 +39,7 @@ soak:
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
 		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
-		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|ShutdownTests|BrowserTests'
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests'
 
 # The declarations that rooms share, as pages: .build-docs/site.
 docs:

@@ -44,8 +44,8 @@ struct BrowserTests {
         #expect(status == 0, "\(text)")
     }
 
-    /// What schemathesis makes up from the description: no answer that it does not describe. In `make soak`.
-    @Test(.enabled(if: python != nil && HostileTests.isSoak)) func theInterfaceIsAsDescribed()
+    /// What schemathesis makes up from the description: no answer that it does not describe.
+    @Test(.enabled(if: python != nil)) func theInterfaceIsAsDescribed()
         throws
     {
         let server = try ServerProcess()

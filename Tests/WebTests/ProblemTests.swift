@@ -35,7 +35,7 @@ struct ProblemTests {
         var form = Form()
         for _ in 0..<17 { form.add("image", text, file: "a") }
         problem(
-            try await server.post("/v1/predict", form.whole, type: form.type), 413, "too-large")
+            try await server.post("/v1/predict", form.whole, type: form.type), 400, "bad-request")
         problem(
             try await server.post("/v1/predict", Data(count: 2 << 20)), 413, "too-large")
         problem(

@@ -98,6 +98,17 @@ final class ServerProcess: @unchecked Sendable {
         }
     }
 
+    /// The same, each on a thread of its own, where it may wait: tests share few threads.
+    func onThreads<R: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Int) throws -> R
+    ) async throws -> [R] {
+        try await concurrently(count) { number in
+            try await withCheckedThrowingContinuation { continuation in
+                Thread { continuation.resume(with: Result { try body(number) }) }.start()
+            }
+        }
+    }
+
     func post(_ path: String, _ body: Data, type: String = "image/jpeg") async throws -> Answer {
         try await ask(path, method: "POST", body: body, headers: ["Content-Type": type])
     }

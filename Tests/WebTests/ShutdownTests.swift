@@ -4,10 +4,8 @@ import Testing
 
 /// What becomes of requests when the server is told to stop.
 struct ShutdownTests {
-    /// Clients that ask without a pause, each on a connection of its own for every request. They wait in threads that other
-    /// tests need, so in `make soak`.
-    @Test(.timeLimit(.minutes(3)), .enabled(if: HostileTests.isSoak))
-    func noAcceptedRequestIsDropped() async throws {
+    /// Clients that ask without a pause, each on a connection of its own for every request.
+    @Test(.timeLimit(.minutes(3))) func noAcceptedRequestIsDropped() async throws {
         let fixture = try Fixture.shared.get()
         let picture = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         let server = try ServerProcess()
@@ -17,21 +15,20 @@ struct ShutdownTests {
         let request = Array(head.utf8) + picture
         let answered = Mutex(0)
         let stopped = Mutex(false)
-        let dropped = try await server.concurrently(9) { lane -> [String] in
+        let dropped = try await server.onThreads(9) { lane -> [String] in
             if lane == 0 {
-                while answered.withLock({ $0 }) < 20 { try await Task.sleep(for: .milliseconds(5)) }
+                while answered.withLock({ $0 }) < 20 { Thread.sleep(forTimeInterval: 0.005) }
                 stopped.withLock { $0 = true }
                 server.terminate()
                 return []
             }
             var dropped: [String] = []
             while !stopped.withLock({ $0 }) {
-                await Task.yield()
                 // The server has stopped listening.
                 guard let connection = try? RawConnection(port) else { break }
                 // Half a request is accepted, and the rest follows.
                 connection.write(request[..<200])
-                try await Task.sleep(for: .milliseconds(3))
+                Thread.sleep(forTimeInterval: 0.003)
                 connection.write(request[200...])
                 connection.finish()
                 let answer = connection.read()

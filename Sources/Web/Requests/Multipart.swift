@@ -36,7 +36,7 @@ struct Multipart {
                 throw Problem(.badRequest, "a boundary of the multipart body ends in no line break")
             }
             guard parts.count < most else {
-                throw Problem(.tooLarge, "the form has more than \(most) parts")
+                throw Problem(.badRequest, "the form has more than \(most) parts")
             }
             let head = try Self.head(body, at: position + 2)
             guard let end = Self.find(delimiter, in: body, from: head.end - 2) else {
