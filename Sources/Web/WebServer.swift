@@ -4,6 +4,7 @@ internal import HummingbirdCore
 import Logging
 import NIOCore
 internal import ServiceLifecycle
+internal import UnixSignals
 
 /// The server: pages and answers for programs, until it is told to stop.
 package struct WebServer {
@@ -43,7 +44,6 @@ package struct WebServer {
                 address: .hostname(host, port: settings.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     settings.limits.connections, logger: logger)),
-            services: [StopWatcher(state: state)],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 let name = host.contains(":") ? "[\(host)]" : host
@@ -52,7 +52,12 @@ package struct WebServer {
         model.start()
         defer { model.close() }
         do {
-            try await app.runService()
+            // They are told to stop from the last to the first.
+            try await ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: [app, Farewell(state: state)],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ).run()
         } catch let error as IOError {
             throw ServerError(
                 message: "\(host):\(settings.port): cannot listen: "
@@ -83,12 +88,16 @@ package struct ServerError: Error, CustomStringConvertible {
     package var description: String { message }
 }
 
-/// Says that the server is stopping as soon as it is told to, so that answers close their connections.
-private struct StopWatcher: Service {
+/// Says that the server is stopping, so that answers close their connections, a moment before it listens no more: what has
+/// connected by then, though nobody has taken it up yet, is answered.
+private struct Farewell: Service {
     let state: ServerState
+
+    private static let moment = Duration.milliseconds(300)
 
     func run() async throws {
         try? await gracefulShutdown()
         state.stop()
+        try? await Task.sleep(for: Self.moment)
     }
 }

@@ -14,7 +14,7 @@ import Testing
         "ArgumentParser": ["study", "study-serve"],
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
-        "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"],
+        "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],
         "Testing": ["TestSupport"],
     ]
 
