@@ -80,6 +80,9 @@ package protocol Program: AnyObject {
     func parameter(_ name: String) throws -> Tensor
     /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
+    /// The Euclidean norm of the gradient by all parameters that were updated in the last step; 0 in programs without an
+    /// update rule.
+    var gradientNorm: Double { get }
     /// The gradient of the last step by the images, in the batch shape; nil where it was not asked for.
     func inputGradient() throws -> Tensor?
     /// The update rule's memory of a parameter, such as its momentum, one tensor per slot.

@@ -30,6 +30,19 @@ package struct UpdateElements {
         count = range.count
     }
 
+    /// The sum of the squares of the gradients, in a fixed order.
+    var squaredGradients: Double {
+        var sums = SIMD8<Float>.zero
+        let whole = count / 8 * 8
+        for start in stride(from: 0, to: whole, by: 8) {
+            let values = UnsafeRawPointer(gradients + start).loadUnaligned(as: SIMD8<Float>.self)
+            sums += values * values
+        }
+        var sum = (0..<8).reduce(0.0) { $0 + Double(sums[$1]) }
+        for index in whole..<count { sum += Double(gradients[index]) * Double(gradients[index]) }
+        return sum
+    }
+
     /// The elements' values in slot `number`.
     package func slot(_ number: Int) -> UnsafeMutablePointer<Float> { slots[number] + offset }
 }

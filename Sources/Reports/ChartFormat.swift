@@ -7,3 +7,8 @@ package enum ChartFormat: String, Sendable, Hashable, CaseIterable {
     /// Whether Markdown shows it as an image.
     package var isImage: Bool { self != .pdf }
 }
+
+extension [ChartFormat] {
+    /// The format that a report shows: the first that Markdown can show; PNG where there is none.
+    var shown: ChartFormat { first(where: \.isImage) ?? .png }
+}

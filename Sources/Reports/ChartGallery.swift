@@ -1,3 +1,6 @@
+import Foundation
+import Results
+
 /// The charts of a study, drawn once, and how a report shows them.
 struct ChartGallery: Sendable {
     let findings: Findings
@@ -9,12 +12,15 @@ struct ChartGallery: Sendable {
     var drawn: Set<String>
     /// Of the pictures that are shown.
     var format = ChartFormat.png
+    /// What writes the report again.
+    var command: String
 
     private let byName: [String: Drawing]
 
     /// - Parameter drawn: the names of the charts whose pictures are there; nil: of all.
     init(_ findings: Findings, drawn: Set<String>? = nil) {
         self.findings = findings
+        command = "study report results/\(findings.results.lock.name)"
         var drawings: [(name: String, drawing: Drawing)] = []
         var absent: [String] = []
         for chart in Charts.all {
@@ -29,6 +35,16 @@ struct ChartGallery: Sendable {
         self.drawn = drawn ?? Set(drawings.map(\.name))
         byName = Dictionary(
             drawings.map { ($0.name, $0.drawing) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Takes note of the format that a report shows, and of the pictures in it that are there.
+    mutating func note(picturesIn folder: ResultsFolder, _ format: ChartFormat) {
+        self.format = format
+        drawn = Set(
+            Charts.all.map(\.name).filter {
+                FileManager.default.fileExists(
+                    atPath: "\(folder.chartsPath)/\($0).\(format.rawValue)")
+            })
     }
 
     /// What could be drawn and is not there.

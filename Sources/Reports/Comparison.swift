@@ -28,7 +28,8 @@ struct Comparison {
         }
     }
 
-    init(_ results: StudyResults) {
+    /// - Parameter isFair: whether all trials were measured on the same images; else there are no tests.
+    init(_ results: StudyResults, isFair: Bool = true) {
         let groups = results.groups
         let split = [MetricSplit.test, .val].first { split in
             groups.contains { !$0.bestAccuracies(split).isEmpty }
@@ -43,9 +44,12 @@ struct Comparison {
             }
         }
         self.scores = Self.sorted(scores)
-        duels = Duel.all(
-            self.scores, split: self.split, images: images, repeats: "\(results.repeatNoun)s")
-        axes = AxisComparison.all(results, split: self.split, images: images)
+        duels =
+            isFair
+            ? Duel.all(
+                self.scores, split: self.split, images: images, repeats: "\(results.repeatNoun)s")
+            : []
+        axes = isFair ? AxisComparison.all(results, split: self.split, images: images) : []
     }
 
     /// From the best on; equals in the study's order.

@@ -1,5 +1,5 @@
 import Files
-package import Foundation
+import Foundation
 import Results
 
 /// Rows of small square images in one picture.

@@ -30,9 +30,10 @@ struct Findings: Sendable {
         var lead: ClosedRange<Double>?
     }
 
-    init(_ results: StudyResults, replicates: Int = Self.replicates) {
+    /// - Parameter isFair: whether all trials were measured on the same images, so that one may be said to be better.
+    init(_ results: StudyResults, replicates: Int = Self.replicates, isFair: Bool = true) {
         self.results = results
-        comparison = Comparison(results)
+        comparison = Comparison(results, isFair: isFair)
         layout = GroupLayout(results, comparison)
         let groups = results.groups
         self.groups = groups

@@ -10,6 +10,12 @@ enum Numbers {
         return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
     }
 
+    /// With its sign, but for zero.
+    static func signed(_ value: Double, _ decimals: Int) -> String {
+        let text = fixed(value, decimals)
+        return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
+    }
+
     /// A fraction in percent with one decimal: `83.1%`.
     static func percent(_ fraction: Double?, decimals: Int = 1) -> String {
         guard let fraction else { return "–" }

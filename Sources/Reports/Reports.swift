@@ -62,25 +62,34 @@ package enum Reports {
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
         searchPath: String? = nil
     ) throws -> Outcome {
-        let shown = formats.first(where: \.isImage) ?? .png
         let gallery = ChartGallery(try findings(folder, replicates))
-        var problem: ReportsError?
+        let problem = try plotIfPossible(gallery, in: folder, formats, searchPath)
+        return Outcome(
+            path: try write(gallery, in: folder, formats.shown), problem: problem)
+    }
+
+    /// - Parameter command: what draws them again; nil: `study plot`.
+    /// - Returns: why there are no pictures; nil when there are.
+    static func plotIfPossible(
+        _ gallery: ChartGallery, in folder: ResultsFolder, _ formats: [ChartFormat],
+        _ searchPath: String?, again command: String? = nil
+    ) throws -> ReportsError? {
         do {
-            let all = formats.contains(shown) ? formats : [shown] + formats
-            try plot(gallery, in: folder, all, searchPath ?? environmentPath)
-        } catch let error as ReportsError { problem = error }
-        return Outcome(path: try write(gallery, in: folder, shown), problem: problem)
+            let all = formats.contains(formats.shown) ? formats : [formats.shown] + formats
+            try plot(gallery, in: folder, all, searchPath ?? environmentPath, again: command)
+            return nil
+        } catch let error as ReportsError { return error }
     }
 
     @discardableResult
     private static func plot(
         _ gallery: ChartGallery, in folder: ResultsFolder, _ formats: [ChartFormat],
-        _ searchPath: String
+        _ searchPath: String, again command: String? = nil
     ) throws -> [String] {
         for name in gallery.absent { remove(name, from: folder) }
         try draw(
             gallery.drawings, in: folder.chartsPath, formats: formats,
-            again: "study plot \(folder.path)", searchPath: searchPath)
+            again: command ?? "study plot \(folder.path)", searchPath: searchPath)
         return gallery.drawings.map(\.name)
     }
 
@@ -88,17 +97,8 @@ package enum Reports {
         _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat
     ) throws -> String {
         var gallery = gallery
-        gallery.format = format
-        gallery.drawn = Set(
-            Charts.all.map(\.name).filter {
-                FileManager.default.fileExists(
-                    atPath: "\(folder.chartsPath)/\($0).\(format.rawValue)")
-            })
-        try ResultsFolder.makeFolder(folder.tablesPath)
-        for table in Tables.all {
-            try AtomicFile.write(
-                table.text(gallery.findings), to: "\(folder.tablesPath)/\(table.file)")
-        }
+        gallery.note(picturesIn: folder, format)
+        try writeTables(gallery.findings, in: folder)
         let document = ReportDocument(
             gallery: gallery,
             explanation: try gallery.findings.comparison.bestTrial.flatMap {
@@ -120,12 +120,22 @@ package enum Reports {
         return folder.reportPath
     }
 
+    static func writeTables(_ findings: Findings, in folder: ResultsFolder) throws {
+        try ResultsFolder.makeFolder(folder.tablesPath)
+        for table in Tables.all {
+            try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
+        }
+    }
+
     /// Writes `report.html` from `report.md`: one page with all pictures in it.
+    /// - Parameter title: nil: the study's.
     /// - Returns: its path.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
-    package static func writePage(_ folder: ResultsFolder) throws -> String {
+    package static func writePage(
+        _ folder: ResultsFolder, title: String? = nil
+    ) throws -> String {
         let page = HTMLReport(
-            title: try folder.readLock().title,
+            title: try title ?? folder.readLock().title,
             markdown: String(
                 decoding: FileManager.default.contents(atPath: folder.reportPath) ?? Data(),
                 as: UTF8.self), folder: folder.path)

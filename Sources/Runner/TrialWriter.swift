@@ -53,7 +53,9 @@ final class TrialWriter {
         switch event {
         case .step(let step):
             log.steps.append(
-                StepRecord(step: step.step + 1, learningRate: step.learningRate, loss: step.loss))
+                StepRecord(
+                    step: step.step + 1, learningRate: step.learningRate, loss: step.loss,
+                    gradientNorm: step.gradientNorm))
             reportProgress(step, batch: trainer.graph.inputShape[0])
         case .evaluating: rate.pause()
         case .epoch(let epoch):

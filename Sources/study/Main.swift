@@ -20,7 +20,8 @@ struct StudyCommand: ParsableCommand {
         version: CodeVersion.program,
         subcommands: [
             RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
-            PlotCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
+            PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self,
+            BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
             LRFindCommand.self, VerifyCommand.self, LockCommand.self,

@@ -22,6 +22,7 @@ import Training
         guard probe.golden.has("loss") else { return }
 
         let loss = try probe.train(program, "input", step: 0)
+        try expectGradientNorm(probe)
         try expectClose([Float(loss)], probe.golden.values("loss"), rtol: 1e-4, "loss")
         let tolerance = 1e-3
         for parameter in probe.graph.parameters {
@@ -40,6 +41,26 @@ import Training
             let limit = tolerance * (size > 0 ? size : expected * share)
             #expect(distance <= limit, "\(parameter.name): \(distance), limit \(limit)")
         }
+    }
+
+    /// The norm over all parameters is PyTorch's, on both devices, and threads do not change a bit of it.
+    private func expectGradientNorm(_ probe: NetworkProbe) throws {
+        let expected = try probe.graph.parameters.reduce(0) { sum, parameter in
+            let norm = try probe.golden.doubles("\(parameter.name).norm")[0]
+            return sum + norm * norm
+        }.squareRoot()
+        func norm(_ device: any Device, threads: Int) throws -> Double {
+            let program = try probe.program(
+                rule: SGD(SettingValues(SGD.settings)), on: device, threads: threads)
+            _ = try probe.train(program, "input", step: 0)
+            return program.gradientNorm
+        }
+        let norms = try [1, 2].map { try norm(OneDNNDevice(), threads: $0) }
+        #expect(norms[0] == norms[1])
+        #expect(abs(norms[0] - expected) <= 1e-3 * expected)
+        guard probe.graph.inputShape.count < 20_000 else { return }
+        let reference = try norm(ReferenceDevice(), threads: 1)
+        #expect(abs(reference - expected) <= 1e-3 * expected)
     }
 
     @Test(arguments: cases.filter { !$0.hasSuffix("alexnet-96") })
@@ -196,10 +217,11 @@ struct NetworkProbe {
 
     func program(
         rule: (any UpdateRule)?, backbone: Set<String> = [], ownWinograd: Bool? = nil,
-        on device: any Device = OneDNNDevice()
+        on device: any Device = OneDNNDevice(), threads: Int = 2
     ) throws -> any Program {
         var options = CompileOptions(
-            mode: .training(loss: CrossEntropy(), rule: rule), backbone: backbone, threads: 2)
+            mode: .training(loss: CrossEntropy(), rule: rule), backbone: backbone,
+            threads: threads)
         options.ownWinograd = ownWinograd
         let program = try device.compile(graph, options)
         try program.load(parameters())

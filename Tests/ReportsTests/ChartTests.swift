@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reports
 
-private let isGnuplotThere =
+let isGnuplotThere =
     Gnuplot(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") != nil
 
 @Suite struct ChartTests {

@@ -3,8 +3,9 @@ import TestSupport
 import Testing
 
 @testable import Reports
+import Results
 
-/// Reports as pages. Browsers look at them in `WebTests`.
+/// Reports as pages.
 struct HTMLTests {
     /// The smallest picture.
     private static let png = Data([
@@ -13,6 +14,27 @@ struct HTMLTests {
 
     private func page(_ markdown: String, in folder: String = "/none") -> String {
         HTMLReport(title: "A <title>", markdown: markdown, folder: folder).html
+    }
+
+    /// Pictures, links, sorting, the console and what axe-core finds, at two widths, light and dark.
+    @Test(
+        .enabled(
+            if: isGnuplotThere && WebBrowser.isThere,
+            "needs gnuplot and what 'Tools/install.sh test' installs"))
+    func peopleCanReadAPageInABrowser() throws {
+        try withTemporaryFolder { path in
+            let folder = ResultsFolder("\(path)/lr-sweep")
+            try Synthetic(
+                networks: ["vgg16", "alexnet"], schedules: ["step", "cosine", "exponential"],
+                seeds: 2, steps: 30
+            ).write(to: folder)
+            #expect(try Reports.make(folder, replicates: 50).problem == nil)
+            let page = try Reports.writePage(folder)
+            let (status, text) = try WebBrowser.run(
+                try #require(WebBrowser.python),
+                [WebBrowser.tool("report.py"), page] + WebBrowser.screenshots, in: path)
+            #expect(status == 0, "\(text)")
+        }
     }
 
     @Test func picturesArePartOfThePage() throws {

@@ -71,7 +71,8 @@ import Testing
         #expect(Charts.all.count { $0.name == chart.name } == 1)
         // With something to show in every chart of it.
         var study = Synthetic(
-            networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2)
+            networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2,
+            steps: 30)
         if chart.name.hasSuffix("_seeds"), let split = (chart as? EpochChart)?.split {
             let counts = MetricSplit.allCases.filter { $0 == split || $0 == .train }
             study.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0, [40, 60]) })

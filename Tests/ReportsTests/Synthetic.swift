@@ -131,7 +131,8 @@ struct Synthetic {
             return StepRecord(
                 step: step + 1,
                 learningRate: Self.rate(entry.coordinates["schedule"] ?? "", epoch, epochs),
-                loss: 0.7 * exp(-2 * Double(step) / Double(steps))
+                loss: 0.7 * exp(-2 * Double(step) / Double(steps)),
+                gradientNorm: 4 * exp(-3 * Double(step) / Double(steps)) + 0.1 * Double(index)
                     * (1 + 0.3 * Self.noise(index, step, 11)))
         }
     }

@@ -125,13 +125,13 @@ import Results
         let temporary = try TemporaryFolder()
         let trial = ResultsFolder(temporary.path).trial("n-s1")
         try trial.create()
-        try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3)])
+        try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3, gradientNorm: 2)])
         try trial.write(record)
         try FileManager.default.createDirectory(
             atPath: trial.statePath, withIntermediateDirectories: true)
         #expect(
             try trial.digests() == [
-                "steps.csv": "68b0f306f550f4a711d80200dad59926d160c3bc437110277f50d0743de56d9c"
+                "steps.csv": "3a746018b1699f39c91d937fb17580e7fea16891c423ac897de34ad9abde66c6"
             ])
     }
 

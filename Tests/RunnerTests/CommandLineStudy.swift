@@ -11,16 +11,17 @@ struct CommandLineStudy {
 
     /// Two networks, one trained whole and one in its head alone, each with dropout and on augmented images, under three
     /// schedules.
-    private static let text = """
+    private static func text(train: Int, epochs: Int) -> String {
+        """
         {
           "name": "kill",
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 200, "val": 40, "test": 40 },
+            "phantom": { "size": 40, "train": \(train), "val": 40, "test": 40 },
             "augment": ["horizontalFlip", { "kind": "rotation", "degrees": 10 }]
           },
           "training": {
-            "epochs": 3, "batchSize": 16, "threads": 1,
+            "epochs": \(epochs), "batchSize": 16, "threads": 1,
             "optimizer": { "kind": "adam", "learningRate": 0.001 }
           },
           "sweep": {
@@ -36,12 +37,14 @@ struct CommandLineStudy {
           }
         }
         """
+    }
     static let trials = 6
 
     /// Writes the study file.
-    init(in folder: String, text: String = text) throws {
+    init(in folder: String, train: Int = 200, epochs: Int = 3) throws {
         self.folder = folder
-        try text.write(toFile: "\(folder)/kill.json", atomically: true, encoding: .utf8)
+        try Self.text(train: train, epochs: epochs).write(
+            toFile: "\(folder)/kill.json", atomically: true, encoding: .utf8)
     }
 
     func path(_ results: String) -> String { "\(folder)/\(results)" }

@@ -53,6 +53,17 @@ struct SlurmCluster {
         try Self.run("/usr/bin/env", [name] + arguments, environment: environment)
     }
 
+    /// Whether tasks of the partition may start: `up` or `down`.
+    func setPartition(_ state: String) throws {
+        try call("scontrol", ["update", "PartitionName=all", "State=\(state)"])
+    }
+
+    /// A command about a task, which may have ended in the meantime.
+    /// - Returns: whether it had not.
+    func reaches(_ name: String, _ arguments: [String]) throws -> Bool {
+        try Self.end("/usr/bin/env", [name] + arguments, environment: environment).status == 0
+    }
+
     /// The tasks that run, such as `12_3`.
     func running() throws -> [String] {
         try call("squeue", ["-h", "-t", "R", "-o", "%i"]).split(whereSeparator: \.isWhitespace)
@@ -63,6 +74,14 @@ struct SlurmCluster {
     private static func run(
         _ path: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> String {
+        let (status, text) = try end(path, arguments, environment: environment)
+        #expect(status == 0, "\(arguments): \(text)")
+        return text
+    }
+
+    private static func end(
+        _ path: String, _ arguments: [String], environment: [String: String]
+    ) throws -> (status: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
@@ -77,9 +96,7 @@ struct SlurmCluster {
         process.standardError = handle
         try process.run()
         process.waitUntilExit()
-        let text = try String(contentsOf: output, encoding: .utf8)
-        #expect(process.terminationStatus == 0, "\(arguments): \(text)")
-        return text
+        return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
     }
 }
 

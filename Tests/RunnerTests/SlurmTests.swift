@@ -10,34 +10,11 @@ import Testing
 struct SlurmTests {
     private static let rounds = Int(Soak.setting("SOAK_ROUNDS") ?? 2)
 
-    /// Two networks, one trained whole and one in its head alone.
-    private static let text = """
-        {
-          "name": "kill",
-          "dataset": {
-            "path": "phantom", "resize": 36, "crop": 32,
-            "phantom": { "size": 40, "train": 80, "val": 20, "test": 20 }
-          },
-          "training": {
-            "epochs": 2, "batchSize": 16, "threads": 1,
-            "optimizer": { "kind": "adam", "learningRate": 0.001 }
-          },
-          "sweep": {
-            "network": [
-              { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
-              {
-                "kind": "cnn4", "channels": 16, "train": "head",
-                "head": { "kind": "linear", "dropout": 0.2 }
-              }
-            ],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
-            "seed": [1]
-          }
-        }
-        """
-
-    private func study(in folder: String, _ cluster: SlurmCluster) throws -> CommandLineStudy {
-        var study = try CommandLineStudy(in: folder, text: Self.text)
+    /// - Parameter epochs: of each trial; more where something is to happen meanwhile.
+    private func study(
+        in folder: String, _ cluster: SlurmCluster, epochs: Int = 2
+    ) throws -> CommandLineStudy {
+        var study = try CommandLineStudy(in: folder, train: 80, epochs: epochs)
         study.environment = cluster.environment
         return study
     }
@@ -119,32 +96,39 @@ struct SlurmTests {
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
     func whateverIsKilledTheStudyEndsComplete() throws {
         try withSlurm { folder, cluster in
-            let study = try study(in: folder, cluster)
+            let study = try study(in: folder, cluster, epochs: 25)
             try study.run("local")
             let expected = try study.contents("local")
-            let disturbances: [(String, (String) throws -> Void)] = [
-                ("scancel", { try cluster.call("scancel", [$0]) }),
-                ("requeue", { try cluster.call("scontrol", ["requeue", $0]) }),
+            let disturbances: [(String, (String) throws -> Bool)] = [
+                ("scancel", { try cluster.reaches("scancel", [$0]) }),
+                ("requeue", { try cluster.reaches("scontrol", ["requeue", $0]) }),
                 // What Slurm sends before the end of a task's time.
                 (
                     "warning",
-                    { try cluster.call("scancel", ["--batch", "--signal=USR1", $0]) }
+                    { try cluster.reaches("scancel", ["--batch", "--signal=USR1", $0]) }
                 ),
-                ("killed", { try cluster.call("scancel", ["--full", "--signal=KILL", $0]) }),
+                ("killed", { try cluster.reaches("scancel", ["--full", "--signal=KILL", $0]) }),
                 (
                     "slurmd",
                     { _ in
                         try cluster.kill("slurmd-node1")
                         Thread.sleep(forTimeInterval: 1)
                         try cluster.startNode(1)
+                        return true
                     }
                 ),
                 (
                     "controller",
                     { _ in
+                        // It saves what it has started within five seconds; of a task that it does not know it makes a
+                        // duplicate, and the nodes wait for the administrator.
+                        try cluster.setPartition("down")
+                        Thread.sleep(forTimeInterval: 6)
                         try cluster.kill("slurmctld")
                         Thread.sleep(forTimeInterval: 1)
                         try cluster.startController()
+                        try cluster.setPartition("up")
+                        return true
                     }
                 ),
             ]
@@ -152,13 +136,18 @@ struct SlurmTests {
                 try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
                 try study.run(name, slurm + ["--detach"])
                 let array = try #require(try jobs(study, name).arrays.first)
-                try wait("a task of \(name) runs") {
-                    try cluster.running().contains { $0.hasPrefix("\(array)_") }
+                var complete: [String: Data] = [:]
+                try wait("\(name) reaches a task that runs") {
+                    guard
+                        let task = try cluster.running().first(where: {
+                            $0.hasPrefix("\(array)_")
+                        })
+                    else { return false }
+                    // The scheduler takes a moment to know itself what it has started.
+                    Thread.sleep(forTimeInterval: 1)
+                    complete = study.records(name)
+                    return try disturb(task)
                 }
-                Thread.sleep(forTimeInterval: 0.3)
-                let tasks = try cluster.running().filter { $0.hasPrefix("\(array)_") }
-                let complete = study.records(name)
-                if let task = tasks.first { try disturb(task) }
                 try wait("the jobs of \(name) end") {
                     try cluster.call("squeue", ["-h"]).isEmpty
                 }

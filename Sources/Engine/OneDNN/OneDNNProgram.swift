@@ -49,6 +49,8 @@ final class OneDNNProgram: Program {
             parameterBytes: store.parameterBytes, stateBytes: store.stateBytes)
     }
 
+    var gradientNorm: Double { state.squaredGradients.squareRoot() }
+
     func measure() { entrySeconds = Array(repeating: 0, count: calls.count) }
 
     func infer(_ images: ImageBatch) throws -> [Float] {
@@ -62,6 +64,7 @@ final class OneDNNProgram: Program {
         state.count = images.count
         state.step = step
         state.targets = targets
+        state.squaredGradients = 0
         try run(images)
         return state.loss
     }

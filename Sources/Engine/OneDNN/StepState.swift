@@ -5,4 +5,6 @@ final class StepState {
     var count = 0
     var targets = Targets([])
     var loss = LossValue(mean: 0, weight: 0, correct: 0)
+    /// Of the updates so far in this run, summed.
+    var squaredGradients = 0.0
 }

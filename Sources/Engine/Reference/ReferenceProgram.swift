@@ -9,6 +9,7 @@ final class ReferenceProgram: Program {
     private var values: [String: Tensor]
     private var gradients: [String: Tensor] = [:]
     private var imageGradient: Tensor?
+    private(set) var gradientNorm = 0.0
     private var slotValues: [String: [Tensor]] = [:]
 
     init(_ graph: Graph, _ options: CompileOptions) {
@@ -63,7 +64,14 @@ final class ReferenceProgram: Program {
             }
         }
         backward(outputs, slope, images.count, step)
-        if let rule { update(rule, step) }
+        if let rule {
+            update(rule, step)
+            gradientNorm = graph.parameters.reduce(0) { sum, parameter in
+                (gradients[parameter.name]?.values ?? []).reduce(sum) {
+                    $0 + Double($1) * Double($1)
+                }
+            }.squareRoot()
+        }
         return value
     }
 

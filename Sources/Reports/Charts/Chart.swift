@@ -46,7 +46,9 @@ package struct Drawing: Sendable, Hashable {
 enum Charts {
     static let all: [any Chart] =
         [FinalAccuracyChart(), FinalAreaChart(), GridChart()]
-        + EpochChart.all(.means) + [RateAndLossChart(), LearningRateChart(), WallTimeChart()]
+        + EpochChart.all(.means) + [
+            RateAndLossChart(), GradientNormChart(), LearningRateChart(), WallTimeChart(),
+        ]
         + EpochChart.all(.seeds)
         + [
             ROCChart(), PrecisionRecallChart(), CalibrationChart(), ConfusionChart(),

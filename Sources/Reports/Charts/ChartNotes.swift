@@ -15,7 +15,7 @@ enum ChartNotes {
     }
 
     /// Which lines have gaps; nil when none has.
-    static func gaps(_ lines: [LinePlot.Line]) -> String? {
+    static func gaps(_ lines: [LinePlot.Line], of quantity: String = "loss") -> String? {
         let names = lines.filter { line in line.points.contains { !$0.value.isFinite } }
             .map(\.label)
         guard !names.isEmpty else { return nil }
@@ -23,7 +23,8 @@ enum ChartNotes {
             names.count > 3
             ? Numbers.list(names.prefix(2) + ["\(names.count - 2) others"])
             : Numbers.list(names)
-        return "Gaps: the loss of \(HouseStyle.shortened(shown, to: 60)) was not a finite number."
+        return
+            "Gaps: the \(quantity) of \(HouseStyle.shortened(shown, to: 60)) was not a finite number."
     }
 }
 

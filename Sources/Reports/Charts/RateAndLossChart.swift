@@ -94,17 +94,9 @@ extension RateAndLossChart {
                     form: hasSteps ? .plain : .marked, sharedColumn: nil)
             }
             var rate = plot("Learning rate", LearningRateChart.axis) { $0.rate }
-            var loss = plot("Loss", { Self.lossAxis($1) }) { $0.loss }
+            var loss = plot("Loss", { .spread($1) }) { $0.loss }
             (rate.longColumn, loss.longColumn) = (3, 4)
             (self.rate, self.loss) = (rate, loss)
-        }
-
-        /// In powers of ten where the first losses would flatten all others.
-        private static func lossAxis(_ values: [Double]) -> Axis {
-            guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
-                return .positive(values)
-            }
-            return .logarithmic(low, high)
         }
 
         var data: CSVTable {

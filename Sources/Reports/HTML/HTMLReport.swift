@@ -63,10 +63,13 @@ struct HTMLReport {
         return (body, headings)
     }
 
-    /// Wide tables scroll by themselves, not the page.
+    /// Wide tables and commands scroll by themselves, not the page, and the keyboard reaches them. A head without a text is
+    /// none.
     private func scrolling(_ html: String) -> String {
         html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
             .replacing("</table>", with: "</table></div>")
+            .replacing("<pre>", with: "<pre tabindex=\"0\">")
+            .replacing(#/<th(?<place>[^>]*)><\/th>/#) { "<td\($0.place)></td>" }
     }
 
     /// Puts pictures of the folder into the page; one that is not there is left out with its text.

@@ -13,7 +13,7 @@ enum ReportPage {
         h3 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }
         p, li { max-width: 46rem; }
         a { color: var(--link); }
-        a:focus-visible, button:focus-visible, summary:focus-visible, .table:focus-visible
+        a:focus-visible, button:focus-visible, summary:focus-visible, .table:focus-visible, pre:focus-visible
           { outline: 3px solid var(--link); outline-offset: 2px; }
         nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; list-style: none; margin: 0; padding: 0;
           font-size: .9rem; }

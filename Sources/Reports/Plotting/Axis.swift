@@ -43,6 +43,14 @@ struct Axis: Hashable {
         return linear(low - air, high + air)
     }
 
+    /// An axis for what falls or rises by far at first: in decades where a few values would flatten all others.
+    static func spread(_ values: [Double]) -> Axis {
+        guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
+            return positive(values)
+        }
+        return logarithmic(low, high)
+    }
+
     /// Powers of ten with some air around the values.
     static func logarithmic(_ low: Double, _ high: Double) -> Axis {
         let air = pow(high / low, 0.05)

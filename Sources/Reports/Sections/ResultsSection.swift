@@ -45,7 +45,8 @@ struct ResultsSection {
     private var rows: [[String]] {
         comparison.scores.enumerated().map { index, score in
             let label = score.group.label
-            let duel = index == 0 ? nil : comparison.duels[index - 1]
+            let duel =
+                index == 0 || comparison.duels.isEmpty ? nil : comparison.duels[index - 1]
             let decimals = comparison.decimals
             let intervals = findings.intervals[score.group.name]
             let overImages = intervals?.accuracy ?? comparison.interval(score)

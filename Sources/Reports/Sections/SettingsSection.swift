@@ -1,5 +1,4 @@
 import Results
-import Settings
 import Studies
 
 /// What varied, and what all trials share.
@@ -29,7 +28,7 @@ struct SettingsSection {
 
     /// The settings on which all complete trials agree, in the order of the first one's `trial.json`.
     private var shared: [(name: String, value: String)] {
-        let all = results.trials.map { Self.leaves($0.record.settings, "") }
+        let all = results.trials.map { SettingLeaves.all($0.record.settings) }
         guard let first = all.first else { return [] }
         let others = all.dropFirst().map { leaves in
             Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
@@ -40,35 +39,5 @@ struct SettingsSection {
         }.map { leaf in
             leaf.name == "dataset.path" ? (leaf.name, results.lock.dataset.path) : leaf
         }
-    }
-
-    /// Every setting by its dotted path; a kind by the path of what it is the kind of.
-    private static func leaves(_ value: JSON, _ path: String) -> [(name: String, value: String)] {
-        switch value {
-        case .object(let members):
-            members.flatMap { member in
-                leaves(
-                    member.value,
-                    member.key == "kind" ? path : path + (path.isEmpty ? "" : ".") + member.key)
-            }
-        case .array(let elements):
-            [(path, elements.isEmpty ? "none" : elements.map(element).joined(separator: ", "))]
-        case .null: []
-        default: [(path, text(value))]
-        }
-    }
-
-    /// One of a list; a kind with its settings in brackets.
-    private static func element(_ value: JSON) -> String {
-        guard let kind = value["kind"]?.text else { return text(value) }
-        let settings = leaves(value, "").filter { !$0.name.isEmpty }
-            .map { "\($0.name) \($0.value)" }
-        return settings.isEmpty ? kind : "\(kind) (\(settings.joined(separator: ", ")))"
-    }
-
-    /// A file's path without its folders, which differ from machine to machine.
-    private static func text(_ value: JSON) -> String {
-        guard let text = value.text else { return value.canonical }
-        return text.hasPrefix("/") ? text.split(separator: "/").last.map(String.init) ?? text : text
     }
 }

@@ -11,7 +11,7 @@ struct TrainingSection {
             gallery.hasMissing
             ? """
             Some charts are not drawn: install gnuplot and run \
-            \(Markdown.code("study report results/\(results.lock.name)")). Their data lies in \
+            \(Markdown.code(gallery.command)). Their data lies in \
             `charts/`.
             """ : nil
         let further = gallery.charts(.training).filter { !($0 is EpochChart) }

@@ -116,7 +116,8 @@ package final class Trainer {
             step += 1
             return StepResult(
                 step: training.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
-                learningRate: training.learningRate, loss: value.mean)
+                learningRate: training.learningRate, loss: value.mean,
+                gradientNorm: program.gradientNorm)
         }
     }
 

@@ -25,6 +25,8 @@ package struct StepResult: Sendable, Hashable {
     package let learningRate: Double
     /// The mean over the batch, before the update.
     package let loss: Double
+    /// The Euclidean norm of the gradient by all parameters that train.
+    package let gradientNorm: Double
 }
 
 /// Loss and accuracy over a split.

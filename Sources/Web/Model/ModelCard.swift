@@ -1,5 +1,5 @@
 import Evaluation
-package import Foundation
+import Foundation
 import Reports
 import Results
 import Runner

@@ -65,6 +65,7 @@ extension Compilation {
         let isBackbone = options.backbone.contains(entry.parameter.name)
         let first = options.trainsSince[entry.parameter.name] ?? 0
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
+        let squares = PieceSums(count: range.count)
         call(
             update.node, operation: entry.parameter.name, .update,
             layouts: entry.layout.weightName, [update.gradient] + (weights.map { [$0] } ?? [])
@@ -75,11 +76,16 @@ extension Compilation {
             return {
                 let step = state.step
                 let rate = isBackbone ? step.backboneLearningRate : step.learningRate
-                Parallel.forEach(range.count, grain: 4096, threads: threads) { range in
-                    let elements = UpdateElements(
-                        weights: memory, gradients: gradients, slots: slots.base, range: range)
-                    rule.update(elements, learningRate: rate, step: step.number - first + 1)
+                Parallel.forEach(range.count, grain: PieceSums.grain, threads: threads) { range in
+                    // While a piece is in the cache, its gradients are summed and used.
+                    squares.addPieces(of: range) { piece in
+                        let elements = UpdateElements(
+                            weights: memory, gradients: gradients, slots: slots.base, range: piece)
+                        rule.update(elements, learningRate: rate, step: step.number - first + 1)
+                        return elements.squaredGradients
+                    }
                 }
+                state.squaredGradients += squares.total
             }
         }
     }

@@ -1,0 +1,78 @@
+import Foundation
+import Results
+
+/// The report on several studies: first what differs, then the same charts and tables as of one.
+struct ComparisonDocument {
+    let union: StudyUnion
+    let gallery: ChartGallery
+    /// Where it is written, for links.
+    let folder: String
+
+    private var findings: Findings { gallery.findings }
+    private var names: [String] { union.parts.map(\.name) }
+
+    var markdown: String {
+        [
+            "# " + union.results.lock.title, studies, differences,
+            union.hasSameImages
+                ? Markdown.section("Answer", [AbstractSection(findings: findings).markdown])
+                : otherImages,
+            SharedConfigurations(union, findings).markdown,
+            ResultsSection(findings: findings, gallery: gallery).markdown,
+            NotesSection(results: findings.results, comparison: findings.comparison).markdown,
+            TrainingSection(results: findings.results, gallery: gallery).markdown,
+            AnswersSection(findings: findings, gallery: gallery).markdown,
+            reproduce,
+        ].compactMap { $0 }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var studies: String {
+        Markdown.table(
+            ["study", "title", "configurations", "complete trials"],
+            [.left, .left, .right, .right],
+            rows: union.parts.map { part in
+                let (lock, groups) = (part.results.lock, part.results.groups)
+                let complete = "\(part.results.trials.count) of \(lock.trials.count)"
+                return [
+                    "[\(part.name)](\(link(to: part.folder))/report.md)", lock.title,
+                    "\(groups.count)", complete,
+                ]
+            })
+    }
+
+    private var differences: String {
+        Markdown.section("What differs", [DifferencesTable(union).markdown(names)])
+    }
+
+    private var otherImages: String {
+        Markdown.section(
+            "Other images",
+            [
+                "The studies were not measured on the same images, so a difference between them may be one of the images "
+                    + "alone: figures stand side by side here, and there is no verdict between them."
+            ])
+    }
+
+    private var reproduce: String {
+        Markdown.section(
+            "How to reproduce",
+            [
+                "```\n"
+                    + ([gallery.command]
+                    + union.parts.map {
+                        "study verify \($0.folder)"
+                    }).joined(separator: "\n") + "\n```"
+            ])
+    }
+
+    /// From the comparison's folder to another, over the folders that they share.
+    private func link(to other: String) -> String {
+        func steps(_ path: String) -> [String] {
+            URL(fileURLWithPath: path).standardized.pathComponents
+        }
+        let (from, to) = (steps(folder), steps(other))
+        let shared = zip(from, to).prefix { $0 == $1 }.count
+        let path = Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared)
+        return path.joined(separator: "/").replacing(" ", with: "%20")
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Settings
+import Studies
+import TestSupport
+import Testing
+
+@testable import Reports
+import Results
+
+/// Several studies in one report.
+@Suite struct AcrossTests {
+    /// A study of two schedules, and one of three whose network is no axis, with another batch size; both of three seeds and
+    /// on the same images.
+    private static func studies() -> [(folder: String, results: StudyResults)] {
+        var first = Synthetic(schedules: ["step", "cosine"], seeds: 3).results
+        first.lock.name = "baseline"
+        var second = Synthetic(schedules: ["step", "cosine", "polynomial"], seeds: 3, gap: 0.03)
+            .results
+        second.lock.name = "larger"
+        second.lock.axes.removeAll { $0.path == "network" }
+        for index in second.trials.indices {
+            second.trials[index].entry.coordinates["network"] = nil
+            second.trials[index].record.settings["training"]?["batchSize"] = 64
+        }
+        for index in second.lock.trials.indices {
+            second.lock.trials[index].coordinates["network"] = nil
+        }
+        return [("results/baseline", first), ("results/larger", second)]
+    }
+
+    @Test func allTrialsStandOnOneFurtherAxis() throws {
+        let union = try StudyUnion(Self.studies())
+        #expect(union.hasSameImages)
+        #expect(union.results.lock.trials.count == 15 && union.results.trials.count == 15)
+        #expect(union.results.varyingAxes.map(\.path) == ["study", "schedule"])
+        // The network, which the second study did not sweep, is what its trials are set to.
+        #expect(union.results.trials.allSatisfy { $0.entry.coordinates["network"] == "vgg16" })
+        #expect(
+            union.results.groups.map(\.label) == [
+                "baseline / step", "baseline / cosine", "larger / step", "larger / cosine",
+                "larger / polynomial",
+            ])
+    }
+
+    @Test func whatDiffersIsNamedAndNothingElse() throws {
+        let rows = DifferencesTable(try StudyUnion(Self.studies())).rows
+        #expect(
+            rows == [
+                .init(name: "training.batchSize", values: ["32", "64"]),
+                .init(
+                    name: "schedule", values: ["step, cosine", "step, cosine, polynomial"]),
+            ])
+    }
+
+    @Test func configurationsOfOneNameStandSideBySide() throws {
+        let union = try StudyUnion(Self.studies())
+        let shared = SharedConfigurations(union, Findings(union.results, replicates: 50))
+        #expect(Set(shared.rows.map(\.label)) == ["step", "cosine"])
+        for row in shared.rows {
+            let means = row.scores.compactMap { $0?.mean }
+            try #require(means.count == 2)
+            #expect(row.difference == means[1] - means[0])
+            #expect(row.probability != nil)
+        }
+        let text = try #require(shared.markdown)
+        #expect(text.contains("| larger's lead, points | p (Holm) |"))
+    }
+
+    @Test func theReportBeginsWithWhatDiffers() throws {
+        let temporary = try TemporaryFolder()
+        let union = try StudyUnion(
+            Self.studies().map { ("\(temporary.path)/\($0.folder)", $0.results) })
+        let folder = ResultsFolder("\(temporary.path)/out/both")
+        let outcome = try Reports.compare(
+            union, in: folder, command: "study compare a b", replicates: 50, searchPath: "")
+        #expect(outcome.problem != nil, "without gnuplot")
+        let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
+        let heads = report.split(separator: "\n").filter { $0.hasPrefix("#") }
+        #expect(
+            heads.prefix(5) == [
+                "# baseline and larger compared", "## What differs", "## Answer",
+                "## The same configurations", "## Results",
+            ])
+        #expect(report.contains("[baseline](../../results/baseline/report.md)"))
+        #expect(report.contains("install gnuplot and run `study compare a b`"))
+        let summary = try ResultsFolder.csv(folder.summaryPath)
+        #expect(summary.rows.count == 15)
+        for chart in ["test_accuracy_final", "val_loss", "learning_rate"] {
+            #expect(FileManager.default.fileExists(atPath: "\(folder.chartsPath)/\(chart).gp"))
+        }
+    }
+
+    @Test func overOtherImagesThereIsNoVerdict() throws {
+        var studies = Self.studies()
+        studies[1].results.lock.dataset.fingerprint = String(repeating: "a", count: 64)
+        let union = try StudyUnion(studies)
+        #expect(!union.hasSameImages)
+        let findings = Findings(union.results, replicates: 50, isFair: false)
+        #expect(findings.comparison.duels.isEmpty && findings.comparison.axes.isEmpty)
+        #expect(
+            SharedConfigurations(union, findings).rows.allSatisfy { $0.probability == nil })
+        let report = ComparisonDocument(
+            union: union, gallery: ChartGallery(findings), folder: "results/both"
+        ).markdown
+        #expect(report.contains("## Other images") && !report.contains("## Answer\n"))
+        #expect(!report.contains("verdict |"))
+    }
+
+    @Test func whatCannotBeComparedIsRefused() throws {
+        var studies = Self.studies()
+        studies[1].results.lock.dataset.classes = ["CAT", "DOG"]
+        #expect(
+            throws: StudyUnionError.otherClasses(
+                folder: "results/larger", classes: ["CAT", "DOG"],
+                expected: ["NORMAL", "PNEUMONIA"])
+        ) { try StudyUnion(studies) }
+        studies = Self.studies()
+        studies[0].results.trials = []
+        #expect(throws: StudyUnionError.incomplete(folder: "results/baseline")) {
+            try StudyUnion(studies)
+        }
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try Synthetic().write(to: folder)
+        let union = try StudyUnion(Self.studies())
+        #expect(throws: StudyUnionError.isResults(folder: folder.path)) {
+            try Reports.compare(union, in: folder, command: "", replicates: 50, searchPath: "")
+        }
+    }
+
+    @Test func studiesOfOneNameAreCalledByTheirFolders() throws {
+        let results = Synthetic(seeds: 2).results
+        func names(_ folders: [String]) throws -> [String] {
+            try StudyUnion(folders.map { ($0, results) }).parts.map(\.name)
+        }
+        #expect(try names(["results/old", "results/new"]) == ["old", "new"])
+        #expect(try names(["a/lr-sweep", "b/lr-sweep"]) == ["a/lr-sweep", "b/lr-sweep"])
+        #expect(try names(["a", "a"]) == ["1: a", "2: a"])
+    }
+}
