@@ -6,12 +6,14 @@ build:
 	swift build -c release
 
 # All tests, in the configuration that users run. STUDY_CHEST_XRAY names the real X-rays, if they are at hand, and
-# STUDY_PYTHON a Python with PyTorch, which Tools/install.sh makes.
+# STUDY_PYTHON a Python with PyTorch and STUDY_MLFLOW one with MLflow, which Tools/install.sh makes.
 python := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/python/bin/python
+mlflow := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/mlflow/bin/python
 test:
 	Tools/install.sh test
 	swift build -c release --build-tests
-	STUDY_PYTHON=$${STUDY_PYTHON-$$(ls $(python) 2>/dev/null)} swift test -c release --skip-build
+	STUDY_PYTHON=$${STUDY_PYTHON-$$(ls $(python) 2>/dev/null)} \
+		STUDY_MLFLOW=$${STUDY_MLFLOW-$$(ls $(mlflow) 2>/dev/null)} swift test -c release --skip-build
 
 # What a change must pass before it is committed.
 check: lint schema test

@@ -18,6 +18,7 @@ let rooms: [(name: String, imports: [String])] = [
     ),
     ("Studies", ["Settings"]),
     ("Results", ["Files", "Settings", "Studies"]),
+    ("Tracking", ["Files", "Results", "Settings", "Weights"]),
     ("Evaluation", ["Tensors"]),
     ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies", "CCMark"]),
     (
@@ -69,7 +70,7 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 /// Programs that tests start.
 let helpers: [String: [String]] = [
     "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
-    "Runner": ["study"], "Web": ["study", "study-serve"],
+    "Runner": ["study"], "Tracking": ["study"], "Web": ["study", "study-serve"],
 ]
 
 /// What the program `study` is made of: a server's libraries take long to build, so they are in a program of their own.

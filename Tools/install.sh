@@ -4,6 +4,7 @@
 # With `test`, it also makes a Python with PyTorch in the cache folder, for the tests that exchange checkpoints with it.
 # Where that is not possible, it says so, and those tests are skipped; it does not try where STUDY_PYTHON is set, be it empty.
 # Likewise a browser, with what drives it and what makes up requests, for the tests of the server, and STUDY_WEB_PYTHON.
+# The same goes for MLflow and STUDY_MLFLOW.
 set -eu
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -27,8 +28,22 @@ python_for_tests() {
     rm -rf "$venv"
     echo "no PyTorch: the tests that exchange checkpoints with it are skipped" >&2
 }
+# Likewise one with MLflow, which wants other versions of what both need.
+mlflow_for_tests() {
+    here=$(dirname "$0")
+    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/mlflow"
+    cmp -s "$here/mlflow/requirements.txt" "$venv/requirements.txt" && return 0
+    echo "installing MLflow for the tests into $venv" >&2
+    rm -rf "$venv"
+    python3 -m venv "$venv" \
+        && "$venv/bin/pip" install --quiet --requirement "$here/mlflow/requirements.txt" \
+        && cp "$here/mlflow/requirements.txt" "$venv/requirements.txt" && return 0
+    rm -rf "$venv"
+    echo "no MLflow: the tests against its server are skipped" >&2
+}
 install_torch() { "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/torch/requirements.txt" "$@"; }
 if [ "${1:-}" = test ] && [ -z "${STUDY_PYTHON+set}" ]; then python_for_tests; fi
+if [ "${1:-}" = test ] && [ -z "${STUDY_MLFLOW+set}" ]; then mlflow_for_tests; fi
 
 # What drives the browser in the tests of the server.
 web_for_tests() {

@@ -10,6 +10,8 @@ package struct TrialEvent: Sendable, Codable {
     package var epoch: Int
     package var epochs: Int
     package var loss: Double?
+    /// Of the step.
+    package var learningRate: Double?
     /// Steps of the epoch that are done.
     package var step: Int?
     package var stepsPerEpoch: Int?

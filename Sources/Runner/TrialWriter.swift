@@ -88,6 +88,7 @@ final class TrialWriter {
         event.imagesPerSecond = rate.add(min(batch, images - before * batch))
         event.step = before + 1
         event.stepsPerEpoch = step.stepsPerEpoch
+        event.learningRate = step.learningRate
         report(event)
     }
 

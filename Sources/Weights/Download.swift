@@ -1,20 +1,33 @@
 import Files
-import Foundation
+package import Foundation
 import FoundationNetworking
 
 /// A file fetched over HTTP: into `<path>.part`, which a later run goes on with, and into its place once its digest is
 /// right.
-struct Download {
+package struct Download {
     let url: URL
     let path: String
     /// What its SHA-256 begins with.
     let digestPrefix: String
     /// How long the server may say nothing.
     var timeoutSeconds = 30.0
+    /// Sent with each request, such as `Authorization`.
+    var headers: [String: String] = [:]
+
+    /// - Parameters:
+    ///   - path: where the file goes.
+    ///   - digestPrefix: what its SHA-256 begins with.
+    ///   - headers: sent with each request, such as `Authorization`.
+    package init(url: URL, path: String, digestPrefix: String, headers: [String: String] = [:]) {
+        self.url = url
+        self.path = path
+        self.digestPrefix = digestPrefix
+        self.headers = headers
+    }
 
     /// - Parameter progress: called on this thread with bytes done and, where it is known, in all.
     /// - Throws: `DownloadError`, `FileError`.
-    func run(progress: (Int, Int?) -> Void = { _, _ in }) throws {
+    package func run(progress: (Int, Int?) -> Void = { _, _ in }) throws {
         try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let part = try PartialFile(path: "\(path).part", destination: path)
         // The session may keep the part for longer.
@@ -58,6 +71,7 @@ struct Download {
         var request = URLRequest(url: url)
         // A compressed answer has no bytes to go on from.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         if part.count > 0 {
             request.setValue("bytes=\(part.count)-", forHTTPHeaderField: "Range")
         }

@@ -25,6 +25,6 @@ struct StudyCommand: ParsableCommand {
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
             LRFindCommand.self, VerifyCommand.self, LockCommand.self,
-            ServeCommand.self,
+            ServeCommand.self, TrackCommand.self, RegisterCommand.self,
         ])
 }

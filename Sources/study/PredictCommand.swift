@@ -4,6 +4,7 @@ import Images
 import Runner
 import Settings
 import Tensors
+import Tracking
 import Weights
 
 /// `study predict`: what a trained network says about images.
@@ -13,7 +14,7 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             From a finished trial, with its classes and its way of cutting images; or from a network and a checkpoint. \
             A folder stands for all images in it. An image that cannot be read is said on standard error, the others \
-            go on, and the exit status is 1.
+            go on, and the exit status is 1. A registered model is fetched from the MLflow server once.
 
             EXAMPLES
               study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
@@ -24,6 +25,11 @@ struct PredictCommand: ParsableCommand {
     var images: [String]
     @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
     var trial: String?
+    @Option(
+        help: ArgumentHelp(
+            "A registered model, models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
+    var model: String?
+    @OptionGroup var tracking: ServerOption
     @Option(help: ArgumentHelp("A network's kind, such as vgg16.", valueName: "kind"))
     var network: String?
     @Option(help: ArgumentHelp("A checkpoint, or imagenet.", valueName: "file"))
@@ -41,13 +47,17 @@ struct PredictCommand: ParsableCommand {
     private static let (defaultResize, defaultCrop) = (256, 224)
 
     func validate() throws {
-        guard (trial == nil) != (network == nil), (network == nil) == (weights == nil) else {
-            throw ValidationError("give either --trial, or --network and --weights")
+        let sources = [trial, model, network].count { $0 != nil }
+        guard sources == 1, (network == nil) == (weights == nil) else {
+            throw ValidationError("give either --trial, --model, or --network and --weights")
+        }
+        if let model {
+            do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
         }
         let isCut = resize != nil || crop != nil || interpolation != nil
-        if trial != nil, classes != nil || isCut {
+        if network == nil, classes != nil || isCut {
             throw ValidationError(
-                "--classes, --resize, --crop and --interpolation are given by the trial")
+                "--classes, --resize, --crop and --interpolation are given by the trial or model")
         }
         let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
         guard crop > 0, resize >= crop else {
@@ -87,6 +97,10 @@ struct PredictCommand: ParsableCommand {
 
     private func predictor(pictures: Int, _ console: Console) throws -> Predictor {
         if let trial { return try Predictor(trial: trial, pictures: pictures) }
+        if let model {
+            let folder = try fetch(ModelReference(model), console)
+            return try Predictor(trial: folder, pictures: pictures)
+        }
         guard let network, var path = weights else { throw ExitCode.validationFailure }
         if path == "imagenet" {
             guard let file = TorchvisionFile(kind: network) else {
@@ -101,6 +115,20 @@ struct PredictCommand: ParsableCommand {
                 resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
                 interpolation: interpolation ?? .bilinear),
             pictures: pictures)
+    }
+
+    /// The files of a registered model.
+    private func fetch(_ reference: ModelReference, _ console: Console) throws -> String {
+        guard let server = try tracking.server(console) else {
+            throw ValidationError(
+                "--model: no server is known; name one with --tracking-uri or MLFLOW_TRACKING_URI")
+        }
+        defer { console.close() }
+        let (folder, version) = try MLflowClient(server).fetch(reference) { file, done, total in
+            console.progress("fetching \(file): \(transferText(done: done, of: total))")
+        }
+        console.note("\(reference): version \(version.version)")
+        return folder
     }
 }
 

@@ -5,6 +5,7 @@ import Results
 import Runner
 import Settings
 import Studies
+import Tracking
 
 /// `study run`: trains what is missing and writes results, charts and report.
 struct RunCommand: ParsableCommand {
@@ -29,6 +30,7 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
     @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
     @Flag(help: "Train again what is done.") var force = false
+    @OptionGroup var tracking: TrackingOptions
     @Flag(help: "No progress.") var quiet = false
     @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
         false
@@ -60,9 +62,17 @@ struct RunCommand: ParsableCommand {
             console.warn("saving states; once more to end at once")
             executor.interrupt()
         }
+        let waiting = toTrain(plan, selected)
+        let tracked = try tracking.server(console).map {
+            try RunTracking(
+                plan, study.file, study.overrides, $0, stepInterval: tracking.trackingSteps,
+                trains: !waiting.isEmpty, console)
+        }
+        var status = RunStatus.failed
+        defer { tracked?.end(status, plan.folder) }
         let failures: Int
         do {
-            let time = plan.expectedTime(of: toTrain(plan, selected))
+            let time = plan.expectedTime(of: waiting)
             if let text = time.known > 0 ? time.text : nil { console.note(text) }
             let expected = time.isComplete ? time.seconds / Double(jobs) : nil
             let display = RunDisplay(console, RunTracker(plan, expectedSeconds: expected))
@@ -70,16 +80,23 @@ struct RunCommand: ParsableCommand {
             let runner = try StudyRunner(
                 plan, studyFile: study.file, overrides: study.overrides, executor: executor,
                 jobs: jobs, force: force, only: selected, failsFast: failFast, retries: retry,
-                interruption: { interruption.signalReceived }, report: { display.show($0) })
+                interruption: { interruption.signalReceived },
+                report: {
+                    display.show($0)
+                    tracked?.take($0)
+                })
             failures = try runner.run()
         } catch let error as Interrupted {
+            status = .killed
             throw left(error, console)
         }
         if let signal = interruption.signalReceived {
+            status = .killed
             throw left(Interrupted(signal: signal), console)
         }
         try writeReport(plan.folder, console)
         if json { try printResults(plan.folder) }
+        status = failures > 0 ? .failed : .finished
         if failures > 0 { throw ExitCode(1) }
     }
 

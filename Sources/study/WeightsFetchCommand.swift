@@ -62,7 +62,9 @@ extension TorchvisionFile {
 
 /// `12.0 of 553.4 MB, 20 s left`
 /// - Parameter first: bytes that were there when the transfer began.
-private func transferText(done: Int, of total: Int?, since first: Int, seconds: Double) -> String {
+func transferText(
+    done: Int, of total: Int?, since first: Int = 0, seconds: Double = 0
+) -> String {
     let megabytes = { (bytes: Int) in String(format: "%.1f", Double(bytes) / 1e6) }
     guard let total else { return "\(megabytes(done)) MB" }
     let text = "\(megabytes(done)) of \(megabytes(total)) MB"

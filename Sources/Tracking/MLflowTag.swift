@@ -1,0 +1,38 @@
+import Foundation
+
+/// The tags that MLflow's pages know.
+enum MLflowTag {
+    static let parent = "mlflow.parentRunId"
+    static let note = "mlflow.note.content"
+    static let user = "mlflow.user"
+    static let sourceName = "mlflow.source.name"
+    static let sourceType = "mlflow.source.type"
+    static let commit = "mlflow.source.git.commit"
+
+    /// Who runs what: the user, the study file and the commit that it stands in.
+    static func source(studyFile: String) -> [String: String] {
+        let environment = ProcessInfo.processInfo.environment
+        var tags = [sourceName: studyFile, sourceType: "LOCAL"]
+        tags[user] = environment["USER"] ?? environment["LOGNAME"] ?? NSUserName()
+        tags[commit] = gitCommit(
+            folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path)
+        return tags
+    }
+
+    /// nil where there is no git, or no repository.
+    private static func gitCommit(folder: String) -> String? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "-C", folder, "rev-parse", "HEAD"]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let text = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return process.terminationStatus == 0 && !commit.isEmpty ? commit : nil
+    }
+}

@@ -1,0 +1,36 @@
+/// A version of a registered model, as `models:/chest@champion` or `models:/chest/3` name it.
+package struct ModelReference: Sendable, Hashable, CustomStringConvertible {
+    package enum Choice: Sendable, Hashable {
+        /// The version that has this name now.
+        case alias(String)
+        case version(Int)
+    }
+
+    package let name: String
+    package let choice: Choice
+
+    /// - Throws: `TrackingError.badReference`.
+    package init(_ text: String) throws(TrackingError) {
+        let scheme = "models:/"
+        guard text.hasPrefix(scheme) else { throw .badReference(text) }
+        let rest = text.dropFirst(scheme.count)
+        if let at = rest.lastIndex(of: "@") {
+            let alias = rest[rest.index(after: at)...]
+            (name, choice) = (String(rest[..<at]), .alias(String(alias)))
+            guard !alias.isEmpty else { throw .badReference(text) }
+        } else {
+            guard let slash = rest.lastIndex(of: "/"),
+                let version = Int(rest[rest.index(after: slash)...]), version > 0
+            else { throw .badReference(text) }
+            (name, choice) = (String(rest[..<slash]), .version(version))
+        }
+        guard !name.isEmpty, !name.contains("/") else { throw .badReference(text) }
+    }
+
+    package var description: String {
+        switch choice {
+        case .alias(let alias): "models:/\(name)@\(alias)"
+        case .version(let version): "models:/\(name)/\(version)"
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `study track`: results and an MLflow server.
+struct TrackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "track", abstract: "Send results to an MLflow server, or fetch them from it.",
+        subcommands: [TrackPushCommand.self])
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Results
+import Tracking
+
+/// `study track push`: what a tracking server does not have yet of a results folder.
+struct TrackPushCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push",
+        abstract: "Send to an MLflow server what it does not have of a results folder.",
+        discussion: """
+            What waits since the server was away; and complete trials that were never tracked. A run whose process died is \
+            ended there as killed. What is sent twice does no harm: runs are found again by a tag of theirs.
+
+            EXAMPLES
+              study track push results/lr-sweep
+              study track push results/lr-sweep --tracking-uri http://localhost:5000
+            """)
+
+    @OptionGroup var results: ResultsOptions
+    @OptionGroup var tracking: TrackingOptions
+    @Flag(help: "Send everything again, to a server that has lost it.") var all = false
+    @Option(help: "Seconds to go on trying while the server does not answer.") var patience = 30.0
+    @Flag(help: "No progress.") var quiet = false
+
+    func run() throws {
+        let console = Console(quiet: quiet)
+        let folder = results.folder
+        let lock = try folder.acquire()
+        defer { lock.release() }
+        let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
+        _ = try TrackingPush(folder, server, tracking, console, restarts: all, patience: patience)
+        console.note("\(server): has all of \(folder.path)")
+    }
+}
+
+/// Brings a server up to date with a results folder that this process has locked.
+struct TrackingPush {
+    let recorder: StudyTracking
+    let delivery: Delivery
+
+    /// - Parameter patience: seconds to go on trying while the server does not answer.
+    /// - Throws: `ExitCode`, after saying why; what cannot be read here.
+    init(
+        _ folder: ResultsFolder, _ server: TrackingServer, _ options: TrackingOptions,
+        _ console: Console, restarts: Bool = false, patience: Double = 30
+    ) throws {
+        let results = try folder.readLock()
+        recorder = try StudyTracking(
+            folder, experiment: nil, stepInterval: options.trackingSteps
+        ) { console.warn("tracking: \($0)") }
+        recorder.takeUp(results, experiment: TrackingOptions.experiment(results.name))
+        delivery = Delivery(folder, server)
+        if restarts { delivery.restart() }
+        try send(patience, console)
+        console.close()
+        if delivery.refused > 0 {
+            console.warn(
+                "\(server): refused \(delivery.refused) of them, see tracking/rejected.jsonl; the last: "
+                    + (delivery.lastRefusal ?? ""))
+            throw ExitCode(1)
+        }
+    }
+
+    /// Sends all, and tries again what fails.
+    private func send(_ patience: Double, _ console: Console) throws {
+        var deadline = Date() + patience
+        while true {
+            do {
+                while try delivery.sendNext() {
+                    deadline = Date() + patience
+                    console.progress("sending: \((try? delivery.waiting()) ?? 0) events wait")
+                }
+                return
+            } catch let error as TrackingError {
+                guard Date() < deadline else {
+                    console.close()
+                    console.warn("\(error); \((try? delivery.waiting()) ?? 0) events wait")
+                    throw ExitCode(1)
+                }
+                Thread.sleep(forTimeInterval: 0.5)
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The Python that has MLflow; nil where there is none.
+let mlflowPython: String? = {
+    let path = ProcessInfo.processInfo.environment["STUDY_MLFLOW"] ?? ""
+    return path.isEmpty ? nil : path
+}()
+
+/// A script of `Tools/mlflow`.
+func mlflowScript(_ name: String) -> String {
+    URL(fileURLWithPath: Golden.folder).appendingPathComponent("../../Tools/mlflow/\(name)")
+        .standardizedFileURL.path
+}
+
+/// A port of loopback that is free now.
+func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+            bind(descriptor, pointer, length) | getsockname(descriptor, pointer, &length)
+        }
+    }
+    try #require(status == 0)
+    return Int(UInt16(bigEndian: address.sin_port))
+}
+
+/// A real MLflow server on loopback, which can be killed and started again.
+final class MLflowServer: @unchecked Sendable {
+    // `process` changes in tests alone, which are serialized, and at the end of the process.
+    let port: Int
+    let address: String
+    let folder: String
+    private var process: Process?
+
+    /// Starts it and waits until it answers.
+    init(in folder: String) throws {
+        self.folder = folder
+        port = try freePort()
+        address = "http://127.0.0.1:\(port)"
+        try start()
+    }
+
+    deinit { kill() }
+
+    func start() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(mlflowPython))
+        // With a process group of its own, for it starts others.
+        let server = """
+            import os, sys
+            if os.getpgrp() != os.getpid(): os.setpgrp()
+            os.execv(sys.executable, [sys.executable, "-m", "mlflow"] + sys.argv[1:])
+            """
+        process.arguments = [
+            "-c", server, "server", "--host", "127.0.0.1", "--port", "\(port)", "--workers", "1",
+            "--backend-store-uri", "sqlite:///\(folder)/mlflow.db", "--artifacts-destination",
+            "\(folder)/artifacts",
+        ]
+        // Its other services would keep all cores busy.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"]
+        ) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+        let deadline = Date() + 180
+        while !isReady {
+            try #require(process.isRunning && Date() < deadline, "MLflow does not start")
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+    }
+
+    private var isReady: Bool {
+        (try? run("/usr/bin/env", ["curl", "-s", "-m", "5", "\(address)/health"]).text) == "OK"
+    }
+
+    /// Ends it at once, with all that it has started.
+    func kill() {
+        guard let process else { return }
+        Glibc.kill(-process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        self.process = nil
+    }
+}
+
+/// What a program comes to.
+struct Outcome {
+    var status: Int32
+    var text: String
+}
+
+/// Runs a program to its end, with what it says on both outputs.
+@discardableResult
+func run(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:]
+) throws -> Outcome {
+    let pipe = Pipe()
+    let process = try begin(program, arguments, environment: environment, output: pipe)
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+        status: process.terminationStatus, text: String(decoding: data, as: UTF8.self))
+}
+
+/// Starts a program.
+func begin(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:],
+    output: Pipe? = nil
+) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output ?? FileHandle.nullDevice as Any
+    process.standardError = output ?? FileHandle.nullDevice as Any
+    try process.run()
+    return process
+}

@@ -1,0 +1,227 @@
+import Foundation
+import Results
+import Settings
+import Testing
+import Tracking
+
+/// Studies tracked by a real MLflow server, read back by its Python client. `STUDY_MLFLOW` names the Python that has it;
+/// `make test` sets it.
+@Suite(
+    .serialized,
+    .enabled(
+        if: mlflowPython != nil,
+        "STUDY_MLFLOW is not set: it names a Python with Tools/mlflow/requirements.txt"))
+final class MLflowTests {
+    /// The server and the phantom are the same for all tests, as a start takes long.
+    private static let shared: Result<MLflowServer, any Error> = Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "study-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        atexit {
+            guard case .success(let server) = MLflowTests.shared else { return }
+            server.kill()
+            try? FileManager.default.removeItem(atPath: server.folder)
+        }
+        return try MLflowServer(in: folder.path)
+    }
+
+    private let folder: String
+    private let server: MLflowServer
+
+    init() throws {
+        server = try Self.shared.get()
+        folder = server.folder
+    }
+
+    /// The status of each run of an experiment, by name.
+    private func statuses(_ experiment: String) throws -> [String: String] {
+        let client = MLflowClient(try TrackingServer(server.address, environment: [:]))
+        let id = try #require(try client.existingExperiment(experiment))
+        let json = try client.post("runs/search", ["experiment_ids": [.string(id)]])
+        let runs = (json["runs"]?.elements ?? []).compactMap { run in
+            run["info"].flatMap { info in
+                info["run_name"]?.text.map { ($0, info["status"]?.text ?? "") }
+            }
+        }
+        return Dictionary(runs, uniquingKeysWith: { "\($0), \($1)" })
+    }
+
+    @Test func aStudyIsTrackedAndHasNoSecret() throws {
+        let study = try TrackedStudy(in: folder, "live")
+        let address = server.address.replacing("http://", with: "http://me:letmein@")
+        let outcome = try study.train(address, environment: ["MLFLOW_TRACKING_TOKEN": "t0ken"])
+        try study.check(server)
+        let found = try run("/usr/bin/env", ["grep", "-rlE", "letmein|t0ken", study.path])
+        #expect(found.text == "")
+        #expect(!outcome.text.contains("letmein"))
+        // Nothing is trained, so that there is no new run; nothing is sent twice.
+        try study.train(server.address)
+        #expect(try study.push("--all").status == 0)
+        try study.check(server)
+    }
+
+    @Test func aServerThatIsStartedAfterTheRunGetsAll() throws {
+        server.kill()
+        let study = try TrackedStudy(in: folder, "late")
+        let outcome = try study.train(server.address)
+        #expect(outcome.text.contains("study track push \(study.path)"))
+        let lost = try study.push(patience: 1)
+        #expect(lost.status == 1)
+        #expect(lost.text.contains("\(server.address): the tracking server cannot be reached"))
+        try server.start()
+        #expect(try study.push().status == 0)
+        try study.check(server)
+    }
+
+    @Test func aStudyThatWasNeverTrackedCanBePushed() throws {
+        let study = try TrackedStudy(in: folder, "untracked")
+        try study.train("http://127.0.0.1:1")
+        try FileManager.default.removeItem(atPath: "\(study.path)/tracking")
+        let unnamed = try study.push()
+        #expect(unnamed.status != 0)
+        #expect(unnamed.text.contains("--tracking-uri or MLFLOW_TRACKING_URI"))
+        #expect(try study.push("--tracking-uri", server.address).status == 0)
+        try study.check(server)
+    }
+
+    @Test func aKilledRunEndsThereAndGoesOnAsTheSame() throws {
+        let study = try TrackedStudy(in: folder, "killed", epochs: 40)
+        let process = try study.start(server.address)
+        let trials = "\(study.path)/trials"
+        let deadline = Date() + 120
+        while Date() < deadline, process.isRunning {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []
+            if names.contains(where: {
+                FileManager.default.fileExists(atPath: "\(trials)/\($0)/epochs.csv")
+            }) {
+                break
+            }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(!study.results.trial("cnn4-cosine").isComplete)
+        #expect(try study.push().status == 0)
+        let killed = try statuses("killed")
+        #expect(killed["killed"] == "KILLED")
+        #expect(killed.values.allSatisfy { $0 == "KILLED" }, "\(killed)")
+        try study.train(server.address)
+        #expect(try study.push().status == 0)
+        try study.check(server)
+    }
+
+    @Test func nothingIsLostOrDoubledBehindALossyProxy() throws {
+        let port = try freePort()
+        let proxy = try begin(
+            try #require(mlflowPython),
+            [mlflowScript("proxy.py"), "\(port)", "\(server.port)", "7"])
+        defer {
+            kill(proxy.processIdentifier, SIGKILL)
+            proxy.waitUntilExit()
+        }
+        let study = try TrackedStudy(in: folder, "lossy")
+        try study.train("http://127.0.0.1:\(port)")
+        #expect(try study.push().status == 0)
+        try study.check(server)
+    }
+
+    @Test func aServerMayBeKilledFiveTimesDuringARun() throws {
+        let sample = try TrackedStudy(in: folder, "sample")
+        try sample.train(server.address)
+        let epochs = try StudyResults(sample.results).trials.flatMap(\.epochs)
+        let seconds = epochs.reduce(0) { $0 + $1.seconds } / Double(epochs.count)
+        // Long enough for five restarts, on whatever machine.
+        let study = try TrackedStudy(in: folder, "restarts", epochs: max(20, Int(60 / seconds)))
+        let process = try study.start(server.address)
+        for _ in 1...5 {
+            Thread.sleep(forTimeInterval: 2)
+            #expect(process.isRunning)
+            server.kill()
+            Thread.sleep(forTimeInterval: 1)
+            try server.start()
+        }
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(try study.push().status == 0)
+        try study.check(server)
+    }
+
+    /// Predicts for an image of the phantom: what is said of it on standard output, and all that is said.
+    private func predict(_ study: TrackedStudy, _ arguments: [String]) throws -> Outcome {
+        let images = "\(folder)/phantom/test"
+        return try run(
+            TrackedStudy.program, ["predict", images] + arguments,
+            environment: ["STUDY_CACHE": "\(folder)/cache"])
+    }
+
+    @Test func aModelIsRegisteredAndFetched() throws {
+        let study = try TrackedStudy(in: folder, "registered")
+        try study.train(server.address)
+        let trials = try StudyResults(study.results).trials.map(\.entry.id)
+        func register(_ trial: String) throws -> Outcome {
+            try run(
+                TrackedStudy.program,
+                [
+                    "register", "--trial", "\(study.path)/trials/\(trial)", "--name", "chest",
+                    "--alias", "champion",
+                ])
+        }
+        func says(_ model: String, as trial: String) throws {
+            let there = try predict(study, ["--trial", "\(study.path)/trials/\(trial)"])
+            let outcome = try predict(
+                study, ["--model", model, "--tracking-uri", server.address])
+            #expect(outcome.status == 0, "\(outcome.text)")
+            let rows = there.text.split(separator: "\n").filter {
+                $0.contains(".png") || $0.contains(".jp")
+            }
+            #expect(rows.count == 40)
+            for row in rows { #expect(outcome.text.contains(row)) }
+        }
+        let first = try register(trials[0])
+        #expect(first.text == "models:/chest/1\n")
+        try says("models:/chest@champion", as: trials[0])
+        // The alias moves.
+        #expect(try register(trials[1]).text == "models:/chest/2\n")
+        try says("models:/chest@champion", as: trials[1])
+        try says("models:/chest/1", as: trials[0])
+        // It knows its run.
+        let client = MLflowClient(try TrackingServer(server.address, environment: [:]))
+        let version = try client.version(ModelReference("models:/chest/1"))
+        let trained = try client.get("runs/get", ["run_id": version.run])
+        #expect(trained["run"]?["info"]?["run_name"]?.text == trials[0])
+
+        // A damaged copy is not used.
+        let models = "\(folder)/cache/models"
+        for name in try FileManager.default.contentsOfDirectory(atPath: models) {
+            try Data("no".utf8).write(
+                to: URL(fileURLWithPath: "\(models)/\(name)/best.safetensors"))
+        }
+        try says("models:/chest/1", as: trials[0])
+
+        let unknown = try predict(
+            study, ["--model", "models:/chest@nobody", "--tracking-uri", server.address])
+        #expect(unknown.status != 0)
+        #expect(unknown.text.contains("models:/chest@nobody: \(server.address) does not have it"))
+        let deletion = try Tests.delete("chest", 1, server)
+        #expect(deletion.contains("200"))
+        let deleted = try predict(
+            study, ["--model", "models:/chest/1", "--tracking-uri", server.address])
+        #expect(deleted.status != 0)
+        #expect(deleted.text.contains("models:/chest/1: \(server.address) does not have it"))
+    }
+}
+
+private enum Tests {
+    /// Deletes a version on the server.
+    static func delete(_ name: String, _ version: Int, _ server: MLflowServer) throws -> String {
+        let target = "\(server.address)/api/2.0/mlflow/model-versions/delete"
+        return try run(
+            "/usr/bin/env",
+            [
+                "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "DELETE", "-H",
+                "Content-Type: application/json", "-d",
+                #"{"name": "\#(name)", "version": "\#(version)"}"#, target,
+            ]
+        ).text
+    }
+}

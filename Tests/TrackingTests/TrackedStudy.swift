@@ -1,0 +1,74 @@
+import Foundation
+import Results
+import Testing
+
+/// A study of two trials on a phantom, trained by `study` as people start it and tracked as an experiment of its own.
+struct TrackedStudy {
+    let folder: String
+    let experiment: String
+
+    /// - Parameter folder: shared by studies, which share its phantom.
+    init(in folder: String, _ experiment: String, epochs: Int = 3) throws {
+        self.folder = folder
+        self.experiment = experiment
+        let text = """
+            {
+              "name": "\(experiment)", "title": "Is it there?", "question": "Every *value*.",
+              "dataset": {
+                "path": "phantom", "resize": 36, "crop": 32,
+                "phantom": { "size": 40, "train": 200, "val": 40, "test": 40 }
+              },
+              "training": {
+                "epochs": \(epochs), "batchSize": 16, "threads": 1,
+                "optimizer": { "kind": "adam", "learningRate": 0.001 }
+              },
+              "network": { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
+              "sweep": { "schedule": ["constant", { "kind": "cosine", "per": "step" }] }
+            }
+            """
+        try text.write(toFile: "\(path).json", atomically: true, encoding: .utf8)
+    }
+
+    var path: String { "\(folder)/\(experiment)" }
+    var results: ResultsFolder { ResultsFolder(path) }
+
+    static var program: String {
+        Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent("study").path
+    }
+
+    private func arguments(_ address: String) -> [String] {
+        [
+            "run", "\(path).json", "--output", path, "--cache", "\(folder)/cache", "--quiet",
+            "--tracking-uri", address,
+        ]
+    }
+
+    func start(_ address: String) throws -> Process {
+        try begin(Self.program, arguments(address))
+    }
+
+    @discardableResult
+    func train(_ address: String, environment: [String: String] = [:]) throws -> Outcome {
+        let outcome = try run(Self.program, arguments(address), environment: environment)
+        #expect(outcome.status == 0, "\(outcome.text)")
+        return outcome
+    }
+
+    @discardableResult
+    func push(_ options: String..., patience: Int = 60) throws -> Outcome {
+        try run(
+            Self.program, ["track", "push", path, "--patience", "\(patience)"] + options)
+    }
+
+    /// Reads everything back by MLflow's own client.
+    func check(_ server: MLflowServer, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let outcome = try run(
+            try #require(mlflowPython),
+            [mlflowScript("check.py"), server.address, experiment, path, "--artifacts"],
+            environment: ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false"])
+        #expect(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
+        let rejected = "\(path)/tracking/rejected.jsonl"
+        #expect(
+            !FileManager.default.fileExists(atPath: rejected), sourceLocation: sourceLocation)
+    }
+}
