@@ -35,6 +35,7 @@ let rooms: [(name: String, imports: [String])] = [
             "Studies", "Tensors", "Weights",
         ]
     ),
+    ("ONNX", ["Networks", "Tensors"]),
     ("TestSupport", ["Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]),
 ]
 
@@ -62,6 +63,7 @@ let externals: [String: [Target.Dependency]] = [
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
+    "ONNX": [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
 ]
 
 /// Files that are part of the program.
@@ -70,17 +72,20 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 /// Programs that tests start.
 let helpers: [String: [String]] = [
     "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
-    "Runner": ["study"], "Tracking": ["study"], "Web": ["study", "study-serve"],
+    "ONNX": ["study", "study-export"], "Runner": ["study"], "Tracking": ["study"],
+    "Web": ["study", "study-serve"],
 ]
 
-/// What the program `study` is made of: a server's libraries take long to build, so they are in a program of their own.
-let programRooms = rooms.map(\.name).filter { $0 != "TestSupport" && $0 != "Web" }
+/// What the program `study` is made of: a server's libraries, and protocol buffers, take long to build, so they are in
+/// programs of their own.
+let programRooms = rooms.map(\.name).filter { !["ONNX", "TestSupport", "Web"].contains($0) }
 
 let package = Package(
     name: "study",
     products: [
         .executable(name: "study", targets: ["study"]),
         .executable(name: "study-serve", targets: ["study-serve"]),
+        .executable(name: "study-export", targets: ["study-export"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -92,6 +97,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CCMark"),
@@ -119,6 +125,15 @@ let package = Package(
                 name: "study-serve",
                 dependencies: [
                     "Images", "Runner", "Settings", "Weights", "Web",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                swiftSettings: strict),
+            // What `study export` hands over to.
+            .executableTarget(
+                name: "study-export",
+                dependencies: [
+                    "Datasets", "Files", "Images", "Networks", "ONNX", "Results", "Runner",
+                    "Settings", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),

@@ -40,6 +40,11 @@ enum PickleGlobal: Hashable {
         }
     }
 
+    /// The class of PyTorch's storages of a type.
+    static func storageName(of type: ElementType) -> String? {
+        storages.first { $0.value == type }?.key
+    }
+
     private static let storages: [String: ElementType] = [
         "DoubleStorage": .float64, "FloatStorage": .float32, "HalfStorage": .float16,
         "BFloat16Storage": .bfloat16, "LongStorage": .int64, "IntStorage": .int32,

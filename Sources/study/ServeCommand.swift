@@ -10,15 +10,5 @@ struct ServeCommand: ParsableCommand {
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 
-    func run() throws {
-        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let path = own.deletingLastPathComponent().appendingPathComponent("study-serve").path
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        execv(path, &words)
-        let reason = String(cString: strerror(errno))
-        Console().warn(
-            "\(path): \(reason); 'swift build -c release --product study-serve' builds it, "
-                + "and so does './study serve'")
-        throw ExitCode(1)
-    }
+    func run() throws { try handOver(to: "serve", arguments) }
 }

@@ -11,10 +11,11 @@ import Testing
         "Foundation": [], "FoundationNetworking": ["Tracking", "Weights"], "Dispatch": [],
         "Synchronization": [],
         "Crypto": ["Files"],
-        "ArgumentParser": ["study", "study-serve"],
+        "ArgumentParser": ["study", "study-export", "study-serve"],
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
         "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],
+        "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
         "Testing": ["TestSupport"],
     ]
 

@@ -1,0 +1,158 @@
+import Engine
+import Foundation
+import Networks
+import Tensors
+import TestSupport
+import Testing
+import Weights
+
+/// The Pythons that have ONNX, which is MLflow's, and PyTorch; nil where there is none.
+private let onnxPython = python("STUDY_MLFLOW")
+private let torchPython = python("STUDY_PYTHON")
+
+private func python(_ variable: String) -> String? {
+    let path = ProcessInfo.processInfo.environment[variable] ?? ""
+    return path.isEmpty ? nil : path
+}
+
+/// Networks written by `study export`, held against the engine by the programs that such files are for.
+@Suite(.serialized) struct ExportTests {
+    private static let kinds = ["alexnet", "vgg16", "resnet50", "densenet201"]
+    private static let (size, count, classes) = (64, 3, 3)
+
+    private static func run(_ program: String, _ arguments: [String]) throws -> (Int32, String) {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let text = String(
+            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
+    private static var program: String {
+        Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent("study").path
+    }
+
+    private static func export(
+        _ kind: String, _ folder: String, _ format: String, _ options: String...
+    ) throws -> String {
+        let output = "\(folder)/model.\(format)"
+        let (status, text) = try run(
+            program,
+            [
+                "export", "--network", kind, "--weights", "\(folder)/weights.safetensors",
+                "--format", format, "--output", output, "--resize", "\(size)", "--crop",
+                "\(size)", "--force",
+            ] + options)
+        #expect(status == 0, "\(text)")
+        return output
+    }
+
+    /// Writes random weights, with running statistics that are not those of the beginning, and what the engine says.
+    private static func prepare(_ kind: String, _ folder: String) throws -> String {
+        let network = try #require(Networks.make(kind, classes: classes, imageSize: size))
+        let graph = try network.graph(input: [count, 3, size, size])
+        var parameters = graph.initialParameters(seed: 7)
+        for parameter in graph.parameters where parameter.role == .statistic {
+            // About what they begin as, so that no value grows or fades from layer to layer.
+            let start: Float = parameter.name.hasSuffix("running_var") ? 0.9 : 0
+            let values = (0..<parameter.shape.count).map { start + Float($0 % 3) / 10 }
+            parameters[parameter.name] = Tensor(values, shape: parameter.shape)
+        }
+        try Safetensors.write(
+            graph.parameters.map { ($0.name, parameters[$0.name]!) },
+            integers: Set(graph.parameters.filter { $0.role == .counter }.map(\.name)),
+            to: "\(folder)/weights.safetensors")
+        let program = try OneDNNDevice().compile(
+            graph, CompileOptions(mode: .inference, threads: 2))
+        for (name, value) in parameters { try program.setParameter(name, to: value) }
+        let images = (0..<graph.inputShape.count).map {
+            sin(Float($0) * 0.37) + cos(Float($0 / 64))
+        }
+        let logits = try images.withUnsafeBufferPointer {
+            try program.infer(ImageBatch($0, count: count))
+        }
+        let data = "\(folder)/data.safetensors"
+        try Safetensors.write(
+            [
+                ("image", Tensor(images, shape: graph.inputShape)),
+                ("logits", Tensor(Array(logits), shape: [count, classes])),
+            ], to: data)
+        return data
+    }
+
+    private static var script: String {
+        URL(fileURLWithPath: Golden.folder).appendingPathComponent("../../Tools/onnx/check.py")
+            .standardizedFileURL.path
+    }
+
+    @Test(
+        .enabled(
+            if: onnxPython != nil,
+            "STUDY_MLFLOW is not set: it names a Python with Tools/mlflow/requirements.txt"),
+        arguments: kinds)
+    func onnxruntimeSaysTheSame(_ kind: String) throws {
+        try withTemporaryFolder { folder in
+            let data = try Self.prepare(kind, folder)
+            let python = try #require(onnxPython)
+            let model = try Self.export(kind, folder, "onnx")
+            let (status, text) = try Self.run(python, [Self.script, "onnx", model, data])
+            #expect(status == 0, "\(text)")
+            _ = try Self.export(kind, folder, "onnx", "--normalize")
+            let again = try Self.run(
+                python, [Self.script, "onnx", model, data, "--normalised-by-model"])
+            #expect(again.0 == 0, "\(again.1)")
+            print(text, again.1)
+        }
+    }
+
+    @Test(
+        .enabled(
+            if: torchPython != nil,
+            "STUDY_PYTHON is not set: it names a Python with Tools/torch/requirements.txt and torchvision"
+        ), arguments: kinds)
+    func torchLoadsAStateDict(_ kind: String) throws {
+        try withTemporaryFolder { folder in
+            let data = try Self.prepare(kind, folder)
+            let model = try Self.export(kind, folder, "torch")
+            let (status, text) = try Self.run(
+                try #require(torchPython), [Self.script, "torch", model, data, "--network", kind])
+            #expect(status == 0, "\(text)")
+        }
+    }
+
+    @Test(arguments: ["safetensors", "torch"]) func whatIsExportedIsReadHere(
+        _ format: String
+    ) throws {
+        try withTemporaryFolder { folder in
+            _ = try Self.prepare("cnn4", folder)
+            let original = try openWeights(path: "\(folder)/weights.safetensors")
+            let file = try openWeights(path: Self.export("cnn4", folder, format))
+            #expect(Set(file.names) == Set(original.names))
+            for entry in original.entries {
+                #expect(
+                    try file.doubles(named: entry.name) == original.doubles(named: entry.name))
+            }
+            if format == "safetensors" {
+                #expect(file.metadata["sha256"] == original.digest)
+                #expect(file.metadata["classes"] == #"["0","1","2"]"#)
+            }
+        }
+    }
+
+    @Test func badOptionsAreErrors() throws {
+        let (status, text) = try Self.run(
+            Self.program, ["export", "--trial", "nowhere", "--format", "onnx", "--output", "x"])
+        #expect(status != 0)
+        #expect(text.contains("nowhere: no trial.json there"))
+        let (other, words) = try Self.run(
+            Self.program, ["export", "--trial", "x", "--format", "keras", "--output", "x"])
+        #expect(other != 0)
+        #expect(words.contains("onnx"))
+    }
+}
