@@ -60,6 +60,21 @@ web_for_tests() {
 }
 if [ "${1:-}" = test ] && [ -z "${STUDY_WEB_PYTHON+set}" ]; then web_for_tests; fi
 
+# PngSuite's files, for the tests of decoding; a source archive of PyPI's has them.
+pngsuite_for_tests() {
+    folder="${XDG_CACHE_HOME:-$HOME/.cache}/study/pngsuite"
+    [ -e "$folder/basn0g01.png" ] && return 0
+    here=$(dirname "$0")
+    download=$(mktemp -d)
+    python3 -m venv "$download/venv" \
+        && "$download/venv/bin/pip" download --quiet --retries 1 --no-deps --no-binary :all: \
+            --dest "$download" pypng==0.20220715.0 \
+        && python3 "$here/pngsuite.py" "$download"/pypng-*.tar.gz "$folder" \
+        || echo "no PngSuite: the test that decodes it is skipped" >&2
+    rm -rf "$download"
+}
+if [ "${1:-}" = test ]; then pngsuite_for_tests; fi
+
 missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
 has_header turbojpeg.h || missing="$missing libturbojpeg0-dev"

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Images
 import Tensors
@@ -95,6 +96,53 @@ struct DecodingTests {
             #expect(shape == [image.height, image.width, 3], "\(name)")
             let isSame = try image.pixels.map(Int.init) == golden.integers(expected)
             #expect(isSame, "\(name)")
+        }
+    }
+
+    /// Where `Tools/install.sh test` puts it; nil where it is not.
+    private static let pngSuite: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"] ?? "/root"
+        let cache = environment["XDG_CACHE_HOME"] ?? "\(home)/.cache"
+        let path = "\(cache)/study/pngsuite"
+        return FileManager.default.fileExists(atPath: "\(path)/basn0g01.png") ? path : nil
+    }()
+
+    /// The files themselves, then each cut short anywhere and with one byte changed: an image or an error that names the file.
+    @Test(.enabled(if: pngSuite != nil, "no PngSuite; 'Tools/install.sh test' fetches it"))
+    func pngSuiteIsDecodedAsByPillow() throws {
+        let suite = try #require(Self.pngSuite)
+        let golden = try Golden("images/pngsuite")
+        #expect(golden.file.names.count == 26)
+        for name in golden.file.names {
+            let file = try Data(contentsOf: URL(fileURLWithPath: "\(suite)/\(name)"))
+            let expected = try golden.integers(name).map { String(format: "%02x", $0) }.joined()
+            if name == "basi6a16.png" {
+                guard case .unsupported = try problem(file, name).problem else {
+                    Issue.record("\(name)")
+                    continue
+                }
+            } else {
+                let pixels = try decode(file, name).pixels
+                #expect(pixels.withUnsafeBytes { SHA256Digest.of($0) } == expected, "\(name)")
+            }
+            for length in stride(from: 0, to: file.count, by: 7) {
+                // What is cut may be of no picture: then it is whole.
+                if let image = try? decode(file.prefix(length), name) {
+                    #expect(
+                        image.pixels.withUnsafeBytes { SHA256Digest.of($0) } == expected,
+                        "\(name) cut to \(length) of \(file.count)")
+                } else {
+                    _ = try problem(file.prefix(length), name)
+                }
+            }
+            for place in stride(from: 0, to: file.count, by: 5) {
+                var damaged = file
+                damaged[place] ^= 0x41
+                do { _ = try decode(damaged, name) } catch let error as ImageError {
+                    #expect(error.path.hasSuffix(name))
+                }
+            }
         }
     }
 

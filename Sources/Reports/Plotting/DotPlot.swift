@@ -61,7 +61,7 @@ struct DotPlot {
         if rows.count > shown.count {
             notes.append("The \(shown.count) best of \(Numbers.count(rows.count)).")
         }
-        let labels = shown.map { HouseStyle.shortened($0.group.label, to: 34) }
+        let labels = shown.map { HouseStyle.shortened($0.group.label, to: 38) }
         var canvas = Canvas()
         canvas.left = 44 + (labels.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
         let widest = shown.map { HouseStyle.width(of: $0.figures, size: 16) }.max() ?? 0
