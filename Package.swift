@@ -115,16 +115,24 @@ let package = Package(
                 swiftSettings: strict + (testable.contains(room.name) ? enableTesting : []))
         }
         + [
+            // What several programs understand.
+            .target(
+                name: "Options",
+                dependencies: [
+                    "Images", "Runner", "Tracking", "Weights",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                swiftSettings: strict),
             .executableTarget(
                 name: "study",
-                dependencies: programRooms.map { .init(stringLiteral: $0) }
+                dependencies: (programRooms + ["Options"]).map { .init(stringLiteral: $0) }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict),
             // What `study serve` hands over to.
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Images", "Runner", "Settings", "Weights", "Web",
+                    "Options", "Runner", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
-import Images
-import Runner
-import Settings
-import Weights
+import Options
 import Web
 
 /// `study serve`: a trained network as a web page and for programs.
@@ -13,18 +10,20 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "study serve",
         abstract: "Serve a trained network: a web page, and JSON for programs.",
         discussion: """
-            A finished trial with its classes and its way of cutting images, or a network and a checkpoint. The server \
+            A finished trial with its classes and its way of cutting images, a model of an MLflow server's registry, or a \
+            network and a checkpoint. The server \
             listens on this machine alone unless --host says otherwise, and knows no TLS: for others, put a reverse \
             proxy in front of it and give --token-file. It ends on SIGTERM or Control-C, after it has answered what it \
             was asked. Images stay in memory.
 
             EXAMPLES
               study serve --trial results/lr-sweep/trials/cnn4-constant-s1 --open
+              study serve --model models:/chest-xray@champion --tracking-uri http://localhost:5000
               study serve --network vgg16 --weights mine.safetensors --classes NORMAL,PNEUMONIA
               curl --data-binary @xray.jpeg -H 'Content-Type: image/jpeg' localhost:8000/v1/predict
             """)
 
-    @OptionGroup var model: ModelOptions
+    @OptionGroup var network: NetworkOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port; 0 for any that is free.") var port = 8000
     @Option(
@@ -90,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = samples ?? Samples.ownFolder
         let samples = try folder.map { try Samples(folder: $0) } ?? .none
         let server = WebServer(
-            settings, model: try model.load(limits: limits), samples: samples)
+            settings, model: try network.load(limits: limits, note: Self.note), samples: samples)
         let opens = open
         try await server.run { address in
             print(address)

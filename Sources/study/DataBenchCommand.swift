@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Images
+import Options
 import Runner
 import Settings
 
@@ -77,7 +78,6 @@ struct DataBenchCommand: ParsableCommand {
     }
 }
 
-extension Interpolation: ExpressibleByArgument {}
 extension DecodeMode: ExpressibleByArgument {}
 
 /// Where the network input comes from.

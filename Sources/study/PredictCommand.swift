@@ -1,11 +1,10 @@
 import ArgumentParser
 import Foundation
 import Images
+import Options
 import Runner
 import Settings
 import Tensors
-import Tracking
-import Weights
 
 /// `study predict`: what a trained network says about images.
 struct PredictCommand: ParsableCommand {
@@ -23,47 +22,8 @@ struct PredictCommand: ParsableCommand {
 
     @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
     var images: [String]
-    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
-    var trial: String?
-    @Option(
-        help: ArgumentHelp(
-            "A registered model, models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
-    var model: String?
-    @OptionGroup var tracking: ServerOption
-    @Option(help: ArgumentHelp("A network's kind, such as vgg16.", valueName: "kind"))
-    var network: String?
-    @Option(help: ArgumentHelp("A checkpoint, or imagenet.", valueName: "file"))
-    var weights: String?
-    @Option(
-        help: ArgumentHelp(
-            "Names of the network's classes (default: their numbers).", valueName: "a,b"))
-    var classes: String?
-    @Option(help: "Pixels of the shorter side after resizing (default: 256).") var resize: Int?
-    @Option(help: "Pixels of the square that the network sees (default: 224).") var crop: Int?
-    @Option(help: "bilinear, bicubic or lanczos (default: bilinear).")
-    var interpolation: Interpolation?
+    @OptionGroup var network: NetworkOptions
     @Flag(help: "Print JSON, with the logits.") var json = false
-
-    private static let (defaultResize, defaultCrop) = (256, 224)
-
-    func validate() throws {
-        let sources = [trial, model, network].count { $0 != nil }
-        guard sources == 1, (network == nil) == (weights == nil) else {
-            throw ValidationError("give either --trial, --model, or --network and --weights")
-        }
-        if let model {
-            do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
-        }
-        let isCut = resize != nil || crop != nil || interpolation != nil
-        if network == nil, classes != nil || isCut {
-            throw ValidationError(
-                "--classes, --resize, --crop and --interpolation are given by the trial or model")
-        }
-        let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
-        guard crop > 0, resize >= crop else {
-            throw ValidationError("--crop must be positive and at most --resize, \(resize)")
-        }
-    }
 
     func run() throws {
         let console = Console()
@@ -96,39 +56,11 @@ struct PredictCommand: ParsableCommand {
     }
 
     private func predictor(pictures: Int, _ console: Console) throws -> Predictor {
-        if let trial { return try Predictor(trial: trial, pictures: pictures) }
-        if let model {
-            let folder = try fetch(ModelReference(model), console)
-            return try Predictor(trial: folder, pictures: pictures)
-        }
-        guard let network, var path = weights else { throw ExitCode.validationFailure }
-        if path == "imagenet" {
-            guard let file = TorchvisionFile(kind: network) else {
-                throw ValidationError("there are no ImageNet weights for '\(network)'")
-            }
-            path = try file.fetch(console)
-        }
-        return try Predictor(
-            kind: network, weights: path,
-            classes: classes?.split(separator: ",").map(String.init),
-            transform: EvaluationTransform(
-                resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
-                interpolation: interpolation ?? .bilinear),
-            pictures: pictures)
-    }
-
-    /// The files of a registered model.
-    private func fetch(_ reference: ModelReference, _ console: Console) throws -> String {
-        guard let server = try tracking.server(console) else {
-            throw ValidationError(
-                "--model: no server is known; name one with --tracking-uri or MLFLOW_TRACKING_URI")
-        }
         defer { console.close() }
-        let (folder, version) = try MLflowClient(server).fetch(reference) { file, done, total in
+        let source = try network.source(note: console.note) { file, done, total in
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
-        console.note("\(reference): version \(version.version)")
-        return folder
+        return try network.predictor(source, pictures: pictures)
     }
 }
 

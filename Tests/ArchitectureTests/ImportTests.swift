@@ -11,7 +11,7 @@ import Testing
         "Foundation": [], "FoundationNetworking": ["Tracking", "Weights"], "Dispatch": [],
         "Synchronization": [],
         "Crypto": ["Files"],
-        "ArgumentParser": ["study", "study-export", "study-serve"],
+        "ArgumentParser": ["Options", "study", "study-export", "study-serve"],
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
         "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],

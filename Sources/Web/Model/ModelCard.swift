@@ -52,9 +52,11 @@ package struct ModelCard: Sendable {
     }
 
     /// Of a finished trial.
-    /// - Parameter path: the trial's folder.
+    /// - Parameters:
+    ///   - path: the trial's folder.
+    ///   - model: what a registry calls it; then the folder may have another name than the trial.
     /// - Throws: `ResultsError`, `FileError`, `JSONError`.
-    package init(trial path: String) throws {
+    package init(trial path: String, model: String? = nil) throws {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         let folder = TrialFolder(path, id: url.lastPathComponent)
         let record = try folder.readRecord()
@@ -66,15 +68,18 @@ package struct ModelCard: Sendable {
         testImages = answers?.count ?? 0
         figures = answers.map(Self.figures) ?? []
         let study = url.deletingLastPathComponent().deletingLastPathComponent().path
-        facts = Self.facts(record, (try? ResultsFolder(study).readLock()), folder.id)
+        let registered = model.map { Fact(name: "model", title: "Registered model", value: $0) }
+        facts =
+            (registered.map { [$0] } ?? [])
+            + Self.facts(record, try? ResultsFolder(study).readLock())
     }
 
-    private static func facts(_ record: TrialRecord, _ lock: StudyLock?, _ id: String) -> [Fact] {
+    private static func facts(_ record: TrialRecord, _ lock: StudyLock?) -> [Fact] {
         var facts: [Fact] = []
         if let lock {
             facts.append(Fact(name: "study", title: "Study", value: lock.title))
         }
-        facts.append(Fact(name: "trial", title: "Trial", value: id))
+        facts.append(Fact(name: "trial", title: "Trial", value: record.id))
         if let dataset = lock?.dataset {
             let counts = dataset.splits.map { "\(dataset.total($0)) \($0.rawValue)" }
             let name = URL(fileURLWithPath: dataset.path).lastPathComponent

@@ -1,0 +1,106 @@
+import ArgumentParser
+package import Images
+package import Runner
+import Tracking
+import Weights
+
+/// Which network answers: of a trial, of a registry, or of a kind with weights from a file.
+package struct NetworkOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
+    var trial: String?
+    @Option(
+        help: ArgumentHelp(
+            "A registered model, models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
+    var model: String?
+    @OptionGroup var tracking: ServerOption
+    @Option(help: ArgumentHelp("A network's kind, such as vgg16.", valueName: "kind"))
+    var network: String?
+    @Option(help: ArgumentHelp("A checkpoint, or imagenet.", valueName: "file"))
+    var weights: String?
+    @Option(
+        help: ArgumentHelp(
+            "Names of the network's classes (default: their numbers).", valueName: "a,b"))
+    var classes: String?
+    @Option(help: "Pixels of the shorter side after resizing (default: 256).") var resize: Int?
+    @Option(help: "Pixels of the square that the network sees (default: 224).") var crop: Int?
+    @Option(help: "bilinear, bicubic or lanczos (default: bilinear).")
+    var interpolation: Interpolation?
+
+    private static let (defaultResize, defaultCrop) = (256, 224)
+
+    package init() {}
+
+    package func validate() throws {
+        let sources = [trial, model, network].count { $0 != nil }
+        guard sources == 1, (network == nil) == (weights == nil) else {
+            throw ValidationError("give either --trial, --model, or --network and --weights")
+        }
+        if let model {
+            do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
+        }
+        let isCut = resize != nil || crop != nil || interpolation != nil
+        if network == nil, classes != nil || isCut {
+            throw ValidationError(
+                "--classes, --resize, --crop and --interpolation are given by the trial or model")
+        }
+        let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
+        guard crop > 0, resize >= crop else {
+            throw ValidationError("--crop must be positive and at most --resize, \(resize)")
+        }
+    }
+
+    /// What the options name, on this machine.
+    package enum Source: Sendable, Hashable {
+        /// A folder like that of a trial; with the registered model that it is, where it is one.
+        case trial(String, model: String?)
+        case weights(String, kind: String)
+    }
+
+    /// Finds the network's files; those of a registry or of torchvision are fetched unless they are there.
+    /// - Parameters:
+    ///   - note: is told what a person should know.
+    ///   - progress: is called with a file's name, bytes done and, where it is known, in all.
+    /// - Throws: `ValidationError`, `TrackingError`, `DownloadError`, `FileError`.
+    package func source(
+        note: (String) -> Void = { _ in }, progress: (String, Int, Int?) -> Void = { _, _, _ in }
+    ) throws -> Source {
+        if let trial { return .trial(trial, model: nil) }
+        if let model {
+            guard let server = try tracking.server(note) else {
+                throw ValidationError(
+                    "--model: no server is known; name one with --tracking-uri or MLFLOW_TRACKING_URI"
+                )
+            }
+            let reference = try ModelReference(model)
+            let (folder, version) = try MLflowClient(server).fetch(reference, progress: progress)
+            note("\(reference): version \(version.version)")
+            return .trial(folder, model: "\(version.name), version \(version.version)")
+        }
+        guard let network, let weights else { throw ExitCode.validationFailure }
+        guard weights == "imagenet" else { return .weights(weights, kind: network) }
+        guard let file = TorchvisionFile(kind: network) else {
+            throw ValidationError("there are no ImageNet weights for '\(network)'")
+        }
+        return .weights(
+            try file.fetch { progress(file.name, $0, $1) }, kind: network)
+    }
+
+    /// Loads and compiles the network.
+    /// - Parameter pictures: how many will be asked about, where that is known.
+    /// - Throws: `PredictionError` and what else `Predictor` does.
+    package func predictor(_ source: Source, pictures: Int? = nil) throws -> Predictor {
+        switch source {
+        case .trial(let folder, _): try Predictor(trial: folder, pictures: pictures)
+        case .weights(let path, let kind):
+            try Predictor(
+                kind: kind, weights: path,
+                classes: classes?.split(separator: ",").map(String.init),
+                transform: EvaluationTransform(
+                    resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
+                    interpolation: interpolation ?? .bilinear),
+                pictures: pictures)
+        }
+    }
+}
+
+extension Interpolation: ExpressibleByArgument {}

@@ -1,0 +1,23 @@
+import Options
+import Runner
+import Weights
+import Web
+
+extension NetworkOptions {
+    /// Loads and compiles the network, with what is known of it.
+    /// - Parameter note: is told what a person should know.
+    /// - Throws: `PredictionError` and what else `Predictor` does.
+    func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
+        let source = try source(note: note)
+        let predictor = try predictor(source)
+        let card: ModelCard
+        switch source {
+        case .trial(let folder, let model): card = try ModelCard(trial: folder, model: model)
+        case .weights(let path, let kind):
+            card = ModelCard(
+                network: kind, weights: path, digest: try openWeights(path: path).digest,
+                classes: predictor.classes)
+        }
+        return ServedModel(predictor, card: card, limits: limits)
+    }
+}
