@@ -33,8 +33,8 @@ bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 
 # Damaged files for five minutes, a hundred kills, 10,000 hostile requests and, as root, twenty full disks, other ones each
-# time. Twenty rounds of two nodes of a cluster; a network that learns where phantoms are ill. SOAK_SECONDS, SOAK_KILLS, SOAK_DISKS, SOAK_ROUNDS, SOAK_REQUESTS, SOAK_SEED
-# and SOAK_FIRST change that.
+# time; twenty rounds of two nodes of a cluster; a network that learns where phantoms are ill. SOAK_SECONDS, SOAK_KILLS,
+# SOAK_DISKS, SOAK_ROUNDS, SOAK_REQUESTS, SOAK_SEED and SOAK_FIRST change that.
 soak:
 	Tools/install.sh test
 	swift build -c release --build-tests

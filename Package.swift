@@ -140,7 +140,8 @@ let package = Package(
             .executableTarget(
                 name: "study-export",
                 dependencies: [
-                    "Datasets", "Files", "Images", "Networks", "ONNX", "Results", "Runner",
+                    "Datasets", "Files", "Images", "Networks", "ONNX", "Options", "Results",
+                    "Runner",
                     "Settings", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],

@@ -28,50 +28,38 @@ python_for_tests() {
     rm -rf "$venv"
     echo "no PyTorch: the tests that exchange checkpoints with it are skipped" >&2
 }
-# Likewise one with MLflow, which wants other versions of what both need.
-mlflow_for_tests() {
-    here=$(dirname "$0")
-    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/mlflow"
-    cmp -s "$here/mlflow/requirements.txt" "$venv/requirements.txt" && return 0
-    echo "installing MLflow for the tests into $venv" >&2
-    rm -rf "$venv"
-    python3 -m venv "$venv" \
-        && "$venv/bin/pip" install --quiet --requirement "$here/mlflow/requirements.txt" \
-        && cp "$here/mlflow/requirements.txt" "$venv/requirements.txt" && return 0
-    rm -rf "$venv"
-    echo "no MLflow: the tests against its server are skipped" >&2
-}
 install_torch() { "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/torch/requirements.txt" "$@"; }
 if [ "${1:-}" = test ] && [ -z "${STUDY_PYTHON+set}" ]; then python_for_tests; fi
-if [ "${1:-}" = test ] && [ -z "${STUDY_MLFLOW+set}" ]; then mlflow_for_tests; fi
 
-# What drives the browser in the tests of the server.
-web_for_tests() {
-    here=$(dirname "$0")
-    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/web"
-    cmp -s "$here/web/requirements.txt" "$venv/requirements.txt" && return 0
-    echo "installing what the tests of the server need into $venv" >&2
+# A Python in the cache folder with what one of the folders here asks for: NAME, and what is skipped without it.
+environment_for_tests() {
+    requirements=$(dirname "$0")/$1/requirements.txt
+    venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/$1"
+    cmp -s "$requirements" "$venv/requirements.txt" && return 0
+    echo "installing what tests need into $venv" >&2
     rm -rf "$venv"
     python3 -m venv "$venv" \
-        && "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/web/requirements.txt" \
-        && cp "$here/web/requirements.txt" "$venv/requirements.txt" && return 0
+        && "$venv/bin/pip" install --quiet --retries 1 --requirement "$requirements" \
+        && cp "$requirements" "$venv/requirements.txt" && return 0
     rm -rf "$venv"
-    echo "no playwright and schemathesis: the tests that use them are skipped" >&2
+    echo "Tools/$1/requirements.txt cannot be installed: $2 are skipped" >&2
 }
-if [ "${1:-}" = test ] && [ -z "${STUDY_WEB_PYTHON+set}" ]; then web_for_tests; fi
+if [ "${1:-}" = test ]; then
+    # MLflow wants other versions than PyTorch of what both need.
+    [ -n "${STUDY_MLFLOW+set}" ] || environment_for_tests mlflow "the tests against an MLflow server"
+    # What drives the browser and makes up requests.
+    [ -n "${STUDY_WEB_PYTHON+set}" ] || environment_for_tests web "the tests of pages and of the server's interface"
+fi
 
-# PngSuite's files, for the tests of decoding; a source archive of PyPI's has them.
+# Files that are good and bad in every way, for the tests of decoding.
 pngsuite_for_tests() {
     folder="${XDG_CACHE_HOME:-$HOME/.cache}/study/pngsuite"
-    [ -e "$folder/basn0g01.png" ] && return 0
-    here=$(dirname "$0")
-    download=$(mktemp -d)
-    python3 -m venv "$download/venv" \
-        && "$download/venv/bin/pip" download --quiet --retries 1 --no-deps --no-binary :all: \
-            --dest "$download" pypng==0.20220715.0 \
-        && python3 "$here/pngsuite.py" "$download"/pypng-*.tar.gz "$folder" \
-        || echo "no PngSuite: the test that decodes it is skipped" >&2
-    rm -rf "$download"
+    [ -d "$folder" ] && return 0
+    part="$folder.part"
+    rm -rf "$part"
+    python3 "$(dirname "$0")/pngsuite.py" "$part" && mv "$part" "$folder" && return 0
+    rm -rf "$part"
+    echo "no PngSuite: the test that decodes it is skipped" >&2
 }
 if [ "${1:-}" = test ]; then pngsuite_for_tests; fi
 

@@ -85,20 +85,18 @@ package struct NetworkOptions: ParsableArguments {
             try file.fetch { progress(file.name, $0, $1) }, kind: network)
     }
 
-    /// Loads and compiles the network.
-    /// - Parameter pictures: how many will be asked about, where that is known.
-    /// - Throws: `PredictionError` and what else `Predictor` does.
-    package func predictor(_ source: Source, pictures: Int? = nil) throws -> Predictor {
+    /// The network with its weights.
+    /// - Throws: as `TrainedNetwork`.
+    package func network(_ source: Source) throws -> TrainedNetwork {
         switch source {
-        case .trial(let folder, _): try Predictor(trial: folder, pictures: pictures)
+        case .trial(let folder, _): try TrainedNetwork(trial: folder)
         case .weights(let path, let kind):
-            try Predictor(
+            try TrainedNetwork(
                 kind: kind, weights: path,
                 classes: classes?.split(separator: ",").map(String.init),
                 transform: EvaluationTransform(
                     resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
-                    interpolation: interpolation ?? .bilinear),
-                pictures: pictures)
+                    interpolation: interpolation ?? .bilinear))
         }
     }
 }

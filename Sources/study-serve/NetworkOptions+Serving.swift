@@ -9,7 +9,7 @@ extension NetworkOptions {
     /// - Throws: `PredictionError` and what else `Predictor` does.
     func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
         let source = try source(note: note)
-        let predictor = try predictor(source)
+        let predictor = try Predictor(network(source))
         let card: ModelCard
         switch source {
         case .trial(let folder, let model): card = try ModelCard(trial: folder, model: model)

@@ -60,7 +60,7 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
-        return try network.predictor(source, pictures: pictures)
+        return try Predictor(network.network(source), pictures: pictures)
     }
 }
 

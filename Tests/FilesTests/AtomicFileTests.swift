@@ -56,7 +56,7 @@ struct AtomicFileTests {
 
     @Test func whatACrashLeftIsTakenAway() throws {
         for name in [".a.2o0x6gstjxzli.tmp", ".hidden", "a.tmp"] {
-            FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+            _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
         }
         AtomicFile.removeLeftovers(in: folder)
         AtomicFile.removeLeftovers(in: folder + "/none")

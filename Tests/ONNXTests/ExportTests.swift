@@ -7,32 +7,13 @@ import Testing
 import Weights
 
 /// The Pythons that have ONNX, which is MLflow's, and PyTorch; nil where there is none.
-private let onnxPython = python("STUDY_MLFLOW")
-private let torchPython = python("STUDY_PYTHON")
-
-private func python(_ variable: String) -> String? {
-    let path = ProcessInfo.processInfo.environment[variable] ?? ""
-    return path.isEmpty ? nil : path
-}
+private let onnxPython = ExternalProgram.python("STUDY_MLFLOW")
+private let torchPython = ExternalProgram.python("STUDY_PYTHON")
 
 /// Networks written by `study export`, held against the engine by the programs that such files are for.
 @Suite(.serialized) struct ExportTests {
     private static let kinds = ["alexnet", "vgg16", "resnet50", "densenet201"]
     private static let (size, count, classes) = (64, 3, 3)
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (Int32, String) {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let text = String(
-            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
 
     private static var program: String {
         Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent("study").path
@@ -42,7 +23,7 @@ private func python(_ variable: String) -> String? {
         _ kind: String, _ folder: String, _ format: String, _ options: String...
     ) throws -> String {
         let output = "\(folder)/model.\(format)"
-        let (status, text) = try run(
+        let (status, text) = try ExternalProgram.run(
             program,
             [
                 "export", "--network", kind, "--weights", "\(folder)/weights.safetensors",
@@ -86,10 +67,7 @@ private func python(_ variable: String) -> String? {
         return data
     }
 
-    private static var script: String {
-        URL(fileURLWithPath: Golden.folder).appendingPathComponent("../../Tools/onnx/check.py")
-            .standardizedFileURL.path
-    }
+    private static let script = ExternalProgram.tool("onnx/check.py")
 
     @Test(
         .enabled(
@@ -101,13 +79,14 @@ private func python(_ variable: String) -> String? {
             let data = try Self.prepare(kind, folder)
             let python = try #require(onnxPython)
             let model = try Self.export(kind, folder, "onnx")
-            let (status, text) = try Self.run(python, [Self.script, "onnx", model, data])
+            let (status, text) = try ExternalProgram.run(
+                python, [Self.script, "onnx", model, data])
             #expect(status == 0, "\(text)")
             _ = try Self.export(kind, folder, "onnx", "--normalize")
-            let again = try Self.run(
+            let again = try ExternalProgram.run(
                 python, [Self.script, "onnx", model, data, "--normalised-by-model"])
-            #expect(again.0 == 0, "\(again.1)")
-            print(text, again.1)
+            #expect(again.status == 0, "\(again.text)")
+            print(text, again.text)
         }
     }
 
@@ -120,7 +99,7 @@ private func python(_ variable: String) -> String? {
         try withTemporaryFolder { folder in
             let data = try Self.prepare(kind, folder)
             let model = try Self.export(kind, folder, "torch")
-            let (status, text) = try Self.run(
+            let (status, text) = try ExternalProgram.run(
                 try #require(torchPython), [Self.script, "torch", model, data, "--network", kind])
             #expect(status == 0, "\(text)")
         }
@@ -146,11 +125,11 @@ private func python(_ variable: String) -> String? {
     }
 
     @Test func badOptionsAreErrors() throws {
-        let (status, text) = try Self.run(
+        let (status, text) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "nowhere", "--format", "onnx", "--output", "x"])
         #expect(status != 0)
         #expect(text.contains("nowhere: no trial.json there"))
-        let (other, words) = try Self.run(
+        let (other, words) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "x", "--format", "keras", "--output", "x"])
         #expect(other != 0)
         #expect(words.contains("onnx"))

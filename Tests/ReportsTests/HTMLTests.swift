@@ -30,10 +30,10 @@ struct HTMLTests {
             ).write(to: folder)
             #expect(try Reports.make(folder, replicates: 50).problem == nil)
             let page = try Reports.writePage(folder)
-            let (status, text) = try WebBrowser.run(
+            let outcome = try ExternalProgram.run(
                 try #require(WebBrowser.python),
-                [WebBrowser.tool("report.py"), page] + WebBrowser.screenshots, in: path)
-            #expect(status == 0, "\(text)")
+                [ExternalProgram.tool("web/report.py"), page] + WebBrowser.screenshots, in: path)
+            #expect(outcome.status == 0, "\(outcome.text)")
         }
     }
 

@@ -3,16 +3,7 @@ import TestSupport
 import Testing
 
 /// The Python that has MLflow; nil where there is none.
-let mlflowPython: String? = {
-    let path = ProcessInfo.processInfo.environment["STUDY_MLFLOW"] ?? ""
-    return path.isEmpty ? nil : path
-}()
-
-/// A script of `Tools/mlflow`.
-func mlflowScript(_ name: String) -> String {
-    URL(fileURLWithPath: Golden.folder).appendingPathComponent("../../Tools/mlflow/\(name)")
-        .standardizedFileURL.path
-}
+let mlflowPython = ExternalProgram.python("STUDY_MLFLOW")
 
 /// A port of loopback that is free now.
 func freePort() throws -> Int {
@@ -79,7 +70,8 @@ final class MLflowServer: @unchecked Sendable {
     }
 
     private var isReady: Bool {
-        (try? run("/usr/bin/env", ["curl", "-s", "-m", "5", "\(address)/health"]).text) == "OK"
+        (try? ExternalProgram.run("/usr/bin/env", ["curl", "-s", "-m", "5", "\(address)/health"])
+            .text) == "OK"
     }
 
     /// Ends it at once, with all that it has started.
@@ -89,38 +81,4 @@ final class MLflowServer: @unchecked Sendable {
         process.waitUntilExit()
         self.process = nil
     }
-}
-
-/// What a program comes to.
-struct Outcome {
-    var status: Int32
-    var text: String
-}
-
-/// Runs a program to its end, with what it says on both outputs.
-@discardableResult
-func run(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:]
-) throws -> Outcome {
-    let pipe = Pipe()
-    let process = try begin(program, arguments, environment: environment, output: pipe)
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-        status: process.terminationStatus, text: String(decoding: data, as: UTF8.self))
-}
-
-/// Starts a program.
-func begin(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:],
-    output: Pipe? = nil
-) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output ?? FileHandle.nullDevice as Any
-    process.standardError = output ?? FileHandle.nullDevice as Any
-    try process.run()
-    return process
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import Settings
+import TestSupport
 import Testing
 import Tracking
 
@@ -51,7 +52,8 @@ final class MLflowTests {
         let address = server.address.replacing("http://", with: "http://me:letmein@")
         let outcome = try study.train(address, environment: ["MLFLOW_TRACKING_TOKEN": "t0ken"])
         try study.check(server)
-        let found = try run("/usr/bin/env", ["grep", "-rlE", "letmein|t0ken", study.path])
+        let found = try ExternalProgram.run(
+            "/usr/bin/env", ["grep", "-rlE", "letmein|t0ken", study.path])
         #expect(found.text == "")
         #expect(!outcome.text.contains("letmein"))
         // Nothing is trained, so that there is no new run; nothing is sent twice.
@@ -112,9 +114,9 @@ final class MLflowTests {
 
     @Test func nothingIsLostOrDoubledBehindALossyProxy() throws {
         let port = try freePort()
-        let proxy = try begin(
+        let proxy = try ExternalProgram.start(
             try #require(mlflowPython),
-            [mlflowScript("proxy.py"), "\(port)", "\(server.port)", "7"])
+            [ExternalProgram.tool("mlflow/proxy.py"), "\(port)", "\(server.port)", "7"])
         defer {
             kill(proxy.processIdentifier, SIGKILL)
             proxy.waitUntilExit()
@@ -147,9 +149,11 @@ final class MLflowTests {
     }
 
     /// Predicts for an image of the phantom: what is said of it on standard output, and all that is said.
-    private func predict(_ study: TrackedStudy, _ arguments: [String]) throws -> Outcome {
+    private func predict(_ study: TrackedStudy, _ arguments: [String]) throws
+        -> ExternalProgram.Outcome
+    {
         let images = "\(folder)/phantom/test"
-        return try run(
+        return try ExternalProgram.run(
             TrackedStudy.program, ["predict", images] + arguments,
             environment: ["STUDY_CACHE": "\(folder)/cache"])
     }
@@ -158,8 +162,8 @@ final class MLflowTests {
         let study = try TrackedStudy(in: folder, "registered")
         try study.train(server.address)
         let trials = try StudyResults(study.results).trials.map(\.entry.id)
-        func register(_ trial: String) throws -> Outcome {
-            try run(
+        func register(_ trial: String) throws -> ExternalProgram.Outcome {
+            try ExternalProgram.run(
                 TrackedStudy.program,
                 [
                     "register", "--trial", "\(study.path)/trials/\(trial)", "--name", "chest",
@@ -215,7 +219,7 @@ private enum Tests {
     /// Deletes a version on the server.
     static func delete(_ name: String, _ version: Int, _ server: MLflowServer) throws -> String {
         let target = "\(server.address)/api/2.0/mlflow/model-versions/delete"
-        return try run(
+        return try ExternalProgram.run(
             "/usr/bin/env",
             [
                 "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "DELETE", "-H",

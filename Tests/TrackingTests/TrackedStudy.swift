@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestSupport
 import Testing
 
 /// A study of two trials on a phantom, trained by `study` as people start it and tracked as an experiment of its own.
@@ -44,27 +45,33 @@ struct TrackedStudy {
     }
 
     func start(_ address: String) throws -> Process {
-        try begin(Self.program, arguments(address))
+        try ExternalProgram.start(Self.program, arguments(address))
     }
 
     @discardableResult
-    func train(_ address: String, environment: [String: String] = [:]) throws -> Outcome {
-        let outcome = try run(Self.program, arguments(address), environment: environment)
+    func train(_ address: String, environment: [String: String] = [:]) throws
+        -> ExternalProgram.Outcome
+    {
+        let outcome = try ExternalProgram.run(
+            Self.program, arguments(address), environment: environment)
         #expect(outcome.status == 0, "\(outcome.text)")
         return outcome
     }
 
     @discardableResult
-    func push(_ options: String..., patience: Int = 60) throws -> Outcome {
-        try run(
+    func push(_ options: String..., patience: Int = 60) throws -> ExternalProgram.Outcome {
+        try ExternalProgram.run(
             Self.program, ["track", "push", path, "--patience", "\(patience)"] + options)
     }
 
     /// Reads everything back by MLflow's own client.
     func check(_ server: MLflowServer, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let outcome = try run(
+        let outcome = try ExternalProgram.run(
             try #require(mlflowPython),
-            [mlflowScript("check.py"), server.address, experiment, path, "--artifacts"],
+            [
+                ExternalProgram.tool("mlflow/check.py"), server.address, experiment, path,
+                "--artifacts",
+            ],
             environment: ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false"])
         #expect(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
         let rejected = "\(path)/tracking/rejected.jsonl"

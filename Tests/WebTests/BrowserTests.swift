@@ -10,11 +10,12 @@ struct BrowserTests {
     @Test(.enabled(if: WebBrowser.isThere)) func peopleCanUseThePages() throws {
         let server = try ServerProcess()
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"
-        let (status, text) = try WebBrowser.run(
+        let outcome = try ExternalProgram.run(
             try #require(WebBrowser.python),
-            [WebBrowser.tool("browser.py"), "\(server.address)/", image] + WebBrowser.screenshots,
+            [ExternalProgram.tool("web/browser.py"), "\(server.address)/", image]
+                + WebBrowser.screenshots,
             in: Fixture.shared.get().folder)
-        #expect(status == 0, "\(text)")
+        #expect(outcome.status == 0, "\(outcome.text)")
     }
 
     /// What schemathesis makes up from the description: no answer that it does not describe.
@@ -24,7 +25,7 @@ struct BrowserTests {
         let program = URL(fileURLWithPath: python).deletingLastPathComponent()
             .appendingPathComponent("schemathesis").path
         // It leaves notes where it is started.
-        let (status, text) = try WebBrowser.run(
+        let outcome = try ExternalProgram.run(
             program,
             [
                 "run", "\(server.address)/openapi.json", "--max-examples", "20", "--seed", "1",
@@ -32,6 +33,6 @@ struct BrowserTests {
                 // No description can say which bytes are an image.
                 "--exclude-checks", "positive_data_acceptance",
             ], in: Fixture.shared.get().folder)
-        #expect(status == 0, "\(text.suffix(4000))")
+        #expect(outcome.status == 0, "\(outcome.text.suffix(4000))")
     }
 }

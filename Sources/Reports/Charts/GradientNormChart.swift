@@ -6,17 +6,14 @@ struct GradientNormChart: Chart {
     var title: String { "Gradient norm" }
     var place: ChartPlace { .training }
 
-    /// More points than this are not seen.
-    private static let mostPoints = 60
-
     func draw(_ findings: Findings) -> Drawing? {
         let (groups, layout) = (findings.groups, findings.layout)
         let longest = groups.compactMap { $0.trials.first?.steps.count }.max() ?? 0
-        let window = max(1, (longest + Self.mostPoints - 1) / Self.mostPoints)
+        let windows = StepWindows(longest: longest)
         let lines = groups.map { group in
             LinePlot.Line(
                 label: group.label, shortLabel: layout.shortLabel(group),
-                mark: layout.mark(group), points: Self.points(group, window))
+                mark: layout.mark(group), points: Self.points(group, windows))
         }
         let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
         guard longest > 1, !values.isEmpty else { return nil }
@@ -25,7 +22,8 @@ struct GradientNormChart: Chart {
             name: name, title: title,
             notes: [
                 "Euclidean norm of the gradient by all parameters that train"
-                    + (window > 1 ? ", means of \(Numbers.plural(window, "step"))." : "."),
+                    + (windows.length > 1
+                        ? ", means of \(Numbers.plural(windows.length, "step"))." : "."),
                 "The first trial of each configuration."
                     + (layout.note(groups).map { " " + $0 } ?? ""),
             ],
@@ -41,10 +39,10 @@ struct GradientNormChart: Chart {
     }
 
     /// Means over windows of steps, each at its last step.
-    private static func points(_ group: TrialGroup, _ window: Int) -> [LinePlot.Line.Point] {
+    private static func points(_ group: TrialGroup, _ windows: StepWindows) -> [LinePlot.Line.Point]
+    {
         let steps = group.trials.first?.steps ?? []
-        return stride(from: 0, to: steps.count, by: window).map { start in
-            let part = steps[start..<min(start + window, steps.count)]
+        return windows.parts(of: steps).map { part in
             let mean = part.reduce(0) { $0 + $1.gradientNorm } / Double(part.count)
             return .init(x: Double(part.last?.step ?? 0), value: mean, range: nil)
         }

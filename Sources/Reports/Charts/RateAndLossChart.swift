@@ -8,9 +8,6 @@ struct RateAndLossChart: Chart {
     var title: String { "Learning rate and training loss" }
     var place: ChartPlace { .training }
 
-    /// More points than this are not seen.
-    private static let mostPoints = 60
-
     /// A group's rates and losses, thinned.
     struct Track {
         var group: TrialGroup
@@ -21,14 +18,14 @@ struct RateAndLossChart: Chart {
         let first = findings.groups.compactMap(\.trials.first)
         let hasSteps = !first.isEmpty && first.allSatisfy { !$0.steps.isEmpty }
         let longest = first.map { hasSteps ? $0.steps.count : $0.epochs.count }.max() ?? 0
-        let window = max(1, (longest + Self.mostPoints - 1) / Self.mostPoints)
-        let tracks = findings.groups.map { Self.track($0, hasSteps: hasSteps, window: window) }
+        let windows = StepWindows(longest: longest)
+        let tracks = findings.groups.map { Self.track($0, hasSteps: hasSteps, windows) }
         guard longest > 1,
             tracks.contains(where: { $0.points.contains { $0.loss.isFinite } })
         else { return nil }
         let notes = [
             "Above the learning rate, below the loss of the training images"
-                + (hasSteps ? ", means of \(Numbers.plural(window, "step"))." : "."),
+                + (hasSteps ? ", means of \(Numbers.plural(windows.length, "step"))." : "."),
             "The first trial of each configuration."
                 + (findings.layout.note(findings.groups).map { " " + $0 } ?? ""),
         ]
@@ -38,7 +35,8 @@ struct RateAndLossChart: Chart {
             caption: "How the training loss follows the learning rate.")
     }
 
-    private static func track(_ group: TrialGroup, hasSteps: Bool, window: Int) -> Track {
+    private static func track(_ group: TrialGroup, hasSteps: Bool, _ windows: StepWindows) -> Track
+    {
         guard let trial = group.trials.first else { return Track(group: group, points: []) }
         let all =
             hasSteps
@@ -46,8 +44,7 @@ struct RateAndLossChart: Chart {
             : trial.epochs.map {
                 (Double($0.epoch), $0.learningRate, $0.metrics[.train]?.loss ?? .nan)
             }
-        let points = stride(from: 0, to: all.count, by: window).map { start in
-            let part = all[start..<min(start + window, all.count)]
+        let points = windows.parts(of: all).map { part in
             let count = Double(part.count)
             return (
                 x: part.last?.0 ?? 0, rate: part.reduce(0) { $0 + $1.1 } / count,
