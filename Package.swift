@@ -4,12 +4,13 @@ import PackageDescription
 /// One room per target; `Tests/ArchitectureTests` holds the imports against this list.
 /// The order is the direction of imports: a target names only targets above it.
 let rooms: [(name: String, imports: [String])] = [
-    ("Files", []),
+    ("Files", ["CCrypto"]),
+    ("HTTP", ["CCurl"]),
     ("Settings", []),
     ("Tensors", []),
     ("Networks", ["Settings", "Tensors"]),
     ("Engine", ["Networks", "Tensors", "CDNNL"]),
-    ("Weights", ["Files", "Networks", "Tensors"]),
+    ("Weights", ["Files", "HTTP", "Networks", "Tensors"]),
     ("Images", ["Files", "Tensors", "CTurboJPEG", "CPNG"]),
     ("Datasets", ["Files", "Images", "Settings", "Tensors", "CZip"]),
     (
@@ -18,7 +19,7 @@ let rooms: [(name: String, imports: [String])] = [
     ),
     ("Studies", ["Settings"]),
     ("Results", ["Files", "Settings", "Studies"]),
-    ("Tracking", ["Files", "Results", "Settings", "Weights"]),
+    ("Tracking", ["Files", "HTTP", "Results", "Settings", "Studies", "Weights"]),
     ("Evaluation", ["Tensors"]),
     ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies", "CCMark"]),
     (
@@ -50,7 +51,7 @@ let testable: Set<String> = ["Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 let externals: [String: [Target.Dependency]] = [
-    "Files": [.product(name: "Crypto", package: "swift-crypto")],
+    "Tracking": [.product(name: "GRDB", package: "GRDB.swift")],
     "Web": [
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -89,7 +90,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -101,6 +102,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCMark"),
+        .systemLibrary(name: "CCrypto"),
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CDNNL"),
         .systemLibrary(name: "CTurboJPEG"),
         .systemLibrary(name: "CPNG"),

@@ -1,12 +1,13 @@
-internal import Crypto
+internal import CCrypto
 package import Foundation
 
 /// SHA-256 digests, in lower-case hexadecimal.
 package enum SHA256Digest {
     package static func of(_ bytes: UnsafeRawBufferPointer) -> String {
-        var hash = SHA256()
-        hash.update(bufferPointer: bytes)
-        return hex(hash.finalize())
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
     }
 
     package static func of(_ data: Data) -> String { data.withUnsafeBytes { of($0) } }
@@ -15,13 +16,15 @@ package enum SHA256Digest {
 
     /// Not in hexadecimal digits, but as the policies of web pages name a script.
     package static func base64(of text: String) -> String {
-        Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+        Data(Data(text.utf8).withUnsafeBytes { digest($0) }).base64EncodedString()
     }
 
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self
-        )
+    private static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            let status = EVP_Digest(
+                bytes.baseAddress, bytes.count, digest.baseAddress, nil, EVP_sha256(), nil)
+            precondition(status == 1, "libcrypto has no SHA-256")
+            count = 32
+        }
     }
 }

@@ -16,4 +16,12 @@ package enum XDG {
         }
         return NSHomeDirectory() + "/.cache/study"
     }
+
+    /// Where things go that are to be kept: `$XDG_DATA_HOME/study`, or `~/.local/share/study`.
+    package static var dataFolder: String {
+        if let data = ProcessInfo.processInfo.environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+            return data + "/study"
+        }
+        return NSHomeDirectory() + "/.local/share/study"
+    }
 }

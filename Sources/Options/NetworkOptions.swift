@@ -66,13 +66,9 @@ package struct NetworkOptions: ParsableArguments {
     ) throws -> Source {
         if let trial { return .trial(trial, model: nil) }
         if let model {
-            guard let server = try tracking.server(note) else {
-                throw ValidationError(
-                    "--model: no server is known; name one with --tracking-uri or MLFLOW_TRACKING_URI"
-                )
-            }
             let reference = try ModelReference(model)
-            let (folder, version) = try MLflowClient(server).fetch(reference, progress: progress)
+            let (folder, version) = try registry(note, reference).files(
+                reference, progress: progress)
             note("\(reference): version \(version.version)")
             return .trial(folder, model: "\(version.name), version \(version.version)")
         }
@@ -83,6 +79,19 @@ package struct NetworkOptions: ParsableArguments {
         }
         return .weights(
             try file.fetch { progress(file.name, $0, $1) }, kind: network)
+    }
+
+    /// The server that is named; without one, this machine.
+    private func registry(
+        _ note: (String) -> Void, _ reference: ModelReference
+    ) throws -> any ModelRegistry {
+        if let server = try tracking.server(note) { return MLflowClient(server) }
+        guard let registry = try LocalRegistry.existing() else {
+            throw ValidationError(
+                "\(reference): no model is registered on this machine; for those of an MLflow server give --tracking-uri or MLFLOW_TRACKING_URI"
+            )
+        }
+        return registry
     }
 
     /// The network with its weights.

@@ -23,6 +23,11 @@ package struct Platform: Sendable, Hashable {
         self.threads = threads
     }
 
+    /// Of results that were fetched from elsewhere.
+    package static let unknown = Platform(
+        cpu: "unknown", cores: 0, instructionSet: "unknown", system: "unknown", oneDNN: "unknown",
+        threads: 0)
+
     /// For `study.lock.json` and `trial.json`.
     package var json: JSON {
         [

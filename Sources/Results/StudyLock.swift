@@ -25,6 +25,8 @@ package struct StudyLock: Sendable, Hashable {
     package var kernels: [String: String] = [:]
     /// The features of frozen networks that trials were trained on.
     package var features: [FeaturesRecord] = []
+    /// Where the results were fetched from; nil where they were trained.
+    package var origin: StudyOrigin?
     /// In the study's order.
     package var trials: [TrialEntry]
 
@@ -61,7 +63,7 @@ package struct StudyLock: Sendable, Hashable {
 
     /// In a fixed order.
     package var json: JSON {
-        [
+        var json: JSON = [
             "schemaVersion": JSON(Self.schemaVersion), "name": .string(name),
             "title": .string(title), "question": .string(question),
             "studyFile": .string(studyFile),
@@ -76,8 +78,11 @@ package struct StudyLock: Sendable, Hashable {
                     ]
                 }),
             "study": study, "kernels": JSON(texts: kernels),
-            "features": .array(features.map(\.json)), "trials": .array(trials.map(\.json)),
+            "features": .array(features.map(\.json)),
         ]
+        json["origin"] = origin?.json
+        json["trials"] = .array(trials.map(\.json))
+        return json
     }
 
     /// - Throws: `ResultsError` with the place of what is missing or wrong.
@@ -104,6 +109,7 @@ package struct StudyLock: Sendable, Hashable {
                 features.append(try FeaturesRecord(record))
             }
         }
+        origin = try StudyOrigin.read(reader["origin"])
         axes = []
         for axis in try reader.elements("axes") {
             axes.append(

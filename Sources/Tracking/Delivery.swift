@@ -15,6 +15,8 @@ package final class Delivery {
 
     /// The tag by which a run is found there.
     static let runTag = "study.run"
+    /// How long events wait while files are sent.
+    private static let filesSeconds = 0.5
     private static let (chunkBytes, mostPoints, mostPairs) = (1 << 18, 1000, 100)
 
     package init(_ results: ResultsFolder, _ server: TrackingServer, timeoutSeconds: Double = 30) {
@@ -44,7 +46,7 @@ package final class Delivery {
         }
     }
 
-    /// Sends some events, or a file when there are none.
+    /// Sends some events, or some files when there are none.
     /// - Returns: false when all is there.
     /// - Throws: `TrackingError` for what may go well later; `FileError`.
     package func sendNext() throws -> Bool {
@@ -56,13 +58,14 @@ package final class Delivery {
             return true
         }
         let files = try Outbox.read(path, from: state.filePosition, bytes: Self.chunkBytes)
-        guard let last = files.last else { return false }
+        guard !files.isEmpty else { return false }
+        // A file that is sent once more, because this was not written, does no harm.
         defer { try? state.write(to: results) }
-        if let next = files.first(where: \.event.isArtifact) {
-            try settle(next.event)
-            state.filePosition = next.end
-        } else {
-            state.filePosition = last.end
+        let end = Date() + Self.filesSeconds
+        for entry in files {
+            if Date() >= end { break }
+            if entry.event.isArtifact { try settle(entry.event) }
+            state.filePosition = entry.end
         }
         return true
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 package import Settings
 
 /// The calls of MLflow's REST API that tracking needs, one at a time.
@@ -17,7 +18,16 @@ package final class MLflowClient: Sendable {
     package func post(_ call: String, _ body: JSON) throws(TrackingError) -> JSON {
         try answer(
             to: call,
-            http.send("POST", "/api/2.0/mlflow/\(call)", body: Data(body.canonical.utf8)))
+            http.send("POST", "/api/2.0/mlflow/\(call)", body: .data(Data(body.canonical.utf8))))
+    }
+
+    /// Deletes at `/api/2.0/mlflow/<call>`.
+    /// - Throws: `TrackingError`.
+    func delete(_ call: String, _ body: JSON) throws(TrackingError) {
+        _ = try answer(
+            to: call,
+            http.send(
+                "DELETE", "/api/2.0/mlflow/\(call)", body: .data(Data(body.canonical.utf8))))
     }
 
     /// Gets `/api/2.0/mlflow/<call>?<query>`.
@@ -33,7 +43,7 @@ package final class MLflowClient: Sendable {
     /// - Throws: `TrackingError`.
     func put(file: String, path: String) throws(TrackingError) {
         let result = try http.send(
-            "PUT", Self.artifactTarget(path), file: file, type: "application/octet-stream")
+            "PUT", Self.artifactTarget(path), body: .file(file), type: "application/octet-stream")
         _ = try answer(to: "artifacts", result)
     }
 

@@ -41,7 +41,7 @@ package final class Sender: @unchecked Sendable {
     /// Waits until all is sent, as long as there is progress.
     /// - Parameter seconds: how long to wait for any.
     /// - Returns: why not all is sent; nil when it is.
-    package func finish(patience seconds: Double = 10) -> (any Error)? {
+    package func finish(patience seconds: Double = 5) -> (any Error)? {
         condition.withLock {
             (isEnding, isNudged, isIdle) = (true, true, false)
             lastSent = Date()

@@ -136,6 +136,7 @@ package final class StudyTracking: @unchecked Sendable {
         tags["study.trial"] = trial
         tags["study.key"] = entry.key
         tags["study.code"] = lock.codeVersion
+        for (path, label) in entry.coordinates { tags[RunAxes.tagPrefix + path] = label }
         let id = UUID().uuidString
         let run = TrackedRun(
             id: id, name: trial, parent: study, trial: trial, key: entry.key, time: started,

@@ -22,8 +22,20 @@ package enum TrackingError: Error, Sendable, Hashable {
     case badReference(String)
     /// A model that the server does not have, or no longer.
     case noModel(String, message: String, address: String)
+    /// A model that is not registered on this machine.
+    case noLocalModel(String, place: String, known: [String])
+    /// A file of a model that is not as it was registered or trained.
+    case damagedModel(String, file: String, expected: String, got: String)
+    /// The database of this machine's models cannot be used.
+    case badRegistry(path: String, reason: String)
     /// A version that was registered by another program.
     case foreignModel(String, address: String)
+    /// An experiment that is not there.
+    case noExperiment(String, place: String, known: [String])
+    /// An experiment without a run that can be made a trial, and why each cannot.
+    case noRuns(experiment: String, place: String, reasons: [String])
+    /// A line of a file of MLflow's that cannot be read.
+    case badRun(file: String, line: Int, expected: String, got: String)
     /// A trial that the server has no run of.
     case noRun(trial: String, address: String)
 
@@ -69,8 +81,25 @@ extension TrackingError: CustomStringConvertible {
         case .noModel(let reference, let message, let address):
             "\(reference): \(address) does not have it: \(message.prefix(300)); see the page 'Models' there, or register one "
                 + "with: study register"
+        case .noLocalModel(let reference, let place, let known):
+            "\(reference): is not among the models registered in \(place)"
+                + (known.isEmpty ? "" : ", which are \(known.joined(separator: ", "))")
+                + "; for those of an MLflow server give --tracking-uri"
+        case .damagedModel(let model, let file, let expected, let got):
+            "\(model): \(file) is damaged: its SHA-256 should begin with \(expected.prefix(16)); got \(got.prefix(16)); "
+                + "register the trial again"
+        case .badRegistry(let path, let reason):
+            "\(path): the registry of models cannot be used: \(reason)"
         case .foreignModel(let reference, let address):
             "\(reference): \(address) does not say its digest; expected a version that 'study register' made"
+        case .noExperiment(let name, let place, let known):
+            "\(place): has no experiment '\(name)'"
+                + (known.isEmpty ? "" : "; it has \(known.sorted().joined(separator: ", "))")
+        case .noRuns(let experiment, let place, let reasons):
+            "\(place): the experiment '\(experiment)' has no finished run with train_loss and train_accuracy by epochs"
+                + reasons.map { "\n  \($0)" }.joined()
+        case .badRun(let file, let line, let expected, let got):
+            "\(file):\(line): expected \(expected); got '\(got.prefix(80))'"
         case .noRun(let trial, let address):
             "\(trial): \(address) has no run of it; send it with: study track push"
         }

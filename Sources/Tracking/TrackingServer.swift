@@ -6,17 +6,21 @@ package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
     package let address: String
     /// The header `Authorization`; nil where nobody asks.
     let authorization: String?
+    /// A file of the certificates that an https server may have, in place of the system's.
+    let certificates: String?
 
     /// What requests carry to be let in.
     var headers: [String: String] { authorization.map { ["Authorization": $0] } ?? [:] }
 
     package static let addressVariable = "MLFLOW_TRACKING_URI"
+    package static let certificatesVariable = "MLFLOW_TRACKING_SERVER_CERT_PATH"
     package static let experimentVariable = "MLFLOW_EXPERIMENT_NAME"
 
     package var description: String { address }
 
     /// Reads an address such as `http://user:password@host:5000/prefix`. What the address does not say of user and password
-    /// is taken from `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`.
+    /// is taken from `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`;
+    /// whom an https server may be signed by, from `MLFLOW_TRACKING_SERVER_CERT_PATH`.
     /// - Throws: `TrackingError.badAddress`.
     package init(
         _ text: String,
@@ -26,6 +30,7 @@ package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = parts.host, !host.isEmpty
         else { throw .badAddress(Self.withoutSecrets(text)) }
+        certificates = environment[Self.certificatesVariable]
         var user = environment["MLFLOW_TRACKING_USERNAME"]
         var password = environment["MLFLOW_TRACKING_PASSWORD"]
         let token = environment["MLFLOW_TRACKING_TOKEN"] ?? ""

@@ -1,6 +1,6 @@
 import Files
 package import Foundation
-import FoundationNetworking
+import HTTP
 
 /// A file fetched over HTTP: into `<path>.part`, which a later run goes on with, and into its place once its digest is
 /// right.
@@ -13,16 +13,23 @@ package struct Download {
     var timeoutSeconds = 30.0
     /// Sent with each request, such as `Authorization`.
     var headers: [String: String] = [:]
+    /// A file of certificates in place of the system's.
+    var certificates: String?
 
     /// - Parameters:
     ///   - path: where the file goes.
     ///   - digestPrefix: what its SHA-256 begins with.
     ///   - headers: sent with each request, such as `Authorization`.
-    package init(url: URL, path: String, digestPrefix: String, headers: [String: String] = [:]) {
+    ///   - certificates: a file of them, in place of the system's.
+    package init(
+        url: URL, path: String, digestPrefix: String, headers: [String: String] = [:],
+        certificates: String? = nil
+    ) {
         self.url = url
         self.path = path
         self.digestPrefix = digestPrefix
         self.headers = headers
+        self.certificates = certificates
     }
 
     /// - Parameter progress: called on this thread with bytes done and, where it is known, in all.
@@ -30,7 +37,6 @@ package struct Download {
     package func run(progress: (Int, Int?) -> Void = { _, _ in }) throws {
         try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let part = try PartialFile(path: "\(path).part", destination: path)
-        // The session may keep the part for longer.
         defer { part.close() }
         // Another process may have finished it meanwhile.
         if FileManager.default.fileExists(atPath: path) { return }
@@ -62,29 +68,26 @@ package struct Download {
 
     /// Fetches what is missing; false when the server has nothing beyond the part.
     private func fetch(into part: PartialFile, _ progress: (Int, Int?) -> Void) throws -> Bool {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = timeoutSeconds
-        let receiver = Receiver(part)
-        let session = URLSession(
-            configuration: configuration, delegate: receiver, delegateQueue: nil)
-        defer { session.finishTasksAndInvalidate() }
-        var request = URLRequest(url: url)
         // A compressed answer has no bytes to go on from.
-        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        if part.count > 0 {
-            request.setValue("bytes=\(part.count)-", forHTTPHeaderField: "Range")
-        }
+        var headers = headers.merging(["Accept-Encoding": "identity"]) { $1 }
         let before = part.count
-        session.dataTask(with: request).resume()
-        while !receiver.wait(seconds: 0.1) { progress(receiver.received, receiver.total) }
+        if before > 0 { headers["Range"] = "bytes=\(before)-" }
         let address = url.absoluteString
-        switch receiver.outcome {
-        case .failed(let error): throw error
-        case .status(416) where before > 0, .wrongRange: return false
-        case .status(let status): throw DownloadError.status(status, address: address)
-        case .ended(let reason):
-            let (received, total) = (receiver.received, receiver.total)
+        let request = HTTPRequest(
+            "GET", address, headers: headers, timeoutSeconds: timeoutSeconds,
+            followsRedirections: true, certificates: certificates)
+        return try withoutActuallyEscaping(progress) { progress in
+            let receiver = Receiver(part, progress)
+            var reason: String?
+            do { try HTTPConnection().send(request, to: receiver) } catch let error as HTTPError {
+                reason = "\(error)"
+            }
+            switch receiver.refusal {
+            case .status(416) where before > 0, .wrongRange: return false
+            case .status(let status): throw DownloadError.status(status, address: address)
+            case nil: break
+            }
+            let (received, total) = (part.count, receiver.total)
             if reason == nil, total == nil || received == total { return true }
             let words = reason ?? "the connection was closed"
             guard received > 0 else {
@@ -97,90 +100,44 @@ package struct Download {
 }
 
 /// Writes what a server sends.
-private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    // `state` is only touched under `mutex`; `part` only by the session's queue, one call at a time, until `done`
-    // is signalled.
-    enum Outcome {
-        case ended(reason: String?)
+private final class Receiver: HTTPReceiver {
+    enum Refusal {
         case status(Int)
         /// Not the part that was asked for.
         case wrongRange
-        case failed(any Error)
     }
 
-    private struct State {
-        var received = 0
-        var total: Int?
-        var outcome: Outcome?
-    }
-
-    private let mutex = NSLock()
-    private let done = DispatchSemaphore(value: 0)
     private let part: PartialFile
-    private var state: State
+    private let progress: (Int, Int?) -> Void
+    private var told = Date.distantPast
+    private(set) var total: Int?
+    private(set) var refusal: Refusal?
 
-    init(_ part: PartialFile) {
+    init(_ part: PartialFile, _ progress: @escaping (Int, Int?) -> Void) {
         self.part = part
-        state = State(received: part.count)
+        self.progress = progress
     }
 
-    var received: Int { mutex.withLock { state.received } }
-    var total: Int? { mutex.withLock { state.total } }
-    var outcome: Outcome { mutex.withLock { state.outcome ?? .ended(reason: nil) } }
-
-    /// Whether the transfer is over.
-    func wait(seconds: Double) -> Bool { done.wait(timeout: .now() + seconds) == .success }
-
-    private func end(_ outcome: Outcome) {
-        mutex.withLock { if state.outcome == nil { state.outcome = outcome } }
-    }
-
-    func urlSession(
-        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-    ) {
-        let answer = response as? HTTPURLResponse
-        let length = response.expectedContentLength
-        do {
-            switch answer?.statusCode {
-            case 206:
-                let range = answer?.value(forHTTPHeaderField: "Content-Range") ?? ""
-                guard range.hasPrefix("bytes \(part.count)-") else {
-                    end(.wrongRange)
-                    return completionHandler(.cancel)
-                }
-            case 200: try part.restart()
-            case let status:
-                end(.status(status ?? 0))
-                return completionHandler(.cancel)
+    func receive(_ head: HTTPHead) throws -> Bool {
+        switch head.status {
+        case 206:
+            guard head.headers["content-range"]?.hasPrefix("bytes \(part.count)-") == true else {
+                refusal = .wrongRange
+                return false
             }
-        } catch {
-            end(.failed(error))
-            return completionHandler(.cancel)
+        case 200: try part.restart()
+        case let status:
+            refusal = .status(status)
+            return false
         }
-        let count = part.count
-        mutex.withLock {
-            state.received = count
-            state.total = length >= 0 ? count + Int(length) : nil
-        }
-        completionHandler(.allow)
+        total = head.length.map { part.count + $0 }
+        return true
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        do {
-            try part.append(data)
-            let count = part.count
-            mutex.withLock { state.received = count }
-        } catch {
-            end(.failed(error))
-            dataTask.cancel()
-        }
-    }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
-    ) {
-        end(.ended(reason: error?.localizedDescription))
-        done.signal()
+    func receive(_ body: Data) throws {
+        try part.append(body)
+        guard Date() > told + 0.1 else { return }
+        told = Date()
+        progress(part.count, total)
     }
 }

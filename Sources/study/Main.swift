@@ -25,7 +25,7 @@ struct StudyCommand: ParsableCommand {
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
             LRFindCommand.self, VerifyCommand.self, LockCommand.self,
-            ServeCommand.self, TrackCommand.self, RegisterCommand.self,
+            ServeCommand.self, TrackCommand.self, RegisterCommand.self, ModelsCommand.self,
             ExportCommand.self,
         ])
 }

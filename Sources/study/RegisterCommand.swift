@@ -7,10 +7,14 @@ import Tracking
 struct RegisterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
-        abstract: "Make a finished trial a version of a model on an MLflow server.",
+        abstract: "Make a finished trial a version of a model.",
         discussion: """
-            The version knows the run that trained it, its metrics and the digests of its files. What the server does not \
-            have of the trial's results is sent first. An alias moves from the version that had it.
+            The version knows what trained it, its metrics and the digests of its files. An alias moves from the version \
+            that had it.
+
+            It is registered on the MLflow server that is named or that the study was tracked by, which is first sent what \
+            it does not have of the trial's results. Where there is no server, it is registered on this machine, in the \
+            user's data folder.
 
             EXAMPLE
               study register --trial results/lr-sweep/trials/cnn4-cosine-s1 --name chest --alias champion
@@ -45,12 +49,40 @@ struct RegisterCommand: ParsableCommand {
         }
         let lock = try folder.acquire()
         defer { lock.release() }
-        let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
+        let version =
+            try server(folder, console).map { server in
+                try register(files, entry, folder, server, console)
+            } ?? registerHere(files, folder, console)
+        print("models:/\(name)/\(version.version)")
+    }
+
+    /// The server that is named, or that the study was tracked by; nil where there is none.
+    private func server(_ folder: ResultsFolder, _ console: Console) throws -> TrackingServer? {
+        if let server = try tracking.server(console) { return server }
+        do { return try TrackingServer.last(of: folder) } catch TrackingError.noServer {
+            return nil
+        }
+    }
+
+    private func register(
+        _ files: TrialFolder, _ entry: TrialEntry, _ folder: ResultsFolder,
+        _ server: TrackingServer, _ console: Console
+    ) throws -> ModelVersion {
         let push = try TrackingPush(folder, server, tracking, console)
         guard let run = push.recorder.run(of: entry).flatMap({ push.delivery.run($0) }) else {
             throw TrackingError.noRun(trial: trial, address: server.address)
         }
-        let version = try MLflowClient(server).register(files, run: run, as: name, alias: alias)
-        print("models:/\(name)/\(version.version)")
+        return try MLflowClient(server).register(
+            files, of: folder.readLock().name, run: run, as: name, alias: alias)
+    }
+
+    private func registerHere(
+        _ files: TrialFolder, _ folder: ResultsFolder, _ console: Console
+    ) throws -> ModelVersion {
+        let registry = try LocalRegistry()
+        let version = try registry.register(
+            files, of: folder.readLock(), results: folder, as: name, alias: alias)
+        console.note("registered on this machine, in \(registry.place)")
+        return version
     }
 }

@@ -4,5 +4,5 @@ import ArgumentParser
 struct TrackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "track", abstract: "Send results to an MLflow server, or fetch them from it.",
-        subcommands: [TrackPushCommand.self])
+        subcommands: [TrackPushCommand.self, TrackPullCommand.self])
 }

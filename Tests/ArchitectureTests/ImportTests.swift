@@ -8,14 +8,13 @@ import Testing
 
     /// Modules from outside, and the rooms that may import them.
     private static let outside: [String: Set<String>] = [
-        "Foundation": [], "FoundationNetworking": ["Tracking", "Weights"], "Dispatch": [],
+        "Foundation": [], "Dispatch": [],
         "Synchronization": [],
-        "Crypto": ["Files"],
         "ArgumentParser": ["Options", "study", "study-export", "study-serve"],
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
         "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],
-        "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
+        "GRDB": ["Tracking"], "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
         "Testing": ["TestSupport"],
     ]
 

@@ -112,19 +112,166 @@ final class MLflowTests {
         try study.check(server)
     }
 
-    @Test func nothingIsLostOrDoubledBehindALossyProxy() throws {
+    /// Does something while a proxy stands before the server, given its port.
+    private func behindProxy(_ options: String..., body: (Int) throws -> Void) throws {
         let port = try freePort()
         let proxy = try ExternalProgram.start(
             try #require(mlflowPython),
-            [ExternalProgram.tool("mlflow/proxy.py"), "\(port)", "\(server.port)", "7"])
+            [ExternalProgram.tool("mlflow/proxy.py"), "\(port)", "\(server.port)"] + options)
         defer {
             kill(proxy.processIdentifier, SIGKILL)
             proxy.waitUntilExit()
         }
+        let deadline = Date() + 60
+        while !isOpen(port), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
+        try body(port)
+    }
+
+    @Test func nothingIsLostOrDoubledBehindALossyProxy() throws {
         let study = try TrackedStudy(in: folder, "lossy")
-        try study.train("http://127.0.0.1:\(port)")
-        #expect(try study.push().status == 0)
+        try behindProxy("--loses", "7") { port in
+            try study.train("http://127.0.0.1:\(port)")
+            #expect(try study.push().status == 0)
+        }
         try study.check(server)
+    }
+
+    @Test func aServerThatLetsNobodyInIsSaidAndGetsAllLater() throws {
+        let study = try TrackedStudy(in: folder, "forbidden")
+        try behindProxy("--answers", "403") { port in
+            let outcome = try study.train("http://127.0.0.1:\(port)")
+            #expect(outcome.text.contains("answers 403: check MLFLOW_TRACKING_USERNAME"))
+            #expect(outcome.text.contains("study track push \(study.path)"))
+        }
+        #expect(try study.push("--tracking-uri", server.address).status == 0)
+        try study.check(server)
+    }
+
+    @Test func aServerIsReachedByTLS() throws {
+        let file = "\(folder)/certificate.pem"
+        let made = try ExternalProgram.run(
+            "/usr/bin/env",
+            [
+                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", file, "-out",
+                "\(file).part",
+            ])
+        try #require(made.status == 0, "\(made.text)")
+        let key = try String(contentsOfFile: file, encoding: .utf8)
+        let certificate = try String(contentsOfFile: "\(file).part", encoding: .utf8)
+        try (key + certificate).write(toFile: file, atomically: true, encoding: .utf8)
+        let study = try TrackedStudy(in: folder, "secure")
+        try behindProxy("--certificate", file) { port in
+            let address = "https://localhost:\(port)"
+            let stranger = try study.train(address)
+            #expect(stranger.text.contains("certificate"), "\(stranger.text)")
+            let pushed = try ExternalProgram.run(
+                TrackedStudy.program, ["track", "push", study.path],
+                environment: ["MLFLOW_TRACKING_SERVER_CERT_PATH": file])
+            #expect(pushed.status == 0, "\(pushed.text)")
+        }
+        try study.check(server)
+    }
+
+    /// The server's disk is full, and then it is not.
+    @Test(.enabled(if: geteuid() == 0, "a small disk can only be mounted by root"))
+    func aFullDiskThereLosesNothing() throws {
+        let study = try TrackedStudy(in: folder, "full")
+        let artifacts = "\(folder)/artifacts"
+        try FileManager.default.createDirectory(
+            atPath: artifacts, withIntermediateDirectories: true)
+        func command(_ words: String...) throws -> Int32 {
+            try ExternalProgram.run("/usr/bin/env", words).status
+        }
+        let size = "size=64k"
+        try #require(try command("mount", "-t", "tmpfs", "-o", size, "tmpfs", artifacts) == 0)
+        var isMounted = true
+        defer { if isMounted { _ = try? command("umount", artifacts) } }
+        let outcome = try study.train(server.address)
+        #expect(outcome.text.contains("answers 500"), "\(outcome.text)")
+        #expect(outcome.text.contains("study track push \(study.path)"))
+        isMounted = try command("umount", artifacts) != 0
+        #expect(!isMounted)
+        // What was stored on that disk is gone with it.
+        #expect(try study.push("--all").status == 0)
+        try study.check(server)
+    }
+
+    /// The results of another folder as `study track pull` makes them.
+    private func pull(_ experiment: String, _ options: [String]) throws -> ResultsFolder {
+        let path = "\(folder)/pulled-\(experiment)-\(options[0].dropFirst(2))"
+        let outcome = try ExternalProgram.run(
+            TrackedStudy.program,
+            ["track", "pull", experiment, "--output", path, "--quiet"] + options)
+        #expect(outcome.status == 0, "\(outcome.text)")
+        return ResultsFolder(path)
+    }
+
+    @Test func aStudyIsPulledAsItIs() throws {
+        let study = try TrackedStudy(in: folder, "pulled")
+        try study.train(server.address)
+        #expect(try study.push().status == 0)
+        let there = try StudyResults(study.results)
+        let here = try StudyResults(pull("pulled", ["--tracking-uri", server.address]))
+        #expect(here.lock.axes.map(\.path).sorted() == there.lock.axes.map(\.path).sorted())
+        #expect(here.lock.question == "Is it there?\n\nEvery *value*.")
+        #expect(here.trials.count == there.trials.count)
+        for trial in there.trials {
+            let same = try #require(
+                here.trials.first { $0.entry.coordinates == trial.entry.coordinates })
+            #expect(same.epochs == trial.epochs)
+            #expect(same.record.bestEpoch == trial.record.bestEpoch)
+            #expect(same.entry.seed == trial.entry.seed)
+        }
+    }
+
+    /// What another program has told a server, or a folder without one.
+    @Test(arguments: [true, false]) func runsOfOtherProgramsArePulled(_ isServer: Bool) throws {
+        let uri = isServer ? server.address : "file://\(folder)/mlruns"
+        let expected = "\(folder)/told.json"
+        let told = try ExternalProgram.run(
+            try #require(mlflowPython),
+            [ExternalProgram.tool("mlflow/original.py"), uri, "theirs", expected])
+        try #require(told.status == 0, "\(told.text)")
+        let options =
+            isServer ? ["--tracking-uri", server.address] : ["--mlruns", "\(folder)/mlruns"]
+        let results = try pull("theirs", options)
+        let here = try StudyResults(results)
+        #expect(here.lock.axes.map(\.path) == ["model", "scheduler"])
+        let json = try JSONDocument(
+            text: String(contentsOfFile: expected, encoding: .utf8), file: expected
+        ).value
+        #expect(here.trials.count == 6)
+        for trial in here.trials {
+            let rows = try #require(json[trial.entry.group]?.elements)
+            #expect(trial.epochs.map(\.epoch) == [1, 2, 3, 4])
+            for (epoch, row) in zip(trial.epochs, rows) {
+                #expect(epoch.learningRate == row["lr"]?.double)
+                for split in MetricSplit.allCases {
+                    let metrics = try #require(epoch.metrics[split])
+                    #expect(metrics.loss == row["\(split.rawValue)_loss"]?.double)
+                    let percent = try #require(row["\(split.rawValue)_accuracy"]?.double)
+                    #expect(abs(metrics.accuracy - percent / 100) < 1e-12)
+                }
+            }
+        }
+        // It can be charted and compared, and nothing else is written over.
+        let report = try ExternalProgram.run(TrackedStudy.program, ["report", results.path])
+        #expect(report.status == 0, "\(report.text)")
+        let text = try String(contentsOfFile: results.reportPath, encoding: .utf8)
+        #expect(text.contains("study track pull theirs \(options[0])"))
+        let comparison = try ExternalProgram.run(
+            TrackedStudy.program,
+            ["compare", results.path, results.path, "--output", "\(folder)/compared-\(isServer)"])
+        #expect(comparison.status == 0, "\(comparison.text)")
+        let unknown = try ExternalProgram.run(
+            TrackedStudy.program, ["track", "pull", "nobody"] + options)
+        #expect(unknown.status == 1)
+        #expect(unknown.text.contains("has no experiment 'nobody'; it has"))
+        let other = try ExternalProgram.run(
+            TrackedStudy.program, ["track", "pull", "theirs", "--output", folder] + options)
+        #expect(other.status != 0)
+        #expect(other.text.contains("is there and was not pulled"))
     }
 
     @Test func aServerMayBeKilledFiveTimesDuringARun() throws {
@@ -133,13 +280,13 @@ final class MLflowTests {
         let epochs = try StudyResults(sample.results).trials.flatMap(\.epochs)
         let seconds = epochs.reduce(0) { $0 + $1.seconds } / Double(epochs.count)
         // Long enough for five restarts, on whatever machine.
-        let study = try TrackedStudy(in: folder, "restarts", epochs: max(20, Int(60 / seconds)))
+        let study = try TrackedStudy(in: folder, "restarts", epochs: max(20, Int(40 / seconds)))
         let process = try study.start(server.address)
         for _ in 1...5 {
-            Thread.sleep(forTimeInterval: 2)
+            Thread.sleep(forTimeInterval: 1)
             #expect(process.isRunning)
             server.kill()
-            Thread.sleep(forTimeInterval: 1)
+            Thread.sleep(forTimeInterval: 0.5)
             try server.start()
         }
         process.waitUntilExit()

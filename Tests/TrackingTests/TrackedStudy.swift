@@ -37,19 +37,19 @@ struct TrackedStudy {
         Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent("study").path
     }
 
-    private func arguments(_ address: String) -> [String] {
+    private func arguments(_ address: String?) -> [String] {
         [
             "run", "\(path).json", "--output", path, "--cache", "\(folder)/cache", "--quiet",
-            "--tracking-uri", address,
-        ]
+        ] + (address.map { ["--tracking-uri", $0] } ?? [])
     }
 
     func start(_ address: String) throws -> Process {
         try ExternalProgram.start(Self.program, arguments(address))
     }
 
+    /// - Parameter address: nil: it is not tracked.
     @discardableResult
-    func train(_ address: String, environment: [String: String] = [:]) throws
+    func train(_ address: String?, environment: [String: String] = [:]) throws
         -> ExternalProgram.Outcome
     {
         let outcome = try ExternalProgram.run(

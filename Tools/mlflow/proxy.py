@@ -1,34 +1,46 @@
-"""A proxy on loopback that loses every third request on average: before it has reached the server, or the answer to it.
+"""A proxy on loopback before a server that is fine: one that loses requests, lets nobody in, or speaks TLS.
 
-proxy.py PORT TARGET_PORT SEED
+proxy.py PORT TARGET_PORT [--loses SEED] [--answers STATUS] [--certificate FILE]
+With --loses, every third request on average is lost, before it has reached the server or the answer to it. With --answers,
+nothing else is ever answered. FILE has a certificate and its key, for localhost.
 """
+import argparse
 import http.client
 import random
-import sys
+import ssl
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-port, target, seed = (int(text) for text in sys.argv[1:4])
-dice = random.Random(seed)
+parser = argparse.ArgumentParser()
+parser.add_argument("port", type=int)
+parser.add_argument("target", type=int)
+parser.add_argument("--loses", type=int)
+parser.add_argument("--answers", type=int)
+parser.add_argument("--certificate")
+options = parser.parse_args()
+dice = random.Random(options.loses)
 
 
 class Proxy(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def pass_on(self):
-        fate = dice.random()
+        fate = dice.random() if options.loses is not None else 1
         length = int(self.headers.get("Content-Length") or 0)
         chunked = "chunked" in (self.headers.get("Transfer-Encoding") or "")
         body = self.chunks() if chunked else self.rfile.read(length)
+        if options.answers:
+            self.answer(options.answers, {}, b"not for you")
+            return
         if fate < 1 / 9:
             self.close_connection = True
             return
         if fate < 2 / 9:
             self.answer(503, {}, b"lost by the proxy")
             return
-        connection = http.client.HTTPConnection("127.0.0.1", target, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", options.target, timeout=30)
         headers = {key: value for key, value in self.headers.items()
                    if key.lower() not in ("transfer-encoding", "content-length", "connection", "host")}
-        headers["Host"] = f"127.0.0.1:{target}"
+        headers["Host"] = f"127.0.0.1:{options.target}"
         try:
             connection.request(self.command, self.path, body, headers)
             response = connection.getresponse()
@@ -58,10 +70,15 @@ class Proxy(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = do_PUT = do_PATCH = pass_on
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = pass_on
 
     def log_message(self, *_):
         pass
 
 
-ThreadingHTTPServer(("127.0.0.1", port), Proxy).serve_forever()
+server = ThreadingHTTPServer(("127.0.0.1", options.port), Proxy)
+if options.certificate:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(options.certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()

@@ -8,6 +8,7 @@ import argparse
 import json
 import pathlib
 import sys
+import tempfile
 import zipfile
 
 import numpy
@@ -45,7 +46,23 @@ def by_onnx(image):
     one = session.run(["logits"], {"image": image[:1]})[0]
     logits = session.run(["logits"], {"image": image})[0]
     assert one.shape[0] == 1 and numpy.allclose(one, logits[:1], rtol=1e-3, atol=1e-4)
+    again = by_mlflow(model, image)
+    assert numpy.allclose(again, logits, rtol=1e-3, atol=1e-4), "MLflow's copy says something else"
     return logits, metadata
+
+
+def by_mlflow(model, image):
+    """MLflow logs the model, loads it, and predicts with it."""
+    import mlflow.onnx
+
+    with tempfile.TemporaryDirectory() as folder:
+        mlflow.set_tracking_uri(f"sqlite:///{folder}/mlflow.db")
+        mlflow.create_experiment("exported", artifact_location=f"file://{folder}/artifacts")
+        mlflow.set_experiment("exported")
+        with mlflow.start_run():
+            uri = mlflow.onnx.log_model(model, name="model").model_uri
+        assert mlflow.onnx.load_model(uri).graph == model.graph
+        return mlflow.pyfunc.load_model(uri).predict({"image": image})["logits"]
 
 
 def by_torch(image):

@@ -8,6 +8,9 @@ struct DataSection {
     private var dataset: DatasetRecord { results.lock.dataset }
 
     var markdown: String {
+        guard !dataset.classes.isEmpty else {
+            return Markdown.section("Data", ["Nothing is known here of the images.", augmentation])
+        }
         let splits = dataset.splits
         var rows = dataset.classes.enumerated().map { index, name in
             [name] + splits.map { cell(index, $0) }

@@ -7,9 +7,19 @@ struct RunSection {
     private static let mostRows = 24
 
     var markdown: String {
+        Markdown.section(
+            "How it was run", [results.lock.origin == nil ? machine : elsewhere, trials])
+    }
+
+    private var elsewhere: String {
+        let time = Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +))
+        return "By another program, on a machine that is not known; training took \(time)."
+    }
+
+    private var machine: String {
         let lock = results.lock
         let platform = lock.platform
-        let machine = Markdown.table(
+        return Markdown.table(
             ["", ""], [.left, .left],
             rows: [
                 ["program", lock.codeVersion],
@@ -23,7 +33,6 @@ struct RunSection {
                     Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +)),
                 ],
             ])
-        return Markdown.section("How it was run", [machine, trials])
     }
 
     private var trials: String {
@@ -52,6 +61,7 @@ struct ReproduceSection {
     let lock: StudyLock
 
     var markdown: String {
+        if let origin = lock.origin { return again(origin) }
         let overrides = lock.overrides.map { " --set " + Self.quoted($0) }.joined()
         let folder = Self.quoted("results/\(lock.name)")
         return Markdown.section(
@@ -61,6 +71,22 @@ struct ReproduceSection {
                 ```sh
                 ./study run \(Self.quoted(lock.studyFile))\(overrides)
                 ./study report \(folder)    # charts, tables and this report, from the files here
+                ```
+                """
+            ])
+    }
+
+    private func again(_ origin: StudyOrigin) -> String {
+        let option = origin.place.hasPrefix("http") ? "--tracking-uri" : "--mlruns"
+        let experiment = Self.quoted(origin.experiment)
+        return Markdown.section(
+            "How to reproduce it",
+            [
+                """
+                The trials were trained elsewhere and fetched from MLflow. This fetches them again:
+
+                ```sh
+                study track pull \(experiment) \(option) \(Self.quoted(origin.place))
                 ```
                 """
             ])

@@ -2,23 +2,18 @@ import Files
 import Foundation
 import Weights
 
-extension MLflowClient {
+extension MLflowClient: ModelRegistry {
     /// Fetches a version's files into the cache folder, unless they are there; their digests are those that the server
     /// names, whatever was there before.
-    /// - Parameter progress: called with the name of a file, bytes done and, where it is known, in all.
-    /// - Returns: a folder like that of a trial, and the version.
-    /// - Throws: `TrackingError`, `DownloadError`, `FileError`.
-    package func fetch(
-        _ reference: ModelReference, cacheFolder: String = XDG.cacheFolder,
-        progress: (String, Int, Int?) -> Void = { _, _, _ in }
+    package func files(
+        _ reference: ModelReference, progress: (String, Int, Int?) -> Void = { _, _, _ in }
     ) throws -> (folder: String, version: ModelVersion) {
         let version = try version(reference)
-        let digests = ModelVersion.files.compactMap { version.digests[$0] }
-        guard digests.count == ModelVersion.files.count else {
+        guard let digests = version.digestList else {
             throw TrackingError.foreignModel("\(reference)", address: server.address)
         }
         let key = SHA256Digest.of(digests.joined(separator: " "))
-        let folder = "\(cacheFolder)/models/\(key)"
+        let folder = "\(XDG.cacheFolder)/models/\(key)"
         let missing = zip(ModelVersion.files, digests).filter { file, digest in
             !Self.isWhole("\(folder)/\(file)", digest)
         }
@@ -29,8 +24,10 @@ extension MLflowClient {
             try? FileManager.default.removeItem(atPath: path)
             let address = server.address + Self.artifactTarget("\(store)/\(file)")
             guard let url = URL(string: address) else { throw TrackingError.badAddress(address) }
-            try Download(url: url, path: path, digestPrefix: digest, headers: server.headers)
-                .run { progress(file, $0, $1) }
+            try Download(
+                url: url, path: path, digestPrefix: digest, headers: server.headers,
+                certificates: server.certificates
+            ).run { progress(file, $0, $1) }
         }
         return (folder, version)
     }

@@ -1,0 +1,132 @@
+import Files
+import Foundation
+
+/// Runs as MLflow writes them without a server: `mlruns/<experiment>/<run>/`, where `meta.yaml` says what the run is, and
+/// `params`, `tags` and `metrics` have a file for each name.
+package struct MLRunsFolder: RunSource {
+    private let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    package var place: String { path }
+
+    package func experiments() throws -> [String] { try folders().map(\.name) }
+
+    private func folders() throws -> [(name: String, path: String)] {
+        try Self.names(path).compactMap { name in
+            let folder = "\(path)/\(name)"
+            guard Self.isFile("\(folder)/meta.yaml") else { return nil }
+            let meta = try Self.meta("\(folder)/meta.yaml")
+            guard meta["lifecycle_stage"] != "deleted", let name = meta["name"] else { return nil }
+            return (name, folder)
+        }
+    }
+
+    package func runs(
+        _ experiment: String, progress: (Int, Int) -> Void
+    ) throws -> [ForeignRun]? {
+        guard let folder = try folders().first(where: { $0.name == experiment })?.path else {
+            return nil
+        }
+        let names = try Self.names(folder).filter { Self.isFile("\(folder)/\($0)/meta.yaml") }
+        var runs: [ForeignRun] = []
+        for (index, name) in names.enumerated() {
+            progress(index, names.count)
+            if let run = try run("\(folder)/\(name)", name) { runs.append(run) }
+        }
+        return runs.sorted { ($0.started, $0.id) < ($1.started, $1.id) }
+    }
+
+    /// MLflow's numbers for how a run stands.
+    private static let statuses = [
+        "1": "RUNNING", "2": "SCHEDULED", "3": "FINISHED", "4": "FAILED", "5": "KILLED",
+    ]
+
+    private func run(_ folder: String, _ id: String) throws -> ForeignRun? {
+        let meta = try Self.meta("\(folder)/meta.yaml")
+        guard meta["lifecycle_stage"] != "deleted" else { return nil }
+        let tags = try Self.texts("\(folder)/tags")
+        let status = meta["status"] ?? ""
+        var metrics: [String: [MetricPoint]] = [:]
+        for (key, text) in try Self.texts("\(folder)/metrics") {
+            metrics[key] = try Self.points(text, key, file: "\(folder)/metrics/\(key)")
+        }
+        return ForeignRun(
+            id: id, name: tags["mlflow.runName"] ?? meta["run_name"] ?? id,
+            status: Self.statuses[status] ?? status,
+            started: meta["start_time"].flatMap { Int($0) } ?? 0,
+            ended: meta["end_time"].flatMap { Int($0) },
+            params: try Self.texts("\(folder)/params"), tags: tags, metrics: metrics)
+    }
+
+    /// A line for each value: time, value, step.
+    private static func points(
+        _ text: String, _ key: String, file: String
+    ) throws -> [MetricPoint] {
+        try text.split(separator: "\n").enumerated().map { index, line in
+            let words = line.split(separator: " ")
+            guard words.count >= 2, let time = Int(words[0]), let value = Double(words[1]),
+                let step = words.count > 2 ? Int(words[2]) : 0
+            else {
+                throw TrackingError.badRun(
+                    file: file, line: index + 1, expected: "time, value and step",
+                    got: String(line))
+            }
+            return MetricPoint(key: key, value: value, step: step, time: time)
+        }
+    }
+
+    /// Names and values of a `meta.yaml`, which has a line for each and nothing within another.
+    private static func meta(_ file: String) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for (index, line) in try text(file).split(separator: "\n").enumerated() {
+            // What goes on in further lines, as tags do, is indented.
+            if line.hasPrefix(" ") || line.hasPrefix("-") || line.hasPrefix("#") { continue }
+            guard let colon = line.firstIndex(of: ":") else {
+                throw TrackingError.badRun(
+                    file: file, line: index + 1, expected: "name: value", got: String(line))
+            }
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            values[String(line[..<colon])] = unquoted(value)
+        }
+        return values
+    }
+
+    private static func unquoted(_ value: String) -> String? {
+        if value == "null" || value.isEmpty { return nil }
+        if value.count > 1, value.first == "'", value.last == "'" {
+            return String(value.dropFirst().dropLast()).replacing("''", with: "'")
+        }
+        if value.count > 1, value.first == "\"", value.last == "\"" {
+            return String(value.dropFirst().dropLast()).replacing("\\\"", with: "\"")
+        }
+        return value
+    }
+
+    /// The text of each file in a folder and in those within it, by its path from there; none where there is no folder.
+    private static func texts(_ folder: String) throws -> [String: String] {
+        guard let files = FileManager.default.enumerator(atPath: folder) else { return [:] }
+        var texts: [String: String] = [:]
+        for case let name as String in files where isFile("\(folder)/\(name)") {
+            texts[name] = try text("\(folder)/\(name)")
+        }
+        return texts
+    }
+
+    private static func text(_ path: String) throws -> String {
+        try MappedFile(path: path).withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && !isFolder.boolValue
+    }
+
+    private static func names(_ folder: String) throws -> [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+            throw FileError(
+                operation: "list the folder", path: folder, reason: error.localizedDescription)
+        }
+    }
+}

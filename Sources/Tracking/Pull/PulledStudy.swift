@@ -1,0 +1,244 @@
+import Files
+import Foundation
+package import Results
+import Settings
+import Studies
+
+/// Runs of an experiment as the results of a study, which can be charted, reported and compared.
+///
+/// Of a run that ended well and tells loss and accuracy after each epoch, as `train_loss`, `train_accuracy` and the same
+/// for `val` and `test`, a complete trial is made. Its images and machine are not known.
+package struct PulledStudy {
+    package let lock: StudyLock
+    /// Why runs were left out, a line for each.
+    package let notes: [String]
+    private let trials: [Trial]
+
+    private struct Trial {
+        var record: TrialRecord
+        var epochs: [EpochRecord]
+    }
+
+    /// - Parameter select: the metric that picks each trial's best epoch.
+    /// - Throws: `TrackingError.noRuns`.
+    package init(
+        _ experiment: String, _ runs: [ForeignRun], from place: String, select: PulledMetric
+    ) throws(TrackingError) {
+        var notes: [String] = []
+        let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
+        let members = runs.compactMap { run -> (run: ForeignRun, epochs: [EpochRecord])? in
+            let epochs = EpochRecord.read(run)
+            // The run around others has no epochs of its own.
+            if epochs.isEmpty, parents.contains(run.id) { return nil }
+            if run.status == "FINISHED", !epochs.isEmpty { return (run, epochs) }
+            let reason =
+                epochs.isEmpty
+                ? "it has no train_loss and train_accuracy by epochs" : "it is \(run.status)"
+            notes.append("\(run.name) (\(run.id)): left out: \(reason)")
+            return nil
+        }
+        guard !members.isEmpty else {
+            throw .noRuns(experiment: experiment, place: place, reasons: notes)
+        }
+        let axes = RunAxes(members.map(\.run))
+        var (trials, entries) = ([Trial](), [TrialEntry]())
+        for (member, point) in zip(members, axes.points) {
+            let labels = axes.axes.filter { !$0.isOfRepeats }.compactMap {
+                point.coordinates[$0.path]
+            }
+            let group = Self.fileName(labels.isEmpty ? "run" : labels.joined(separator: "-"))
+            var id = "\(group)-s\(point.seed)"
+            while entries.contains(where: { $0.id == id }) { id += "x" }
+            let record = Self.record(member.run, member.epochs, id, group, select, point.seed)
+            trials.append(Trial(record: record, epochs: member.epochs))
+            entries.append(
+                TrialEntry(
+                    id: id, group: group, coordinates: point.coordinates, seed: point.seed,
+                    key: record.key, state: .complete))
+        }
+        var lock = StudyLock(
+            name: experiment, title: experiment, question: Self.question(runs),
+            studyFile: place, study: ["name": .string(experiment)], axes: axes.axes,
+            dataset: Self.dataset(members.map(\.run)), codeVersion: "unknown",
+            platform: .unknown, trials: entries)
+        lock.origin = StudyOrigin(place: place, experiment: experiment)
+        (self.lock, self.notes, self.trials) = (lock, notes, trials)
+    }
+
+    /// The note of the run around the others.
+    private static func question(_ runs: [ForeignRun]) -> String {
+        let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
+        let notes = runs.filter { parents.contains($0.id) }.compactMap { $0.tags[MLflowTag.note] }
+        return notes.last ?? ""
+    }
+
+    private static func dataset(_ runs: [ForeignRun]) -> DatasetRecord {
+        let digests = Set(runs.compactMap { $0.tags["study.data"] })
+        return DatasetRecord(
+            path: "", classes: [], counts: [:],
+            fingerprint: digests.count == 1 ? digests.first ?? "" : "", imageSize: 0)
+    }
+
+    /// A text as a part of a file's name.
+    private static func fileName(_ text: String) -> String {
+        let characters = text.map { character in
+            character.isASCII
+                && (character.isLetter || character.isNumber || "._-".contains(character))
+                ? character : "-"
+        }
+        return String(characters.drop { $0 == "." || $0 == "-" })
+    }
+
+    private static func record(
+        _ run: ForeignRun, _ epochs: [EpochRecord], _ id: String, _ group: String,
+        _ select: PulledMetric, _ seed: UInt64
+    ) -> TrialRecord {
+        let metric = select.available(in: epochs)
+        return TrialRecord(
+            id: id, group: group, key: SHA256Digest.of("mlflow \(run.id)"),
+            settings: settings(run, seed), started: date(run.started),
+            finished: date(run.ended ?? run.started),
+            seconds: epochs.reduce(0) { $0 + $1.seconds }, codeVersion: "unknown",
+            platform: .unknown, select: metric.name, bestEpoch: metric.best(of: epochs),
+            classes: [], files: [:], data: run.tags["study.data"])
+    }
+
+    private static func date(_ milliseconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
+    }
+
+    /// Parameters with dots in their names as objects within others; numbers as such.
+    private static func settings(_ run: ForeignRun, _ seed: UInt64) -> JSON {
+        var settings: JSON = .object([])
+        for (name, text) in run.params.sorted(by: { $0.key < $1.key }) {
+            let value = (try? JSONDocument(text: text, file: name).value) ?? .string(text)
+            set(value, at: name.split(separator: ".").map(String.init), in: &settings)
+        }
+        settings["seed"] = .number(Double(seed))
+        return settings
+    }
+
+    private static func set(_ value: JSON, at path: [String], in settings: inout JSON) {
+        guard let first = path.first else { return }
+        guard path.count > 1 else {
+            settings[first] = value
+            return
+        }
+        // A name that is a value and an object at once stays a value.
+        var inner = settings[first] ?? .object([])
+        guard inner.members != nil else { return }
+        set(value, at: Array(path.dropFirst()), in: &inner)
+        settings[first] = inner
+    }
+
+    /// Writes a results folder, in place of one that was pulled before.
+    /// - Throws: `FileError`, `ResultsError`, `JSONError`.
+    package func write(to folder: ResultsFolder) throws {
+        let old = (try? folder.readLock())?.trials.map(\.id) ?? []
+        let names = Set(trials.map(\.record.id))
+        for id in old where !names.contains(id) {
+            try? FileManager.default.removeItem(atPath: folder.trial(id).path)
+        }
+        var lock = lock
+        for (index, trial) in trials.enumerated() {
+            let files = folder.trial(trial.record.id)
+            try files.create()
+            try files.write(trial.epochs)
+            var record = trial.record
+            record.files = try files.digests()
+            try files.write(record)
+            lock.trials[index].files = record.files
+            lock.trials[index].record = try files.digest("trial.json")
+        }
+        try folder.write(lock)
+        try folder.writeSummary()
+    }
+}
+
+extension EpochRecord {
+    /// The epochs that a run tells of; steps that begin with 0 are counted from 1.
+    static func read(_ run: ForeignRun) -> [EpochRecord] {
+        let losses = run.values("train_loss", "training_loss", "loss")
+        let steps = losses.keys.sorted()
+        let rates = run.values("lr", "learning_rate")
+        let rate = ["lr", "learning_rate", "training.optimizer.learningRate"].lazy
+            .compactMap { run.params[$0] }.compactMap { Double($0) }.first
+        let seconds = run.values("seconds")
+        let times = Dictionary(
+            (run.metrics["train_loss"] ?? []).map { ($0.step, $0.time) }, uniquingKeysWith: max)
+        // Some count right answers in percent.
+        let accuracies = MetricSplit.allCases.flatMap { Self.accuracies(run, $0).values }
+        let scale = (accuracies.filter(\.isFinite).max() ?? 0) > 1 ? 0.01 : 1
+        var before = run.started
+        return steps.enumerated().compactMap { index, step in
+            func metrics(_ split: MetricSplit) -> Metrics? {
+                guard let loss = Self.losses(run, split)[step],
+                    let accuracy = Self.accuracies(run, split)[step]
+                else { return nil }
+                return Metrics(loss: loss, accuracy: accuracy * scale)
+            }
+            guard let train = metrics(.train) else { return nil }
+            let time = times[step] ?? before
+            defer { before = time }
+            return EpochRecord(
+                epoch: index + 1, learningRate: rates[step] ?? rate ?? .nan, train: train,
+                val: metrics(.val), test: metrics(.test),
+                seconds: seconds[step] ?? max(0, Double(time - before) / 1000))
+        }
+    }
+
+    private static func losses(_ run: ForeignRun, _ split: MetricSplit) -> [Int: Double] {
+        run.values("\(split.rawValue)_loss", "\(split.title)_loss")
+    }
+
+    private static func accuracies(_ run: ForeignRun, _ split: MetricSplit) -> [Int: Double] {
+        run.values(
+            "\(split.rawValue)_accuracy", "\(split.title)_accuracy", "\(split.rawValue)_acc")
+    }
+}
+
+/// A metric of a split that picks the best epoch.
+package struct PulledMetric: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable { case accuracy, loss }
+
+    package let split: MetricSplit
+    package let kind: Kind
+
+    package init(_ split: MetricSplit, _ kind: Kind) {
+        self.split = split
+        self.kind = kind
+    }
+
+    /// Reads a name such as `val_accuracy`; nil for another.
+    package init?(_ name: String) {
+        let parts = name.split(separator: "_").map(String.init)
+        guard parts.count == 2, let split = MetricSplit(rawValue: parts[0]),
+            let kind = Kind(rawValue: parts[1])
+        else { return nil }
+        self.init(split, kind)
+    }
+
+    package static let names = MetricSplit.allCases.flatMap { split in
+        Kind.allCases.map { PulledMetric(split, $0).name }
+    }
+
+    package var name: String { "\(split.rawValue)_\(kind.rawValue)" }
+
+    private func value(_ epoch: EpochRecord) -> Double? {
+        guard let metrics = epoch.metrics[split] else { return nil }
+        let value = kind == .loss ? -metrics.loss : metrics.accuracy
+        return value.isNaN ? nil : value
+    }
+
+    /// The same of the training images where the epochs have no such split.
+    func available(in epochs: [EpochRecord]) -> PulledMetric {
+        epochs.contains { value($0) != nil } ? self : PulledMetric(.train, kind)
+    }
+
+    /// The first of the best epochs; the last one where there is no number.
+    func best(of epochs: [EpochRecord]) -> Int {
+        let best = epochs.max { (value($0) ?? -.infinity) < (value($1) ?? -.infinity) }
+        guard let best, let most = value(best) else { return epochs.last?.epoch ?? 1 }
+        return epochs.first { value($0) == most }?.epoch ?? 1
+    }
+}

@@ -1,0 +1,266 @@
+import Files
+import Foundation
+import GRDB
+package import Results
+
+/// The models that are registered on this machine: what they are in an SQLite database, their files beside it, under a
+/// digest of theirs.
+package final class LocalRegistry: ModelRegistry {
+    private let folder: String
+    private let database: DatabaseQueue
+
+    package var place: String { folder }
+
+    private static let migrations: [(name: String, sql: String)] = [
+        (
+            "versions",
+            """
+            CREATE TABLE model (name TEXT PRIMARY KEY, latest INTEGER NOT NULL);
+            CREATE TABLE version (
+                model TEXT NOT NULL REFERENCES model (name), version INTEGER NOT NULL, created TEXT NOT NULL,
+                study TEXT NOT NULL, trial TEXT NOT NULL, trialKey TEXT NOT NULL, results TEXT NOT NULL,
+                code TEXT NOT NULL, data TEXT NOT NULL, folder TEXT NOT NULL, PRIMARY KEY (model, version));
+            CREATE TABLE alias (
+                model TEXT NOT NULL, alias TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (model, alias),
+                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
+            CREATE TABLE file (
+                model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+                PRIMARY KEY (model, version, name),
+                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
+            CREATE TABLE metric (
+                model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, value DOUBLE NOT NULL,
+                PRIMARY KEY (model, version, name),
+                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
+            """
+        )
+    ]
+
+    /// Opens the registry, which is made where there is none.
+    /// - Parameter folder: nil: `registry` in the user's data folder.
+    /// - Throws: `TrackingError.badRegistry`, `FileError`.
+    package init(_ folder: String? = nil) throws {
+        let folder = folder ?? Self.defaultFolder
+        self.folder = folder
+        try ResultsFolder.makeFolder(folder)
+        // Two processes that open it for the first time would both make its tables.
+        let lock = try FileLock(path: "\(folder)/.registry.lock")
+        defer { withExtendedLifetime(lock) {} }
+        var configuration = Configuration()
+        // Another process may write.
+        configuration.busyMode = .timeout(10)
+        do {
+            database = try DatabaseQueue(
+                path: "\(folder)/registry.sqlite", configuration: configuration)
+            var migrator = DatabaseMigrator()
+            for migration in Self.migrations {
+                migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+            }
+            try migrator.migrate(database)
+        } catch { throw Self.error(error, folder) }
+    }
+
+    private static var defaultFolder: String { "\(XDG.dataFolder)/registry" }
+
+    /// The registry, if there is one.
+    /// - Throws: `TrackingError.badRegistry`, `FileError`.
+    package static func existing() throws -> LocalRegistry? {
+        let path = "\(defaultFolder)/registry.sqlite"
+        return FileManager.default.fileExists(atPath: path) ? try LocalRegistry() : nil
+    }
+
+    private static func error(_ error: any Error, _ folder: String) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        return TrackingError.badRegistry(
+            path: "\(folder)/registry.sqlite", reason: error.message ?? "\(error.resultCode)")
+    }
+
+    private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try database.write(body) } catch { throw Self.error(error, folder) }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try database.read(body) } catch { throw Self.error(error, folder) }
+    }
+
+    /// Makes a version of a model from a trial, whose files are copied.
+    /// - Parameters:
+    ///   - lock: of the trial's study.
+    ///   - results: the folder of the study's results.
+    ///   - alias: a name that the version has from now on, and no other version of the model.
+    /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
+    package func register(
+        _ trial: TrialFolder, of lock: StudyLock, results: ResultsFolder, as name: String,
+        alias: String?
+    ) throws -> ModelVersion {
+        let record = try trial.readRecord()
+        let made = try ModelVersion(trial, record, study: lock.name, name: name)
+        let store = SHA256Digest.of((made.digestList ?? []).joined(separator: " "))
+        try keep(trial, made, store)
+        let root = URL(fileURLWithPath: results.path).standardizedFileURL.path
+        return try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO model (name, latest) VALUES (?, 1)
+                    ON CONFLICT (name) DO UPDATE SET latest = latest + 1
+                    """, arguments: [name])
+            var version = made
+            version.version = try Int.fetchOne(
+                database, sql: "SELECT latest FROM model WHERE name = ?", arguments: [name])!
+            try database.execute(
+                sql: "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    name, version.version, version.created, lock.name, record.id, record.key, root,
+                    record.codeVersion, record.data ?? "", store,
+                ])
+            for (file, digest) in version.digests {
+                try database.execute(
+                    sql: "INSERT INTO file VALUES (?, ?, ?, ?)",
+                    arguments: [name, version.version, file, digest])
+            }
+            for (metric, value) in version.metrics where !value.isNaN {
+                try database.execute(
+                    sql: "INSERT INTO metric VALUES (?, ?, ?, ?)",
+                    arguments: [name, version.version, metric, value])
+            }
+            if let alias {
+                try Self.set(alias, version, database)
+                version.aliases = [alias]
+            }
+            return version
+        }
+    }
+
+    private func path(_ store: String) -> String { "\(folder)/models/\(store)" }
+
+    /// Copies a trial's files, unless they are there.
+    private func keep(_ trial: TrialFolder, _ version: ModelVersion, _ store: String) throws {
+        guard (try? check(version, store)) == nil else { return }
+        let part = path(".\(UUID())")
+        defer { try? FileManager.default.removeItem(atPath: part) }
+        try ResultsFolder.makeFolder(part)
+        for file in ModelVersion.files {
+            do {
+                try FileManager.default.copyItem(
+                    atPath: "\(trial.path)/\(file)", toPath: "\(part)/\(file)")
+            } catch {
+                throw FileError(
+                    operation: "copy", path: "\(part)/\(file)", reason: error.localizedDescription)
+            }
+        }
+        // What is there is damaged.
+        try? FileManager.default.removeItem(atPath: path(store))
+        guard rename(part, path(store)) == 0 else {
+            throw FileError(operation: "rename", path: path(store))
+        }
+        try check(version, store)
+        try AtomicFile.syncFolder("\(folder)/models")
+    }
+
+    /// - Throws: `TrackingError.damagedModel`, `FileError`.
+    private func check(_ version: ModelVersion, _ store: String) throws {
+        for (file, digest) in version.digests {
+            let path = "\(path(store))/\(file)"
+            let found = try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+            guard found == digest else {
+                throw TrackingError.damagedModel(
+                    "models:/\(version.name)/\(version.version)", file: path, expected: digest,
+                    got: found)
+            }
+        }
+    }
+
+    private static func set(
+        _ alias: String, _ version: ModelVersion, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO alias (model, alias, version) VALUES (?, ?, ?)
+                ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
+                """, arguments: [version.name, alias, version.version])
+    }
+
+    package func setAlias(_ alias: String, of version: ModelVersion) throws {
+        try write { try Self.set(alias, version, $0) }
+    }
+
+    package func remove(_ version: ModelVersion) throws {
+        let unused = try write { database -> String? in
+            let key: StatementArguments = [version.name, version.version]
+            let store = try String.fetchOne(
+                database, sql: "SELECT folder FROM version WHERE model = ? AND version = ?",
+                arguments: key)
+            try database.execute(
+                sql: "DELETE FROM version WHERE model = ? AND version = ?", arguments: key)
+            let isUsed = try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM version WHERE folder = ?)",
+                arguments: [store])
+            return isUsed == true ? nil : store
+        }
+        if let unused { try? FileManager.default.removeItem(atPath: path(unused)) }
+    }
+
+    package func versions() throws -> [ModelVersion] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM version ORDER BY model, version")
+                .map { try Self.version($0, database) }
+        }
+    }
+
+    private static func version(_ row: Row, _ database: Database) throws -> ModelVersion {
+        var version = ModelVersion(name: row["model"], version: row["version"])
+        (version.study, version.trial) = (row["study"], row["trial"])
+        version.created = row["created"]
+        func rows(_ columns: String, _ table: String) throws -> [Row] {
+            try Row.fetchAll(
+                database,
+                sql: "SELECT \(columns) FROM \(table) WHERE model = ? AND version = ? ORDER BY 1",
+                arguments: [version.name, version.version])
+        }
+        version.aliases = try rows("alias", "alias").map { $0[0] }
+        for row in try rows("name, sha256", "file") { version.digests[row[0]] = row[1] }
+        for row in try rows("name, value", "metric") { version.metrics[row[0]] = row[1] }
+        return version
+    }
+
+    private func row(_ reference: ModelReference, _ database: Database) throws -> Row? {
+        switch reference.choice {
+        case .version(let version):
+            try Row.fetchOne(
+                database, sql: "SELECT * FROM version WHERE model = ? AND version = ?",
+                arguments: [reference.name, version])
+        case .alias(let alias):
+            try Row.fetchOne(
+                database,
+                sql:
+                    "SELECT version.* FROM version NATURAL JOIN alias WHERE model = ? AND alias = ?",
+                arguments: [reference.name, alias])
+        }
+    }
+
+    package func version(_ reference: ModelReference) throws -> ModelVersion {
+        try find(reference).version
+    }
+
+    private func find(_ reference: ModelReference) throws -> (version: ModelVersion, store: String)
+    {
+        let found = try read { database in
+            try row(reference, database).map { row -> (ModelVersion, String) in
+                (try Self.version(row, database), row["folder"])
+            }
+        }
+        if let found { return found }
+        let known = try versions().flatMap { version in
+            ["models:/\(version.name)/\(version.version)"]
+                + version.aliases.map { "models:/\(version.name)@\($0)" }
+        }
+        throw TrackingError.noLocalModel("\(reference)", place: folder, known: known)
+    }
+
+    package func files(
+        _ reference: ModelReference, progress: (String, Int, Int?) -> Void = { _, _, _ in }
+    ) throws -> (folder: String, version: ModelVersion) {
+        let (version, store) = try find(reference)
+        try check(version, store)
+        return (path(store), version)
+    }
+}

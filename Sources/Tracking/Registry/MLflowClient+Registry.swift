@@ -1,0 +1,189 @@
+import Files
+import Foundation
+package import Results
+import Settings
+
+extension ModelVersion {
+    static let digestTag = "study.sha256."
+    private static let (studyTag, trialTag) = ("study.name", "study.trial")
+    /// The folder of a model among a run's files.
+    static let folder = "model"
+
+    /// A version as the server tells it.
+    init?(_ json: JSON?) {
+        guard let json, let name = json["name"]?.text,
+            let version = json["version"]?.text.flatMap({ Int($0) }) ?? json["version"]?.int
+        else { return nil }
+        self.init(name: name, version: version)
+        run = json["run_id"]?.text ?? ""
+        aliases = (json["aliases"]?.elements ?? []).compactMap(\.text)
+        created = json["creation_timestamp"]?.int.map(Self.date) ?? ""
+        for tag in json["tags"]?.elements ?? [] {
+            guard let key = tag["key"]?.text, let value = tag["value"]?.text else { continue }
+            if key.hasPrefix(Self.digestTag) {
+                digests[String(key.dropFirst(Self.digestTag.count))] = value
+            } else if Self.metricNames.contains(key) {
+                metrics[key] = Double(value)
+            }
+            if key == Self.studyTag { study = value }
+            if key == Self.trialTag { trial = value }
+        }
+    }
+
+    private static let metricNames = Set(
+        MetricSplit.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
+
+    private static func date(_ milliseconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
+    }
+
+    /// A trial as the version of a model that it is going to be.
+    /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
+    init(_ trial: TrialFolder, _ record: TrialRecord, study: String, name: String) throws {
+        self.init(name: name, version: 0)
+        (self.study, self.trial) = (study, record.id)
+        created = Date().formatted(.iso8601)
+        for file in Self.files { digests[file] = try trial.digest(file) }
+        for (file, digest) in digests {
+            guard let expected = record.files[file], expected != digest else { continue }
+            throw TrackingError.damagedModel(
+                record.id, file: "\(trial.path)/\(file)", expected: expected, got: digest)
+        }
+        guard let best = try trial.readEpochs().first(where: { $0.epoch == record.bestEpoch })
+        else { return }
+        for (split, values) in best.metrics {
+            metrics["\(split.rawValue)_accuracy"] = values.accuracy
+            metrics["\(split.rawValue)_loss"] = values.loss
+        }
+    }
+
+    /// What the server keeps of it.
+    func tags(key: String) -> [String: String] {
+        var tags = [Self.studyTag: study, Self.trialTag: trial, "study.key": key]
+        for (file, digest) in digests { tags[Self.digestTag + file] = digest }
+        for (metric, value) in metrics { tags[metric] = CSVTable.text(of: value) }
+        return tags
+    }
+}
+
+extension MLflowClient {
+    /// Makes a version of a model from a trial: its files beside the others of its run, digests and metrics as tags.
+    /// - Parameters:
+    ///   - study: the name of the trial's study.
+    ///   - run: the server's id of the trial's run.
+    ///   - alias: a name that the version has from now on, and no other version of the model.
+    /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
+    package func register(
+        _ trial: TrialFolder, of study: String, run: TrackedRunID, as name: String, alias: String?
+    ) throws -> ModelVersion {
+        guard let store = Delivery.serverPath(run.artifacts) else {
+            throw TrackingError.foreignArtifacts(
+                store: TrackingServer.withoutSecrets(run.artifacts))
+        }
+        let record = try trial.readRecord()
+        let made = try ModelVersion(trial, record, study: study, name: name)
+        for file in ModelVersion.files {
+            try put(file: "\(trial.path)/\(file)", path: "\(store)/\(ModelVersion.folder)/\(file)")
+        }
+        do throws(TrackingError) {
+            try post("registered-models/create", ["name": .string(name)])
+        } catch {
+            guard error.code == "RESOURCE_ALREADY_EXISTS" else { throw error }
+        }
+        let call = "model-versions/create"
+        let json = try post(
+            call,
+            [
+                "name": .string(name), "run_id": .string(run.id),
+                "tags": Self.pairs(made.tags(key: record.key)),
+                "source": .string("runs:/\(run.id)/\(ModelVersion.folder)"),
+            ])
+        guard let version = ModelVersion(json["model_version"]) else {
+            throw TrackingError.badAnswer(call: call, expected: "version", got: json.canonical)
+        }
+        if let alias { try setAlias(alias, of: version) }
+        return version
+    }
+
+    package func setAlias(_ alias: String, of version: ModelVersion) throws {
+        try post(
+            "registered-models/alias",
+            [
+                "name": .string(version.name), "alias": .string(alias),
+                "version": .string("\(version.version)"),
+            ])
+    }
+
+    package func remove(_ version: ModelVersion) throws {
+        try delete(
+            "model-versions/delete",
+            ["name": .string(version.name), "version": .string("\(version.version)")])
+    }
+
+    package func versions() throws -> [ModelVersion] {
+        var aliases: [String: [Int: [String]]] = [:]
+        let models = try listed("registered-models/search", "registered_models")
+        for model in models {
+            for alias in model["aliases"]?.elements ?? [] {
+                guard let name = model["name"]?.text, let word = alias["alias"]?.text,
+                    let number = alias["version"]?.text.flatMap({ Int($0) })
+                        ?? alias["version"]?.int
+                else { continue }
+                aliases[name, default: [:]][number, default: []].append(word)
+            }
+        }
+        let versions = try listed("model-versions/search", "model_versions").compactMap { json in
+            ModelVersion(json).map { found in
+                var version = found
+                version.aliases = aliases[version.name]?[version.version]?.sorted() ?? []
+                return version
+            }
+        }
+        return versions.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    }
+
+    /// What all pages of an answer list.
+    private func listed(_ call: String, _ member: String) throws -> [JSON] {
+        var (query, elements) = (["max_results": "1000"], [JSON]())
+        while true {
+            let json = try get(call, query)
+            elements += json[member]?.elements ?? []
+            guard let token = json["next_page_token"]?.text, !token.isEmpty else { return elements }
+            query["page_token"] = token
+        }
+    }
+
+    package func version(_ reference: ModelReference) throws(TrackingError) -> ModelVersion {
+        let (call, query) =
+            switch reference.choice {
+            case .alias(let alias):
+                ("registered-models/alias", ["name": reference.name, "alias": alias])
+            case .version(let version):
+                ("model-versions/get", ["name": reference.name, "version": "\(version)"])
+            }
+        let json: JSON
+        do throws(TrackingError) { json = try get(call, query) } catch {
+            guard case .refused(_, let message, _) = error else { throw error }
+            throw .noModel("\(reference)", message: message, address: server.address)
+        }
+        guard let version = ModelVersion(json["model_version"]) else {
+            throw .badAnswer(call: call, expected: "version", got: json.canonical)
+        }
+        return version
+    }
+
+    /// Where the server keeps a version's files, within its own store.
+    /// - Throws: `TrackingError`.
+    func storePath(_ version: ModelVersion) throws(TrackingError) -> String {
+        let call = "model-versions/get-download-uri"
+        let json = try get(call, ["name": version.name, "version": "\(version.version)"])
+        guard let uri = json["artifact_uri"]?.text else {
+            throw .badAnswer(call: call, expected: "artifact_uri", got: json.canonical)
+        }
+        if let path = Delivery.serverPath(uri) { return path }
+        let run = Run(try get("runs/get", ["run_id": version.run])["run"])
+        guard uri.hasPrefix("runs:/"), let path = run.flatMap({ Delivery.serverPath($0.artifacts) })
+        else { throw .foreignArtifacts(store: TrackingServer.withoutSecrets(uri)) }
+        return "\(path)/\(ModelVersion.folder)"
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Options
+import Results
+import Settings
+import Tracking
+
+/// `study models`: what is registered.
+struct ModelsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "List registered models, move their aliases, remove versions.",
+        discussion: """
+            Models of this machine, where 'study register' puts them without a server; or those of an MLflow server.
+
+            EXAMPLES
+              study models list
+              study models alias models:/chest/2 champion
+              study models remove models:/chest/1
+            """,
+        subcommands: [List.self, Alias.self, Remove.self])
+
+    /// The registry that the options name.
+    private static func registry(_ option: ServerOption) throws -> any ModelRegistry {
+        if let server = try option.server(Console().note) { return MLflowClient(server) }
+        return try LocalRegistry()
+    }
+
+    private static func reference(_ text: String) throws -> ModelReference {
+        do { return try ModelReference(text) } catch { throw ValidationError("\(error)") }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List all versions of all models.")
+        @OptionGroup var server: ServerOption
+        @Flag(help: "As JSON.") var json = false
+
+        func run() throws {
+            let registry = try ModelsCommand.registry(server)
+            let versions = try registry.versions()
+            if json { return print(JSON.array(versions.map(\.json)).pretty) }
+            guard !versions.isEmpty else {
+                return Console().note("\(registry.place): no models; make one with: study register")
+            }
+            for version in versions { print(Self.line(version)) }
+        }
+
+        private static func line(_ version: ModelVersion) -> String {
+            let aliases = version.aliases.map { "@\($0)" }.joined(separator: " ")
+            let accuracy = version.metrics["test_accuracy"] ?? version.metrics["val_accuracy"]
+            let source = version.trial.isEmpty ? version.run : "\(version.study) / \(version.trial)"
+            return [
+                "models:/\(version.name)/\(version.version)", aliases, source,
+                accuracy.map { "accuracy \(($0 * 1000).rounded() / 10) %" } ?? "", version.created,
+            ]
+            .filter { !$0.isEmpty }.joined(separator: "  ")
+        }
+    }
+
+    struct Alias: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a version a name; it moves from the version that had it.")
+        @Argument(help: "The version, such as models:/chest/2.") var model: String
+        @Argument(help: "The name, such as champion.") var alias: String
+        @OptionGroup var server: ServerOption
+
+        func run() throws {
+            let registry = try ModelsCommand.registry(server)
+            let version = try registry.version(ModelsCommand.reference(model))
+            try registry.setAlias(alias, of: version)
+            print("models:/\(version.name)@\(alias) is version \(version.version)")
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a version and its aliases.")
+        @Argument(help: "The version, such as models:/chest/1.") var model: String
+        @OptionGroup var server: ServerOption
+
+        func run() throws {
+            let registry = try ModelsCommand.registry(server)
+            let version = try registry.version(ModelsCommand.reference(model))
+            try registry.remove(version)
+            print("models:/\(version.name)/\(version.version) is removed")
+        }
+    }
+}

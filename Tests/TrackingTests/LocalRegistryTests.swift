@@ -1,0 +1,131 @@
+import Foundation
+import Results
+import Settings
+import TestSupport
+import Testing
+
+/// Models that are registered without a server.
+@Suite(.serialized) final class LocalRegistryTests {
+    private let folder: String
+    private let study: TrackedStudy
+    private let trials: [String]
+
+    init() throws {
+        folder =
+            FileManager.default.temporaryDirectory.appendingPathComponent("study-\(UUID())").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        study = try TrackedStudy(in: folder, "local", epochs: 1)
+        try study.train(nil)
+        trials = try study.results.readLock().trials.map(\.id)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private func run(_ arguments: [String]) throws -> ExternalProgram.Outcome {
+        try ExternalProgram.run(
+            TrackedStudy.program, arguments,
+            environment: ["XDG_DATA_HOME": "\(folder)/data", "STUDY_CACHE": "\(folder)/cache"])
+    }
+
+    private func register(_ trial: String, _ alias: String? = nil) throws
+        -> ExternalProgram.Outcome
+    {
+        try run(
+            ["register", "--trial", "\(study.path)/trials/\(trial)", "--name", "chest"]
+                + (alias.map { ["--alias", $0] } ?? []))
+    }
+
+    private func answers(_ options: String...) throws -> [Substring] {
+        let outcome = try run(["predict", "\(folder)/phantom/test"] + options)
+        #expect(outcome.status == 0, "\(outcome.text)")
+        let rows = outcome.text.split(separator: "\n").filter {
+            $0.contains(".png") || $0.contains(".jp")
+        }
+        #expect(rows.count == 40)
+        return rows
+    }
+
+    private func versions() throws -> [JSON] {
+        let text = try run(["models", "list", "--json"]).text
+        return try #require(try JSONDocument(text: text, file: "list").value.elements)
+    }
+
+    @Test func versionsAndAliases() throws {
+        let nothing = try run(["predict", folder, "--model", "models:/chest/1"])
+        #expect(nothing.status != 0)
+        #expect(nothing.text.contains("no model is registered on this machine"))
+
+        #expect(try register(trials[0], "champion").text.contains("models:/chest/1\n"))
+        #expect(try register(trials[1], "champion").text.contains("models:/chest/2\n"))
+        let first = try answers("--trial", "\(study.path)/trials/\(trials[0])")
+        let second = try answers("--trial", "\(study.path)/trials/\(trials[1])")
+        #expect(first != second)
+        #expect(try answers("--model", "models:/chest@champion") == second)
+        #expect(try answers("--model", "models:/chest/1") == first)
+        #expect(try run(["models", "alias", "models:/chest/1", "champion"]).status == 0)
+        // The results may go.
+        try FileManager.default.moveItem(atPath: study.path, toPath: "\(study.path)-moved")
+        defer {
+            try? FileManager.default.moveItem(atPath: "\(study.path)-moved", toPath: study.path)
+        }
+        #expect(try answers("--model", "models:/chest@champion") == first)
+
+        let list = try versions()
+        #expect(list.map { $0["model"]?.text } == ["models:/chest/1", "models:/chest/2"])
+        #expect(list.map { $0["trial"]?.text } == trials)
+        #expect(list.map { $0["study"]?.text } == ["local", "local"])
+        #expect(list[0]["aliases"]?.elements == ["champion"])
+        #expect(list[0]["metrics"]?["test_accuracy"]?.double != nil)
+
+        let unknown = try run(["predict", folder, "--model", "models:/chest/3"])
+        #expect(unknown.status != 0)
+        #expect(
+            unknown.text.contains(
+                "which are models:/chest/1, models:/chest@champion, models:/chest/2"))
+    }
+
+    @Test func whatIsDamagedOrRemovedIsNotUsed() throws {
+        _ = try register(trials[0])
+        _ = try register(trials[1])
+        #expect(try run(["models", "remove", "models:/chest/1"]).status == 0)
+        #expect(try run(["predict", folder, "--model", "models:/chest/1"]).status != 0)
+        let models = "\(folder)/data/study/registry/models"
+        let stores = try FileManager.default.contentsOfDirectory(atPath: models)
+        #expect(stores.count == 1)
+        let weights = "\(models)/\(try #require(stores.first))/best.safetensors"
+        try Data("no".utf8).write(to: URL(fileURLWithPath: weights))
+        let damaged = try run(["predict", folder, "--model", "models:/chest/2"])
+        #expect(damaged.status != 0)
+        #expect(damaged.text.contains("\(weights) is damaged"))
+        // Registering again mends it; numbers are not used again.
+        #expect(try register(trials[1]).text.contains("models:/chest/3\n"))
+        _ = try answers("--model", "models:/chest/2")
+
+        try Data("no database".utf8).write(
+            to: URL(fileURLWithPath: "\(folder)/data/study/registry/registry.sqlite"))
+        let broken = try run(["models", "list"])
+        #expect(broken.status == 1)
+        #expect(broken.text.contains("registry.sqlite: the registry of models cannot be used"))
+    }
+
+    @Test func manyAtOnceGetNumbersOfTheirOwn() throws {
+        let trial = "\(study.path)/trials/\(trials[0])"
+        let copies = try (1...4).map { index in
+            // Each with a results folder of its own, as one is locked while it is registered.
+            let copy = "\(folder)/copy\(index)"
+            try FileManager.default.copyItem(atPath: study.path, toPath: copy)
+            return trial.replacing(study.path, with: copy)
+        }
+        let processes = try copies.map { copy in
+            try ExternalProgram.start(
+                TrackedStudy.program, ["register", "--trial", copy, "--name", "many"],
+                environment: ["XDG_DATA_HOME": "\(folder)/data"])
+        }
+        for process in processes {
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        #expect(try versions().map { $0["version"]?.int } == [1, 2, 3, 4])
+    }
+}
