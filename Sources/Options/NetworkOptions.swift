@@ -32,9 +32,7 @@ package struct NetworkOptions: ParsableArguments {
 
     package func validate() throws {
         let sources = [trial, model, network].count { $0 != nil }
-        guard sources == 1, (network == nil) == (weights == nil) else {
-            throw ValidationError("give either --trial, --model, or --network and --weights")
-        }
+        guard sources <= 1, (network == nil) == (weights == nil) else { throw Self.unclear }
         if let model {
             do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
         }
@@ -47,6 +45,17 @@ package struct NetworkOptions: ParsableArguments {
         guard crop > 0, resize >= crop else {
             throw ValidationError("--crop must be positive and at most --resize, \(resize)")
         }
+    }
+
+    private static let unclear = ValidationError(
+        "give either --trial, --model, or --network and --weights")
+
+    /// Whether a network is named.
+    package var isGiven: Bool { trial != nil || model != nil || network != nil }
+
+    /// - Throws: `ValidationError` where no network is named.
+    package func require() throws {
+        guard isGiven else { throw Self.unclear }
     }
 
     /// What the options name, on this machine.

@@ -134,13 +134,22 @@ package enum Reports {
     package static func writePage(
         _ folder: ResultsFolder, title: String? = nil
     ) throws -> String {
+        try AtomicFile.write(page(folder, title: title).html, to: folder.pagePath)
+        return folder.pagePath
+    }
+
+    /// `report.md` as a page with all pictures in it, and the policy for browsers that stands in it: what it may load.
+    /// - Parameter title: nil: the study's.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package static func page(
+        _ folder: ResultsFolder, title: String? = nil
+    ) throws -> (html: String, policy: String) {
         let page = HTMLReport(
             title: try title ?? folder.readLock().title,
             markdown: String(
                 decoding: FileManager.default.contents(atPath: folder.reportPath) ?? Data(),
                 as: UTF8.self), folder: folder.path)
-        try AtomicFile.write(page.html, to: folder.pagePath)
-        return folder.pagePath
+        return (page.html, page.policy)
     }
 
     /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for `lr-sweep.json`.

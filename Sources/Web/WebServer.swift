@@ -9,13 +9,21 @@ internal import UnixSignals
 /// The server: pages and answers for programs, until it is told to stop.
 package struct WebServer {
     private let settings: ServerSettings
-    private let model: ServedModel
+    private let model: ServedModel?
     private let samples: Samples
+    private let shelf: StudyShelf?
 
-    package init(_ settings: ServerSettings, model: ServedModel, samples: Samples) {
+    /// - Parameters:
+    ///   - model: nil: nothing is predicted.
+    ///   - shelf: the studies to look at; nil: none.
+    package init(
+        _ settings: ServerSettings, model: ServedModel?, samples: Samples,
+        shelf: StudyShelf? = nil
+    ) {
         self.settings = settings
         self.model = model
         self.samples = samples
+        self.shelf = shelf
     }
 
     /// Serves until SIGTERM or SIGINT; then answers what was asked and returns.
@@ -28,12 +36,22 @@ package struct WebServer {
     ) async throws {
         let state = ServerState(log: log)
         let budget = BodyBudget(bytes: settings.limits.bodyBytesAtOnce)
+        let pages = try Pages(predicts: model != nil, hasResults: shelf != nil)
+        let metrics = model?.metrics ?? ServerMetrics()
         var routes = Routes()
-        APIRoutes(model: model, budget: budget, state: state).add(to: &routes)
-        PageRoutes(model: model, samples: samples, budget: budget, pages: try Pages())
-            .add(to: &routes)
+        StateRoutes(state: state, metrics: metrics) { model?.waiting ?? 0 }.add(to: &routes)
+        AssetRoutes().add(to: &routes)
+        if let model {
+            APIRoutes(model: model, budget: budget).add(to: &routes)
+            PageRoutes(model: model, samples: samples, budget: budget, pages: pages)
+                .add(to: &routes)
+        }
+        if let shelf {
+            BrowserRoutes(shelf: shelf, pages: pages, state: state).add(to: &routes)
+            if model == nil { routes.get("/") { _, _ in .redirect(to: "/results") } }
+        }
         let gatekeeper = Gatekeeper(
-            visitor: Visitor(settings), metrics: model.metrics, routes: routes.table, state: state)
+            visitor: Visitor(settings), metrics: metrics, routes: routes.table, state: state)
         var logger = Logger(label: "study", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let host = settings.host
@@ -49,8 +67,8 @@ package struct WebServer {
                 let name = host.contains(":") ? "[\(host)]" : host
                 started("http://\(name):\(port)")
             }, logger: logger)
-        model.start()
-        defer { model.close() }
+        model?.start()
+        defer { model?.close() }
         do {
             // They are told to stop from the last to the first.
             try await ServiceGroup(

@@ -27,6 +27,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Overwrite a file that is there.") var force = false
 
     func validate() throws {
+        try network.require()
         if normalize, format != .onnx { throw ValidationError("--normalize is for --format onnx") }
         guard format != .safetensors || output.hasSuffix(".safetensors") else {
             throw ValidationError("--output \(output): expected a name that ends in .safetensors")

@@ -8,16 +8,17 @@ import Web
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study serve",
-        abstract: "Serve a trained network: a web page, and JSON for programs.",
+        abstract: "Serve a trained network and results: web pages, and JSON for programs.",
         discussion: """
-            A finished trial with its classes and its way of cutting images, a model of an MLflow server's registry, or a \
-            network and a checkpoint. The server \
-            listens on this machine alone unless --host says otherwise, and knows no TLS: for others, put a reverse \
+            A finished trial with its classes and its way of cutting images, a registered model, or a network and a \
+            checkpoint; with --results, or that alone, also a page for each study of a folder, which follows a study \
+            while it runs. The server listens on this machine alone unless --host says otherwise, and knows no TLS: for others, put a reverse \
             proxy in front of it and give --token-file. It ends on SIGTERM or Control-C, after it has answered what it \
             was asked. Images stay in memory.
 
             EXAMPLES
               study serve --trial results/lr-sweep/trials/cnn4-constant-s1 --open
+              study serve --results results
               study serve --model models:/chest-xray@champion --tracking-uri http://localhost:5000
               study serve --network vgg16 --weights mine.safetensors --classes NORMAL,PNEUMONIA
               curl --data-binary @xray.jpeg -H 'Content-Type: image/jpeg' localhost:8000/v1/predict
@@ -42,12 +43,18 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "dir"),
         completion: .directory)
     var samples: String?
+    @Option(
+        help: ArgumentHelp(
+            "A folder of studies' results to show, or one of them.", valueName: "dir"),
+        completion: .directory)
+    var results: String?
     @Option(help: "Images that may wait for an answer.") var queue = ServerLimits().waitingImages
     @Option(help: "Megabytes of a request, at most.") var maxUpload = 32
     @Option(help: "Seconds within which a request has to come in whole.") var timeout = 30
     @Flag(help: "Open the page in a browser.") var open = false
 
     func validate() throws {
+        if results == nil { try network.require() }
         guard (0...65535).contains(port) else {
             throw ValidationError("--port must be from 0 to 65535; got \(port)")
         }
@@ -88,8 +95,10 @@ struct ServeCommand: AsyncParsableCommand {
             token: try tokenFile.map(Self.token), limits: limits)
         let folder = samples ?? Samples.ownFolder
         let samples = try folder.map { try Samples(folder: $0) } ?? .none
+        let model =
+            network.isGiven ? try network.load(limits: limits, note: Self.note) : nil
         let server = WebServer(
-            settings, model: try network.load(limits: limits, note: Self.note), samples: samples)
+            settings, model: model, samples: samples, shelf: try results.map { try StudyShelf($0) })
         let opens = open
         try await server.run { address in
             print(address)

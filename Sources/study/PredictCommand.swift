@@ -25,6 +25,8 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var network: NetworkOptions
     @Flag(help: "Print JSON, with the logits.") var json = false
 
+    func validate() throws { try network.require() }
+
     func run() throws {
         let console = Console()
         console.note("For research, not for diagnosis.")

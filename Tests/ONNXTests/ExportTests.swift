@@ -80,7 +80,8 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             let python = try #require(onnxPython)
             let model = try Self.export(kind, folder, "onnx")
             let (status, text) = try ExternalProgram.run(
-                python, [Self.script, "onnx", model, data])
+                python,
+                [Self.script, "onnx", model, data] + (kind == "resnet50" ? ["--mlflow"] : []))
             #expect(status == 0, "\(text)")
             _ = try Self.export(kind, folder, "onnx", "--normalize")
             let again = try ExternalProgram.run(

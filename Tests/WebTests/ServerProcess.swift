@@ -22,13 +22,15 @@ final class ServerProcess: @unchecked Sendable {
         }
     }
 
-    /// Starts it with the trial of the fixture and waits until it listens.
-    init(_ arguments: [String] = []) throws {
+    /// Starts it and waits until it listens.
+    /// - Parameter served: what it is to serve; nil: the trial of the fixture.
+    init(_ arguments: [String] = [], serving served: [String]? = nil) throws {
         let fixture = try Fixture.shared.get()
         let output = Pipe()
         process.executableURL = Fixture.program("study-serve")
         process.arguments =
-            ["--trial", fixture.trial, "--port", "0", "--samples", Fixture.samples] + arguments
+            (served ?? ["--trial", fixture.trial]) + ["--port", "0", "--samples", Fixture.samples]
+            + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_CACHE_HOME": fixture.folder, "OMP_WAIT_POLICY": "passive"]) { $1 }
         process.standardOutput = output

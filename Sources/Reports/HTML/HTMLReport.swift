@@ -41,7 +41,7 @@ struct HTMLReport {
     }
 
     /// Only the page's own script runs, whatever a question or a name says.
-    private var policy: String {
+    var policy: String {
         let digest = SHA256Digest.base64(of: ReportPage.script)
         return
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(digest)'"

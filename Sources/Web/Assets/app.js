@@ -91,4 +91,22 @@ document.addEventListener("paste", (event) => {
   if (file) sendFile(file);
 });
 
+// A study's page follows the study. What people have chosen stays.
+function follow() {
+  const live = document.getElementById("live");
+  if (!live) return;
+  const events = new EventSource(live.dataset.events);
+  events.addEventListener("live", (event) => {
+    const chosen = new Set([...live.querySelectorAll("input:checked")].map((input) => input.value));
+    const focused = live.contains(document.activeElement) ? document.activeElement.value : null;
+    const page = new DOMParser().parseFromString(event.data, "text/html");
+    live.replaceChildren(...page.body.childNodes);
+    for (const input of live.querySelectorAll("input")) {
+      input.checked = chosen.has(input.value);
+      if (input.value === focused) input.focus();
+    }
+  });
+}
+
 prepare();
+follow();

@@ -22,14 +22,6 @@ struct PageRoutes: Sendable {
         routes.get("/docs") { _, _ in
             pages.page("docs", title: "For programs", documentation())
         }
-        let assets: [(String, [UInt8], String)] = [
-            ("style.css", PackageResources.style_css, "text/css; charset=utf-8"),
-            ("app.js", PackageResources.app_js, "text/javascript; charset=utf-8"),
-            ("icon.svg", PackageResources.icon_svg, "image/svg+xml"),
-        ]
-        for (name, bytes, type) in assets {
-            routes.get("/assets/\(name)") { _, _ in .bytes(bytes, type: type) }
-        }
     }
 
     private func sample(_ number: String) -> Samples.Sample? {

@@ -7,24 +7,11 @@ import Settings
 struct APIRoutes: Sendable {
     let model: ServedModel
     let budget: BodyBudget
-    let state: ServerState
 
     func add(to routes: inout Routes) {
         routes.post("/v1/predict") { request, _ in try await predict(request) }
         routes.post("/infer") { request, _ in try await infer(request) }
         routes.get("/v1/model") { _, _ in .json(model.card.json) }
-        routes.get("/health") { _, _ in .json(["status": "ok"]) }
-        routes.get("/ready") { _, _ in
-            guard !state.isStopping else {
-                throw Problem(.notReady, "the server is stopping", headers: [.retryAfter: "5"])
-            }
-            return .json(["status": "ready"])
-        }
-        routes.get("/metrics") { _, _ in
-            .text(
-                model.metrics.text(waiting: model.waiting),
-                type: "text/plain; version=0.0.4; charset=utf-8")
-        }
         routes.get("/openapi.json") { _, _ in
             .bytes(PackageResources.openapi_json, type: "application/json")
         }

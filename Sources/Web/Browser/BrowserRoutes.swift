@@ -1,0 +1,119 @@
+import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+import Images
+import NIOCore
+import Reports
+import Results
+import Synchronization
+
+/// The results of studies, for people: a list, a page for each with a live view, reports, charts, trials side by side.
+struct BrowserRoutes: Sendable {
+    let shelf: StudyShelf
+    let pages: Pages
+    let state: ServerState
+    private let viewers = Viewers()
+
+    func add(to routes: inout Routes) {
+        routes.get("/results") { _, _ in
+            let lines = shelf.entries.map { StudyView(entry: $0).line }
+            return pages.page(
+                "studies", title: "Results", ["studies": lines, "hasStudies": !lines.isEmpty])
+        }
+        routes.get("/compare") { request, _ in
+            let names = request.uri.queryParameters.filter { $0.key == "trial" }.map {
+                "\($0.value)"
+            }
+            return pages.page(
+                "comparison", title: "Trials side by side",
+                try TrialComparisonView(names, of: shelf).values)
+        }
+        routes.get("/results/:study") { _, context in
+            let view = StudyView(entry: try entry(context))
+            let values = try view.page()
+            return pages.page("study", title: values["title"] as? String ?? "", values)
+        }
+        routes.get("/results/:study/report") { _, context in try report(entry(context)) }
+        routes.get("/results/:study/charts/:file") { _, context in
+            try chart(context.parameters.get("file") ?? "", of: entry(context))
+        }
+        routes.get("/results/:study/events") { _, context in try events(entry(context)) }
+    }
+
+    private func entry(_ context: BasicRequestContext) throws(Problem) -> StudyShelf.Entry {
+        try shelf.entry(context.parameters.get("study") ?? "")
+    }
+
+    /// The report, with rules of its own for what it may load, for it has its style and script within.
+    private func report(_ entry: StudyShelf.Entry) throws -> Response {
+        guard FileManager.default.fileExists(atPath: entry.results.reportPath),
+            let page = try? Reports.page(entry.results)
+        else { throw Problem(.notFound, "the study has no report yet") }
+        var response = Response.text(page.html, type: "text/html; charset=utf-8")
+        response.headers[.contentSecurityPolicy] =
+            page.policy + "; frame-ancestors 'none'; base-uri 'none'"
+        return response
+    }
+
+    private func chart(_ file: String, of entry: StudyShelf.Entry) throws -> Response {
+        let wanted = file.removingPercentEncoding ?? file
+        guard let name = entry.charts.first(where: { $0 == wanted }),
+            let bytes = FileManager.default.contents(atPath: "\(entry.results.chartsPath)/\(name)")
+        else { throw Problem(.notFound, "there is no such chart") }
+        var response = Response.bytes(
+            [UInt8](bytes), type: name.hasSuffix(".svg") ? "image/svg+xml" : "image/png")
+        // By itself it is a document of its own, with its own style.
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
+        return response
+    }
+
+    /// Server-sent events: the part of a study's page that changes, whenever it has changed.
+    private func events(_ entry: StudyShelf.Entry) throws(Problem) -> Response {
+        guard viewers.enter() else {
+            throw Problem(
+                .overloaded, "too many pages follow a study", headers: [.retryAfter: "30"])
+        }
+        let (pages, state, viewers) = (pages, state, viewers)
+        let body = ResponseBody { writer in
+            defer { viewers.leave() }
+            var (last, quiet) = ("", 0)
+            repeat {
+                guard let (_, status) = try? StudyView(entry: entry).read(),
+                    let values = try? StudyView(entry: entry).live(status)
+                else { break }
+                let html = pages.part("live", values)
+                quiet += 1
+                if html != last {
+                    let lines = html.split(separator: "\n").map { "data: \($0)\n" }.joined()
+                    try await writer.write(ByteBuffer(string: "event: live\n\(lines)\n"))
+                    (last, quiet) = (html, 0)
+                } else if quiet >= 10 {
+                    // So that a client that is gone is noticed.
+                    try await writer.write(ByteBuffer(string: ": \n\n"))
+                    quiet = 0
+                }
+                try await Task.sleep(for: .seconds(1))
+            } while !state.isStopping
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+    }
+}
+
+/// Counts those who follow studies, each of whom keeps a connection.
+private final class Viewers: Sendable {
+    private let count = Mutex(0)
+    private static let most = 64
+
+    func enter() -> Bool {
+        count.withLock { count in
+            guard count < Self.most else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func leave() { count.withLock { $0 -= 1 } }
+}

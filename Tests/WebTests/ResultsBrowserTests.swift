@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Studies as the server shows them, without a network that predicts.
+struct ResultsBrowserTests {
+    private static let study = """
+        {
+          "name": "watched", "title": "Is it there?", "question": "Every <b>value</b>.",
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 400, "val": 80, "test": 80 }
+          },
+          "training": {
+            "epochs": 24, "batchSize": 16, "threads": 1,
+            "optimizer": { "kind": "adam", "learningRate": 0.001 }
+          },
+          "network": { "kind": "cnn4", "channels": 16, "dropout": 0.3 },
+          "sweep": { "schedule": ["constant", "cosine"] }
+        }
+        """
+
+    private static func train(in folder: String, _ options: String...) throws -> Process {
+        try study.write(toFile: "\(folder)/watched.json", atomically: true, encoding: .utf8)
+        return try ExternalProgram.start(
+            #require(Fixture.program("study")).path,
+            [
+                "run", "\(folder)/watched.json", "--output", "\(folder)/results/watched",
+                "--cache", "\(folder)/cache", "--quiet",
+            ] + options)
+    }
+
+    @Test(.enabled(if: WebBrowser.isThere)) func peopleFollowAStudyAndCompareItsTrials() throws {
+        try withTemporaryFolder { folder in
+            let training = try Self.train(in: folder)
+            defer {
+                kill(training.processIdentifier, SIGKILL)
+                training.waitUntilExit()
+            }
+            let lock = "\(folder)/results/watched/study.lock.json"
+            let deadline = Date() + 60
+            while !FileManager.default.fileExists(atPath: lock), Date() < deadline {
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let outcome = try ExternalProgram.run(
+                try #require(WebBrowser.python),
+                [ExternalProgram.tool("web/results.py"), "\(server.address)"]
+                    + WebBrowser.screenshots, in: folder)
+            #expect(outcome.status == 0, "\(outcome.text)")
+        }
+    }
+
+    @Test func onlyWhatIsThereIsShown() async throws {
+        try await withTemporaryStudy { folder in
+            try "secret".write(
+                toFile: "\(folder)/results/watched/charts/secret.txt", atomically: true,
+                encoding: .utf8)
+            try "secret".write(toFile: "\(folder)/secret.png", atomically: true, encoding: .utf8)
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let page = try await server.ask("/results/watched")
+            #expect(page.status == 200)
+            #expect(page.text.contains("Every &lt;b&gt;value"))
+            let chart = try await server.ask("/results/watched/charts/val_loss.png")
+            #expect(chart.status == 200)
+            #expect(chart.headers["content-type"] == "image/png")
+            let report = try await server.ask("/results/watched/report")
+            #expect(report.status == 200)
+            #expect(
+                report.headers["content-security-policy"]?.contains("default-src 'none'") == true)
+            let compared = try await server.ask(
+                "/compare?trial=watched/cnn4-cosine-s1&trial=watched/nothing")
+            #expect(compared.status == 404)
+            for path in [
+                "/results/nothing", "/results/watched/charts/secret.txt",
+                "/results/%2e%2e", "/results/watched/charts/..%2f..%2f..%2fsecret.png",
+                "/results/watched/charts/%2e%2e", "/results/watched/study.lock.json", "/v1/predict",
+            ] {
+                #expect(try await server.ask(path).status == 404, "\(path)")
+            }
+            #expect(try await server.ask("/compare").status == 400)
+            #expect(try await server.ask("/ready").status == 200)
+            // A damaged study is said so, and the others are shown.
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/results/damaged", withIntermediateDirectories: true)
+            try "{".write(
+                toFile: "\(folder)/results/damaged/study.lock.json", atomically: true,
+                encoding: .utf8)
+            let list = try await server.ask("/results").text
+            #expect(list.contains("cannot be read") && list.contains("Is it there?"))
+            #expect(try await server.ask("/results/damaged").status == 500)
+        }
+    }
+
+    /// A stream ends with the server, and one that nobody reads any more does not count.
+    @Test func streamsEndWithTheServer() async throws {
+        try await withTemporaryStudy { folder in
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let task = Task { try await server.ask("/results/watched/events") }
+            try await Task.sleep(for: .seconds(1))
+            server.terminate()
+            let answer = try await task.value
+            #expect(answer.status == 200)
+            #expect(answer.headers["content-type"] == "text/event-stream")
+            #expect(answer.text.hasPrefix("event: live\ndata: <section"))
+            #expect(server.status() == (0, false))
+        }
+    }
+
+    private func withTemporaryStudy(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("study-\(UUID())").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let training = try Self.train(in: folder, "--set", "training.epochs=1")
+        training.waitUntilExit()
+        try await body(folder)
+    }
+}
