@@ -30,6 +30,10 @@ for port in 9000 9001; do
     curl --silent -F "file=@$IMAGE" "http://127.0.0.1:$port/infer/"
     echo
 done
+# Both find their ways of working under load.
+for port in 9000 9001; do
+    wrk --threads 2 --connections 8 --duration 15s --timeout 120s --script "$here/load.lua" "http://127.0.0.1:$port/infer/" >/dev/null
+done
 for clients in 1 8 64; do
     threads=$((clients < 2 ? 1 : 2))
     for port in 9000 9001 9000 9001; do

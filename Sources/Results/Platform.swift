@@ -28,6 +28,9 @@ package struct Platform: Sendable, Hashable {
         cpu: "unknown", cores: 0, instructionSet: "unknown", system: "unknown", oneDNN: "unknown",
         threads: 0)
 
+    /// The kind of processor, on which the bits of results depend.
+    package var processor: String { "\(cpu) (\(instructionSet))" }
+
     /// For `study.lock.json` and `trial.json`.
     package var json: JSON {
         [

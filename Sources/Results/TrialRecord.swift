@@ -16,6 +16,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var engine: Int?
     /// What ended it before its last epoch; nil when no pruning rule did.
     package var pruned: PruningRecord?
+    /// The kinds of processors that it was trained on one after the other; empty where there was one.
+    package var processors: [String]
     /// ISO 8601, in UTC.
     package var started: String
     package var finished: String
@@ -36,8 +38,9 @@ package struct TrialRecord: Sendable, Hashable {
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
-        pruned: PruningRecord? = nil
+        pruned: PruningRecord? = nil, processors: [String] = []
     ) {
+        self.processors = processors
         self.pruned = pruned
         self.weights = weights
         self.data = data
@@ -70,6 +73,7 @@ package struct TrialRecord: Sendable, Hashable {
         json["data"] = data.map { .string($0) }
         json["engine"] = engine.map { JSON($0) }
         json["pruned"] = pruned?.json
+        if !processors.isEmpty { json["processors"] = .array(processors.map { .string($0) }) }
         json["files"] = JSON(files)
         return json
     }
@@ -96,6 +100,7 @@ package struct TrialRecord: Sendable, Hashable {
         data = try reader.optionalString("data")
         engine = try reader.optionalInteger("engine")
         pruned = try PruningRecord.read(reader)
+        processors = reader["processors"].value.isNull ? [] : try reader.strings("processors")
         files = try reader.stringsByKey("files")
     }
 }

@@ -14,14 +14,17 @@ package struct SavedState {
     let key: String
     /// Threads that the trial trains on.
     let threads: Int
+    /// The kinds of processors that it was trained on so far, in their order.
+    package var processors: [String]
     package var state: TrainerState
 
     private static let kept = 2
     private static let version = "1"
 
-    init(_ state: TrainerState, key: String, threads: Int) {
+    init(_ state: TrainerState, key: String, threads: Int, processors: [String]) {
         self.key = key
         self.threads = threads
+        self.processors = processors
         self.state = state
     }
 
@@ -78,6 +81,7 @@ package struct SavedState {
         }
         key = position.key
         threads = position.threads
+        processors = position.processors
         state = TrainerState(
             epoch: position.epoch, step: position.step, sum: position.sum,
             history: position.history, seconds: position.seconds, parameters: parameters,
@@ -121,6 +125,7 @@ extension SavedState {
     struct Position {
         let key: String
         let threads: Int
+        let processors: [String]
         let epoch: Int
         let step: Int
         let sum: LossSum
@@ -130,6 +135,7 @@ extension SavedState {
         fileprivate init(_ saved: SavedState) {
             let state = saved.state
             (key, threads, epoch, step) = (saved.key, saved.threads, state.epoch, state.step)
+            processors = saved.processors
             (sum, history, seconds) = (state.sum, state.history, state.seconds)
         }
 
@@ -151,6 +157,8 @@ extension SavedState {
             self.epoch = epoch
             self.step = step
             self.seconds = seconds
+            // States of earlier versions do not say.
+            processors = (metadata["processors"] ?? "").split(separator: "\n").map(String.init)
             sum = LossSum(loss: loss, weight: weight, correct: correct)
             history = values.compactMap { $0 }
         }
@@ -161,6 +169,7 @@ extension SavedState {
                 "epoch": "\(epoch)", "step": "\(step)", "loss": "\(sum.loss)",
                 "weight": "\(sum.weight)", "correct": "\(sum.correct)", "seconds": "\(seconds)",
                 "history": history.map { "\($0)" }.joined(separator: ","),
+                "processors": processors.joined(separator: "\n"),
             ]
         }
     }

@@ -23,6 +23,8 @@ final class TrialWriter {
     private let started = Date()
     private var log: TrialLog
     private var rate = ImageRate()
+    /// The kinds of processors that the trial was trained on so far.
+    private var processors: [String]
     /// Where the latest state stands.
     private var saved: (epoch: Int, step: Int)?
     /// Held as long as this object lives.
@@ -42,6 +44,7 @@ final class TrialWriter {
         self.weights = weights
         self.report = report
         log = TrialLog(select: select)
+        processors = [Platform.current(threads: job.threads).processor]
         folder = ResultsFolder(job.folder).trial(task.trial.id)
         lock = try folder.lock()
         try folder.create()
@@ -94,7 +97,8 @@ final class TrialWriter {
 
     /// Takes up the trial where its latest state is; nil where there is none.
     func restore(stepsPerEpoch: Int) -> TrainerState? {
-        guard let state = SavedState.latest(in: folder, key: task.key)?.state else { return nil }
+        guard let last = SavedState.latest(in: folder, key: task.key) else { return nil }
+        let state = last.state
         let steps = state.epoch * stepsPerEpoch + state.step
         // The tables may be of a later moment than the state.
         guard let epochs = try? state.epoch == 0 ? [] : folder.readEpochs(),
@@ -104,14 +108,29 @@ final class TrialWriter {
         log.restore(
             Array(epochs.prefix(state.epoch)), Array(records.prefix(steps)), state.history)
         saved = (state.epoch, state.step)
+        takeUp(last.processors)
         return state
+    }
+
+    /// Says it where an earlier part of the training ran on another kind of processor.
+    private func takeUp(_ earlier: [String]) {
+        let own = processors
+        let others = earlier.filter { !own.contains($0) }
+        processors = others + own
+        guard !others.isEmpty else { return }
+        let text =
+            "goes on here, on \(own.joined()), what was begun on \(others.joined(separator: ", ")): "
+            + "its bits may be others than on one kind of processor\n"
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// Saves where the trial stands.
     func save(_ trainer: Trainer) throws {
         try folder.write(log.steps)
         let state = try trainer.state()
-        try SavedState(state, key: task.key, threads: job.threads).write(to: folder)
+        try SavedState(
+            state, key: task.key, threads: job.threads, processors: processors
+        ).write(to: folder)
         saved = (state.epoch, state.step)
     }
 
@@ -135,7 +154,8 @@ final class TrialWriter {
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
                 select: settings.training.select, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights,
-                data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned))
+                data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
+                processors: processors.count > 1 ? processors : []))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         report(

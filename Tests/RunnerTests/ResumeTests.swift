@@ -148,6 +148,27 @@ import Weights
         }
     }
 
+    /// A trial that was begun on a processor of another kind goes on, and says so.
+    @Test func anotherKindOfProcessorIsSaid() throws {
+        try withTemporaryFolder { folder in
+            let (network, optimizer, epochs) = Self.cases[0]
+            let study = Self.study(folder, network, optimizer, epochs)
+            try study.run("results", interruptedAt: 2)
+            let plan = try study.plan("results")
+            let entry = plan.entries[0]
+            let trial = plan.folder.trial(entry.trial.id)
+            var saved = try #require(SavedState.latest(in: trial, key: entry.key))
+            let own = Platform.current(threads: 1).processor
+            #expect(saved.processors == [own])
+            saved.processors = ["Another One (sse4_1)"]
+            try saved.write(to: trial)
+            try study.run("results")
+            #expect(try trial.readRecord().processors == ["Another One (sse4_1)", own])
+            let other = plan.folder.trial(plan.entries[1].trial.id)
+            #expect(try other.readRecord().processors == [])
+        }
+    }
+
     /// What the tests above would catch: a state without the optimizer's memory, or of another moment.
     @Test(arguments: ["slots", "step", "seed"])
     func theComparisonCatchesAWrongState(_ kind: String) throws {

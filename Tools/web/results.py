@@ -58,7 +58,12 @@ def follow(context):
     look(page, "running")
     page.wait_for_selector("text=complete", timeout=120_000)
     check("2 of 2 trials done" in page.inner_text("#live"), "not all trials are done")
-    page.reload()
+    # Charts and report come after the last trial.
+    for _ in range(120):
+        page.reload()
+        if page.locator("text=Read the report").count():
+            break
+        page.wait_for_timeout(500)
     page.wait_for_selector(".gallery img")
     look(page, "complete")
     for box in page.locator("input[type=checkbox]").all():

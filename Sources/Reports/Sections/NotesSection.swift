@@ -11,7 +11,7 @@ struct NotesSection {
     var markdown: String? {
         let notes =
             unfinished + skipped + diverged + stopped + pruned + selection + judging + guessers
-            + mismatches + unmeasurable + platforms
+            + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
     }
@@ -161,6 +161,19 @@ struct NotesSection {
                     + "predictions-\(split.rawValue).csv, \(error)."
             }
         }
+    }
+
+    private var processors: [String] {
+        let mixed = results.trials.filter { !$0.record.processors.isEmpty }
+        guard !mixed.isEmpty else { return [] }
+        let names =
+            mixed.count > 6
+            ? "\(mixed.count) trials" : Numbers.list(mixed.map { Markdown.code($0.entry.id) })
+        let kinds = Set(mixed.flatMap(\.record.processors)).sorted()
+        return [
+            "Training of \(names) went on on another kind of processor than it was begun on "
+                + "(\(Numbers.list(kinds))): the bits may be others than on one kind."
+        ]
     }
 
     private var platforms: [String] {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A small chart of a few curves over epochs, as SVG that a page's style colours.
 struct Curves {
     struct Curve {
@@ -32,8 +34,7 @@ struct Curves {
         func y(_ value: Double) -> Double {
             Self.top + (high - value) / (high - low) * (Self.height - Self.top - Self.bottom)
         }
-        let lines = (0...4).map { step in
-            let value = low + (high - low) * Double(step) / 4
+        let lines = Self.ticks(low, high).map { value in
             let height = Self.text(y(value))
             return
                 "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(height)\" y2=\"\(height)\"/>"
@@ -64,8 +65,16 @@ struct Curves {
             + lines.joined() + ticks.joined() + drawn.joined() + "</svg>"
     }
 
+    /// About four round numbers between two.
+    private static func ticks(_ low: Double, _ high: Double) -> [Double] {
+        let rough = (high - low) / 4
+        let power = pow(10, floor(log10(rough)))
+        let step = power * ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10)
+        return stride(from: (low / step).rounded(.up) * step, through: high, by: step).map { $0 }
+    }
+
     private func label(_ value: Double) -> String {
-        isShare ? "\(Self.text(value * 100)) %" : Self.significant(value)
+        isShare ? "\(Self.text(value * 100).replacing(".0", with: "")) %" : Self.significant(value)
     }
 
     private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

@@ -34,6 +34,10 @@ final class PredictionQueue: @unchecked Sendable {
     /// Images that the network is running on.
     private var running = 0
     private var isClosed = false
+    /// Whether a larger batch may be found; only touched by the thread that runs the network.
+    private var mayGrow = true
+    /// Without an image, after which larger batches are looked for.
+    private static let idleSeconds = 0.3
 
     init(_ predictor: Predictor, limits: ServerLimits, metrics: ServerMetrics) {
         self.predictor = predictor
@@ -105,6 +109,11 @@ final class PredictionQueue: @unchecked Sendable {
 
     private func work() {
         while let batch = next() {
+            // A larger batch is looked for while nobody waits, which takes as long as some dozen images.
+            if batch.isEmpty {
+                mayGrow = (try? predictor.grow()) ?? false
+                continue
+            }
             let now = ContinuousClock.now
             for job in batch where job.deadline < now {
                 job.answer.resume(
@@ -139,12 +148,17 @@ final class PredictionQueue: @unchecked Sendable {
         logits.argmax.flatMap { try? predictor.heat(of: values, label: $0) }
     }
 
-    /// Waits for images; nil when no more will come.
+    /// Waits for images; none when there is time for something else, nil when no more will come.
     private func next() -> [Job]? {
         condition.withLock {
+            let idle = Date(timeIntervalSinceNow: Self.idleSeconds)
             while jobs.isEmpty {
                 if isClosed, coming == 0 { return nil }
-                condition.wait()
+                if !mayGrow {
+                    condition.wait()
+                } else if !condition.wait(until: idle), jobs.isEmpty, coming == 0, !isClosed {
+                    return []
+                }
             }
             let end = Date(timeIntervalSinceNow: Double(limits.batchMilliseconds) / 1000)
             while coming > 0, jobs.count < predictor.batchSize, condition.wait(until: end) {}

@@ -28,9 +28,13 @@ struct WinogradConvolution {
         return min(tiles, min(1024, max(192, (8 << 20) / bytesPerTile)))
     }
 
+    /// Rows that a multiplication of so many tiles has: the kernel of `sgemm` takes them by twelve and sums up a remainder in
+    /// another order, so a tile would get other bits for each number of tiles.
+    private func rows(_ tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
+
     /// Floats from place to place of transformed tiles; a little more than they take, so that the places do not compete
     /// for the same lines of the cache.
-    private func pace(_ planes: Planes2D) -> Int { chunk * planes.channels + 16 }
+    private func pace(_ planes: Planes2D) -> Int { rows(chunk) * planes.channels + 16 }
 
     /// Floats of scratch space for transformed tiles of the source.
     var sourceScratchCount: Int { Self.places * pace(source) }
@@ -39,8 +43,11 @@ struct WinogradConvolution {
     /// Floats of transformed weights.
     var weightCount: Int { Self.places * source.channels * target.channels }
 
-    /// Whether it is faster than a direct kernel: few tiles do not pay for reading the transformed weights.
-    var isWorthwhile: Bool { tiles >= 64 && min(source.channels, target.channels) >= 16 }
+    /// Whether it is faster than a direct kernel for so many images: few tiles do not pay for reading the transformed
+    /// weights.
+    func isWorthwhile(images: Int) -> Bool {
+        images * tilesDown * tilesAcross >= 64 && min(source.channels, target.channels) >= 16
+    }
 
     /// What happens to the outputs.
     struct Finish {
@@ -113,7 +120,7 @@ extension WinogradConvolution {
             let first = columns.lowerBound
             let weights = weights + place * inner * outer + first * (transposed ? inner : 1)
             gemm(
-                ("N", transposed ? "T" : "N"), count, columns.count, inner,
+                ("N", transposed ? "T" : "N"), rows(count), columns.count, inner,
                 x + place * pace(source), inner, weights, transposed ? inner : outer, 0,
                 y + place * pace(target) + first, outer)
         }

@@ -67,12 +67,21 @@ extension Compilation {
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, threads: options.threads),
-            options.ownWinograd ?? passes.kernel.isWorthwhile
+            options.ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
         if options.ownWinograd == true { return passes }
         let library = try? PrimitiveDescriptor(
             try other(), attributes: PrimitiveAttributes(), hint: nil, in: context, call: "")
         return library == nil ? passes : nil
+    }
+
+    /// The images that decide on a kernel: in inference as if there were always some, so that an image gets the same bits
+    /// in every batch.
+    private func decisiveImages(_ kernel: WinogradConvolution) -> Int {
+        switch options.mode {
+        case .inference: max(16, kernel.target.images)
+        case .training: kernel.target.images
+        }
     }
 
     private func arguments(of pass: Plan.Pass, hasBias: Bool) -> [KernelTimer.Argument] {

@@ -16,6 +16,10 @@ extension Compilation {
         let descriptor = try PrimitiveDescriptor(
             try shapes.forward(kind), attributes: PrimitiveAttributes(relu: node.relu),
             in: context, call: "linear \(node.name)")
+        // Its sums have another order for each number of rows.
+        if !isTraining, descriptor.kernel.contains("gemm") {
+            return try addLinearByRows(at: index, input, shapes)
+        }
         let weight = try addParameter(node, 0, descriptor.layout(dnnl_query_weights_md))
         let bias = try addParameter(node, 1, shapes.bias)
         let target = value(shapes.target)
@@ -27,6 +31,29 @@ extension Compilation {
                 (DNNL_ARG_DST, target),
             ])
         forwardDescriptors[index] = descriptor
+    }
+
+    /// Adds the forward pass by a kernel that gives a row the same bits whatever other rows there are.
+    private func addLinearByRows(
+        at index: Int, _ input: Value, _ shapes: LinearShapes
+    ) throws(EngineError) {
+        let node = fused.nodes[index]
+        let shape = graph.parameters[node.parameters[0]].shape
+        let weight = try addParameter(node, 0, .plain(shape))
+        let bias = try addParameter(node, 1, shapes.bias)
+        let target = value(shapes.target)
+        outputs[index] = target
+        let kernel = LinearKernel(
+            features: shape[1], outputs: shape[0], threads: options.threads)
+        let (rows, relu) = (node.shape[0], node.relu)
+        call(
+            node, .forward, kernel: "study:linear", layouts: "nc, oi -> nc",
+            [input, weight, bias, target]
+        ) { binding in
+            let (x, w) = (binding.pointer(input), binding.pointer(weight))
+            let (b, y) = (binding.pointer(bias), binding.pointer(target))
+            return { kernel.run(x, rows: rows, w, bias: b, relu: relu, y) }
+        }
     }
 
     /// Adds the backward passes of a linear layer.
