@@ -1,4 +1,4 @@
-package import Files
+import Files
 import Settings
 
 /// The parts of a data set.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a data set's folder holds: classes, and their files by split.
@@ -9,8 +10,10 @@ struct DatasetScan {
 
     init(root path: String) throws {
         root = URL(fileURLWithPath: path).standardizedFileURL.path
-        guard Self.isFolder(root) else { throw DatasetError.noFolder(root) }
-        let present = Split.allCases.filter { Self.isFolder("\(path)/\($0.rawValue)") }
+        guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
+        let present = Split.allCases.filter {
+            FileManager.default.isFolder("\(path)/\($0.rawValue)")
+        }
         guard present.contains(.train) else {
             throw DatasetError.noTrainingSplit(root, inner: Self.innerSet(root))
         }
@@ -46,7 +49,7 @@ struct DatasetScan {
         let visible = names.filter { !$0.hasPrefix(".") && $0 != "__MACOSX" }
         let chosen =
             switch type {
-            case .folder: visible.filter { isFolder("\(folder)/\($0)") }
+            case .folder: visible.filter { FileManager.default.isFolder("\(folder)/\($0)") }
             case .image: visible.filter { hasImageSuffix($0) }
             }
         return chosen.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -57,15 +60,9 @@ struct DatasetScan {
         return [".jpeg", ".jpg", ".png"].contains { lower.hasSuffix($0) }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            && isFolder.boolValue
-    }
-
     /// A folder inside `root` that looks like the set, as some archives nest it.
     private static func innerSet(_ root: String) -> String? {
         let names = (try? entries(root, ofType: .folder)) ?? []
-        return names.map { "\(root)/\($0)" }.first { isFolder("\($0)/train") }
+        return names.map { "\(root)/\($0)" }.first { FileManager.default.isFolder("\($0)/train") }
     }
 }

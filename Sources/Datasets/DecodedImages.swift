@@ -1,6 +1,6 @@
 package import Files
 import Foundation
-package import Images
+import Images
 
 /// The pictures of one of a set's folders that any of its splits uses, decoded, resized and cropped: bytes
 /// `[count, crop, crop, 3]` in a memory-mapped file.

@@ -1,4 +1,4 @@
-package import Files
+import Files
 package import Images
 
 /// All splits of a data set, decoded, resized and cropped, each picture once.

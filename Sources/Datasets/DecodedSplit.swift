@@ -1,4 +1,4 @@
-package import Files
+import Files
 package import Images
 
 /// A split's pictures, decoded, resized and cropped.

@@ -1,17 +1,19 @@
 package import Settings
 
-/// The settings in which trials differ.
+/// Settings side by side, and those in which trials differ.
 package enum SettingDifferences {
     /// Each by its dotted path with its value in every trial; nil where a trial has no such setting, or is not known.
     package static func of(_ settings: [JSON?]) -> [(name: String, values: [String?])] {
-        let leaves = settings.map { $0.map { SettingLeaves.all($0) } ?? [] }
-        var names: [String] = []
-        for name in leaves.flatMap({ $0.map(\.name) }) where !names.contains(name) {
-            names.append(name)
-        }
-        return names.compactMap { name in
-            let values = leaves.map { leaves in leaves.first { $0.name == name }?.value }
-            return Set(values).count > 1 ? (name, values) : nil
+        rows(settings.map { $0.map { SettingLeaves.all($0) } ?? [] })
+            .filter { Set($0.values).count > 1 }
+    }
+
+    /// The values of each name in every column, in the order in which columns have them.
+    static func rows(
+        _ columns: [[(name: String, value: String)]]
+    ) -> [(name: String, values: [String?])] {
+        columns.flatMap { $0.map(\.name) }.unique.map { name in
+            (name, columns.map { column in column.first { $0.name == name }?.value })
         }
     }
 }

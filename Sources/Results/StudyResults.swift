@@ -38,9 +38,7 @@ package struct StudyResults: Sendable {
 
     /// Trials that are repeats of the same, in the study's order; with those that are not complete left out.
     package var groups: [TrialGroup] {
-        var order: [String] = []
-        for entry in lock.trials where !order.contains(entry.group) { order.append(entry.group) }
-        return order.enumerated().compactMap { index, name in
+        lock.trials.map(\.group).unique.enumerated().compactMap { index, name in
             let members = trials.filter { $0.entry.group == name }
             guard let first = members.first else { return nil }
             return TrialGroup(

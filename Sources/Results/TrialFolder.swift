@@ -129,11 +129,8 @@ package struct TrialFolder: Sendable, Hashable {
                 operation: "list the folder", path: path, reason: error.localizedDescription)
         }
         return names.filter { name in
-            var isFolder: ObjCBool = false
-            return !Self.unlisted.contains(name) && !name.hasPrefix(".")
-                && FileManager.default.fileExists(
-                    atPath: "\(path)/\(name)", isDirectory: &isFolder)
-                && !isFolder.boolValue
+            !Self.unlisted.contains(name) && !name.hasPrefix(".")
+                && FileManager.default.isFile("\(path)/\(name)")
         }.sorted()
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Images
 package import Settings
@@ -50,9 +51,7 @@ package enum ImageFiles {
     package static func expanded(_ paths: [String]) throws(NoImages) -> [String] {
         var files: [String] = []
         for path in paths {
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            guard isFolder.boolValue else {
+            guard FileManager.default.isFolder(path) else {
                 files.append(path)
                 continue
             }

@@ -94,8 +94,7 @@ package struct StudyPlan: Sendable {
         self.study = study
         self.folder = folder
         self.entries = entries
-        var seen: Set<String> = []
-        self.notes = notes.filter { seen.insert($0).inserted }
+        self.notes = notes.unique
     }
 
     /// Networks laid out for one image, with the checkpoints that they start from: many trials share one.

@@ -3,7 +3,7 @@ import Engine
 import Files
 import Foundation
 package import Results
-package import Studies
+import Studies
 import Synchronization
 package import Training
 

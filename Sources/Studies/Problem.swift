@@ -78,10 +78,10 @@ package struct StudyErrors: Error, Sendable, Hashable {
 
     /// - Parameter problems: in any order, possibly with repetitions.
     package init(_ problems: [Problem]) {
-        var seen: Set<Problem> = []
-        let distinct = problems.filter { seen.insert($0).inserted }.enumerated()
-        self.problems = distinct.sorted { (Self.rank($0), $0.offset) < (Self.rank($1), $1.offset) }
-            .map(\.element)
+        self.problems = problems.unique.enumerated().sorted {
+            (Self.rank($0), $0.offset) < (Self.rank($1), $1.offset)
+        }
+        .map(\.element)
     }
 
     private static func rank(_ item: (offset: Int, element: Problem)) -> Place {

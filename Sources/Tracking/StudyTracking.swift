@@ -41,8 +41,6 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    private static var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
-
     /// Notes events; when the disk does not take them, they are missed now and made up for later from the trial's files.
     private func add(_ events: [TrackingEvent], isLasting: Bool = true) {
         do {
@@ -75,7 +73,7 @@ package final class StudyTracking: @unchecked Sendable {
                 study = latest.run.id
                 endRunning(.killed, but: latest.run.id, at: \.time)
                 if latest.status == .killed {
-                    add([.status(run: latest.run.id, .running, time: Self.now)])
+                    add([.status(run: latest.run.id, .running, time: MLflowTime.now)])
                 }
                 return
             }
@@ -87,7 +85,7 @@ package final class StudyTracking: @unchecked Sendable {
             tags["study.name"] = lock.name
             tags["study.code"] = lock.codeVersion
             tags["study.data"] = lock.dataset.fingerprint
-            let run = TrackedRun(id: id, name: lock.name, time: Self.now, tags: tags)
+            let run = TrackedRun(id: id, name: lock.name, time: MLflowTime.now, tags: tags)
             var settings = lock.study
             for key in ["name", "title", "question"] { settings[key] = nil }
             add([
@@ -114,7 +112,7 @@ package final class StudyTracking: @unchecked Sendable {
 
     /// Begins the run of a trial, or goes on with one of the same key that did not come to its end.
     package func start(_ trial: String, settings: JSON) {
-        mutex.withLock { _ = run(of: trial, settings: settings, started: Self.now) }
+        mutex.withLock { _ = run(of: trial, settings: settings, started: MLflowTime.now) }
     }
 
     /// The run of a trial, which is made where there is none.
@@ -125,7 +123,7 @@ package final class StudyTracking: @unchecked Sendable {
         if let old = runs.latest(trial: trial, key: entry.key), old.status != .finished {
             var events: [TrackingEvent] = []
             if old.status != .running {
-                events.append(.status(run: old.run.id, .running, time: Self.now))
+                events.append(.status(run: old.run.id, .running, time: MLflowTime.now))
             }
             if old.run.parent != study { events.append(.adopted(run: old.run.id, by: study)) }
             add(events)
@@ -168,7 +166,7 @@ package final class StudyTracking: @unchecked Sendable {
                 return false
             }
             let points = TrackedMetric.points(
-                step: step, rate: learningRate, loss: loss, time: Self.now)
+                step: step, rate: learningRate, loss: loss, time: MLflowTime.now)
             add([.metrics(run: entry.run.id, points: points)], isLasting: false)
             return true
         }
@@ -179,7 +177,7 @@ package final class StudyTracking: @unchecked Sendable {
         mutex.withLock {
             guard let entry = running(trial) else { return }
             let isWhole = lastSteps[trial].map { entry.step + stepInterval > $0 } ?? false
-            add(missing(entry, withSteps: !isWhole, isFinished: false) { _ in Self.now })
+            add(missing(entry, withSteps: !isWhole, isFinished: false) { _ in MLflowTime.now })
         }
     }
 
@@ -227,7 +225,7 @@ package final class StudyTracking: @unchecked Sendable {
         guard let record = try? files.readRecord() else { return }
         let begin = (started?.timeIntervalSince1970 ?? 0) * 1000
         let time: (Double) -> Int = {
-            started == nil ? Self.now : Int(begin + 1000 * record.seconds * $0)
+            started == nil ? MLflowTime.now : Int(begin + 1000 * record.seconds * $0)
         }
         var events = missing(entry, withSteps: true, isFinished: true, time: time)
         let id = entry.run.id
@@ -254,12 +252,12 @@ package final class StudyTracking: @unchecked Sendable {
         mutex.withLock {
             guard let entry = running(trial) else { return }
             let id = entry.run.id
-            var events = missing(entry, withSteps: true, isFinished: false) { _ in Self.now }
+            var events = missing(entry, withSteps: true, isFinished: false) { _ in MLflowTime.now }
             events.append(.tags(run: id, values: ["study.failure": message]))
             for name in ["failed.json", "log.txt"] {
                 events.append(.artifact(run: id, file: "trials/\(trial)/\(name)", name: name))
             }
-            add(events + [.status(run: id, .failed, time: Self.now)])
+            add(events + [.status(run: id, .failed, time: MLflowTime.now)])
         }
     }
 
@@ -278,8 +276,8 @@ package final class StudyTracking: @unchecked Sendable {
                     return names.sorted().map { "\(kind)/\($0)" }
                 }
             add(files.map { .artifact(run: study, file: $0, name: $0) })
-            endRunning(.killed, but: study) { _ in Self.now }
-            add([.status(run: study, status, time: Self.now)])
+            endRunning(.killed, but: study) { _ in MLflowTime.now }
+            add([.status(run: study, status, time: MLflowTime.now)])
         }
     }
 

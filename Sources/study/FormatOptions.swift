@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Settings
 
 extension ChartFormat: ExpressibleByArgument {}
 
@@ -14,8 +15,6 @@ struct FormatOptions: ParsableArguments {
 
     /// Each once, in the order given.
     var formats: [ChartFormat] {
-        var seen: Set<ChartFormat> = []
-        let unique = given.filter { seen.insert($0).inserted }
-        return unique.isEmpty ? [.png] : unique
+        given.isEmpty ? [.png] : given.unique
     }
 }

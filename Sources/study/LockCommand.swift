@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Results
 import Settings
@@ -43,9 +44,7 @@ struct LockCommand: ParsableCommand {
     }
 
     private func side(_ path: String) throws -> LockDifference.Side {
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if isFolder.boolValue {
+        if FileManager.default.isFolder(path) {
             let folder = ResultsFolder(path)
             return .init(lock: try folder.readLock(), folder: folder)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Options
 import Results
@@ -59,7 +60,7 @@ struct TrackPullCommand: ParsableCommand {
         let metric = PulledMetric(select) ?? PulledMetric(.val, .accuracy)
         let study = try PulledStudy(experiment, runs, from: source.place, select: metric)
         for note in study.notes { console.warn("note: \(note)") }
-        let folder = ResultsFolder(output ?? "results/\(Self.fileName(experiment))")
+        let folder = ResultsFolder(output ?? "results/\(PulledStudy.fileName(experiment))")
         try write(study, to: folder)
         let count = study.lock.trials.count
         console.note("\(folder.path): \(count) \(count == 1 ? "trial" : "trials")")
@@ -68,10 +69,9 @@ struct TrackPullCommand: ParsableCommand {
 
     private func source(_ console: Console) throws -> any RunSource {
         if let mlruns {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: mlruns, isDirectory: &isFolder),
-                isFolder.boolValue
-            else { throw ValidationError("--mlruns \(mlruns): no such folder") }
+            guard FileManager.default.isFolder(mlruns) else {
+                throw ValidationError("--mlruns \(mlruns): no such folder")
+            }
             return MLRunsFolder(mlruns)
         }
         guard let server = try server.server(console.note) else {
@@ -95,10 +95,5 @@ struct TrackPullCommand: ParsableCommand {
         let lock = try folder.acquire()
         defer { lock.release() }
         try study.write(to: folder)
-    }
-
-    private static func fileName(_ text: String) -> String {
-        let name = String(text.map { "/\\".contains($0) ? "-" : $0 }.drop { $0 == "." })
-        return name.isEmpty ? "pulled" : name
     }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Images
 import Networks
+import Results
 import Runner
 import Tensors
 import Testing
@@ -36,5 +37,17 @@ struct PredictorTests {
             }
             #expect(try predictor.logits(images.reversed()) == alone.reversed())
         }
+    }
+
+    /// The engine's own kernels, which step in on such processors, do not look at the batch.
+    @Test(
+        .enabled(
+            if: Platform.current(threads: 1).instructionSet == "avx2",
+            "the processor is not one with AVX2 as its widest instructions"),
+        arguments: ["cnn4", "vgg11", "resnet18"])
+    func largeBatchesAreUsed(_ kind: String) throws {
+        let predictor = try predictor(kind)
+        while try predictor.grow() {}
+        #expect(predictor.largestPass == 16)
     }
 }

@@ -1,5 +1,5 @@
 package import Images
-package import Settings
+import Settings
 package import Tensors
 
 /// All that is done to training images, in the order of the study.

@@ -103,12 +103,11 @@ extension Graph {
 
     /// The paths that `cut(from:)` takes, shortest first.
     private var layers: [String] {
-        var seen: Set<String> = []
         let paths = nodes.dropFirst().flatMap { node in
             let parts = node.name.split(separator: ".")
             return parts.indices.map { parts[...$0].joined(separator: ".") }
         }
-        return paths.filter { seen.insert($0).inserted }.sorted {
+        return paths.unique.sorted {
             $0.split(separator: ".").count < $1.split(separator: ".").count
         }
     }

@@ -14,13 +14,9 @@ package struct DifferencesTable: Sendable {
 
     package init(_ union: StudyUnion) {
         let settings = union.parts.map(Self.settings)
-        let names = settings.flatMap { $0.map(\.name) }
-            .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let all =
-            names.map { name in
-                Row(
-                    name: name,
-                    values: settings.map { $0.first { $0.name == name }?.value ?? "–" })
+            SettingDifferences.rows(settings).map { name, values in
+                Row(name: name, values: values.map { $0 ?? "–" })
             } + Self.facts(union)
         rows = all.filter { Set($0.values).count > 1 }
     }

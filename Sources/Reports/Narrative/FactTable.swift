@@ -33,8 +33,7 @@ struct FactTable {
     }
 
     private static func columns(_ rows: [Fact]) -> [String] {
-        var seen: Set<String> = []
-        return rows.flatMap(\.names).filter { seen.insert($0).inserted }
+        rows.flatMap(\.names).unique
     }
 
     private static func check(_ column: String, _ rows: [Fact]) throws(FactError) {

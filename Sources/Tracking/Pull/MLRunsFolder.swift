@@ -15,7 +15,7 @@ package struct MLRunsFolder: RunSource {
     private func folders() throws -> [(name: String, path: String)] {
         try Self.names(path).compactMap { name in
             let folder = "\(path)/\(name)"
-            guard Self.isFile("\(folder)/meta.yaml") else { return nil }
+            guard FileManager.default.isFile("\(folder)/meta.yaml") else { return nil }
             let meta = try Self.meta("\(folder)/meta.yaml")
             guard meta["lifecycle_stage"] != "deleted", let name = meta["name"] else { return nil }
             return (name, folder)
@@ -28,7 +28,9 @@ package struct MLRunsFolder: RunSource {
         guard let folder = try folders().first(where: { $0.name == experiment })?.path else {
             return nil
         }
-        let names = try Self.names(folder).filter { Self.isFile("\(folder)/\($0)/meta.yaml") }
+        let names = try Self.names(folder).filter {
+            FileManager.default.isFile("\(folder)/\($0)/meta.yaml")
+        }
         var runs: [ForeignRun] = []
         for (index, name) in names.enumerated() {
             progress(index, names.count)
@@ -107,7 +109,7 @@ package struct MLRunsFolder: RunSource {
     private static func texts(_ folder: String) throws -> [String: String] {
         guard let files = FileManager.default.enumerator(atPath: folder) else { return [:] }
         var texts: [String: String] = [:]
-        for case let name as String in files where isFile("\(folder)/\(name)") {
+        for case let name as String in files where FileManager.default.isFile("\(folder)/\(name)") {
             texts[name] = try text("\(folder)/\(name)")
         }
         return texts
@@ -115,12 +117,6 @@ package struct MLRunsFolder: RunSource {
 
     private static func text(_ path: String) throws -> String {
         try MappedFile(path: path).withBytes { String(decoding: $0, as: UTF8.self) }
-    }
-
-    private static func isFile(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            && !isFolder.boolValue
     }
 
     private static func names(_ folder: String) throws -> [String] {

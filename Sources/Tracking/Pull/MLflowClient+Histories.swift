@@ -4,8 +4,8 @@ extension MLflowClient: RunSource {
     package var place: String { server.address }
 
     package func experiments() throws -> [String] {
-        let pages = try pages("experiments/search", ["max_results": 1000], "experiments")
-        return pages.compactMap { $0["name"]?.text }
+        try pages("experiments", posting: "experiments/search", ["max_results": 1000])
+            .compactMap { $0["name"]?.text }
     }
 
     package func runs(
@@ -13,28 +13,17 @@ extension MLflowClient: RunSource {
     ) throws -> [ForeignRun]? {
         guard let id = try existingExperiment(experiment, restoring: false) else { return nil }
         let found = try pages(
-            "runs/search",
+            "runs", posting: "runs/search",
             [
                 "experiment_ids": [.string(id)], "max_results": 1000,
                 "order_by": ["attributes.start_time ASC"],
-            ], "runs")
+            ])
         var runs: [ForeignRun] = []
         for (index, json) in found.enumerated() {
             progress(index, found.count)
             runs.append(try run(json))
         }
         return runs
-    }
-
-    /// What all pages of an answer list.
-    private func pages(_ call: String, _ body: JSON, _ member: String) throws -> [JSON] {
-        var (body, elements) = (body, [JSON]())
-        while true {
-            let json = try post(call, body)
-            elements += json[member]?.elements ?? []
-            guard let token = json["next_page_token"]?.text, !token.isEmpty else { return elements }
-            body["page_token"] = .string(token)
-        }
     }
 
     private func run(_ json: JSON) throws -> ForeignRun {
@@ -62,22 +51,15 @@ extension MLflowClient: RunSource {
     }
 
     private func history(of key: String, run: String) throws -> [MetricPoint] {
-        var query = ["run_id": run, "metric_key": key, "max_results": "25000"]
-        var points: [MetricPoint] = []
-        while true {
-            let json = try get("metrics/get-history", query)
-            for point in json["metrics"]?.elements ?? [] {
-                guard let value = Self.number(point["value"]), let step = point["step"]?.int else {
-                    throw TrackingError.badAnswer(
-                        call: "metrics/get-history", expected: "value and step",
-                        got: point.canonical)
-                }
-                points.append(
-                    MetricPoint(
-                        key: key, value: value, step: step, time: point["timestamp"]?.int ?? 0))
+        let call = "metrics/get-history"
+        let query = ["run_id": run, "metric_key": key, "max_results": "25000"]
+        return try pages("metrics", getting: call, query).map { point in
+            guard let value = Self.number(point["value"]), let step = point["step"]?.int else {
+                throw TrackingError.badAnswer(
+                    call: call, expected: "value and step", got: point.canonical)
             }
-            guard let token = json["next_page_token"]?.text, !token.isEmpty else { return points }
-            query["page_token"] = token
+            return MetricPoint(
+                key: key, value: value, step: step, time: point["timestamp"]?.int ?? 0)
         }
     }
 

@@ -79,8 +79,8 @@ package struct PulledStudy {
             fingerprint: digests.count == 1 ? digests.first ?? "" : "", imageSize: 0)
     }
 
-    /// A text as a part of a file's name.
-    private static func fileName(_ text: String) -> String {
+    /// A text as a file's name, or a part of one.
+    package static func fileName(_ text: String) -> String {
         let characters = text.map { character in
             character.isASCII
                 && (character.isLetter || character.isNumber || "._-".contains(character))
@@ -96,15 +96,11 @@ package struct PulledStudy {
         let metric = select.available(in: epochs)
         return TrialRecord(
             id: id, group: group, key: SHA256Digest.of("mlflow \(run.id)"),
-            settings: settings(run, seed), started: date(run.started),
-            finished: date(run.ended ?? run.started),
+            settings: settings(run, seed), started: MLflowTime.text(run.started),
+            finished: MLflowTime.text(run.ended ?? run.started),
             seconds: epochs.reduce(0) { $0 + $1.seconds }, codeVersion: "unknown",
             platform: .unknown, select: metric.name, bestEpoch: metric.best(of: epochs),
             classes: [], files: [:], data: run.tags["study.data"])
-    }
-
-    private static func date(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
     }
 
     /// Parameters with dots in their names as objects within others; numbers as such.

@@ -1,3 +1,4 @@
+import Settings
 import Studies
 
 /// What the runs of an experiment differ by.
@@ -42,9 +43,9 @@ struct RunAxes {
         }
         countRepeats()
         axes = (isNamed ? ["run"] : names).map { name in
-            Study.Axis(path: name, labels: Self.unique(points.compactMap { $0.coordinates[name] }))
+            Study.Axis(path: name, labels: points.compactMap { $0.coordinates[name] }.unique)
         }
-        let seeds = Self.unique(points.map { "\($0.seed)" })
+        let seeds = points.map { "\($0.seed)" }.unique
         guard seeds.count > 1 || tagged.contains(where: { $0[Self.seedAxis] != nil }) else {
             return
         }
@@ -63,7 +64,7 @@ struct RunAxes {
     }
 
     private static func names(_ tagged: [[String: String]]) -> [String] {
-        unique(tagged.flatMap { $0.keys.sorted() }).filter { $0 != seedAxis }
+        tagged.flatMap { $0.keys.sorted() }.unique.filter { $0 != seedAxis }
     }
 
     private static func seed(_ run: ForeignRun) -> String? {
@@ -113,10 +114,5 @@ struct RunAxes {
             counts[points[index].coordinates, default: 0] += 1
             points[index].seed = counts[points[index].coordinates] ?? 1
         }
-    }
-
-    private static func unique(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
     }
 }

@@ -17,7 +17,7 @@ extension ModelVersion {
         self.init(name: name, version: version)
         run = json["run_id"]?.text ?? ""
         aliases = (json["aliases"]?.elements ?? []).compactMap(\.text)
-        created = json["creation_timestamp"]?.int.map(Self.date) ?? ""
+        created = json["creation_timestamp"]?.int.map(MLflowTime.text) ?? ""
         for tag in json["tags"]?.elements ?? [] {
             guard let key = tag["key"]?.text, let value = tag["value"]?.text else { continue }
             if key.hasPrefix(Self.digestTag) {
@@ -32,10 +32,6 @@ extension ModelVersion {
 
     private static let metricNames = Set(
         MetricSplit.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
-
-    private static func date(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
-    }
 
     /// A trial as the version of a model that it is going to be.
     /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
@@ -122,7 +118,8 @@ extension MLflowClient {
 
     package func versions() throws -> [ModelVersion] {
         var aliases: [String: [Int: [String]]] = [:]
-        let models = try listed("registered-models/search", "registered_models")
+        let models = try pages(
+            "registered_models", getting: "registered-models/search", ["max_results": "1000"])
         for model in models {
             for alias in model["aliases"]?.elements ?? [] {
                 guard let name = model["name"]?.text, let word = alias["alias"]?.text,
@@ -132,7 +129,9 @@ extension MLflowClient {
                 aliases[name, default: [:]][number, default: []].append(word)
             }
         }
-        let versions = try listed("model-versions/search", "model_versions").compactMap { json in
+        let versions = try pages(
+            "model_versions", getting: "model-versions/search", ["max_results": "1000"]
+        ).compactMap { json in
             ModelVersion(json).map { found in
                 var version = found
                 version.aliases = aliases[version.name]?[version.version]?.sorted() ?? []
@@ -140,17 +139,6 @@ extension MLflowClient {
             }
         }
         return versions.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
-    }
-
-    /// What all pages of an answer list.
-    private func listed(_ call: String, _ member: String) throws -> [JSON] {
-        var (query, elements) = (["max_results": "1000"], [JSON]())
-        while true {
-            let json = try get(call, query)
-            elements += json[member]?.elements ?? []
-            guard let token = json["next_page_token"]?.text, !token.isEmpty else { return elements }
-            query["page_token"] = token
-        }
     }
 
     package func version(_ reference: ModelReference) throws(TrackingError) -> ModelVersion {

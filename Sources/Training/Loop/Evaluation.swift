@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 
 /// A network's answers on a split.
 package struct Evaluation: Sendable {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Results
 
@@ -8,10 +9,9 @@ package struct StudyShelf: Sendable {
 
     /// - Throws: `ServerError` where there is no such folder.
     package init(_ folder: String) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
-            isFolder.boolValue
-        else { throw ServerError(message: "--results \(folder): no such folder") }
+        guard FileManager.default.isFolder(folder) else {
+            throw ServerError(message: "--results \(folder): no such folder")
+        }
         self.folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Runner
 
 /// What pages say of a study.
 struct StudyView {
@@ -9,20 +10,11 @@ struct StudyView {
     private static let mostCurves = Curves.colours
 
     private static func percent(_ share: Double?) -> String {
-        share.map { $0.isFinite ? String(format: "%.1f %%", 100 * $0) : "–" } ?? "–"
+        share.map { $0.isFinite ? Wording.percent($0) : "–" } ?? "–"
     }
 
     private static func number(_ value: Double?) -> String {
         value.map { String(format: "%.4g", $0) } ?? "–"
-    }
-
-    private static func duration(_ seconds: Double?) -> String? {
-        seconds.map { seconds in
-            let whole = Int(seconds.rounded())
-            return whole < 3600
-                ? String(format: "%d:%02d min", whole / 60, whole % 60)
-                : String(format: "%d:%02d h", whole / 3600, whole / 60 % 60)
-        }
     }
 
     private static func word(_ status: StudyStatus) -> String {
@@ -88,7 +80,7 @@ struct StudyView {
                 "share": share.map { "\($0)" } ?? "", "hasShare": share != nil,
                 "loss": Self.number(trial.loss), "val": Self.percent(trial.valAccuracy),
                 "test": Self.percent(trial.testAccuracy),
-                "time": Self.duration(trial.seconds ?? trial.secondsLeft).map {
+                "time": (trial.seconds ?? trial.secondsLeft).map(Wording.duration).map {
                     trial.seconds == nil ? "\($0) left" : $0
                 } ?? "–",
                 "message": trial.message ?? "", "hasEpochs": trial.epoch > 0,
@@ -100,7 +92,7 @@ struct StudyView {
             "done": "\(done)", "total": "\(status.trials.count)",
             "fraction": "\(status.fraction ?? Double(done) / Double(max(1, status.trials.count)))",
         ]
-        values["left"] = Self.duration(status.secondsLeft)
+        values["left"] = status.secondsLeft.map(Wording.duration)
         values["activity"] = status.activity
         let shown = status.trials.filter { $0.state == .running || $0.state == .paused }
         let ids = (shown.isEmpty ? status.trials : shown).map(\.id).prefix(Self.mostCurves)

@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Results
+import Runner
 
 /// Trials side by side, of one study or several: what they come to, and the settings by which they differ.
 struct TrialComparisonView {
@@ -51,7 +52,7 @@ struct TrialComparisonView {
         for split in MetricSplit.allCases {
             add(
                 "\(split.title) accuracy",
-                best.map { $0?.metrics[split].map { String(format: "%.1f %%", 100 * $0.accuracy) } }
+                best.map { $0?.metrics[split].map { Wording.percent($0.accuracy) } }
             )
             add(
                 "\(split.title) loss",

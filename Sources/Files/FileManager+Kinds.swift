@@ -1,0 +1,15 @@
+package import Foundation
+
+extension FileManager {
+    /// Whether there is a folder at the path, or a link to one.
+    package func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Whether there is something at the path that is no folder.
+    package func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+}
