@@ -65,12 +65,14 @@ final class TrialWriter {
             if log.add(epoch) { try writeBest(epoch, trainer) }
             try folder.write(log.epochs)
             try folder.write(log.steps)
-            report(
-                TrialEvent(
-                    trial: task.trial.id, fraction: Double(epoch.epoch + 1) / Double(epochs),
-                    epoch: epoch.epoch + 1, epochs: epochs, loss: epoch.splits[.train]?.loss,
-                    valAccuracy: epoch.splits[.val]?.accuracy,
-                    testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true))
+            var event = TrialEvent(
+                trial: task.trial.id, fraction: Double(epoch.epoch + 1) / Double(epochs),
+                epoch: epoch.epoch + 1, epochs: epochs, loss: epoch.splits[.train]?.loss,
+                valAccuracy: epoch.splits[.val]?.accuracy,
+                testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true)
+            // Of short epochs no step may be told.
+            event.imagesPerSecond = rate.latest
+            report(event)
         case .finished: try finish(trainer)
         case .diverged(let divergence):
             try folder.write(log.steps)

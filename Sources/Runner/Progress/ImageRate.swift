@@ -2,7 +2,8 @@
 struct ImageRate {
     private var start: ContinuousClock.Instant?
     private var images = 0
-    private var latest: Double?
+    /// Nil until a second step has been told of.
+    private(set) var latest: Double?
 
     /// Adds a step that has just ended. The first one, and the first after a pause, only says when to count from.
     /// - Returns: images a second; after a pause those before it, nil where there are none yet.
