@@ -6,6 +6,8 @@ import Testing
 /// A study that `study run` trains, in processes as people start them.
 struct CommandLineStudy {
     let folder: String
+    /// The study's, of its file as well.
+    let name: String
     /// Variables that its processes have besides this one's.
     var environment: [String: String] = [:]
 
@@ -42,9 +44,18 @@ struct CommandLineStudy {
 
     /// Writes the study file.
     init(in folder: String, train: Int = 200, epochs: Int = 3) throws {
+        try self.init(
+            in: folder, named: "kill", text: Self.text(train: train, epochs: epochs))
+    }
+
+    /// Writes the file of another study.
+    init(
+        in folder: String, named name: String, text: String, environment: [String: String] = [:]
+    ) throws {
         self.folder = folder
-        try Self.text(train: train, epochs: epochs).write(
-            toFile: "\(folder)/kill.json", atomically: true, encoding: .utf8)
+        self.name = name
+        self.environment = environment
+        try text.write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
     }
 
     func path(_ results: String) -> String { "\(folder)/\(results)" }
@@ -52,7 +63,7 @@ struct CommandLineStudy {
     func start(_ results: String, _ options: [String] = [], errors: Pipe? = nil) throws -> Process {
         try start(
             command: [
-                "run", "\(folder)/kill.json", "--output", path(results), "--cache",
+                "run", "\(folder)/\(name).json", "--output", path(results), "--cache",
                 "\(folder)/cache", "--quiet",
             ] + options, errors: errors)
     }

@@ -38,9 +38,11 @@ struct SlurmTests {
         return try #require(try batch.read().jobs)
     }
 
-    /// Until it is so, at most two minutes.
-    private func wait(_ what: Comment, until isSo: () throws -> Bool) throws {
-        for _ in 0..<1200 {
+    /// Until it is so.
+    private func wait(
+        _ what: Comment, minutes: Int = 2, until isSo: () throws -> Bool
+    ) throws {
+        for _ in 0..<(600 * minutes) {
             if try isSo() { return }
             Thread.sleep(forTimeInterval: 0.1)
         }
@@ -158,6 +160,78 @@ struct SlurmTests {
                     #expect(study.records(name)[id] == record, "\(id) was trained twice")
                 }
             }
+        }
+    }
+
+    /// Tasks that need more time than they have save their states, queue themselves again and go on, until the study is
+    /// done; the bits are those of a local run.
+    @Test(
+        .timeLimit(.minutes(60)),
+        .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
+    func aTimeLimitOfHalfAMinuteQueuesAgain() throws {
+        try withSlurm { folder, cluster in
+            let study = try study(in: folder, cluster, epochs: 600)
+            try study.run("local")
+            let expected = try study.contents("local")
+            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
+            // Slurm takes it for a minute, and warns when 40 s to 10 s are left of it.
+            try study.run(
+                "limited",
+                slurm + ["--time", "0:30", "--sbatch-option", "signal=B:USR1@10", "--detach"])
+            try wait("the jobs end", minutes: 40) { try cluster.call("squeue", ["-h"]).isEmpty }
+            try study.expect("limited", expected)
+            let logs = try expected.keys.filter { $0.hasSuffix("/epochs.csv") }.map { path in
+                let trial = ResultsFolder(study.path("limited")).trial(
+                    String(path.split(separator: "/")[0]))
+                return try String(contentsOfFile: trial.logPath, encoding: .utf8)
+            }
+            #expect(logs.contains { $0.contains("queued again: 1") })
+            let counts = try trainings(study, "limited")
+            print("processes of trials under a limit of 30 s: \(counts)")
+            #expect(ResultsFolder(study.path("limited")).lastBatch?.number == 1)
+        }
+    }
+
+    /// What a trial costs on a cluster, its training included, which is next to nothing.
+    @Test(
+        .timeLimit(.minutes(60)),
+        .enabled(if: Soak.setting("SOAK_TRIALS") != nil, "runs in make soak"),
+        arguments: [1, 10])
+    func manyTrialsCostLittle(perTask: Int) throws {
+        let count = try Int(#require(Soak.setting("SOAK_TRIALS")))
+        try withSlurm { folder, cluster in
+            let seeds = (1...count).map(String.init).joined(separator: ", ")
+            let text = """
+                {
+                  "name": "many",
+                  "dataset": {
+                    "path": "phantom", "resize": 36, "crop": 32,
+                    "phantom": { "size": 40, "train": 16, "val": 8, "test": 8 }
+                  },
+                  "training": {
+                    "epochs": 1, "batchSize": 16, "threads": 1,
+                    "optimizer": { "kind": "sgd", "learningRate": 0.01 }
+                  },
+                  "sweep": {
+                    "network": [{ "kind": "cnn4", "channels": 2 }], "schedule": ["constant"],
+                    "seed": [\(seeds)]
+                  }
+                }
+                """
+            let study = try CommandLineStudy(
+                in: folder, named: "many", text: text, environment: cluster.environment)
+            let seconds = try study.run("many", slurm + ["--trials-per-task", "\(perTask)"])
+            let results = ResultsFolder(study.path("many"))
+            let records = try results.readLock().trials.map {
+                try results.trial($0.id).readRecord()
+            }
+            #expect(records.count == count)
+            let training = records.reduce(0) { $0 + $1.seconds }
+            let each = seconds / Double(count)
+            print(
+                "\(count) trials, \(perTask) a task: \(seconds) s, \(each) s each,",
+                "of which training is \(training / Double(count)) s of a core")
+            #expect(each < 0.5)
         }
     }
 

@@ -4,6 +4,10 @@ import Testing
 
 /// What becomes of requests when the server is told to stop.
 struct ShutdownTests {
+    /// Of load, before it; 30 in `make soak`.
+    private static let seconds =
+        ProcessInfo.processInfo.environment["SOAK_REQUESTS"] == nil ? 0.0 : 30
+
     /// Clients that ask without a pause, each on a connection of its own for every request.
     @Test(.timeLimit(.minutes(3))) func noAcceptedRequestIsDropped() async throws {
         let fixture = try Fixture.shared.get()
@@ -14,10 +18,13 @@ struct ShutdownTests {
             "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(picture.count)\r\n\r\n"
         let request = Array(head.utf8) + picture
         let answered = Mutex(0)
+        let start = ContinuousClock.now
         let stopped = Mutex(false)
         let dropped = try await server.onThreads(9) { lane -> [String] in
             if lane == 0 {
-                while answered.withLock({ $0 }) < 20 { Thread.sleep(forTimeInterval: 0.005) }
+                while answered.withLock({ $0 }) < 20
+                    || ContinuousClock.now - start < .seconds(Self.seconds)
+                { Thread.sleep(forTimeInterval: 0.005) }
                 stopped.withLock { $0 = true }
                 server.terminate()
                 return []

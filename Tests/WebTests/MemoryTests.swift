@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// What a server holds does not grow with what it has answered.
+struct MemoryTests {
+    /// 400 here; `SOAK_REQUESTS` for more.
+    private static let count =
+        ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 400
+
+    @Test func memoryStaysFlat() async throws {
+        let picture = try FileManager.default.contents(
+            atPath: #require(Fixture.shared.get().images.first))
+        let body = try #require(picture)
+        let server = try ServerProcess()
+        let paths = ["/v1/predict", "/v1/predict?explain=true", "/infer/"]
+        // The first ones make all that is kept.
+        var held: [Int] = []
+        for _ in 0..<5 {
+            _ = try await server.concurrently(8) { lane in
+                for number in stride(from: lane, to: Self.count / 5, by: 8) {
+                    var form = Form()
+                    form.add("file", body, file: "a.jpeg")
+                    let path = paths[number % 3]
+                    let answer =
+                        path == "/infer/"
+                        ? try await server.post(path, form.whole, type: form.type)
+                        : try await server.post(path, body)
+                    #expect(answer.status == 200)
+                }
+            }
+            held.append(server.residentBytes)
+        }
+        print("bytes held by a server after each fifth of \(Self.count) requests: \(held)")
+        #expect(held[0] > 0)
+        #expect(held[4] - held[1] < 16 << 20)
+    }
+}
