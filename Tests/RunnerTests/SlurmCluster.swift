@@ -19,9 +19,14 @@ struct SlurmCluster {
     /// - Parameter array: tasks of an array, at most one less.
     init(in folder: String, cpus: Int = 1, array: Int = 1001) throws {
         self.folder = folder
-        try Self.run(
-            "/bin/bash", [Self.script, "start", folder, "2", "\(cpus)"],
-            environment: ["STUDY_SLURM_ARRAY": "\(array)"])
+        do {
+            try Self.run(
+                "/bin/bash", [Self.script, "start", folder, "2", "\(cpus)"],
+                environment: ["STUDY_SLURM_ARRAY": "\(array)"])
+        } catch {
+            stop()
+            throw error
+        }
     }
 
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -75,7 +80,7 @@ struct SlurmCluster {
         _ path: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> String {
         let (status, text) = try end(path, arguments, environment: environment)
-        #expect(status == 0, "\(arguments): \(text)")
+        try #require(status == 0, "\(arguments): \(text)")
         return text
     }
 

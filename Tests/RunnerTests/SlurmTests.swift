@@ -170,7 +170,8 @@ struct SlurmTests {
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
     func aTimeLimitOfHalfAMinuteQueuesAgain() throws {
         try withSlurm { folder, cluster in
-            let study = try study(in: folder, cluster, epochs: 600)
+            // Over a minute each.
+            let study = try study(in: folder, cluster, epochs: 5000)
             try study.run("local")
             let expected = try study.contents("local")
             try FileManager.default.removeItem(atPath: "\(folder)/cache/features")

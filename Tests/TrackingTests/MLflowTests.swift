@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Studies
 import Settings
 import TestSupport
 import Testing

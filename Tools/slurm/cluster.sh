@@ -17,10 +17,22 @@ for descriptor in /proc/self/fd/*; do
     [ "$number" -gt 2 ] && [ "$number" -ne 255 ] && eval "exec $number>&-"
 done
 
+# The first of so many ports that nobody has now, below those that the system gives to clients.
+free_ports() {
+    while true; do
+        first=$((10000 + (RANDOM % 200) * 100))
+        taken=0
+        for port in $(seq "$first" $((first + $1 - 1))); do
+            grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$port") " /proc/net/tcp /proc/net/tcp6 && taken=1
+        done
+        [ "$taken" = 0 ] && break
+    done
+    echo "$first"
+}
+
 write_configuration() {
     nodes=$1 cpus=$2
-    # Ports that are free now.
-    base=$((20000 + $$ % 20000))
+    base=$(free_ports $((nodes + 1)))
     memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) / 1024 - 512))
     {
         cat <<CONF

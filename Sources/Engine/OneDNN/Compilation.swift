@@ -145,7 +145,7 @@ final class Compilation {
     func call(
         _ node: FusedGraph.Node, operation: String? = nil, _ pass: Plan.Pass,
         kernel: String = "study", layouts: String,
-        _ values: [Value], _ bind: @escaping (Binding) -> () -> Void
+        _ values: [Value], _ bind: @escaping (Binding) throws(EngineError) -> () -> Void
     ) {
         steps.append(
             Step(
@@ -153,7 +153,7 @@ final class Compilation {
                     layer: node.name, operation: operation ?? node.label, pass: pass,
                     layouts: layouts, kernel: kernel),
                 buffers: values.map(\.buffer)
-            ) { binding throws(EngineError) in bind(binding) })
+            ) { binding throws(EngineError) in try bind(binding) })
     }
 
     /// The tensor in `layout`: itself, or a copy that a reorder step makes.
@@ -187,17 +187,22 @@ final class PrimitiveCall {
     private let arguments: UnsafeMutableBufferPointer<dnnl_exec_arg_t>
     private let context: DNNLContext
 
-    init(_ primitive: Primitive, _ values: [(Int32, Value)], _ binding: Binding)
+    convenience init(_ primitive: Primitive, _ values: [(Int32, Value)], _ binding: Binding)
         throws(EngineError)
     {
+        var views: [(Int32, MemoryView)] = []
+        for (argument, value) in values { views.append((argument, try binding.view(value))) }
+        self.init(primitive, views, in: binding.context)
+    }
+
+    /// - Parameter views: by oneDNN's `DNNL_ARG_...`.
+    init(_ primitive: Primitive, _ views: [(Int32, MemoryView)], in context: DNNLContext) {
         self.primitive = primitive
-        context = binding.context
-        var views: [MemoryView] = []
-        for (_, value) in values { views.append(try binding.view(value)) }
-        self.views = views
-        arguments = .allocate(capacity: values.count)
-        for (index, (argument, _)) in values.enumerated() {
-            arguments[index] = dnnl_exec_arg_t(arg: argument, memory: views[index].handle)
+        self.context = context
+        self.views = views.map(\.1)
+        arguments = .allocate(capacity: views.count)
+        for (index, (argument, view)) in views.enumerated() {
+            arguments[index] = dnnl_exec_arg_t(arg: argument, memory: view.handle)
         }
     }
 

@@ -2,7 +2,7 @@ internal import CDNNL
 
 /// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4 x 4 outputs, which need
 /// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
-/// channels are one multiplication of matrices, which oneDNN's `sgemm` does.
+/// channels are one multiplication of matrices, which oneDNN does: `sgemm`, or in inference `PlaceProducts`.
 ///
 /// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. What belongs to a chunk does not
 /// depend on the number of threads, and neither do the results.
@@ -17,24 +17,22 @@ struct WinogradConvolution {
     let target: Planes2D
     let padding: Int
     let threads: Int
+    /// How transformed tiles and weights lie.
+    let order: WinogradOrder
 
     private var tilesAcross: Int { (target.width + 3) / 4 }
     private var tilesDown: Int { (target.height + 3) / 4 }
-    private var tiles: Int { target.images * tilesDown * tilesAcross }
+    var tiles: Int { target.images * tilesDown * tilesAcross }
 
     /// Tiles that go through together: about 8 MB of transformed values, but enough for the multiplication to pay.
-    private var chunk: Int {
+    var chunk: Int {
         let bytesPerTile = Self.places * (source.channels + target.channels) * 4
         return min(tiles, min(1024, max(192, (8 << 20) / bytesPerTile)))
     }
 
-    /// Rows that a multiplication of so many tiles has: the kernel of `sgemm` takes them by twelve and sums up a remainder in
-    /// another order, so a tile would get other bits for each number of tiles.
-    private func rows(_ tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
-
     /// Floats from place to place of transformed tiles; a little more than they take, so that the places do not compete
     /// for the same lines of the cache.
-    private func pace(_ planes: Planes2D) -> Int { rows(chunk) * planes.channels + 16 }
+    func pace(_ planes: Planes2D) -> Int { chunk * planes.channels + 16 }
 
     /// Floats of scratch space for transformed tiles of the source.
     var sourceScratchCount: Int { Self.places * pace(source) }
@@ -60,18 +58,17 @@ struct WinogradConvolution {
 
     /// - Parameters:
     ///   - x: the source.
-    ///   - weights: transformed, `[36, C, K]` with the source's channels C and the target's K, or `[36, K, C]` where
-    ///     `transposed`.
     ///   - scratch: of `sourceScratchCount` and `targetScratchCount`.
+    ///   - multiply: makes so many tiles' products in the target's scratch space of those in the source's.
     func run(
-        _ x: UnsafePointer<Float>, weights: UnsafePointer<Float>, transposed: Bool,
+        _ x: UnsafePointer<Float>,
         scratch: (source: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>),
-        _ finish: Finish, _ y: UnsafeMutablePointer<Float>
+        _ finish: Finish, _ y: UnsafeMutablePointer<Float>, multiply: (_ tiles: Int) -> Void
     ) {
         for first in stride(from: 0, to: tiles, by: chunk) {
             let range = first..<min(tiles, first + chunk)
             transform(InputMap.self, source, x, margin: padding, range, scratch.source)
-            multiply(range.count, scratch.source, weights, transposed, scratch.target)
+            multiply(range.count)
             transformOutput(scratch.target, range, finish, y)
         }
     }
@@ -111,16 +108,18 @@ extension WinogradConvolution {
     }
 
     /// `y = x w` at every place: `[tiles, C] x [C, K]`.
-    private func multiply(
-        _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-        _ transposed: Bool, _ y: UnsafeMutablePointer<Float>
+    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's K, or `[36, K, C]`
+    ///   where `transposed`.
+    func multiply(
+        _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, transposed: Bool,
+        _ y: UnsafeMutablePointer<Float>
     ) {
         let (inner, outer) = (source.channels, target.channels)
         forEachMatrix { place, columns in
             let first = columns.lowerBound
             let weights = weights + place * inner * outer + first * (transposed ? inner : 1)
             gemm(
-                ("N", transposed ? "T" : "N"), rows(count), columns.count, inner,
+                ("N", transposed ? "T" : "N"), count, columns.count, inner,
                 x + place * pace(source), inner, weights, transposed ? inner : outer, 0,
                 y + place * pace(target) + first, outer)
         }
@@ -180,7 +179,7 @@ extension WinogradConvolution {
         _ map: (some WinogradMap).Type, _ planes: Planes2D, _ x: UnsafePointer<Float>, margin: Int,
         _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
     ) {
-        let pace = pace(planes)
+        let (pace, steps) = (pace(planes), order.steps(range.count, channels: planes.channels))
         forEachTile(range) { tile, index, taken, made in
             let (image, row, column) = place(of: tile)
             for quad in 0..<planes.channels / 4 {
@@ -188,7 +187,7 @@ extension WinogradConvolution {
                     x, image, quad, row: row - margin, column: column - margin, size: map.inputs,
                     taken.values)
                 map.applyBothWays(taken.values, work: taken.work, made.values)
-                made.scatter(to: result + index * planes.channels + quad * 4, pace: pace)
+                made.scatter(to: result + steps.offset(tile: index, quad: quad), pace: pace)
             }
         }
     }
@@ -197,11 +196,11 @@ extension WinogradConvolution {
         _ products: UnsafePointer<Float>, _ range: Range<Int>, _ finish: Finish,
         _ y: UnsafeMutablePointer<Float>
     ) {
-        let pace = pace(target)
+        let (pace, steps) = (pace(target), order.steps(range.count, channels: target.channels))
         forEachTile(range) { tile, index, taken, made in
             let (image, row, column) = place(of: tile)
             for quad in 0..<target.channels / 4 {
-                taken.gather(products + index * target.channels + quad * 4, pace: pace)
+                taken.gather(products + steps.offset(tile: index, quad: quad), pace: pace)
                 OutputMap.applyBothWays(taken.values, work: taken.work, made.values)
                 let bias = finish.bias.map { Quad.load($0 + quad * 4) } ?? .zero
                 target.store(

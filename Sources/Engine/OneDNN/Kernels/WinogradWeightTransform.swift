@@ -1,8 +1,10 @@
-/// Weights of 3 x 3 windows, `hwio`, and their transformed form, `[36, I, O]`, four outputs at a time.
+/// Weights of 3 x 3 windows, `hwio`, and their transformed form, 36 matrices, four outputs at a time.
 struct WinogradWeightTransform {
     let inputs: Int
     let outputs: Int
     let threads: Int
+    /// How the matrices lie.
+    let order: WinogradOrder
 
     var transformedCount: Int { WinogradConvolution.places * inputs * outputs }
 
@@ -16,11 +18,12 @@ struct WinogradWeightTransform {
                     weights + (rotated ? 8 - tap : tap) * inputs * outputs + offset)
             }
             WeightMap.applyBothWays(taken.values, work: taken.work, made.values)
-            made.scatter(to: result + offset, pace: inputs * outputs)
+            let place = order.weightOffset(offset, inputs: inputs, outputs: outputs)
+            made.scatter(to: result + place, pace: inputs * outputs)
         }
     }
 
-    /// The gradient by the weights from that by the transformed ones.
+    /// The gradient by the weights from that by the transformed ones, which are rows.
     func transformGradient(
         _ gradient: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>
     ) {

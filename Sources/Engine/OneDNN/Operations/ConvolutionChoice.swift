@@ -66,7 +66,7 @@ extension Compilation {
         guard
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
-                target: target, pass: pass, threads: options.threads),
+                target: target, pass: pass, options, in: context),
             options.ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
         if options.ownWinograd == true { return passes }

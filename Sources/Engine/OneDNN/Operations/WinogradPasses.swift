@@ -6,6 +6,8 @@ internal import Tensors
 struct WinogradPasses {
     let kernel: WinogradConvolution
     let weights: WinogradWeightTransform
+    /// What multiplies in inference; nil: `sgemm`.
+    let products: PlaceProducts?
     /// Of what is read and written, in the pass's direction.
     let source: Layout
     let target: Layout
@@ -15,15 +17,23 @@ struct WinogradPasses {
     /// Nil where the kernels do not fit: the layouts that oneDNN prefers must have blocks of channels that are full.
     init?(
         _ window: Window, weight: Shape, source: Layout, target: Layout, pass: Plan.Pass,
-        threads: Int
+        _ options: CompileOptions, in context: DNNLContext
     ) throws(EngineError) {
         guard window.size == 3, window.stride == 1, window.padding <= 2,
             let from = Planes2D(source), let to = Planes2D(target)
         else { return nil }
-        kernel = WinogradConvolution(
-            source: from, target: to,
-            padding: pass == .backwardData ? 2 - window.padding : window.padding, threads: threads)
-        weights = WinogradWeightTransform(inputs: weight[1], outputs: weight[0], threads: threads)
+        func kernel(_ order: WinogradOrder) -> WinogradConvolution {
+            WinogradConvolution(
+                source: from, target: to,
+                padding: pass == .backwardData ? 2 - window.padding : window.padding,
+                threads: options.threads, order: order)
+        }
+        products =
+            options.isTraining ? nil : try PlaceProducts(kernel(.blocks), in: context)
+        self.kernel = kernel(products == nil ? .rows : .blocks)
+        weights = WinogradWeightTransform(
+            inputs: weight[1], outputs: weight[0], threads: options.threads,
+            order: self.kernel.order)
         self.source = source
         self.target = target
         self.weight = try Layout(weight, tag: dnnl_hwio)
@@ -100,16 +110,21 @@ extension Compilation {
             node, .forward, kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
             [input, transformed, tiles, products, target] + (bias.map { [$0] } ?? [])
-        ) { binding in
+        ) { binding throws(EngineError) in
             let (x, weights, y) = (
                 binding.pointer(input), binding.pointer(transformed), binding.pointer(target)
             )
             let scratch = (source: binding.pointer(tiles), target: binding.pointer(products))
             let finish = WinogradConvolution.Finish(
                 bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu)
+            let multiply = try passes.products?.bound(
+                scratch.source, weights: weights, scratch.target, in: binding.context)
             return {
-                kernel.run(
-                    x, weights: weights, transposed: false, scratch: scratch, finish, y)
+                kernel.run(x, scratch: scratch, finish, y) { tiles in
+                    if let multiply { return multiply(tiles) }
+                    kernel.multiply(
+                        tiles, scratch.source, weights, transposed: false, scratch.target)
+                }
             }
         }
     }
@@ -136,7 +151,10 @@ extension Compilation {
             )
             let scratch = (source: binding.pointer(tiles), target: binding.pointer(products))
             return {
-                kernel.run(x, weights: weights, transposed: true, scratch: scratch, .init(), y)
+                kernel.run(x, scratch: scratch, .init(), y) { tiles in
+                    kernel.multiply(
+                        tiles, scratch.source, weights, transposed: true, scratch.target)
+                }
             }
         }
         gradients[node.inputs[0]].append(gradient)

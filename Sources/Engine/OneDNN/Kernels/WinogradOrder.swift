@@ -1,0 +1,37 @@
+/// How the transformed tiles and weights of a place lie.
+enum WinogradOrder {
+    /// Tiles are rows of all channels, weights `[C, K]`.
+    case rows
+    /// Blocks of eight channels: tiles `[C / 8, tiles, 8]`, weights `[K / 8, C / 8, 8 of C, 8 of K]`.
+    case blocks
+
+    /// Floats from one to the next.
+    struct Steps {
+        let tile: Int
+        /// Between pairs of quads, and within a pair.
+        let (pair, quad): (Int, Int)
+
+        @inline(__always)
+        func offset(tile index: Int, quad number: Int) -> Int {
+            index * tile + number / 2 * pair + number % 2 * quad
+        }
+    }
+
+    func steps(_ tiles: Int, channels: Int) -> Steps {
+        switch self {
+        case .rows: Steps(tile: channels, pair: 8, quad: 4)
+        case .blocks: Steps(tile: 8, pair: tiles * 8, quad: 4)
+        }
+    }
+
+    /// Where the weight from one channel to four lies, of those that lie at `offset` in `[C, K]`.
+    @inline(__always)
+    func weightOffset(_ offset: Int, inputs: Int, outputs: Int) -> Int {
+        switch self {
+        case .rows: return offset
+        case .blocks:
+            let (input, output) = offset.quotientAndRemainder(dividingBy: outputs)
+            return (output / 8 * inputs + input) * 8 + output % 8
+        }
+    }
+}
