@@ -21,15 +21,21 @@ struct SlurmTests {
 
     private let slurm = ["--executor", "slurm", "--jobs", "2"]
 
+    /// What the processes of each trial say, by id.
+    private func logs(_ study: CommandLineStudy, _ results: String) throws -> [String: String] {
+        let folder = ResultsFolder(study.path(results))
+        return try Dictionary(
+            uniqueKeysWithValues: folder.readLock().trials.map { trial in
+                let log = folder.trial(trial.id).logPath
+                return (trial.id, try String(contentsOfFile: log, encoding: .utf8))
+            })
+    }
+
     /// How often each trial was trained, by id: a process says so each time.
     private func trainings(_ study: CommandLineStudy, _ results: String) throws -> [String: Int] {
-        let lock = try ResultsFolder(study.path(results)).readLock()
-        return try Dictionary(
-            uniqueKeysWithValues: lock.trials.map { trial in
-                let log = ResultsFolder(study.path(results)).trial(trial.id).logPath
-                let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-                return (trial.id, lines.count { $0.contains(" process ") })
-            })
+        try logs(study, results).mapValues { text in
+            text.split(separator: "\n").count { $0.contains(" process ") }
+        }
     }
 
     /// The jobs of the last batch.
@@ -181,24 +187,19 @@ struct SlurmTests {
                 slurm + ["--time", "0:30", "--sbatch-option", "signal=B:USR1@10", "--detach"])
             try wait("the jobs end", minutes: 40) { try cluster.call("squeue", ["-h"]).isEmpty }
             try study.expect("limited", expected)
-            let logs = try expected.keys.filter { $0.hasSuffix("/epochs.csv") }.map { path in
-                let trial = ResultsFolder(study.path("limited")).trial(
-                    String(path.split(separator: "/")[0]))
-                return try String(contentsOfFile: trial.logPath, encoding: .utf8)
-            }
+            let logs = try logs(study, "limited").values
             #expect(logs.contains { $0.contains("queued again: 1") })
-            let counts = try trainings(study, "limited")
-            print("processes of trials under a limit of 30 s: \(counts)")
+            print("processes of trials under a limit of 30 s:", try trainings(study, "limited"))
             #expect(ResultsFolder(study.path("limited")).lastBatch?.number == 1)
         }
     }
 
-    /// What a trial costs on a cluster, its training included, which is next to nothing.
+    /// What a trial costs on a cluster, its training included, which is next to nothing. Slurm looks for tasks to start
+    /// once a second, so that each has several trials here.
     @Test(
         .timeLimit(.minutes(60)),
-        .enabled(if: Soak.setting("SOAK_TRIALS") != nil, "runs in make soak"),
-        arguments: [1, 10])
-    func manyTrialsCostLittle(perTask: Int) throws {
+        .enabled(if: Soak.setting("SOAK_TRIALS") != nil, "runs in make soak"))
+    func manyTrialsCostLittle() throws {
         let count = try Int(#require(Soak.setting("SOAK_TRIALS")))
         try withSlurm { folder, cluster in
             let seeds = (1...count).map(String.init).joined(separator: ", ")
@@ -221,7 +222,7 @@ struct SlurmTests {
                 """
             let study = try CommandLineStudy(
                 in: folder, named: "many", text: text, environment: cluster.environment)
-            let seconds = try study.run("many", slurm + ["--trials-per-task", "\(perTask)"])
+            let seconds = try study.run("many", slurm + ["--trials-per-task", "10"])
             let results = ResultsFolder(study.path("many"))
             let records = try results.readLock().trials.map {
                 try results.trial($0.id).readRecord()
@@ -230,7 +231,7 @@ struct SlurmTests {
             let training = records.reduce(0) { $0 + $1.seconds }
             let each = seconds / Double(count)
             print(
-                "\(count) trials, \(perTask) a task: \(seconds) s, \(each) s each,",
+                "\(count) trials, 10 a task: \(seconds) s, \(each) s each,",
                 "of which training is \(training / Double(count)) s of a core")
             #expect(each < 0.5)
         }
