@@ -24,10 +24,13 @@ struct WinogradConvolution {
     private var tilesDown: Int { (target.height + 3) / 4 }
     var tiles: Int { target.images * tilesDown * tilesAcross }
 
-    /// Tiles that go through together: about 8 MB of transformed values, but enough for the multiplication to pay.
+    /// Tiles that go through together: about 8 MB of transformed values, but enough for the multiplication to pay, and no
+    /// small rest, for which all weights would be read once more.
     var chunk: Int {
         let bytesPerTile = Self.places * (source.channels + target.channels) * 4
-        return min(tiles, min(1024, max(192, (8 << 20) / bytesPerTile)))
+        let usual = min(1024, max(192, (8 << 20) / bytesPerTile))
+        let chunks = max(1, (tiles + usual / 2) / usual)
+        return (tiles + chunks - 1) / chunks
     }
 
     /// Floats from place to place of transformed tiles; a little more than they take, so that the places do not compete
