@@ -10,11 +10,12 @@ import Testing
 struct SlurmTests {
     private static let rounds = Int(Soak.setting("SOAK_ROUNDS") ?? 2)
 
-    /// - Parameter epochs: of each trial; more where something is to happen meanwhile.
+    /// - Parameters:
+    ///   - train: images; `epochs`: of each trial. More where something is to happen meanwhile.
     private func study(
-        in folder: String, _ cluster: SlurmCluster, epochs: Int = 2
+        in folder: String, _ cluster: SlurmCluster, train: Int = 80, epochs: Int = 2
     ) throws -> CommandLineStudy {
-        var study = try CommandLineStudy(in: folder, train: 80, epochs: epochs)
+        var study = try CommandLineStudy(in: folder, train: train, epochs: epochs)
         study.environment = cluster.environment
         return study
     }
@@ -176,8 +177,8 @@ struct SlurmTests {
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
     func aTimeLimitOfHalfAMinuteQueuesAgain() throws {
         try withSlurm { folder, cluster in
-            // Over a minute each.
-            let study = try study(in: folder, cluster, epochs: 5000)
+            // About a minute each.
+            let study = try study(in: folder, cluster, train: 4000, epochs: 40)
             try study.run("local")
             let expected = try study.contents("local")
             try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
