@@ -6,11 +6,12 @@ set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 trial=${1:?the folder of a finished trial}
 root=$(mktemp -d)
+log=$(mktemp)
 port=${PORT:-8765}
 pid=
 cleanup() {
     [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
-    rm -rf "$root"
+    rm -rf "$root" "$log"
 }
 trap cleanup EXIT
 
@@ -32,11 +33,11 @@ echo "size: $(du -sm "$root" | cut -f1) MB, of which the model $(du -sm "$root/m
 start=$(date +%s%N)
 unshare --mount sh -c '
     mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && mount -t proc proc "$0/proc" && mount -t tmpfs tmpfs "$0/tmp" &&
-    exec env -i OMP_WAIT_POLICY=passive XDG_CACHE_HOME=/tmp/cache chroot --userspec=10001:10001 "$0" "$@"
-' "$root" /usr/local/bin/study-serve --trial /model --port "$port" >/dev/null 2>&1 &
+    exec env -i OMP_WAIT_POLICY=passive XDG_CACHE_HOME=/tmp/cache "$(command -v chroot)" --userspec=10001:10001 "$0" "$@"
+' "$root" /usr/local/bin/study-serve --trial /model --port "$port" >"$log" 2>&1 &
 pid=$!
 until curl --fail --silent --output /dev/null "http://127.0.0.1:$port/ready"; do
-    kill -0 "$pid" || { echo "the server ended" >&2; exit 1; }
+    kill -0 "$pid" 2>/dev/null || { echo "the server ended:" >&2; cat "$log" >&2; exit 1; }
     sleep 0.02
 done
 curl --fail --silent --data-binary @"$here/Data/samples/phantom-normal-1.jpeg" -H 'Content-Type: image/jpeg' \
