@@ -56,7 +56,7 @@ struct FeatureFile {
     /// Checks the digests of the data, on all cores.
     /// - Throws: `Damage`.
     func verify() throws {
-        let whole = try Parallel.map(count: digests.count) { index in
+        let whole = Parallel.map(count: digests.count) { index in
             let start = data.lowerBound + index * Self.chunkSize
             let end = min(start + Self.chunkSize, data.upperBound)
             return file.withBytes {
