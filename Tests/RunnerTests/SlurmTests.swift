@@ -105,7 +105,8 @@ struct SlurmTests {
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
     func whateverIsKilledTheStudyEndsComplete() throws {
         try withSlurm { folder, cluster in
-            let study = try study(in: folder, cluster, epochs: 25)
+            // Some seconds each, so that a task still runs when it is reached.
+            let study = try study(in: folder, cluster, train: 400, epochs: 30)
             try study.run("local")
             let expected = try study.contents("local")
             let disturbances: [(String, (String) throws -> Bool)] = [
