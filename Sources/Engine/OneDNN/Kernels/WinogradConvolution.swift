@@ -24,11 +24,12 @@ struct WinogradConvolution {
     private var tilesDown: Int { (target.height + 3) / 4 }
     var tiles: Int { target.images * tilesDown * tilesAcross }
 
-    /// Tiles that go through together: about 8 MB of transformed values, but enough for the multiplication to pay, and no
-    /// small rest, for which all weights would be read once more.
+    /// Tiles that go through together: of so many transformed values that most stay in the cache, but enough for the
+    /// multiplication to pay, and no small rest, for which all weights would be read once more.
     var chunk: Int {
+        let (bytes, least) = order.chunk
         let bytesPerTile = Self.places * (source.channels + target.channels) * 4
-        let usual = min(1024, max(192, (8 << 20) / bytesPerTile))
+        let usual = min(1024, max(least, bytes / bytesPerTile))
         let chunks = max(1, (tiles + usual / 2) / usual)
         return (tiles + chunks - 1) / chunks
     }
@@ -164,14 +165,32 @@ extension WinogradConvolution {
         return (image, rest / tilesAcross * 4, rest % tilesAcross * 4)
     }
 
-    /// Calls `body` for each tile of a chunk, on all threads, with its number there and room for two tiles.
+    /// Calls `body` for each tile of a chunk and each four channels, on all threads, with the tile's number there.
     private func forEachTile(
-        _ range: Range<Int>,
-        _ body: (_ tile: Int, _ index: Int, _ a: TileBuffer, _ b: TileBuffer) -> Void
+        _ range: Range<Int>, channels: Int,
+        _ body: (
+            _ place: (image: Int, row: Int, column: Int), _ index: Int, _ quad: Int,
+            _ tile: QuadGrid, _ work: QuadGrid
+        ) -> Void
     ) {
+        let quads = channels / 4
         Parallel.forEach(range.count, grain: 1, threads: threads) { items in
-            TileBuffer.withPair { taken, made in
-                for index in items { body(range.lowerBound + index, index, taken, made) }
+            QuadGrid.withTiles { tile, work in
+                switch order {
+                case .rows:
+                    for index in items {
+                        let place = place(of: range.lowerBound + index)
+                        for quad in 0..<quads { body(place, index, quad, tile, work) }
+                    }
+                case .blocks:
+                    for pair in 0..<quads / 2 {
+                        for index in items {
+                            let place = place(of: range.lowerBound + index)
+                            body(place, index, 2 * pair, tile, work)
+                            body(place, index, 2 * pair + 1, tile, work)
+                        }
+                    }
+                }
             }
         }
     }
@@ -183,15 +202,14 @@ extension WinogradConvolution {
         _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
     ) {
         let (pace, steps) = (pace(planes), order.steps(range.count, channels: planes.channels))
-        forEachTile(range) { tile, index, taken, made in
-            let (image, row, column) = place(of: tile)
-            for quad in 0..<planes.channels / 4 {
-                planes.load(
-                    x, image, quad, row: row - margin, column: column - margin, size: map.inputs,
-                    taken.values)
-                map.applyBothWays(taken.values, work: taken.work, made.values)
-                made.scatter(to: result + steps.offset(tile: index, quad: quad), pace: pace)
-            }
+        forEachTile(range, channels: planes.channels) { place, index, quad, tile, work in
+            let square = planes.square(
+                x, place.image, quad, row: place.row - margin, column: place.column - margin,
+                size: map.inputs, copy: tile)
+            map.applyBothWays(
+                square, work: work,
+                QuadGrid(
+                    result + steps.offset(tile: index, quad: quad), down: 6 * pace, across: pace))
         }
     }
 
@@ -200,20 +218,19 @@ extension WinogradConvolution {
         _ y: UnsafeMutablePointer<Float>
     ) {
         let (pace, steps) = (pace(target), order.steps(range.count, channels: target.channels))
-        forEachTile(range) { tile, index, taken, made in
-            let (image, row, column) = place(of: tile)
-            for quad in 0..<target.channels / 4 {
-                taken.gather(products + steps.offset(tile: index, quad: quad), pace: pace)
-                OutputMap.applyBothWays(taken.values, work: taken.work, made.values)
-                let bias = finish.bias.map { Quad.load($0 + quad * 4) } ?? .zero
-                target.store(
-                    made.values, image, quad, row: row, column: column, y
-                ) { value, old in
-                    var value = value + bias
-                    if finish.sum { value += Quad.load(old) }
-                    // A value that is not a number stays so.
-                    return finish.relu ? value.replacing(with: 0, where: value .< 0) : value
-                }
+        forEachTile(range, channels: target.channels) { place, index, quad, tile, work in
+            OutputMap.applyBothWays(
+                QuadGrid(
+                    products + steps.offset(tile: index, quad: quad), down: 6 * pace, across: pace),
+                work: work, tile)
+            let bias = finish.bias.map { Quad.load($0 + quad * 4) } ?? .zero
+            target.store(
+                tile, place.image, quad, row: place.row, column: place.column, y
+            ) { value, old in
+                var value = value + bias
+                if finish.sum { value += Quad.load(old) }
+                // A value that is not a number stays so.
+                return finish.relu ? value.replacing(with: 0, where: value .< 0) : value
             }
         }
     }

@@ -5,6 +5,15 @@ enum WinogradOrder {
     /// Blocks of eight channels: tiles `[C / 8, tiles, 8]`, weights `[K / 8, C / 8, 8 of C, 8 of K]`.
     case blocks
 
+    /// Bytes of transformed values that go through together, and the least tiles: `sgemm` packs what it multiplies, which
+    /// few tiles do not pay for.
+    var chunk: (bytes: Int, tiles: Int) {
+        switch self {
+        case .rows: (8 << 20, 192)
+        case .blocks: (2 << 20, 96)
+        }
+    }
+
     /// Floats from one to the next.
     struct Steps {
         let tile: Int

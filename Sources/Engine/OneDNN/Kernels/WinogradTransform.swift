@@ -13,9 +13,7 @@ protocol WinogradMap {
     static var inputs: Int { get }
     /// Values that it gives.
     static var outputs: Int { get }
-    /// Maps the values at `x`, `step` apart, to those at `y`, `pace` apart.
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int)
+    static func apply(_ x: QuadLine, _ y: QuadLine)
 }
 
 /// `Bᵀ`: six inputs of a tile to six values.
@@ -24,19 +22,17 @@ enum InputMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int
-    ) {
-        let (x0, x1, x2) = (x[0], x[step], x[2 * step])
-        let (x3, x4, x5) = (x[3 * step], x[4 * step], x[5 * step])
+    static func apply(_ x: QuadLine, _ y: QuadLine) {
+        let (x0, x1, x2) = (x[0], x[1], x[2])
+        let (x3, x4, x5) = (x[3], x[4], x[5])
         let (a, b) = (x4 - 4 * x2, x3 - 4 * x1)
         let (c, d) = (x4 - x2, 2 * (x3 - x1))
         y[0] = 4 * x0 - 5 * x2 + x4
-        y[pace] = a + b
-        y[2 * pace] = a - b
-        y[3 * pace] = c + d
-        y[4 * pace] = c - d
-        y[5 * pace] = 4 * x1 - 5 * x3 + x5
+        y[1] = a + b
+        y[2] = a - b
+        y[3] = c + d
+        y[4] = c - d
+        y[5] = 4 * x1 - 5 * x3 + x5
     }
 }
 
@@ -46,17 +42,15 @@ enum OutputMap: WinogradMap {
     static let outputs = 4
 
     @inline(__always)
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int
-    ) {
-        let (x1, x2) = (x[step], x[2 * step])
-        let (x3, x4) = (x[3 * step], x[4 * step])
+    static func apply(_ x: QuadLine, _ y: QuadLine) {
+        let (x1, x2) = (x[1], x[2])
+        let (x3, x4) = (x[3], x[4])
         let (a, b) = (x1 + x2, x1 - x2)
         let (c, d) = (x3 + x4, x3 - x4)
         y[0] = x[0] + a + c
-        y[pace] = b + 2 * d
-        y[2 * pace] = a + 4 * c
-        y[3 * pace] = b + 8 * d + x[5 * step]
+        y[1] = b + 2 * d
+        y[2] = a + 4 * c
+        y[3] = b + 8 * d + x[5]
     }
 }
 
@@ -66,18 +60,16 @@ enum OutputGradientMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int
-    ) {
-        let (x0, x1, x2, x3) = (x[0], x[step], x[2 * step], x[3 * step])
+    static func apply(_ x: QuadLine, _ y: QuadLine) {
+        let (x0, x1, x2, x3) = (x[0], x[1], x[2], x[3])
         let (a, b) = (x0 + x2, x1 + x3)
         let (c, d) = (x0 + 4 * x2, 2 * x1 + 8 * x3)
         y[0] = x0
-        y[pace] = a + b
-        y[2 * pace] = a - b
-        y[3 * pace] = c + d
-        y[4 * pace] = c - d
-        y[5 * pace] = x3
+        y[1] = a + b
+        y[2] = a - b
+        y[3] = c + d
+        y[4] = c - d
+        y[5] = x3
     }
 }
 
@@ -87,18 +79,16 @@ enum WeightMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int
-    ) {
-        let (x0, x1, x2) = (x[0], x[step], x[2 * step])
+    static func apply(_ x: QuadLine, _ y: QuadLine) {
+        let (x0, x1, x2) = (x[0], x[1], x[2])
         let (a, b) = ((x0 + x2) * (-1 / 6), x1 * (1 / 6))
         let (c, d) = (x0 * (1 / 24) + x2 * (1 / 6), x1 * (1 / 12))
         y[0] = x0 * 0.25
-        y[pace] = a - b
-        y[2 * pace] = a + b
-        y[3 * pace] = c + d
-        y[4 * pace] = c - d
-        y[5 * pace] = x2
+        y[1] = a - b
+        y[2] = a + b
+        y[3] = c + d
+        y[4] = c - d
+        y[5] = x2
     }
 }
 
@@ -108,15 +98,13 @@ enum WeightGradientMap: WinogradMap {
     static let outputs = 3
 
     @inline(__always)
-    static func apply(
-        _ x: UnsafePointer<Quad>, _ step: Int, _ y: UnsafeMutablePointer<Quad>, _ pace: Int
-    ) {
-        let (x1, x2) = (x[step], x[2 * step])
-        let (x3, x4) = (x[3 * step], x[4 * step])
+    static func apply(_ x: QuadLine, _ y: QuadLine) {
+        let (x1, x2) = (x[1], x[2])
+        let (x3, x4) = (x[3], x[4])
         let (a, b) = (x1 + x2, x3 + x4)
         y[0] = x[0] * 0.25 - a * (1 / 6) + b * (1 / 24)
-        y[pace] = (x2 - x1) * (1 / 6) + (x3 - x4) * (1 / 12)
-        y[2 * pace] = (b - a) * (1 / 6) + x[5 * step]
+        y[1] = (x2 - x1) * (1 / 6) + (x3 - x4) * (1 / 12)
+        y[2] = (b - a) * (1 / 6) + x[5]
     }
 }
 
@@ -127,45 +115,57 @@ extension WinogradMap {
     ///   - work: room for `[outputs, inputs]`.
     ///   - y: `[outputs, outputs]`.
     @inline(__always)
-    static func applyBothWays(
-        _ x: UnsafePointer<Quad>, work: UnsafeMutablePointer<Quad>,
-        _ y: UnsafeMutablePointer<Quad>
-    ) {
-        for column in 0..<inputs { apply(x + column, inputs, work + column, inputs) }
-        for row in 0..<outputs { apply(work + row * inputs, 1, y + row * outputs, 1) }
+    static func applyBothWays(_ x: QuadGrid, work: QuadGrid, _ y: QuadGrid) {
+        for column in 0..<inputs { apply(x.column(column), work.column(column)) }
+        for row in 0..<outputs { apply(work.row(row), y.row(row)) }
     }
 }
 
-/// Room for a tile of four channels and for what is in between of its transformation.
-struct TileBuffer {
-    let values: UnsafeMutablePointer<Quad>
-    let work: UnsafeMutablePointer<Quad>
+/// Values of four channels that lie evenly apart.
+struct QuadLine {
+    let base: UnsafeMutablePointer<Float>
+    /// Floats from one to the next.
+    let step: Int
 
-    /// Calls `body` with room for a tile that is taken and one that is made of it.
     @inline(__always)
-    static func withPair(_ body: (_ taken: TileBuffer, _ made: TileBuffer) -> Void) {
-        let places = WinogradConvolution.places
-        withUnsafeTemporaryAllocation(of: Quad.self, capacity: 3 * places) { room in
-            guard let base = room.baseAddress else { return }
-            let work = base + 2 * places
+    subscript(index: Int) -> Quad {
+        get { .load(base + index * step) }
+        nonmutating set { newValue.store(base + index * step) }
+    }
+}
+
+/// Rows and columns of values of four channels, wherever they lie.
+struct QuadGrid {
+    let base: UnsafeMutablePointer<Float>
+    /// Floats from a row to the next, and from a column to the next.
+    let (down, across): (Int, Int)
+
+    @inline(__always)
+    init(_ base: UnsafeMutablePointer<Float>, down: Int, across: Int) {
+        self.base = base
+        (self.down, self.across) = (down, across)
+    }
+
+    /// Only read.
+    @inline(__always)
+    init(_ base: UnsafePointer<Float>, down: Int, across: Int) {
+        self.init(UnsafeMutablePointer(mutating: base), down: down, across: across)
+    }
+
+    @inline(__always)
+    func row(_ index: Int) -> QuadLine { QuadLine(base: base + index * down, step: across) }
+
+    @inline(__always)
+    func column(_ index: Int) -> QuadLine { QuadLine(base: base + index * across, step: down) }
+
+    /// Calls `body` with room for tiles of 6 x 6.
+    @inline(__always)
+    static func withTiles(_ body: (_ tile: QuadGrid, _ work: QuadGrid) -> Void) {
+        let count = WinogradConvolution.places * 4
+        withUnsafeTemporaryAllocation(byteCount: 2 * count * 4, alignment: 64) { room in
+            guard let base = room.bindMemory(to: Float.self).baseAddress else { return }
             body(
-                TileBuffer(values: base, work: work), TileBuffer(values: base + places, work: work))
-        }
-    }
-
-    /// Writes the 36 values to their places.
-    @inline(__always)
-    func scatter(to memory: UnsafeMutablePointer<Float>, pace: Int) {
-        for place in 0..<WinogradConvolution.places {
-            values[place].store(memory + place * pace)
-        }
-    }
-
-    /// Reads the 36 values from their places.
-    @inline(__always)
-    func gather(_ memory: UnsafePointer<Float>, pace: Int) {
-        for place in 0..<WinogradConvolution.places {
-            values[place] = .load(memory + place * pace)
+                QuadGrid(base, down: 24, across: 4), QuadGrid(base + count, down: 24, across: 4))
         }
     }
 }

@@ -12,14 +12,13 @@ struct WinogradWeightTransform {
     func transform(
         _ weights: UnsafePointer<Float>, rotated: Bool, _ result: UnsafeMutablePointer<Float>
     ) {
-        forEachQuad { offset, taken, made in
-            for tap in 0..<9 {
-                taken.values[tap] = .load(
-                    weights + (rotated ? 8 - tap : tap) * inputs * outputs + offset)
-            }
-            WeightMap.applyBothWays(taken.values, work: taken.work, made.values)
+        let (taps, pace) = (rotated ? -1 : 1, inputs * outputs)
+        let first = weights + (rotated ? 8 * pace : 0)
+        forEachQuad { offset, work in
             let place = order.weightOffset(offset, inputs: inputs, outputs: outputs)
-            made.scatter(to: result + place, pace: inputs * outputs)
+            WeightMap.applyBothWays(
+                QuadGrid(first + offset, down: 3 * taps * pace, across: taps * pace), work: work,
+                QuadGrid(result + place, down: 6 * pace, across: pace))
         }
     }
 
@@ -27,19 +26,19 @@ struct WinogradWeightTransform {
     func transformGradient(
         _ gradient: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>
     ) {
-        forEachQuad { offset, taken, made in
-            taken.gather(gradient + offset, pace: inputs * outputs)
-            WeightGradientMap.applyBothWays(taken.values, work: taken.work, made.values)
-            for tap in 0..<9 {
-                made.values[tap].store(result + tap * inputs * outputs + offset)
-            }
+        let pace = inputs * outputs
+        forEachQuad { offset, work in
+            WeightGradientMap.applyBothWays(
+                QuadGrid(UnsafePointer(gradient + offset), down: 6 * pace, across: pace),
+                work: work,
+                QuadGrid(result + offset, down: 3 * pace, across: pace))
         }
     }
 
-    private func forEachQuad(_ body: (_ offset: Int, _ a: TileBuffer, _ b: TileBuffer) -> Void) {
+    private func forEachQuad(_ body: (_ offset: Int, _ work: QuadGrid) -> Void) {
         Parallel.forEach(inputs * outputs / 4, grain: 16, threads: threads) { items in
-            TileBuffer.withPair { taken, made in
-                for item in items { body(item * 4, taken, made) }
+            QuadGrid.withTiles { _, work in
+                for item in items { body(item * 4, work) }
             }
         }
     }
