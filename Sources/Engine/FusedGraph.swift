@@ -6,6 +6,7 @@ import Tensors
 /// - a rectification joins the convolution, linear layer, batch norm or sum before it;
 /// - a sum joins the batch norm (in inference: the convolution) that computes one of its terms;
 /// - a batch norm of joined channels reads the parts, so that nothing is copied together;
+/// - an average pooling comes before a convolution of single pixels, with which it commutes, so that there are fewer;
 /// - in inference a batch norm joins the convolution before it, and dropout is gone.
 struct FusedGraph {
     struct Node {
@@ -102,6 +103,10 @@ private struct Fusion {
                 nodes[target].addend = inputs[first]
                 return [target]
             }
+        case .averagePool(let window)
+        where window.padding == 0 && isOnlyReader(node.inputs[0])
+            && nodes[inputs[0]].isPixelwise:
+            return [pool(node, before: inputs[0])]
         default: break
         }
         nodes.append(
@@ -109,6 +114,20 @@ private struct Fusion {
                 name: node.name, operation: node.operation, inputs: inputs,
                 parameters: node.parameters, shape: node.shape))
         return [nodes.count - 1]
+    }
+
+    /// Puts a pooling in the place of the convolution that it reads, and that behind it.
+    private mutating func pool(_ node: Graph.Node, before index: Int) -> Int {
+        let convolution = nodes[index]
+        let source = nodes[convolution.inputs[0]].shape
+        nodes[index] = FusedGraph.Node(
+            name: node.name, operation: node.operation, inputs: convolution.inputs, parameters: [],
+            shape: [source[0], source[1], node.shape[2], node.shape[3]])
+        nodes.append(
+            FusedGraph.Node(
+                name: convolution.name, operation: convolution.operation, inputs: [index],
+                parameters: convolution.parameters, shape: node.shape))
+        return nodes.count - 1
     }
 
     private func isOnlyReader(_ index: Int) -> Bool { readerCounts[index] == 1 }
@@ -143,5 +162,11 @@ extension FusedGraph.Node {
     fileprivate var takesNorm: Bool {
         guard case .convolution = operation else { return false }
         return norm == nil && !relu && addend == nil
+    }
+
+    /// Whether it is a convolution of single pixels and nothing more.
+    fileprivate var isPixelwise: Bool {
+        guard case .convolution(let window) = operation else { return false }
+        return window == Window(size: 1) && norm == nil && !relu && addend == nil
     }
 }
