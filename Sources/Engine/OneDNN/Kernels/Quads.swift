@@ -1,0 +1,64 @@
+/// Values of four channels: these kernels are compiled for every x86-64 processor, and six of such registers with their
+/// sums are what it holds.
+typealias Quad = SIMD4<Float>
+
+/// Values of four channels that lie evenly apart.
+struct QuadLine {
+    let base: UnsafeMutablePointer<Float>
+    /// Floats from one to the next.
+    let step: Int
+
+    @inline(__always)
+    subscript(index: Int) -> Quad {
+        get { .load(base + index * step) }
+        nonmutating set { newValue.store(base + index * step) }
+    }
+}
+
+/// Rows and columns of values of four channels, wherever they lie.
+struct QuadGrid {
+    let base: UnsafeMutablePointer<Float>
+    /// Floats from a row to the next, and from a column to the next.
+    let (down, across): (Int, Int)
+
+    @inline(__always)
+    init(_ base: UnsafeMutablePointer<Float>, down: Int, across: Int) {
+        self.base = base
+        (self.down, self.across) = (down, across)
+    }
+
+    /// Only read.
+    @inline(__always)
+    init(_ base: UnsafePointer<Float>, down: Int, across: Int) {
+        self.init(UnsafeMutablePointer(mutating: base), down: down, across: across)
+    }
+
+    @inline(__always)
+    func row(_ index: Int) -> QuadLine { QuadLine(base: base + index * down, step: across) }
+
+    @inline(__always)
+    func column(_ index: Int) -> QuadLine { QuadLine(base: base + index * across, step: down) }
+
+    /// Calls `body` with room for tiles of 6 x 6.
+    @inline(__always)
+    static func withTiles(_ body: (_ tile: QuadGrid, _ work: QuadGrid) -> Void) {
+        let count = WinogradConvolution.places * 4
+        withUnsafeTemporaryAllocation(byteCount: 2 * count * 4, alignment: 64) { room in
+            guard let base = room.bindMemory(to: Float.self).baseAddress else { return }
+            body(
+                QuadGrid(base, down: 24, across: 4), QuadGrid(base + count, down: 24, across: 4))
+        }
+    }
+}
+
+extension Quad {
+    @inline(__always)
+    static func load(_ pointer: UnsafePointer<Float>) -> Quad {
+        UnsafeRawPointer(pointer).loadUnaligned(as: Quad.self)
+    }
+
+    @inline(__always)
+    func store(_ pointer: UnsafeMutablePointer<Float>) {
+        UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Quad.self)
+    }
+}
