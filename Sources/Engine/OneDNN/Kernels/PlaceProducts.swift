@@ -57,10 +57,11 @@ final class PlaceProducts {
     /// - Parameters:
     ///   - x: transformed tiles; `y`: their products. Both in blocks.
     ///   - weights: transformed, in blocks.
+    ///   - threads: that share the work.
     /// - Returns: what makes them for so many tiles.
     func bound(
         _ x: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>,
-        _ y: UnsafeMutablePointer<Float>, in context: DNNLContext
+        _ y: UnsafeMutablePointer<Float>, threads: Int, in context: DNNLContext
     ) throws(EngineError) -> (_ tiles: Int) -> Void {
         let (inputs, outputs) = (kernel.source.channels, kernel.target.channels)
         let pieces = outputs / share
@@ -94,7 +95,6 @@ final class PlaceProducts {
                     ], in: context)
             }
         }
-        let threads = kernel.threads
         return { [calls] tiles in
             guard let calls = calls[tiles] else {
                 preconditionFailure("no kernel for \(tiles) tiles")

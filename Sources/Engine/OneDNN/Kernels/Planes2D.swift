@@ -47,13 +47,19 @@ struct Planes2D {
         _ y: UnsafeMutablePointer<Float>,
         _ finish: (_ value: Quad, _ old: UnsafePointer<Float>) -> Quad
     ) {
-        let base = y + offset(image, quad)
-        let columns = min(4, width - column)
-        for i in 0..<min(4, height - row) {
-            let (values, line) = (tile.row(i), base + ((row + i) * width + column) * lanes)
-            for j in 0..<columns {
-                finish(values[j], line + j * lanes).store(line + j * lanes)
-            }
+        let base = y + offset(image, quad) + (row * width + column) * lanes
+        let (rows, columns) = (min(4, height - row), min(4, width - column))
+        // A whole tile, as most are, in loops of known length.
+        if rows == 4, columns == 4 {
+            for i in 0..<4 { for j in 0..<4 { put(i, j) } }
+        } else {
+            for i in 0..<rows { for j in 0..<columns { put(i, j) } }
+        }
+
+        @inline(__always)
+        func put(_ i: Int, _ j: Int) {
+            let place = base + (i * width + j) * lanes
+            finish(tile.row(i)[j], place).store(place)
         }
     }
 }

@@ -16,7 +16,7 @@ struct WinogradConvolution {
     /// What is written: the output, or the gradient by the input.
     let target: Planes2D
     let padding: Int
-    let threads: Int
+    var threads: Int
     /// How transformed tiles and weights lie.
     let order: WinogradOrder
 
@@ -24,10 +24,17 @@ struct WinogradConvolution {
     private var tilesDown: Int { (target.height + 3) / 4 }
     var tiles: Int { target.images * tilesDown * tilesAcross }
 
+    /// Whether each thread takes chunks of its own through all steps, so that transformed tiles stay in its cache and no
+    /// thread waits for another; where weights are large, all threads share a chunk, so that they are read once.
+    private var areChunksOwn: Bool { order == .blocks && weightCount * 4 <= 3 << 20 }
+
+    /// Threads, or groups of them, that take chunks.
+    var lanes: Int { areChunksOwn ? threads : 1 }
+
     /// Tiles that go through together: of so many transformed values that most stay in the cache, but enough for the
     /// multiplication to pay, and no small rest, for which all weights would be read once more.
     var chunk: Int {
-        let (bytes, least) = order.chunk
+        let (bytes, least) = areChunksOwn ? (768 << 10, 24) : order.chunk
         let bytesPerTile = Self.places * (source.channels + target.channels) * 4
         let usual = min(1024, max(least, bytes / bytesPerTile))
         let chunks = max(1, (tiles + usual / 2) / usual)
@@ -38,9 +45,9 @@ struct WinogradConvolution {
     /// for the same lines of the cache.
     func pace(_ planes: Planes2D) -> Int { chunk * planes.channels + 16 }
 
-    /// Floats of scratch space for transformed tiles of the source.
+    /// Floats of a lane's scratch space for transformed tiles of the source.
     var sourceScratchCount: Int { Self.places * pace(source) }
-    /// Floats of scratch space for transformed tiles of the target.
+    /// Floats of a lane's scratch space for transformed tiles of the target.
     var targetScratchCount: Int { Self.places * pace(target) }
     /// Floats of transformed weights.
     var weightCount: Int { Self.places * source.channels * target.channels }
@@ -60,20 +67,35 @@ struct WinogradConvolution {
         var relu = false
     }
 
+    /// What takes chunks through all steps.
+    struct Lane {
+        /// Of `sourceScratchCount` and `targetScratchCount`.
+        let scratch: (source: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>)
+        /// Makes so many tiles' products in the target's scratch space of those in the source's.
+        let multiply: (_ tiles: Int) -> Void
+    }
+
     /// - Parameters:
     ///   - x: the source.
-    ///   - scratch: of `sourceScratchCount` and `targetScratchCount`.
-    ///   - multiply: makes so many tiles' products in the target's scratch space of those in the source's.
+    ///   - lanes: as many as `lanes`, or one.
     func run(
-        _ x: UnsafePointer<Float>,
-        scratch: (source: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>),
-        _ finish: Finish, _ y: UnsafeMutablePointer<Float>, multiply: (_ tiles: Int) -> Void
+        _ x: UnsafePointer<Float>, _ lanes: [Lane], _ finish: Finish,
+        _ y: UnsafeMutablePointer<Float>
     ) {
-        for first in stride(from: 0, to: tiles, by: chunk) {
-            let range = first..<min(tiles, first + chunk)
-            transform(InputMap.self, source, x, margin: padding, range, scratch.source)
-            multiply(range.count)
-            transformOutput(scratch.target, range, finish, y)
+        let chunks = (tiles + chunk - 1) / chunk
+        var kernel = self
+        if lanes.count > 1 { kernel.threads = 1 }
+        Parallel.forEach(lanes.count, grain: 1, threads: lanes.count) { [kernel] items in
+            for item in items {
+                let (scratch, multiply) = (lanes[item].scratch, lanes[item].multiply)
+                for index in chunks * item / lanes.count..<chunks * (item + 1) / lanes.count {
+                    let range = index * chunk..<min(tiles, (index + 1) * chunk)
+                    kernel.transform(
+                        InputMap.self, source, x, margin: padding, range, scratch.source)
+                    multiply(range.count)
+                    kernel.transformOutput(scratch.target, range, finish, y)
+                }
+            }
         }
     }
 
@@ -218,6 +240,8 @@ extension WinogradConvolution {
         _ y: UnsafeMutablePointer<Float>
     ) {
         let (pace, steps) = (pace(target), order.steps(range.count, channels: target.channels))
+        // Without a ReLU nothing is below it.
+        let floor = Quad(repeating: finish.relu ? 0 : -.infinity)
         forEachTile(range, channels: target.channels) { place, index, quad, tile, work in
             OutputMap.applyBothWays(
                 QuadGrid(
@@ -230,7 +254,7 @@ extension WinogradConvolution {
                 var value = value + bias
                 if finish.sum { value += Quad.load(old) }
                 // A value that is not a number stays so.
-                return finish.relu ? value.replacing(with: 0, where: value .< 0) : value
+                return value.replacing(with: floor, where: value .< floor)
             }
         }
     }

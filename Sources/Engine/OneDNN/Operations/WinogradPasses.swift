@@ -104,8 +104,8 @@ extension Compilation {
             transformed = value(
                 try .plain([passes.weights.transformedCount]), pinnedAt: derived.memory.pointer)
         }
-        let tiles = try scratch(kernel.sourceScratchCount)
-        let products = try scratch(kernel.targetScratchCount)
+        let tiles = try scratch(kernel.lanes * kernel.sourceScratchCount)
+        let products = try scratch(kernel.lanes * kernel.targetScratchCount)
         call(
             node, .forward, kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
@@ -114,18 +114,23 @@ extension Compilation {
             let (x, weights, y) = (
                 binding.pointer(input), binding.pointer(transformed), binding.pointer(target)
             )
-            let scratch = (source: binding.pointer(tiles), target: binding.pointer(products))
             let finish = WinogradConvolution.Finish(
                 bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu)
-            let multiply = try passes.products?.bound(
-                scratch.source, weights: weights, scratch.target, in: binding.context)
-            return {
-                kernel.run(x, scratch: scratch, finish, y) { tiles in
+            let lanes = try (0..<kernel.lanes).map { (lane) throws(EngineError) in
+                let scratch = (
+                    source: binding.pointer(tiles) + lane * kernel.sourceScratchCount,
+                    target: binding.pointer(products) + lane * kernel.targetScratchCount
+                )
+                let multiply = try passes.products?.bound(
+                    scratch.source, weights: weights, scratch.target,
+                    threads: kernel.threads / kernel.lanes, in: binding.context)
+                return WinogradConvolution.Lane(scratch: scratch) { tiles in
                     if let multiply { return multiply(tiles) }
                     kernel.multiply(
                         tiles, scratch.source, weights, transposed: false, scratch.target)
                 }
             }
+            return { kernel.run(x, lanes, finish, y) }
         }
     }
 
@@ -150,12 +155,10 @@ extension Compilation {
                 binding.pointer(incoming), binding.pointer(transformed), binding.pointer(gradient)
             )
             let scratch = (source: binding.pointer(tiles), target: binding.pointer(products))
-            return {
-                kernel.run(x, scratch: scratch, .init(), y) { tiles in
-                    kernel.multiply(
-                        tiles, scratch.source, weights, transposed: true, scratch.target)
-                }
+            let lane = WinogradConvolution.Lane(scratch: scratch) { tiles in
+                kernel.multiply(tiles, scratch.source, weights, transposed: true, scratch.target)
             }
+            return { kernel.run(x, [lane], .init(), y) }
         }
         gradients[node.inputs[0]].append(gradient)
     }
