@@ -92,6 +92,9 @@ final class PrimitiveDescriptor {
         guard status == dnnl_success, let text else { return "unknown" }
         return String(cString: text)
     }
+
+    /// Whether the kernel hands over to the general multiplication of matrices, and is no kernel of the operation's own.
+    var isPlainMultiplication: Bool { kernel.contains("gemm") && !kernel.contains("brgemm") }
 }
 
 /// Attributes of a primitive: scratch space is the caller's, and what follows the operation.

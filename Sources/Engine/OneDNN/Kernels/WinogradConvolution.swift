@@ -4,8 +4,8 @@ internal import CDNNL
 /// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
 /// channels are one multiplication of matrices, which oneDNN does: `sgemm`, or in inference `PlaceProducts`.
 ///
-/// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. What belongs to a chunk does not
-/// depend on the number of threads, and neither do the results.
+/// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do not depend on the number
+/// of threads: neither does what belongs to a chunk of rows, and in blocks a tile's products depend on no other tile.
 struct WinogradConvolution {
     /// Products of a tile.
     static let places = 36
@@ -24,9 +24,14 @@ struct WinogradConvolution {
     private var tilesDown: Int { (target.height + 3) / 4 }
     var tiles: Int { target.images * tilesDown * tilesAcross }
 
+    private var bytesPerTile: Int { Self.places * (source.channels + target.channels) * 4 }
+
     /// Whether each thread takes chunks of its own through all steps, so that transformed tiles stay in its cache and no
-    /// thread waits for another; where weights are large, all threads share a chunk, so that they are read once.
-    private var areChunksOwn: Bool { order == .blocks && weightCount * 4 <= 3 << 20 }
+    /// thread waits for another; where weights are large, all threads share a chunk, so that they are read once, and where
+    /// there are few tiles, so that all threads have work.
+    private var areChunksOwn: Bool {
+        order == .blocks && weightCount * 4 <= 3 << 20 && tiles * bytesPerTile >= threads << 22
+    }
 
     /// Threads, or groups of them, that take chunks.
     var lanes: Int { areChunksOwn ? threads : 1 }
@@ -35,7 +40,6 @@ struct WinogradConvolution {
     /// multiplication to pay, and no small rest, for which all weights would be read once more.
     var chunk: Int {
         let (bytes, least) = areChunksOwn ? (768 << 10, 24) : order.chunk
-        let bytesPerTile = Self.places * (source.channels + target.channels) * 4
         let usual = min(1024, max(least, bytes / bytesPerTile))
         let chunks = max(1, (tiles + usual / 2) / usual)
         return (tiles + chunks - 1) / chunks
@@ -82,6 +86,7 @@ struct WinogradConvolution {
         _ x: UnsafePointer<Float>, _ lanes: [Lane], _ finish: Finish,
         _ y: UnsafeMutablePointer<Float>
     ) {
+        let (chunk, tiles) = (chunk, tiles)
         let chunks = (tiles + chunk - 1) / chunk
         var kernel = self
         if lanes.count > 1 { kernel.threads = 1 }

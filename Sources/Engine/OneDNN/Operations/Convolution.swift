@@ -9,9 +9,8 @@ extension Compilation {
     /// Winograd, which is slower, and the weights would lie otherwise than in training.
     func addConvolution(_ window: Window, at index: Int) throws(EngineError) {
         if try addSplitConvolution(window, at: index) { return }
-        if try addPaddedConvolution(window, at: index) { return }
         let node = fused.nodes[index]
-        let source = output(node.inputs[0])
+        let (source, window) = try paddedWhereFaster(window, at: index)
         let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
         let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
         let descriptor = try fastest(node, window, source.layout.shape, .forward) {
@@ -47,15 +46,16 @@ extension Compilation {
             ])
     }
 
-    /// Adds the forward pass over a copy of the images with zeros around, where oneDNN has a kernel of its own for that and
-    /// none for padding: on AVX2, for windows wider than seven pixels.
-    /// - Returns: whether it did.
-    private func addPaddedConvolution(_ window: Window, at index: Int) throws(EngineError) -> Bool {
+    /// What a convolution reads, and its window over that: a copy of the images with zeros around where oneDNN has a kernel
+    /// of its own for that and none for padding, as on AVX2 for windows wider than seven pixels.
+    private func paddedWhereFaster(_ window: Window, at index: Int) throws(EngineError)
+        -> (source: Value, window: Window)
+    {
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
         let shape = source.layout.shape
-        guard window.padding > 0, node.addend == nil, source.layout == (try .plain(shape)) else {
-            return false
+        guard window.padding > 0, source.layout == (try .plain(shape)) else {
+            return (source, window)
         }
         func descriptor(_ window: Window, _ input: Shape) throws(EngineError)
             -> PrimitiveDescriptor
@@ -63,40 +63,27 @@ extension Compilation {
             try PrimitiveDescriptor(
                 try ConvolutionShapes(node, window, graph, input: input)
                     .forward(dnnl_convolution_auto),
-                attributes: PrimitiveAttributes(relu: node.relu), in: context,
+                attributes: PrimitiveAttributes(), in: context,
                 call: "convolution \(node.name)")
         }
-        let usual = try descriptor(window, shape)
-        guard usual.kernel.contains("gemm") else { return false }
+        guard try descriptor(window, shape).isPlainMultiplication else { return (source, window) }
         let (height, width) = (shape[2], shape[3])
-        let larger: Shape = [
+        let layout = try Layout.plain([
             shape[0], shape[1], height + 2 * window.padding, width + 2 * window.padding,
-        ]
-        let padded = try descriptor(Window(size: window.size, stride: window.stride), larger)
-        let layout = try Layout.plain(larger)
-        guard padded.kernel.hasPrefix("jit"), padded.layout(dnnl_query_src_md) == layout else {
-            return false
+        ])
+        let inner = Window(size: window.size, stride: window.stride)
+        guard try descriptor(inner, layout.shape).kernel.hasPrefix("jit") else {
+            return (source, window)
         }
-        let input = value(layout)
+        let padded = value(layout)
         let kernel = PadKernel(
             planes: shape[0] * shape[1], height: height, width: width, padding: window.padding,
             threads: options.threads)
-        call(node, operation: "padding", .forward, layouts: "nchw", [source, input]) { binding in
-            let (x, y) = (binding.pointer(source), binding.pointer(input))
+        call(node, operation: "padding", .forward, layouts: "nchw", [source, padded]) { binding in
+            let (x, y) = (binding.pointer(source), binding.pointer(padded))
             return { kernel.run(x, y) }
         }
-        let (weight, bias) = try convolutionParameters(node, padded.layout(dnnl_query_weights_md))
-        let target = value(padded.layout(dnnl_query_dst_md))
-        outputs[index] = target
-        forwardDescriptors[index] = usual
-        try call(
-            padded, node, .forward,
-            layouts: "nchw, \(weight.layout.weightName) -> \(target.layout.name)",
-            [
-                (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
-                (DNNL_ARG_DST, target),
-            ])
-        return true
+        return (padded, inner)
     }
 
     /// Weight and bias as the kernel takes them, with the batch norm behind it folded in.

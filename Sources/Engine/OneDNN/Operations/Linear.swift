@@ -16,8 +16,8 @@ extension Compilation {
         let descriptor = try PrimitiveDescriptor(
             try shapes.forward(kind), attributes: PrimitiveAttributes(relu: node.relu),
             in: context, call: "linear \(node.name)")
-        // The general multiplication orders its sums by the number of rows; the one in blocks, of AVX-512, is much faster.
-        if !isTraining, descriptor.kernel.contains("gemm"), !descriptor.kernel.contains("brgemm") {
+        // Its sums have another order for each number of rows.
+        if !isTraining, descriptor.isPlainMultiplication {
             return try addLinearByRows(at: index, input, shapes)
         }
         let weight = try addParameter(node, 0, descriptor.layout(dnnl_query_weights_md))
