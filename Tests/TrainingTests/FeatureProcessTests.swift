@@ -84,23 +84,22 @@ import featuremaker
         }
     }
 
-    /// A limit for two of four: whoever makes one takes others' away, but never one that is being read.
+    /// A limit for two of ten, which is more than eight processes can hold at once: whoever makes one takes others' away,
+    /// but never one that is being read.
     @Test func makersBeyondTheLimitDisturbNobody() throws {
         try withTemporaryFolder { folder in
             let limit = 2 * (4096 + 400_000) + 2000
             let runs = try (0..<8).map { index in
                 try Self.start(
-                    folder, "\(index % 4)", "\((index + 1) % 4)", "\((index + 3) % 4)",
+                    folder, "\(index)", "\(index + 1)", "\(index + 2)",
                     rows: 100, width: 1000,
                     options: ["--limit", "\(limit)", "--times", "20"])
             }
             let texts = try runs.map(Self.finish)
             let made = texts.joined(separator: "\n").split(separator: "\n").count { $0 == "made" }
-            #expect(made > 4, "nothing was ever taken away")
+            #expect(made > 10, "nothing was ever taken away")
             print("made \(made) times, asked for \(8 * 3 * 20) times")
             let store = FeatureStore(folder: "\(folder)/features", limit: limit)
-            _ = try store.makeKnown("0", rows: 100, width: 1000)
-            #expect(store.entries().count <= 4)
             _ = try store.makeKnown("last", rows: 100, width: 1000)
             #expect(store.entries().count == 2)
         }
