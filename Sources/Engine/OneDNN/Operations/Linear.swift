@@ -6,19 +6,25 @@ extension Compilation {
     /// Adds the forward pass of a linear layer, with a ReLU in the same kernel where one follows.
     ///
     /// The weights lie as the forward kernel likes them, which reads a large classifier three times as fast
-    /// as row-major weights; the backward kernels take the same layout.
+    /// as row-major weights; the backward kernels take the same layout. A multiplication of matrices takes any order
+    /// forward, but row-major weights backward, so they are that throughout.
     func addLinear(at index: Int) throws(EngineError) {
         let node = fused.nodes[index]
-        let shapes = try LinearShapes(
-            rows: node.shape[0], graph.parameters[node.parameters[0]].shape)
-        let input = try converted(output(node.inputs[0]), to: shapes.source, node, .forward)
+        let shape = graph.parameters[node.parameters[0]].shape
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
-        let descriptor = try PrimitiveDescriptor(
-            try shapes.forward(kind), attributes: PrimitiveAttributes(relu: node.relu),
-            in: context, call: "linear \(node.name)")
-        // Its sums have another order for each number of rows.
-        if !isTraining, descriptor.isPlainMultiplication {
-            return try addLinearByRows(at: index, input, shapes)
+        let described = { (shapes: LinearShapes) throws(EngineError) in
+            try PrimitiveDescriptor(
+                try shapes.forward(kind), attributes: PrimitiveAttributes(relu: node.relu),
+                in: self.context, call: "linear \(node.name)")
+        }
+        var shapes = try LinearShapes(rows: node.shape[0], shape)
+        var descriptor = try described(shapes)
+        let input = try converted(output(node.inputs[0]), to: shapes.source, node, .forward)
+        if descriptor.isPlainMultiplication {
+            // Its sums have another order for each number of rows.
+            if !isTraining { return try addLinearByRows(at: index, input, shapes) }
+            shapes = try LinearShapes(rows: node.shape[0], shape, layout: .plain(shape))
+            descriptor = try described(shapes)
         }
         let weight = try addParameter(node, 0, descriptor.layout(dnnl_query_weights_md))
         let bias = try addParameter(node, 1, shapes.bias)
