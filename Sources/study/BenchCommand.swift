@@ -30,7 +30,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Counted steps (default: what three seconds hold, at least 5, at most 50).")
     var steps: Int?
     @Option(help: "Threads; 0: one for every core.") var threads = 0
-    @Flag(help: "Also print what the kernels take, the slowest first.") var profile = false
+    @Flag(help: "Also print what kinds of kernels and the slowest calls take.") var profile = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -108,16 +108,29 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
+    /// What each kind of kernel takes in a step, and each of the twenty slowest calls.
     private func slowest(_ program: any Program, steps: Int) -> String {
         let total = program.entrySeconds.reduce(0, +)
-        let ranked = zip(program.plan.entries, program.entrySeconds).sorted { $0.1 > $1.1 }
-        return ranked.prefix(20).map { entry, seconds in
-            let milliseconds = String(
-                format: "%8.2f ms %5.1f%%", seconds * 1000 / Double(steps),
-                seconds / total * 100)
-            return "\(milliseconds)  \(entry.layer)  \(entry.operation), \(entry.pass.rawValue)"
-                + "  \(entry.layouts)  \(entry.kernel)"
-        }.joined(separator: "\n")
+        let line = { (seconds: Double, what: String) in
+            String(format: "%8.2f ms %5.1f%%  ", seconds * 1000 / Double(steps), seconds / total * 100)
+                + what
+        }
+        let calls = zip(program.plan.entries, program.entrySeconds)
+        let kinds = Dictionary(
+            calls.map { entry, seconds in
+                // An update's operation is a parameter's name.
+                let operation = entry.pass == .update ? "all" : entry.operation
+                return ("\(operation), \(entry.pass.rawValue)  \(entry.kernel)", seconds)
+            },
+            uniquingKeysWith: +)
+        let byKind = kinds.sorted { $0.value > $1.value }.map { line($0.value, $0.key) }
+        let slowest = calls.sorted { $0.1 > $1.1 }.prefix(20).map { entry, seconds in
+            line(
+                seconds,
+                "\(entry.layer)  \(entry.operation), \(entry.pass.rawValue)  \(entry.layouts)"
+                    + "  \(entry.kernel)")
+        }
+        return (["by kind:"] + byKind + ["slowest:"] + slowest).joined(separator: "\n")
     }
 
     /// The most memory that the process has had so far.
