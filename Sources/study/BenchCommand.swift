@@ -116,13 +116,12 @@ struct BenchCommand: ParsableCommand {
                 + what
         }
         let calls = zip(program.plan.entries, program.entrySeconds)
-        let kinds = Dictionary(
-            calls.map { entry, seconds in
-                // An update's operation is a parameter's name.
-                let operation = entry.pass == .update ? "all" : entry.operation
-                return ("\(operation), \(entry.pass.rawValue)  \(entry.kernel)", seconds)
-            },
-            uniquingKeysWith: +)
+        var kinds: [String: Double] = [:]
+        for (entry, seconds) in calls {
+            // An update's operation is a parameter's name.
+            let operation = entry.pass == .update ? "all" : entry.operation
+            kinds["\(operation), \(entry.pass.rawValue)  \(entry.kernel)", default: 0] += seconds
+        }
         let byKind = kinds.sorted { $0.value > $1.value }.map { line($0.value, $0.key) }
         let slowest = calls.sorted { $0.1 > $1.1 }.prefix(20).map { entry, seconds in
             line(
