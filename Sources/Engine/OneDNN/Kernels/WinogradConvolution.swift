@@ -2,7 +2,8 @@ internal import CDNNL
 
 /// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4 x 4 outputs, which need
 /// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
-/// channels are one multiplication of matrices, which oneDNN does: `sgemm`, or in inference `PlaceProducts`.
+/// channels are one multiplication of matrices, which oneDNN does: `PlaceProducts`, or `sgemm` for the gradient by the
+/// weights.
 ///
 /// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do not depend on the number
 /// of threads: neither does what belongs to a chunk of rows, and in blocks a tile's products depend on no other tile.
@@ -139,19 +140,17 @@ extension WinogradConvolution {
     }
 
     /// `y = x w` at every place: `[tiles, C] x [C, K]`.
-    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's K, or `[36, K, C]`
-    ///   where `transposed`.
+    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's K.
     func multiply(
-        _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, transposed: Bool,
+        _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
         _ y: UnsafeMutablePointer<Float>
     ) {
         let (inner, outer) = (source.channels, target.channels)
         forEachMatrix { place, columns in
             let first = columns.lowerBound
-            let weights = weights + place * inner * outer + first * (transposed ? inner : 1)
             gemm(
-                ("N", transposed ? "T" : "N"), count, columns.count, inner,
-                x + place * pace(source), inner, weights, transposed ? inner : outer, 0,
+                transposed: false, count, columns.count, inner, x + place * pace(source), inner,
+                weights + place * inner * outer + first, outer, 0,
                 y + place * pace(target) + first, outer)
         }
     }
@@ -165,21 +164,21 @@ extension WinogradConvolution {
         forEachMatrix { place, columns in
             let first = columns.lowerBound
             gemm(
-                ("T", "N"), rows, columns.count, count, x + place * pace(source), rows,
+                transposed: true, rows, columns.count, count, x + place * pace(source), rows,
                 incoming + place * pace(target) + first, outer, isFirst ? 0 : 1,
                 gradient + place * rows * outer + first, outer)
         }
     }
 
+    /// - Parameter transposed: whether `a` is.
     private func gemm(
-        _ transposed: (a: Unicode.Scalar, b: Unicode.Scalar), _ rows: Int, _ columns: Int,
-        _ inner: Int,
+        transposed: Bool, _ rows: Int, _ columns: Int, _ inner: Int,
         _ a: UnsafePointer<Float>, _ strideA: Int, _ b: UnsafePointer<Float>, _ strideB: Int,
         _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ strideC: Int
     ) {
         let status = dnnl_sgemm(
-            CChar(transposed.a.value), CChar(transposed.b.value), dnnl_dim_t(rows),
-            dnnl_dim_t(columns), dnnl_dim_t(inner), 1,
+            CChar(UInt8(ascii: transposed ? "T" : "N")), CChar(UInt8(ascii: "N")),
+            dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(inner), 1,
             a, dnnl_dim_t(strideA), b, dnnl_dim_t(strideB), beta, c, dnnl_dim_t(strideC))
         precondition(status == dnnl_success, "sgemm failed: status \(status.rawValue)")
     }

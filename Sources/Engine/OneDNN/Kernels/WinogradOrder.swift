@@ -33,14 +33,12 @@ enum WinogradOrder {
         }
     }
 
-    /// Where the weight from one channel to four lies, of those that lie at `offset` in `[C, K]`.
+    /// Where the weights from one channel to four lie.
     @inline(__always)
-    func weightOffset(_ offset: Int, inputs: Int, outputs: Int) -> Int {
+    func weightOffset(from input: Int, to output: Int, inputs: Int, outputs: Int) -> Int {
         switch self {
-        case .rows: return offset
-        case .blocks:
-            let (input, output) = offset.quotientAndRemainder(dividingBy: outputs)
-            return (output / 8 * inputs + input) * 8 + output % 8
+        case .rows: input * outputs + output
+        case .blocks: (output / 8 * inputs + input) * 8 + output % 8
         }
     }
 }

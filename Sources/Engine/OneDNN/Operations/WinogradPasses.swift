@@ -6,7 +6,7 @@ internal import Tensors
 struct WinogradPasses {
     let kernel: WinogradConvolution
     let weights: WinogradWeightTransform
-    /// What multiplies in inference; nil: `sgemm`.
+    /// What multiplies tiles by weights; nil: `sgemm`.
     let products: PlaceProducts?
     /// Of what is read and written, in the pass's direction.
     let source: Layout
@@ -29,7 +29,7 @@ struct WinogradPasses {
                 threads: options.threads, order: order)
         }
         products =
-            options.isTraining ? nil : try PlaceProducts(kernel(.blocks), in: context)
+            pass == .backwardWeights ? nil : try PlaceProducts(kernel(.blocks), in: context)
         self.kernel = kernel(products == nil ? .rows : .blocks)
         weights = WinogradWeightTransform(
             inputs: weight[1], outputs: weight[0], threads: options.threads,
@@ -37,6 +37,29 @@ struct WinogradPasses {
         self.source = source
         self.target = target
         self.weight = try Layout(weight, tag: dnnl_hwio)
+    }
+
+    /// What takes chunks of tiles through all steps.
+    /// - Parameters:
+    ///   - tiles: scratch space for all lanes' tiles; `products`: for what they become.
+    ///   - weights: transformed.
+    fileprivate func lanes(
+        _ binding: Binding, _ tiles: Value, _ products: Value,
+        _ weights: UnsafeMutablePointer<Float>
+    ) throws(EngineError) -> [WinogradConvolution.Lane] {
+        try (0..<kernel.lanes).map { (lane) throws(EngineError) in
+            let scratch = (
+                source: binding.pointer(tiles) + lane * kernel.sourceScratchCount,
+                target: binding.pointer(products) + lane * kernel.targetScratchCount
+            )
+            let multiply = try self.products?.bound(
+                scratch.source, weights: weights, scratch.target,
+                threads: kernel.threads / kernel.lanes, in: binding.context)
+            return WinogradConvolution.Lane(scratch: scratch) { tiles in
+                if let multiply { return multiply(tiles) }
+                kernel.multiply(tiles, scratch.source, weights, scratch.target)
+            }
+        }
     }
 }
 
@@ -73,7 +96,7 @@ final class WinogradWeights: DerivedWeights {
 
     func update(in store: ParameterStore) {
         transform.transform(
-            source.assumingMemoryBound(to: Float.self), rotated: false,
+            source.assumingMemoryBound(to: Float.self),
             memory.pointer.assumingMemoryBound(to: Float.self))
     }
 }
@@ -116,20 +139,7 @@ extension Compilation {
             )
             let finish = WinogradConvolution.Finish(
                 bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu)
-            let lanes = try (0..<kernel.lanes).map { (lane) throws(EngineError) in
-                let scratch = (
-                    source: binding.pointer(tiles) + lane * kernel.sourceScratchCount,
-                    target: binding.pointer(products) + lane * kernel.targetScratchCount
-                )
-                let multiply = try passes.products?.bound(
-                    scratch.source, weights: weights, scratch.target,
-                    threads: kernel.threads / kernel.lanes, in: binding.context)
-                return WinogradConvolution.Lane(scratch: scratch) { tiles in
-                    if let multiply { return multiply(tiles) }
-                    kernel.multiply(
-                        tiles, scratch.source, weights, transposed: false, scratch.target)
-                }
-            }
+            let lanes = try passes.lanes(binding, tiles, products, weights)
             return { kernel.run(x, lanes, finish, y) }
         }
     }
@@ -143,22 +153,19 @@ extension Compilation {
             parameterValue(node, 0), to: passes.weight, node, .backwardData)
         let incoming = try converted(incoming, to: passes.source, node, .backwardData)
         let transformed = try transformedWeights(passes, node, weight, rotated: true)
-        let tiles = try scratch(kernel.sourceScratchCount)
-        let products = try scratch(kernel.targetScratchCount)
+        let tiles = try scratch(kernel.lanes * kernel.sourceScratchCount)
+        let products = try scratch(kernel.lanes * kernel.targetScratchCount)
         let gradient = value(passes.target)
         call(
             node, operation: node.operation.name, .backwardData, kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
             [incoming, transformed, tiles, products, gradient]
-        ) { binding in
+        ) { binding throws(EngineError) in
             let (x, weights, y) = (
                 binding.pointer(incoming), binding.pointer(transformed), binding.pointer(gradient)
             )
-            let scratch = (source: binding.pointer(tiles), target: binding.pointer(products))
-            let lane = WinogradConvolution.Lane(scratch: scratch) { tiles in
-                kernel.multiply(tiles, scratch.source, weights, transposed: true, scratch.target)
-            }
-            return { kernel.run(x, [lane], .init(), y) }
+            let lanes = try passes.lanes(binding, tiles, products, weights)
+            return { kernel.run(x, lanes, .init(), y) }
         }
         gradients[node.inputs[0]].append(gradient)
     }
@@ -224,7 +231,13 @@ extension Compilation {
             layouts: passes.weight.weightName, [weight, result]
         ) { binding in
             let (weights, result) = (binding.pointer(weight), binding.pointer(result))
-            return { transform.transform(weights, rotated: rotated, result) }
+            return {
+                if rotated {
+                    transform.transformRotated(weights, result)
+                } else {
+                    transform.transform(weights, result)
+                }
+            }
         }
         return result
     }
