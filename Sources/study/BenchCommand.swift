@@ -112,7 +112,8 @@ struct BenchCommand: ParsableCommand {
     private func slowest(_ program: any Program, steps: Int) -> String {
         let total = program.entrySeconds.reduce(0, +)
         let line = { (seconds: Double, what: String) in
-            String(format: "%8.2f ms %5.1f%%  ", seconds * 1000 / Double(steps), seconds / total * 100)
+            String(
+                format: "%8.2f ms %5.1f%%  ", seconds * 1000 / Double(steps), seconds / total * 100)
                 + what
         }
         let calls = zip(program.plan.entries, program.entrySeconds)
