@@ -43,6 +43,31 @@ struct Layout: Equatable {
         self.descriptor = descriptor
     }
 
+    /// Rows of features in blocks of eight: `[features / 8, rows, 8]`.
+    static func featureBlocks(_ shape: Shape) throws(EngineError) -> Layout {
+        var layout = try plain(shape)
+        withUnsafeMutablePointer(to: &layout.descriptor.format_desc.blocking) { blocking in
+            (blocking.pointee.strides.0, blocking.pointee.strides.1) = (8, 8 * dnnl_dim_t(shape[0]))
+            blocking.pointee.inner_nblks = 1
+            (blocking.pointee.inner_blks.0, blocking.pointee.inner_idxs.0) = (8, 1)
+        }
+        return layout
+    }
+
+    /// Weights of a linear layer in blocks of eight: `[outputs / 8, features / 8, 8 features, 8 outputs]`.
+    static func weightBlocks(_ shape: Shape) throws(EngineError) -> Layout {
+        var layout = try plain(shape)
+        withUnsafeMutablePointer(to: &layout.descriptor.format_desc.blocking) { blocking in
+            (blocking.pointee.strides.0, blocking.pointee.strides.1) = (
+                8 * dnnl_dim_t(shape[1]), 64
+            )
+            blocking.pointee.inner_nblks = 2
+            (blocking.pointee.inner_blks.0, blocking.pointee.inner_idxs.0) = (8, 1)
+            (blocking.pointee.inner_blks.1, blocking.pointee.inner_idxs.1) = (8, 0)
+        }
+        return layout
+    }
+
     static func == (left: Layout, right: Layout) -> Bool {
         withUnsafePointer(to: left.descriptor) { left in
             withUnsafePointer(to: right.descriptor) { dnnl_memory_desc_equal(left, $0) != 0 }

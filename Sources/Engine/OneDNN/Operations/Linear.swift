@@ -22,7 +22,7 @@ extension Compilation {
         let input = try converted(output(node.inputs[0]), to: shapes.source, node, .forward)
         if descriptor.isPlainMultiplication {
             // Its sums have another order for each number of rows.
-            if !isTraining { return try addLinearByRows(at: index, input, shapes) }
+            if !isTraining { return try addLinearInference(at: index, input, shapes) }
             shapes = try LinearShapes(rows: node.shape[0], shape, layout: .plain(shape))
             descriptor = try described(shapes)
         }
@@ -40,18 +40,35 @@ extension Compilation {
     }
 
     /// Adds the forward pass by a kernel that gives a row the same bits whatever other rows there are.
-    private func addLinearByRows(
+    private func addLinearInference(
         at index: Int, _ input: Value, _ shapes: LinearShapes
     ) throws(EngineError) {
         let node = fused.nodes[index]
+        let (rows, relu) = (node.shape[0], node.relu)
         let shape = graph.parameters[node.parameters[0]].shape
-        let weight = try addParameter(node, 0, .plain(shape))
         let bias = try addParameter(node, 1, shapes.bias)
         let target = value(shapes.target)
         outputs[index] = target
+        if let products = try LinearProducts(rows: rows, shape, relu: relu, in: context) {
+            let weight = try addParameter(node, 0, products.weight)
+            let input = try converted(input, to: products.source, node, .forward)
+            let blocks = value(products.target)
+            call(
+                node, .forward, kernel: "study:linear",
+                layouts:
+                    "\(input.layout.name), \(weight.layout.weightName) -> \(blocks.layout.name)",
+                [input, weight, bias, blocks]
+            ) { [threads = options.threads] binding throws(EngineError) in
+                try products.bound(
+                    binding.pointer(input), weights: binding.pointer(weight),
+                    bias: binding.pointer(bias), binding.pointer(blocks), threads: threads,
+                    in: binding.context)
+            }
+            return try reorder(blocks, to: target, node, .forward)
+        }
+        let weight = try addParameter(node, 0, .plain(shape))
         let kernel = LinearKernel(
             features: shape[1], outputs: shape[0], threads: options.threads)
-        let (rows, relu) = (node.shape[0], node.relu)
         call(
             node, .forward, kernel: "study:linear", layouts: "nc, oi -> nc",
             [input, weight, bias, target]

@@ -1,0 +1,64 @@
+internal import CDNNL
+internal import Tensors
+
+/// A linear layer's forward pass, `y = x wᵀ + b`, by `PixelProduct`: rows are pixels. A row's result does not depend on the
+/// others, and so many outputs at a time that their weights are read from start to end, as fast as memory gives them.
+struct LinearProducts {
+    let features: Int
+    let outputs: Int
+    let rows: Int
+    /// In blocks of eight features.
+    let (source, weight, target): (Layout, Layout, Layout)
+    /// Of outputs that are computed at once, and of the rest, if there is one.
+    private let (piece, rest): (PixelProduct, PixelProduct?)
+
+    private static let pieceOutputs = 64
+
+    /// Nil where oneDNN has no such kernel.
+    init?(
+        rows: Int, _ weight: Shape, relu: Bool, in context: DNNLContext
+    ) throws(EngineError) {
+        (outputs, features, self.rows) = (weight[0], weight[1], rows)
+        let width = min(outputs, Self.pieceOutputs)
+        func product(_ outputs: Int) throws(EngineError) -> PixelProduct? {
+            try PixelProduct(
+                pixels: rows, inputs: weight[1], outputs: outputs, hasBias: true, relu: relu,
+                in: context)
+        }
+        guard let piece = try product(width) else { return nil }
+        self.piece = piece
+        if outputs % width == 0 {
+            rest = nil
+        } else {
+            guard let rest = try product(outputs % width) else { return nil }
+            self.rest = rest
+        }
+        source = try .featureBlocks([rows, features])
+        target = try .featureBlocks([rows, outputs])
+        self.weight = try .weightBlocks(weight)
+    }
+
+    /// - Parameters:
+    ///   - x: of the layout `source`; `y`: of `target`.
+    ///   - weights: of `weight`.
+    ///   - bias: `[outputs]`
+    /// - Returns: what computes `y`.
+    func bound(
+        _ x: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>,
+        bias: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, threads: Int,
+        in context: DNNLContext
+    ) throws(EngineError) -> () -> Void {
+        let calls = try stride(from: 0, to: outputs, by: Self.pieceOutputs).map {
+            (first) throws(EngineError) in
+            let isWhole = first + Self.pieceOutputs <= outputs
+            return try (isWhole ? piece : rest ?? piece).call(
+                x, weights: weights + first * features, bias: bias + first, y + first * rows,
+                in: context)
+        }
+        return {
+            Parallel.forEach(calls.count, grain: 1, threads: threads) { items in
+                for item in items { calls[item].run() }
+            }
+        }
+    }
+}
