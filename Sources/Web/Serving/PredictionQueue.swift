@@ -154,7 +154,8 @@ final class PredictionQueue: @unchecked Sendable {
             let idle = Date(timeIntervalSinceNow: Self.idleSeconds)
             while jobs.isEmpty {
                 if isClosed, coming == 0 { return nil }
-                if !mayGrow {
+                // Whatever comes wakes it, so it does not look at the clock meanwhile.
+                if !mayGrow || coming > 0 {
                     condition.wait()
                 } else if !condition.wait(until: idle), jobs.isEmpty, coming == 0, !isClosed {
                     return []
