@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Testing
 
 /// Requests that no client sends: the server answers with 4xx or 503 or closes the connection, and serves others meanwhile.
@@ -82,6 +83,27 @@ struct HostileTests {
         #expect(try await server.post("/v1/predict", picture).body == expected)
         #expect(server.isRunning)
         #expect(server.residentBytes < 1 << 30)
+    }
+
+    /// While pictures take long to turn out damaged, with nothing for the network to do, others are answered, and the server ends
+    /// when it is told to.
+    @Test(.timeLimit(.minutes(2))) func picturesThatTakeLongHoldNobodyUp() async throws {
+        let side = 6000
+        let pixels = [UInt8](repeating: 0, count: side * side * 3)
+        let whole = try JPEG.encode(
+            RGBImage(width: side, height: side, pixels: pixels), quality: 90)
+        var form = Form()
+        for number in 0..<16 {
+            form.add("image", whole.dropLast(whole.count / 20), file: "\(number).jpeg")
+        }
+        let server = try ServerProcess()
+        async let refused = server.post("/v1/predict", form.whole, type: form.type)
+        try await Task.sleep(for: .milliseconds(500))
+        async let answer = server.post("/v1/predict", Self.picture)
+        #expect(try await answer.status == 200)
+        #expect(try await refused.status == 422)
+        server.terminate()
+        #expect(server.status() == (0, false))
     }
 
     /// A request that comes drop by drop does not hold a connection longer than the time that it has.
