@@ -9,8 +9,8 @@ struct LinearProducts {
     let rows: Int
     /// In blocks of eight features.
     let (source, weight, target): (Layout, Layout, Layout)
-    /// Of outputs that are computed at once, and of the rest, if there is one.
-    private let (piece, rest): (PixelProduct, PixelProduct?)
+    /// By their first output.
+    private let pieces: [(first: Int, product: PixelProduct)]
 
     private static let pieceOutputs = 64
 
@@ -19,20 +19,20 @@ struct LinearProducts {
         rows: Int, _ weight: Shape, relu: Bool, in context: DNNLContext
     ) throws(EngineError) {
         (outputs, features, self.rows) = (weight[0], weight[1], rows)
-        let width = min(outputs, Self.pieceOutputs)
-        func product(_ outputs: Int) throws(EngineError) -> PixelProduct? {
-            try PixelProduct(
-                pixels: rows, inputs: weight[1], outputs: outputs, hasBias: true, relu: relu,
+        var pieces: [(first: Int, product: PixelProduct)] = []
+        for first in stride(from: 0, to: outputs, by: Self.pieceOutputs) {
+            let width = min(Self.pieceOutputs, outputs - first)
+            if let piece = pieces.last, width == Self.pieceOutputs {
+                pieces.append((first, piece.product))
+                continue
+            }
+            let product = try PixelProduct(
+                pixels: rows, inputs: features, outputs: width, hasBias: true, relu: relu,
                 in: context)
+            guard let product else { return nil }
+            pieces.append((first, product))
         }
-        guard let piece = try product(width) else { return nil }
-        self.piece = piece
-        if outputs % width == 0 {
-            rest = nil
-        } else {
-            guard let rest = try product(outputs % width) else { return nil }
-            self.rest = rest
-        }
+        self.pieces = pieces
         source = try .featureBlocks([rows, features])
         target = try .featureBlocks([rows, outputs])
         self.weight = try .weightBlocks(weight)
@@ -48,10 +48,8 @@ struct LinearProducts {
         bias: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, threads: Int,
         in context: DNNLContext
     ) throws(EngineError) -> () -> Void {
-        let calls = try stride(from: 0, to: outputs, by: Self.pieceOutputs).map {
-            (first) throws(EngineError) in
-            let isWhole = first + Self.pieceOutputs <= outputs
-            return try (isWhole ? piece : rest ?? piece).call(
+        let calls = try pieces.map { (first, product) throws(EngineError) in
+            try product.call(
                 x, weights: weights + first * features, bias: bias + first, y + first * rows,
                 in: context)
         }
