@@ -29,13 +29,11 @@ struct Planes2D {
             return QuadGrid(
                 base + (row * width + column) * lanes, down: width * lanes, across: lanes)
         }
-        for i in 0..<size {
-            let line = copy.row(i)
-            for j in 0..<size {
-                let (r, c) = (row + i, column + j)
-                let isPixel = r >= 0 && r < height && c >= 0 && c < width
-                line[j] = isPixel ? .load(base + (r * width + c) * lanes) : .zero
-            }
+        for i in 0..<size { for j in 0..<size { copy.row(i)[j] = .zero } }
+        let columns = max(0, -column)..<min(size, width - column)
+        for i in max(0, -row)..<min(size, height - row) {
+            let (line, start) = (copy.row(i), base + ((row + i) * width + column) * lanes)
+            for j in columns { line[j] = .load(start + j * lanes) }
         }
         return copy
     }
