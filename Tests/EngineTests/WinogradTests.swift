@@ -92,6 +92,38 @@ import Testing
         #expect(results[0] != results[1])
     }
 
+    /// In inference a max pooling of 2 x 2 is part of the convolution before it, if nothing else reads that.
+    @Test(arguments: [(8, 12), (13, 7), (6, 9), (64, 60)], [false, true])
+    func poolingsJoinThem(_ size: (height: Int, width: Int), isReadTwice: Bool) throws {
+        var graph = Graph(input: [2, 16, size.height, size.width])
+        var node = try Conv2D(16, 32, kernelSize: 3, padding: 1).add(to: &graph, after: 0)
+        node = ReLU().add(to: &graph, after: node)
+        let pool = MaxPool2D(2, stride: 2)
+        node =
+            isReadTwice
+            ? graph.add(
+                .add,
+                [try pool.add(to: &graph, after: node), try pool.add(to: &graph, after: node)],
+                shape: [2, 32, size.height / 2, size.width / 2])
+            : try pool.add(to: &graph, after: node)
+        _ = graph.add(.flatten, [node], shape: [2, graph.outputShape.count / 2])
+        let images = NetworkProbe.images("input", graph.inputShape)
+        var results: [[Float]] = []
+        for device in [ReferenceDevice(), OneDNNDevice()] as [any Device] {
+            var options = CompileOptions(mode: .inference, threads: 2)
+            options.ownWinograd = true
+            let program = try device.compile(graph, options)
+            try program.load(graph.initialParameters(seed: 3))
+            results.append(
+                try images.withUnsafeValues { try program.infer(ImageBatch($0, count: 2)) })
+            let operations = program.plan.entries.map(\.operation)
+            if device is OneDNNDevice {
+                #expect(operations.contains("max pool") == isReadTwice, "\(operations)")
+            }
+        }
+        #expect(relativeL2(results[1], results[0]) < 5e-6)
+    }
+
     /// What tiles go through together does not depend on the threads.
     @Test func theBitsAreThoseOfAnyNumberOfThreads() throws {
         let graph = try Self.graph(Self.cases[5], norm: false)

@@ -115,6 +115,15 @@ struct Layout: Equatable {
     /// In letters for weights.
     var weightName: String { name(axes: descriptor.ndims == 4 ? "oihw" : "oi") }
 
+    /// Images of another size with the same blocks of 8 or 16 channels; nil: it has none.
+    func resized(to shape: Shape) throws(EngineError) -> Layout? {
+        switch channelBlocks?.inner {
+        case 8: try Layout(shape, tag: dnnl_nChw8c)
+        case 16: try Layout(shape, tag: dnnl_nChw16c)
+        default: nil
+        }
+    }
+
     /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in `nchw`, 16 in
     /// `nChw16c`, all in `nhwc`; nil when it is none of these.
     var channelBlocks: (outer: Int, height: Int, width: Int, inner: Int)? {

@@ -1,4 +1,5 @@
 internal import CDNNL
+internal import Synchronization
 
 /// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool competes
 /// for the cores.
@@ -23,6 +24,19 @@ enum Parallel {
                         guard let work = context?.assumingMemoryBound(to: Work.self) else { return }
                         work.pointee.run(worker: Int(omp_get_thread_num()))
                     }, work, UInt32(workers), 0)
+            }
+        }
+    }
+
+    /// Calls `body` with every number below `count`, on all threads: each takes the next as soon as it is done with one, so that
+    /// none waits for another that is held up. For work that is worth taking so.
+    static func takeInTurn(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+        let next = Atomic(0)
+        forEach(min(count, threads), grain: 1, threads: threads) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                body(index)
             }
         }
     }

@@ -54,9 +54,7 @@ struct LinearProducts {
                 in: context)
         }
         return {
-            Parallel.forEach(calls.count, grain: 1, threads: threads) { items in
-                for item in items { calls[item].run() }
-            }
+            Parallel.takeInTurn(calls.count, threads: threads) { calls[$0].run() }
         }
     }
 }

@@ -52,9 +52,7 @@ final class PlaceProducts {
             guard let calls = calls[tiles] else {
                 preconditionFailure("no kernel for \(tiles) tiles")
             }
-            Parallel.forEach(calls.count, grain: 1, threads: threads) { items in
-                for item in items { calls[item].run() }
-            }
+            Parallel.takeInTurn(calls.count, threads: threads) { calls[$0].run() }
         }
     }
 }

@@ -8,6 +8,12 @@ struct Planes2D {
     /// Channels side by side: 8 or 16.
     let lanes: Int
 
+    /// What a pooling of 2 x 2 pixels leaves.
+    var halved: Planes2D {
+        Planes2D(
+            images: images, channels: channels, height: height / 2, width: width / 2, lanes: lanes)
+    }
+
     /// Where four channels of an image begin.
     @inline(__always)
     private func offset(_ image: Int, _ quad: Int) -> Int {
@@ -38,18 +44,18 @@ struct Planes2D {
         return copy
     }
 
-    /// Writes a tile of 4 x 4 pixels of four channels, as far as it lies in the image.
+    /// Writes a tile of so many pixels a side of four channels, as far as it lies in the image.
     @inline(__always)
     func store(
-        _ tile: QuadGrid, _ image: Int, _ quad: Int, row: Int, column: Int,
+        _ tile: QuadGrid, size: Int, _ image: Int, _ quad: Int, row: Int, column: Int,
         _ y: UnsafeMutablePointer<Float>,
         _ finish: (_ value: Quad, _ old: UnsafePointer<Float>) -> Quad
     ) {
         let base = y + offset(image, quad) + (row * width + column) * lanes
-        let (rows, columns) = (min(4, height - row), min(4, width - column))
+        let (rows, columns) = (min(size, height - row), min(size, width - column))
         // A whole tile, as most are, in loops of known length.
-        if rows == 4, columns == 4 {
-            for i in 0..<4 { for j in 0..<4 { put(i, j) } }
+        if rows == size, columns == size {
+            for i in 0..<size { for j in 0..<size { put(i, j) } }
         } else {
             for i in 0..<rows { for j in 0..<columns { put(i, j) } }
         }

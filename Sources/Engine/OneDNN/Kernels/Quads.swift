@@ -39,6 +39,18 @@ struct QuadGrid {
     @inline(__always)
     func column(_ index: Int) -> QuadLine { QuadLine(base: base + index * across, step: down) }
 
+    /// Writes the largest of each 2 x 2 of the first 4 x 4 values.
+    @inline(__always)
+    func pool(into result: QuadGrid) {
+        for i in 0..<2 {
+            let (upper, lower) = (row(2 * i), row(2 * i + 1))
+            for j in 0..<2 {
+                result.row(i)[j] = upper[2 * j].larger(upper[2 * j + 1])
+                    .larger(lower[2 * j].larger(lower[2 * j + 1]))
+            }
+        }
+    }
+
     /// Calls `body` with room for tiles of 6 x 6.
     @inline(__always)
     static func withTiles(_ body: (_ tile: QuadGrid, _ work: QuadGrid) -> Void) {
@@ -56,6 +68,10 @@ extension Quad {
     static func load(_ pointer: UnsafePointer<Float>) -> Quad {
         UnsafeRawPointer(pointer).loadUnaligned(as: Quad.self)
     }
+
+    /// The larger value of each channel.
+    @inline(__always)
+    func larger(_ other: Quad) -> Quad { replacing(with: other, where: self .< other) }
 
     @inline(__always)
     func store(_ pointer: UnsafeMutablePointer<Float>) {

@@ -1,4 +1,5 @@
 internal import CDNNL
+internal import Synchronization
 
 /// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4 x 4 outputs, which need
 /// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
@@ -70,6 +71,8 @@ struct WinogradConvolution {
         /// Whether the outputs are added to what is at their place.
         var sum = false
         var relu = false
+        /// Whether only the largest of each 2 x 2 outputs is written.
+        var isPooled = false
     }
 
     /// What takes chunks through all steps.
@@ -91,16 +94,17 @@ struct WinogradConvolution {
         let chunks = (tiles + chunk - 1) / chunk
         var kernel = self
         if lanes.count > 1 { kernel.threads = 1 }
-        Parallel.forEach(lanes.count, grain: 1, threads: lanes.count) { [kernel] items in
-            for item in items {
-                let (scratch, multiply) = (lanes[item].scratch, lanes[item].multiply)
-                for index in chunks * item / lanes.count..<chunks * (item + 1) / lanes.count {
-                    let range = index * chunk..<min(tiles, (index + 1) * chunk)
-                    kernel.transform(
-                        InputMap.self, source, x, margin: padding, range, scratch.source)
-                    multiply(range.count)
-                    kernel.transformOutput(scratch.target, range, finish, y)
-                }
+        let next = Atomic(0)
+        Parallel.takeInTurn(lanes.count, threads: lanes.count) { [kernel] item in
+            let (scratch, multiply) = (lanes[item].scratch, lanes[item].multiply)
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < chunks else { return }
+                let range = index * chunk..<min(tiles, (index + 1) * chunk)
+                kernel.transform(
+                    InputMap.self, source, x, margin: padding, range, scratch.source)
+                multiply(range.count)
+                kernel.transformOutput(scratch.target, range, finish, y)
             }
         }
     }
@@ -246,19 +250,30 @@ extension WinogradConvolution {
         let (pace, steps) = (pace(target), order.steps(range.count, channels: target.channels))
         // Without a ReLU nothing is below it.
         let floor = Quad(repeating: finish.relu ? 0 : -.infinity)
+        let pooled = target.halved
         forEachTile(range, channels: target.channels) { place, index, quad, tile, work in
             OutputMap.applyBothWays(
                 QuadGrid(
                     products + steps.offset(tile: index, quad: quad), down: 6 * pace, across: pace),
                 work: work, tile)
             let bias = finish.bias.map { Quad.load($0 + quad * 4) } ?? .zero
-            target.store(
-                tile, place.image, quad, row: place.row, column: place.column, y
-            ) { value, old in
+            @inline(__always)
+            func finished(_ value: Quad, _ old: UnsafePointer<Float>) -> Quad {
                 var value = value + bias
                 if finish.sum { value += Quad.load(old) }
                 // A value that is not a number stays so.
                 return value.replacing(with: floor, where: value .< floor)
+            }
+            if finish.isPooled {
+                // The largest stays the largest whatever is added to all, so it is the only one that is finished.
+                tile.pool(into: work)
+                pooled.store(
+                    work, size: Self.tile / 2, place.image, quad, row: place.row / 2,
+                    column: place.column / 2, y, finished)
+            } else {
+                target.store(
+                    tile, size: Self.tile, place.image, quad, row: place.row, column: place.column,
+                    y, finished)
             }
         }
     }

@@ -29,9 +29,18 @@ extension Compilation {
         }
         let input = try converted(source, to: layouts.source, node, .forward)
         let (weight, bias) = try convolutionParameters(node, winograd?.weight ?? layouts.weight)
+        forwardDescriptors[index] = descriptor
+        if let winograd, let pool = poolOfTiles(after: index),
+            let layout = try layouts.target.resized(to: fused.nodes[pool].shape)
+        {
+            let target = value(layout)
+            outputs[pool] = target
+            try addWinograd(
+                winograd, node, input, weight: weight, bias: bias, isPooled: true, target: target)
+            return
+        }
         let target = try convolutionTarget(layouts.target, at: index)
         outputs[index] = target
-        forwardDescriptors[index] = descriptor
         if let winograd {
             try addWinograd(winograd, node, input, weight: weight, bias: bias, target: target)
             return
@@ -44,6 +53,17 @@ extension Compilation {
                 (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
                 (DNNL_ARG_DST, target),
             ])
+    }
+
+    /// In inference, the max pooling that alone reads a node, if its windows are quarters of Winograd's tiles: it is then part
+    /// of the convolution.
+    private func poolOfTiles(after index: Int) -> Int? {
+        guard !isTraining, fused.nodes[index].addend == nil, fused.readers[index].count == 1,
+            let reader = fused.readers[index].first,
+            case .maxPool(let window) = fused.nodes[reader].operation,
+            window == Window(size: 2, stride: 2)
+        else { return nil }
+        return reader
     }
 
     /// What a convolution reads, and its window over that: a copy of the images with zeros around where oneDNN has a kernel

@@ -15,6 +15,8 @@ extension Compilation {
 
     /// Adds a pooling; in training a max pooling remembers where each maximum was.
     func addPool(_ window: Window, _ pool: Pool, at index: Int) throws(EngineError) {
+        // Part of the convolution before it, if it is there already.
+        guard outputs[index] == nil else { return }
         let node = fused.nodes[index]
         let source = output(node.inputs[0])
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference

@@ -109,10 +109,11 @@ extension Compilation {
     /// Adds the forward pass.
     /// - Parameters:
     ///   - weight: of the layout `passes.weight`.
+    ///   - isPooled: whether the target gets the largest of each 2 x 2 pixels.
     ///   - target: what is there is added to the result where the node has an addend.
     func addWinograd(
         _ passes: WinogradPasses, _ node: FusedGraph.Node, _ input: Value, weight: Value,
-        bias: Value?, target: Value
+        bias: Value?, isPooled: Bool = false, target: Value
     ) throws(EngineError) {
         let (kernel, hasSum, relu) = (passes.kernel, node.addend != nil, node.relu)
         let transformed: Value
@@ -130,7 +131,8 @@ extension Compilation {
         let tiles = try scratch(kernel.lanes * kernel.sourceScratchCount)
         let products = try scratch(kernel.lanes * kernel.targetScratchCount)
         call(
-            node, .forward, kernel: Self.winogradKernel,
+            node, operation: node.label + (isPooled ? " + max pool" : ""), .forward,
+            kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
             [input, transformed, tiles, products, target] + (bias.map { [$0] } ?? [])
         ) { binding throws(EngineError) in
@@ -138,7 +140,8 @@ extension Compilation {
                 binding.pointer(input), binding.pointer(transformed), binding.pointer(target)
             )
             let finish = WinogradConvolution.Finish(
-                bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu)
+                bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu,
+                isPooled: isPooled)
             let lanes = try passes.lanes(binding, tiles, products, weights)
             return { kernel.run(x, lanes, finish, y) }
         }
