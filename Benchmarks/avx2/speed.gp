@@ -22,23 +22,24 @@ set label 'batch 32' at screen 0.26250, screen 0.86154 left front font 'DejaVu S
 set label '1.85*' at first 0.0, first 1.8540 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
 set label '1.66*' at first 1.0, first 1.6631 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
 set label '3.45*' at first 3.0, first 3.4489 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.85' at first 5.0, first 1.8485 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.02' at first 6.0, first 2.0249 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.96*' at first 8.0, first 1.9559 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.43*' at first 9.0, first 2.4265 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label 'Training' at first 4.5, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
-set label '1.50*' at first 12.0, first 1.4986 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.75' at first 13.0, first 1.7456 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.53' at first 15.0, first 2.5283 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '3.03' at first 16.0, first 3.0267 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.94*' at first 18.0, first 1.9378 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.16' at first 19.0, first 2.1645 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '2.21*' at first 21.0, first 2.2120 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label '1.78*' at first 22.0, first 1.7815 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
-set label 'Inference' at first 17.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
-set xrange [-1:23.0]
-set yrange [0:3.863]
-set xtics ('alexnet' 0.5, 'vgg16' 3.0, 'resnet50' 5.5, 'densenet201' 8.5, 'alexnet' 12.5, 'vgg16' 15.5, 'resnet50' 18.5, 'densenet201' 21.5) scale 0 font 'DejaVu Sans,12'
+set label '4.21' at first 4.0, first 4.2132 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.85' at first 6.0, first 1.8485 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.02' at first 7.0, first 2.0249 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.96*' at first 9.0, first 1.9559 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.43*' at first 10.0, first 2.4265 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label 'Training' at first 5.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
+set label '1.50*' at first 13.0, first 1.4986 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.75' at first 14.0, first 1.7456 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.53' at first 16.0, first 2.5283 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '3.03' at first 17.0, first 3.0267 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.94*' at first 19.0, first 1.9378 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.16' at first 20.0, first 2.1645 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '2.21*' at first 22.0, first 2.2120 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label '1.78*' at first 23.0, first 1.7815 center offset 0,0.5 front font 'DejaVu Sans,10' textcolor rgb '#222222'
+set label 'Inference' at first 18.0, graph 1.03 center front font 'DejaVu Sans,16' textcolor rgb '#222222'
+set xrange [-1:24.0]
+set yrange [0:4.719]
+set xtics ('alexnet' 0.5, 'vgg16' 3.5, 'resnet50' 6.5, 'densenet201' 9.5, 'alexnet' 13.5, 'vgg16' 16.5, 'resnet50' 19.5, 'densenet201' 22.5) scale 0 font 'DejaVu Sans,12'
 set style fill solid noborder
 set boxwidth 0.86
 set arrow from graph 0, first 1 to graph 1, first 1 nohead front linewidth 2 dashtype (8,6) linecolor rgb '#222222'
@@ -46,17 +47,18 @@ $ratios << EOD
 0.0 1.8540 15113984
 1.0 1.6631 40563
 3.0 3.4489 15113984
-5.0 1.8485 15113984
-6.0 2.0249 40563
-8.0 1.9559 15113984
-9.0 2.4265 40563
-12.0 1.4986 29362
-13.0 1.7456 15113984
-15.0 2.5283 29362
-16.0 3.0267 15113984
-18.0 1.9378 29362
-19.0 2.1645 15113984
-21.0 2.2120 29362
-22.0 1.7815 15113984
+4.0 4.2132 40563
+6.0 1.8485 15113984
+7.0 2.0249 40563
+9.0 1.9559 15113984
+10.0 2.4265 40563
+13.0 1.4986 29362
+14.0 1.7456 15113984
+16.0 2.5283 29362
+17.0 3.0267 15113984
+19.0 1.9378 29362
+20.0 2.1645 15113984
+22.0 2.2120 29362
+23.0 1.7815 15113984
 EOD
 plot $ratios using 1:2:3 with boxes linecolor rgb variable
