@@ -44,9 +44,8 @@ package struct ServerLimits: Sendable {
     package var idleSeconds = 30
     /// Within which the network has to have answered.
     package var answerSeconds = 60
-    /// How long an image waits for others that are being decoded, to pass through the network with them: a few images' time
-    /// in the decoder, so that clients who got their answers together go on together.
-    package var batchMilliseconds = 12
+    /// How long an image waits at least for others that are being decoded, to pass through the network with them.
+    package var batchMilliseconds = 3
 
     package init() {}
 }

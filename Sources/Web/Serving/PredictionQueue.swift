@@ -34,6 +34,8 @@ final class PredictionQueue: @unchecked Sendable {
     /// Images that the network is running on.
     private var running = 0
     private var isClosed = false
+    /// What the network last took for an image; only touched by the thread that runs it.
+    private var imageSeconds = 0.0
     /// Whether a larger batch may be found; only touched by the thread that runs the network.
     private var mayGrow = true
     /// Without an image, after which larger batches are looked for.
@@ -132,7 +134,9 @@ final class PredictionQueue: @unchecked Sendable {
             if batch.count > predictor.largestPass { _ = try predictor.grow() }
             return try predictor.logits(batch.map(\.values))
         }
-        metrics.ran(images: batch.count, seconds: (ContinuousClock.now - start) / .seconds(1))
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        imageSeconds = seconds / Double(batch.count)
+        metrics.ran(images: batch.count, seconds: seconds)
         switch rows {
         case .success(let rows):
             for (job, row) in zip(batch, rows) {
@@ -161,7 +165,10 @@ final class PredictionQueue: @unchecked Sendable {
                     return []
                 }
             }
-            let end = Date(timeIntervalSinceNow: Double(limits.batchMilliseconds) / 1000)
+            // A slow network gains more by a larger batch than it loses in a quarter of an image's time, in which the
+            // processor decodes.
+            let patience = max(Double(limits.batchMilliseconds) / 1000, imageSeconds / 4)
+            let end = Date(timeIntervalSinceNow: patience)
             while coming > 0, jobs.count < predictor.batchSize, condition.wait(until: end) {}
             let batch = Array(jobs.prefix(predictor.batchSize))
             jobs.removeFirst(batch.count)
