@@ -2,7 +2,7 @@ import Foundation
 import Runner
 import Tensors
 
-/// Images on their way through the network: a bounded number of them, in batches that form within a few milliseconds.
+/// Images on their way through the network: a bounded number of them, in batches that form while others are being decoded.
 ///
 /// A thread of its own runs the network. Whoever has an image says so first (`admit`), so that the thread knows
 /// whether it is worth waiting for more: it waits only while admitted images are still being decoded.
