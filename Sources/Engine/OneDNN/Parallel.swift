@@ -30,13 +30,16 @@ enum Parallel {
 
     /// Calls `body` with every number below `count`, on all threads: each takes the next as soon as it is done with one, so that
     /// none waits for another that is held up. For work that is worth taking so.
-    static func takeInTurn(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+    /// - Parameter body: gets the thread's number too, below `threads`.
+    static func takeInTurn(
+        _ count: Int, threads: Int, _ body: (_ index: Int, _ worker: Int) -> Void
+    ) {
         let next = Atomic(0)
-        forEach(min(count, threads), grain: 1, threads: threads) { _ in
+        forEach(min(count, threads), grain: 1, threads: threads) { workers in
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < count else { return }
-                body(index)
+                body(index, workers.lowerBound)
             }
         }
     }

@@ -158,7 +158,7 @@ final class PredictionQueue: @unchecked Sendable {
             let idle = Date(timeIntervalSinceNow: Self.idleSeconds)
             while jobs.isEmpty {
                 if isClosed, coming == 0 { return nil }
-                // Whatever comes wakes it, so it does not look at the clock meanwhile.
+                // Whatever comes wakes it. It must not wait until a time that has passed: that does not give up the lock.
                 if !mayGrow || coming > 0 {
                     condition.wait()
                 } else if !condition.wait(until: idle), jobs.isEmpty, coming == 0, !isClosed {

@@ -54,7 +54,7 @@ struct LinearProducts {
                 in: context)
         }
         return {
-            Parallel.takeInTurn(calls.count, threads: threads) { calls[$0].run() }
+            Parallel.takeInTurn(calls.count, threads: threads) { index, _ in calls[index].run() }
         }
     }
 }

@@ -52,7 +52,7 @@ final class PlaceProducts {
             guard let calls = calls[tiles] else {
                 preconditionFailure("no kernel for \(tiles) tiles")
             }
-            Parallel.takeInTurn(calls.count, threads: threads) { calls[$0].run() }
+            Parallel.takeInTurn(calls.count, threads: threads) { index, _ in calls[index].run() }
         }
     }
 }

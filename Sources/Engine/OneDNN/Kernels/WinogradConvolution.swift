@@ -1,5 +1,4 @@
 internal import CDNNL
-internal import Synchronization
 
 /// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4 x 4 outputs, which need
 /// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
@@ -94,18 +93,12 @@ struct WinogradConvolution {
         let chunks = (tiles + chunk - 1) / chunk
         var kernel = self
         if lanes.count > 1 { kernel.threads = 1 }
-        let next = Atomic(0)
-        Parallel.takeInTurn(lanes.count, threads: lanes.count) { [kernel] item in
-            let (scratch, multiply) = (lanes[item].scratch, lanes[item].multiply)
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < chunks else { return }
-                let range = index * chunk..<min(tiles, (index + 1) * chunk)
-                kernel.transform(
-                    InputMap.self, source, x, margin: padding, range, scratch.source)
-                multiply(range.count)
-                kernel.transformOutput(scratch.target, range, finish, y)
-            }
+        Parallel.takeInTurn(chunks, threads: lanes.count) { [kernel] index, lane in
+            let (scratch, multiply) = (lanes[lane].scratch, lanes[lane].multiply)
+            let range = index * chunk..<min(tiles, (index + 1) * chunk)
+            kernel.transform(InputMap.self, source, x, margin: padding, range, scratch.source)
+            multiply(range.count)
+            kernel.transformOutput(scratch.target, range, finish, y)
         }
     }
 
