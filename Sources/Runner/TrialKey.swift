@@ -46,6 +46,10 @@ package enum TrialKey {
         var dataset = json["dataset"]
         dataset?["split"] = nil
         dataset?["groupPattern"] = nil
+        // They decide whether a run starts and what its report says, not what is trained.
+        dataset?["onUnread"] = nil
+        dataset?["onLeak"] = nil
+        dataset?["positiveClass"] = nil
         json["dataset"] = dataset
         return json
     }

@@ -106,6 +106,19 @@ package struct Catalog: Sendable {
             "onBadImage", .choice(DatasetSettings.BadImagePolicy.allCases.map(\.rawValue)),
             default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
         Setting(
+            "onUnread", .choice(DatasetSettings.UnreadPolicy.allCases.map(\.rawValue)),
+            default: "stop",
+            "Whether files in the set's folder that are not read, but look like images or a split, stop the run or are "
+                + "ignored."),
+        Setting(
+            "onLeak", .choice(DatasetSettings.LeakPolicy.allCases.map(\.rawValue)),
+            default: "stop",
+            "Whether identical files, or a patient, in more than one split stop the run or are reported."),
+        Setting(
+            "positiveClass", .string, default: .null,
+            "The class that sensitivity, specificity, precision and thresholds refer to, for two classes; null: "
+                + "PNEUMONIA in chest-xray-pneumonia."),
+        Setting(
             "groupPattern", .string, default: .null,
             "What of a file's name says which patient, or other group, it belongs to: a regular expression with a "
                 + "capture group, or the name of a known one, such as chest-xray; null: recognised."

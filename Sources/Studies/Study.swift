@@ -119,6 +119,10 @@ package struct TrialSettings: Sendable, Hashable {
 package struct DatasetSettings: Sendable, Hashable {
     /// What happens at an image that cannot be read.
     package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
+    /// What happens when files of the set's folder are not read.
+    package enum UnreadPolicy: String, Sendable, CaseIterable { case stop, ignore }
+    /// What happens when identical files or a patient are in more than one split.
+    package enum LeakPolicy: String, Sendable, CaseIterable { case stop, report }
     /// The filter of the resizing.
     package enum Interpolation: String, Sendable, CaseIterable { case bilinear, bicubic, lanczos }
     /// Whether every pixel of a JPEG is decoded.
@@ -147,6 +151,12 @@ package struct DatasetSettings: Sendable, Hashable {
     package var limit: [String: Int]
     /// What an image that cannot be read does.
     package var onBadImage: BadImagePolicy
+    /// What happens when the set's folder has files that look like images or splits and are not read.
+    package var onUnread: UnreadPolicy
+    /// What happens when identical files or a patient are in more than one split.
+    package var onLeak: LeakPolicy
+    /// The class that sensitivity, precision and thresholds refer to; nil: the known set's, if it is one.
+    package var positiveClass: String?
     /// How to make the set when it is not there: the phantom's settings; nil for a set of one's own.
     package var phantom: SettingValues?
 
@@ -155,6 +165,7 @@ package struct DatasetSettings: Sendable, Hashable {
         decode: Decoding = .exact, augment: [Configuration] = [], views: Int? = nil,
         split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
+        onUnread: UnreadPolicy = .stop, onLeak: LeakPolicy = .stop, positiveClass: String? = nil,
         phantom: SettingValues? = nil
     ) {
         self.path = path
@@ -168,6 +179,9 @@ package struct DatasetSettings: Sendable, Hashable {
         self.groupPattern = groupPattern
         self.limit = limit
         self.onBadImage = onBadImage
+        self.onUnread = onUnread
+        self.onLeak = onLeak
+        self.positiveClass = positiveClass
         self.phantom = phantom
     }
 }

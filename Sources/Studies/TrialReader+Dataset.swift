@@ -18,13 +18,16 @@ extension TrialReader {
             let interpolation = DatasetSettings.Interpolation(
                 rawValue: values.string("interpolation")),
             let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
-            let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage"))
+            let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage")),
+            let unread = DatasetSettings.UnreadPolicy(rawValue: values.string("onUnread")),
+            let leak = DatasetSettings.LeakPolicy(rawValue: values.string("onLeak"))
         else { return nil }
         return DatasetSettings(
             path: path, resize: resize, crop: crop, interpolation: interpolation, decode: decode,
             augment: augment, views: values.optionalNumber("views").map { Int($0) }, split: split,
             groupPattern: values.values["groupPattern"]?.text,
-            limit: limit, onBadImage: policy, phantom: phantom)
+            limit: limit, onBadImage: policy, onUnread: unread, onLeak: leak,
+            positiveClass: values.values["positiveClass"]?.text, phantom: phantom)
     }
 
     /// A kind of split whose setting `path`, if it has one, is made absolute.

@@ -38,6 +38,9 @@ extension DatasetSettings {
         if decode != .exact { json["decode"] = .string(decode.rawValue) }
         if split != Self.officialSplit { json["split"] = split.json }
         json["groupPattern"] = groupPattern.map { .string($0) }
+        if onUnread != .stop { json["onUnread"] = .string(onUnread.rawValue) }
+        if onLeak != .stop { json["onLeak"] = .string(onLeak.rawValue) }
+        json["positiveClass"] = positiveClass.map { .string($0) }
         json["views"] = views.map { .number(Double($0)) }
         return json
     }
