@@ -26,10 +26,10 @@ package struct CSVTable: Sendable, Hashable {
         let isPlain = field.utf8.allSatisfy { byte in
             byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte != 10 && byte != 13
         }
-        return isPlain
-            ? field
-            : "\""
-                + field.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\""
+        if isPlain { return field }
+        // By bytes: a quote and a combining mark after it are one character.
+        let quote = UInt8(ascii: "\"")
+        let inner = field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+        return String(decoding: [quote] + inner + [quote], as: UTF8.self)
     }
 }

@@ -14,10 +14,14 @@ package final class MappedFile: @unchecked Sendable {
 
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
     package convenience init(path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+        try self.init(path: FilePath(path))
+    }
+
+    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    package convenience init(path: FilePath) throws {
+        let (descriptor, _) = try path.openFile()
         defer { close(descriptor) }
-        try self.init(descriptor, path: path, keepsOpen: false)
+        try self.init(descriptor, path: path.text, keepsOpen: false)
     }
 
     /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a cache does not

@@ -1,0 +1,74 @@
+import Foundation
+
+extension FilePath {
+    /// Opens a regular file for reading; never waits for the other end of a pipe.
+    /// - Throws: `FileError`, which names the target of a link that leads nowhere, and what the file is when it is not
+    ///   regular.
+    func openFile() throws -> (descriptor: Int32, information: stat) {
+        let descriptor = withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard descriptor >= 0 else { throw openingError(code: errno) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0 else {
+            let error = FileError(operation: "read the size", path: text)
+            close(descriptor)
+            throw error
+        }
+        guard information.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileError(
+                operation: "read", path: text, reason: Self.irregular(information.st_mode))
+        }
+        return (descriptor, information)
+    }
+
+    /// The properties of the file.
+    /// - Throws: `FileError`.
+    package func information() throws -> stat {
+        var information = stat()
+        guard withSystemPath({ stat($0, &information) }) == 0 else {
+            throw openingError(code: errno)
+        }
+        return information
+    }
+
+    private func openingError(code: Int32) -> FileError {
+        var information = stat()
+        if withSystemPath({ lstat($0, &information) }) == 0 {
+            if information.st_mode & S_IFMT == S_IFLNK, let target = linkTarget {
+                let what =
+                    code == ENOENT ? "which is not there" : String(cString: strerror(code))
+                return FileError(
+                    operation: "open", path: text,
+                    reason: "it is a link to '\(target.text)', \(what)")
+            }
+            if code == ENXIO {
+                return FileError(
+                    operation: "open", path: text, reason: Self.irregular(information.st_mode))
+            }
+        }
+        return FileError(operation: "open", path: text, code: code)
+    }
+
+    /// Where a link leads to, as it says.
+    private var linkTarget: FilePath? {
+        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = target.withUnsafeMutableBytes { buffer in
+            withSystemPath { path in
+                Int32(
+                    readlink(
+                        path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                        buffer.count))
+            }
+        }
+        return count < 0 ? nil : FilePath(bytes: target.prefix(Int(count)))
+    }
+
+    private static func irregular(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFDIR: "it is a folder, not a file"
+        case S_IFIFO: "it is a pipe (FIFO), not a regular file"
+        case S_IFSOCK: "it is a socket, not a regular file"
+        default: "it is not a regular file"
+        }
+    }
+}

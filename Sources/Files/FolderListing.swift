@@ -1,0 +1,73 @@
+import Foundation
+
+/// A name in a folder, and what it is.
+package struct FolderEntry: Sendable, Hashable {
+    package enum Kind: Sendable { case file, folder, other }
+
+    package var name: FilePath
+    /// What a link leads to is meant; nil for a link that leads nowhere.
+    package var kind: Kind?
+    package var isLink: Bool
+
+    package var isFolder: Bool { kind == .folder }
+
+    /// All names in `folder` but `.` and `..`, sorted by their bytes.
+    /// - Throws: `FileError` when the folder cannot be listed.
+    package static func list(_ folder: FilePath) throws -> [FolderEntry] {
+        let descriptor = folder.withSystemPath { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard descriptor >= 0 else {
+            throw FileError(operation: "list the folder", path: folder.text)
+        }
+        guard let stream = fdopendir(descriptor) else {
+            let error = FileError(operation: "list the folder", path: folder.text)
+            close(descriptor)
+            throw error
+        }
+        defer { closedir(stream) }
+        var entries: [FolderEntry] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = FilePath(bytes: bytes(ofName: entry))
+            if name == "." || name == ".." { continue }
+            entries.append(FolderEntry(name, in: descriptor))
+        }
+        guard errno == 0 else { throw FileError(operation: "list the folder", path: folder.text) }
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// What there is at `path`; nil where there is nothing.
+    package static func at(_ path: FilePath) -> FolderEntry? {
+        let entry = FolderEntry(path, in: AT_FDCWD)
+        return entry.kind == nil && !entry.isLink ? nil : entry
+    }
+
+    private init(_ name: FilePath, in folder: Int32) {
+        self.name = name
+        let own = Self.mode(name, in: folder, AT_SYMLINK_NOFOLLOW)
+        isLink = own.map { $0 & S_IFMT == S_IFLNK } ?? false
+        kind =
+            (isLink ? Self.mode(name, in: folder, 0) : own).map { mode in
+                switch mode & S_IFMT {
+                case S_IFREG: .file
+                case S_IFDIR: .folder
+                default: .other
+                }
+            }
+    }
+
+    private static func mode(_ name: FilePath, in folder: Int32, _ flags: Int32) -> mode_t? {
+        var information = stat()
+        let status = name.withSystemPath { fstatat(folder, $0, &information, flags) }
+        return status == 0 ? information.st_mode : nil
+    }
+
+    private static func bytes(ofName entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+        // The record is as long as its name, so the field of 256 bytes must not be read whole.
+        let name = UnsafeRawPointer(entry).advanced(by: offset)
+        return Array(
+            UnsafeRawBufferPointer(
+                start: name, count: strlen(name.assumingMemoryBound(to: CChar.self))))
+    }
+}
