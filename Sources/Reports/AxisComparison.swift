@@ -45,19 +45,20 @@ struct AxisComparison {
     }
 
     /// What can be said of the axis, in one sentence.
-    func sentence(_ decimals: Int) -> String? {
+    func sentence(_ decimals: Int) -> Markdown? {
         guard let best = scores.first else { return nil }
         func named(_ duel: Duel) -> String {
             "\(duel.other.group.label) (\(Numbers.percent(duel.other.mean, decimals: decimals)))"
         }
         let (ahead, alike) = (duels.filter(\.isClear), duels.filter { !$0.isClear })
         let highest = "\(best.group.label) (\(Numbers.percent(best.mean, decimals: decimals)))"
-        let start = "Averaged over all else, \(Markdown.code(axis.path)) \(highest) is "
+        let start: Markdown = "Averaged over all else, \(Markdown.code(axis.path)) \(highest) is "
         let least = alike.compactMap(\.probability).min().map {
             "; corrected \(alike.count > 1 ? "p from \(Numbers.probability($0)) on" : Numbers.pValue($0))"
         }
-        let doubt = "not distinguishable from \(Numbers.list(alike.map(named)))\(least ?? "")"
-        if ahead.isEmpty { return start + doubt + "." }
+        let doubt: Markdown =
+            "not distinguishable from \(Numbers.list(alike.map(named)))\(least ?? "")"
+        if ahead.isEmpty { return "\(start)\(doubt)." }
         let lead = "ahead of \(Numbers.list(ahead.map(named)))"
         return alike.isEmpty
             ? "\(start)\(lead), more than chance would give." : "\(start)\(lead), but \(doubt)."

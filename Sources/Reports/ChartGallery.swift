@@ -54,36 +54,36 @@ struct ChartGallery: Sendable {
     func charts(_ place: ChartPlace) -> [any Chart] { Charts.all.filter { $0.place == place } }
 
     /// The picture with its head and what there is to see; nil without a picture.
-    func figure(_ chart: any Chart, level: Int = 3) -> String? {
+    func figure(_ chart: any Chart, level: Int = 3) -> Markdown? {
         guard drawn.contains(chart.name), let drawing = byName[chart.name] else { return nil }
-        let head = String(repeating: "#", count: level) + " " + chart.title
-        let data = "[Data](charts/\(chart.name).csv), [script](charts/\(chart.name).gp)."
-        let caption = drawing.caption.isEmpty ? data : drawing.caption + " " + data
+        let head = Markdown.heading(level, Markdown(chart.title))
+        let data: Markdown = "[Data](charts/\(chart.name).csv), [script](charts/\(chart.name).gp)."
+        let caption: Markdown =
+            drawing.caption.isEmpty ? data : "\(drawing.caption) \(data)"
         return "\(head)\n\n\(image(chart))\n\n\(caption)"
     }
 
     /// What a narrative can place: the picture alone.
-    var named: [(name: String, markdown: String)] {
+    var named: [(name: String, markdown: Markdown)] {
         Charts.all.filter { drawn.contains($0.name) && byName[$0.name] != nil }.map {
             ($0.name, image($0))
         }
     }
 
     /// All pictures of a place that are there.
-    func figures(_ place: ChartPlace) -> [String] { charts(place).compactMap { figure($0) } }
+    func figures(_ place: ChartPlace) -> [Markdown] { charts(place).compactMap { figure($0) } }
 
     /// The picture alone, or why there is none.
-    func cell(_ chart: any Chart) -> String {
+    func cell(_ chart: any Chart) -> Markdown {
         guard byName[chart.name] != nil else { return "not measured" }
         return drawn.contains(chart.name)
             ? image(chart) : "not drawn: `charts/\(chart.name).csv`"
     }
 
     /// Its alternative text is title and caption.
-    private func image(_ chart: any Chart) -> String {
+    private func image(_ chart: any Chart) -> Markdown {
         let caption = byName[chart.name]?.caption ?? ""
         let text = caption.isEmpty ? chart.title : "\(chart.title): \(caption)"
-        let plain = text.filter { !"[]`*".contains($0) }
-        return Markdown.image(plain, "charts/\(chart.name).\(format.rawValue)")
+        return Markdown.image(text, "charts/\(chart.name).\(format.rawValue)")
     }
 }

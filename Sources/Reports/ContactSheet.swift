@@ -102,7 +102,7 @@ package struct ContactSheet: Sendable {
         func label(
             _ text: String, x: Double, y: Double, _ place: String, size: Int = 16
         ) -> String {
-            "set label \(Canvas.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
                 + "textcolor rgb '\(HouseStyle.text)' font '\(HouseStyle.font),\(size)'"
         }
         func middle(of column: Int) -> Double {

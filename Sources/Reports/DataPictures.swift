@@ -114,7 +114,7 @@ private struct Histogram {
             "'\(name).csv' skip 1 using 1:\(index + 2) with fillsteps notitle "
                 + "linecolor rgb '\(HouseStyle.mark(index).color)', "
                 + "'\(name).csv' skip 1 using ($1 + \(CSV.text(width / 2))):\(index + 2) with histeps linewidth 2 "
-                + "linecolor rgb '\(HouseStyle.mark(index).color)' title \(Canvas.quoted(each.name))"
+                + "linecolor rgb '\(HouseStyle.mark(index).color)' title \(GnuplotText.quoted(each.name))"
         }
         script =
             (lines + ["plot " + layers.joined(separator: ", \\\n    ")]).joined(separator: "\n")

@@ -2,7 +2,8 @@ import Files
 import Foundation
 import Results
 
-/// The gnuplot program.
+/// The gnuplot program. What it draws depends on the script and its data alone: it reads no file of the user's, and of the
+/// environment only what it needs to start.
 struct Gnuplot {
     let executable: String
 
@@ -24,10 +25,9 @@ struct Gnuplot {
     func picture(
         _ name: String, script: String, data: [String: Data], format: ChartFormat = .png
     ) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("study-chart-\(UUID().uuidString)").path
-        try ResultsFolder.makeFolder(folder)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let scratch = try ScratchFolder("chart")
+        defer { scratch.remove() }
+        let folder = scratch.path
         for (file, bytes) in data { try AtomicFile.write(bytes, to: "\(folder)/\(file)") }
         try AtomicFile.write(script, to: "\(folder)/\(name).gp")
         try run(script: "\(name).gp", format, in: folder)
@@ -49,10 +49,24 @@ struct Gnuplot {
         return pdf
     }
 
+    /// Where programs and libraries are found. All else could change a chart: the user's settings and fonts (`HOME`,
+    /// `XDG_*`, `FONTCONFIG_*`, `GNUPLOT_*`), the terminal (`GNUTERM`, `TERM`), language and time zone.
+    private static let kept = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+
+    private static func environment(home: String) -> [String: String] {
+        var environment = ["HOME": home, "LC_ALL": "C", "TZ": "UTC"]
+        let own = ProcessInfo.processInfo.environment
+        for name in kept { environment[name] = own[name] }
+        return environment
+    }
+
     private func run(script: String, _ format: ChartFormat, in folder: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["-e", "format='\(format.rawValue)'", script]
+        process.arguments = [
+            "--default-settings", "-e", "format='\(format.rawValue)'", script,
+        ]
+        process.environment = Self.environment(home: folder)
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let errors = Pipe()
         process.standardInput = FileHandle.nullDevice

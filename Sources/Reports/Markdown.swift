@@ -1,47 +1,137 @@
-/// Pieces of Markdown.
-enum Markdown {
+/// A text in Markdown. A literal is Markdown; what is interpolated into it is plain text and is escaped, unless it is
+/// Markdown itself. So a name cannot become a link, a tag or a heading because somebody forgot to escape it.
+struct Markdown: Sendable, Hashable {
+    /// The text as it stands in a file.
+    let source: String
+
+    /// Takes a text that is Markdown already, such as one that a person wrote.
+    init(source: String) { self.source = source }
+
+    /// Escapes a plain text, so that a reader sees its characters as they are.
+    init(_ text: some StringProtocol) {
+        source = MarkdownEscaping.escaped(String(text), atStart: true, atEnd: true)
+    }
+
+    var isEmpty: Bool { source.isEmpty }
+
+    static func + (left: Markdown, right: Markdown) -> Markdown {
+        Markdown(source: left.source + right.source)
+    }
+}
+
+extension Markdown: ExpressibleByStringInterpolation {
+    init(stringLiteral value: String) { source = value }
+
+    init(stringInterpolation: StringInterpolation) { source = stringInterpolation.source }
+
+    struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var source = ""
+
+        init(literalCapacity: Int, interpolationCount: Int) {
+            source.reserveCapacity(literalCapacity)
+        }
+
+        mutating func appendLiteral(_ literal: String) { source += literal }
+
+        mutating func appendInterpolation(_ markdown: Markdown) { source += markdown.source }
+
+        mutating func appendInterpolation(_ text: some StringProtocol) {
+            source += MarkdownEscaping.escaped(
+                String(text), atStart: MarkdownEscaping.isStartOfBlock(source), atEnd: false)
+        }
+
+        mutating func appendInterpolation(_ number: Int) { source += String(number) }
+    }
+}
+
+extension Markdown: CustomStringConvertible {
+    var description: String { source }
+}
+
+extension Sequence<Markdown> {
+    func joined(separator: String = "") -> Markdown {
+        Markdown(source: map(\.source).joined(separator: separator))
+    }
+}
+
+// MARK: - Pieces
+
+extension Markdown {
     /// Where the text of a column stands.
     enum Alignment: String {
         case left = "---"
         case right = "---:"
     }
 
-    /// A table; cells are made safe, so that a `|` in a name does not end its column.
+    /// A table of Markdown cells.
     static func table(
-        _ header: [String], _ alignments: [Alignment]? = nil, rows: [[String]]
-    ) -> String {
+        _ header: [Markdown], _ alignments: [Alignment]? = nil, rows: [[Markdown]]
+    ) -> Markdown {
         let rule = alignments ?? header.indices.map { $0 == 0 ? .left : .right }
-        return ([header, rule.map(\.rawValue)] + rows)
-            .map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
-            .joined(separator: "\n")
+        let lines = [header.map(cell), rule.map(\.rawValue)] + rows.map { $0.map(cell) }
+        return Markdown(
+            source: lines.map { "| " + $0.joined(separator: " | ") + " |" }
+                .joined(separator: "\n"))
     }
 
-    private static func cell(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            .split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    /// On one line, and without a `|` that would end its column.
+    private static func cell(_ content: Markdown) -> String {
+        var source = ""
+        var isEscaped = false
+        for character in content.source.unicodeScalars {
+            switch character {
+            case "\n", "\r": source += " "
+            case "|" where !isEscaped: source += "\\|"
+            default: source.unicodeScalars.append(character)
+            }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return source
     }
 
     /// Text that folds away below its summary.
-    static func details(_ summary: String, _ content: String) -> String {
-        "<details>\n<summary>\(summary)</summary>\n\n\(content)\n\n</details>"
+    static func details(_ summary: String, _ content: Markdown) -> Markdown {
+        Markdown(
+            source:
+                "<details>\n<summary>\(HTMLText.escaped(summary))</summary>\n\n\(content.source)\n\n</details>"
+        )
     }
 
-    /// Text inside HTML.
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    /// A text in the font of code.
+    static func code(_ text: String) -> Markdown {
+        let isPlain = text.unicodeScalars.allSatisfy { !"`|\\\n\r\t".unicodeScalars.contains($0) }
+        if isPlain, !text.isEmpty, !text.hasPrefix(" "), !text.hasSuffix(" ") {
+            return Markdown(source: "`\(text)`")
+        }
+        // Nothing is escaped between backticks, so a text with one of them cannot stand there in every place.
+        return "<code>\(Markdown(text))</code>"
     }
 
-    static func code(_ text: String) -> String { "`\(text)`" }
-
-    static func image(_ alternative: String, _ path: String) -> String {
-        "![\(alternative)](\(path))"
+    /// Lines that a shell reads.
+    static func shell(_ lines: [String]) -> Markdown {
+        Markdown(source: (["```sh"] + lines + ["```"]).joined(separator: "\n"))
     }
 
-    static func bullets(_ items: [String]) -> String {
-        items.map { "- " + $0 }.joined(separator: "\n")
+    /// A link to a file of the results folder.
+    static func link(_ text: Markdown, to path: String) -> Markdown {
+        Markdown(source: "[\(text.source)](\(MarkdownEscaping.path(path)))")
     }
 
-    static func section(_ title: String, _ paragraphs: [String?]) -> String {
-        (["## " + title] + paragraphs.compactMap { $0 }).joined(separator: "\n\n")
+    /// - Parameter alternative: what is read where there is no image.
+    static func image(_ alternative: String, _ path: String) -> Markdown {
+        Markdown(
+            source: "![\(Markdown(alternative).source)](\(MarkdownEscaping.path(path)))")
+    }
+
+    static func bullets(_ items: [Markdown]) -> Markdown {
+        Markdown(source: items.map { "- " + $0.source }.joined(separator: "\n"))
+    }
+
+    static func section(_ title: Markdown, _ paragraphs: [Markdown?]) -> Markdown {
+        ([heading(2, title)] + paragraphs.compactMap { $0 }).joined(separator: "\n\n")
+    }
+
+    static func heading(_ level: Int, _ title: Markdown) -> Markdown {
+        Markdown(source: String(repeating: "#", count: level) + " " + title.source)
     }
 }

@@ -138,4 +138,8 @@ enum Numbers {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }
         return items.dropLast().joined(separator: ", ") + " and " + last
     }
+
+    static func list(_ items: [Markdown]) -> Markdown {
+        Markdown(source: list(items.map(\.source)))
+    }
 }

@@ -33,29 +33,31 @@ package struct ReportDocument: Sendable {
     /// - Parameters:
     ///   - narrative: Markdown with the placeholders of `Template`; its own title stands for the study's.
     ///   - file: its name, for errors.
-    /// - Throws: `NarrativeError` for a placeholder that stands for nothing.
+    /// - Throws: `NarrativeError` for placeholders that stand for nothing.
     package func markdown(
         narrative: String, file: String
     ) throws(NarrativeError) -> String {
         let told = try Narrative(
-            narrative, file: file, facts: gallery.findings.facts, charts: gallery.named,
-            blocks: sections.compactMap { section in
-                section.markdown.map { (section.name, $0) }
-            })
-        let hasTitle = told.markdown.drop { $0.isWhitespace }.hasPrefix("# ")
+            narrative, file: file,
+            Narrative.Sources(
+                facts: gallery.findings.facts, charts: gallery.named,
+                blocks: sections.compactMap { section in
+                    section.markdown.map { (section.name, $0) }
+                }))
+        let hasTitle = told.markdown.source.drop { $0.isWhitespace }.hasPrefix("# ")
         return text(
-            [hasTitle ? nil : title, String(told.markdown[...].trimmed)]
+            [hasTitle ? nil : title, Markdown(source: String(told.markdown.source[...].trimmed))]
                 + sections.filter { !told.sections.contains($0.name) }.map(\.markdown))
     }
 
-    private var title: String { "# " + gallery.findings.results.lock.title }
+    private var title: Markdown { .heading(1, Markdown(gallery.findings.results.lock.title)) }
 
-    private func text(_ sections: [String?]) -> String {
-        sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
+    private func text(_ sections: [Markdown?]) -> String {
+        sections.compactMap { $0 }.joined(separator: "\n\n").source + "\n"
     }
 
     /// In the order of the report, by the names that a narrative gives them.
-    private var sections: [(name: String, markdown: String?)] {
+    private var sections: [(name: String, markdown: Markdown?)] {
         let findings = gallery.findings
         let results = findings.results
         return [

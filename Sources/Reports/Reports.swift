@@ -1,6 +1,7 @@
 import Files
 import Foundation
 package import Results
+import Settings
 import Synchronization
 
 /// Draws the charts and writes the report of a results folder, from the folder alone.
@@ -86,7 +87,7 @@ package enum Reports {
         _ gallery: ChartGallery, in folder: ResultsFolder, _ formats: [ChartFormat],
         _ searchPath: String, again command: String? = nil
     ) throws -> [String] {
-        for name in gallery.absent { remove(name, from: folder) }
+        for name in gallery.absent { try remove(name, from: folder) }
         try draw(
             gallery.drawings, in: folder.chartsPath, formats: formats,
             again: command ?? "study plot \(folder.path)", searchPath: searchPath)
@@ -104,20 +105,29 @@ package enum Reports {
             explanation: try gallery.findings.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
             })
-        guard FileManager.default.fileExists(atPath: folder.narrativePath) else {
-            try AtomicFile.write(document.markdown, to: folder.reportPath)
+        guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
+            try write(document.markdown, in: folder)
             return folder.reportPath
         }
         do {
-            let text = try String(contentsOfFile: folder.narrativePath, encoding: .utf8)
-            try AtomicFile.write(
-                try document.markdown(narrative: text, file: folder.narrativePath),
-                to: folder.reportPath)
+            try write(
+                try document.markdown(
+                    narrative: String(decoding: text, as: UTF8.self),
+                    file: narrativeName(text, folder, gallery.findings.results.lock.studyFile)),
+                in: folder)
         } catch let error as NarrativeError {
-            try AtomicFile.write(document.markdown, to: folder.reportPath)
+            try write(document.markdown, in: folder)
             throw error
         }
         return folder.reportPath
+    }
+
+    /// Writes `report.md`, and `report.html` again where there is one: it never shows older results than the report.
+    static func write(_ markdown: String, in folder: ResultsFolder, title: String? = nil) throws {
+        try AtomicFile.write(markdown, to: folder.reportPath)
+        if FileManager.default.fileExists(atPath: folder.pagePath) {
+            _ = try writePage(folder, title: title)
+        }
     }
 
     static func writeTables(_ findings: Findings, in folder: ResultsFolder) throws {
@@ -152,20 +162,47 @@ package enum Reports {
         return (page.html, page.policy)
     }
 
-    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for `lr-sweep.json`.
-    /// - Returns: its path; nil where there is none, and the folder keeps what it has.
+    private static func narrativePath(beside studyFile: String) -> String {
+        let ending = ".json"
+        let stem =
+            studyFile.hasSuffix(ending) ? String(studyFile.dropLast(ending.count)) : studyFile
+        return stem + ".md"
+    }
+
+    /// The name that errors give the researcher's text: that of the file beside the study where it is the same text.
+    private static func narrativeName(
+        _ text: Data, _ folder: ResultsFolder, _ studyFile: String
+    ) -> String {
+        let own = narrativePath(beside: studyFile)
+        return FileManager.default.contents(atPath: own) == text ? own : folder.narrativePath
+    }
+
+    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for `lr-sweep.json`. Where
+    /// the study file is there without a text, the folder's copy of an earlier one goes.
+    /// - Returns: its path; nil where there is none. The folder keeps what it has where the study file is not there.
     /// - Throws: `FileError`.
     @discardableResult
     package static func takeNarrative(
         beside studyFile: String, into folder: ResultsFolder
     ) throws -> String? {
-        let path = URL(fileURLWithPath: studyFile).deletingPathExtension()
-            .appendingPathExtension("md").path
-        guard let text = FileManager.default.contents(atPath: path) else { return nil }
+        let path = narrativePath(beside: studyFile)
+        guard let text = FileManager.default.contents(atPath: path) else {
+            if try isStudy(studyFile, of: folder) { try removeFile(folder.narrativePath) }
+            return nil
+        }
         if text != FileManager.default.contents(atPath: folder.narrativePath) {
             try AtomicFile.write(text, to: folder.narrativePath)
         }
         return path
+    }
+
+    /// Whether a file is the study of a results folder, and not of the same name in another folder.
+    private static func isStudy(_ studyFile: String, of folder: ResultsFolder) throws -> Bool {
+        guard let data = FileManager.default.contents(atPath: studyFile),
+            let study = try? JSONDocument(
+                text: String(decoding: data, as: UTF8.self), file: studyFile)
+        else { return false }
+        return study.value["name"]?.text == (try folder.readLock()).name
     }
 
     /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a picture in each format.
@@ -180,9 +217,11 @@ package enum Reports {
         formats: [ChartFormat] = [.png], again command: String, searchPath: String? = nil
     ) throws {
         try ResultsFolder.makeFolder(path)
-        for (name, drawing) in drawings {
-            try AtomicFile.write(drawing.data.text, to: "\(path)/\(name).csv")
-            try AtomicFile.write(drawing.script, to: "\(path)/\(name).gp")
+        let drawings = drawings.map { name, drawing in
+            (name: name, script: drawing.script, data: drawing.data.map(GnuplotText.field).text)
+        }
+        for (name, script, data) in drawings {
+            try writeSources(of: name, script: script, data: data, in: path)
         }
         guard let gnuplot = Gnuplot(searchPath: searchPath ?? environmentPath) else {
             throw ReportsError.gnuplotMissing(folder: path, command: command)
@@ -190,13 +229,12 @@ package enum Reports {
         let jobs = drawings.flatMap { drawing in formats.map { (drawing, $0) } }
         let failures = Mutex<[Int: any Error]>([:])
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
-            let ((name, drawing), format) = jobs[index]
+            let ((name, script, data), format) = jobs[index]
             // After a failure there is no need for the rest.
             guard failures.withLock(\.isEmpty) else { return }
             do {
                 let picture = try gnuplot.picture(
-                    name, script: drawing.script,
-                    data: ["\(name).csv": Data(drawing.data.text.utf8)], format: format)
+                    name, script: script, data: ["\(name).csv": Data(data.utf8)], format: format)
                 // Each appears whole or not at all.
                 try AtomicFile.write(picture, to: "\(path)/\(name).\(format.rawValue)")
             } catch {
@@ -208,10 +246,33 @@ package enum Reports {
         }
     }
 
+    /// Writes a chart's data and script. Pictures of other data, in whatever format, go before: no picture is older than
+    /// what stands beside it, even where none can be drawn now.
+    private static func writeSources(
+        of name: String, script: String, data: String, in path: String
+    ) throws {
+        let files = [
+            ("\(path)/\(name).csv", Data(data.utf8)), ("\(path)/\(name).gp", Data(script.utf8)),
+        ]
+        guard files.contains(where: { FileManager.default.contents(atPath: $0) != $1 }) else {
+            return
+        }
+        for format in ChartFormat.allCases {
+            try removeFile("\(path)/\(name).\(format.rawValue)")
+        }
+        for (file, content) in files { try AtomicFile.write(content, to: file) }
+    }
+
     /// Takes away a chart that the study has nothing to show in any more.
-    private static func remove(_ name: String, from folder: ResultsFolder) {
+    private static func remove(_ name: String, from folder: ResultsFolder) throws {
         for ending in ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue) {
-            try? FileManager.default.removeItem(atPath: "\(folder.chartsPath)/\(name).\(ending)")
+            try removeFile("\(folder.chartsPath)/\(name).\(ending)")
+        }
+    }
+
+    private static func removeFile(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+            throw FileError(operation: "remove", path: path)
         }
     }
 }

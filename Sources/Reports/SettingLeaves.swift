@@ -18,6 +18,11 @@ enum SettingLeaves {
         }
     }
 
+    /// A value that is no object.
+    static func shown(_ value: JSON) -> String {
+        all(value).first?.value ?? "none"
+    }
+
     /// One of a list; a kind with its settings in brackets.
     private static func element(_ value: JSON) -> String {
         guard let kind = value["kind"]?.text else { return text(value) }

@@ -24,6 +24,10 @@ enum MLflowTag {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "-C", folder, "rev-parse", "HEAD"]
+        // A hook, or a shell in another repository, must not name that one.
+        process.environment = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("GIT_")
+        }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Results
 import Runner
@@ -72,8 +73,9 @@ struct VerifyCommand: ParsableCommand {
     private func trainAgain(
         _ folder: ResultsFolder, _ lock: StudyLock, _ console: Console
     ) throws -> [TrialComparison] {
-        let parent = scratch ?? FileManager.default.temporaryDirectory.path
-        let place = "\(parent)/study-verify-\(UUID().uuidString.prefix(8))"
+        let temporary = scratch == nil ? try ScratchFolder("verify") : nil
+        let place =
+            temporary?.path ?? "\(scratch ?? "")/study-verify-\(UUID().uuidString.prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: place) }
         let executor = LocalExecutor()
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in

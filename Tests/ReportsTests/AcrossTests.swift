@@ -62,7 +62,7 @@ import Results
             #expect(row.difference == means[1] - means[0])
             #expect(row.probability != nil)
         }
-        let text = try #require(shared.markdown)
+        let text = try #require(shared.markdown).source
         #expect(text.contains("| larger's lead, points | p (Holm) |"))
     }
 

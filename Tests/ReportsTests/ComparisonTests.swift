@@ -94,10 +94,10 @@ import Testing
         #expect(axes[0].duels.map(\.verdict) == [.ahead])
         #expect(axes[1].duels.allSatisfy { $0.verdict == .alike })
         #expect(
-            axes[0].sentence(1)
+            axes[0].sentence(1)?.source
                 == "Averaged over all else, `network` a (89.8%) is ahead of b (81.7%), more than "
                 + "chance would give.")
-        #expect(axes[1].sentence(1)?.contains("is not distinguishable from ") == true)
+        #expect(axes[1].sentence(1)?.source.contains("is not distinguishable from ") == true)
         var incomplete = results
         incomplete.trials.removeLast()
         #expect(Comparison(incomplete).axes.isEmpty)
@@ -107,7 +107,8 @@ import Testing
         let results = study(["a", "b"], ["x", "y", "z"], seeds: 3) { network, schedule, seed in
             0.9 - 0.02 * Double(network) - 0.01 * Double(schedule) - 0.001 * Double(seed)
         }
-        let text = MatrixTable(Comparison(results), axes: results.varyingAxes)?.markdown ?? ""
+        let text =
+            MatrixTable(Comparison(results), axes: results.varyingAxes)?.markdown.source ?? ""
         #expect(text.contains("| schedule | a | b | mean |"))
         #expect(text.contains("| mean | 88.9% | 86.9% | 87.9% |"))
         let line = study(["a"], ["x", "y"], seeds: 1) { _, _, _ in 0.9 }

@@ -12,9 +12,11 @@ struct NarrativeTests {
 
     private func render(_ text: String) throws -> Narrative {
         try Narrative(
-            text, file: "lr-sweep.md", facts: Self.facts,
-            charts: [("val_accuracy", "![Validation accuracy](charts/val_accuracy.png)")],
-            blocks: [("results", "## Results")])
+            text, file: "lr-sweep.md",
+            Narrative.Sources(
+                facts: Self.facts,
+                charts: [("val_accuracy", "![Validation accuracy](charts/val_accuracy.png)")],
+                blocks: [("results", "## Results")]))
     }
 
     private func message(_ text: String) -> String? {
@@ -28,12 +30,12 @@ struct NarrativeTests {
         let comparison = Self.findings.comparison
         let best = try #require(comparison.best)
         let percent = Numbers.percent(best.mean, decimals: Self.findings.decimals[.test] ?? 1)
-        let text = try render("{{best.schedule}} came to {{ best.test_accuracy }}.").markdown
+        let text = try render("{{best.schedule}} came to {{ best.test_accuracy }}.").markdown.source
         #expect(text == "\(best.group.label) came to \(percent).")
         // A name without a seed is the mean over the seeds.
-        let mean = try render("{{trials[\"\(best.group.name)\"].test_accuracy}}").markdown
+        let mean = try render("{{trials[\"\(best.group.name)\"].test_accuracy}}").markdown.source
         #expect(mean == percent)
-        let alone = try render("{{trials[\"vgg16-step-s1\"].test_accuracy}}").markdown
+        let alone = try render("{{trials[\"vgg16-step-s1\"].test_accuracy}}").markdown.source
         let trial = try #require(
             Self.findings.results.trials.first { $0.entry.id == "vgg16-step-s1" })
         #expect(
@@ -41,7 +43,7 @@ struct NarrativeTests {
                 == Numbers.percent(
                     trial.best?.metrics[.test]?.accuracy,
                     decimals: Self.findings.decimals[.test] ?? 1))
-        #expect(try render("{{study.trials}} {{dataset.test_images}}").markdown == "4 624")
+        #expect(try render("{{study.trials}} {{dataset.test_images}}").markdown.source == "4 624")
     }
 
     @Test func blocksTakeTheirPlaces() throws {
@@ -53,7 +55,7 @@ struct NarrativeTests {
             {{> table groups schedule, test_accuracy | sort -test_accuracy | first 1}}
             """)
         #expect(text.sections == ["results"])
-        let lines = text.markdown.split(separator: "\n")
+        let lines = text.markdown.source.split(separator: "\n")
         #expect(
             lines.prefix(3) == [
                 "![Validation accuracy](charts/val_accuracy.png)", "## Results", "{{as it is}}",
@@ -68,11 +70,51 @@ struct NarrativeTests {
         let rows = try render(
             "{{> table trials name, test_loss | where schedule = step | sort name}}"
         )
-        .markdown.split(separator: "\n").dropFirst(2)
+        .markdown.source.split(separator: "\n").dropFirst(2)
         #expect(
             rows.map { $0.split(separator: " ")[1] } == [
                 "vgg16-step", "vgg16-step-s1", "vgg16-step-s2",
             ])
+    }
+
+    /// Whether a setting is an axis or not.
+    @Test func allSettingsOfTheBestCanBeNamed() throws {
+        var results = Synthetic(schedules: ["step", "cosine"], seeds: 2).results
+        for index in results.trials.indices {
+            results.trials[index].record.settings = [
+                "network": ["kind": "vgg16", "channels": 8],
+                "training": ["batchSize": 32, "optimizer": ["kind": "sgd", "learningRate": 0.01]],
+                "seed": .number(Double(results.trials[index].entry.seed)),
+            ]
+        }
+        let facts = Findings(results, replicates: 20).facts
+        let text = try Narrative(
+            "{{best.network}}, {{best.network.channels}}, {{best.training.batchSize}}, {{best.training.optimizer}}, "
+                + "{{best.training.optimizer.learningRate}}, {{best.seed}}, {{best.schedule}}\n\n"
+                + "{{> table groups name, training.batchSize}}",
+            file: "t.md", Narrative.Sources(facts: facts, charts: [], blocks: [])
+        ).markdown.source
+        let schedule = try #require(Findings(results, replicates: 20).comparison.best).group.label
+        #expect(text.hasPrefix("vgg16, 8, 32, sgd, 0.01, 1, 2, \(schedule)\n\n"), "\(text)")
+        #expect(text.contains("| vgg16-step | 32 |"))
+    }
+
+    @Test func allMistakesAreNamedAtOnce() throws {
+        let found = try #require(message("{{best.netwrk}}\n{{> chart x}}\n{{best"))
+        #expect(
+            found.split(separator: "\n").map { $0.prefix(14) } == [
+                "lr-sweep.md:1:", "lr-sweep.md:2:", "lr-sweep.md:3:",
+            ])
+    }
+
+    @Test func namesInTheTextAreEscaped() throws {
+        var study = Synthetic(schedules: ["step", "cosine"])
+        study.classes = ["<none>", "__init__"]
+        let facts = Findings(study.results, replicates: 20).facts
+        let text = try Narrative(
+            "{{dataset.classes}}", file: "t.md",
+            Narrative.Sources(facts: facts, charts: [], blocks: []))
+        #expect(text.markdown.source == "\\<none> and \\_\\_init\\_\\_")
     }
 
     /// What stands for nothing is an error with its place, and never an empty place in the text.

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func quotesDoNotEndAText() {
-        #expect(Canvas.quoted("it's\nso") == "'it''s so'")
+        #expect(GnuplotText.quoted("it's\nso") == "'it''s so'")
     }
 
     @Test(arguments: Charts.all.indices)

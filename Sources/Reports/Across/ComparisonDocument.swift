@@ -13,7 +13,7 @@ struct ComparisonDocument {
 
     var markdown: String {
         [
-            "# " + union.results.lock.title, studies, differences,
+            Markdown.heading(1, Markdown(union.results.lock.title)), studies, differences,
             union.hasSameImages
                 ? Markdown.section("Answer", [AbstractSection(findings: findings).markdown])
                 : otherImages,
@@ -23,10 +23,10 @@ struct ComparisonDocument {
             TrainingSection(results: findings.results, gallery: gallery).markdown,
             AnswersSection(findings: findings, gallery: gallery).markdown,
             reproduce,
-        ].compactMap { $0 }.joined(separator: "\n\n") + "\n"
+        ].compactMap { $0 }.joined(separator: "\n\n").source + "\n"
     }
 
-    private var studies: String {
+    private var studies: Markdown {
         Markdown.table(
             ["study", "title", "configurations", "complete trials"],
             [.left, .left, .right, .right],
@@ -34,17 +34,17 @@ struct ComparisonDocument {
                 let (lock, groups) = (part.results.lock, part.results.groups)
                 let complete = "\(part.results.trials.count) of \(lock.trials.count)"
                 return [
-                    "[\(part.name)](\(link(to: part.folder))/report.md)", lock.title,
-                    "\(groups.count)", complete,
+                    Markdown.link(Markdown(part.name), to: "\(link(to: part.folder))/report.md"),
+                    Markdown(lock.title), "\(groups.count)", "\(complete)",
                 ]
             })
     }
 
-    private var differences: String {
+    private var differences: Markdown {
         Markdown.section("What differs", [DifferencesTable(union).markdown(names)])
     }
 
-    private var otherImages: String {
+    private var otherImages: Markdown {
         Markdown.section(
             "Other images",
             [
@@ -53,15 +53,11 @@ struct ComparisonDocument {
             ])
     }
 
-    private var reproduce: String {
+    private var reproduce: Markdown {
         Markdown.section(
             "How to reproduce",
             [
-                "```\n"
-                    + ([gallery.command]
-                    + union.parts.map {
-                        "study verify \($0.folder)"
-                    }).joined(separator: "\n") + "\n```"
+                .shell([gallery.command] + union.parts.map { "study verify \($0.folder)" })
             ])
     }
 
@@ -73,6 +69,6 @@ struct ComparisonDocument {
         let (from, to) = (steps(folder), steps(other))
         let shared = zip(from, to).prefix { $0 == $1 }.count
         let path = Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared)
-        return path.joined(separator: "/").replacing(" ", with: "%20")
+        return path.joined(separator: "/")
     }
 }

@@ -53,10 +53,11 @@ package struct DifferencesTable: Sendable {
     }
 
     /// - Parameter names: of the studies.
-    func markdown(_ names: [String]) -> String {
+    func markdown(_ names: [String]) -> Markdown {
         guard !rows.isEmpty else { return "All settings, the data and the machine are the same." }
         return Markdown.table(
-            ["setting"] + names, Array(repeating: .left, count: names.count + 1),
-            rows: rows.map { [Markdown.code($0.name)] + $0.values })
+            ["setting"] + names.map { Markdown($0) },
+            Array(repeating: .left, count: names.count + 1),
+            rows: rows.map { [Markdown.code($0.name)] + $0.values.map { Markdown($0) } })
     }
 }

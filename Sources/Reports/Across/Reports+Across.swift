@@ -28,7 +28,8 @@ extension Reports {
         gallery.note(picturesIn: folder, formats.shown)
         try writeTables(gallery.findings, in: folder)
         let document = ComparisonDocument(union: union, gallery: gallery, folder: folder.path)
-        try AtomicFile.write(document.markdown, to: folder.reportPath)
+        try write(
+            document.markdown, in: folder, title: union.results.lock.title)
         return Outcome(path: folder.reportPath, problem: problem)
     }
 }

@@ -62,17 +62,19 @@ struct SharedConfigurations {
         ).first?.probability
     }
 
-    var markdown: String? {
+    var markdown: Markdown? {
         guard !rows.isEmpty else { return nil }
         let decimals = comparison.decimals
         let isPair = names.count == 2
-        let lines = rows.map { row in
-            [row.label] + row.scores.map { $0?.text(decimals) ?? "–" }
+        let lines = rows.map { row -> [Markdown] in
+            let figures =
+                row.scores.map { $0?.text(decimals) ?? "–" }
                 + (isPair
                     ? [
                         row.difference.map { Numbers.signed(100 * $0, decimals) } ?? "–",
                         row.probability.map(Numbers.shortProbability) ?? "–",
                     ] : [])
+            return ([row.label] + figures).map { Markdown($0) }
         }
         let head =
             ["configuration"] + names + (isPair ? ["\(names[1])'s lead, points", "p (Holm)"] : [])
@@ -80,12 +82,12 @@ struct SharedConfigurations {
             "The same configurations",
             [
                 "\(comparison.split.title.capitalizedFirst) accuracy where several studies have a configuration of the same name.",
-                Markdown.table(head, rows: lines), verdict,
+                Markdown.table(head.map { Markdown($0) }, rows: lines), verdict,
             ])
     }
 
     /// How many of the differences count.
-    private var verdict: String? {
+    private var verdict: Markdown? {
         guard names.count == 2, rows.contains(where: { $0.probability != nil }) else { return nil }
         let clear = rows.filter { ($0.probability ?? 1) < Comparison.level }
         let better = clear.filter { ($0.difference ?? 0) > 0 }.map(\.label)

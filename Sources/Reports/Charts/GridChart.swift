@@ -51,6 +51,6 @@ struct GridChart: Chart {
         return Drawing(
             data: map.data, script: map.script,
             caption: "From \(Numbers.fixed(low, decimals))% to \(Numbers.fixed(high, decimals))%. "
-                + matrix.spread)
+                + matrix.spreadText)
     }
 }

@@ -149,7 +149,7 @@ package struct RangeTestChart: Sendable {
         return [
             "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead front linewidth 2 "
                 + "dashtype (8,6) linecolor rgb '\(Self.markColor)'",
-            "set label \(Canvas.quoted(text)) at first \(x), graph \(height) "
+            "set label \(GnuplotText.quoted(text)) at first \(x), graph \(height) "
                 + "\(isLeft ? "right offset -1,0" : "left offset 1,0") front boxed "
                 + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
                 + "textcolor rgb '\(HouseStyle.text)'",

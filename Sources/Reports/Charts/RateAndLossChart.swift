@@ -131,7 +131,7 @@ extension RateAndLossChart {
                         layers: plot.layers(panel, isSmall: !isOne))
                     if grid.isLeft(index) {
                         cell.extras = [
-                            "set label \(Canvas.quoted(plot.yTitle)) at \(canvas.screenX(28)), "
+                            "set label \(GnuplotText.quoted(plot.yTitle)) at \(canvas.screenX(28)), "
                                 + "\(canvas.screenY((low + high) / 2)) center rotate by 90 "
                                 + "font ',14' textcolor rgb '\(HouseStyle.text)'"
                         ]

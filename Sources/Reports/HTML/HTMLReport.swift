@@ -21,7 +21,7 @@ struct HTMLReport {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <title>\(Markdown.escaped(title))</title>
+            <title>\(HTMLText.escaped(title))</title>
             <style>
             \(ReportPage.style)</style>
             </head>

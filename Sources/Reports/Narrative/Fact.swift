@@ -6,6 +6,8 @@ indirect enum Fact {
     /// As people read it, and what tables sort by.
     case figure(String, Double)
     case members([Member])
+    /// A setting with settings of its own, such as a network: its name, and them.
+    case named(String, [Member])
 
     struct Member {
         let name: String
@@ -18,19 +20,26 @@ indirect enum Fact {
     }
 
     /// The names of its members.
-    var names: [String] {
-        if case .members(let members) = self { members.map(\.name) } else { [] }
+    var names: [String] { members.map(\.name) }
+
+    var members: [Member] {
+        switch self {
+        case .members(let members), .named(_, let members): members
+        case .text, .figure: []
+        }
     }
 
-    subscript(name: String) -> Fact? {
-        guard case .members(let members) = self else { return nil }
-        return members.first { $0.name == name }?.fact
+    subscript(name: String) -> Fact? { members.first { $0.name == name }?.fact }
+
+    /// The fact in a column of a table: a member, or what a path such as `training.batchSize` leads to.
+    func column(_ name: String) -> Fact? {
+        self[name] ?? FactPath(name).flatMap { try? $0.fact(in: self) }
     }
 
-    /// What stands in the narrative; nil where there are only members.
+    /// The text that stands in the narrative, not escaped; nil where there are only members.
     var shown: String? {
         switch self {
-        case .text(let text), .figure(let text, _): text
+        case .text(let text), .figure(let text, _), .named(let text, _): text
         case .members: nil
         }
     }
@@ -40,8 +49,8 @@ indirect enum Fact {
         switch (self, other) {
         case (.figure(_, let a), .figure(_, let b)): a < b
         case (.figure, _): true
-        case (.text(let a), .text(let b)): a < b
-        default: false
+        case (.members, _), (_, .members), (_, .figure), (_, nil): false
+        default: (shown ?? "") < (other?.shown ?? "")
         }
     }
 }

@@ -5,7 +5,7 @@ import Settings
 /// The source is `groups` or `trials`; columns are names of what those have. `sort` takes a column, with `-` from the
 /// largest on; `first` a number of rows; `where` a column and the text that it must show: `where network = vgg16`.
 struct FactTable {
-    let markdown: String
+    let markdown: Markdown
 
     /// - Throws: `FactError` for a table, column or step that is none.
     init(_ query: String, _ facts: Fact) throws(FactError) {
@@ -28,8 +28,8 @@ struct FactTable {
         for column in columns { try Self.check(column, rows) }
         for part in parts { try Self.apply(String(part), to: &rows) }
         markdown = Markdown.table(
-            columns.map { $0.replacing("_", with: " ") },
-            rows: rows.map { row in columns.map { row[$0]?.shown ?? "–" } })
+            columns.map { Markdown($0.replacing("_", with: " ")) },
+            rows: rows.map { row in columns.map { Markdown(row.column($0)?.shown ?? "–") } })
     }
 
     private static func columns(_ rows: [Fact]) -> [String] {
@@ -38,7 +38,7 @@ struct FactTable {
 
     private static func check(_ column: String, _ rows: [Fact]) throws(FactError) {
         let known = columns(rows)
-        guard rows.isEmpty || known.contains(column) else {
+        guard rows.isEmpty || rows.contains(where: { $0.column(column)?.shown != nil }) else {
             throw FactError("no column '\(column)'; \(Names(known).suggestion(for: column))")
         }
     }
@@ -53,10 +53,12 @@ struct FactTable {
             try check(column, rows)
             // What has no figure stands at the end, whichever way.
             let (with, without) = (
-                rows.filter { $0[column] != nil }, rows.filter { $0[column] == nil }
+                rows.filter { $0.column(column) != nil }, rows.filter { $0.column(column) == nil }
             )
             let rising = with.enumerated().sorted { a, b in
-                guard let x = a.element[column], let y = b.element[column] else { return false }
+                guard let x = a.element.column(column), let y = b.element.column(column) else {
+                    return false
+                }
                 if isFalling ? y.isLess(than: x) : x.isLess(than: y) { return true }
                 if isFalling ? x.isLess(than: y) : y.isLess(than: x) { return false }
                 return a.offset < b.offset
@@ -75,7 +77,7 @@ struct FactTable {
                 )
             }
             try check(sides[0], rows)
-            rows = rows.filter { $0[sides[0]]?.shown == sides[1] }
+            rows = rows.filter { $0.column(sides[0])?.shown == sides[1] }
         default:
             throw FactError("no step '\(words.first ?? "")'; expected sort, first or where")
         }

@@ -64,11 +64,7 @@ extension Findings {
         var members: [Fact.Member] = [
             .init("name", .text(group.name)), .init("label", .text(group.label)),
         ]
-        for (axis, label) in (group.trials.first?.entry.coordinates ?? [:]).sorted(by: {
-            $0.key < $1.key
-        }) {
-            members.append(.init(axis, .text(label)))
-        }
+        members += SettingFacts(group).members
         for split in MetricSplit.allCases { members += figures(group, split) }
         let seconds = group.trials.map(\.record.seconds)
         members.append(.init("trials", .count(group.trials.count)))

@@ -1,11 +1,19 @@
 package import Settings
 
-/// A placeholder of a narrative that stands for nothing.
+/// The placeholders of a narrative that stand for nothing, all of them.
 package struct NarrativeError: Error, Hashable, CustomStringConvertible {
-    package let file: String
-    package let place: Place
-    /// What is wrong, and what was expected.
-    package let message: String
+    package struct Problem: Sendable, Hashable {
+        package let place: Place
+        /// What is wrong, and what was expected.
+        package let message: String
+    }
 
-    package var description: String { "\(file):\(place): \(message)" }
+    /// The researcher's own file where it is there, else the copy in the results folder.
+    package let file: String
+    /// In the order of the text; at least one.
+    package let problems: [Problem]
+
+    package var description: String {
+        problems.map { "\(file):\($0.place): \($0.message)" }.joined(separator: "\n")
+    }
 }

@@ -10,12 +10,21 @@ struct Template {
         case value(String, Place)
         /// The first word after `>`, and the rest.
         case block(String, String, Place)
+
+        /// Where a placeholder begins; of a text, which has no errors, the first place.
+        var place: Place {
+            switch self {
+            case .text: Place(line: 1, column: 1)
+            case .value(_, let place), .block(_, _, let place): place
+            }
+        }
     }
 
     let pieces: [Piece]
+    /// Braces without an end, where the pieces end too.
+    let unclosed: NarrativeError.Problem?
 
-    /// - Throws: `NarrativeError` for braces without an end.
-    init(_ text: String, file: String) throws(NarrativeError) {
+    init(_ text: String) {
         var pieces: [Piece] = []
         var rest = text[...]
         var (line, column) = (1, 1)
@@ -37,8 +46,10 @@ struct Template {
             let place = Place(line: line, column: column)
             let inside = rest[open.upperBound...]
             guard let close = inside.firstRange(of: "}}") else {
-                throw NarrativeError(
-                    file: file, place: place, message: "'{{' without '}}'; write \\{{ for braces")
+                self.pieces = pieces
+                unclosed = .init(
+                    place: place, message: "'{{' without '}}'; write \\{{ for braces")
+                return
             }
             if let piece = Self.piece(inside[..<close.lowerBound], place) { pieces.append(piece) }
             advance(over: rest[open.lowerBound..<close.upperBound])
@@ -46,6 +57,7 @@ struct Template {
         }
         pieces.append(.text(String(rest)))
         self.pieces = pieces
+        unclosed = nil
     }
 
     /// nil for a comment.

@@ -27,18 +27,10 @@ struct Canvas {
     /// To six significant digits, finer than a pixel.
     private static func rounded(_ value: Double) -> String { String(format: "%.6g", value) }
 
-    /// A text in single quotes.
-    static func quoted(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "'"
-            + line.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "''") + "'"
-    }
-
     /// The terminal, the frame, the title and the notes below it.
     func setup(name: String, title: String, notes: [String]) -> [String] {
         var lines = [
-            "# \(title). Draws \(name).png from \(name).csv: gnuplot \(name).gp",
+            "# \(GnuplotText.line(title)). Draws \(name).png from \(name).csv: gnuplot \(name).gp",
             "# As SVG or PDF: gnuplot -e \"format='svg'\" \(name).gp",
             "if (!exists('format')) format = 'png'",
         ]
@@ -83,14 +75,14 @@ struct Canvas {
         _ text: String, x: Double, fromTop: Double, size: Int, color: String, isBold: Bool = false
     ) -> String {
         let font = HouseStyle.font + (isBold ? " Bold" : "")
-        return "set label \(Self.quoted(text)) at \(screenX(x)), "
+        return "set label \(GnuplotText.quoted(text)) at \(screenX(x)), "
             + "\(screenY(Double(height) - fromTop)) left front font '\(font),\(size)' "
             + "textcolor rgb '\(color)'"
     }
 
     /// The range and the ticks of an axis, `x` or `y`.
     func axis(_ name: String, _ axis: Axis, title: String?) -> [String] {
-        let ticks = axis.ticks.map { "\(Self.quoted($0.label)) \(CSV.text($0.value))" }
+        let ticks = axis.ticks.map { "\(GnuplotText.tick($0.label)) \(CSV.text($0.value))" }
             .joined(separator: ", ")
         var lines = [
             "set \(name)range [\(Self.rounded(axis.lower)):\(Self.rounded(axis.upper))]",
@@ -102,7 +94,7 @@ struct Canvas {
             let (x, y) =
                 isVertical ? (30, self.y(0.5)) : ((left + Double(width) - right) / 2, 28)
             lines.append(
-                "set label \(Self.quoted(title)) at \(screenX(x)), \(screenY(y)) center"
+                "set label \(GnuplotText.quoted(title)) at \(screenX(x)), \(screenY(y)) center"
                     + "\(isVertical ? " rotate by 90" : "") textcolor rgb '\(HouseStyle.text)'")
         }
         return lines

@@ -36,7 +36,7 @@ extension Canvas {
         lines += axis("y", cell.showsY ? cell.yAxis : bare(cell.yAxis), title: nil)
         for (index, text) in cell.title.reversed().enumerated() {
             lines.append(
-                "set label \(Self.quoted(text)) at \(screenX(cell.left)), "
+                "set label \(GnuplotText.quoted(text)) at \(screenX(cell.left)), "
                     + "\(screenY(cell.top + 17 + 23 * Double(index))) left font '\(HouseStyle.font) Bold,\(Self.cellTitleSize)' "
                     + "textcolor rgb '\(HouseStyle.text)'")
         }

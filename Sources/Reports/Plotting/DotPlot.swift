@@ -91,7 +91,7 @@ struct DotPlot {
 
     private func figures(_ canvas: Canvas) -> [String] {
         shown.enumerated().map { index, row in
-            "set label \(Canvas.quoted(row.figures)) at "
+            "set label \(GnuplotText.quoted(row.figures)) at "
                 + "\(canvas.screenX(Double(canvas.width) - canvas.right + 16)), first \(index + 1) "
                 + "left textcolor rgb '\(HouseStyle.text)'"
         }

@@ -149,7 +149,7 @@ struct HeatMap {
     private func names(_ layout: Layout) -> [String] {
         let canvas = layout.canvas
         func label(_ text: String, _ x: Double, _ y: Double, _ look: String, size: Int) -> String {
-            "set label \(Canvas.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(look) "
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(look) "
                 + "font '\(HouseStyle.font)\(look.contains("bold") ? " Bold" : ""),\(size)' textcolor rgb '\(HouseStyle.text)'"
         }
         var lines: [String] = []

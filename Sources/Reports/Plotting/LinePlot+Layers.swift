@@ -78,7 +78,7 @@ extension LinePlot {
             "set label '' at \(canvas.screenX(x + Self.sampleWidth / 2)), \(height) "
                 + "point pointtype \(line.mark.point) pointsize 1.6 \(color)")
         commands.append(
-            "set label \(Canvas.quoted(text(of: line))) at "
+            "set label \(GnuplotText.quoted(text(of: line))) at "
                 + "\(canvas.screenX(x + Self.sampleWidth + 12)), \(height) left "
                 + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
                 + "textcolor rgb '\(HouseStyle.text)'")

@@ -10,21 +10,23 @@ struct AbstractSection {
     private var comparison: Comparison { findings.comparison }
     private var repeats: String { "\(comparison.repeatNoun)s" }
 
-    var markdown: String {
+    var markdown: Markdown {
         let question = results.lock.question.trimmingCharacters(in: .whitespacesAndNewlines)
-        let answer = answer.map { "**Answer.** " + $0.joined(separator: " ") }
-        let sure = certainty.map { "**How sure.** " + $0 }
-        return [question, answer ?? "No trial is complete yet.", sure, warning]
-            .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        let answer: Markdown? = answer.map { "**Answer.** \($0.joined(separator: " "))" }
+        let sure: Markdown? = certainty.map { "**How sure.** \($0)" }
+        return [
+            Markdown(source: question), answer ?? "No trial is complete yet.", sure, warning,
+        ]
+        .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    private var answer: [String]? {
+    private var answer: [Markdown]? {
         guard let best = comparison.best else { return nil }
         let axes = comparison.axes.map { $0.sentence(comparison.decimals) }
         return ([winner(best), runnerUp, others] + axes + [guessing(best)]).compactMap { $0 }
     }
 
-    private func winner(_ best: Comparison.Score) -> String {
+    private func winner(_ best: Comparison.Score) -> Markdown {
         let split = comparison.split.title
         let images =
             comparison.images > 0
@@ -33,13 +35,13 @@ struct AbstractSection {
             best.accuracies.count > 1
             ? " (mean ± standard deviation over \(best.accuracies.count) \(results.repeatNoun)s)"
             : ""
-        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
+        let selects = Set(results.trials.map(\.record.select)).sorted().map(Markdown.code)
         let verb = comparison.scores.count == 1 ? "gets" : "scores highest: it gets"
         return "**\(best.group.label)** \(verb) \(best.text(comparison.decimals))\(seeds) of "
             + "\(images) right at the epoch that \(Numbers.list(selects)) chose."
     }
 
-    private var runnerUp: String? {
+    private var runnerUp: Markdown? {
         guard let duel = comparison.duels.first else { return nil }
         let other = "\(duel.other.group.label) (\(duel.other.text(comparison.decimals)))"
         if duel.lead == 0 { return "It shares the first place with \(other)." }
@@ -61,7 +63,7 @@ struct AbstractSection {
     }
 
     /// What else is not distinguishable from the best.
-    private var others: String? {
+    private var others: Markdown? {
         let further = comparison.duels.dropFirst()
         guard let runnerUp = comparison.duels.first, !further.isEmpty else { return nil }
         let alike = further.filter { !$0.isClear }.map(\.other.group.label)
@@ -83,7 +85,7 @@ struct AbstractSection {
         names.count > 4 ? "\(names.count) others" : Numbers.list(names)
     }
 
-    private func guessing(_ best: Comparison.Score) -> String? {
+    private func guessing(_ best: Comparison.Score) -> Markdown? {
         guard let name = results.lock.dataset.majorityClass,
             let baseline = results.lock.dataset.majorityBaseline(comparison.split),
             let interval = comparison.interval(best)
@@ -98,10 +100,11 @@ struct AbstractSection {
     }
 
     /// What the best figure would be with other seeds and images, and how differences were judged.
-    private var certainty: String? {
+    private var certainty: Markdown? {
         guard let best = comparison.best else { return nil }
         let intervals = [seeds(best), images(best)].compactMap { $0 }.joined(separator: "; ")
-        let range = intervals.isEmpty ? nil : "95% intervals of its accuracy: \(intervals)."
+        let range: Markdown? =
+            intervals.isEmpty ? nil : "95% intervals of its accuracy: \(intervals)."
         return [range, judgement(best)].compactMap { $0 }.joined(separator: " ")
     }
 
@@ -125,7 +128,7 @@ struct AbstractSection {
         return "\(Numbers.range(interval, decimals: comparison.decimals)) over images (\(method))"
     }
 
-    private func judgement(_ best: Comparison.Score) -> String? {
+    private func judgement(_ best: Comparison.Score) -> Markdown? {
         let count = comparison.duels.count
         guard count > 0 else { return nil }
         let correction =
@@ -147,7 +150,7 @@ struct AbstractSection {
             + "p < 0.05\(correction).\(few)"
     }
 
-    private var warning: String? {
+    private var warning: Markdown? {
         if results.lock.dataset.isPhantom {
             return """
                 > **Phantoms, not patients.** The program drew these images; no number here says \

@@ -5,10 +5,10 @@ struct AnswersSection {
     let findings: Findings
     let gallery: ChartGallery
 
-    var markdown: String? {
+    var markdown: Markdown? {
         let figures = gallery.figures(.answers)
         guard !figures.isEmpty else { return nil }
-        let intro =
+        let intro: Markdown =
             "From the probabilities of every image at the chosen epoch; the metrics of every trial are in "
             + "[metrics.csv](tables/metrics.csv)."
         return Markdown.section(

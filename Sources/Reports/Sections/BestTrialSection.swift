@@ -11,7 +11,7 @@ struct BestTrialSection {
 
     private var comparison: Comparison { findings.comparison }
 
-    var markdown: String? {
+    var markdown: Markdown? {
         guard let trial = comparison.bestTrial,
             let predictions = trial.matchingPredictions(comparison.split),
             predictions.classes.count <= Self.mostClasses
@@ -19,7 +19,7 @@ struct BestTrialSection {
         let split = comparison.split
         let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
         let group = comparison.best?.group
-        let choice =
+        let choice: Markdown =
             (group?.trials.count ?? 1) > 1
             ? ", the trial of \(group?.label ?? "") with the best \(Markdown.code(trial.record.select))"
             : ""
@@ -29,7 +29,7 @@ struct BestTrialSection {
                 """
                 \(Markdown.code(trial.entry.id))\(choice), at epoch \(trial.record.bestEpoch), on \
                 the \(Numbers.plural(predictions.rows.count, "\(split.title) image")) \
-                ([\(file)](\(file))).
+                (\(Markdown.link(Markdown(file), to: file))).
                 """,
                 matrix(predictions),
                 findings.answers[trial.entry.id]?[split].map {
@@ -38,22 +38,24 @@ struct BestTrialSection {
             ] + gallery.figures(.bestTrial))
     }
 
-    private func matrix(_ predictions: Predictions) -> String {
+    private func matrix(_ predictions: Predictions) -> Markdown {
         let classes = predictions.classes
-        let rows = classes.map { label in
+        let rows = classes.map { label -> [Markdown] in
             let own = predictions.rows.filter { $0.label == label }
             let right = own.count(where: \.isRight)
-            return ["is \(label)"]
-                + classes.map { name in Numbers.count(own.count { $0.predicted == name }) }
+            let figures =
+                classes.map { name in Numbers.count(own.count { $0.predicted == name }) }
                 + [own.isEmpty ? "–" : Numbers.percent(Double(right) / Double(own.count))]
+            return ["is \(label)"] + figures.map { Markdown($0) }
         }
-        return Markdown.table([""] + classes.map { "called \($0)" } + ["right"], rows: rows)
+        return Markdown.table(
+            [""] + classes.map { "called \($0)" as Markdown } + ["right"], rows: rows)
     }
 
     /// All metrics with their intervals; of two classes also at the threshold that validation fixed, of more by class.
     private func metrics(
         _ answers: Answers, _ classes: [String], _ trial: TrialResult
-    ) -> String {
+    ) -> Markdown {
         let bootstrap = Bootstrap(
             images: answers.count, replicates: max(1, min(findings.replicates, 2000)))
         let intervals = bootstrap.intervals { weights in
@@ -64,28 +66,30 @@ struct BestTrialSection {
             answers.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
         let decided = threshold.map { answers.decided(at: $0.value) }
         let columns = answers.isBinary ? [] : Array(classes.indices)
-        let rows = zip(Measures.all, intervals).map { measure, interval in
+        let rows = zip(Measures.all, intervals).map { measure, interval -> [Markdown] in
             let format = Figure(measure, interval)
-            return [measure.title, format.text(measure.value(answers)), format.text(interval)]
+            let figures =
+                [measure.title, format.text(measure.value(answers)), format.text(interval)]
                 + (decided.map { decided in
                     [measure.isOfDecisions ? format.text(measure.value(decided)) : ""]
                 } ?? [])
                 + columns.map { format.text(measure.value(answers, of: $0)) }
+            return figures.map { Markdown($0) }
         }
-        let header =
+        let header: [Markdown] =
             ["metric", answers.isBinary ? "value" : "of all", "95% over images"]
             + (threshold.map { ["at threshold \(Numbers.fixed($0.value, 3))"] } ?? [])
-            + columns.map { classes[$0] }
-        let intro =
+            + columns.map { Markdown(classes[$0]) }
+        let intro: Markdown =
             answers.isBinary
             ? "With \(classes[answers.positive]) as the positive class, named where its probability "
                 + "is the larger one"
             : "Of one class against the rest, and the mean over the classes"
-        return "\(intro):\n\n" + Markdown.table(header, rows: rows)
-            + (threshold.map { "\n\n" + note($0) } ?? "")
+        let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
+        return threshold.map { "\(table)\n\n\(note($0))" } ?? table
     }
 
-    private func note(_ threshold: Threshold) -> String {
+    private func note(_ threshold: Threshold) -> Markdown {
         let images = findings.results.lock.dataset.total(.val)
         let few =
             (1..<Self.fewImages).contains(images)

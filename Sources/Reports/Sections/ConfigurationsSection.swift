@@ -9,39 +9,41 @@ struct ConfigurationsSection {
 
     private var comparison: Comparison { findings.comparison }
 
-    var markdown: String? {
+    var markdown: Markdown? {
         let scores = comparison.scores
         guard !scores.isEmpty else { return nil }
         let parts = scores.map { score in
             scores.count > Self.mostOpen
                 ? Markdown.details(summary(score), content(score))
-                : "### \(score.group.label)\n\n" + content(score)
+                : "### \(score.group.label)\n\n\(content(score))"
         }
         return Markdown.section("Configurations", ["From the best on."] + parts)
     }
 
     private func summary(_ score: Comparison.Score) -> String {
-        "\(Markdown.escaped(score.group.label)): \(score.text(comparison.decimals))"
+        "\(score.group.label): \(score.text(comparison.decimals))"
     }
 
-    private func content(_ score: Comparison.Score) -> String {
+    private func content(_ score: Comparison.Score) -> Markdown {
         [trials(score.group), metrics(score.group)].compactMap { $0 }.joined(separator: "\n\n")
     }
 
-    private func trials(_ group: TrialGroup) -> String {
+    private func trials(_ group: TrialGroup) -> Markdown {
         let splits = findings.results.lock.dataset.splits
         let measured = splits.filter { split in
             group.trials.contains { $0.best?.metrics[split] != nil }
         }
-        let rows = group.trials.map { trial in
-            ["[\(trial.entry.id)](trials/\(trial.entry.id))", String(trial.record.bestEpoch)]
-                + measured.map { accuracy(trial.best, $0) }
+        let rows = group.trials.map { trial -> [Markdown] in
+            let id = trial.entry.id
+            let figures =
+                [String(trial.record.bestEpoch)] + measured.map { accuracy(trial.best, $0) }
                 + [Numbers.significant(trial.best?.metrics[comparison.split]?.loss)]
                 + [accuracy(trial.last, comparison.split)]
                 + [Numbers.duration(trial.record.seconds)]
+            return [Markdown.link(Markdown(id), to: "trials/\(id)")] + figures.map { Markdown($0) }
         }
         return Markdown.table(
-            ["trial", "best epoch"] + measured.map { "\($0.title) accuracy" }
+            ["trial", "best epoch"] + measured.map { "\($0.title) accuracy" as Markdown }
                 + [
                     "\(comparison.split.title) loss",
                     "\(comparison.split.title) accuracy after the last epoch", "time",
@@ -54,7 +56,7 @@ struct ConfigurationsSection {
     }
 
     /// The mean over the trials of every metric on the deciding split, at the class with the larger probability.
-    private func metrics(_ group: TrialGroup) -> String? {
+    private func metrics(_ group: TrialGroup) -> Markdown? {
         let split = comparison.split
         guard !findings.answers(group, split).isEmpty else { return nil }
         let items = Measures.all.dropFirst().compactMap { measure -> String? in

@@ -7,22 +7,23 @@ struct DataSection {
 
     private var dataset: DatasetRecord { results.lock.dataset }
 
-    var markdown: String {
+    var markdown: Markdown {
         guard !dataset.classes.isEmpty else {
             return Markdown.section("Data", ["Nothing is known here of the images.", augmentation])
         }
         let splits = dataset.splits
         var rows = dataset.classes.enumerated().map { index, name in
-            [name] + splits.map { cell(index, $0) }
+            [Markdown(name)] + splits.map { Markdown(cell(index, $0)) }
         }
-        rows.append(["**images**"] + splits.map { "**\(Numbers.count(dataset.total($0)))**" })
+        rows.append(
+            ["**images**"] + splits.map { "**\(Numbers.count(dataset.total($0)))**" as Markdown })
         if let name = dataset.majorityClass {
             rows.append(
                 ["always guessing \(name)"]
-                    + splits.map { Numbers.percent(dataset.majorityBaseline($0)) })
+                    + splits.map { Markdown(Numbers.percent(dataset.majorityBaseline($0))) })
         }
         let table = Markdown.table(
-            ["class"] + splits.map(\.title), rows: rows)
+            ["class"] + splits.map { Markdown($0.title) }, rows: rows)
         let side = dataset.imageSize
         let phantom = dataset.isPhantom ? " The images are phantoms that the program drew." : ""
         return Markdown.section(
@@ -43,10 +44,10 @@ struct DataSection {
         }
     }
 
-    private var augmentation: String? {
+    private var augmentation: Markdown? {
         let all = Set(augmentations)
         guard let kinds = augmentations.first(where: { !$0.isEmpty }) else { return nil }
-        let names =
+        let names: Markdown =
             all.count > 1
             ? "in ways that differ between trials (see Settings)"
             : "by \(Numbers.list(kinds.map(Markdown.code)))"
@@ -61,7 +62,7 @@ struct DataSection {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    private var sampling: String? {
+    private var sampling: Markdown? {
         let samplers = results.trials.map {
             $0.record.settings["training"]?["sampler"]?["kind"]?.text
         }

@@ -5,11 +5,11 @@ struct ExplanationsSection {
     /// Of the best trial; nil where nothing was drawn.
     let record: ExplanationRecord?
 
-    var markdown: String? {
+    var markdown: Markdown? {
         guard let record else { return nil }
-        let rows = record.rows.map { row in
+        let rows = record.rows.map { row -> [Markdown] in
             [
-                "\(row.label) called \(row.predicted)", Numbers.count(row.count),
+                "\(row.label) called \(row.predicted)", Markdown(Numbers.count(row.count)),
                 row.images.map { Markdown.code($0.file) }.joined(separator: ", "),
             ]
         }

@@ -27,24 +27,25 @@ struct MatrixTable {
         (self.comparison, self.rows, self.columns, self.cells) = (comparison, rows, columns, cells)
     }
 
-    var markdown: String {
+    var markdown: Markdown {
         let decimals = comparison.decimals
         let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
-        func text(_ score: Comparison.Score) -> String {
+        func text(_ score: Comparison.Score) -> Markdown {
             if score.group.name == comparison.best?.group.name {
                 return "**\(score.text(decimals))**"
             }
             return clear.contains(score.group.name)
-                ? score.text(decimals) : "*\(score.text(decimals))*"
+                ? Markdown(score.text(decimals)) : "*\(score.text(decimals))*"
         }
-        func mean(_ scores: [Comparison.Score]) -> String {
-            Numbers.percent(Statistics.mean(scores.map(\.mean)), decimals: decimals)
+        func mean(_ scores: [Comparison.Score]) -> Markdown {
+            Markdown(Numbers.percent(Statistics.mean(scores.map(\.mean)), decimals: decimals))
         }
-        var lines = zip(rows.labels, cells).map { [$0] + $1.map(text) + [mean($1)] }
+        var lines = zip(rows.labels, cells).map { [Markdown($0)] + $1.map(text) + [mean($1)] }
         lines.append(
             ["mean"] + columns.labels.indices.map { column in mean(cells.map { $0[column] }) }
                 + [mean(cells.flatMap { $0 })])
-        let table = Markdown.table([rows.path] + columns.labels + ["mean"], rows: lines)
+        let table = Markdown.table(
+            [Markdown(rows.path)] + columns.labels.map { Markdown($0) } + ["mean"], rows: lines)
         let marks =
             comparison.duels.isEmpty
             ? "" : " Bold: the highest; italic: not distinguishable from it."
@@ -53,7 +54,18 @@ struct MatrixTable {
     }
 
     /// How much either axis moves the means, and no more than that.
-    var spread: String {
+    var spread: Markdown {
+        "The means differ by up to \(differences.across) between values of \(Markdown.code(columns.path)) and by up to "
+            + "\(differences.down) between values of \(Markdown.code(rows.path))."
+    }
+
+    /// The same as plain text.
+    var spreadText: String {
+        "The means differ by up to \(differences.across) between values of \(columns.path) and by up to "
+            + "\(differences.down) between values of \(rows.path)."
+    }
+
+    private var differences: (across: String, down: String) {
         func points(_ means: [Double?]) -> String {
             let known = means.compactMap { $0 }
             return Numbers.points(
@@ -63,8 +75,6 @@ struct MatrixTable {
         let across = columns.labels.indices.map { column in
             Statistics.mean(cells.map { $0[column].mean })
         }
-        return "The means differ by up to \(points(across)) between values of "
-            + "\(Markdown.code(columns.path)) and by up to \(points(down)) between values of "
-            + "\(Markdown.code(rows.path))."
+        return (points(across), points(down))
     }
 }

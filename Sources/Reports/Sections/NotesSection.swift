@@ -8,27 +8,41 @@ struct NotesSection {
     private static let fewImages = 100
     private static let mostStopped = 12
 
-    var markdown: String? {
+    var markdown: Markdown? {
         let notes =
-            unfinished + skipped + diverged + stopped + pruned + selection + judging + guessers
+            unfinished + skipped + contradictions + diverged + stopped + pruned + selection
+            + judging + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
     }
 
-    private var unfinished: [String] {
+    private var unfinished: [Markdown] {
         results.lock.trials.compactMap { entry in
             switch entry.state {
-            case .complete: nil
-            case .planned: "\(Markdown.code(entry.id)) has not run yet and is in no figure."
+            case .complete:
+                results.missing[entry.id].map {
+                    "\(Markdown.code(entry.id)) is missing and in no figure: \(Self.line($0))."
+                }
+            case .planned:
+                entry.stale.map {
+                    "\(Markdown.code(entry.id)) is stale and in no figure: its result is of other settings, data or engine "
+                        + "(\($0)); `study run` trains it again and keeps the old result."
+                } ?? "\(Markdown.code(entry.id)) has not run yet and is in no figure."
             case .failed(let message):
-                "\(Markdown.code(entry.id)) failed and is in no figure: "
-                    + message.split(whereSeparator: \.isNewline).joined(separator: " ")
+                "\(Markdown.code(entry.id)) failed and is in no figure: \(Self.line(message))"
             }
         }
     }
 
-    private var skipped: [String] {
+    /// Settings that make little sense together.
+    private var contradictions: [Markdown] { results.lock.notes.map { "Settings: \($0)." } }
+
+    private static func line(_ message: String) -> String {
+        message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    private var skipped: [Markdown] {
         let skipped = results.lock.dataset.skipped
         guard !skipped.isEmpty else { return [] }
         let more = skipped.count > 5 ? " and \(skipped.count - 5) more" : ""
@@ -39,7 +53,7 @@ struct NotesSection {
         ]
     }
 
-    private var diverged: [String] {
+    private var diverged: [Markdown] {
         let names = results.trials.filter(\.hasDiverged).map { Markdown.code($0.entry.id) }
         guard !names.isEmpty else { return [] }
         let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
@@ -47,7 +61,7 @@ struct NotesSection {
     }
 
     /// Trials that ended before their last epoch, by the patience that ended them.
-    private var stopped: [String] {
+    private var stopped: [Markdown] {
         let trials = results.trials.filter { $0.patienceAtEnd != nil }
         return Set(trials.compactMap(\.patienceAtEnd)).sorted().map { patience in
             let ended = trials.filter { $0.patienceAtEnd == patience }
@@ -55,7 +69,7 @@ struct NotesSection {
                 "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)"
             }
             let more = ended.count - names.count
-            let selects = Set(ended.map { Markdown.code($0.record.select) }).sorted()
+            let selects = Set(ended.map(\.record.select)).sorted().map(Markdown.code)
             return "Stopped early, \(Numbers.plural(patience, "epoch")) after the last better "
                 + "\(Numbers.list(selects)): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
@@ -63,7 +77,7 @@ struct NotesSection {
     }
 
     /// Trials that a pruning rule ended.
-    private var pruned: [String] {
+    private var pruned: [Markdown] {
         let ended = results.trials.compactMap { trial in
             trial.record.pruned.map { (Markdown.code(trial.entry.id), $0) }
         }
@@ -79,7 +93,7 @@ struct NotesSection {
     }
 
     /// A small validation set makes the choice of an epoch a matter of luck.
-    private var selection: [String] {
+    private var selection: [Markdown] {
         Set(results.trials.map(\.record.select)).sorted().compactMap { select in
             guard let word = select.split(separator: "_").first,
                 let split = MetricSplit(rawValue: String(word))
@@ -96,8 +110,8 @@ struct NotesSection {
         }
     }
 
-    private var judging: [String] {
-        var notes: [String] = []
+    private var judging: [Markdown] {
+        var notes: [Markdown] = []
         if comparison.split != .test, comparison.best != nil {
             notes.append(
                 "There is no test split; the \(comparison.split.title) accuracies, on which choices "
@@ -122,7 +136,7 @@ struct NotesSection {
     }
 
     /// Groups that do no better than naming the largest class.
-    private var guessers: [String] {
+    private var guessers: [Markdown] {
         guard let baseline = results.lock.dataset.majorityBaseline(comparison.split) else {
             return []
         }
@@ -137,7 +151,7 @@ struct NotesSection {
         ]
     }
 
-    private var mismatches: [String] {
+    private var mismatches: [Markdown] {
         results.trials.compactMap { trial in
             let split = comparison.split
             guard trial.predictions[split] != nil, trial.matchingPredictions(split) == nil else {
@@ -149,7 +163,7 @@ struct NotesSection {
     }
 
     /// Trials that have no metrics because what they say is no probability.
-    private var unmeasurable: [String] {
+    private var unmeasurable: [Markdown] {
         let split = comparison.split
         return results.trials.compactMap { trial in
             guard let predictions = trial.matchingPredictions(split) else { return nil }
@@ -158,12 +172,12 @@ struct NotesSection {
                 return nil
             } catch {
                 return "\(Markdown.code(trial.entry.id)) has no metrics but its accuracy and loss: "
-                    + "predictions-\(split.rawValue).csv, \(error)."
+                    + "predictions-\(split.rawValue).csv, \("\(error)" as String)."
             }
         }
     }
 
-    private var processors: [String] {
+    private var processors: [Markdown] {
         let mixed = results.trials.filter { !$0.record.processors.isEmpty }
         guard !mixed.isEmpty else { return [] }
         let names =
@@ -176,7 +190,7 @@ struct NotesSection {
         ]
     }
 
-    private var platforms: [String] {
+    private var platforms: [Markdown] {
         let other = results.trials.filter { $0.record.platform != results.lock.platform }
         guard !other.isEmpty else { return [] }
         return [

@@ -14,7 +14,7 @@ struct ResultsSection {
     private var comparison: Comparison { findings.comparison }
     private var hasSeeds: Bool { findings.hasSeeds }
 
-    var markdown: String? {
+    var markdown: Markdown? {
         guard !comparison.scores.isEmpty else { return nil }
         let matrix = MatrixTable(comparison, axes: results.varyingAxes)
         return Markdown.section(
@@ -23,18 +23,18 @@ struct ResultsSection {
                 + gallery.figures(.results))
     }
 
-    private func table(hasMatrix: Bool) -> String {
+    private func table(hasMatrix: Bool) -> Markdown {
         let rows = rows
         guard rows.count > Self.mostOpen else { return Markdown.table(header, rows: rows) }
         let first = Markdown.table(header, rows: Array(rows.prefix(Self.mostShown)))
-        return (hasMatrix ? "" : first + "\n\n")
-            + Markdown.details(
-                "All \(rows.count) configurations, from the best on",
-                Markdown.table(header, rows: rows))
+        let all = Markdown.details(
+            "All \(rows.count) configurations, from the best on",
+            Markdown.table(header, rows: rows))
+        return hasMatrix ? all : "\(first)\n\n\(all)"
     }
 
     private var hasAreas: Bool { findings.intervals.values.contains { $0.area != nil } }
-    private var header: [String] {
+    private var header: [Markdown] {
         let split = comparison.split.title
         return ["configuration", "\(split) accuracy"]
             + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + ["95% over images"]
@@ -42,7 +42,7 @@ struct ResultsSection {
             + (comparison.duels.isEmpty ? [] : ["best's lead, points", "p (Holm)", "verdict"])
     }
 
-    private var rows: [[String]] {
+    private var rows: [[Markdown]] {
         comparison.scores.enumerated().map { index, score in
             let label = score.group.label
             let duel =
@@ -52,11 +52,13 @@ struct ResultsSection {
             let overImages = intervals?.accuracy ?? comparison.interval(score)
             let overSeeds = Statistics.meanInterval(score.accuracies)
                 .map(AbstractSection.clamped)
-            return [index == 0 ? "**\(label)**" : label, score.text(decimals)]
+            let figures =
+                [score.text(decimals)]
                 + (hasSeeds ? [Numbers.range(overSeeds, decimals: decimals)] : [])
                 + [Numbers.range(overImages, decimals: decimals)]
                 + (hasAreas ? area(score.group, intervals?.area) : [])
                 + (comparison.duels.isEmpty ? [] : verdict(duel))
+            return [index == 0 ? "**\(label)**" : Markdown(label)] + figures.map { Markdown($0) }
         }
     }
 
@@ -78,8 +80,8 @@ struct ResultsSection {
         ]
     }
 
-    private var explanation: String {
-        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
+    private var explanation: Markdown {
+        let selects = Set(results.trials.map(\.record.select)).sorted().map(Markdown.code)
         let counts = Set(findings.groups.map(\.trials.count)).sorted()
         let seeds = counts.map(String.init).joined(separator: " or ")
         let means =
@@ -98,9 +100,9 @@ struct ResultsSection {
         return "At the epoch that \(Numbers.list(selects)) chose.\(means)\(intervals)\(digits)"
     }
 
-    private var files: String {
-        let names = Tables.all.map(\.file).map { "[\($0)](tables/\($0))" }
-        return "Every trial by itself: [summary.csv](summary.csv). All figures: "
-            + Numbers.list(names) + "."
+    private var files: Markdown {
+        let names = Tables.all.map(\.file).map { Markdown.link(Markdown($0), to: "tables/\($0)") }
+        return
+            "Every trial by itself: [summary.csv](summary.csv). All figures: \(Numbers.list(names))."
     }
 }

@@ -6,53 +6,55 @@ struct RunSection {
 
     private static let mostRows = 24
 
-    var markdown: String {
+    var markdown: Markdown {
         Markdown.section(
             "How it was run", [results.lock.origin == nil ? machine : elsewhere, trials])
     }
 
-    private var elsewhere: String {
+    private var elsewhere: Markdown {
         let time = Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +))
         return "By another program, on a machine that is not known; training took \(time)."
     }
 
-    private var machine: String {
+    private var machine: Markdown {
         let lock = results.lock
         let platform = lock.platform
         return Markdown.table(
             ["", ""], [.left, .left],
             rows: [
-                ["program", lock.codeVersion],
+                ["program", Markdown(lock.codeVersion)],
                 ["processor", "\(platform.cpu), \(Numbers.plural(platform.cores, "core"))"],
-                ["instructions", platform.instructionSet],
-                ["system", platform.system],
-                ["oneDNN", platform.oneDNN],
-                ["threads", String(platform.threads)],
+                ["instructions", Markdown(platform.instructionSet)],
+                ["system", Markdown(platform.system)],
+                ["oneDNN", Markdown(platform.oneDNN)],
+                ["threads", "\(platform.threads)"],
                 [
                     "training time",
-                    Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +)),
+                    "\(Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +)))",
                 ],
             ])
     }
 
-    private var trials: String {
+    private var trials: Markdown {
         let rows = results.lock.trials.map { entry in
             let record = results.trials.first { $0.entry.id == entry.id }?.record
             return [
-                entry.id, entry.state.word, Markdown.code(String(entry.key.prefix(12))),
-                entry.files["epochs.csv"].map { Markdown.code(String($0.prefix(12))) } ?? "–",
-                record?.finished ?? "–", record.map { Numbers.duration($0.seconds) } ?? "–",
+                Markdown(entry.id), Markdown(entry.state.word),
+                Markdown.code(String(entry.key.prefix(12))),
+                entry.files["best.safetensors"].map { Markdown.code(String($0.prefix(12))) } ?? "–",
+                Markdown(record?.finished ?? "–"),
+                Markdown(record.map { Numbers.duration($0.seconds) } ?? "–"),
             ]
         }
         let table = Markdown.table(
-            ["trial", "state", "key", "SHA-256 of epochs.csv", "finished", "time"],
+            ["trial", "state", "key", "SHA-256 of best.safetensors", "finished", "time"],
             [.left, .left, .left, .left, .left, .right], rows: rows)
-        let intro = """
+        let intro: Markdown = """
             A trial's key is the digest of all that decides its outcome; all digests in full are in \
             [study.lock.json](study.lock.json).
             """
-        guard rows.count > Self.mostRows else { return intro + "\n\n" + table }
-        return intro + "\n\n" + Markdown.details("All \(rows.count) trials", table)
+        guard rows.count > Self.mostRows else { return "\(intro)\n\n\(table)" }
+        return "\(intro)\n\n\(Markdown.details("All \(rows.count) trials", table))"
     }
 }
 
@@ -60,35 +62,28 @@ struct RunSection {
 struct ReproduceSection {
     let lock: StudyLock
 
-    var markdown: String {
+    var markdown: Markdown {
         if let origin = lock.origin { return again(origin) }
         let overrides = lock.overrides.map { " --set " + Self.quoted($0) }.joined()
         let folder = Self.quoted("results/\(lock.name)")
         return Markdown.section(
             "How to reproduce it",
             [
-                """
-                ```sh
-                ./study run \(Self.quoted(lock.studyFile))\(overrides)
-                ./study report \(folder)    # charts, tables and this report, from the files here
-                ```
-                """
+                .shell([
+                    "./study run \(Self.quoted(lock.studyFile))\(overrides)",
+                    "./study report \(folder)    # charts, tables and this report, from the files here",
+                ])
             ])
     }
 
-    private func again(_ origin: StudyOrigin) -> String {
+    private func again(_ origin: StudyOrigin) -> Markdown {
         let option = origin.place.hasPrefix("http") ? "--tracking-uri" : "--mlruns"
         let experiment = Self.quoted(origin.experiment)
         return Markdown.section(
             "How to reproduce it",
             [
-                """
-                The trials were trained elsewhere and fetched from MLflow. This fetches them again:
-
-                ```sh
-                study track pull \(experiment) \(option) \(Self.quoted(origin.place))
-                ```
-                """
+                "The trials were trained elsewhere and fetched from MLflow. This fetches them again:",
+                .shell(["study track pull \(experiment) \(option) \(Self.quoted(origin.place))"]),
             ])
     }
 

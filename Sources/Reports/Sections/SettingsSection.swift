@@ -5,21 +5,19 @@ import Studies
 struct SettingsSection {
     let results: StudyResults
 
-    var markdown: String? {
+    var markdown: Markdown? {
         let axes = varying.map { axis in
-            [Markdown.code(axis.path), axis.labels.joined(separator: ", ")]
+            [Markdown.code(axis.path), Markdown(axis.labels.joined(separator: ", "))]
         }
-        let shared = shared.map { [Markdown.code($0.name), $0.value] }
-        let varied =
+        let shared = shared.map { [Markdown.code($0.name), Markdown($0.value)] }
+        let varied: Markdown? =
             axes.isEmpty
             ? nil
-            : "What varied:\n\n"
-                + Markdown.table(["setting", "values"], [.left, .left], rows: axes)
-        let common =
+            : "What varied:\n\n\(Markdown.table(["setting", "values"], [.left, .left], rows: axes))"
+        let common: Markdown? =
             shared.isEmpty
             ? nil
-            : "What all trials share:\n\n"
-                + Markdown.table(["setting", "value"], [.left, .left], rows: shared)
+            : "What all trials share:\n\n\(Markdown.table(["setting", "value"], [.left, .left], rows: shared))"
         guard varied != nil || common != nil else { return nil }
         return Markdown.section("Settings", [varied, common])
     }

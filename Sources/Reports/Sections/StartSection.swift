@@ -5,7 +5,7 @@ import Settings
 struct StartSection {
     let results: StudyResults
 
-    var markdown: String? {
+    var markdown: Markdown? {
         let rows = rows
         guard !rows.isEmpty else { return nil }
         let table = Markdown.table(
@@ -15,35 +15,36 @@ struct StartSection {
     }
 
     /// One for each network, checkpoint and trained part, in the order of the trials.
-    private var rows: [[String]] {
-        var order: [[String]] = []
-        var counts: [[String]: Int] = [:]
+    private var rows: [[Markdown]] {
+        var order: [[Markdown]] = []
+        var counts: [[Markdown]: Int] = [:]
         var isPlain = true
         for trial in results.trials {
             let network = trial.record.settings["network"]
             let train = network?["train"] ?? "all"
             let weights = trial.record.weights
             isPlain = isPlain && weights == nil && train == "all"
-            let row = [
-                network?["kind"]?.text ?? "–", weights.map(Self.start) ?? "random weights",
+            let row: [Markdown] = [
+                Markdown(network?["kind"]?.text ?? "–"),
+                weights.map(Self.start) ?? "random weights",
                 Self.trained(train, network?["unfreezeAt"]?.int),
             ]
             if counts[row] == nil { order.append(row) }
             counts[row, default: 0] += 1
         }
-        return isPlain ? [] : order.map { $0 + [Numbers.count(counts[$0] ?? 0)] }
+        return isPlain ? [] : order.map { $0 + ["\(Numbers.count(counts[$0] ?? 0))"] }
     }
 
-    private static func start(_ weights: WeightsRecord) -> String {
-        let left =
+    private static func start(_ weights: WeightsRecord) -> Markdown {
+        let left: Markdown =
             weights.leftOut.isEmpty
             ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
         return
             "\(Markdown.code(weights.file)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
     }
 
-    private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> String {
-        let part =
+    private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> Markdown {
+        let part: Markdown =
             switch train {
             case "head": "the head"
             case "all": "all of it"
@@ -52,10 +53,10 @@ struct StartSection {
         return unfreezeAt.map { "\(part); all of it after epoch \($0)" } ?? part
     }
 
-    private var features: String? {
+    private var features: Markdown? {
         let records = results.lock.features
         guard !records.isEmpty else { return nil }
-        let bullets = records.map { record in
+        let bullets = records.map { record -> Markdown in
             let time =
                 record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
             let views = record.keys.keys.count { $0.contains(" view ") }
@@ -63,7 +64,7 @@ struct StartSection {
                 views > 0 ? ", \(Numbers.plural(views, "augmented view")) of each for training" : ""
             return "\(record.title): \(Numbers.plural(record.images, "image"))\(kept), "
                 + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
-                + Numbers.plural(record.trials.count, "trial")
+                + "\(Numbers.plural(record.trials.count, "trial"))"
         }
         let passing = records.contains { !$0.keys.keys.contains { $0.hasPrefix("train") } }
         let how =
@@ -74,8 +75,7 @@ struct StartSection {
                 : "They were computed in evaluation mode:")
             : "They were computed in evaluation mode, without augmentation:"
         return
-            "The frozen part of a network gives the same features of an image every time. \(how)\n\n"
-            + Markdown.bullets(bullets)
+            "The frozen part of a network gives the same features of an image every time. \(how)\n\n\(Markdown.bullets(bullets))"
     }
 
     private var isAugmented: Bool {

@@ -5,9 +5,9 @@ struct TrainingSection {
     let results: StudyResults
     let gallery: ChartGallery
 
-    var markdown: String? {
+    var markdown: Markdown? {
         guard !results.trials.isEmpty else { return nil }
-        let hint =
+        let hint: Markdown? =
             gallery.hasMissing
             ? """
             Some charts are not drawn: install gnuplot and run \
@@ -20,7 +20,7 @@ struct TrainingSection {
             "Training", ["Epochs are counted from 1. \(lines)", hint, means, seeds] + further)
     }
 
-    private var lines: String {
+    private var lines: Markdown {
         let groups = results.groups
         let seeds = groups.contains { $0.trials.count > 1 }
         return groups.count == 1
@@ -28,10 +28,10 @@ struct TrainingSection {
             : "A configuration has the same colour in every chart\(seeds ? "; lines are means over the \(results.repeatNoun)s" : "")."
     }
 
-    private var means: String { table(gallery.charts(.training), gallery.cell) }
+    private var means: Markdown { table(gallery.charts(.training), gallery.cell) }
 
     /// Folded away: every configuration with the spread of its seeds, where the means have no bands.
-    private var seeds: String? {
+    private var seeds: Markdown? {
         let drawn = gallery.charts(.seeds).filter { gallery.drawn.contains($0.name) }
         guard !drawn.isEmpty else { return nil }
         return Markdown.details(
@@ -40,12 +40,14 @@ struct TrainingSection {
     }
 
     /// The accuracy beside the loss of each split, below a head that names them.
-    private func table(_ charts: [any Chart], _ cell: (any Chart) -> String) -> String {
-        var rows: [[String]] = []
+    private func table(
+        _ charts: [any Chart], _ cell: (any Chart) -> Markdown
+    ) -> Markdown {
+        var rows: [[Markdown]] = []
         for split in MetricSplit.allCases {
             let pair = charts.filter { ($0 as? EpochChart)?.split == split }
             guard !pair.isEmpty else { continue }
-            let heads = pair.map(\.title)
+            let heads = pair.map { Markdown($0.title) }
             rows.append(rows.isEmpty ? heads : heads.map { "**\($0)**" })
             rows.append(pair.map(cell))
         }

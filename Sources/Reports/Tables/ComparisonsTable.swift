@@ -23,6 +23,6 @@ struct ComparisonsTable: Table {
                 "best", "other", "split", "lead", "images_low", "images_high", "p_holm", "tests",
                 "verdict",
             ], rows: rows
-        ).text
+        ).forSpreadsheets.text
     }
 }

@@ -28,6 +28,6 @@ struct EpochsTable: Table {
         return CSVTable(
             header: ["id", "group"] + axes
                 + ["seed", "epoch", "lr", "split", "loss", "accuracy"], rows: rows
-        ).text
+        ).forSpreadsheets.text
     }
 }

@@ -22,7 +22,7 @@ struct GroupsTable: Table {
                 "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
                 "images_low", "images_high",
             ], rows: rows
-        ).text
+        ).forSpreadsheets.text
     }
 
     private func figures(

@@ -54,13 +54,23 @@ struct LaTeXTable: Table {
 
     /// Text that TeX sets as it is.
     static func escaped(_ text: String) -> String {
-        text.map { character in
+        let scalars = Array(text.unicodeScalars)
+        func isDoubled(_ index: Int) -> Bool { index > 0 && scalars[index - 1] == scalars[index] }
+        return scalars.enumerated().map { index, character in
             switch character {
             case "\\": "\\textbackslash{}"
             case "~": "\\textasciitilde{}"
             case "^": "\\textasciicircum{}"
             case "&", "%", "$", "#", "_", "{", "}": "\\\(character)"
-            case "\n": " "
+            case "<": "\\textless{}"
+            case ">": "\\textgreater{}"
+            case "|": "\\textbar{}"
+            case "`": "\\textasciigrave{}"
+            case "\"": "{\\char34}"
+            // Two of them would be a dash, or quotation marks.
+            case "-" where isDoubled(index), "'" where isDoubled(index), "," where isDoubled(index):
+                "{\(character)}"
+            case _ where character.properties.generalCategory == .control: " "
             default: String(character)
             }
         }.joined()

@@ -16,7 +16,7 @@ struct MetricsTable: Table {
         return CSVTable(
             header: ["id", "group", "seed", "split", "images", "class", "decision", "threshold"]
                 + Measures.all.map(\.name), rows: rows
-        ).text
+        ).forSpreadsheets.text
     }
 
     private func rows(

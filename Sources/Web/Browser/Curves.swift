@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// A small chart of a few curves over epochs, as SVG that a page's style colours.
 struct Curves {
@@ -61,7 +62,7 @@ struct Curves {
                 + dots
         }
         return
-            "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" aria-label=\"\(title) by epoch\">"
+            "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" aria-label=\"\(HTMLText.escaped(title)) by epoch\">"
             + lines.joined() + ticks.joined() + drawn.joined() + "</svg>"
     }
 

@@ -78,6 +78,7 @@ struct StudyView {
                 "id": trial.id, "study": entry.name, "state": trial.state.rawValue,
                 "epochs": trial.epoch > 0 ? "\(trial.epoch)\(epochs)" : "–",
                 "share": share.map { "\($0)" } ?? "", "hasShare": share != nil,
+                "metricsEpoch": trial.metricsEpoch.map { "\($0)" } ?? "–",
                 "loss": Self.number(trial.loss), "val": Self.percent(trial.valAccuracy),
                 "test": Self.percent(trial.testAccuracy),
                 "time": (trial.seconds ?? trial.secondsLeft).map(Wording.duration).map {
