@@ -67,7 +67,7 @@ package struct CacheFolder: Sendable {
         let file = path(of: key)
         if let value = try open(file) { return value }
         let limit = try limit ?? CacheLimit.current()
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try Self.makeFolder(path)
         let lock = try FileLock(path: lockPath(key), onWait: onWait)
         defer { withExtendedLifetime(lock) {} }
         if let value = try open(file) { return value }
@@ -89,6 +89,21 @@ package struct CacheFolder: Sendable {
         // Others may have made theirs meanwhile.
         evict(to: limit)
         return value
+    }
+
+    /// Makes a folder in the cache.
+    /// - Throws: `FileError` that says what to do where it cannot be made.
+    package static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(
+                operation: "make the cache folder", path: path,
+                reason:
+                    "\(error.localizedDescription); name a folder that you can write with --cache or "
+                    + "\(XDG.cacheVariable)")
+        }
     }
 
     /// What is there, here and in the other kinds' folders beside, the least recently used first.

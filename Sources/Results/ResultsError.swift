@@ -18,6 +18,14 @@ package enum ResultsError: Error, Sendable, Hashable {
     case newerSchema(file: String, version: Int, supported: Int)
     /// Another process writes the folder.
     case locked(folder: String, owner: String)
+    /// The folder holds the results of another study; each with its name and file.
+    case otherStudy(folder: String, found: String, asked: String)
+    /// The lock is there and cannot be read.
+    case unreadableLock(file: String, reason: String)
+    /// A trial that was finished has no `trial.json`.
+    case missingTrial(folder: String)
+    /// A `trial.json` is of other settings than the lock says.
+    case otherTrial(file: String)
     /// A trial whose name would leave the folder.
     case badTrialName(String)
 }
@@ -44,6 +52,16 @@ extension ResultsError: CustomStringConvertible {
         case .locked(let folder, let owner):
             "\(folder): another run writes this folder (\(owner)); wait for it to end, or choose "
                 + "another folder with --output"
+        case .otherStudy(let folder, let found, let asked):
+            "\(folder): holds the results of the study \(found), not of \(asked); nothing was changed. Choose another folder "
+                + "with --output, or replace the study here with --replace, which keeps its finished trials in replaced/"
+        case .unreadableLock(let file, let reason):
+            "\(file): cannot be read, so nothing was changed: \(reason). Use a program that reads it, restore the file, or "
+                + "choose another folder with --output; --replace moves it to replaced/ and begins a new one"
+        case .missingTrial(let folder):
+            "\(folder): no trial.json here, though the trial was finished; 'study run' trains it again"
+        case .otherTrial(let file):
+            "\(file): its key is not the one in study.lock.json; 'study run' sorts it out"
         case .badTrialName(let name):
             "'\(name)' is no name of a trial: expected letters, digits, '.', '_' and '-'"
         }

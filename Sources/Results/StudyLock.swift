@@ -25,6 +25,8 @@ package struct StudyLock: Sendable, Hashable {
     package var kernels: [String: String] = [:]
     /// The features of frozen networks that trials were trained on.
     package var features: [FeaturesRecord] = []
+    /// What of the settings makes little sense together; empty in locks of earlier versions.
+    package var notes: [String] = []
     /// Where the results were fetched from; nil where they were trained.
     package var origin: StudyOrigin?
     /// In the study's order.
@@ -80,6 +82,7 @@ package struct StudyLock: Sendable, Hashable {
             "study": study, "kernels": JSON(texts: kernels),
             "features": .array(features.map(\.json)),
         ]
+        if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }
         json["origin"] = origin?.json
         json["trials"] = .array(trials.map(\.json))
         return json
@@ -109,6 +112,7 @@ package struct StudyLock: Sendable, Hashable {
                 features.append(try FeaturesRecord(record))
             }
         }
+        notes = reader["notes"].value.isNull ? [] : try reader.strings("notes")
         origin = try StudyOrigin.read(reader["origin"])
         axes = []
         for axis in try reader.elements("axes") {

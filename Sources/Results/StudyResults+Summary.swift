@@ -28,14 +28,16 @@ extension StudyResults {
             }
             return [entry.id, entry.group] + axes.map { entry.coordinates[$0, default: ""] }
                 + [
-                    String(entry.seed), entry.state.word, trial.map { "\($0.epochs.count)" } ?? "",
+                    String(entry.seed), missing[entry.id] == nil ? entry.state.word : "missing",
+                    trial.map { "\($0.epochs.count)" } ?? "",
                     trial.map { "\($0.record.bestEpoch)" } ?? "",
                 ] + values + [CSVTable.text(of: trial?.record.seconds)]
                 + (hasPruned ? [trial?.record.pruned?.text ?? ""] : [])
         }
         return CSVTable(
             header: ["id", "group"] + axes + ["seed", "state", "epochs", "best_epoch"] + metrics
-                + ["seconds"] + (hasPruned ? ["pruned"] : []), rows: rows)
+                + ["seconds"] + (hasPruned ? ["pruned"] : []), rows: rows
+        ).forSpreadsheets
     }
 }
 

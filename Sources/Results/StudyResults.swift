@@ -8,31 +8,31 @@ package struct StudyResults: Sendable {
     package var lock: StudyLock
     /// The complete trials, in the study's order.
     package var trials: [TrialResult]
+    /// Trials that the lock calls complete and of which files are missing or damaged, by id: why.
+    package var missing: [String: String]
 
-    package init(lock: StudyLock, trials: [TrialResult]) {
+    package init(lock: StudyLock, trials: [TrialResult], missing: [String: String] = [:]) {
         self.lock = lock
         self.trials = trials
+        self.missing = missing
     }
 
+    /// Reads a folder. A trial that is not whole any more is left out and named in `missing`.
     /// - Parameter hasSteps: whether the first complete trial of each group comes with its steps.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError` for a lock that cannot be read.
     package init(_ folder: ResultsFolder, hasSteps: Bool = false) throws {
-        lock = try folder.readLock()
-        trials = []
+        self.init(lock: try folder.readLock(), trials: [])
+        for index in lock.trials.indices where !folder.trial(lock.trials[index].id).isComplete {
+            // It was trained or removed since the lock was written.
+            lock.trials[index].stale = nil
+        }
         var groupsWithSteps: Set<String> = []
         for entry in lock.trials where entry.state == .complete {
-            let trial = folder.trial(entry.id)
-            var predictions: [MetricSplit: Predictions] = [:]
-            for split in MetricSplit.allCases {
-                predictions[split] = try trial.readPredictions(split)
-            }
-            let readsSteps =
-                hasSteps && groupsWithSteps.insert(entry.group).inserted
-                && FileManager.default.fileExists(atPath: trial.stepsPath)
-            trials.append(
-                TrialResult(
-                    entry: entry, record: try trial.readRecord(), epochs: try trial.readEpochs(),
-                    predictions: predictions, steps: readsSteps ? try trial.readSteps() : []))
+            let wantsSteps = hasSteps && !groupsWithSteps.contains(entry.group)
+            do {
+                trials.append(try TrialResult(entry, folder.trial(entry.id), hasSteps: wantsSteps))
+                groupsWithSteps.insert(entry.group)
+            } catch { missing[entry.id] = "\(error)" }
         }
     }
 
@@ -89,6 +89,26 @@ package struct TrialResult: Sendable {
         self.record = record
         self.epochs = epochs
         self.predictions = predictions
+    }
+
+    /// Reads a trial's folder.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError` for what is missing, damaged or of another trial.
+    fileprivate init(_ entry: TrialEntry, _ folder: TrialFolder, hasSteps: Bool) throws {
+        guard folder.isComplete else {
+            throw ResultsError.missingTrial(folder: folder.path)
+        }
+        let record = try folder.readRecord()
+        guard record.key == entry.key else {
+            throw ResultsError.otherTrial(file: folder.recordPath)
+        }
+        var predictions: [MetricSplit: Predictions] = [:]
+        for split in MetricSplit.allCases {
+            predictions[split] = try folder.readPredictions(split)
+        }
+        let hasSteps = hasSteps && FileManager.default.fileExists(atPath: folder.stepsPath)
+        self.init(
+            entry: entry, record: record, epochs: try folder.readEpochs(),
+            predictions: predictions, steps: hasSteps ? try folder.readSteps() : [])
     }
 
     /// The epoch that the selection metric picked.

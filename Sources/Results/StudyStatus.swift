@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 
 /// How far a study is: its trials, and the run that goes on, if one does.
 package struct StudyStatus: Sendable, Hashable, Codable {
@@ -14,6 +15,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
     package var secondsLeft: Double?
     /// In the study's order.
     package var trials: [TrialStatus]
+    /// The names of the results in `replaced/`; nil where there are none.
+    package var replaced: [String]?
 
     package init(study: String, isRunning: Bool, trials: [TrialStatus]) {
         self.study = study
@@ -36,11 +39,13 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             uniquingKeysWith: { $1 })
         let before = Dictionary(
             (known?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        let trials = try lock.trials.map { entry -> TrialStatus in
+        let trials = lock.trials.map { entry -> TrialStatus in
             if let trial = running[entry.id], isRunning, entry.state == .planned { return trial }
-            return try Self.trial(entry, folder, before[entry.id])
+            return Self.trial(entry, lock, folder, before[entry.id])
         }
         self.init(study: lock.name, isRunning: isRunning, trials: trials)
+        let replaced = folder.replaced.map(\.name)
+        self.replaced = replaced.isEmpty ? nil : replaced
         hasDied = progress != nil && !isRunning
         if isRun {
             activity = progress?.activity
@@ -51,13 +56,14 @@ package struct StudyStatus: Sendable, Hashable, Codable {
 
     /// A trial that is not being trained.
     private static func trial(
-        _ entry: TrialEntry, _ results: ResultsFolder, _ known: TrialStatus?
-    ) throws -> TrialStatus {
+        _ entry: TrialEntry, _ lock: StudyLock, _ results: ResultsFolder, _ known: TrialStatus?
+    ) -> TrialStatus {
         let folder = results.trial(entry.id)
-        if let known, known.state == .done || known.state == .stopped { return known }
+        if let known, known.state == .done || known.state == .stopped, folder.isComplete {
+            return known
+        }
         switch entry.state {
-        case .complete:
-            return TrialStatus(try folder.readRecord(), epochs: try folder.readEpochs())
+        case .complete: return complete(entry, folder)
         case .failed(let message):
             var status = TrialStatus(id: entry.id, state: .failed)
             status.message = message
@@ -65,18 +71,44 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         case .planned:
             // The lock is behind what tasks of a cluster have done.
             if results.lastBatch != nil, let told = Self.trained(entry, folder) { return told }
-            // A trial that has a state goes on from there.
-            guard FileManager.default.fileExists(atPath: folder.statePath) else {
-                return TrialStatus(id: entry.id, state: .waiting)
+            return planned(entry, lock, folder)
+        }
+    }
+
+    /// A trial that the lock calls complete.
+    private static func complete(_ entry: TrialEntry, _ folder: TrialFolder) -> TrialStatus {
+        do {
+            guard folder.isComplete else {
+                throw ResultsError.missingTrial(folder: folder.path)
             }
-            var status = TrialStatus(id: entry.id, state: .interrupted)
-            let epochs = (try? folder.readEpochs()) ?? []
-            status.epoch = epochs.count
-            status.loss = epochs.last?.metrics[.train]?.loss
-            status.valAccuracy = epochs.last?.metrics[.val]?.accuracy
-            status.testAccuracy = epochs.last?.metrics[.test]?.accuracy
+            return TrialStatus(try folder.readRecord(), epochs: try folder.readEpochs())
+        } catch {
+            var status = TrialStatus(id: entry.id, state: .missing)
+            status.message = "\(error)"
             return status
         }
+    }
+
+    /// A trial that the lock calls planned, and that nobody trains now.
+    private static func planned(
+        _ entry: TrialEntry, _ lock: StudyLock, _ folder: TrialFolder
+    ) -> TrialStatus {
+        var status = TrialStatus(id: entry.id, state: .waiting)
+        let planned = entry.coordinates["training.epochs"].flatMap { Int($0) }
+        status.epochs = planned ?? lock.study["training"]?["epochs"]?.int
+        if let stale = entry.stale, folder.isComplete {
+            status.state = .stale
+            status.message = "its result is of other settings, data or engine: \(stale)"
+            return status
+        }
+        // A trial that has a state goes on from there.
+        guard FileManager.default.fileExists(atPath: folder.statePath) else { return status }
+        status.state = .interrupted
+        // There is none before the first epoch has ended.
+        let epochs = (try? folder.readEpochs()) ?? []
+        status.epoch = epochs.count
+        status.take(epochs.last)
+        return status
     }
 
     /// What a task has left of a trial that the lock calls planned; nil where nothing has ended.

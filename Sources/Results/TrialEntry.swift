@@ -22,6 +22,9 @@ package struct TrialEntry: Sendable, Hashable {
     /// The checkpoint that it starts from; nil for random initialisation.
     package var weights: WeightsRecord?
     package var state: State
+    /// Of a planned trial: why the result that stands in its place is none of the study, such as
+    /// `training.epochs: 2 -> 3`.
+    package var stale: String?
     /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped it.
     package var pruned: PruningRecord?
     /// SHA-256 of the trial's files, by name; empty until it is complete.
@@ -58,6 +61,7 @@ package struct TrialEntry: Sendable, Hashable {
         json["weights"] = weights?.json
         json["message"] = message.map { .string($0) }
         json["record"] = record.map { .string($0) }
+        json["stale"] = stale.map { .string($0) }
         json["pruned"] = pruned?.json
         json["files"] = JSON(files)
         return json
@@ -75,6 +79,7 @@ package struct TrialEntry: Sendable, Hashable {
         pruned = try PruningRecord.read(reader)
         files = try reader.stringsByKey("files")
         record = try reader.optionalString("record")
+        stale = try reader.optionalString("stale")
         switch try reader.string("state") {
         case "planned": state = .planned
         case "complete": state = .complete

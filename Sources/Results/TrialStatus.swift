@@ -12,6 +12,10 @@ package struct TrialStatus: Sendable, Hashable, Codable {
         /// Not worth going on, as the study's pruning rule found.
         case stopped
         case failed
+        /// The result in its place is of other settings; a run trains it again.
+        case stale
+        /// It was finished, and its files are missing or damaged; a run trains it again.
+        case missing
     }
 
     package var id: String
@@ -25,12 +29,17 @@ package struct TrialStatus: Sendable, Hashable, Codable {
     package var stepsPerEpoch: Int?
     /// The share done of all steps of the trial.
     package var fraction = 0.0
-    /// Of the last step, or of the last epoch's training where none goes on.
+    /// The epoch, from 1, that `loss` and the accuracies are of: of a trial that is done its best one, else the last one
+    /// that has ended. Nil before there is one.
+    package var metricsEpoch: Int?
+    /// The training loss of `metricsEpoch`.
     package var loss: Double?
-    /// After the last epoch; of a trial that is done, after its best.
+    /// The accuracy on the validation split after `metricsEpoch`.
     package var valAccuracy: Double?
-    /// Likewise.
+    /// The accuracy on the test split after `metricsEpoch`.
     package var testAccuracy: Double?
+    /// The loss of the last step, while the trial trains.
+    package var stepLoss: Double?
     /// Training images, without the time of evaluations.
     package var imagesPerSecond: Double?
     /// That it took, once it is done.
@@ -52,9 +61,14 @@ package struct TrialStatus: Sendable, Hashable, Codable {
         self.epochs = record.settings["training"]?["epochs"]?.int
         fraction = 1
         seconds = record.seconds
-        loss = epochs.last?.metrics[.train]?.loss
-        let best = epochs.first { $0.epoch == record.bestEpoch }
-        valAccuracy = best?.metrics[.val]?.accuracy
-        testAccuracy = best?.metrics[.test]?.accuracy
+        take(epochs.first { $0.epoch == record.bestEpoch })
+    }
+
+    /// Takes all figures from one epoch.
+    package mutating func take(_ record: EpochRecord?) {
+        metricsEpoch = record?.epoch
+        loss = record?.metrics[.train]?.loss
+        valAccuracy = record?.metrics[.val]?.accuracy
+        testAccuracy = record?.metrics[.test]?.accuracy
     }
 }

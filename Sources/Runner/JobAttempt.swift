@@ -21,20 +21,25 @@ struct JobAttempt {
     private var folder: ResultsFolder { ResultsFolder(job.folder) }
 
     /// Trains once, in folders that are cleared before of what does not belong to it.
-    /// - Parameter report: called with progress, on any thread.
-    func run(_ report: @escaping @Sendable (TrialEvent) -> Void) -> [(id: String, Outcome)] {
+    /// - Parameters:
+    ///   - hasRight: whether the folders may still be written when the training has ended.
+    ///   - report: called with progress, on any thread.
+    func run(
+        whileHaving hasRight: () -> Bool = { true },
+        _ report: @escaping @Sendable (TrialEvent) -> Void
+    ) -> [(id: String, Outcome)] {
         var replaced: [String: ReplacedFolder] = [:]
         let diverged = Mutex<[String: String]>([:])
         var failure = TrialFailure("its process ended without a result")
         do {
             for task in job.tasks {
-                let folder = folder.trial(task.trial.id)
+                let place = folder.trial(task.trial.id)
                 // The process of a run that was killed may still be about to notice it.
-                withExtendedLifetime(try folder.lock()) {}
+                withExtendedLifetime(try place.lock()) {}
                 let goesOn =
-                    SavedState.position(in: folder, key: task.key) != nil
-                    && StudyPlan.goesOn(folder, task.trial.settings.training)
-                replaced[task.trial.id] = try ReplacedFolder(folder, keeping: goesOn)
+                    SavedState.position(in: place, key: task.key) != nil
+                    && StudyPlan.goesOn(place, task.trial.settings.training)
+                replaced[task.trial.id] = try ReplacedFolder(place, in: folder, keeping: goesOn)
             }
             try executor.run(job) { event in
                 if let message = event.divergence {
@@ -44,6 +49,8 @@ struct JobAttempt {
                 }
             }
         } catch { failure = TrialFailure(error) }
+        // Whoever has the trials now clears up after this one, too.
+        guard hasRight() else { return job.tasks.map { ($0.trial.id, .failed(failure)) } }
         let messages = diverged.withLock { $0 }
         return job.tasks.map { task in
             let id = task.trial.id
@@ -59,12 +66,11 @@ struct JobAttempt {
     ) -> Outcome {
         let folder = folder.trial(task.trial.id)
         // What is there was made by this run: the folder was empty before.
-        guard folder.isComplete, let previous else {
+        guard folder.isComplete, previous != nil else {
             if SavedState.position(in: folder, key: task.key) == nil { try? previous?.restore() }
             return .failed(failure)
         }
         do {
-            try previous.remove()
             try folder.removeFailure()
             return .complete(try folder.readRecord())
         } catch { return .faulty(error) }

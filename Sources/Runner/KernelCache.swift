@@ -22,10 +22,10 @@ package struct KernelCache {
         KernelChoices(known, measures: measures)
     }
 
-    /// What is known, those of the results that are in a folder first; unknown operations are measured.
-    package func choices(for folder: ResultsFolder) -> KernelChoices {
-        let before = (try? folder.readLock())?.kernels ?? [:]
-        return KernelChoices(known.merging(before) { $1 }, measures: true)
+    /// What is known, those of earlier results first; unknown operations are measured.
+    /// - Parameter before: the kernels of the results that are in the folder.
+    package func choices(like before: [String: String]) -> KernelChoices {
+        KernelChoices(known.merging(before) { $1 }, measures: true)
     }
 
     /// Adds what was measured. What is in the file stays: another process may have been faster.

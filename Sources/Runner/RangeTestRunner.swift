@@ -45,7 +45,8 @@ package struct RangeTestRunner {
         let entry = setup.entry
         let settings = entry.trial.settings
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
-        let kernels = kernelCache.choices(for: plan.folder)
+        let kernels = try kernelCache.choices(
+            like: plan.folder.readLockIfThere()?.kernels ?? [:])
         let (examples, front) = try examples(entry, start, kernels, report)
         let curve = try test.run(
             start.trained, on: OneDNNDevice(), examples: examples, front: front,

@@ -76,9 +76,12 @@ final class RunLedger: @unchecked Sendable {
     func finish(_ trial: String, _ state: TrialEntry.State) throws {
         try mutex.withLock {
             if state == .complete {
-                takeUp(trial)
+                try takeUp(trial)
             } else {
-                if let index = places[trial] { lock.trials[index].state = state }
+                if let index = places[trial] {
+                    lock.trials[index].state = state
+                    lock.trials[index].stale = nil
+                }
                 failedTrials.insert(trial)
             }
             leftTrials.remove(trial)
@@ -87,7 +90,8 @@ final class RunLedger: @unchecked Sendable {
     }
 
     /// Takes up a trial that was complete before this run.
-    func complete(_ trial: String) { mutex.withLock { takeUp(trial) } }
+    /// - Throws: `FileError`, `ResultsError` for a record that cannot be read.
+    func complete(_ trial: String) throws { try mutex.withLock { try takeUp(trial) } }
 
     /// Trials that this run does not bring to their end.
     func leave(_ trials: [String]) { mutex.withLock { leftTrials.subtract(trials) } }
@@ -100,13 +104,14 @@ final class RunLedger: @unchecked Sendable {
         }
     }
 
-    private func takeUp(_ trial: String) {
+    private func takeUp(_ trial: String) throws {
         guard let index = places[trial] else { return }
         let folder = folder.trial(trial)
-        let record = try? folder.readRecord()
+        let record = try folder.readRecord()
+        lock.trials[index].record = try folder.digest("trial.json")
         lock.trials[index].state = .complete
-        lock.trials[index].files = record?.files ?? [:]
-        lock.trials[index].pruned = record?.pruned
-        lock.trials[index].record = try? folder.digest("trial.json")
+        lock.trials[index].stale = nil
+        lock.trials[index].files = record.files
+        lock.trials[index].pruned = record.pruned
     }
 }

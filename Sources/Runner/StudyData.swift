@@ -14,14 +14,14 @@ package struct TrialData: Sendable {
     package let notes: [String]
 
     /// Opens the data set of a trial, decoding its images on the first use.
+    /// - Parameter phantoms: where a set of phantoms is drawn that is not there yet.
     /// - Parameter progress: what is being done, with items done and in all.
     /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `FileError`.
     package init(
-        _ settings: DatasetSettings, progress: (String, Int, Int) -> Void = { _, _, _ in }
+        _ settings: DatasetSettings, phantoms: PhantomPlace = .dataset,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
-        if let phantom = settings.phantom {
-            try Phantom.write(to: settings.path, phantom) { progress("drawing phantoms", $0, $1) }
-        }
+        let root = try phantoms.root(settings) { progress("drawing phantoms", $0, $1) }
         let limits = settings.limit.compactMap { name, limit in
             Split(rawValue: name).map { ($0, limit) }
         }
@@ -30,7 +30,7 @@ package struct TrialData: Sendable {
                 path: "dataset.split", message: "there is no split '\(settings.split.kind)'")
         }
         dataset = try Dataset(
-            root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
+            root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
         notes = dataset.notes + Leakage(dataset).notes(dataset)
         splits = try DecodedSet(

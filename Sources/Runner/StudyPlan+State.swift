@@ -13,6 +13,8 @@ extension StudyPlan {
         case resumes(epochs: Int, steps: Int)
         /// There is a result, of which these things are no longer so.
         case stale([KeyChange])
+        /// Trained before with the same key; then another result took its place, and it stands in this folder of `replaced/`.
+        case replaced(String)
         /// There was a result, which is not whole any more: why.
         case damaged(String)
         /// Its last training did not end well, and is tried again: why.
@@ -25,6 +27,7 @@ extension StudyPlan {
             case .new: "new"
             case .resumes: "resumes"
             case .stale: "stale"
+            case .replaced: "replaced"
             case .damaged: "damaged"
             case .failed: "failed"
             }
@@ -40,8 +43,19 @@ extension StudyPlan {
                 "goes on in epoch \(epochs + 1), after step \(steps)"
             case .stale(let changes):
                 "stale: " + changes.map(\.description).joined(separator: "; ")
+            case .replaced(let name): "done before, in replaced/\(name): 'study run' takes it back"
             case .damaged(let reason): "damaged: \(reason)"
             case .failed(let message): "to try again: \(message)"
+            }
+        }
+
+        /// Why the result that stands in the trial's place is none of the study; nil where none stands there, or it is one.
+        var staleness: String? {
+            switch self {
+            case .stale(let changes): changes.map(\.description).joined(separator: "; ")
+            case .damaged(let reason): "damaged: \(reason)"
+            case .replaced(let name): "the result that the study asks for is in replaced/\(name)"
+            case .done, .new, .resumes, .failed: nil
             }
         }
 
@@ -54,7 +68,7 @@ extension StudyPlan {
                 json["epochsDone"] = .number(Double(epochs))
                 json["stepsDone"] = .number(Double(steps))
             case .stale(let changes): json["changes"] = .array(changes.map(\.json))
-            case .done, .new, .damaged, .failed: break
+            case .done, .new, .replaced, .damaged, .failed: break
             }
             return json
         }

@@ -39,29 +39,37 @@ package struct StudyPlan: Sendable {
     package let entries: [Entry]
     /// What the reader should know about the data and the checkpoints.
     package let notes: [String]
+    /// What of the settings makes little sense together, which the report says, too.
+    package let contradictions: [String]
 
     /// Checks all trials against their data, which is made ready, and the results that are there.
     /// - Parameters:
     ///   - jobs: trials at the same time, which share the cores.
     ///   - cores: that there are; nil: those of this machine.
     ///   - threads: of trials, by id, whatever the study says.
+    ///   - phantoms: where a set of phantoms is drawn that is not there yet.
+    ///   - contradictory: what becomes of settings that make no sense together.
     ///   - progress: what is being prepared, with items done and in all.
     /// - Throws: `StudyErrors` with everything that is wrong; `FileError`.
     package init(
         _ study: Study, folder: ResultsFolder, jobs: Int = 1, cores: Int? = nil,
-        threads: [String: Int] = [:],
+        threads: [String: Int] = [:], phantoms: PhantomPlace = .dataset,
+        contradictory: ContradictionPolicy = .stop,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         var opened: [DatasetSettings: TrialData] = [:]
         var entries: [Entry] = []
         var problems: [Problem] = []
         var notes: [String] = []
+        var contradictions = Contradictions(contradictory)
         let layouts = Layouts()
         let platform = Platform.current(threads: 0)
         for trial in study.trials {
             let settings = trial.settings.dataset
             do {
-                let data = try opened[settings] ?? TrialData(settings, progress: progress)
+                let data =
+                    try opened[settings]
+                    ?? TrialData(settings, phantoms: phantoms, progress: progress)
                 opened[settings] = data
                 notes += data.notes
                 let (graph, weights) = try layouts.layout(trial.settings, data, progress)
@@ -72,6 +80,10 @@ package struct StudyPlan: Sendable {
                             + "\"weights\" names a checkpoint, or \"imagenet\"")
                 }
                 notes += trial.settings.augmentationNotes
+                problems += try contradictions.add(
+                    trial.settings.contradictions(
+                        classes: data.dataset.classes.count,
+                        isFrozen: trial.settings.network.cut(graph) != nil), of: trial, in: study)
                 entries.append(
                     try Self.entry(
                         trial, data, folder, graph, weights, platform, jobs: jobs,
@@ -90,11 +102,14 @@ package struct StudyPlan: Sendable {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
             }
         }
+        problems += contradictions.addSameTrials(study, entries)
         guard problems.isEmpty else { throw StudyErrors(problems) }
+        try contradictions.addSameRates(entries)
         self.study = study
         self.folder = folder
         self.entries = entries
-        self.notes = notes.unique
+        self.contradictions = contradictions.texts(of: study.trials.count)
+        self.notes = (notes + self.contradictions).unique
     }
 
     /// Networks laid out for one image, with the checkpoints that they start from: many trials share one.
@@ -151,10 +166,13 @@ package struct StudyPlan: Sendable {
             wanted
             ?? (settings.training.threads > 0
                 ? settings.training.threads : place?.threads ?? max(1, cores / jobs))
-        let (found, record) = state(of: trialFolder, key: key) {
+        var (found, record) = state(of: trialFolder, key: key) {
             KeyChange.changes(
                 since: $0, settings: settings, fingerprint: data.fingerprint,
                 weights: weights?.record)
+        }
+        if found != .done, let old = folder.replaced(trial.id, key: key) {
+            found = .replaced(old.name)
         }
         let madeOn = record.map(\.platform)
         return Entry(

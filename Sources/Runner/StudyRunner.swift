@@ -62,14 +62,16 @@ package final class StudyRunner: @unchecked Sendable {
         self.kernelCache = kernelCache
         self.store = store
         self.interruption = interruption
-        before = try? plan.folder.readLock()
+        before = try plan.folder.readLockIfThere()
         var lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
             keys: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.trial.id, $0.key) }))
         for (index, entry) in plan.entries.enumerated() {
             lock.trials[index].weights = entry.weights
+            lock.trials[index].stale = entry.state.staleness
         }
+        lock.notes = plan.contradictions
         lock.kernels = before?.kernels ?? [:]
         lock.features = before?.features ?? []
         let queue = plan.entries.filter {
@@ -79,7 +81,7 @@ package final class StudyRunner: @unchecked Sendable {
         ledger = RunLedger(plan.folder, lock, queue: queue)
         let queued = Set(queue.map(\.trial.id))
         for entry in plan.entries where entry.state == .done && !queued.contains(entry.trial.id) {
-            ledger.complete(entry.trial.id)
+            try ledger.complete(entry.trial.id)
         }
     }
 
@@ -142,7 +144,7 @@ package final class StudyRunner: @unchecked Sendable {
     /// Compiles each network once, so that all trials run on the same kernels, those of the results that are there; and
     /// makes features ready.
     private func prepare() throws {
-        let choices = kernelCache.choices(for: plan.folder)
+        let choices = kernelCache.choices(like: before?.kernels ?? [:])
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in queue where seen.insert(entry.programKey).inserted {
             report(.measuring(entry.programKey.title))

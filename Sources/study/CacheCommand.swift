@@ -121,6 +121,10 @@ struct CacheClearCommand: ParsableCommand {
             features == images ? [.features, .images] : features ? [.features] : [.images]
         let result = Cache().files.clear(
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
+        if features == images, olderThan == nil {
+            // Drawn for commands that only look at a study of phantoms.
+            try? FileManager.default.removeItem(atPath: "\(XDG.cacheFolder)/phantoms")
+        }
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
         print("\(filesText(result.removed.count)) removed, \(Wording.size(freed))")
         if !result.inUse.isEmpty { print("\(result.inUse.count) in use, kept") }

@@ -26,6 +26,6 @@ struct StudyCommand: ParsableCommand {
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
             LRFindCommand.self, VerifyCommand.self, LockCommand.self,
             ServeCommand.self, TrackCommand.self, RegisterCommand.self, ModelsCommand.self,
-            ExportCommand.self,
+            ExportCommand.self, CleanCommand.self,
         ])
 }

@@ -27,7 +27,11 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let console = Console()
         let loaded = try study.load(console)
-        let plan = try study.plan(loaded, console)
+        let plan = try study.plan(loaded, phantoms: .cache, console)
+        do { try plan.folder.check(belongsTo: loaded, studyFile: study.file) } catch {
+            // Nothing is to be written here; a run would be refused.
+            console.note("note: \(error)")
+        }
         let kernels = KernelCache().load(measures: false)
         if program {
             try printPrograms(plan, kernels)
@@ -56,6 +60,8 @@ struct PlanCommand: ParsableCommand {
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
                 + "at most \(Wording.size(bytes.values.max() ?? 0)) of memory at a time")
         if let text = plan.expectedTime().text { print(text) }
+        let replaced = plan.folder.replaced.map(\.name)
+        if !replaced.isEmpty { print(ReplacedResult.text(replaced, plan.folder)) }
     }
 
     /// The features that trials still to be trained need.

@@ -29,7 +29,11 @@ struct RunCommand: ParsableCommand {
     var jobs: Int?
     @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
     @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
-    @Flag(help: "Train again what is done.") var force = false
+    @Flag(help: "Train again what is done; the old results go to replaced/ in the results folder.")
+    var force = false
+    @Flag(
+        help: "Write into a folder with the results of another study; those are kept in replaced/.")
+    var replace = false
     @OptionGroup var tracking: TrackingOptions
     @Flag(help: "No progress.") var quiet = false
     @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
@@ -49,10 +53,13 @@ struct RunCommand: ParsableCommand {
         try refuseWhileBatchRuns(study.folder(of: loaded), console)
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
-        let plan = try study.plan(loaded, jobs: jobs, console)
+        var plan = try study.plan(loaded, jobs: jobs, console)
         let selected = try only.map { try Set(matching($0, in: plan)) }
-        let lock = try plan.folder.acquire()
+        let lock = try acquire(plan.folder, loaded)
         defer { lock.release() }
+        if try takesBack(plan, selected, console) {
+            plan = try study.plan(loaded, jobs: jobs, console)
+        }
         if let owner = lock.deadOwner {
             console.note("note: \(plan.folder.path) was left by \(owner), which is dead; going on")
         }
@@ -100,6 +107,29 @@ struct RunCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
+    /// Takes the right to write a results folder, which has no results yet, or those of this study.
+    private func acquire(_ folder: ResultsFolder, _ loaded: Study) throws -> FolderLock {
+        // Before anything is written there.
+        try folder.check(belongsTo: loaded, studyFile: study.file, replacing: replace)
+        let lock = try folder.acquire()
+        try folder.makeRoom(for: loaded, studyFile: study.file, replacing: replace)
+        return lock
+    }
+
+    /// Whether results came back from replaced/, so that what is to be trained has changed.
+    private func takesBack(
+        _ plan: StudyPlan, _ selected: Set<String>?, _ console: Console
+    ) throws -> Bool {
+        if force { return false }
+        let ids = try plan.takeBack(selected)
+        if !ids.isEmpty {
+            console.note(
+                "\(ids.count) result\(ids.count == 1 ? "" : "s") of these settings taken back from replaced/: "
+                    + ids.prefix(6).joined(separator: ", ") + (ids.count > 6 ? ", ..." : ""))
+        }
+        return !ids.isEmpty
+    }
+
     /// Two runs must not train the same trials.
     private func refuseWhileBatchRuns(_ folder: ResultsFolder, _ console: Console) throws {
         guard folder.lastBatch != nil else { return }
@@ -130,8 +160,12 @@ struct RunCommand: ParsableCommand {
         var plan = try makePlan()
         let selected =
             try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
-        let lock = try plan.folder.acquire()
+        if place.dryRun {
+            try plan.folder.check(belongsTo: loaded, studyFile: study.file, replacing: replace)
+        }
+        let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan.folder, loaded)
         defer { lock.release() }
+        if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
         if force, !place.dryRun {
             try plan.setAside(selected)
             plan = try makePlan()
@@ -177,6 +211,12 @@ struct RunCommand: ParsableCommand {
     private func matching(_ pattern: String, in plan: StudyPlan) throws -> [String] {
         let found = plan.entries.map(\.trial.id).filter { fnmatch(pattern, $0, 0) == 0 }
         guard !found.isEmpty else {
+            let wider = "\(pattern)*"
+            if plan.entries.contains(where: { fnmatch(wider, $0.trial.id, 0) == 0 }) {
+                throw ValidationError(
+                    "--only '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
+                )
+            }
             let ids = plan.entries.prefix(10).map(\.trial.id).joined(separator: ", ")
             throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
         }

@@ -93,9 +93,9 @@ final class RunDisplay: @unchecked Sendable {
     private func start(_ trial: Trial, _ number: Int, _ total: Int, _ state: StudyPlan.State) {
         let why =
             switch state {
-            case .stale: " (replaces a result; \(state.word))"
+            case .stale: " (its old result goes to replaced/; \(state.word))"
             case .resumes, .damaged, .failed: " (\(state.word))"
-            case .new, .done: ""
+            case .new, .done, .replaced: ""
             }
         if !console.isLive || state.replacesResult {
             console.note("[\(number)/\(total)] \(trial.id)\(why)")

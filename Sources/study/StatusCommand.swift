@@ -66,6 +66,9 @@ struct StatusCommand: ParsableCommand {
             for trial in status.trials {
                 if let message = trial.message { print("\(trial.id): \(message)") }
             }
+            if let replaced = status.replaced {
+                print(ReplacedResult.text(replaced, results.folder))
+            }
             fflush(nil)
         }
     }

@@ -35,15 +35,19 @@ struct StudyOptions: ParsableArguments {
     }
 
     /// Checks the study against its data and results, telling what is being prepared.
-    /// - Parameter cores: nil: those of this machine.
+    /// - Parameters:
+    ///   - cores: nil: those of this machine.
+    ///   - phantoms: where a set of phantoms is drawn that is not there yet.
     func plan(
-        _ study: Study, jobs: Int = 1, cores: Int? = nil, _ console: Console
+        _ study: Study, jobs: Int = 1, cores: Int? = nil, phantoms: PhantomPlace = .dataset,
+        _ console: Console
     ) throws -> StudyPlan {
         var pace = Pace()
         do {
             defer { console.close() }
-            let plan = try StudyPlan(study, folder: folder(of: study), jobs: jobs, cores: cores) {
-                what, done, total in
+            let plan = try StudyPlan(
+                study, folder: folder(of: study), jobs: jobs, cores: cores, phantoms: phantoms
+            ) { what, done, total in
                 console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
             }
             for note in plan.notes { console.note("note: \(note)") }

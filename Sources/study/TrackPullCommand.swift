@@ -85,10 +85,16 @@ struct TrackPullCommand: ParsableCommand {
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {
         if FileManager.default.fileExists(atPath: folder.path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            guard names.isEmpty || (try? folder.readLock())?.origin != nil else {
+            let lock = try folder.readLockIfThere()
+            guard names.isEmpty || lock?.origin != nil else {
                 throw ValidationError(
                     "\(folder.path): is there and was not pulled; name another folder with --output"
                 )
+            }
+            guard lock == nil || lock?.origin == study.lock.origin else {
+                throw ValidationError(
+                    "\(folder.path): was pulled from another place (experiment '\(lock?.origin?.experiment ?? "")' of "
+                        + "\(lock?.origin?.place ?? "")); name another folder with --output")
             }
         }
         try ResultsFolder.makeFolder(folder.path)

@@ -44,6 +44,15 @@ extension Phantom {
         return true
     }
 
+    /// Whether the folder holds the whole set; false when it is absent or empty, or images are missing.
+    /// - Throws: `PhantomError` when it holds anything else.
+    package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
+        let phantom = Phantom(values)
+        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        return try phantom.stands(in: folder)
+            && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
+    }
+
     /// Whether the folder holds this set; false when it is absent or empty.
     /// - Throws: `PhantomError` when it holds anything else.
     private func stands(in folder: String) throws -> Bool {

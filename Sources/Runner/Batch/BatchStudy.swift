@@ -108,14 +108,3 @@ extension ResultsFolder {
         return ended
     }
 }
-
-extension StudyPlan {
-    /// Sets results aside that are to be made again though they are done; each comes to an end beside its old one, which is
-    /// there until then.
-    /// - Throws: `FileError`.
-    package func setAside(_ selected: Set<String>) throws {
-        for entry in entries where entry.state == .done && selected.contains(entry.trial.id) {
-            _ = try ReplacedFolder(folder.trial(entry.trial.id), keeping: false)
-        }
-    }
-}

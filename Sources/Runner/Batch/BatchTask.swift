@@ -112,7 +112,9 @@ package final class BatchTask: Sendable {
         _ job: TrialJob, _ right: Right
     ) -> [(TrialJob.Task, TrialFailure)] {
         if right.isLost { return [] }
-        let outcomes = JobAttempt(job: job, executor: executor).run { event in
+        let outcomes = JobAttempt(job: job, executor: executor).run(
+            whileHaving: { !right.isLost }
+        ) { event in
             right.tell(event)
         }
         // Another task has it now, and says what comes of it.

@@ -139,9 +139,12 @@ extension TrialStatus {
         state = .running
         (epoch, epochs) = (event.epoch, event.epochs)
         fraction = event.fraction
-        loss = event.loss ?? loss
-        valAccuracy = event.valAccuracy ?? valAccuracy
-        testAccuracy = event.testAccuracy ?? testAccuracy
+        if event.isEpochEnd {
+            (metricsEpoch, stepLoss) = (event.epoch, nil)
+            (loss, valAccuracy, testAccuracy) = (event.loss, event.valAccuracy, event.testAccuracy)
+        } else {
+            stepLoss = event.loss ?? stepLoss
+        }
         step = event.isEpochEnd ? stepsPerEpoch : event.step
         stepsPerEpoch = event.stepsPerEpoch ?? stepsPerEpoch
         imagesPerSecond = event.imagesPerSecond ?? imagesPerSecond

@@ -33,7 +33,7 @@ package struct StatusTable {
             status.trials.indices.filter { states.contains(status.trials[$0].state) }
         }
         let order =
-            places(.running) + places(.failed, .interrupted) + places(.paused)
+            places(.running) + places(.failed, .missing, .stale, .interrupted) + places(.paused)
             + places(.waiting).prefix(2) + places(.done, .stopped).reversed()
             + places(.waiting).dropFirst(2)
         return order.prefix(count).sorted()
@@ -66,11 +66,11 @@ package struct StatusTable {
 
 /// A column of the table besides the trial's name.
 private enum StatusColumn: CaseIterable {
-    case state, epoch, step, loss, val, test, rate, time
+    case state, epoch, step, at, loss, val, test, rate, time
 
     /// Those that stay longest first.
     private static let byWorth: [StatusColumn] = [
-        .state, .epoch, .time, .val, .loss, .step, .test, .rate,
+        .state, .epoch, .time, .at, .val, .loss, .step, .test, .rate,
     ]
 
     /// The widest name and the columns that fit beside it.
@@ -94,6 +94,7 @@ private enum StatusColumn: CaseIterable {
         case .state: 13
         case .epoch: 9
         case .step: 7
+        case .at: 10
         case .loss: 11
         case .val, .test: 9
         case .rate: 10
@@ -107,6 +108,7 @@ private enum StatusColumn: CaseIterable {
             case .state: "state"
             case .epoch: "epoch"
             case .step: "step"
+            case .at: "of epoch"
             case .loss: "loss"
             case .val: "val"
             case .test: "test"
@@ -135,7 +137,12 @@ private enum StatusColumn: CaseIterable {
                 : "\(trial.epoch)" + (trial.epochs.map { "/\($0)" } ?? "")
         case .step:
             trial.state == .running ? trial.stepShare.map { "\(Int($0 * 100)) %" } ?? "" : ""
-        case .loss: trial.loss.map { Wording.loss($0) } ?? ""
+        case .at:
+            (trial.metricsEpoch ?? (trial.stepLoss == nil ? nil : trial.epoch)).map { "\($0)" }
+                ?? ""
+        // Before the first epoch has ended, of the steps so far.
+        case .loss:
+            (trial.metricsEpoch == nil ? trial.stepLoss : trial.loss).map { Wording.loss($0) } ?? ""
         case .val: trial.valAccuracy.map { Wording.percent($0) } ?? ""
         case .test: trial.testAccuracy.map { Wording.percent($0) } ?? ""
         case .rate:

@@ -31,7 +31,7 @@ package struct TextStyle: Sendable {
         case .running: paint(text, "1;36")
         case .done: paint(text, "32")
         case .failed: paint(text, "31")
-        case .stopped, .interrupted: paint(text, "33")
+        case .stopped, .interrupted, .stale, .missing: paint(text, "33")
         case .waiting, .paused: paint(text, "2")
         }
     }

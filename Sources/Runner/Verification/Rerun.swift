@@ -57,7 +57,7 @@ package struct Rerun {
             threads: Dictionary(
                 uniqueKeysWithValues: lock.trials.map {
                     ($0.id, (records[$0.id] ?? nil)?.platform.threads ?? lock.platform.threads)
-                }), progress: progress)
+                }), contradictory: .say, progress: progress)
         changes = try Self.changes(self.ids, lock, records, plan)
     }
 

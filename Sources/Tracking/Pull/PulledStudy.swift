@@ -130,10 +130,11 @@ package struct PulledStudy {
     /// Writes a results folder, in place of one that was pulled before.
     /// - Throws: `FileError`, `ResultsError`, `JSONError`.
     package func write(to folder: ResultsFolder) throws {
-        let old = (try? folder.readLock())?.trials.map(\.id) ?? []
-        let names = Set(trials.map(\.record.id))
-        for id in old where !names.contains(id) {
-            try? FileManager.default.removeItem(atPath: folder.trial(id).path)
+        let keys = Dictionary(
+            trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
+        // What the server has no more, or has otherwise, is kept.
+        for entry in try folder.readLockIfThere()?.trials ?? [] where keys[entry.id] != entry.key {
+            try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock
         for (index, trial) in trials.enumerated() {

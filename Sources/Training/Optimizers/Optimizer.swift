@@ -2,7 +2,14 @@ package import Engine
 package import Settings
 
 /// An optimizer that a study file can name. Adding one: a file in this folder and a line in `Optimizers.all`.
-package protocol Optimizer: Configurable, UpdateRule {}
+package protocol Optimizer: Configurable, UpdateRule {
+    /// What of its settings makes no sense together; nothing unless an optimizer says so.
+    var contradictions: [Contradiction] { get }
+}
+
+extension Optimizer {
+    package var contradictions: [Contradiction] { [] }
+}
 
 /// The registry of optimizers. Each takes `learningRate`, the base rate that the schedule scales, and
 /// `backboneLearningRate`.

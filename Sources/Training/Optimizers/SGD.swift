@@ -25,6 +25,14 @@ package struct SGD: Optimizer {
         weightDecay = Float(values.number("weightDecay"))
     }
 
+    package var contradictions: [Contradiction] {
+        guard nesterov, momentum == 0 else { return [] }
+        return [
+            Contradiction(
+                .error, "nesterov", "needs a momentum; set \"momentum\", such as 0.9, or remove it")
+        ]
+    }
+
     package var slotCount: Int { momentum == 0 ? 0 : 1 }
 
     package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {

@@ -14,6 +14,10 @@ package struct Cosine: Schedule {
 
     package init(_ values: SettingValues) { minimum = values.number("minimum") }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.minimumAboveBase(minimum)
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         minimum + 0.5 * (base - minimum) * (1 + cos(.pi * time.epoch / time.epochs))
     }

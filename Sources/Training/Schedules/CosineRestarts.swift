@@ -27,6 +27,16 @@ package struct CosineRestarts: Schedule {
         minimum = values.number("minimum")
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.minimumAboveBase(minimum)
+            + (every > training.epochs
+                ? [
+                    Contradiction(
+                        .note, "every",
+                        "the first restart would come after the last epoch, so there is none")
+                ] : [])
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         var (epoch, length) = (time.epoch, every)
         if factor == 1 {

@@ -13,6 +13,10 @@ package struct NaturalExponential: Schedule {
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.changesNothing("rate", rate, neutral: 0)
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         base * exp(-rate * time.epoch)
     }

@@ -36,6 +36,16 @@ package struct OneCycle: Schedule {
         isLinear = values.string("anneal") == "linear"
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        guard training.epochs <= 2 else { return [] }
+        return [
+            Contradiction(
+                .note, "",
+                "goes up and down within \(JSON.number(training.epochs).canonical) epochs: too few for a cycle"
+            )
+        ]
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         let first = base / divisor
         let top = warmupShare * time.epochs - time.interval

@@ -40,6 +40,13 @@ package struct Plateau: Schedule {
         minimum = values.number("minimum")
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.minimumAboveBase(minimum) + training.changesNothing("factor", factor, neutral: 1)
+            // The first epoch always improves, and what comes after the last one changes nothing.
+            + training.changesTooLate(
+                "patience", first: Double(patience) + 2, what: "the first reduction")
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         let largerIsBetter = time.history.largerIsBetter
         var rate = base

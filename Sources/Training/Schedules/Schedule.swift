@@ -7,6 +7,13 @@ package protocol Schedule: Configurable {
     ///   - base: the optimizer's learning rate.
     ///   - time: when in the training; most schedules read its `epoch` and `epochs` alone.
     func rate(base: Double, at time: ScheduleTime) -> Double
+
+    /// What of its settings makes no sense in a training; nothing unless a schedule says so.
+    func contradictions(in training: ScheduleContext) -> [Contradiction]
+}
+
+extension Schedule {
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] { [] }
 }
 
 /// When in a training a rate is asked for, and how the training has gone until then.

@@ -18,6 +18,11 @@ package struct Staircase: Schedule {
         every = values.number("every")
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.changesNothing("rate", rate, neutral: 0)
+            + training.changesTooLate("every", first: every - 1, what: "the first step")
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         base * exp(-rate * ((1 + time.epoch) / every).rounded(.down))
     }

@@ -19,6 +19,11 @@ package struct StepDecay: Schedule {
         every = values.number("every")
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        training.changesNothing("factor", factor, neutral: 1)
+            + training.changesTooLate("every", first: every, what: "the first step")
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         base * pow(factor, (time.epoch / every).rounded(.down))
     }

@@ -32,6 +32,20 @@ package struct Warmup<Following: Schedule>: Schedule {
         start = values.optionalNumber("warmupFrom") ?? 1 / 3
     }
 
+    package func contradictions(in training: ScheduleContext) -> [Contradiction] {
+        guard length < training.epochs else {
+            return [
+                Contradiction(
+                    .error, "warmup",
+                    "must be shorter than the training, which has \(JSON.number(training.epochs).canonical) epochs, else the "
+                        + "schedule never starts; got \(JSON.number(length).canonical)")
+            ]
+        }
+        var rest = training
+        rest.epochs -= length
+        return following.contradictions(in: rest)
+    }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         guard time.epoch >= length else {
             return base * (start + (1 - start) * time.epoch / length)
