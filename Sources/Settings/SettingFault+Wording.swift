@@ -1,10 +1,24 @@
 extension SettingFault: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .type(let expected, let got): "must be \(expected); got \(got.excerpt)"
+        case .type(let expected, let got):
+            "must be \(expected); got \(got.excerpt)\(Self.hint(expected, got))"
         case .range(let expected, let got): "must be \(expected); got \(JSON.text(of: got))"
         case .notWhole(let got): "must be a whole number; got \(JSON.text(of: got))"
         case .choice(let names, let got): Names(names).correction(of: got)
+        }
+    }
+}
+
+extension SettingFault {
+    /// What somebody who wrote a value of this type may have meant.
+    private static func hint(_ expected: String, _ got: JSON) -> String {
+        switch got {
+        case .string(let text) where expected.contains("number") && Double(text) != nil:
+            "; write the number without quotes"
+        case .array where !expected.contains("array") && !expected.hasPrefix("an object"):
+            "; an array of values to train with goes into \"sweep\""
+        default: ""
         }
     }
 }

@@ -19,7 +19,8 @@ extension Problem: CustomStringConvertible {
         case .value(let fault): "\(fault)"
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
-                + Names(known).suggestion(for: key)
+                + ((Names(known).nearest(to: key) == nil ? Self.home(of: key, known) : nil)
+                    ?? Names(known).suggestion(for: key))
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)
         case .missing(let key, let expected):
@@ -31,6 +32,26 @@ extension Problem: CustomStringConvertible {
             sweepMessage
         case .badOverride, .overrideSyntax, .noSettings, .noElement: overrideMessage
         }
+    }
+
+    /// Where a setting stands that other programs have by this name in another place; nil for one that is not known.
+    private static func home(of key: String, _ known: [String]) -> String? {
+        let name = key.lowercased().filter(\.isLetter)
+        let homes = [
+            "training.optimizer.learningRate": ["lr", "learningrate", "baselr", "rate"],
+            "training.optimizer.weightDecay": ["weightdecay", "decay", "wd"],
+            "training.optimizer.momentum": ["momentum"],
+            "training.batchSize": ["batch", "batchsize", "bs"],
+            "training.epochs": ["epochs", "nepochs", "maxepochs", "numepochs"],
+            "dataset.resize and dataset.crop": ["imagesize", "imgsz", "size", "inputsize"],
+            "network": ["model", "arch", "architecture", "backbone"],
+            "dataset": ["data", "datadir"],
+            "seed": ["randomstate", "randomseed"],
+            "schedule": ["scheduler", "lrscheduler"],
+        ]
+        guard let home = homes.first(where: { $0.value.contains(name) })?.key else { return nil }
+        // It would be a key of this object.
+        return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
     }
 
     private var valueMessage: String {

@@ -18,7 +18,10 @@ import Testing
         (.integer(0...10), 2.5, "must be a whole number; got 2.5"),
         (.integer(0...10), true, "must be a whole number in [0, 10]; got true"),
         (.boolean, 1, "must be true or false; got 1"),
-        (.string, ["x"], "must be a string; got an array"),
+        (
+            .string, ["x"],
+            "must be a string; got an array; an array of values to train with goes into \"sweep\""
+        ),
         (.choice(["min", "max"]), "max", nil),
         (.choice(["min", "max"]), "maks", "must be one of \"min\", \"max\"; got \"maks\""),
         (
