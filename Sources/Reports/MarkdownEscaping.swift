@@ -97,7 +97,8 @@ enum MarkdownEscaping {
         _ rest: ArraySlice<Unicode.Scalar>
     ) -> Bool {
         switch scalar {
-        case "@", "#": return isWord(rest.first)
+        case "@": return rest.first.map { !isSpace($0) } ?? false
+        case "#": return isWord(rest.first)
         case ":":
             if rest.starts(with: "//".unicodeScalars) { return true }
             // Addresses of mail, and of messages.

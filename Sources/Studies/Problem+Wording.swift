@@ -19,7 +19,8 @@ extension Problem: CustomStringConvertible {
         case .value(let fault): "\(fault)"
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
-                + ((Names(known).nearest(to: key) == nil ? Self.home(of: key, known) : nil)
+                + ((owner.isEmpty && Names(known).nearest(to: key) == nil
+                    ? Self.home(of: key, known) : nil)
                     ?? Names(known).suggestion(for: key))
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)

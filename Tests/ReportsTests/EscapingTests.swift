@@ -26,8 +26,10 @@ import Testing
             let results = Synthetic(schedules: Self.hostile, seeds: 2, epochs: 2).results
             let findings = Findings(results, replicates: 20)
             let drawing = try #require(FinalAccuracyChart().draw(findings))
-            try Reports.draw([("final", drawing)], in: path, formats: [.svg], again: "")
-            let picture = try String(contentsOfFile: "\(path)/final.svg", encoding: .utf8)
+            try Reports.draw(
+                [("test_accuracy_final", drawing)], in: path, formats: [.svg], again: "")
+            let picture = try String(
+                contentsOfFile: "\(path)/test_accuracy_final.svg", encoding: .utf8)
             for name in Self.hostile {
                 let text = HTMLText.escaped(GnuplotText.line(name))
                     .replacing("&quot;", with: "\"").replacing("&#39;", with: "'")

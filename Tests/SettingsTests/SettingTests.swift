@@ -10,7 +10,10 @@ import Testing
         (.number(.positive), 0, "must be greater than 0; got 0"),
         (.number(.nonNegative), -1e-9, "must be at least 0; got -1e-09"),
         (.number(NumberRange(-.infinity, 2)), 3, "must be at most 2; got 3"),
-        (.number(.factor), "0.5", "must be a number in (0, 1]; got \"0.5\""),
+        (
+            .number(.factor), "0.5",
+            "must be a number in (0, 1]; got \"0.5\"; write the number without quotes"
+        ),
         (.number(.factor), .null, "must be a number in (0, 1]; got null"),
         (.integer(1...Int.max), 0, "must be at least 1; got 0"),
         (.integer(1...Int.max), 1e300, "must be less than 2^53; got 1e+300"),

@@ -80,7 +80,7 @@ import Testing
         Case(
             text(training: #"{"epochs": "5", "optimizer": "adam", "shuffle": 1}"#, network),
             messages: [
-                #"t.json:4:26: training.epochs: must be a whole number at least 1; got "5""#,
+                #"t.json:4:26: training.epochs: must be a whole number at least 1; got "5"; write the number without quotes"#,
                 #"t.json:4:63: training.shuffle: must be true or false; got 1"#,
             ]),
         Case(
@@ -193,7 +193,7 @@ import Testing
             text(#""network": 7, "seed": "1", "schedule": [1]"#),
             messages: [
                 #"t.json:5:14: network: must be a network's kind or an object with its "kind"; got 7"#,
-                #"t.json:5:25: seed: must be a whole number at least 0; got "1""#,
+                #"t.json:5:25: seed: must be a whole number at least 0; got "1"; write the number without quotes"#,
                 #"t.json:5:42: schedule: must be a schedule's kind or an object with its "kind"; got an array; an array of values to train with goes into "sweep""#,
             ]),
         Case(

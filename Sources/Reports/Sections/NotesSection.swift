@@ -66,7 +66,7 @@ struct NotesSection {
         return Set(trials.compactMap(\.patienceAtEnd)).sorted().map { patience in
             let ended = trials.filter { $0.patienceAtEnd == patience }
             let names = ended.prefix(Self.mostStopped).map {
-                "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)"
+                "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)" as Markdown
             }
             let more = ended.count - names.count
             let selects = Set(ended.map(\.record.select)).sorted().map(Markdown.code)

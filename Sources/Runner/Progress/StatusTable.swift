@@ -97,7 +97,7 @@ private enum StatusColumn: CaseIterable {
         case .at: 10
         case .loss: 11
         case .val, .test: 9
-        case .rate: 10
+        case .rate: 9
         case .time: 10
         }
     }
