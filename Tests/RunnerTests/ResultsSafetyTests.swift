@@ -42,7 +42,7 @@ import Testing
             let first = try study(folder)
             try first.run("out")
             let results = ResultsFolder(first.path("out"))
-            let (one, two) = ("cnn4-s1", "cnn4-s2")
+            let (one, two) = ("cnn4-constant-s1", "cnn4-constant-s2")
             let old = try digest(results.trial(one).bestPath)
             let key = try results.trial(one).readRecord().key
             let changed = try study(folder, "safe", Self.text(rate: 0.02))
@@ -76,18 +76,19 @@ import Testing
             let study = try study(folder, "safe", Self.text(seeds: "[1]"))
             try study.run("out")
             let results = ResultsFolder(study.path("out"))
-            let record = try results.trial("cnn4-s1").readRecord()
+            let record = try results.trial("cnn4-constant-s1").readRecord()
             try study.run("out", ["--force"])
             try study.run("out", ["--force"])
-            let kept = "cnn4-s1-\(record.key.prefix(8))"
+            let kept = "cnn4-constant-s1-\(record.key.prefix(8))"
             #expect(names(results.replacedPath) == [kept, "\(kept)-2"])
             #expect(
-                try TrialFolder("\(results.replacedPath)/\(kept)", id: "cnn4-s1").readRecord()
+                try TrialFolder("\(results.replacedPath)/\(kept)", id: "cnn4-constant-s1")
+                    .readRecord()
                     == record)
             let clean = try study.study("clean", results.path)
             #expect(clean.status == 0)
             #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
-            #expect(results.trial("cnn4-s1").isComplete)
+            #expect(results.trial("cnn4-constant-s1").isComplete)
         }
     }
 
@@ -97,13 +98,14 @@ import Testing
             try both.run("out")
             let results = ResultsFolder(both.path("out"))
             let record = try Data(
-                contentsOf: URL(fileURLWithPath: results.trial("cnn4-s2").recordPath))
+                contentsOf: URL(fileURLWithPath: results.trial("cnn4-constant-s2").recordPath))
             try study(folder, "safe", Self.text(seeds: "[1]")).run("out")
             #expect(names(results.replacedPath).count == 1)
             #expect(try FolderCheck(results, results.readLock()).problems == [])
             try study(folder).run("out")
             #expect(
-                try Data(contentsOf: URL(fileURLWithPath: results.trial("cnn4-s2").recordPath))
+                try Data(
+                    contentsOf: URL(fileURLWithPath: results.trial("cnn4-constant-s2").recordPath))
                     == record)
             #expect(names(results.replacedPath) == [])
         }
@@ -157,15 +159,15 @@ import Testing
             let study = try study(folder)
             try study.run("out")
             let results = ResultsFolder(study.path("out"))
-            let place = results.trial("cnn4-s2").path
+            let place = results.trial("cnn4-constant-s2").path
             if file.isEmpty {
                 try FileManager.default.removeItem(atPath: place)
             } else {
                 try Data([0xFF]).write(to: URL(fileURLWithPath: "\(place)/\(file)"))
             }
             let read = try StudyResults(results)
-            #expect(read.trials.map(\.entry.id) == ["cnn4-s1"])
-            #expect(read.missing.keys.sorted() == ["cnn4-s2"])
+            #expect(read.trials.map(\.entry.id) == ["cnn4-constant-s1"])
+            #expect(read.missing.keys.sorted() == ["cnn4-constant-s2"])
             if file != "predictions-test.csv" {
                 #expect(try StudyStatus(results).trials.map(\.state) == [.done, .missing])
             }
@@ -173,7 +175,7 @@ import Testing
             #expect(try study.study("report", results.path).status == 0)
             #expect(try study.study("verify", results.path).status == 1)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`cnn4-s2` is missing and in no figure"))
+            #expect(report.contains("`cnn4-constant-s2` is missing and in no figure"))
         }
     }
 
