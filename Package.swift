@@ -11,7 +11,7 @@ let rooms: [(name: String, imports: [String])] = [
     ("Networks", ["Settings", "Tensors"]),
     ("Engine", ["Networks", "Tensors", "CDNNL"]),
     ("Weights", ["Files", "HTTP", "Networks", "Tensors"]),
-    ("Images", ["Files", "Tensors", "CTurboJPEG", "CPNG"]),
+    ("Images", ["Files", "Tensors", "CJPEG", "CPNG"]),
     ("Datasets", ["Files", "Images", "Settings", "Tensors", "CZip"]),
     (
         "Training",
@@ -105,8 +105,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CDNNL"),
-        .systemLibrary(name: "CTurboJPEG"),
-        .systemLibrary(name: "CPNG"),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .systemLibrary(name: "CZip"),
     ]
         + rooms.map { room in

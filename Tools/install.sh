@@ -65,7 +65,7 @@ if [ "${1:-}" = test ]; then pngsuite_for_tests; fi
 
 missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
-has_header turbojpeg.h || missing="$missing libturbojpeg0-dev"
+has_header jpeglib.h || missing="$missing libjpeg-dev"
 has_header png.h || missing="$missing libpng-dev"
 has_header zip.h || missing="$missing libzip-dev"
 has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev libcmark-gfm-extensions-dev"

@@ -8,6 +8,9 @@ extension Raster {
     /// - an orientation in EXIF data is not applied;
     /// - PNG's gamma and colour profiles are not applied;
     /// - 16-bit samples are rounded to 8 bits. Here Pillow differs: it cuts those of colour, and clips gray at 255.
+    ///
+    /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in `facts`. Where pixels
+    /// are missing, the file is damaged; Pillow refuses one that ends too early, but takes other damage for pixels.
     /// - Parameter need: given the picture's size, what is of use of it: a JPEG may come smaller and without its lowest
     ///   rows. Nil for every pixel.
     /// - Throws: `ImageError`.
@@ -15,11 +18,8 @@ extension Raster {
         path: String, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError) {
         do {
-            if var small = try SmallFile.bytes(of: path, atMost: 1 << 24) {
-                self = try small.withUnsafeMutableBytes {
-                    try Raster(
-                        decoding: UnsafeRawBufferPointer($0), isScratch: true, need: need)
-                }
+            if let small = try SmallFile.bytes(of: path, atMost: 1 << 24) {
+                self = try small.withUnsafeBytes { try Raster(decoding: $0, need: need) }
             } else {
                 self = try MappedFile(path: path).withBytes {
                     try Raster(decoding: $0, need: need)
@@ -35,14 +35,12 @@ extension Raster {
     }
 
     /// Decodes a JPEG or PNG file's content.
-    /// - Parameter isScratch: whether the bytes may be written to, by nobody else meanwhile.
     init(
-        decoding bytes: UnsafeRawBufferPointer, isScratch: Bool = false,
-        need: ((ImageSize) -> DecodingNeed)? = nil
+        decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError.Problem) {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = try JPEG.decode(bytes, isScratch: isScratch, need: need)
+            self = try JPEG.decode(bytes, need: need)
         } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = try PNG.decode(bytes)
         } else {

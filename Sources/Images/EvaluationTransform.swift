@@ -35,23 +35,30 @@ package struct EvaluationTransform: Sendable, Hashable {
 
     /// Decodes the file and transforms it into `output`, `[crop, crop, 3]`.
     /// - Precondition: `output.count == byteCount`.
+    /// - Returns: what the file says that the pixels do not show.
     /// - Throws: `ImageError`.
-    package func apply(path: String, into output: UnsafeMutableBufferPointer<UInt8>) throws {
-        apply(try raster(.file(path)), into: output)
+    @discardableResult
+    package func apply(
+        path: String, into output: UnsafeMutableBufferPointer<UInt8>
+    ) throws -> ImageFacts {
+        let raster = try raster(.file(path))
+        apply(raster, into: output)
+        return raster.facts
     }
 
     /// Decodes a picture and transforms it as `apply` does, but leaves a gray one gray.
     /// - Parameter output: room for `[crop, crop, 3]`.
-    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of `output`.
+    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of `output`; and what the source
+    ///   says that they do not show.
     /// - Throws: `ImageError`.
     package func applyKeepingGray(
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
-    ) throws -> UnsafeBufferPointer<UInt8> {
+    ) throws -> (pixels: UnsafeBufferPointer<UInt8>, facts: ImageFacts) {
         let raster = try raster(source)
         let count = crop * crop * raster.channels
         let part = UnsafeMutableBufferPointer(rebasing: output[..<count])
         apply(raster, into: part)
-        return UnsafeBufferPointer(part)
+        return (UnsafeBufferPointer(part), raster.facts)
     }
 
     private func raster(_ source: ImageSource) throws -> Raster {

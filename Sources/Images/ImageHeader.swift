@@ -1,4 +1,4 @@
-import CTurboJPEG
+import CJPEG
 
 /// What the first bytes of a picture say, before anything of it is decoded.
 package struct ImageHeader: Sendable, Hashable {
@@ -34,14 +34,8 @@ package struct ImageHeader: Sendable, Hashable {
     private static func jpeg(
         _ content: UnsafeRawBufferPointer
     ) throws(ImageError.Problem) -> ImageHeader {
-        guard let handle = tjInitDecompress() else { throw .damaged("no decoder") }
-        defer { tjDestroy(handle) }
-        var (width, height, sampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-        let status = tjDecompressHeader3(
-            handle, content.assumingMemoryBound(to: UInt8.self).baseAddress,
-            UInt(content.count), &width, &height, &sampling, &space)
-        guard status == 0 else { throw .damaged(String(cString: tjGetErrorStr2(handle))) }
-        return try ImageHeader(.jpeg, width: Int(width), height: Int(height))
+        let header = try JPEG.header(of: content)
+        return try ImageHeader(.jpeg, width: Int(header.width), height: Int(header.height))
     }
 
     /// The first chunk, which is always IHDR, begins with width and height, four bytes each.

@@ -1,36 +1,22 @@
 import CPNG
 
-/// PNG through libpng's simplified interface, which reports by status and never jumps.
+/// PNG through libpng: its simplified interface, which reports by status and never jumps, and for 16 bits a sample
+/// `cpng_read_samples`.
 enum PNG {
     /// Gray, RGB and palettes of any depth, interlaced or not, to 8 bits; transparency is dropped.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) -> Raster {
-        guard let plain = withoutColourSpace(bytes) else { return try read(bytes) }
+        let chunks = PNGChunks(bytes)
+        guard let plain = chunks.withoutColourSpace() else { return try read(bytes, chunks) }
         let result: Result<Raster, ImageError.Problem> = plain.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Problem) in try read(bytes) }
+            Result { () throws(ImageError.Problem) in try read(bytes, chunks) }
         }
         return try result.get()
     }
 
-    /// The file without its gamma and profiles, which libpng would apply and Pillow does not; nil when it has none.
-    private static func withoutColourSpace(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-        let names = Set(["gAMA", "cHRM", "sRGB", "iCCP"].map { Array($0.utf8) })
-        var kept: [UInt8] = []
-        var (start, position) = (0, 8)
-        // A chunk is its length, its name, that many bytes, and a checksum.
-        while position + 12 <= bytes.count {
-            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
-            let end = position + 12 + length
-            guard end <= bytes.count else { break }
-            if names.contains(Array(bytes[position + 4..<position + 8])) {
-                kept += bytes[start..<position]
-                start = end
-            }
-            position = end
-        }
-        return start == 0 ? nil : kept + bytes[start...]
-    }
-
-    private static func read(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) -> Raster {
+    /// - Parameter chunks: of the whole file.
+    private static func read(
+        _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks
+    ) throws(ImageError.Problem) -> Raster {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
         defer { png_image_free(&image) }
@@ -39,54 +25,92 @@ enum PNG {
         }
         let (width, height) = (Int(image.width), Int(image.height))
         try ImageLimits.check(width: width, height: height)
+        var raster =
+            chunks.bitDepth == 16
+            ? try readDeep(bytes, chunks, width: width, height: height) : try read(&image)
+        chunks.describe(&raster.facts)
+        return raster
+    }
+
+    /// Reads at most 8 bits a sample.
+    private static func read(_ image: inout png_image) throws(ImageError.Problem) -> Raster {
+        let (width, height) = (Int(image.width), Int(image.height))
         let colour = image.format & png_uint_32(PNG_FORMAT_FLAG_COLOR)
         let alpha = image.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA)
         let channels = colour == 0 ? 1 : 3
-        if isDeepAndInterlaced(bytes) {
-            guard alpha == 0 else {
-                throw .unsupported(
-                    "an interlaced 16-bit PNG with transparency; save it again without either")
-            }
-            return try readDeep(&image, channels: channels)
-        }
-        // Else 16-bit samples would count as linear light, and dark parts would come out bright.
-        image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
         image.format = colour | alpha
         let stored = channels + (alpha == 0 ? 0 : 1)
         var pixels = [UInt8](repeating: 0, count: width * height * stored)
         guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else {
             throw .damaged(message(&image))
         }
+        var facts = ImageFacts()
         if stored > channels {
+            var isOpaque = true
             for pixel in 0..<width * height {
                 for channel in 0..<channels {
                     pixels[pixel * channels + channel] = pixels[pixel * stored + channel]
                 }
+                // It is not written over before it is read.
+                if pixels[pixel * stored + channels] != 255 { isOpaque = false }
             }
             pixels.removeLast(width * height)
+            if !isOpaque { facts.kinds.insert(.transparency) }
         }
-        return Raster(width: width, height: height, channels: channels, pixels: pixels)
+        return Raster(
+            width: width, height: height, channels: channels, pixels: pixels, facts: facts)
     }
 
-    private static func isDeepAndInterlaced(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes.count > 28 && bytes[24] == 16 && bytes[28] != 0
-    }
-
-    /// Reads 16 bits and rounds them here: libpng mixes rows up when it is to make 8 bits of 16 interlaced ones, since
-    /// its repair of CVE-2025-65018.
+    /// Reads 16 bits a sample and rounds them to 8 here. libpng's simplified interface makes linear light of them where
+    /// there is transparency, and mixes rows up where they are interlaced, since its repair of CVE-2025-65018.
     private static func readDeep(
-        _ image: inout png_image, channels: Int
+        _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks, width: Int, height: Int
     ) throws(ImageError.Problem) -> Raster {
-        // Taken for linear light and asked for as such, samples stay what they are.
-        image.format = png_uint_32(
-            PNG_FORMAT_FLAG_LINEAR | (channels == 3 ? PNG_FORMAT_FLAG_COLOR : 0))
-        let (width, height) = (Int(image.width), Int(image.height))
-        var samples = [UInt16](repeating: 0, count: width * height * channels)
-        guard png_image_finish_read(&image, nil, &samples, 0, nil) != 0 else {
-            throw .damaged(message(&image))
+        let (channels, stored) = (chunks.isGray ? 1 : 3, chunks.samples)
+        var samples = [UInt16](repeating: 0, count: width * height * stored)
+        var message = [CChar](repeating: 0, count: 200)
+        let isRead = cpng_read_samples(
+            bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count, width, height,
+            stored, &samples, &message)
+        guard isRead != 0 else {
+            throw .damaged(
+                String(decoding: message.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
         }
-        let pixels = samples.map { UInt8((UInt32($0) * 255 + 32_895) >> 16) }
-        return Raster(width: width, height: height, channels: channels, pixels: pixels)
+        var facts = ImageFacts()
+        let pixels = rounded(samples, channels: channels, of: stored, &facts)
+        return Raster(
+            width: width, height: height, channels: channels, pixels: pixels, facts: facts)
+    }
+
+    /// - Parameters:
+    ///   - samples: `[pixels, stored]`, of which `channels` count.
+    ///   - facts: gets the range of those, and whether there is transparency.
+    private static func rounded(
+        _ samples: [UInt16], channels: Int, of stored: Int, _ facts: inout ImageFacts
+    ) -> [UInt8] {
+        var (least, most) = (UInt16.max, UInt16.min)
+        var isOpaque = true
+        let count = samples.count / stored
+        let pixels = [UInt8](unsafeUninitializedCapacity: count * channels) { output, written in
+            samples.withUnsafeBufferPointer { samples in
+                for pixel in 0..<count {
+                    for channel in 0..<channels {
+                        let sample = samples[pixel * stored + channel]
+                        least = min(least, sample)
+                        most = max(most, sample)
+                        output[pixel * channels + channel] = UInt8(
+                            (UInt32(sample) * 255 + 32_895) >> 16)
+                    }
+                    if stored > channels, samples[pixel * stored + channels] != .max {
+                        isOpaque = false
+                    }
+                }
+            }
+            written = count * channels
+        }
+        if least <= most { facts.levels = least...most }
+        if !isOpaque { facts.kinds.insert(.transparency) }
+        return pixels
     }
 
     private static func message(_ image: inout png_image) -> String {

@@ -18,6 +18,16 @@ package struct RGBImage: Sendable, Hashable {
         self.init(try Raster(path: path))
     }
 
+    /// Decodes a JPEG or PNG file, as `init(path:)` does.
+    /// - Returns: the image, and what the file says that its pixels do not show.
+    /// - Throws: `ImageError`.
+    package static func described(
+        path: String
+    ) throws(ImageError) -> (image: RGBImage, facts: ImageFacts) {
+        let raster = try Raster(path: path)
+        return (RGBImage(raster), raster.facts)
+    }
+
     init(_ raster: Raster) {
         self.init(width: raster.width, height: raster.height, pixels: raster.rgbPixels)
     }
@@ -36,11 +46,13 @@ package struct Raster {
     package var original: ImageSize
     /// What it was divided by; the last row and column then cover what was left.
     package var divisor: Int
+    /// What its file says that the pixels do not show.
+    package var facts: ImageFacts
 
     /// - Parameter original: nil for the same size.
     package init(
         width: Int, height: Int, channels: Int, pixels: [UInt8], original: ImageSize? = nil,
-        divisor: Int = 1
+        divisor: Int = 1, facts: ImageFacts = ImageFacts()
     ) {
         self.width = width
         self.height = height
@@ -48,6 +60,7 @@ package struct Raster {
         self.pixels = pixels
         self.original = original ?? ImageSize(width: width, height: height)
         self.divisor = divisor
+        self.facts = facts
     }
 
     /// `[height, width, 3]`.

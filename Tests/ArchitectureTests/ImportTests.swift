@@ -81,7 +81,7 @@ import Testing
 
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
-            "CCMark": "/Reports/HTML/", "CDNNL": "/Engine/OneDNN/", "CTurboJPEG": "/Images/",
+            "CCMark": "/Reports/HTML/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/",
             "CPNG": "/Images/",
         ]
         for path in Self.sources(of: "") {

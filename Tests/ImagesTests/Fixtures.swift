@@ -46,7 +46,7 @@ struct PNGFixture {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 
-    private static func chunk(_ name: String, _ content: [UInt8]) -> Data {
+    static func chunk(_ name: String, _ content: [UInt8]) -> Data {
         let body = Array(name.utf8) + content
         return Data(word(content.count) + body + word(Int(crc32(body))))
     }

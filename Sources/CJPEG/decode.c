@@ -1,0 +1,119 @@
+#include "errors.h"
+
+/// Zeros after the data, of a padded download or in the place of the end marker, are no part of it: the decoder would take
+/// them for blocks. A zero after 0xFF is, for it makes that byte data.
+static size_t without_padding(const uint8_t *bytes, size_t count) {
+    size_t end = count;
+    while (end > 2 && bytes[end - 1] == 0) end--;
+    return end < count && bytes[end - 1] == 0xFF ? end + 1 : end;
+}
+
+static int channels_of(const struct jpeg_decompress_struct *info) {
+    switch (info->jpeg_color_space) {
+    case JCS_GRAYSCALE: return 1;
+    case JCS_RGB:
+    case JCS_YCbCr: return 3;
+    case JCS_CMYK:
+    case JCS_YCCK: return 4;
+    default: return 0;
+    }
+}
+
+static void open_file(
+    struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t count, cjpeg_context *context
+) {
+    jpeg_create_decompress(info);
+    jpeg_mem_src(info, (unsigned char *)bytes, (unsigned long)without_padding(bytes, count));
+    jpeg_read_header(info, TRUE);
+    if (channels_of(info) == 0) {
+        snprintf(
+            context->report.message, sizeof context->report.message, "a JPEG of %d components",
+            info->num_components);
+        context->report.status = CJPEG_UNSUPPORTED;
+        longjmp(context->jump, 1);
+    }
+}
+
+cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header *header) {
+    struct jpeg_decompress_struct info = {0};
+    cjpeg_context context;
+    cjpeg_handle_errors((j_common_ptr)&info, &context);
+    if (setjmp(context.jump) == 0) {
+        open_file(&info, bytes, count, &context);
+        header->width = (int)info.image_width;
+        header->height = (int)info.image_height;
+        header->channels = channels_of(&info);
+        header->has_multiple_scans = jpeg_has_multiple_scans(&info);
+    }
+    jpeg_destroy_decompress(&info);
+    return context.report;
+}
+
+/// Remembers which components the current scan has data of.
+static void note_scan(j_common_ptr common) {
+    struct jpeg_decompress_struct *info = (struct jpeg_decompress_struct *)common;
+    cjpeg_context *context = (cjpeg_context *)common->err;
+    for (int index = 0; index < info->comps_in_scan; index++)
+        context->components |= 1u << info->cur_comp_info[index]->component_index;
+}
+
+/// Whether all scans of the image were there. A scan that lacks data has been warned of before.
+static int has_all_scans(struct jpeg_decompress_struct *info, const cjpeg_context *context) {
+    // Where an arithmetic code ends cannot be told from its data.
+    if (info->arith_code) return 0;
+    if (!jpeg_has_multiple_scans(info)) return 1;
+    if (!info->progressive_mode) return context->components == (1u << info->num_components) - 1;
+    if (info->coef_bits == NULL) return 0;
+    // Every coefficient must have come to its full precision.
+    for (int component = 0; component < info->num_components; component++)
+        for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++)
+            if (info->coef_bits[component][coefficient] != 0) return 0;
+    return 1;
+}
+
+static J_COLOR_SPACE colour_space(int channels) {
+    return channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+}
+
+static void read_rows(struct jpeg_decompress_struct *info, int rows, int channels, uint8_t *pixels) {
+    size_t stride = (size_t)info->output_width * channels;
+    while (info->output_scanline < (JDIMENSION)rows) {
+        JSAMPROW next[16];
+        int count = rows - (int)info->output_scanline;
+        if (count > 16) count = 16;
+        for (int row = 0; row < count; row++)
+            next[row] = pixels + stride * (info->output_scanline + row);
+        jpeg_read_scanlines(info, next, (JDIMENSION)count);
+    }
+}
+
+cjpeg_report cjpeg_decode(
+    const uint8_t *bytes, size_t count, int divisor, int rows, int channels, uint8_t *pixels
+) {
+    struct jpeg_decompress_struct info = {0};
+    struct jpeg_progress_mgr progress = {0};
+    cjpeg_context context;
+    cjpeg_handle_errors((j_common_ptr)&info, &context);
+    if (setjmp(context.jump) == 0) {
+        open_file(&info, bytes, count, &context);
+        info.out_color_space = colour_space(channels);
+        info.dct_method = JDCT_ISLOW;
+        info.scale_num = 1;
+        info.scale_denom = (unsigned)divisor;
+        if (jpeg_has_multiple_scans(&info)) {
+            note_scan((j_common_ptr)&info);
+            progress.progress_monitor = note_scan;
+            info.progress = &progress;
+        }
+        jpeg_start_decompress(&info);
+        read_rows(&info, rows, channels, pixels);
+        if (info.output_scanline >= info.output_height) {
+            int is_whole = has_all_scans(&info, &context);
+            jpeg_finish_decompress(&info);
+            if (context.reached_end_of_file && !is_whole)
+                cjpeg_damaged(&context, "no end marker, and parts of the image are missing");
+        }
+    }
+    jpeg_destroy_decompress(&info);
+    return context.report;
+}

@@ -1,0 +1,54 @@
+// libjpeg's own interface behind functions that return a status: its errors jump, which must not cross Swift.
+#ifndef CJPEG_H
+#define CJPEG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum cjpeg_status {
+    CJPEG_OK,
+    /// Cut short or corrupt: some pixels are not those of the image.
+    CJPEG_DAMAGED,
+    /// A valid form of JPEG that is not read.
+    CJPEG_UNSUPPORTED
+};
+
+/// Oddities of a file that change no pixel.
+enum cjpeg_oddity {
+    CJPEG_EXTRANEOUS_BYTES = 1,
+    CJPEG_JFIF_VERSION = 2,
+    CJPEG_ADOBE_TRANSFORM = 4,
+    CJPEG_SCAN_PARAMETERS = 8,
+    CJPEG_NO_END_MARKER = 16
+};
+
+typedef struct {
+    enum cjpeg_status status;
+    /// The library's reason, where the status is not CJPEG_OK.
+    char message[256];
+    /// Bits of cjpeg_oddity.
+    int oddities;
+} cjpeg_report;
+
+typedef struct {
+    int width;
+    int height;
+    /// Bytes of a decoded pixel: 1 for gray, 3 for RGB, 4 for CMYK with 255 for no ink.
+    int channels;
+    /// Whether the file goes over the image several times.
+    int has_multiple_scans;
+} cjpeg_header;
+
+/// Reads the headers up to the first scan.
+cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header *header);
+
+/// Decodes the first `rows` rows of the image divided by `divisor` (1, 2, 4 or 8, rounded up) into `pixels`,
+/// [rows, width, channels]. If `rows` are all of them, the file is read to its end.
+cjpeg_report cjpeg_decode(const uint8_t *bytes, size_t count, int divisor, int rows, int channels, uint8_t *pixels);
+
+/// Encodes gray (1 channel) or RGB pixels (3 channels, chroma halved in both directions).
+/// `*output` is to be freed by the caller.
+cjpeg_report cjpeg_encode(
+    const uint8_t *pixels, int width, int height, int channels, int quality, uint8_t **output, size_t *size);
+
+#endif

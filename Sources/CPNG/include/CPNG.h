@@ -1,0 +1,17 @@
+#ifndef CPNG_H
+#define CPNG_H
+
+#include <stdint.h>
+
+#include <png.h>
+
+/// Reads a PNG of 16 bits a sample, interlaced or not, as its samples are stored: without gamma, transparency neither
+/// applied nor removed. libpng's simplified interface offers that of no image with transparency.
+/// - `samples`: room for [height, width, channels], where the caller knows the three from the header.
+/// - `message`: room for 200 bytes; the reason of a failure.
+/// Returns 1, or 0 for a file that is damaged or of another size.
+int cpng_read_samples(
+    const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels, uint16_t *samples,
+    char *message);
+
+#endif

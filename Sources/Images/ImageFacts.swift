@@ -1,0 +1,76 @@
+import CJPEG
+
+/// What a file says of its pixels that decoding does not apply, and what its decoder met without losing a pixel.
+package struct ImageFacts: Sendable, Hashable {
+    package struct Kinds: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt32
+
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+        package static let extraneousBytes = Kinds(rawValue: 1)
+        package static let jfifVersion = Kinds(rawValue: 2)
+        package static let adobeTransform = Kinds(rawValue: 4)
+        package static let scanParameters = Kinds(rawValue: 8)
+        package static let noEndMarker = Kinds(rawValue: 16)
+        /// Printing colours, converted by Adobe's convention.
+        package static let cmyk = Kinds(rawValue: 32)
+        /// Transparent pixels, whose transparency is dropped.
+        package static let transparency = Kinds(rawValue: 64)
+        /// A PNG's gamma other than that of sRGB.
+        package static let gamma = Kinds(rawValue: 128)
+        /// A colour profile other than sRGB.
+        package static let profile = Kinds(rawValue: 256)
+
+        /// Of which decoders warn.
+        package static let oddities: Kinds = [
+            .extraneousBytes, .jfifVersion, .adobeTransform, .scanParameters, .noEndMarker,
+        ]
+
+        /// - Parameter oddities: bits of `cjpeg_oddity`.
+        init(oddities: Int32) {
+            let known: [(cjpeg_oddity, Kinds)] = [
+                (CJPEG_EXTRANEOUS_BYTES, .extraneousBytes), (CJPEG_JFIF_VERSION, .jfifVersion),
+                (CJPEG_ADOBE_TRANSFORM, .adobeTransform),
+                (CJPEG_SCAN_PARAMETERS, .scanParameters), (CJPEG_NO_END_MARKER, .noEndMarker),
+            ]
+            self = known.reduce(into: []) { kinds, item in
+                if UInt32(bitPattern: oddities) & item.0.rawValue != 0 { kinds.insert(item.1) }
+            }
+        }
+    }
+
+    package var kinds: Kinds = []
+    /// Of EXIF data, 1 to 8; 1 is upright.
+    package var orientation = 1
+    /// The least and the greatest sample of a file of 16 bits a sample; nil for other files.
+    package var levels: ClosedRange<UInt16>?
+
+    package init() {}
+
+    /// Whether there is nothing to say.
+    package var isEmpty: Bool { self == ImageFacts() }
+
+    /// Three or four numbers; `init(code:)` reads them.
+    package var code: String {
+        let numbers =
+            [kinds.rawValue, UInt32(orientation)]
+            + (levels.map { [UInt32($0.lowerBound), UInt32($0.upperBound)] } ?? [])
+        return numbers.map(String.init).joined(separator: " ")
+    }
+
+    /// - Returns: nil for what is no `code`.
+    package init?(code: some StringProtocol) {
+        let fields = code.split(separator: " ").map { UInt32($0) }
+        let numbers = fields.compactMap { $0 }
+        guard numbers.count == fields.count, [2, 4].contains(numbers.count),
+            (1...8).contains(numbers[1])
+        else { return nil }
+        kinds = Kinds(rawValue: numbers[0])
+        orientation = Int(numbers[1])
+        guard numbers.count == 4 else { return }
+        guard numbers[2] <= numbers[3], let least = UInt16(exactly: numbers[2]),
+            let most = UInt16(exactly: numbers[3])
+        else { return nil }
+        levels = least...most
+    }
+}

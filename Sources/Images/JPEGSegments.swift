@@ -1,0 +1,102 @@
+/// The segments of a JPEG file before its first scan.
+struct JPEGSegments {
+    private let bytes: UnsafeRawBufferPointer
+    /// Each one's marker, and where its content is.
+    private let segments: [(marker: UInt8, content: Range<Int>)]
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+        var segments: [(UInt8, Range<Int>)] = []
+        var position = 2
+        while let marker = Self.nextMarker(in: bytes, &position), position + 2 <= bytes.count {
+            let length = Int(bytes[position]) << 8 + Int(bytes[position + 1])
+            let content = position + 2..<max(position + 2, min(position + length, bytes.count))
+            segments.append((marker, content))
+            if marker == 0xDA || marker == 0xD9 { break }
+            position += max(length, 2)
+        }
+        self.segments = segments
+    }
+
+    /// The next marker with a length; bytes before it, which belong to no segment, and fill bytes are skipped.
+    private static func nextMarker(
+        in bytes: UnsafeRawBufferPointer, _ position: inout Int
+    ) -> UInt8? {
+        while position + 1 < bytes.count {
+            let next = bytes[position + 1]
+            let isMarker =
+                bytes[position] == 0xFF && next != 0 && next != 0xFF && next != 0x01
+                && !(0xD0...0xD8).contains(next)
+            position += isMarker ? 2 : 1
+            if isMarker { return next }
+        }
+        return nil
+    }
+
+    /// Whether the file ends with the end marker, padding of zeros aside. If not, only decoding tells whether it is whole.
+    var endsWithMarker: Bool {
+        guard let last = bytes.lastIndex(where: { $0 != 0 }), last > 0 else { return false }
+        return bytes[last - 1] == 0xFF && bytes[last] == 0xD9
+    }
+
+    /// Adds what the metadata says of the pixels.
+    func describe(_ facts: inout ImageFacts) {
+        for (marker, content) in segments {
+            let content = UnsafeRawBufferPointer(rebasing: bytes[content])
+            if marker == 0xE1, content.starts(with: Array("Exif\0\0".utf8)) {
+                let exif = UnsafeRawBufferPointer(rebasing: content.dropFirst(6))
+                facts.orientation = EXIF.orientation(in: exif) ?? facts.orientation
+            } else if marker == 0xE2, content.starts(with: Array("ICC_PROFILE\0".utf8)),
+                content.count > 14, content[12] == 1, !ColourProfile.isSRGB(content)
+            {
+                facts.kinds.insert(.profile)
+            }
+        }
+    }
+}
+
+/// EXIF data: a TIFF file of metadata.
+enum EXIF {
+    /// The orientation of the first directory, 1 to 8; nil without one.
+    static func orientation(in data: UnsafeRawBufferPointer) -> Int? {
+        guard data.count >= 8 else { return nil }
+        let isLittle = data[0] == 0x49
+        func number(_ start: Int, _ count: Int) -> Int? {
+            guard start >= 0, start + count <= data.count else { return nil }
+            let bytes = data[start..<start + count].map(Int.init)
+            return (isLittle ? bytes.reversed() : bytes).reduce(0) { $0 << 8 | $1 }
+        }
+        guard data.starts(with: isLittle ? [0x49, 0x49, 42, 0] : [0x4D, 0x4D, 0, 42]),
+            let directory = number(4, 4), let count = number(directory, 2)
+        else { return nil }
+        // Twelve bytes each: tag, type, count, value. Type 3 is a number of two bytes, 4 of four.
+        for entry in 0..<count {
+            let start = directory + 2 + 12 * entry
+            guard let tag = number(start, 2), let type = number(start + 2, 2) else { return nil }
+            guard tag == 0x0112 else { continue }
+            let value = number(start + 8, type == 4 ? 4 : 2)
+            return value.flatMap { (1...8).contains($0) ? $0 : nil }
+        }
+        return nil
+    }
+}
+
+/// An ICC profile.
+enum ColourProfile {
+    /// Whether it is one of sRGB, whose values are those that networks are trained on; its description says so, as text
+    /// of one or two bytes a letter.
+    static func isSRGB(_ profile: UnsafeRawBufferPointer) -> Bool {
+        let name = Array("sRGB".utf8)
+        let wide: [UInt8] = name.flatMap { [0, $0] as [UInt8] }
+        return contains(profile, name) || contains(profile, wide)
+    }
+
+    private static func contains(_ data: UnsafeRawBufferPointer, _ part: [UInt8]) -> Bool {
+        guard data.count >= part.count else { return false }
+        // The description is near the start, behind the tag table.
+        let last = min(data.count - part.count, 4096)
+        return (0...last).contains { start in
+            data[start] == part[0] && data[start..<start + part.count].elementsEqual(part)
+        }
+    }
+}

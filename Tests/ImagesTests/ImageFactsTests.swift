@@ -1,0 +1,136 @@
+import Foundation
+import Images
+import TestSupport
+import Testing
+
+/// What files say that their pixels do not show.
+struct ImageFactsTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func facts(_ data: Data) throws -> ImageFacts {
+        try RGBImage.described(path: folder.write(data, "a")).facts
+    }
+
+    private func notes(_ facts: ImageFacts) -> [String] { ImageFacts.notes(of: [("a", facts)]) }
+
+    private func jpeg(with marker: UInt8, _ content: [UInt8]) throws -> Data {
+        var data = try JPEG.encode(
+            gray: [UInt8](repeating: 9, count: 64), width: 8, height: 8, quality: 90)
+        let length = content.count + 2
+        data.insert(
+            contentsOf: [0xFF, marker, UInt8(length >> 8), UInt8(length & 255)] + content, at: 2)
+        return data
+    }
+
+    private func exif(_ orientation: UInt8, isLittle: Bool) -> [UInt8] {
+        let number: (Int, Int) -> [UInt8] = { value, count in
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            return isLittle ? bytes : bytes.reversed()
+        }
+        let entry = number(0x0112, 2) + number(3, 2) + number(1, 4) + number(Int(orientation), 2)
+        return Array("Exif\0\0".utf8) + Array((isLittle ? "II" : "MM").utf8) + number(42, 2)
+            + number(8, 4) + number(1, 2) + entry + [0, 0] + number(0, 4)
+    }
+
+    @Test(arguments: 1...8, [true, false])
+    func orientation(value: Int, isLittle: Bool) throws {
+        let found = try facts(jpeg(with: 0xE1, exif(UInt8(value), isLittle: isLittle)))
+        #expect(found.orientation == value)
+        #expect(notes(found).isEmpty == (value == 1))
+        if value != 1 { #expect(notes(found)[0].contains("EXIF orientation \(value) (to be ")) }
+    }
+
+    @Test func orientationsOfASet() {
+        var (six, three) = (ImageFacts(), ImageFacts())
+        (six.orientation, three.orientation) = (6, 3)
+        let all = [("a", ImageFacts()), ("b", six), ("c", three), ("d", six)]
+        #expect(
+            ImageFacts.notes(of: all) == [
+                "3 of 4 images, such as b: EXIF orientation 3 (to be turned by 180 degrees) of 1, EXIF orientation 6 (to "
+                    + "be turned by 90 degrees clockwise) of 2 is not applied; the network sees the pixels as stored"
+            ])
+    }
+
+    @Test func damagedEXIFIsNoOrientation() throws {
+        let whole = exif(6, isLittle: true)
+        for length in 0..<whole.count - 5 {
+            #expect(try facts(jpeg(with: 0xE1, Array(whole[..<length]))).orientation <= 6)
+        }
+        #expect(try facts(jpeg(with: 0xE1, exif(0, isLittle: true))).orientation == 1)
+        #expect(try facts(jpeg(with: 0xE1, exif(9, isLittle: true))).orientation == 1)
+    }
+
+    @Test func profiles() throws {
+        let head = Array("ICC_PROFILE\0".utf8) + [1, 1]
+        #expect(try facts(jpeg(with: 0xE2, head + Array("Dot Gain 20%".utf8))).kinds == .profile)
+        #expect(try facts(jpeg(with: 0xE2, head + Array("sRGB IEC61966-2.1".utf8))).isEmpty)
+        let wide = "sRGB".utf8.flatMap { [0, $0] as [UInt8] }
+        #expect(try facts(jpeg(with: 0xE2, head + wide)).isEmpty)
+    }
+
+    @Test func deepValuesOfASmallRange() throws {
+        func deep(_ values: [UInt16]) throws -> ImageFacts {
+            let bytes = values.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+            return try facts(
+                PNGFixture(width: values.count, height: 1, depth: 16, type: .gray, bytes: bytes)
+                    .data)
+        }
+        let twelve = try deep([0, 17, 4095])
+        #expect(twelve.levels == 0...4095)
+        #expect(notes(twelve)[0].contains("all values are below 4096 (12 of 16 bits)"))
+        #expect(notes(twelve)[0].contains("levels 0 to 16 of 255"))
+        #expect(try notes(deep([1, 255]))[0].contains("below 256 (8 of 16 bits)"))
+        #expect(try notes(deep([1, 32_767]))[0].contains("below 32768 (15 of 16 bits)"))
+        #expect(try notes(deep([32_768, 36_000]))[0].contains("lie between 32768 and 36000"))
+        #expect(try notes(deep([0, 65_535])).isEmpty)
+        let set = try ImageFacts.notes(of: [
+            ("a", twelve), ("b", deep([0, 65_535])), ("c", ImageFacts()),
+        ])
+        #expect(set.count == 1 && set[0].hasPrefix("1 of 2 images of 16 bits, such as a: "))
+    }
+
+    @Test func transparency() throws {
+        let clear = PNGFixture(width: 1, height: 1, type: .rgba, bytes: [10, 20, 30, 254])
+        #expect(try facts(clear.data).kinds == .transparency)
+        let opaque = PNGFixture(width: 1, height: 1, type: .grayAlpha, bytes: [10, 255])
+        #expect(try facts(opaque.data).isEmpty)
+        let deep = PNGFixture(
+            width: 1, height: 1, depth: 16, type: .grayAlpha, bytes: [0, 1, 255, 254])
+        #expect(try facts(deep.data).kinds == .transparency)
+    }
+
+    @Test func gammaAndProfilesOfPNG() throws {
+        let plain = PNGFixture(width: 1, height: 1, type: .gray, bytes: [10])
+        func with(_ name: String, _ content: [UInt8]) throws -> ImageFacts {
+            var data = plain.data
+            // Behind the header.
+            data.insert(contentsOf: PNGFixture.chunk(name, content), at: 33)
+            return try facts(data)
+        }
+        #expect(try with("gAMA", [0, 1, 0x86, 0xA0]).kinds == .gamma)
+        #expect(try with("gAMA", [0, 0, 0xB1, 0x8F]).isEmpty)
+        #expect(try with("iCCP", Array("Dot Gain 20%\0\0x".utf8)).kinds == .profile)
+        #expect(try with("iCCP", Array("sRGB IEC61966-2.1\0\0x".utf8)).isEmpty)
+        #expect(try with("eXIf", Array(exif(3, isLittle: false).dropFirst(6))).orientation == 3)
+    }
+
+    @Test func cmyk() throws {
+        let (_, facts) = try RGBImage.described(path: "\(Golden.folder)/images/cmyk.jpeg")
+        #expect(facts.kinds == .cmyk)
+        #expect(notes(facts)[0].contains("CMYK"))
+    }
+
+    @Test func codesAreRead() throws {
+        var facts = ImageFacts()
+        facts.kinds = [.gamma, .noEndMarker]
+        facts.orientation = 8
+        #expect(ImageFacts(code: facts.code) == facts)
+        facts.levels = 3...4095
+        #expect(ImageFacts(code: facts.code) == facts)
+        for code in ["", "1", "1 9", "1 1 2", "1 1 5 4", "1 1 0 65536", "x 1", "1 1 2 3 4"] {
+            #expect(ImageFacts(code: code) == nil, "\(code)")
+        }
+    }
+}
