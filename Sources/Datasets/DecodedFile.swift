@@ -2,12 +2,12 @@ import Files
 import Foundation
 import Images
 
-/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, and a
-/// trailer with a line "path<tab>reason" for every skipped picture.
+/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of the images
+/// (`DecodedFacts`), and a trailer with a line "path<tab>reason" for every skipped picture.
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
     static let headerSize = 4096
-    private static let version = 1
+    private static let version = 2
 
     /// The name for these contents and this transform. What is as it has always been adds nothing to it, so that files
     /// stay of use.
@@ -21,13 +21,14 @@ enum DecodedFile {
     }
 
     private static func header(
-        key: String, _ transform: EvaluationTransform, count: Int, trailer: Data
+        key: String, _ transform: EvaluationTransform, count: Int, facts: Data, trailer: Data
     ) -> Data {
         let text = """
             study decoded images, version \(version)
             key \(key)
             size \(transform.crop) \(transform.crop) 3
             count \(count)
+            facts \(facts.count) \(SHA256Digest.of(facts))
             trailer \(trailer.count) \(SHA256Digest.of(trailer))
 
             """
@@ -37,31 +38,46 @@ enum DecodedFile {
     /// The file and its skipped pictures; nil when it is absent, short or damaged. The file is locked, and marked as used.
     static func open(
         _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
-    ) -> (MappedFile, [BadImage])? {
+    ) -> (MappedFile, Contents)? {
         guard let file = try? MappedFile(locking: path),
             let contents = file.withBytes({ read($0, key: key, transform) }),
             contents.skipped.count + contents.count == samples
         else { return nil }
         file.touch()
-        return (file, contents.skipped)
+        return (file, contents)
     }
 
-    /// How many pictures there are, and which were skipped; nil when these bytes are not what the key and the header
+    /// What a file holds besides pixels.
+    struct Contents {
+        /// Images.
+        var count: Int
+        /// By the index of the image.
+        var facts: [Int: ImageFacts]
+        var skipped: [BadImage]
+    }
+
+    /// What a file holds; nil when these bytes are not what the key and the header
     /// promise.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, key: String, _ transform: EvaluationTransform
-    ) -> (count: Int, skipped: [BadImage])? {
+    ) -> Contents? {
         guard bytes.count >= headerSize else { return nil }
         let counts = field("count", bytes).flatMap { Int($0) }
         guard let count = counts, (0...bytes.count / transform.byteCount).contains(count) else {
             return nil
         }
         let end = headerSize + count * transform.byteCount
-        guard end <= bytes.count else { return nil }
-        let trailer = Data(bytes[end...])
-        let expected = header(key: key, transform, count: count, trailer: trailer)
-        guard bytes.prefix(headerSize).elementsEqual(expected) else { return nil }
-        return (count, parse(trailer))
+        let length = field("facts", bytes)?.split(separator: " ").first.flatMap { Int($0) }
+        guard end <= bytes.count, let length, (0...bytes.count - end).contains(length) else {
+            return nil
+        }
+        let facts = Data(bytes[end..<end + length])
+        let trailer = Data(bytes[(end + length)...])
+        let expected = header(key: key, transform, count: count, facts: facts, trailer: trailer)
+        guard bytes.prefix(headerSize).elementsEqual(expected),
+            let known = DecodedFacts.parse(facts, count: count)
+        else { return nil }
+        return Contents(count: count, facts: known, skipped: parse(trailer))
     }
 
     /// What the header's line `name` says.
@@ -91,6 +107,8 @@ enum DecodedFile {
     ) throws {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         var skipped: [BadImage] = []
+        var facts: [Int: ImageFacts] = [:]
+        var count = 0
         try AtomicFile.write(to: path) { writer in
             // The header goes over this page once the number of pictures is known.
             try writer.write(Data(count: headerSize))
@@ -99,8 +117,10 @@ enum DecodedFile {
                 let part = samples[start..<min(start + chunk, samples.count)]
                 for result in try decode(Array(part), of: dataset, transform) {
                     switch result {
-                    case .success(let pixels):
-                        try pixels.withUnsafeBytes { try writer.write($0) }
+                    case .success(let image):
+                        try image.pixels.withUnsafeBytes { try writer.write($0) }
+                        if !image.facts.isEmpty { facts[count] = image.facts }
+                        count += 1
                     case .failure(let bad): skipped.append(bad)
                     }
                 }
@@ -108,23 +128,32 @@ enum DecodedFile {
             }
             guard skipped.isEmpty || policy == .skip else { throw DatasetError.badImages(skipped) }
             let trailer = Data(skipped.map { "\($0.path)\t\($0.reason)\n" }.joined().utf8)
+            let known = DecodedFacts.data(facts)
+            try writer.write(known)
             try writer.write(trailer)
-            let count = samples.count - skipped.count
-            try writer.overwriteStart(header(key: key, transform, count: count, trailer: trailer))
+            try writer.overwriteStart(
+                header(key: key, transform, count: count, facts: known, trailer: trailer))
         }
+    }
+
+    private struct DecodedImage {
+        var pixels: [UInt8]
+        var facts: ImageFacts
     }
 
     private static func decode(
         _ samples: [Sample], of dataset: Dataset, _ transform: EvaluationTransform
-    ) throws -> [Result<[UInt8], BadImage>] {
+    ) throws -> [Result<DecodedImage, BadImage>] {
         try Parallel.map(count: samples.count) { index in
             do {
+                var facts = ImageFacts()
                 let pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
                     let output = UnsafeMutableBufferPointer(rebasing: $0[..<transform.byteCount])
-                    try transform.apply(path: dataset.path(samples[index]), into: output)
+                    facts = try transform.apply(
+                        path: dataset.path(samples[index]), into: output)
                     $1 = transform.byteCount
                 }
-                return .success(pixels)
+                return .success(DecodedImage(pixels: pixels, facts: facts))
             } catch let error as ImageError {
                 return .failure(BadImage(path: samples[index].path, reason: error.reason))
             }

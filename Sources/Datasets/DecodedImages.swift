@@ -1,6 +1,6 @@
 package import Files
 import Foundation
-import Images
+package import Images
 
 /// The pictures of one of a set's folders that any of its splits uses, decoded, resized and cropped: bytes
 /// `[count, crop, crop, 3]` in a memory-mapped file.
@@ -22,6 +22,8 @@ package final class DecodedImages: Sendable {
     /// The pictures in order of class and path, without the skipped ones.
     package let samples: [Sample]
     package let skipped: [BadImage]
+    /// What the files of images say that the pixels do not show, by index; only where there is something to say.
+    package let facts: [Int: ImageFacts]
     package let crop: Int
     /// Of all that decides the pixels and their order.
     package let key: String
@@ -44,11 +46,14 @@ package final class DecodedImages: Sendable {
             hasPNG: all.contains { $0.path.lowercased().hasSuffix(".png") })
         let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
         let size = DecodedFile.headerSize + all.count * transform.byteCount
-        (file, skipped) = try cache.entry(key, byteCount: size) { path in
+        let contents: DecodedFile.Contents
+        (file, contents) = try cache.entry(key, byteCount: size) { path in
             DecodedFile.open(path, key: key, transform, samples: all.count)
         } make: { path in
             try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
         }
+        skipped = contents.skipped
+        facts = contents.facts
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
         samples = all.filter { !bad.contains($0.path) }

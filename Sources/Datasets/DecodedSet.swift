@@ -6,6 +6,8 @@ package struct DecodedSet: Sendable {
     /// By the folder that the pictures lie in; none of them is empty.
     package let folders: [Split: DecodedImages]
     package let splits: [Split: DecodedSplit]
+    /// What should be said of the images before training: what their files say that the pixels do not show.
+    package let notes: [String]
 
     /// Opens the decoded pictures, making their files first if need be.
     /// - Parameter progress: called on the calling thread with (folder, pictures done, pictures in all) while a file is
@@ -33,6 +35,12 @@ package struct DecodedSet: Sendable {
             let parts = Split.allCases.filter { used.contains($0) }.compactMap { folders[$0] }
             splits[split] = try DecodedSplit(samples, of: parts, in: dataset, split)
         }
+        let images = Split.allCases.compactMap { folders[$0] }.flatMap { folder in
+            folder.samples.enumerated().map {
+                (name: $1.path, facts: folder.facts[$0] ?? ImageFacts())
+            }
+        }
+        notes = ImageFacts.notes(of: images)
         self.folders = folders.filter { $0.value.count > 0 }
         self.splits = splits
     }

@@ -32,7 +32,7 @@ package struct NormalizedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
 
-    package init(_ split: DecodedSplit, _ normalization: Normalization = .imageNet) {
+    package init(_ split: DecodedSplit, _ normalization: Normalization) {
         self.split = split
         table = normalization.table
     }

@@ -1,22 +1,23 @@
+package import Settings
+
 /// From bytes to network input, as torchvision's `ToTensor` and `Normalize` compute it in single
-/// precision: `(x / 255 - mean) / deviation` for each channel.
+/// precision: `(x / 255 - mean) / std` for each channel.
 package struct Normalization: Sendable, Hashable {
-    package var mean: SIMD3<Float>
-    package var deviation: SIMD3<Float>
+    /// The numbers, as a study, a trial's record or a checkpoint's metadata holds them.
+    package let numbers: ChannelNormalization
+    private let mean: SIMD3<Float>
+    private let std: SIMD3<Float>
 
-    package init(mean: SIMD3<Float>, deviation: SIMD3<Float>) {
-        self.mean = mean
-        self.deviation = deviation
+    package init(_ numbers: ChannelNormalization) {
+        self.numbers = numbers
+        mean = SIMD3(numbers.mean.map { Float($0) })
+        std = SIMD3(numbers.std.map { Float($0) })
     }
-
-    /// What torchvision's ImageNet weights expect.
-    package static let imageNet = Normalization(
-        mean: SIMD3(0.485, 0.456, 0.406), deviation: SIMD3(0.229, 0.224, 0.225))
 
     /// The value of every byte in each channel: 3 x 256 values, channel after channel.
     package var table: [Float] {
         (0..<3).flatMap { channel in
-            (0..<256).map { (Float($0) / 255 - mean[channel]) / deviation[channel] }
+            (0..<256).map { (Float($0) / 255 - mean[channel]) / std[channel] }
         }
     }
 
@@ -42,7 +43,7 @@ package struct Normalization: Sendable, Hashable {
         let count = values.count / 3
         return (0..<3 * count).map { index in
             let channel = index % 3
-            let value = values[channel * count + index / 3] * deviation[channel] + mean[channel]
+            let value = values[channel * count + index / 3] * std[channel] + mean[channel]
             return UInt8(min(max((value * 255).rounded(), 0), 255))
         }
     }

@@ -15,10 +15,13 @@ package struct DatasetRecord: Sendable, Hashable {
     package var skipped: [String]
     /// Whether the images were drawn by the program.
     package var isPhantom: Bool
+    /// What the images' files say that the pixels do not show, such as an orientation; a sentence each.
+    package var notes: [String]
 
     package init(
         path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
-        imageSize: Int, skipped: [String] = [], isPhantom: Bool = false
+        imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
+        notes: [String] = []
     ) {
         self.path = path
         self.classes = classes
@@ -27,6 +30,7 @@ package struct DatasetRecord: Sendable, Hashable {
         self.imageSize = imageSize
         self.skipped = skipped
         self.isPhantom = isPhantom
+        self.notes = notes
     }
 
     /// The splits that hold images, in the order training, validation, test.
@@ -57,12 +61,14 @@ package struct DatasetRecord: Sendable, Hashable {
                 .map { JSON.Member($0, JSON($1)) }
             return JSON.Member(split.rawValue, .object(members))
         }
-        return [
+        var json: JSON = [
             "path": .string(path), "phantom": .boolean(isPhantom),
             "fingerprint": .string(fingerprint), "imageSize": JSON(imageSize),
             "classes": .array(classes.map { .string($0) }), "counts": .object(counts),
             "skipped": .array(skipped.map { .string($0) }),
         ]
+        if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }
+        return json
     }
 
     init(_ reader: JSONReader) throws(ResultsError) {
@@ -72,6 +78,7 @@ package struct DatasetRecord: Sendable, Hashable {
         imageSize = try reader.integer("imageSize")
         skipped = try reader.strings("skipped")
         isPhantom = try reader.boolean("phantom")
+        notes = reader["notes"].value.isNull ? [] : try reader.strings("notes")
         counts = [:]
         for (name, split) in try reader.members("counts") {
             guard let key = MetricSplit(rawValue: name) else {

@@ -12,6 +12,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var weights: WeightsRecord?
     /// The fingerprint of the data; nil in records of earlier versions.
     package var data: String?
+    /// What its pixels were normalized by; nil in records of earlier versions, which knew ImageNet's alone.
+    package var normalization: ChannelNormalization?
     /// The engine's version; nil in records of earlier versions.
     package var engine: Int?
     /// What ended it before its last epoch; nil when no pruning rule did.
@@ -38,8 +40,10 @@ package struct TrialRecord: Sendable, Hashable {
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
-        pruned: PruningRecord? = nil, processors: [String] = []
+        pruned: PruningRecord? = nil, processors: [String] = [],
+        normalization: ChannelNormalization? = nil
     ) {
+        self.normalization = normalization
         self.processors = processors
         self.pruned = pruned
         self.weights = weights
@@ -71,6 +75,7 @@ package struct TrialRecord: Sendable, Hashable {
         ]
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
+        json["normalization"] = normalization?.json
         json["engine"] = engine.map { JSON($0) }
         json["pruned"] = pruned?.json
         if !processors.isEmpty { json["processors"] = .array(processors.map { .string($0) }) }
@@ -98,9 +103,20 @@ package struct TrialRecord: Sendable, Hashable {
         settings = reader["settings"].value
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")
+        normalization = try Self.normalization(reader["normalization"])
         engine = try reader.optionalInteger("engine")
         pruned = try PruningRecord.read(reader)
         processors = reader["processors"].value.isNull ? [] : try reader.strings("processors")
         files = try reader.stringsByKey("files")
+    }
+
+    private static func normalization(
+        _ reader: JSONReader
+    ) throws(ResultsError) -> ChannelNormalization? {
+        if reader.value.isNull { return nil }
+        guard let numbers = ChannelNormalization(reader.value) else {
+            throw reader.bad("a mean and a standard deviation of red, green and blue")
+        }
+        return numbers
     }
 }

@@ -7,18 +7,25 @@ package struct WeightsRecord: Sendable, Hashable {
     package var sha256: String
     /// The parameters that started from random values, because the checkpoint has another number of classes.
     package var leftOut: [String]
+    /// Where the trial contradicts what the file says of itself, such as another crop; a clause each.
+    package var differences: [String]
 
-    package init(file: String, sha256: String, leftOut: [String] = []) {
+    package init(
+        file: String, sha256: String, leftOut: [String] = [], differences: [String] = []
+    ) {
         self.file = file
         self.sha256 = sha256
         self.leftOut = leftOut
+        self.differences = differences
     }
 
     var json: JSON {
-        [
+        var json: JSON = [
             "file": .string(file), "sha256": .string(sha256),
             "leftOut": .array(leftOut.map { .string($0) }),
         ]
+        if !differences.isEmpty { json["differences"] = .array(differences.map { .string($0) }) }
+        return json
     }
 
     /// Nil where there is none.
@@ -27,5 +34,7 @@ package struct WeightsRecord: Sendable, Hashable {
         file = try reader.string("file")
         sha256 = try reader.string("sha256")
         leftOut = try reader.strings("leftOut")
+        differences =
+            reader["differences"].value.isNull ? [] : try reader.strings("differences")
     }
 }

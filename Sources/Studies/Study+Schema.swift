@@ -72,6 +72,7 @@ private struct StudySchema {
             .init("train", train),
             .init("augment", ["type": "array", "items": reference("augmentation")]),
             .init("split", family(catalog.split)),
+            .init("normalize", normalize),
             .init(
                 "seed",
                 described(
@@ -98,6 +99,7 @@ private struct StudySchema {
         return object(
             members(Catalog.datasetSettings) + [
                 .init("augment", reference("augment")), .init("split", reference("split")),
+                .init("normalize", reference("normalize")),
                 .init(
                     "limit",
                     described(
@@ -110,6 +112,24 @@ private struct StudySchema {
                         ["anyOf": [["type": "null"], object(members(catalog.phantom))]],
                         "How to make phantom images when the set is not there.")),
             ])
+    }
+
+    private var normalize: JSON {
+        func numbers(_ least: [JSON.Member]) -> JSON {
+            [
+                "type": "array", "items": .object([.init("type", "number")] + least),
+                "minItems": 3, "maxItems": 3,
+            ]
+        }
+        let values = object(
+            [
+                .init("mean", numbers([])),
+                .init("std", numbers([.init("exclusiveMinimum", .number(0))])),
+            ], required: ["mean", "std"])
+        let names = DatasetSettings.Normalize.names.map { JSON.string($0) }
+        return described(
+            ["anyOf": [["enum": .array(names)], values]], DatasetSettings.Normalize.summary,
+            "imagenet")
     }
 
     private var training: JSON {
@@ -164,6 +184,7 @@ private struct StudySchema {
                 "dataset.",
                 members(Catalog.datasetSettings) + [
                     .init("augment", reference("augment")), .init("split", reference("split")),
+                    .init("normalize", reference("normalize")),
                 ]
             ),
             (

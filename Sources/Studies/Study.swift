@@ -157,6 +157,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var onLeak: LeakPolicy
     /// The class that sensitivity, precision and thresholds refer to; nil: the known set's, if it is one.
     package var positiveClass: String?
+    /// How pixels become the network's input.
+    package var normalize: Normalize
     /// How to make the set when it is not there: the phantom's settings; nil for a set of one's own.
     package var phantom: SettingValues?
 
@@ -166,7 +168,7 @@ package struct DatasetSettings: Sendable, Hashable {
         split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         onUnread: UnreadPolicy = .stop, onLeak: LeakPolicy = .stop, positiveClass: String? = nil,
-        phantom: SettingValues? = nil
+        normalize: Normalize = .imagenet, phantom: SettingValues? = nil
     ) {
         self.path = path
         self.resize = resize
@@ -182,6 +184,7 @@ package struct DatasetSettings: Sendable, Hashable {
         self.onUnread = onUnread
         self.onLeak = onLeak
         self.positiveClass = positiveClass
+        self.normalize = normalize
         self.phantom = phantom
     }
 }

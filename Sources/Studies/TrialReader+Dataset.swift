@@ -3,18 +3,19 @@ import Settings
 extension TrialReader {
     mutating func dataset(_ node: Node) -> DatasetSettings? {
         let plain = Catalog.datasetSettings
-        let beside = ["augment", "split", "limit", "phantom"]
+        let beside = ["augment", "split", "limit", "phantom", "normalize"]
         guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
         let values = settings(node, plain)
         let path = members["path"].flatMap { absolutePath($0) }
         let augment = augmentations(members["augment"])
         let split = split(members["split"], in: node)
         let limit = limits(members["limit"])
+        let normalize = normalize(members["normalize"])
         let phantom = members["phantom"].flatMap { phantomSettings($0) }
         guard let values else { return nil }
         let (resize, crop) = (values.integer("resize"), values.integer("crop"))
         guard fits(crop: crop, resize: resize, members), let path, let augment, let split,
-            let limit,
+            let limit, let normalize,
             let interpolation = DatasetSettings.Interpolation(
                 rawValue: values.string("interpolation")),
             let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
@@ -27,7 +28,8 @@ extension TrialReader {
             augment: augment, views: values.optionalNumber("views").map { Int($0) }, split: split,
             groupPattern: values.values["groupPattern"]?.text,
             limit: limit, onBadImage: policy, onUnread: unread, onLeak: leak,
-            positiveClass: values.values["positiveClass"]?.text, phantom: phantom)
+            positiveClass: values.values["positiveClass"]?.text, normalize: normalize,
+            phantom: phantom)
     }
 
     /// A kind of split whose setting `path`, if it has one, is made absolute.

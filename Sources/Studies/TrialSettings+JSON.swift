@@ -40,6 +40,7 @@ extension DatasetSettings {
         json["groupPattern"] = groupPattern.map { .string($0) }
         if onUnread != .stop { json["onUnread"] = .string(onUnread.rawValue) }
         if onLeak != .stop { json["onLeak"] = .string(onLeak.rawValue) }
+        if normalize != .imagenet { json["normalize"] = normalize.json }
         json["positiveClass"] = positiveClass.map { .string($0) }
         json["views"] = views.map { .number(Double($0)) }
         return json
@@ -62,6 +63,23 @@ extension TrainingSettings {
 }
 
 extension NetworkSettings {
+    /// The network without where it starts and what of it trains: its kind, settings and head.
+    package var architecture: JSON {
+        var json = configuration.json
+        json["head"] = head.json
+        return json
+    }
+
+    /// Reads what `architecture` writes.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: all that is wrong with it.
+    package init(architecture: JSON, catalog: Catalog, file: String) throws(StudyErrors) {
+        let node = Node(architecture) { _, _ in .file(file, nil) }
+        var reader = TrialReader(catalog: catalog) { path, _ in path }
+        guard let settings = reader.network(node) else { throw StudyErrors(reader.problems) }
+        self = settings
+    }
+
     fileprivate var json: JSON {
         var json = configuration.json
         json["weights"] = weights.map { .string($0) } ?? .null

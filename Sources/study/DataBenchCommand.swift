@@ -93,7 +93,7 @@ private struct ImageSource: InputSource {
 
     init(files: [String], _ transform: EvaluationTransform) {
         self.files = files
-        input = NetworkInput(transform)
+        input = NetworkInput(transform, Normalization(.imageNet))
     }
 
     var count: Int { files.count }
@@ -124,7 +124,7 @@ private struct DecodedCopy: InputSource {
         let split = try DecodedSplit(
             Dataset(root: set.path), .train, transform: transform, onBadImage: .skip,
             cacheFolder: place.appendingPathComponent("cache").path)
-        return try body(DecodedCopy(images: NormalizedImages(split)))
+        return try body(DecodedCopy(images: NormalizedImages(split, Normalization(.imageNet))))
     }
 
     var count: Int { images.count }

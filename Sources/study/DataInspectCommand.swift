@@ -79,7 +79,8 @@ extension Inspection {
                 ]
         }
         let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes
-        return (lines + [sizeText] + duplicateTexts + unreadableTexts).joined(separator: "\n")
+        return (lines + [sizeText] + imageNotes + duplicateTexts + unreadableTexts).joined(
+            separator: "\n")
     }
 
     private var sizeText: String {

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Settings
 import Testing
 
 import Datasets
@@ -31,7 +32,8 @@ struct BatchLoaderTests {
     @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
         let loader = BatchLoader(
-            NormalizedImages(split), order: order, batchSize: 5, threads: threads)
+            NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 5,
+            threads: threads)
         let batches = all(loader)
         #expect(batches.count == loader.batchCount)
         #expect(batches.map(\.indices.count) == [5, 5, 5, 5, 4])
@@ -55,7 +57,8 @@ struct BatchLoaderTests {
     }
 
     @Test func buffersStartAtPages() throws {
-        let loader = BatchLoader(NormalizedImages(split), order: [0, 1, 2], batchSize: 2)
+        let loader = BatchLoader(
+            NormalizedImages(split, Normalization(.imageNet)), order: [0, 1, 2], batchSize: 2)
         while let batch = loader.next() {
             let address = UInt(bitPattern: try #require(batch.values.baseAddress))
             #expect(address % 4096 == 0)
@@ -64,7 +67,9 @@ struct BatchLoaderTests {
 
     @Test func aBatchLastsUntilTheNext() throws {
         let order = Array(repeating: Array(0..<split.count), count: 20).flatMap { $0 }
-        let loader = BatchLoader(NormalizedImages(split), order: order, batchSize: 3, threads: 2)
+        let loader = BatchLoader(
+            NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 3,
+            threads: 2)
         while let batch = loader.next() {
             let before = Array(batch.values)
             Thread.sleep(forTimeInterval: 0.0005)
@@ -76,7 +81,8 @@ struct BatchLoaderTests {
         for threads in [1, 2] {
             let order = Array(repeating: 0, count: 1000)
             let loader = BatchLoader(
-                NormalizedImages(split), order: order, batchSize: 2, threads: threads)
+                NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 2,
+                threads: threads)
             #expect(loader.next() != nil)
             loader.stop()
             #expect(loader.next() == nil)
@@ -84,7 +90,9 @@ struct BatchLoaderTests {
         }
         weak var gone: BatchLoader?
         do {
-            let loader = BatchLoader(NormalizedImages(split), order: [0, 1, 2, 3], batchSize: 1)
+            let loader = BatchLoader(
+                NormalizedImages(split, Normalization(.imageNet)), order: [0, 1, 2, 3], batchSize: 1
+            )
             gone = loader
             #expect(loader.next() != nil)
         }
@@ -92,7 +100,9 @@ struct BatchLoaderTests {
     }
 
     @Test func anEmptyOrderHasNoBatch() {
-        #expect(BatchLoader(NormalizedImages(split), order: [], batchSize: 4).next() == nil)
+        #expect(
+            BatchLoader(NormalizedImages(split, Normalization(.imageNet)), order: [], batchSize: 4)
+                .next() == nil)
     }
 
     @Test func ordersDependOnSeedAndEpoch() {

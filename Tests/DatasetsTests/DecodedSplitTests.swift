@@ -61,7 +61,46 @@ struct DecodedSplitTests {
             let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0)))
             return "\(SHA256Digest.of(data))  \($0.path)\n"
         }.joined()
-        #expect(keys[1] == SHA256Digest.of("1 12 10 \(SHA256Digest.of(content))"))
+        #expect(keys[1] == SHA256Digest.of("2 12 10 \(SHA256Digest.of(content))"))
+    }
+
+    /// Facts of images are stored with their pixels, so that they are said when nothing is decoded.
+    @Test func factsAreKept() throws {
+        let classes = folder.dataset.classes
+        try folder.writeDeepImage(
+            "\(folder.path)/set/train/\(classes[0])/0-deep.png", values: [0, 17, 4000, 4095])
+        let dataset = try Dataset(root: folder.path + "/set")
+        func notes() throws -> [String] {
+            try DecodedSet(dataset, transform: transform, cacheFolder: folder.cache).notes
+        }
+        let first = try notes()
+        #expect(first.count == 1 && first[0].contains("below 4096 (12 of 16 bits)"))
+        #expect(try notes() == first)
+        let split = try DecodedSplit(
+            dataset, .train, transform: transform, cacheFolder: folder.cache)
+        #expect(split.parts[0].facts.values.map(\.levels) == [0...4095])
+    }
+
+    /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers have.
+    @Test func normalizationOfItsOwnPixels() throws {
+        let split = try open()
+        let numbers = try #require(ChannelNormalization(pixelsOf: split))
+        for channel in 0..<3 {
+            var values: [Double] = []
+            for index in 0..<split.count {
+                split.withPixels(at: index) { pixels in
+                    values += stride(from: channel, to: pixels.count, by: 3).map {
+                        Double(pixels[$0]) / 255
+                    }
+                }
+            }
+            let mean = values.reduce(0, +) / Double(values.count)
+            let variance =
+                values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            #expect(abs(numbers.mean[channel] - mean) < 1e-12)
+            #expect(abs(numbers.std[channel] - variance.squareRoot()) < 1e-12)
+        }
+        #expect(ChannelNormalization(pixelsOf: split) == numbers)
     }
 
     @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {

@@ -55,3 +55,38 @@ final class TemporaryFolder {
     var dataset: Dataset { get throws { try Dataset(root: path + "/set") } }
     var cache: String { path + "/cache" }
 }
+
+extension TemporaryFolder {
+    /// Writes a gray PNG of 16 bits, two pixels wide, uncompressed.
+    func writeDeepImage(_ path: String, values: [UInt16]) throws {
+        var raw: [UInt8] = []
+        for row in stride(from: 0, to: values.count, by: 2) {
+            raw.append(0)
+            for value in values[row..<row + 2] { raw += [UInt8(value >> 8), UInt8(value & 255)] }
+        }
+        func word(_ value: Int) -> [UInt8] {
+            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+        }
+        func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+            let body = Array(name.utf8) + content
+            var crc = ~UInt32(0)
+            for byte in body {
+                crc ^= UInt32(byte)
+                for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
+            }
+            return word(content.count) + body + word(Int(~crc))
+        }
+        var (a, b) = (1, 0)
+        for byte in raw {
+            a = (a + Int(byte)) % 65521
+            b = (b + a) % 65521
+        }
+        let length = [UInt8(raw.count & 255), UInt8(raw.count >> 8)]
+        let stored = [0x78, 0x01, 1] + length + length.map { ~$0 } + raw + word(b << 16 | a)
+        let header = word(2) + word(values.count / 2) + [16, 0, 0, 0, 0]
+        let file =
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header)
+            + chunk("IDAT", stored) + chunk("IEND", [])
+        try Data(file).write(to: URL(fileURLWithPath: path))
+    }
+}

@@ -1,6 +1,7 @@
 import Datasets
 import Images
 import TestSupport
+import Settings
 import Testing
 
 struct NetworkInputTests {
@@ -19,10 +20,10 @@ struct NetworkInputTests {
             expected.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }
                 pixels.withUnsafeBufferPointer {
-                    Normalization.apply(Normalization.imageNet.table, $0, into: target)
+                    Normalization.apply(Normalization(.imageNet).table, $0, into: target)
                 }
             }
-            let input = NetworkInput(transform)
+            let input = NetworkInput(transform, Normalization(.imageNet))
             var values = [Float](repeating: .nan, count: input.width)
             try values.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }
@@ -33,7 +34,8 @@ struct NetworkInputTests {
     }
 
     @Test func aBadFileIsNamed() throws {
-        let input = NetworkInput(EvaluationTransform(resize: 8, crop: 8))
+        let input = NetworkInput(
+            EvaluationTransform(resize: 8, crop: 8), Normalization(.imageNet))
         var values = [Float](repeating: 0, count: input.width)
         #expect(
             throws: ImageError(path: "/none.png", problem: .unreadable("No such file or directory"))

@@ -54,6 +54,25 @@ import Testing
 
     static let settings: [Case] = [
         Case(
+            text(dataset: #"{"path": "x", "normalize": "imagnet"}"#, network),
+            messages: [
+                #"t.json:3:41: dataset.normalize: must be one of "imagenet", "dataset", "none"; got "imagnet"; did you mean "imagenet"?"#
+            ]),
+        Case(
+            text(
+                dataset: #"{"path": "x", "normalize": {"mean": [0, 1], "std": [1, 0, 1], "s": 1}}"#,
+                network),
+            messages: [
+                #"t.json:3:77: dataset.normalize.s: unknown key; expected one of mean, std"#,
+                #"t.json:3:50: dataset.normalize.mean: must be three numbers: red, green, blue; got an array"#,
+                #"t.json:3:65: dataset.normalize.std: must be three numbers above 0: red, green, blue; got an array"#,
+            ]),
+        Case(
+            text(dataset: #"{"path": "x", "normalize": 5}"#, network),
+            messages: [
+                #"t.json:3:41: dataset.normalize: must be one of "imagenet", "dataset", "none", or an object with mean and std; got 5"#
+            ]),
+        Case(
             text(
                 dataset: #"{"path": "x", "split": {"kind": "folds", "k": 1, "from": ["trian"]}}"#,
                 #""network": "alexnet""#),

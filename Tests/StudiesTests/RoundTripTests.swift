@@ -55,6 +55,13 @@ import Testing
         let other = try dataset(#", "interpolation": "lanczos", "decode": "fast""#)
         #expect(other?["interpolation"] == .string("lanczos"))
         #expect(other?["decode"] == .string("fast"))
+        #expect(try dataset(#", "normalize": "imagenet""#) == plain)
+        for normalize in [
+            #""dataset""#, #""none""#, #"{"mean":[0.5,0.25,0],"std":[1,0.5,0.125]}"#,
+        ] {
+            let own = try dataset(#", "normalize": \#(normalize)"#)
+            #expect(own?["normalize"]?.canonical == normalize)
+        }
     }
 
     /// The resolved study reads as the same study.

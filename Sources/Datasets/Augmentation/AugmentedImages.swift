@@ -17,8 +17,8 @@ package struct AugmentedImages: ExampleSource {
     ///   - seed: of the trial.
     ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often as the others.
     package init(
-        _ split: DecodedSplit, _ plan: AugmentationPlan, seed: UInt64, epoch: Int = 0,
-        sampler: (any Sampler)? = nil, _ normalization: Normalization = .imageNet
+        _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: Normalization,
+        seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil
     ) {
         self.split = split
         self.plan = plan

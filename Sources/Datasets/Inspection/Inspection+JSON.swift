@@ -35,7 +35,7 @@ extension Inspection {
                             }),
                     ]
                 }),
-            "notes": .array(dataset.notes.map { .string($0) }),
+            "notes": .array((dataset.notes + imageNotes).map { .string($0) }),
         ]
     }
 

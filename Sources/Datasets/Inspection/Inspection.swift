@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// A look at every picture of a data set: what there is, what is there twice, and whether splits keep apart.
 package struct Inspection: Sendable {
@@ -48,6 +49,14 @@ package struct Inspection: Sendable {
 
     /// Pictures that cannot be read.
     package var unreadable: [PictureFacts] { pictures.filter { $0.problem != nil } }
+
+    /// What the images' files say that their pixels do not show, a sentence for each kind.
+    package var imageNotes: [String] {
+        ImageFacts.notes(
+            of: pictures.compactMap { picture in
+                picture.content.map { (name: picture.sample.path, facts: $0.facts) }
+            })
+    }
 
     /// What the splits share that they must not: groups, or the very same file.
     package var splitsKeepApart: Bool {

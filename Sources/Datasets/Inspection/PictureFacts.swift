@@ -1,5 +1,5 @@
 import Files
-import Images
+package import Images
 
 /// What a look at a picture's file tells.
 package struct PictureFacts: Sendable, Hashable {
@@ -24,6 +24,8 @@ package struct PictureFacts: Sendable, Hashable {
         package var hash: PerceptualHash
         /// The luminance on a 32 x 32 grid, rounded.
         package var thumbnail: [UInt8]
+        /// What the file says that the pixels do not show.
+        package var facts: ImageFacts
     }
 
     init(_ sample: Sample, _ split: Split, group: String?, of dataset: Dataset) {
@@ -34,14 +36,14 @@ package struct PictureFacts: Sendable, Hashable {
         do {
             let file = try MappedFile(path: dataset.path(sample))
             digest = file.withBytes { SHA256Digest.of($0) }
-            let image = try RGBImage(path: dataset.path(sample))
+            let (image, facts) = try RGBImage.described(path: dataset.path(sample))
             let thumbnail = PerceptualHash.thumbnail(image)
             content = Content(
                 width: image.width, height: image.height,
                 mode: file.withBytes { ColourMode(file: $0) },
                 brightness: thumbnail.reduce(0, +) / Double(thumbnail.count),
                 hash: PerceptualHash(thumbnail: thumbnail),
-                thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) })
+                thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) }, facts: facts)
         } catch let error as ImageError {
             problem = error.reason
         } catch let error as FileError {

@@ -32,8 +32,13 @@ struct DataSection {
                 """
                 \(Markdown.code(dataset.path)), seen at \(side) × \(side) pixels; fingerprint \
                 \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
-                """, table, augmentation, sampling,
+                """, table, notes, augmentation, sampling,
             ])
+    }
+
+    /// What the images' files say that the networks do not see.
+    private var notes: Markdown? {
+        dataset.notes.isEmpty ? nil : Markdown.bullets(dataset.notes.map { "\($0)." })
     }
 
     /// The kinds of augmentation, of each trial.

@@ -1,4 +1,5 @@
 import Results
+import Settings
 import Studies
 
 /// What varied, and what all trials share.
@@ -32,10 +33,26 @@ struct SettingsSection {
             Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         }
         let swept = Set(varying.map(\.path))
+        let normalization = swept.contains("dataset.normalize") ? [] : normalization
         return first.filter { leaf in
-            !swept.contains(leaf.name) && others.allSatisfy { $0[leaf.name] == leaf.value }
+            !swept.contains(leaf.name) && !leaf.name.hasPrefix("dataset.normalize")
+                && others.allSatisfy { $0[leaf.name] == leaf.value }
         }.map { leaf in
             leaf.name == "dataset.path" ? (leaf.name, results.lock.dataset.path) : leaf
-        }
+        } + normalization
+    }
+
+    /// What all trials' images were normalized by, the default too; records of earlier versions are of ImageNet's numbers.
+    /// Of runs of other programs nothing is known.
+    private var normalization: [(name: String, value: String)] {
+        guard results.trials.allSatisfy({ $0.record.settings["dataset"] != nil }) else { return [] }
+        let all = Set(
+            results.trials.map { trial in
+                let setting = trial.record.settings["dataset"]?["normalize"]
+                return (setting == "dataset" ? "of the training images: " : "")
+                    + (trial.record.normalization ?? .imageNet).title
+            })
+        guard let text = all.first, all.count == 1 else { return [] }
+        return [("dataset.normalize", text)]
     }
 }

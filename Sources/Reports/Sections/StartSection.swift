@@ -11,7 +11,7 @@ struct StartSection {
         let table = Markdown.table(
             ["network", "starts from", "trains", "trials"], [.left, .left, .left, .right],
             rows: rows)
-        return Markdown.section("Start", [table, features].compactMap { $0 })
+        return Markdown.section("Start", [table, differences, features].compactMap { $0 })
     }
 
     /// One for each network, checkpoint and trained part, in the order of the trials.
@@ -33,6 +33,19 @@ struct StartSection {
             counts[row, default: 0] += 1
         }
         return isPlain ? [] : order.map { $0 + ["\(Numbers.count(counts[$0] ?? 0))"] }
+    }
+
+    /// Where trials use a checkpoint otherwise than it was trained.
+    private var differences: Markdown? {
+        var lines: [Markdown] = []
+        for weights in results.trials.compactMap(\.record.weights)
+        where !weights.differences.isEmpty {
+            let text = weights.differences.joined(separator: "; ")
+            let line: Markdown =
+                "\(Markdown.code(weights.file)) was trained otherwise than it is used here: \(text)."
+            if !lines.contains(line) { lines.append(line) }
+        }
+        return lines.isEmpty ? nil : Markdown.bullets(lines)
     }
 
     private static func start(_ weights: WeightsRecord) -> Markdown {

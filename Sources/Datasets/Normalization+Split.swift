@@ -1,0 +1,50 @@
+package import Settings
+
+extension ChannelNormalization {
+    /// The mean and the standard deviation of the split's pixels as networks see them, red, green and blue, in [0, 1]. Sums
+    /// are of whole numbers, so that no order of images changes them.
+    /// - Returns: nil where a channel is the same everywhere, so that its standard deviation is 0.
+    package init?(pixelsOf split: DecodedSplit) {
+        let chunk = 64
+        let starts = Array(stride(from: 0, to: split.count, by: chunk))
+        let parts = Parallel.map(count: starts.count) { part in
+            Self.histograms(of: split, starts[part]..<min(starts[part] + chunk, split.count))
+        }
+        var counts = [Int](repeating: 0, count: 3 * 256)
+        for part in parts { for index in counts.indices { counts[index] += part[index] } }
+        let channels = (0..<3).map { channel in
+            Self.moments(of: counts[256 * channel..<256 * (channel + 1)])
+        }
+        self.init(mean: channels.map(\.mean), std: channels.map(\.std))
+    }
+
+    /// How often each channel has each level: `[3, 256]`.
+    private static func histograms(of split: DecodedSplit, _ images: Range<Int>) -> [Int] {
+        var counts = [Int](repeating: 0, count: 3 * 256)
+        for index in images {
+            split.withPixels(at: index) { pixels in
+                counts.withUnsafeMutableBufferPointer { counts in
+                    for start in stride(from: 0, to: pixels.count, by: 3) {
+                        counts[Int(pixels[start])] += 1
+                        counts[256 + Int(pixels[start + 1])] += 1
+                        counts[512 + Int(pixels[start + 2])] += 1
+                    }
+                }
+            }
+        }
+        return counts
+    }
+
+    /// - Parameter counts: of the levels 0 to 255.
+    private static func moments(of counts: ArraySlice<Int>) -> (mean: Double, std: Double) {
+        var (count, sum, squares) = (0, 0, 0)
+        for (level, number) in counts.enumerated() {
+            count += number
+            sum += level * number
+            squares += level * level * number
+        }
+        let mean = Double(sum) / Double(count)
+        let variance = Double(squares) / Double(count) - mean * mean
+        return (mean / 255, max(variance, 0).squareRoot() / 255)
+    }
+}

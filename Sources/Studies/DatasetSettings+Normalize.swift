@@ -1,0 +1,87 @@
+package import Settings
+
+extension DatasetSettings {
+    /// How pixels in [0, 1] become the network's input.
+    package enum Normalize: Sendable, Hashable {
+        /// By the mean and the standard deviation of ImageNet's images.
+        case imagenet
+        /// By those of the training split's images, as they are resized and cropped.
+        case dataset
+        /// Not at all.
+        case none
+        case values(ChannelNormalization)
+
+        /// The choices that have a name.
+        static let names = ["imagenet", "dataset", "none"]
+        static let summary =
+            "How pixels in [0, 1] become the network's input, (x - mean) / std for each channel: imagenet, by ImageNet's mean "
+            + "and standard deviation; dataset, by those of the training split; none; or numbers for red, green and blue."
+
+        package var json: JSON {
+            switch self {
+            case .imagenet: "imagenet"
+            case .dataset: "dataset"
+            case .none: "none"
+            case .values(let values): values.json
+            }
+        }
+
+        init?(name: String) {
+            switch name {
+            case "imagenet": self = .imagenet
+            case "dataset": self = .dataset
+            case "none": self = .none
+            default: return nil
+            }
+        }
+    }
+}
+
+extension TrialReader {
+    /// Nil after a report.
+    mutating func normalize(_ node: Node?) -> DatasetSettings.Normalize? {
+        typealias Normalize = DatasetSettings.Normalize
+        guard let node else { return .imagenet }
+        switch node.content {
+        case .broken: return nil
+        case .scalar(.string(let name)):
+            if let known = Normalize(name: name) { return known }
+            report(node.problem(.value(.choice(Normalize.names, got: name))))
+        case .object: return numbers(node).map { .values($0) }
+        default:
+            let expected =
+                "one of "
+                + Normalize.names.map { "\"\($0)\"" }.joined(separator: ", ")
+                + ", or an object with mean and std"
+            report(node.problem(.value(.type(expected: expected, got: node.json))))
+        }
+        return nil
+    }
+
+    private mutating func numbers(_ node: Node) -> ChannelNormalization? {
+        _ = object(node, known: ["mean", "std"])
+        let mean = channels("mean", in: node, "three numbers: red, green, blue") { _ in true }
+        let std = channels("std", in: node, "three numbers above 0: red, green, blue") { $0 > 0 }
+        guard let mean, let std else { return nil }
+        return ChannelNormalization(mean: mean, std: std)
+    }
+
+    private mutating func channels(
+        _ key: String, in node: Node, _ expected: String, _ isValid: (Double) -> Bool
+    ) -> [Double]? {
+        guard let list = node[key] else {
+            missing(key, in: node, expected)
+            return nil
+        }
+        if list.isBroken { return nil }
+        let elements = list.json.elements ?? []
+        let values = elements.compactMap(\.double)
+        guard elements.count == 3, values.count == 3,
+            values.allSatisfy({ $0.isFinite && isValid($0) })
+        else {
+            report(list.problem(.value(.type(expected: expected, got: list.json))))
+            return nil
+        }
+        return values
+    }
+}
