@@ -19,14 +19,17 @@ package struct NetworkOptions: ParsableArguments {
     var weights: String?
     @Option(
         help: ArgumentHelp(
-            "Names of the network's classes (default: their numbers).", valueName: "a,b"))
+            "Names of the network's classes (default: the file's own, else their numbers).",
+            valueName: "a,b"))
     var classes: String?
-    @Option(help: "Pixels of the shorter side after resizing (default: 256).") var resize: Int?
-    @Option(help: "Pixels of the square that the network sees (default: 224).") var crop: Int?
-    @Option(help: "bilinear, bicubic or lanczos (default: bilinear).")
+    @Option(
+        help: "Pixels of the shorter side after resizing (default: the file's own, else 256).")
+    var resize: Int?
+    @Option(
+        help: "Pixels of the square that the network sees (default: the file's own, else 224).")
+    var crop: Int?
+    @Option(help: "bilinear, bicubic or lanczos (default: the file's own, else bilinear).")
     var interpolation: Interpolation?
-
-    private static let (defaultResize, defaultCrop) = (256, 224)
 
     package init() {}
 
@@ -41,9 +44,13 @@ package struct NetworkOptions: ParsableArguments {
             throw ValidationError(
                 "--classes, --resize, --crop and --interpolation are given by the trial or model")
         }
-        let (resize, crop) = (resize ?? Self.defaultResize, crop ?? Self.defaultCrop)
-        guard crop > 0, resize >= crop else {
-            throw ValidationError("--crop must be positive and at most --resize, \(resize)")
+        for (name, value) in [("--resize", resize), ("--crop", crop)] {
+            if let value, value < 1 {
+                throw ValidationError("\(name) must be positive; got \(value)")
+            }
+        }
+        if let resize, let crop, crop > resize {
+            throw ValidationError("--crop must be at most --resize, \(resize); got \(crop)")
         }
     }
 
@@ -111,10 +118,9 @@ package struct NetworkOptions: ParsableArguments {
         case .weights(let path, let kind):
             try TrainedNetwork(
                 kind: kind, weights: path,
-                classes: classes?.split(separator: ",").map(String.init),
-                transform: EvaluationTransform(
-                    resize: resize ?? Self.defaultResize, crop: crop ?? Self.defaultCrop,
-                    interpolation: interpolation ?? .bilinear))
+                options: ModelOptions(
+                    classes: classes?.split(separator: ",").map(String.init), resize: resize,
+                    crop: crop, interpolation: interpolation))
         }
     }
 }

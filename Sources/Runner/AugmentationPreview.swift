@@ -34,8 +34,8 @@ package struct AugmentationPreview: Sendable {
         guard let train = data.splits[.train] else {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
-        let images = try settings.trainingImages(of: train)
-        let original = NormalizedImages(train)
+        let images = try settings.trainingImages(of: train, data.normalization)
+        let original = NormalizedImages(train, data.normalization)
         let members = ClassMembers(train.labels).classes
         let shares = Stratification.shares(of: members.map(\.count), limit: count)
         let chosen = zip(members, shares).flatMap { members, share in
@@ -45,9 +45,9 @@ package struct AugmentationPreview: Sendable {
         rows = chosen.map { index in
             Row(
                 file: train.samples[index].path, label: classes[train.samples[index].label],
-                original: Picture(original, index, side: side, classes),
+                original: Picture(original, index, data.normalization, side: side, classes),
                 epochs: (0..<epochs).map {
-                    Picture(images.inEpoch($0), index, side: side, classes)
+                    Picture(images.inEpoch($0), index, data.normalization, side: side, classes)
                 })
         }
     }
@@ -55,12 +55,13 @@ package struct AugmentationPreview: Sendable {
 
 extension AugmentationPreview.Picture {
     fileprivate init(
-        _ source: any ExampleSource, _ index: Int, side: Int, _ classes: [String]
+        _ source: any ExampleSource, _ index: Int, _ normalization: Normalization, side: Int,
+        _ classes: [String]
     ) {
         let bytes = withUnsafeTemporaryAllocation(of: Float.self, capacity: source.width) {
             values in
             if let target = values.baseAddress { source.write(index, into: target) }
-            return Normalization.imageNet.bytes(of: UnsafeBufferPointer(values))
+            return normalization.bytes(of: UnsafeBufferPointer(values))
         }
         let crop = Int(Double(source.width / 3).squareRoot())
         pixels =

@@ -10,6 +10,8 @@ package final class Checkpoints {
     private struct Opened {
         let file: any WeightsFile
         let digest: String
+        /// What the file says of itself; nil for one from elsewhere.
+        let description: ModelDescription?
     }
 
     /// By path, or by kind for ImageNet weights.
@@ -26,13 +28,36 @@ package final class Checkpoints {
     ) throws(UnsupportedSetting) -> InitialWeights? {
         guard let name = settings.weights else { return nil }
         let kind = settings.configuration.kind
-        let key = name == "imagenet" ? "imagenet \(kind)" : name
+        let key = Self.key(name, kind)
         let opened = try (known[key] ?? open(name, kind, key, progress)).get()
         do {
             return try InitialWeights(
                 opened.file, digest: opened.digest, for: graph, of: kind,
                 hasOwnHead: settings.head.kind == TorchvisionHead.kind)
         } catch { throw Self.failure("\(error)") }
+    }
+
+    /// The same with notes on where the trial uses the checkpoint otherwise than it was trained, as far as the file says so.
+    /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
+    func weights(
+        of trial: TrialSettings, _ data: TrialData, for graph: Graph,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws(UnsupportedSetting) -> InitialWeights? {
+        let settings = trial.network
+        guard var weights = try weights(settings, for: graph, progress: progress),
+            let name = settings.weights
+        else { return nil }
+        let opened = try known[Self.key(name, settings.configuration.kind)]?.get()
+        if let description = opened?.description {
+            weights.note(
+                description.differences(
+                    from: trial, data, keepsHead: weights.record.leftOut.isEmpty))
+        }
+        return weights
+    }
+
+    private static func key(_ name: String, _ kind: String) -> String {
+        name == "imagenet" ? "imagenet \(kind)" : name
     }
 
     private func open(
@@ -42,7 +67,9 @@ package final class Checkpoints {
         do {
             let path = name == "imagenet" ? try fetch(kind, progress) : name
             let file = try openWeights(path: path)
-            result = .success(Opened(file: file, digest: file.digest))
+            result = .success(
+                Opened(
+                    file: file, digest: file.digest, description: try ModelDescription.of(file)))
         } catch let error as UnsupportedSetting {
             result = .failure(error)
         } catch { result = .failure(Self.failure("\(error)")) }

@@ -28,18 +28,25 @@ extension TrialData {
             guard split == .train, settings.isAugmented else {
                 return [
                     FeatureInput(
-                        split: split, view: nil, images: NormalizedImages(decoded),
-                        content: decoded.key)
+                        split: split, view: nil,
+                        images: NormalizedImages(decoded, normalization),
+                        content: decoded.key + normalizedContent)
                 ]
             }
-            let images = try settings.trainingImages(of: decoded)
-            let content = Self.augmentedContent(decoded, settings)
+            let images = try settings.trainingImages(of: decoded, normalization)
+            let content = Self.augmentedContent(decoded, settings) + normalizedContent
             return (0..<(settings.dataset.views ?? 0)).map { view in
                 FeatureInput(
                     split: split, view: view, images: images.inEpoch(view),
                     content: "\(content) view \(view)")
             }
         }
+    }
+
+    /// What the normalization adds to the content; nothing for that of earlier versions, so that features stay of use.
+    private var normalizedContent: String {
+        let numbers = normalization.numbers
+        return numbers == .imageNet ? "" : " normalized \(numbers.json.canonical)"
     }
 
     /// - Returns: of all that decides the augmented images of a split.

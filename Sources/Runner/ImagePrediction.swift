@@ -11,10 +11,15 @@ package struct ImagePrediction: Sendable {
     package let file: String
     /// The logits, one for each class; or why the image cannot be read.
     package let logits: Result<[Float], ImageError>
+    /// What the file says that the pixels do not show; empty for an image that cannot be read.
+    package let facts: ImageFacts
 
-    package init(file: String, logits: Result<[Float], ImageError>) {
+    package init(
+        file: String, logits: Result<[Float], ImageError>, facts: ImageFacts = ImageFacts()
+    ) {
         self.file = file
         self.logits = logits
+        self.facts = facts
     }
 
     /// One for each class, summing to 1; nil for an image that cannot be read.

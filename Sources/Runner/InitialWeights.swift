@@ -11,9 +11,9 @@ package import Weights
 /// may counters of batch norms, as in old files.
 package struct InitialWeights: Sendable {
     /// The file's name and digest, and the parameters that keep their random start.
-    package let record: WeightsRecord
+    package private(set) var record: WeightsRecord
     /// What the reader should know: entries left out or ignored.
-    package let notes: [String]
+    package private(set) var notes: [String]
     private let file: any WeightsFile
     /// By the parameter's name.
     private let entries: [String: WeightsEntry]
@@ -60,6 +60,15 @@ package struct InitialWeights: Sendable {
 
     /// The first values of the parameters, by name, without those that keep their random start.
     package func tensors() -> [String: Tensor] { entries.mapValues { file.tensor(of: $0) } }
+
+    /// Remembers where a trial contradicts what the file says of itself.
+    mutating func note(_ differences: [String]) {
+        record.differences = differences
+        guard !differences.isEmpty else { return }
+        notes.append(
+            "\(record.file): was trained otherwise than this study uses it: "
+                + differences.joined(separator: "; "))
+    }
 
     /// Whether the last layer's weight differs in the number of classes alone.
     private static func hasOtherClasses(_ named: NamedEntries, _ head: [Parameter]) -> Bool {

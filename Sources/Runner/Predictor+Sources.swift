@@ -1,12 +1,11 @@
-package import Images
-
 extension Predictor {
     /// - Parameter pictures: how many will be asked about, where that is known.
     /// - Throws: `ShapeError`, `EngineError`.
     package convenience init(_ trained: TrainedNetwork, pictures: Int? = nil) throws {
         try self.init(
             trained.network, classes: trained.classes, transform: trained.transform,
-            parameters: trained.parameters, pictures: pictures)
+            normalization: trained.normalization, parameters: trained.parameters,
+            pictures: pictures)
     }
 
     /// The best epoch of a finished trial, with the images cut as in its training.
@@ -18,17 +17,15 @@ extension Predictor {
         try self.init(TrainedNetwork(trial: folder), pictures: pictures)
     }
 
-    /// A network of a kind, with the weights of a checkpoint, which also tells the number of classes.
+    /// A network of a kind, with the weights of a checkpoint.
     /// - Parameters:
-    ///   - classes: their names; nil: their numbers, from 0.
+    ///   - options: what is not the file's to say.
     ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: as `TrainedNetwork`; `EngineError`.
     package convenience init(
-        kind: String, weights path: String, classes: [String]?, transform: EvaluationTransform,
-        pictures: Int? = nil
+        kind: String, weights path: String, options: ModelOptions, pictures: Int? = nil
     ) throws {
         try self.init(
-            TrainedNetwork(kind: kind, weights: path, classes: classes, transform: transform),
-            pictures: pictures)
+            TrainedNetwork(kind: kind, weights: path, options: options), pictures: pictures)
     }
 }

@@ -25,10 +25,10 @@ package final class Predictor {
     /// - Throws: `ShapeError` when the network cannot take images of that size; `EngineError`.
     package init(
         _ network: Network, classes: [String], transform: EvaluationTransform,
-        parameters: [String: Tensor], pictures: Int? = nil
+        normalization: Normalization, parameters: [String: Tensor], pictures: Int? = nil
     ) throws {
         self.classes = classes
-        input = NetworkInput(transform)
+        input = NetworkInput(transform, normalization)
         programs = try BatchPrograms(
             { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
             parameters: parameters)
@@ -51,7 +51,10 @@ package final class Predictor {
     package func predict(_ files: [String], report: (ImagePrediction) throws -> Void) throws {
         for batch in batches(files) {
             for (file, answer) in zip(batch, try answers(batch)) {
-                try report(ImagePrediction(file: file, logits: answer.map(\.logits)))
+                try report(
+                    ImagePrediction(
+                        file: file, logits: answer.map(\.logits),
+                        facts: (try? answer.get())?.facts ?? ImageFacts()))
             }
         }
     }
@@ -111,7 +114,7 @@ package final class Predictor {
         let side = input.transform.crop
         return RGBImage(
             width: side, height: side,
-            pixels: pixels.withUnsafeBufferPointer { Normalization.imageNet.bytes(of: $0) })
+            pixels: pixels.withUnsafeBufferPointer { input.normalization.bytes(of: $0) })
     }
 
     private func batches(_ files: [String]) -> [[String]] {
@@ -124,17 +127,21 @@ package final class Predictor {
     private struct Answer {
         /// `[3, crop, crop]`
         let pixels: [Float]
+        /// What its file says that the pixels do not show.
+        let facts: ImageFacts
         let logits: [Float]
     }
 
     private func answers(_ files: [String]) throws -> [Result<Answer, ImageError>] {
         let input = input
         let decoded = Parallel.map(count: files.count) { index in
-            Result { () throws(ImageError) in try input.values(.file(files[index])) }
+            Result { () throws(ImageError) in try input.described(.file(files[index])) }
         }
-        var rows = try logits(decoded.compactMap { try? $0.get() })[...]
-        return decoded.map { pixels in
-            pixels.map { Answer(pixels: $0, logits: rows.popFirst() ?? []) }
+        var rows = try logits(decoded.compactMap { (try? $0.get())?.values })[...]
+        return decoded.map { image in
+            image.map {
+                Answer(pixels: $0.values, facts: $0.facts, logits: rows.popFirst() ?? [])
+            }
         }
     }
 }

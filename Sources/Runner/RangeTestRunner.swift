@@ -69,7 +69,7 @@ package struct RangeTestRunner {
         let front = try FrozenFront(
             settings, classes: entry.data.dataset.classes.count,
             parameters: start.parameters, threads: entry.threads, kernels: kernels)
-        let images = try settings.trainingImages(of: train)
+        let images = try settings.trainingImages(of: train, entry.data.normalization)
         guard let front else { return (images, nil) }
         if settings.hasPassingFeatures { return (images, front.extractor) }
         let inputs = try entry.data.featureInputs(settings).filter { $0.split == .train }

@@ -10,7 +10,11 @@ package struct TrialData: Sendable {
     package let dataset: Dataset
     package let fingerprint: String
     package let splits: [Split: DecodedSplit]
-    /// What the reader should know about the split.
+    /// How its pixels become the network's input.
+    package let normalization: Normalization
+    /// What the reader should know about the images: what their files say that the pixels do not show.
+    package let imageNotes: [String]
+    /// What the reader should know about the split and the images.
     package let notes: [String]
 
     /// Opens the data set of a trial, decoding its images on the first use.
@@ -32,11 +36,16 @@ package struct TrialData: Sendable {
         dataset = try Dataset(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
-        notes = dataset.notes + Leakage(dataset).notes(dataset)
-        splits = try DecodedSet(
+        let decoded = try DecodedSet(
             dataset, transform: EvaluationTransform(settings),
             onBadImage: settings.onBadImage == .skip ? .skip : .stop
-        ) { progress("decoding \($0.rawValue) images", $1, $2) }.splits
+        ) { progress("decoding \($0.rawValue) images", $1, $2) }
+        splits = decoded.splits
+        imageNotes = decoded.notes
+        notes =
+            dataset.notes + Leakage(dataset).notes(dataset)
+            + imageNotes.map { "\(settings.path): \($0)" }
+        normalization = try Normalization(settings.normalize, train: splits[.train])
         fingerprint = try dataset.fingerprint()
     }
 
@@ -53,7 +62,8 @@ package struct TrialData: Sendable {
         }
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
-            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
+            notes: imageNotes)
     }
 }
 
@@ -64,6 +74,27 @@ extension Leakage {
             "\(dataset.root): \(groups.count) groups are in more than one split, such as \(first.text), so validation and "
                 + "test do not tell how a network does on new patients"
         ]
+    }
+}
+
+extension Normalization {
+    /// The one place that decides what a study's setting means.
+    /// - Throws: `UnsupportedSetting` where the training split's own numbers are asked for and it has none.
+    init(_ setting: DatasetSettings.Normalize, train: DecodedSplit?) throws(UnsupportedSetting) {
+        switch setting {
+        case .imagenet: self.init(.imageNet)
+        case .none: self.init(.none)
+        case .values(let numbers): self.init(numbers)
+        case .dataset:
+            guard let numbers = train.flatMap({ ChannelNormalization(pixelsOf: $0) }) else {
+                throw UnsupportedSetting(
+                    path: "dataset.normalize",
+                    message:
+                        "the training images have a channel without any contrast, so there is no standard deviation "
+                        + "to divide by; choose \"none\", or numbers")
+            }
+            self.init(numbers)
+        }
     }
 }
 

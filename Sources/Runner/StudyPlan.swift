@@ -116,8 +116,8 @@ package struct StudyPlan: Sendable {
     private final class Layouts {
         private struct Key: Hashable {
             let network: NetworkSettings
-            let imageSize: Int
-            let classes: Int
+            /// What a checkpoint says of itself is compared with all of it.
+            let dataset: DatasetSettings
         }
 
         private let checkpoints = Checkpoints()
@@ -127,11 +127,11 @@ package struct StudyPlan: Sendable {
             _ settings: TrialSettings, _ data: TrialData, _ progress: (String, Int, Int) -> Void
         ) throws -> (Graph, InitialWeights?) {
             let classes = data.dataset.classes.count
-            let key = Key(
-                network: settings.network, imageSize: settings.dataset.crop, classes: classes)
+            let key = Key(network: settings.network, dataset: settings.dataset)
             if let layout = known[key] { return layout }
             let graph = try settings.graph(classes: classes, batch: 1)
-            let weights = try checkpoints.weights(settings.network, for: graph, progress: progress)
+            let weights = try checkpoints.weights(
+                of: settings, data, for: graph, progress: progress)
             known[key] = (graph, weights)
             return (graph, weights)
         }

@@ -1,3 +1,4 @@
+package import Datasets
 import Foundation
 package import Images
 package import Networks
@@ -17,14 +18,20 @@ package struct PredictionError: Error, Hashable, CustomStringConvertible {
 /// A network with weights, and how images become its input.
 package struct TrainedNetwork {
     package let network: Network
-    /// In the order of the logits.
-    package let classes: [String]
-    package let transform: EvaluationTransform
+    /// Its settings and classes, and how images become its input.
+    package let description: ModelDescription
     /// The checkpoint.
     package let path: String
     /// Of the trial that trained it; nil for a checkpoint from elsewhere.
     package let record: TrialRecord?
+    /// Whether the description is the file's or the trial's own; else options and defaults make it up.
+    package let isDescribed: Bool
     private let weights: InitialWeights
+
+    /// In the order of the logits.
+    package var classes: [String] { description.classes }
+    package var transform: EvaluationTransform { description.transform }
+    package var normalization: Normalization { Normalization(description.normalization) }
 
     /// The best epoch of a finished trial, with the images cut as in its training.
     /// - Parameter folder: the trial's.
@@ -37,49 +44,36 @@ package struct TrainedNetwork {
                     + "such as results/lr-sweep/trials/cnn4-constant-s1")
         }
         let record = try trial.readRecord()
-        // The record does not say where the images were.
-        var json = record.settings
-        var dataset = json["dataset"]
-        dataset?["path"] = "/"
-        json["dataset"] = dataset
-        let settings = try TrialSettings(json: json, catalog: .all, file: trial.recordPath)
-        let size = settings.dataset.crop
-        network = try settings.network.network(classes: record.classes.count, imageSize: size)
-        weights = try Self.weights(trial.bestPath, network, size: size)
-        classes = record.classes
-        transform = EvaluationTransform(settings.dataset)
+        let description = try ModelDescription(record, path: trial.recordPath)
+        let file = try openWeights(path: trial.bestPath)
+        (network, weights) = try Self.network(description, file)
+        self.description = description
         path = trial.bestPath
         self.record = record
+        isDescribed = true
     }
 
-    /// A network of a kind, with the weights of a checkpoint, which also tells the number of classes.
-    /// - Parameter classes: their names; nil: their numbers, from 0.
-    /// - Throws: `PredictionError`, `WeightsError`, `WeightsMismatch`, `FileError`, `ShapeError`.
-    package init(
-        kind: String, weights path: String, classes: [String]?, transform: EvaluationTransform
-    ) throws {
-        let size = transform.crop
-        func network(classes: Int) throws -> Network {
-            guard let network = Networks.make(kind, classes: classes, imageSize: size) else {
-                let known = Names(Networks.all.map { $0.kind }).suggestion(for: kind)
-                throw PredictionError(message: "no network '\(kind)'; \(known)")
-            }
-            return network
-        }
-        let graph = try network(classes: 2).graph(input: [1, 3, size, size])
-        let named = NamedEntries(try openWeights(path: path), for: graph.parameters.map(\.name))
-        let head = graph.head.first.flatMap { named.entries[$0.name] }
-        let count = head.flatMap { $0.shape.rank == 2 ? $0.shape[0] : nil } ?? classes?.count ?? 2
-        if let classes, classes.count != count {
+    /// A network of a kind, with the weights of a checkpoint. What the file says of itself counts: its classes, the
+    /// network's settings and head, and how images become the input. A file from elsewhere says the number of classes.
+    /// - Throws: `PredictionError`, where options contradict the file too; `WeightsError`, `WeightsMismatch`, `FileError`,
+    ///   `ShapeError`.
+    package init(kind: String, weights path: String, options: ModelOptions) throws {
+        let kinds = Networks.all.map { $0.kind }
+        guard kinds.contains(kind) else {
             throw PredictionError(
-                message: "\(path): has \(count) classes; got \(classes.count) names of classes")
+                message: "no network '\(kind)'; \(Names(kinds).suggestion(for: kind))")
         }
-        self.network = try network(classes: count)
-        weights = try Self.weights(path, self.network, size: size)
-        self.classes = classes ?? (0..<count).map { "\($0)" }
-        self.transform = transform
+        let file = try openWeights(path: path)
+        let own = try ModelDescription.of(file)
+        try own.map { try options.check(against: $0, kind: kind, path: path) }
+        let description =
+            try own.flatMap { $0.architecture == nil ? nil : $0 }
+            ?? Self.found(in: file, kind: kind, own, options)
+        (network, weights) = try Self.network(description, file)
+        self.description = description
         self.path = path
         record = nil
+        isDescribed = own != nil
     }
 
     /// The network laid out for so many images.
@@ -91,17 +85,23 @@ package struct TrainedNetwork {
     /// All of the network's parameters by name; counters may be missing.
     package var parameters: [String: Tensor] { weights.tensors() }
 
-    private static func weights(
-        _ path: String, _ network: Network, size: Int
-    ) throws -> InitialWeights {
-        let file = try openWeights(path: path)
+    /// The network that a description describes, with a file's weights.
+    private static func network(
+        _ description: ModelDescription, _ file: any WeightsFile
+    ) throws -> (Network, InitialWeights) {
+        guard let settings = description.architecture else {
+            throw PredictionError(message: "\(file.path): does not say what network it is of")
+        }
+        let size = description.transform.crop
+        let network = try settings.network(classes: description.classes.count, imageSize: size)
         let graph = try network.graph(input: [1, 3, size, size])
         let weights = try InitialWeights(file, digest: "", for: graph, of: network.name)
         guard weights.record.leftOut.isEmpty else {
             let names = weights.record.leftOut.joined(separator: ", ")
             throw PredictionError(
-                message: "\(path): has another number of classes than the trial (\(names))")
+                message:
+                    "\(file.path): has another number of classes than its description (\(names))")
         }
-        return weights
+        return (network, weights)
     }
 }

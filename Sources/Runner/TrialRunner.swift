@@ -175,8 +175,12 @@ private struct TrialExamples {
 extension TrialData {
     /// The images of each split as network input; those that are trained on augmented, if the trial says so.
     fileprivate func images(_ settings: TrialSettings) throws -> TrialExamples {
-        var images = splits.mapValues { NormalizedImages($0) as any ExampleSource }
-        images[.train] = try splits[.train].map { try settings.trainingImages(of: $0) }
+        var images = splits.mapValues {
+            NormalizedImages($0, normalization) as any ExampleSource
+        }
+        images[.train] = try splits[.train].map {
+            try settings.trainingImages(of: $0, normalization)
+        }
         return TrialExamples(splits: images)
     }
 

@@ -44,10 +44,13 @@ extension DatasetSettings {
 extension TrialSettings {
     /// The images that are trained on, augmented where that is asked for.
     /// - Throws: `UnsupportedSetting`.
-    package func trainingImages(of split: DecodedSplit) throws -> any ExampleSource {
-        guard isAugmented else { return NormalizedImages(split) }
+    package func trainingImages(
+        of split: DecodedSplit, _ normalization: Normalization
+    ) throws -> any ExampleSource {
+        guard isAugmented else { return NormalizedImages(split, normalization) }
         return AugmentedImages(
-            split, try dataset.augmentationPlan, seed: seed, sampler: try training.madeSampler)
+            split, try dataset.augmentationPlan, normalization, seed: seed,
+            sampler: try training.madeSampler)
     }
 
     /// Whether training images look otherwise in every epoch.

@@ -28,7 +28,7 @@ struct TrialStart {
             classes: data.dataset.classes.count,
             batch: min(settings.training.batchSize, examples))
         cut = try settings.network.cut(graph)
-        weights = try checkpoints.weights(settings.network, for: graph)
+        weights = try checkpoints.weights(of: settings, data, for: graph)
         parameters = graph.start(weights, seed: settings.seed)
     }
 

@@ -157,7 +157,8 @@ final class TrialWriter {
                 select: settings.training.select, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights,
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
-                processors: processors.count > 1 ? processors : []))
+                processors: processors.count > 1 ? processors : [],
+                normalization: data.normalization.numbers))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         report(

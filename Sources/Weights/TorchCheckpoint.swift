@@ -25,7 +25,11 @@ package struct TorchCheckpoint: WeightsFile {
         var listing = TorchListing(layout: layout, path: file.path)
         try listing.add(layout.root, name: "")
         entries = listing.entries
-        metadata = listing.metadata
+        var metadata = listing.metadata
+        if let notes = layout.notes {
+            metadata[TorchWriter.notesKey] = String(decoding: file.bytes[notes], as: UTF8.self)
+        }
+        self.metadata = metadata
     }
 }
 

@@ -6,6 +6,8 @@ struct TorchLayout {
     let root: PickleValue
     /// The bytes of each storage in the file.
     let storages: [String: Range<Int>]
+    /// Where the text is that `TorchWriter` put beside the tensors; nil in other files.
+    let notes: Range<Int>?
 
     /// Whether the file begins as one of the two formats does.
     static func recognizes(_ file: MappedFile) -> Bool {
@@ -47,6 +49,7 @@ struct TorchLayout {
             UnsafeRawBufferPointer(rebasing: file.bytes[range]), path: file.path)
         root = try reader.read()
         pickle = reader
+        notes = archive.files["\(prefix)/\(TorchWriter.notesKey)"]
         let folder = "\(prefix)/data/"
         let data = archive.files.filter { $0.key.hasPrefix(folder) }
         storages = Dictionary(
@@ -76,6 +79,7 @@ struct TorchLayout {
             throw WeightsError(file.path, .archive("it does not list its storages"))
         }
         pickle = reader
+        notes = nil
         storages = try Self.place(reader.sequences[keys], of: reader, in: file)
     }
 

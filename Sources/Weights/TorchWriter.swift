@@ -4,6 +4,9 @@ import Tensors
 
 /// Writing of a state dict as `torch.save` writes it, which `torch.load(file, weights_only=True)` reads.
 package enum TorchWriter {
+    /// The record's name, and that of its text among the metadata of a file that is read.
+    package static let notesKey = "study.json"
+
     /// Writes a checkpoint's tensors, element types as they are, and `notes`, a JSON text, as the record
     /// `archive/study.json`, which PyTorch leaves alone.
     /// - Throws: `WeightsError` for an element type that has no storage in PyTorch, or more than 4 GiB; `FileError`.
@@ -13,7 +16,7 @@ package enum TorchWriter {
             var archive = ZipWriter(writer, path: path)
             try archive.add("archive/data.pkl", pickle)
             try archive.add("archive/byteorder", Data("little".utf8))
-            try archive.add("archive/study.json", Data(notes.utf8))
+            try archive.add("archive/\(notesKey)", Data(notes.utf8))
             for (index, entry) in file.entries.enumerated() {
                 try file.withBytes(of: entry) { try archive.add("archive/data/\(index)", $0) }
             }

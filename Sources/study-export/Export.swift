@@ -1,7 +1,5 @@
-import Datasets
 import Files
 import Foundation
-import Images
 import Networks
 import ONNX
 import Results
@@ -22,18 +20,16 @@ struct Export {
         self.trained = trained
         self.normalizes = normalizes
         file = try openWeights(path: trained.path)
-        let normalization = Normalization.imageNet
-        let transform: JSON = [
-            "resize": .number(Double(trained.transform.resize)),
-            "crop": .number(Double(trained.transform.crop)),
-            "interpolation": .string("\(trained.transform.interpolation)"),
-            "mean": Self.list(normalization.mean), "std": Self.list(normalization.deviation),
-        ]
-        var notes: JSON = [
-            "network": .string(trained.network.name),
-            "classes": .array(trained.classes.map { .string($0) }), "transform": transform,
-            "sha256": .string(file.digest), "program": .string("study \(CodeVersion.program)"),
-        ]
+        var notes = trained.description.json
+        // What the numbers of the transform are for.
+        notes["normalizedBy"] = .string(normalizes ? "model" : "caller")
+        notes["input"] = .string(
+            normalizes
+                ? "RGB in [0, 1]; the model normalizes"
+                : "RGB in [0, 1], then (x - mean) / std by the caller, with the numbers of the transform"
+        )
+        notes["sha256"] = .string(file.digest)
+        notes["program"] = .string("study \(CodeVersion.program)")
         if let record = trained.record {
             notes["trial"] = .string(record.id)
             notes["key"] = .string(record.key)
@@ -41,11 +37,6 @@ struct Export {
             notes["study"] = Self.study(trained.path).map { .string($0) }
         }
         self.notes = notes
-    }
-
-    private static func list(_ values: SIMD3<Float>) -> JSON {
-        // The decimals as written, not those of the nearest double.
-        .array((0..<3).map { .number(Double(values[$0].description) ?? 0) })
     }
 
     /// The name of the study of a trial's checkpoint; nil where the trial stands alone.
@@ -69,14 +60,14 @@ struct Export {
             try Safetensors.convert(file, to: path, replacing: true, adding: metadata)
         case .torch: try TorchWriter.write(file, notes: notes.pretty, to: path)
         case .onnx:
-            let normalization = Normalization.imageNet
+            let numbers = trained.description.normalization
             let model = try ONNXModel(
                 trained.graph(batchSize: 1), name: trained.network.name,
                 parameters: trained.parameters,
                 normalization: normalizes
                     ? .init(
-                        mean: (0..<3).map { normalization.mean[$0] },
-                        deviation: (0..<3).map { normalization.deviation[$0] }) : nil,
+                        mean: numbers.mean.map { Float($0) },
+                        deviation: numbers.std.map { Float($0) }) : nil,
                 metadata: metadata, version: CodeVersion.program)
             try AtomicFile.write(model.data(), to: path)
         }

@@ -9,9 +9,11 @@ struct ExportCommand: ParsableCommand {
         commandName: "study export",
         abstract: "Write a trained network as safetensors, ONNX or a state dict of PyTorch.",
         discussion: """
-            Beside the weights stand the classes, the way of cutting images, the digest of the weights and the study: as \
+            Beside the weights stand the network's settings, the classes, the way of cutting images, mean and standard \
+            deviation of their normalization, the digest of the weights and the study: as \
             metadata of a safetensors file, as metadata_props of an ONNX model, as the record archive/study.json of what \
-            torch.load reads. An ONNX model takes batches of any size; with --normalize it takes images in [0, 1].
+            torch.load reads. An ONNX model takes batches of any size; with --normalize it takes images in [0, 1] and \
+            normalizes them, else the caller does; normalizedBy and input in the metadata say which.
 
             EXAMPLES
               study export --trial results/lr-sweep/trials/cnn4-cosine-s1 --format onnx --output chest.onnx
@@ -22,7 +24,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "safetensors, onnx or torch.") var format: ExportFormat
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var output: String
-    @Flag(help: "ONNX: normalise in the model, which then takes images in [0, 1].")
+    @Flag(help: "ONNX: normalize in the model, which then takes images in [0, 1].")
     var normalize = false
     @Flag(help: "Overwrite a file that is there.") var force = false
 

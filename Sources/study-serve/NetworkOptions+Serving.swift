@@ -9,14 +9,16 @@ extension NetworkOptions {
     /// - Throws: `PredictionError` and what else `Predictor` does.
     func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
         let source = try source(note: note)
-        let predictor = try Predictor(network(source))
+        let trained = try network(source)
+        let predictor = try Predictor(trained)
         let card: ModelCard
         switch source {
         case .trial(let folder, let model): card = try ModelCard(trial: folder, model: model)
         case .weights(let path, let kind):
             card = ModelCard(
                 network: kind, weights: path, digest: try openWeights(path: path).digest,
-                classes: predictor.classes)
+                classes: predictor.classes,
+                normalization: trained.description.normalization)
         }
         return ServedModel(predictor, card: card, limits: limits)
     }

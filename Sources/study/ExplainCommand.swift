@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Images
 import Reports
@@ -51,6 +52,7 @@ struct ExplainCommand: ParsableCommand {
         if images.isEmpty { return try explainAnswers(console) }
         let files = try ImageFiles.expanded(images)
         let predictor = try Predictor(trial: trial, pictures: files.count)
+        console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []
         var failures = 0

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Images
 import Options
@@ -36,7 +37,9 @@ struct PredictCommand: ParsableCommand {
         if !json { print(table.header) }
         var rows: [JSON] = []
         var failures = 0
+        var facts: [(name: String, facts: ImageFacts)] = []
         try predictor.predict(files) { prediction in
+            facts.append((prediction.file, prediction.facts))
             if case .failure(let error) = prediction.logits {
                 failures += 1
                 console.warn("\(error)")
@@ -54,6 +57,7 @@ struct PredictCommand: ParsableCommand {
                 JSON.object([.init("classes", .array(names)), .init("predictions", .array(rows))])
                     .pretty)
         }
+        for note in ImageFacts.notes(of: facts) { console.note("note: \(note)") }
         if failures > 0 { throw ExitCode(1) }
     }
 
@@ -62,7 +66,11 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
-        return try Predictor(network.network(source), pictures: pictures)
+        let trained = try network.network(source)
+        let predictor = try Predictor(trained, pictures: pictures)
+        let assumed = trained.isDescribed ? "" : " (the weights do not say)"
+        console.note("Images: \(predictor.input.title)\(assumed).")
+        return predictor
     }
 }
 

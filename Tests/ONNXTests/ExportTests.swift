@@ -125,6 +125,76 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         }
     }
 
+    private static let study = """
+        {
+          "name": "own", "seed": 1,
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32, "interpolation": "bicubic",
+            "normalize": { "mean": [0.5, 0.25, 0.125], "std": [0.5, 0.25, 1] },
+            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
+          },
+          "training": { "epochs": 1, "batchSize": 16, "optimizer": "rmsprop" },
+          "network": { "kind": "cnn4", "channels": 8, "head": { "kind": "linear", "dropout": 0.5 } }
+        }
+        """
+
+    /// What an export says of itself is enough to predict as the trial does; options that contradict it are errors.
+    @Test(arguments: ["safetensors", "torch"]) func anExportBringsItsSettings(
+        _ format: String
+    ) throws {
+        try withTemporaryFolder { folder in
+            try Self.study.write(toFile: "\(folder)/own.json", atomically: true, encoding: .utf8)
+            let (status, text) = try ExternalProgram.run(
+                Self.program, ["run", "\(folder)/own.json", "--output", "\(folder)/out", "--quiet"])
+            #expect(status == 0, "\(text)")
+            let trials = "\(folder)/out/trials"
+            let trial =
+                "\(trials)/\(try #require(FileManager.default.contentsOfDirectory(atPath: trials).first))"
+            let output = "\(folder)/own.\(format)"
+            let (exported, words) = try ExternalProgram.run(
+                Self.program,
+                ["export", "--trial", trial, "--format", format, "--output", output])
+            #expect(exported == 0, "\(words)")
+            func predict(_ options: String...) throws -> (status: Int32, text: String) {
+                let result = try ExternalProgram.run(
+                    Self.program, ["predict", "\(folder)/phantom/test", "--json"] + options)
+                return (result.status, result.text)
+            }
+            let expected = try predict("--trial", trial)
+            #expect(expected.status == 0)
+            let own = try predict("--network", "cnn4", "--weights", output)
+            #expect(own.text == expected.text)
+            let other = try predict("--network", "cnn4", "--weights", output, "--crop", "30")
+            #expect(other.status != 0)
+            #expect(other.text.contains("--crop 30, but its metadata says 32"))
+            let kind = try predict("--network", "resnet18", "--weights", output)
+            #expect(kind.text.contains("--network resnet18, but its metadata says cnn4"))
+        }
+    }
+
+    /// Which normalization is inside, and which is the caller's, is in the file.
+    @Test func anONNXModelSaysWhoNormalizes() throws {
+        try withTemporaryFolder { folder in
+            _ = try Self.prepare("cnn4", folder)
+            for (options, word) in [([], "caller"), (["--normalize"], "model")] {
+                let output = "\(folder)/m.onnx"
+                let (status, text) = try ExternalProgram.run(
+                    Self.program,
+                    [
+                        "export", "--network", "cnn4", "--weights",
+                        "\(folder)/weights.safetensors", "--format", "onnx", "--output", output,
+                        "--resize", "64", "--crop", "64", "--force",
+                    ] + options)
+                #expect(status == 0, "\(text)")
+                let data = try Data(contentsOf: URL(fileURLWithPath: output))
+                // A field of a StringStringEntryProto: key and value, each with its length.
+                let entry =
+                    Array("normalizedBy".utf8) + [0x12, UInt8(word.utf8.count)] + Array(word.utf8)
+                #expect(data.range(of: Data(entry)) != nil)
+            }
+        }
+    }
+
     @Test func badOptionsAreErrors() throws {
         let (status, text) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "nowhere", "--format", "onnx", "--output", "x"])

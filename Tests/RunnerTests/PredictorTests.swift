@@ -4,6 +4,7 @@ import Networks
 import Results
 import Runner
 import Tensors
+import Settings
 import Testing
 
 /// What a network says of a picture does not depend on the pictures beside it.
@@ -12,7 +13,7 @@ struct PredictorTests {
         let network = try #require(Networks.make(kind, classes: 3, imageSize: 64))
         return try Predictor(
             network, classes: ["a", "b", "c"], transform: EvaluationTransform(resize: 64, crop: 64),
-            parameters: [:])
+            normalization: Normalization(.imageNet), parameters: [:])
     }
 
     private func images(_ count: Int, width: Int) -> [[Float]] {

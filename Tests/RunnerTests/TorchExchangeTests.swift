@@ -42,8 +42,8 @@ struct TorchExchangeTests {
         -> [Float]
     {
         let predictor = try Predictor(
-            kind: kind, weights: weights, classes: nil,
-            transform: EvaluationTransform(resize: 64, crop: 64))
+            kind: kind, weights: weights,
+            options: ModelOptions(resize: 64, crop: 64))
         let images = try ImageFiles.expanded([folder])
         #expect(images.count == 10)
         var logits: [Float] = []
@@ -84,8 +84,8 @@ struct TorchExchangeTests {
             let expected = try openWeights(path: "\(folder)/heat.safetensors").tensor(
                 named: "heat")
             let predictor = try Predictor(
-                kind: kind, weights: "\(folder)/weights.pth", classes: nil,
-                transform: EvaluationTransform(resize: 64, crop: 64))
+                kind: kind, weights: "\(folder)/weights.pth",
+                options: ModelOptions(resize: 64, crop: 64))
             var maps: [HeatMap] = []
             try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
             let places = expected.count / maps.count

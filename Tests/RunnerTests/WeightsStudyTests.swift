@@ -166,8 +166,8 @@ import Weights
 
             // The same by network and weights, for a folder.
             let direct = try Predictor(
-                kind: "alexnet", weights: Self.alexNet(in: folder), classes: ["a", "b", "c"],
-                transform: EvaluationTransform(resize: 72, crop: 64), pictures: 3)
+                kind: "alexnet", weights: Self.alexNet(in: folder),
+                options: ModelOptions(classes: ["a", "b", "c"], resize: 72, crop: 64), pictures: 3)
             let images = try ImageFiles.expanded(["\(root)/test/"])
             #expect(images == images.sorted() && images.count == 20)
             var count = 0
@@ -195,16 +195,15 @@ import Weights
                 try Predictor(trial: folder, pictures: 1)
             }
             #expect("\(noTrial)".hasPrefix("\(folder): no trial.json there"))
-            let transform = EvaluationTransform(resize: 72, crop: 64)
             let names = try #require(throws: PredictionError.self) {
                 try Predictor(
-                    kind: "alexnet", weights: Self.alexNet(in: folder), classes: ["a", "b"],
-                    transform: transform, pictures: 1)
+                    kind: "alexnet", weights: Self.alexNet(in: folder),
+                    options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64), pictures: 1)
             }
             #expect("\(names)".hasSuffix("has 3 classes; got 2 names of classes"))
             let kind = try #require(throws: PredictionError.self) {
                 try Predictor(
-                    kind: "alexnt", weights: "", classes: nil, transform: transform, pictures: 1)
+                    kind: "alexnt", weights: "", options: ModelOptions(), pictures: 1)
             }
             #expect("\(kind)" == "no network 'alexnt'; did you mean 'alexnet'?")
             #expect(throws: NoImages.self) { try ImageFiles.expanded([folder + "/."]) }

@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Results
 import Runner
-import Settings
+package import Settings
 
 /// What is known of a model: what it is, what it was trained on, how good it was on images that it had not seen.
 package struct ModelCard: Sendable {
@@ -37,15 +37,21 @@ package struct ModelCard: Sendable {
     }
 
     /// Of a network with weights from a file.
-    /// - Parameter digest: of the file.
-    package init(network: String, weights path: String, digest: String, classes: [String]) {
+    /// - Parameters:
+    ///   - digest: of the file.
+    ///   - normalization: what the input is normalized by.
+    package init(
+        network: String, weights path: String, digest: String, classes: [String],
+        normalization: ChannelNormalization
+    ) {
         self.network = network
         self.classes = classes
         self.digest = digest
         facts = [
             Fact(
                 name: "weights", title: "Weights",
-                value: URL(fileURLWithPath: path).lastPathComponent)
+                value: URL(fileURLWithPath: path).lastPathComponent),
+            Self.normalization(normalization),
         ]
         figures = []
         testImages = 0
@@ -92,8 +98,14 @@ package struct ModelCard: Sendable {
         if let data = record.data ?? lock?.dataset.fingerprint {
             facts.append(Fact(name: "data", title: "Data fingerprint", value: data))
         }
+        // Records of earlier versions are of trials that ImageNet's numbers normalized.
+        facts.append(normalization(record.normalization ?? .imageNet))
         facts.append(Fact(name: "finished", title: "Trained until", value: record.finished))
         return facts
+    }
+
+    private static func normalization(_ numbers: ChannelNormalization) -> Fact {
+        Fact(name: "normalization", title: "Normalization", value: numbers.title)
     }
 
     private static func figures(_ answers: Answers) -> [Figure] {
