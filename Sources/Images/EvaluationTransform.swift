@@ -1,3 +1,5 @@
+package import Files
+
 /// How much of a JPEG is decoded.
 package enum DecodeMode: String, Sendable, Hashable, CaseIterable {
     /// Every pixel, so that the result is torchvision's to the last bit.
@@ -36,7 +38,7 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// Decodes the file and transforms it into `output`, `[crop, crop, 3]`.
     /// - Precondition: `output.count == byteCount`.
     /// - Throws: `ImageError`.
-    package func apply(path: String, into output: UnsafeMutableBufferPointer<UInt8>) throws {
+    package func apply(path: FilePath, into output: UnsafeMutableBufferPointer<UInt8>) throws {
         apply(try raster(.file(path)), into: output)
     }
 

@@ -13,13 +13,17 @@ package struct DatasetRecord: Sendable, Hashable {
     package var imageSize: Int
     /// Images that could not be read and were left out, each with its reason.
     package var skipped: [String]
+    /// What the set's folder has that looks like images or a split and was not read; empty in earlier versions' records.
+    package var unread: [String]
     /// Whether the images were drawn by the program.
     package var isPhantom: Bool
 
     package init(
         path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
-        imageSize: Int, skipped: [String] = [], isPhantom: Bool = false
+        imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
+        unread: [String] = []
     ) {
+        self.unread = unread
         self.path = path
         self.classes = classes
         self.counts = counts
@@ -57,12 +61,14 @@ package struct DatasetRecord: Sendable, Hashable {
                 .map { JSON.Member($0, JSON($1)) }
             return JSON.Member(split.rawValue, .object(members))
         }
-        return [
+        var json: JSON = [
             "path": .string(path), "phantom": .boolean(isPhantom),
             "fingerprint": .string(fingerprint), "imageSize": JSON(imageSize),
             "classes": .array(classes.map { .string($0) }), "counts": .object(counts),
             "skipped": .array(skipped.map { .string($0) }),
         ]
+        if !unread.isEmpty { json["unread"] = .array(unread.map { .string($0) }) }
+        return json
     }
 
     init(_ reader: JSONReader) throws(ResultsError) {
@@ -71,6 +77,7 @@ package struct DatasetRecord: Sendable, Hashable {
         fingerprint = try reader.string("fingerprint")
         imageSize = try reader.integer("imageSize")
         skipped = try reader.strings("skipped")
+        unread = reader["unread"].value.isNull ? [] : try reader.strings("unread")
         isPhantom = try reader.boolean("phantom")
         counts = [:]
         for (name, split) in try reader.members("counts") {

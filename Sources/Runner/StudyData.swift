@@ -32,12 +32,16 @@ package struct TrialData: Sendable {
         dataset = try Dataset(
             root: settings.path, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
-        notes = dataset.notes + Leakage(dataset).notes(dataset)
+        if settings.onUnread == .stop, dataset.unread.isSuspicious {
+            throw DatasetError.unread(dataset.root, dataset.unread)
+        }
+        notes =
+            dataset.notes + dataset.unreadNotes + Leakage(dataset).notes(dataset)
         splits = try DecodedSet(
             dataset, transform: EvaluationTransform(settings),
             onBadImage: settings.onBadImage == .skip ? .skip : .stop
         ) { progress("decoding \($0.rawValue) images", $1, $2) }.splits
-        fingerprint = try dataset.fingerprint()
+        fingerprint = dataset.fingerprint()
     }
 
     /// The data set as the lock describes it.
@@ -53,7 +57,15 @@ package struct TrialData: Sendable {
         }
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
-            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
+            unread: dataset.unread.suspicions)
+    }
+}
+
+extension Dataset {
+    /// What the set's folder has besides the images that are read.
+    fileprivate var unreadNotes: [String] {
+        (unread.suspicions + [unread.note].compactMap { $0 }).map { "\(root): not read: \($0)" }
     }
 }
 

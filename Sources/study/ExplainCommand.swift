@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Images
 import Reports
@@ -49,7 +50,9 @@ struct ExplainCommand: ParsableCommand {
         let console = Console()
         console.note("For research, not for diagnosis.")
         if images.isEmpty { return try explainAnswers(console) }
-        let files = try ImageFiles.expanded(images)
+        let files = try ImageFiles.expanded(images) { unread in
+            for line in unread.suspicions { console.warn("not read: \(line)") }
+        }
         let predictor = try Predictor(trial: trial, pictures: files.count)
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []

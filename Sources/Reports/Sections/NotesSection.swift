@@ -10,7 +10,8 @@ struct NotesSection {
 
     var markdown: String? {
         let notes =
-            unfinished + skipped + diverged + stopped + pruned + selection + judging + guessers
+            unfinished + skipped + unread + diverged + stopped + pruned + selection + judging
+            + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
@@ -36,6 +37,16 @@ struct NotesSection {
         return [
             "\(Numbers.plural(skipped.count, "image")) could not be read and "
                 + "\(skipped.count == 1 ? "was" : "were") left out: \(names)\(more)."
+        ]
+    }
+
+    private var unread: [String] {
+        let unread = results.lock.dataset.unread
+        guard !unread.isEmpty else { return [] }
+        let more = unread.count > 5 ? "; and \(unread.count - 5) more" : ""
+        let shown = unread.prefix(5).map(Markdown.code).joined(separator: "; ")
+        return [
+            "The study ignores files and folders of the data set that look like images or splits: \(shown)\(more)."
         ]
     }
 
