@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 extension FilePath {
     /// Opens a regular file for reading; never waits for the other end of a pipe.
@@ -51,16 +51,14 @@ extension FilePath {
 
     /// Where a link leads to, as it says.
     private var linkTarget: FilePath? {
-        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = target.withUnsafeMutableBytes { buffer in
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let capacity = target.count
+        let count = target.withUnsafeMutableBufferPointer { buffer in
             withSystemPath { path in
-                Int32(
-                    readlink(
-                        path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
-                        buffer.count))
+                buffer.baseAddress.map { Int32(readlink(path, $0, capacity)) } ?? -1
             }
         }
-        return count < 0 ? nil : FilePath(bytes: target.prefix(Int(count)))
+        return count < 0 ? nil : FilePath(bytes: target.prefix(Int(count)).map { UInt8(bitPattern: $0) })
     }
 
     private static func irregular(_ mode: mode_t) -> String {
