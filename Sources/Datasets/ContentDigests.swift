@@ -5,9 +5,8 @@ extension Dataset {
     /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,
     /// sorted by path, with the split where it is not the one of the folder. Renaming, adding, removing or changing a
     /// picture changes it, and so does putting one into another split.
-    /// - Throws: `FileError` when a picture cannot be read.
-    package func fingerprint(cacheFolder: String = XDG.cacheFolder) throws -> String {
-        let digests = try ContentDigests(self, cacheFolder: cacheFolder)
+    package func fingerprint(cacheFolder: String = XDG.cacheFolder) -> String {
+        let digests = ContentDigests(self, cacheFolder: cacheFolder)
         return digests.fingerprint(
             of: splits.flatMap { split in samples(split).map { ($0, split) } })
     }
@@ -24,39 +23,47 @@ struct ContentDigests {
         var digest: String
     }
 
+    /// In the place of the digest of a file that cannot be read.
+    static let unreadable = "unreadable"
+
     private let entries: [String: Entry]
 
-    init(_ dataset: Dataset, cacheFolder: String) throws {
+    init(_ dataset: Dataset, cacheFolder: String) {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
-        try self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
+        self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
     }
 
     /// - Parameter paths: relative to `root`.
-    init(root: String, paths: [String], cacheFolder: String) throws {
+    init(root: String, paths: [String], cacheFolder: String) {
         let key = SHA256Digest.of(root)
         let cache = "\(cacheFolder)/digests/\(key).txt"
         let known = Self.read(cache)
         var entries: [String: Entry] = [:]
         var changed: [(path: String, stamp: String)] = []
         for path in paths {
-            let stamp = try Self.stamp("\(root)/\(path)")
+            // Whoever decodes the file finds out why, and whether that may be.
+            guard let stamp = Self.stamp(FilePath(root).appending(text: path)) else {
+                entries[path] = Entry(stamp: "", digest: Self.unreadable)
+                continue
+            }
             if let entry = known[path], entry.stamp == stamp {
                 entries[path] = entry
             } else {
                 changed.append((path, stamp))
             }
         }
-        let digests = try Parallel.map(count: changed.count) { index in
-            let file = try MappedFile(path: "\(root)/\(changed[index].path)")
-            return file.withBytes { SHA256Digest.of($0) }
+        let digests = Parallel.map(count: changed.count) { index -> String? in
+            let file = try? MappedFile(path: FilePath(root).appending(text: changed[index].path))
+            return file?.withBytes { SHA256Digest.of($0) }
         }
         for (file, digest) in zip(changed, digests) {
-            entries[file.path] = Entry(stamp: file.stamp, digest: digest)
+            entries[file.path] = Entry(stamp: file.stamp, digest: digest ?? Self.unreadable)
         }
         self.entries = entries
         if !changed.isEmpty {
+            let readable = entries.filter { $0.value.digest != Self.unreadable }
             // A cache that cannot be written costs time at the next start and nothing else.
-            try? Self.write(known.merging(entries) { $1 }, to: cache)
+            try? Self.write(known.merging(readable) { $1 }, to: cache)
         }
     }
 
@@ -65,7 +72,8 @@ struct ContentDigests {
     /// Lists of several positions in `pictures` whose files are the same.
     func copies(among pictures: [GroupedPicture]) -> [[Int]] {
         Dictionary(grouping: pictures.indices) { digest(pictures[$0].sample) }
-            .filter { !$0.key.isEmpty && $0.value.count > 1 }.map(\.value)
+            .filter { !$0.key.isEmpty && $0.key != Self.unreadable && $0.value.count > 1 }.map(
+                \.value)
     }
 
     /// Of pictures alone.
@@ -85,9 +93,11 @@ struct ContentDigests {
         return SHA256Digest.of(lines.joined())
     }
 
-    private static func stamp(_ path: String) throws -> String {
-        var information = stat()
-        guard stat(path, &information) == 0 else { throw FileError(operation: "read", path: path) }
+    /// Nil for a file that is not there, and for what is no regular file.
+    private static func stamp(_ path: FilePath) -> String? {
+        guard let information = try? path.information(),
+            information.st_mode & S_IFMT == S_IFREG
+        else { return nil }
         let (modified, changed) = (information.st_mtim, information.st_ctim)
         return
             "\(information.st_ino),\(information.st_size),\(modified.tv_sec).\(modified.tv_nsec),"

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Settings
 
 /// The parts of a data set.
@@ -8,7 +8,7 @@ package enum Split: String, Sendable, Hashable, CaseIterable {
 
 /// One picture of a data set.
 package struct Sample: Sendable, Hashable {
-    /// Relative to the set's root: `train/NORMAL/a.jpeg`.
+    /// Relative to the set's root: `train/NORMAL/a.jpeg`, with names in their text form; see `FileName`.
     package var path: String
     /// The index of its class in `Dataset.classes`.
     package var label: Int
@@ -40,6 +40,8 @@ package struct Dataset: Sendable, Hashable {
     package let groupPattern: GroupPattern?
     /// The group of each picture that is known, by path.
     private let groupsByPath: [String: String]
+    /// What lies in the folder and is not read.
+    package let unread: UnreadFiles
     /// What the reader should know about the split.
     package let notes: [String]
 
@@ -59,6 +61,7 @@ package struct Dataset: Sendable, Hashable {
         let scan = try DatasetScan(root: root)
         self.root = scan.root
         classes = scan.classes
+        unread = scan.unread
         let index = try SplitIndex(
             scan, rule, groupPattern.map { try GroupPattern($0) }, cacheFolder: cacheFolder)
         self.groupPattern = index.pattern
@@ -101,7 +104,7 @@ package struct Dataset: Sendable, Hashable {
     }
 
     /// The absolute path of a sample's file.
-    package func path(_ sample: Sample) -> String { root + "/" + sample.path }
+    package func path(_ sample: Sample) -> FilePath { FilePath(root).appending(text: sample.path) }
 
     /// Whether anything says which group pictures belong to.
     package var knowsGroups: Bool { !groupsByPath.isEmpty }

@@ -8,7 +8,15 @@ package enum DatasetError: Error, Sendable, Hashable {
     case tooFewClasses(String, found: [String])
     case differentClasses(String, split: Split, expected: [String], found: [String])
     case emptyClass(String)
-    case unreadableFolder(String, reason: String)
+    /// Class folders, with their bytes, whose names look the same and differ in their Unicode form.
+    case unicodeForms([String])
+    case classNameNotUTF8(String)
+    /// Files that are not read though they look like images, or folders that look like splits.
+    case unread(String, UnreadFiles)
+    /// A class without an image that can be used, where it has some that cannot.
+    case noUsableImage(String, split: Split, class: String, bad: [BadImage])
+    /// A file of decoded images does not contain what its header and its list of skipped images say.
+    case inconsistentCache(String)
     /// A split without a picture, when one was needed.
     case emptySplit(String, split: Split)
     case badImages([BadImage])
@@ -43,8 +51,18 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
             differentClasses("\(root)/\(split.rawValue)", expected: expected, found: found)
         case .emptyClass(let folder):
             "\(folder): holds no .jpeg, .jpg or .png image; add some, or remove the class"
-        case .unreadableFolder(let folder, let reason):
-            "\(folder): cannot be listed: \(reason)"
+        case .unicodeForms(let folders):
+            "\(folders.joined(separator: " and ")): these class names look the same and differ in their Unicode form "
+                + "(composed or decomposed); rename the folders so that a class has the same bytes everywhere"
+        case .classNameNotUTF8(let folder):
+            "\(folder): the name of this class folder is not UTF-8; rename it"
+        case .unread(let root, let unread):
+            Self.unread(root, unread)
+        case .noUsableImage(let root, let split, let name, let bad):
+            "\(root)/\(split.rawValue)/\(name): none of its images can be used, so class '\(name)' would have no "
+                + "\(split.rawValue) image:\n" + Self.listed(bad).joined(separator: "\n")
+        case .inconsistentCache(let path):
+            "\(path): its images and its list of skipped images do not fit the data set; remove it"
         case .emptySplit(let root, let split):
             "\(root)/\(split.rawValue): holds no image that can be used"
         case .badImages(let images):
@@ -64,12 +82,27 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
             + "); every split needs the same class folders"
     }
 
-    private static func badImages(_ images: [BadImage]) -> String {
+    private static func unread(_ root: String, _ unread: UnreadFiles) -> String {
+        let lines = unread.suspicions
+        let shown = lines.prefix(20).map { "  \($0)" }
+        let rest = lines.count > 20 ? ["  and \(lines.count - 20) more lines"] : []
+        let remedy =
+            "Read are .jpeg, .jpg and .png files in {train,val,test}/<class>. Move, convert or remove the others, or "
+            + "set dataset.onUnread to \"ignore\"."
+        return
+            (["\(root): some of it looks like images or a split, and is not read:"] + shown + rest
+            + [remedy]).joined(separator: "\n")
+    }
+
+    private static func listed(_ images: [BadImage]) -> [String] {
         let shown = images.prefix(10).map { "  \($0.path): \($0.reason)" }
-        let rest = images.count > 10 ? ["  and \(images.count - 10) more"] : []
+        return shown + (images.count > 10 ? ["  and \(images.count - 10) more"] : [])
+    }
+
+    private static func badImages(_ images: [BadImage]) -> String {
         let count = images.count == 1 ? "1 image" : "\(images.count) images"
         return
-            (["\(count) cannot be used:"] + shown + rest
+            (["\(count) cannot be used:"] + listed(images)
             + ["repair or remove them, or set dataset.onBadImage to \"skip\""])
             .joined(separator: "\n")
     }

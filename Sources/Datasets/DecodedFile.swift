@@ -13,7 +13,7 @@ enum DecodedFile {
     /// stay of use.
     /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their gamma.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
-        var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
+        var parts = ["1 \(transform.resize) \(transform.crop) \(content)"]
         if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
         if transform.decode != .exact { parts.append(transform.decode.rawValue) }
         if hasPNG { parts.append("PNG without gamma") }
@@ -75,9 +75,9 @@ enum DecodedFile {
         let trailer = Data(bytes[(end + length)...])
         let expected = header(key: key, transform, count: count, facts: facts, trailer: trailer)
         guard bytes.prefix(headerSize).elementsEqual(expected),
-            let known = DecodedFacts.parse(facts, count: count)
+            let known = DecodedFacts.parse(facts, count: count), let skipped = parse(trailer)
         else { return nil }
-        return Contents(count: count, facts: known, skipped: parse(trailer))
+        return Contents(count: count, facts: known, skipped: skipped)
     }
 
     /// What the header's line `name` says.
@@ -127,7 +127,9 @@ enum DecodedFile {
                 progress(part.endIndex, samples.count)
             }
             guard skipped.isEmpty || policy == .skip else { throw DatasetError.badImages(skipped) }
-            let trailer = Data(skipped.map { "\($0.path)\t\($0.reason)\n" }.joined().utf8)
+            // Neither holds a tab or a line break: paths are in their text form.
+            let lines = skipped.map { "\($0.path)\t\(FileName.text(of: $0.reason.utf8))\n" }
+            let trailer = Data(lines.joined().utf8)
             let known = DecodedFacts.data(facts)
             try writer.write(known)
             try writer.write(trailer)
@@ -160,12 +162,15 @@ enum DecodedFile {
         }
     }
 
-    private static func parse(_ trailer: Data) -> [BadImage] {
-        String(decoding: trailer, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: "\t", maxSplits: 1)
-            guard fields.count == 2 else { return nil }
-            return BadImage(path: String(fields[0]), reason: String(fields[1]))
+    /// Cut at bytes, for a character may join a tab or a line break with what follows. Nil for a line of another form.
+    private static func parse(_ trailer: Data) -> [BadImage]? {
+        let lines = trailer.split(separator: UInt8(ascii: "\n")).map { line -> BadImage? in
+            let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
+            guard fields.count == 2, let reason = FileName.bytes(of: fields[1]) else { return nil }
+            return BadImage(path: fields[0], reason: String(decoding: reason, as: UTF8.self))
         }
+        return lines.contains(nil) ? nil : lines.compactMap { $0 }
     }
 }
 

@@ -56,7 +56,12 @@ package final class DecodedImages: Sendable {
         facts = contents.facts
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
-        samples = all.filter { !bad.contains($0.path) }
+        let samples = all.filter { !bad.contains($0.path) }
+        // The file has as many images as are left of all; else every image would have another one's pixels.
+        guard bad.count == skipped.count, samples.count + skipped.count == all.count else {
+            throw DatasetError.inconsistentCache(file.path)
+        }
+        self.samples = samples
         crop = transform.crop
         self.folder = folder
         self.key = key

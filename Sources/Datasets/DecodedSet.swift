@@ -21,7 +21,7 @@ package struct DecodedSet: Sendable {
         for split in dataset.splits where dataset.samples(split).isEmpty {
             throw DatasetError.emptySplit(dataset.root, split: split)
         }
-        let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
+        let digests = ContentDigests(dataset, cacheFolder: cacheFolder)
         var folders: [Split: DecodedImages] = [:]
         for folder in Split.allCases where !dataset.samples(in: folder).isEmpty {
             folders[folder] = try DecodedImages(

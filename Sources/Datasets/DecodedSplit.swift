@@ -48,17 +48,14 @@ package struct DecodedSplit: Sendable {
         guard let first = parts.first, !samples.isEmpty else {
             throw DatasetError.emptySplit(dataset.root, split: split)
         }
+        let left = Set(samples.map(\.label))
+        for label in Set(wanted.map(\.label)).sorted() where !left.contains(label) {
+            throw DatasetError.noUsableImage(
+                dataset.root, split: split, class: dataset.classes[label],
+                bad: wanted.filter { $0.label == label }.compactMap { bad[$0.path] })
+        }
         self.parts = parts
         crop = first.crop
-    }
-
-    /// All pictures of a part.
-    package init(whole part: DecodedImages) {
-        samples = part.samples
-        skipped = part.skipped
-        parts = [part]
-        places = samples.indices.map { Place(part: 0, index: $0) }
-        crop = part.crop
     }
 
     /// Opens a single split; see `DecodedSet`.
@@ -69,7 +66,7 @@ package struct DecodedSplit: Sendable {
     ) throws {
         let all = dataset.samples(split)
         let folders = Split.allCases.filter { folder in all.contains { $0.folder == folder } }
-        let digests = try ContentDigests(dataset, cacheFolder: cacheFolder)
+        let digests = ContentDigests(dataset, cacheFolder: cacheFolder)
         let parts = try folders.map {
             try DecodedImages(
                 dataset, in: $0, digests, transform, onBadImage, cacheFolder: cacheFolder,

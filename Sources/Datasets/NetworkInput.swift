@@ -1,3 +1,4 @@
+package import Files
 package import Images
 import Settings
 
@@ -50,7 +51,7 @@ package struct NetworkInput: Sendable {
 
     /// Writes the values of a file's image to `target`, which has room for `width` of them.
     /// - Throws: `ImageError`.
-    package func read(path: String, into target: UnsafeMutablePointer<Float>) throws {
+    package func read(path: FilePath, into target: UnsafeMutablePointer<Float>) throws {
         try read(.file(path), into: target)
     }
 

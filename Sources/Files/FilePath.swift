@@ -34,6 +34,9 @@ package struct FilePath: Sendable, Hashable, Comparable {
 
     package func appending(_ other: String) -> FilePath { appending(FilePath(other)) }
 
+    /// The path within this folder of what has this text.
+    package func appending(text: String) -> FilePath { appending(FilePath(text: text)) }
+
     package func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
     /// Whether the path ends in `suffix`, which is ASCII in lower case, in any case.

@@ -10,6 +10,9 @@ package struct FolderEntry: Sendable, Hashable {
     package var isLink: Bool
 
     package var isFolder: Bool { kind == .folder }
+    package var isHidden: Bool { name.hasPrefix(".") }
+    /// The name in its text form; see `FileName`.
+    package var text: String { name.text }
 
     /// All names in `folder` but `.` and `..`, sorted by their bytes.
     /// - Throws: `FileError` when the folder cannot be listed.

@@ -15,7 +15,7 @@ extension Raster {
     ///   rows. Nil for every pixel.
     /// - Throws: `ImageError`.
     init(
-        path: String, need: ((ImageSize) -> DecodingNeed)? = nil
+        path: FilePath, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError) {
         do {
             if let small = try SmallFile.bytes(of: path, atMost: 1 << 24) {
@@ -26,11 +26,11 @@ extension Raster {
                 }
             }
         } catch let problem as ImageError.Problem {
-            throw ImageError(path: path, problem: problem)
+            throw ImageError(path: "\(path)", problem: problem)
         } catch let error as FileError {
-            throw ImageError(path: path, problem: .unreadable(error.reason))
+            throw ImageError(path: "\(path)", problem: .unreadable(error.reason))
         } catch {
-            throw ImageError(path: path, problem: .unreadable("\(error)"))
+            throw ImageError(path: "\(path)", problem: .unreadable("\(error)"))
         }
     }
 

@@ -1,3 +1,5 @@
+package import Files
+
 /// How much of a JPEG is decoded.
 package enum DecodeMode: String, Sendable, Hashable, CaseIterable {
     /// Every pixel, so that the result is torchvision's to the last bit.
@@ -39,7 +41,7 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// - Throws: `ImageError`.
     @discardableResult
     package func apply(
-        path: String, into output: UnsafeMutableBufferPointer<UInt8>
+        path: FilePath, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> ImageFacts {
         let raster = try raster(.file(path))
         apply(raster, into: output)

@@ -1,13 +1,15 @@
-/// Where a picture comes from: a file, or the content of one.
+package import Files
+
+/// Where an image comes from: a file, or the content of one.
 package enum ImageSource: Sendable, Hashable {
-    case file(String)
+    case file(FilePath)
     /// Bytes that never were a file here, and what to call them.
     case content([UInt8], name: String)
 
     /// The path, or what the content is called.
     package var name: String {
         switch self {
-        case .file(let path): path
+        case .file(let path): "\(path)"
         case .content(_, let name): name
         }
     }

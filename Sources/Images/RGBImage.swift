@@ -1,3 +1,5 @@
+package import Files
+
 /// An 8-bit RGB picture: `pixels` is `[height, width, 3]`, row-major, top row first.
 package struct RGBImage: Sendable, Hashable {
     package let width: Int
@@ -14,7 +16,7 @@ package struct RGBImage: Sendable, Hashable {
 
     /// Decodes a JPEG or PNG file; what it is, its content says and not its name. See `Raster`.
     /// - Throws: `ImageError`.
-    package init(path: String) throws {
+    package init(path: FilePath) throws {
         self.init(try Raster(path: path))
     }
 

@@ -13,6 +13,8 @@ package struct DatasetRecord: Sendable, Hashable {
     package var imageSize: Int
     /// Images that could not be read and were left out, each with its reason.
     package var skipped: [String]
+    /// What the set's folder has that looks like images or a split and was not read; empty in earlier versions' records.
+    package var unread: [String]
     /// Whether the images were drawn by the program.
     package var isPhantom: Bool
     /// What the images' files say that the pixels do not show, such as an orientation; a sentence each.
@@ -21,8 +23,9 @@ package struct DatasetRecord: Sendable, Hashable {
     package init(
         path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
         imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
-        notes: [String] = []
+        notes: [String] = [], unread: [String] = []
     ) {
+        self.unread = unread
         self.path = path
         self.classes = classes
         self.counts = counts
@@ -68,6 +71,7 @@ package struct DatasetRecord: Sendable, Hashable {
             "skipped": .array(skipped.map { .string($0) }),
         ]
         if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }
+        if !unread.isEmpty { json["unread"] = .array(unread.map { .string($0) }) }
         return json
     }
 
@@ -77,6 +81,7 @@ package struct DatasetRecord: Sendable, Hashable {
         fingerprint = try reader.string("fingerprint")
         imageSize = try reader.integer("imageSize")
         skipped = try reader.strings("skipped")
+        unread = reader["unread"].value.isNull ? [] : try reader.strings("unread")
         isPhantom = try reader.boolean("phantom")
         notes = reader["notes"].value.isNull ? [] : try reader.strings("notes")
         counts = [:]

@@ -1,4 +1,5 @@
-import Files
+package import Datasets
+package import Files
 import Foundation
 package import Images
 package import Settings
@@ -52,31 +53,23 @@ package struct ImagePrediction: Sendable {
 /// Image files as they are named on a command line.
 package enum ImageFiles {
     /// The files, and in the place of a folder all images in it and its subfolders, sorted by their paths.
-    /// - Throws: `NoImages` for a folder without any.
-    package static func expanded(_ paths: [String]) throws(NoImages) -> [String] {
-        var files: [String] = []
+    /// - Parameter unread: called with what the folders have besides, if they have anything.
+    /// - Throws: `NoImages` for a folder without any; `FileError` for one that cannot be listed.
+    package static func expanded(
+        _ paths: [String], unread: (UnreadFiles) -> Void = { _ in }
+    ) throws -> [FilePath] {
+        var files: [FilePath] = []
         for path in paths {
             guard FileManager.default.isFolder(path) else {
-                files.append(path)
+                files.append(FilePath(argument: path))
                 continue
             }
-            let found = images(in: path)
-            guard !found.isEmpty else { throw NoImages(folder: path) }
-            files += found
+            let walk = try ImageWalk(FilePath(argument: path))
+            if !walk.unread.isEmpty { unread(walk.unread) }
+            guard !walk.images.isEmpty else { throw NoImages(folder: path) }
+            files += walk.images
         }
         return files
-    }
-
-    private static func images(in folder: String) -> [String] {
-        let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
-        return (names ?? []).filter { name in
-            let lower = name.lowercased()
-            let isHidden = name.split(separator: "/").contains {
-                $0.hasPrefix(".") || $0 == "__MACOSX"
-            }
-            return !isHidden && [".jpeg", ".jpg", ".png"].contains { lower.hasSuffix($0) }
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(root)/\($0)" }
     }
 }
 

@@ -1,5 +1,6 @@
 package import Datasets
 import Engine
+package import Files
 import Foundation
 package import Images
 package import Networks
@@ -48,12 +49,12 @@ package final class Predictor {
     /// Runs the network over the files.
     /// - Parameter report: called for each file, in order.
     /// - Throws: `EngineError`. An image that cannot be read is reported as such.
-    package func predict(_ files: [String], report: (ImagePrediction) throws -> Void) throws {
+    package func predict(_ files: [FilePath], report: (ImagePrediction) throws -> Void) throws {
         for batch in batches(files) {
             for (file, answer) in zip(batch, try answers(batch)) {
                 try report(
                     ImagePrediction(
-                        file: file, logits: answer.map(\.logits),
+                        file: "\(file)", logits: answer.map(\.logits),
                         facts: (try? answer.get())?.facts ?? ImageFacts()))
             }
         }
@@ -66,7 +67,7 @@ package final class Predictor {
     /// - Throws: `EngineError`, `CutError` for a network without feature maps. An image that cannot be read is reported as
     ///   such.
     package func explain(
-        _ files: [String], label: Int? = nil,
+        _ files: [FilePath], label: Int? = nil,
         report: (String, Result<Explanation, ImageError>) throws -> Void
     ) throws {
         for batch in batches(files) {
@@ -75,11 +76,11 @@ package final class Predictor {
                 case .success(let answer):
                     let label = label ?? answer.logits.argmax ?? 0
                     let explanation = Explanation(
-                        file: file, logits: answer.logits, image: image(answer.pixels),
+                        file: "\(file)", logits: answer.logits, image: image(answer.pixels),
                         label: label, heat: try heat(of: answer.pixels, label: label))
-                    try report(file, .success(explanation))
+                    try report("\(file)", .success(explanation))
                 case .failure(let error):
-                    try report(file, .failure(error))
+                    try report("\(file)", .failure(error))
                 }
             }
         }
@@ -117,7 +118,7 @@ package final class Predictor {
             pixels: pixels.withUnsafeBufferPointer { input.normalization.bytes(of: $0) })
     }
 
-    private func batches(_ files: [String]) -> [[String]] {
+    private func batches(_ files: [FilePath]) -> [[FilePath]] {
         stride(from: 0, to: files.count, by: batchSize).map {
             Array(files[$0..<min($0 + batchSize, files.count)])
         }
@@ -132,7 +133,7 @@ package final class Predictor {
         let logits: [Float]
     }
 
-    private func answers(_ files: [String]) throws -> [Result<Answer, ImageError>] {
+    private func answers(_ files: [FilePath]) throws -> [Result<Answer, ImageError>] {
         let input = input
         let decoded = Parallel.map(count: files.count) { index in
             Result { () throws(ImageError) in try input.described(.file(files[index])) }

@@ -36,6 +36,9 @@ package struct TrialData: Sendable {
         dataset = try Dataset(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
+        if settings.onUnread == .stop, dataset.unread.isSuspicious {
+            throw DatasetError.unread(dataset.root, dataset.unread)
+        }
         let decoded = try DecodedSet(
             dataset, transform: EvaluationTransform(settings),
             onBadImage: settings.onBadImage == .skip ? .skip : .stop
@@ -43,10 +46,10 @@ package struct TrialData: Sendable {
         splits = decoded.splits
         imageNotes = decoded.notes
         notes =
-            dataset.notes + Leakage(dataset).notes(dataset)
+            dataset.notes + dataset.unreadNotes + Leakage(dataset).notes(dataset)
             + imageNotes.map { "\(settings.path): \($0)" }
         normalization = try Normalization(settings.normalize, train: splits[.train])
-        fingerprint = try dataset.fingerprint()
+        fingerprint = dataset.fingerprint()
     }
 
     /// The data set as the lock describes it.
@@ -63,7 +66,14 @@ package struct TrialData: Sendable {
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
-            notes: imageNotes)
+            notes: imageNotes, unread: dataset.unread.suspicions)
+    }
+}
+
+extension Dataset {
+    /// What the set's folder has besides the images that are read.
+    fileprivate var unreadNotes: [String] {
+        (unread.suspicions + [unread.note].compactMap { $0 }).map { "\(root): not read: \($0)" }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Images
 import Options
@@ -88,10 +89,10 @@ private protocol InputSource {
 
 /// Image files.
 private struct ImageSource: InputSource {
-    let files: [String]
+    let files: [FilePath]
     let input: NetworkInput
 
-    init(files: [String], _ transform: EvaluationTransform) {
+    init(files: [FilePath], _ transform: EvaluationTransform) {
         self.files = files
         input = NetworkInput(transform, Normalization(.imageNet))
     }

@@ -79,8 +79,14 @@ extension Inspection {
                 ]
         }
         let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes
-        return (lines + [sizeText] + imageNotes + duplicateTexts + unreadableTexts).joined(
-            separator: "\n")
+        return
+            (lines + unreadTexts + [sizeText] + imageNotes + duplicateTexts + unreadableTexts)
+            .joined(separator: "\n")
+    }
+
+    private var unreadTexts: [String] {
+        (dataset.unread.suspicions + [dataset.unread.note].compactMap { $0 })
+            .map { "not read: \($0)" }
     }
 
     private var sizeText: String {

@@ -50,7 +50,9 @@ struct ExplainCommand: ParsableCommand {
         let console = Console()
         console.note("For research, not for diagnosis.")
         if images.isEmpty { return try explainAnswers(console) }
-        let files = try ImageFiles.expanded(images)
+        let files = try ImageFiles.expanded(images) { unread in
+            for line in unread.suspicions { console.warn("not read: \(line)") }
+        }
         let predictor = try Predictor(trial: trial, pictures: files.count)
         console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }

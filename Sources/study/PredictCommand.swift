@@ -13,8 +13,8 @@ struct PredictCommand: ParsableCommand {
         commandName: "predict", abstract: "Say which class images belong to.",
         discussion: """
             From a finished trial, with its classes and its way of cutting images; or from a network and a checkpoint. \
-            A folder stands for all images in it. An image that cannot be read is said on standard error, the others \
-            go on, and the exit status is 1. A registered model is fetched from the MLflow server once.
+            A folder stands for all images in it. Unreadable images, and files of a folder that are \
+            not read, are reported on standard error; unreadable images are skipped, and the exit status is then 1. A registered model is fetched from the MLflow server once.
 
             EXAMPLES
               study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
@@ -31,12 +31,15 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let console = Console()
         console.note("For research, not for diagnosis.")
-        let files = try ImageFiles.expanded(images)
+        let files = try ImageFiles.expanded(images) { unread in
+            for line in unread.suspicions + [unread.note].compactMap({ $0 }) {
+                console.warn("not read: \(line)")
+            }
+        }
         let predictor = try predictor(pictures: files.count, console)
-        let table = PredictionTable(files: files, classes: predictor.classes)
-        if !json { print(table.header) }
+        let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
         var rows: [JSON] = []
-        var failures = 0
+        var (failures, hasHeader) = (0, false)
         var facts: [(name: String, facts: ImageFacts)] = []
         try predictor.predict(files) { prediction in
             facts.append((prediction.file, prediction.facts))
@@ -48,6 +51,9 @@ struct PredictCommand: ParsableCommand {
                 rows.append(
                     prediction.json(classes: predictor.classes, naming: "file"))
             } else if let row = table.row(prediction) {
+                // Where no image can be read, there is no table.
+                if !hasHeader { print(table.header) }
+                hasHeader = true
                 print(row)
             }
         }

@@ -192,7 +192,8 @@ import Weights
             let expected = try #require(try trial.readPredictions(.test)).rows
             var index = 0
             let root = plan.entries[0].data.dataset.root
-            try predictor.predict(expected.map { "\(root)/\($0.file)" }) { prediction in
+            try predictor.predict(expected.map { FilePath(root).appending(text: $0.file) }) {
+                prediction in
                 let probabilities = try #require(prediction.probabilities)
                 for (got, wanted) in zip(probabilities, expected[index].probabilities) {
                     #expect(abs(Double(got) - wanted) < 1e-5)

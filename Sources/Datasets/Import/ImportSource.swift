@@ -29,7 +29,7 @@ struct ImportEntry: Sendable, Hashable {
     var isHidden: Bool { parts.contains { $0.hasPrefix(".") || $0 == "__MACOSX" } }
 
     /// Whether it is a picture by its name.
-    var isPicture: Bool { !isHidden && DatasetScan.hasImageSuffix(name) }
+    var isPicture: Bool { !isHidden && FileSort.isImageName(name) }
 
     /// What is wrong with a name; nil when it stays within its folder.
     static func fault(inName name: String) -> String? {

@@ -35,6 +35,7 @@ extension Inspection {
                             }),
                     ]
                 }),
+            "unread": .array(dataset.unread.suspicions.map { .string($0) }),
             "notes": .array((dataset.notes + imageNotes).map { .string($0) }),
         ]
     }

@@ -1,3 +1,4 @@
+import Files
 package import Settings
 
 /// As a CSV file says, which `study data split` writes: `file,label,split,group`. Pictures that it does not name are
@@ -20,13 +21,21 @@ package struct ManifestSplit: SplitRule {
         let rows = try SplitManifest(path: path).rows.filter { !$0.group.isEmpty }
         guard !rows.isEmpty else { return nil }
         let groups = Dictionary(
-            rows.map { ($0.file, $0.group) }, uniquingKeysWith: { first, _ in first })
+            rows.map { (FileName.text(meantBy: $0.file), $0.group) },
+            uniquingKeysWith: { first, _ in first })
         return pictures.map { groups[$0.path] }
     }
 
     package func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?] {
         let manifest = try SplitManifest(path: path)
-        var rows = Dictionary(uniqueKeysWithValues: manifest.rows.map { ($0.file, $0) })
+        var rows: [String: SplitManifest.Row] = [:]
+        for row in manifest.rows {
+            let file = FileName.text(meantBy: row.file)
+            if let other = rows.updateValue(row, forKey: file) {
+                throw SplitError.badManifest(
+                    path, line: row.line, reason: "'\(file)' is in line \(other.line) already")
+            }
+        }
         let result = try pictures.map { picture -> Split? in
             guard let row = rows.removeValue(forKey: picture.sample.path) else { return nil }
             let label = set.classes[picture.sample.label]

@@ -21,10 +21,7 @@ struct SplitIndex {
         context = SplitContext(root: scan.root, classes: scan.classes)
         let found = Split.allCases.flatMap { split in
             (scan.files[split] ?? []).enumerated().flatMap { label, names in
-                names.map { name in
-                    let path = "\(split.rawValue)/\(scan.classes[label])/\(name)"
-                    return (split, Sample(path: path, label: label))
-                }
+                names.map { (split, Sample(path: $0, label: label)) }
             }
         }
         let paths = found.map(\.1.path)
@@ -43,7 +40,7 @@ struct SplitIndex {
             self.pictures = pictures
             return
         }
-        let digests = try ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
+        let digests = ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
         self.pictures = GroupedPicture.joining(pictures, digests.copies(among: pictures))
     }
 

@@ -10,8 +10,8 @@ struct NotesSection {
 
     var markdown: Markdown? {
         let notes =
-            unfinished + skipped + contradictions + diverged + stopped + pruned + selection
-            + judging + guessers
+            unfinished + skipped + unread + contradictions + diverged + stopped + pruned
+            + selection + judging + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
@@ -50,6 +50,16 @@ struct NotesSection {
         return [
             "\(Numbers.plural(skipped.count, "image")) could not be read and "
                 + "\(skipped.count == 1 ? "was" : "were") left out: \(names)\(more)."
+        ]
+    }
+
+    private var unread: [Markdown] {
+        let unread = results.lock.dataset.unread
+        guard !unread.isEmpty else { return [] }
+        let more: Markdown = unread.count > 5 ? "; and \(unread.count - 5) more" : ""
+        let shown = Markdown.joined(unread.prefix(5).map { Markdown.code($0) }, separator: "; ")
+        return [
+            "The study ignores files and folders of the data set that look like images or splits: \(shown)\(more)."
         ]
     }
 

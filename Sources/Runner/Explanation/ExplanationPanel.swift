@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Results
 import Settings
@@ -54,7 +55,8 @@ package struct ExplanationPanel {
         var done = 0
         return try record.rows.map { row in
             var explanations: [Explanation] = []
-            try predictor.explain(row.images.map { "\(root)/\($0.file)" }) { _, result in
+            try predictor.explain(row.images.map { FilePath(root).appending(text: $0.file) }) {
+                _, result in
                 progress(done, count)
                 explanations.append(try result.get())
                 done += 1

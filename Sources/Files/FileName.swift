@@ -1,0 +1,116 @@
+import Foundation
+
+/// The text form of file names, which are bytes: any byte but `/` and NUL may occur in one.
+///
+/// Inside the program, and in every file that it writes, a name is a `String` in this form. It has no control characters and
+/// is in Unicode normalization form C, so names that differ in any byte differ as Swift strings too, and no name can
+/// break a line, a field or a path. A name of printable ASCII without a backslash is its own text form, and so is any
+/// other printable name in form C. Elsewhere a byte is written `\xNN`, and a backslash `\\`: `bytes(of:)` gives the name back.
+package enum FileName {
+    /// The text form of one name, or of the bytes of one.
+    package static func text(of name: some Sequence<UInt8>) -> String {
+        let bytes = Array(name)
+        if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let text = escaped(bytes) { isPrintable($0) }
+        if Array(text.precomposedStringWithCanonicalMapping.utf8) == Array(text.utf8),
+            !joinsPunctuation(text)
+        {
+            return text
+        }
+        return escaped(bytes) { $0.isASCII && isPrintable($0) }
+    }
+
+    /// The name with every byte that is no printable ASCII character as `\xNN`: for showing how two names differ.
+    package static func ascii(of name: [UInt8]) -> String {
+        escaped(name) { $0.isASCII && isPrintable($0) }
+    }
+
+    /// The name that a text form stands for; nil when the text is the form of no name.
+    package static func bytes(of text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte != backslash {
+                bytes.append(byte)
+            } else if rest.first == backslash {
+                bytes.append(backslash)
+                rest.removeFirst()
+            } else if rest.first == UInt8(ascii: "x"),
+                let value = UInt8(
+                    String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest.removeFirst(3)
+            } else {
+                return nil
+            }
+        }
+        return Array(Self.text(of: bytes).utf8) == Array(text.utf8) ? bytes : nil
+    }
+
+    /// The text form that a person's text means: itself if it is one, else that of the name as it stands there.
+    package static func text(meantBy text: String) -> String {
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.map { part in
+            let component = String(decoding: part, as: UTF8.self)
+            return bytes(of: component) == nil ? self.text(of: part) : component
+        }.joined(separator: "/")
+    }
+
+    private static let backslash = UInt8(ascii: "\\")
+
+    /// - Parameter keeps: which characters stay as they are.
+    private static func escaped(_ bytes: [UInt8], keeps: (Unicode.Scalar) -> Bool) -> String {
+        var text = ""
+        var decoder = UTF8()
+        var position = 0
+        while position < bytes.count {
+            // One character at a time, so that bytes that are none are known by their position.
+            var rest = bytes[position...].makeIterator()
+            switch decoder.decode(&rest) {
+            case .scalarValue(let scalar):
+                let width = UTF8.width(scalar)
+                let part = bytes[position..<position + width]
+                if scalar == "\\" {
+                    text += "\\\\"
+                } else if keeps(scalar) {
+                    text.unicodeScalars.append(scalar)
+                } else {
+                    text += part.map(hexadecimal).joined()
+                }
+                position += width
+            case .error:
+                text += hexadecimal(bytes[position])
+                position += 1
+            case .emptyInput: return text
+            }
+            decoder = UTF8()
+        }
+        return text
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+
+    /// Neither a control character, nor a line or paragraph separator, nor one that changes the direction of text.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+            false
+        case .format: scalar == "\u{200C}" || scalar == "\u{200D}"
+        default: true
+        }
+    }
+
+    /// Whether a character such as a combining mark joins the `/` before the name, or punctuation within it, so that
+    /// text is no longer cut where these stand.
+    private static func joinsPunctuation(_ text: String) -> Bool {
+        ("/" + text).contains { character in
+            guard let first = character.unicodeScalars.first, first.isASCII else { return false }
+            return character.unicodeScalars.count > 1 && !first.properties.isAlphabetic
+        }
+    }
+}
