@@ -1,4 +1,5 @@
 import Results
+import Settings
 
 /// What a careful reader should know before believing the numbers.
 struct NotesSection {
@@ -10,8 +11,8 @@ struct NotesSection {
 
     var markdown: Markdown? {
         let notes =
-            unfinished + skipped + contradictions + diverged + stopped + pruned + selection
-            + judging + guessers
+            unfinished + skipped + contradictions + batches + diverged + stopped + pruned
+            + selection + judging + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
@@ -51,6 +52,29 @@ struct NotesSection {
             "\(Numbers.plural(skipped.count, "image")) could not be read and "
                 + "\(skipped.count == 1 ? "was" : "were") left out: \(names)\(more)."
         ]
+    }
+
+    /// Batches that are not what a reader would expect of the settings.
+    private var batches: [Markdown] {
+        let images = results.lock.dataset.total(.train)
+        let sizes = results.trials.compactMap {
+            $0.record.settings["training"]?["batchSize"]?.double
+        }
+        var notes: [Markdown] = []
+        if let largest = sizes.max(), images > 0, largest > Double(images) {
+            notes.append(
+                "The batch size of \(Int(largest)) is more than the \(images) training images: every epoch "
+                    + "was one step on all of them.")
+        }
+        let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
+        if !partial.isEmpty {
+            let names = partial.map { Markdown.code($0.entry.id) }
+            let shown = names.count > 6 ? Markdown("\(names.count) trials") : Markdown.list(names)
+            notes.append(
+                "Every epoch of \(shown) left out one training image: it would have been a batch of one, "
+                    + "in which batch norm sees one value per channel.")
+        }
+        return notes
     }
 
     private var diverged: [Markdown] {
