@@ -69,7 +69,7 @@ struct NotesSection {
         let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
         if !partial.isEmpty {
             let names = partial.map { Markdown.code($0.entry.id) }
-            let shown = names.count > 6 ? Markdown("\(names.count) trials") : Markdown.list(names)
+            let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
             notes.append(
                 "Every epoch of \(shown) left out one training image: it would have been a batch of one, "
                     + "in which batch norm sees one value per channel.")
