@@ -13,5 +13,7 @@ void omp_set_num_threads(int count);
 int omp_get_max_threads(void);
 void GOMP_parallel(void (*body)(void *), void *context, unsigned threads, unsigned flags);
 int omp_get_thread_num(void);
+int omp_get_num_threads(void);
+void omp_set_dynamic(int dynamic);
 
 #endif

@@ -162,6 +162,8 @@ package enum EngineError: Error, CustomStringConvertible {
     case shape(parameter: String, expected: Shape, got: Shape)
     case batchTooLarge(count: Int, capacity: Int)
     case outOfMemory(bytes: Int)
+    /// The environment limits the threads of this process.
+    case threads(wanted: Int, available: Int)
     case library(call: String, status: String)
 
     package var description: String {
@@ -178,6 +180,9 @@ package enum EngineError: Error, CustomStringConvertible {
             "a batch of \(count) images for a program of \(capacity)"
         case .outOfMemory(let bytes):
             "no memory for \(bytes / 1_000_000) MB; use a smaller batchSize or crop"
+        case .threads(let wanted, let available):
+            "training.threads: OpenMP gives this process \(available) of \(wanted) threads, as OMP_THREAD_LIMIT or "
+                + "OMP_MAX_ACTIVE_LEVELS says; unset it, or set training.threads to \(available)"
         case .library(let call, let status):
             "oneDNN: \(call) failed: \(status)"
         }

@@ -39,6 +39,10 @@ package struct UpdateElements {
             sums += values * values
         }
         var sum = (0..<8).reduce(0.0) { $0 + Double(sums[$1]) }
+        // Finite gradients have a finite sum, though their squares exceed single precision.
+        if !sum.isFinite {
+            sum = (0..<whole).reduce(0.0) { $0 + Double(gradients[$1]) * Double(gradients[$1]) }
+        }
         for index in whole..<count { sum += Double(gradients[index]) * Double(gradients[index]) }
         return sum
     }

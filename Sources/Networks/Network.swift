@@ -54,6 +54,8 @@ package protocol Architecture: Sendable {
     static var kind: String { get }
     /// One sentence for help and the schema.
     static var summary: String { get }
+    /// The smallest width and height, in pixels, of the images that it trains on.
+    static var minimumImageSize: Int { get }
     /// What a study file may set of it.
     static var settings: [Setting] { get }
     /// The layers from the images to the logits.

@@ -18,6 +18,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var engine: Int?
     /// What ended it before its last epoch; nil when no pruning rule did.
     package var pruned: PruningRecord?
+    /// Training images that every epoch left out, so that no batch of one image remained.
+    package var leftOutPerEpoch: Int
     /// The kinds of processors that it was trained on one after the other; empty where there was one.
     package var processors: [String]
     /// ISO 8601, in UTC.
@@ -40,10 +42,11 @@ package struct TrialRecord: Sendable, Hashable {
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
-        pruned: PruningRecord? = nil, processors: [String] = [],
+        pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
         normalization: ChannelNormalization? = nil
     ) {
         self.normalization = normalization
+        self.leftOutPerEpoch = leftOutPerEpoch
         self.processors = processors
         self.pruned = pruned
         self.weights = weights
@@ -78,6 +81,7 @@ package struct TrialRecord: Sendable, Hashable {
         json["normalization"] = normalization?.json
         json["engine"] = engine.map { JSON($0) }
         json["pruned"] = pruned?.json
+        if leftOutPerEpoch > 0 { json["leftOutPerEpoch"] = JSON(leftOutPerEpoch) }
         if !processors.isEmpty { json["processors"] = .array(processors.map { .string($0) }) }
         json["files"] = JSON(files)
         return json
@@ -106,6 +110,7 @@ package struct TrialRecord: Sendable, Hashable {
         normalization = try Self.normalization(reader["normalization"])
         engine = try reader.optionalInteger("engine")
         pruned = try PruningRecord.read(reader)
+        leftOutPerEpoch = try reader.optionalInteger("leftOutPerEpoch") ?? 0
         processors = reader["processors"].value.isNull ? [] : try reader.strings("processors")
         files = try reader.stringsByKey("files")
     }

@@ -59,7 +59,7 @@ package final class LocalExecutor: Executor {
         complaints.wait()
         log.note(ending.text)
         if ending.exitStatus == 0 { return }
-        throw Self.failure(ending, log.lastWords, isShort: memory.hasEndedProcesses)
+        throw Self.failure(ending, log, isShort: memory.hasEndedProcesses)
     }
 
     private static func follow(_ output: FileHandle, _ report: (TrialEvent) -> Void) {
@@ -77,11 +77,10 @@ package final class LocalExecutor: Executor {
 
     /// - Parameter isShort: whether the system has ended processes for want of memory meanwhile.
     private static func failure(
-        _ ending: ChildProcess.Ending, _ lastWords: [String], isShort: Bool
+        _ ending: ChildProcess.Ending, _ log: ProcessLog, isShort: Bool
     ) -> TrialFailure {
-        var text = lastWords.joined(separator: "\n")
-        let mark = "Error: "
-        if text.hasPrefix(mark) { text.removeFirst(mark.count) }
+        let lastWords = log.lastWords
+        let text = reason(lastWords, log)
         let kind: FailureRecord.Kind =
             ending.signal == nil
             ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
@@ -98,10 +97,23 @@ package final class LocalExecutor: Executor {
                 "its process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
             case (_, nil): text.isEmpty ? "exit status \(ending.exitStatus ?? 0)" : text
             }
-        let isSaid = ending.signal == nil || text.isEmpty
+        let more = ending.signal == nil ? nil : log.summary
         return TrialFailure(
-            isSaid ? why : "\(why): \(text)", kind: kind, exitStatus: ending.exitStatus,
+            why + (more.map { "; \($0)" } ?? ""), kind: kind, exitStatus: ending.exitStatus,
             signal: ending.signal, peakBytes: ending.peakBytes, lastWords: lastWords)
+    }
+}
+
+extension LocalExecutor {
+    /// Why a process has ended by itself, by what it wrote last: the program's own error, or the only line; else the last
+    /// line and where the others are.
+    fileprivate static func reason(_ lastWords: [String], _ log: ProcessLog) -> String {
+        let mark = "Error: "
+        if let start = lastWords.lastIndex(where: { $0.hasPrefix(mark) }) {
+            return String(lastWords[start...].joined(separator: "\n").dropFirst(mark.count))
+        }
+        guard lastWords.count > 1, let last = lastWords.last else { return lastWords.first ?? "" }
+        return "\(last) (\(log.summary ?? ""))"
     }
 }
 

@@ -11,14 +11,10 @@ extension Platform {
                 .split(separator: ":", maxSplits: 1).last
                 .map { $0.trimmingCharacters(in: .whitespaces) }
         }
-        let flags = Set((field("flags") ?? "").split(separator: " "))
-        let widest = ["avx512_bf16", "avx512f", "avx2", "avx", "sse4_1"].first {
-            flags.contains(Substring($0))
-        }
         return Platform(
             cpu: field("model name") ?? "unknown",
             cores: ProcessInfo.processInfo.activeProcessorCount,
-            instructionSet: widest ?? "unknown",
+            instructionSet: OneDNNDevice.instructionSet,
             system: ProcessInfo.processInfo.operatingSystemVersionString,
             oneDNN: OneDNNDevice.libraryVersion, threads: threads)
     }

@@ -6,12 +6,30 @@ import Results
 /// Text is added as it comes, so that there is something to read of a trial that is still training, and of one whose run
 /// was killed. What cannot be written is left out: a log is no result.
 final class ProcessLog: @unchecked Sendable {
-    // Open as long as this object is; `tail` is only touched by the thread that writes.
+    // Open as long as this object is; `tail` and `text` are only touched by the thread that writes.
     private let handles: [FileHandle]
     private var tail = Data()
+    private var text = Text.none
     private static let tailLength = 4000
+    private static let longestLine = 200
+    /// The first trial's log, from the results folder on.
+    private let path: String
+    /// The number of its first line that is the process's.
+    private let firstLine: Int
+
+    /// What the process has written so far.
+    private enum Text {
+        case none
+        /// One line or a part of it.
+        case line(Data)
+        case long
+    }
 
     init(_ folders: [TrialFolder]) {
+        path = folders.first.map { "trials/\($0.id)/log.txt" } ?? "log.txt"
+        let before = folders.first.flatMap { FileManager.default.contents(atPath: $0.logPath) }
+        // The note that the process has started comes first.
+        firstLine = (before ?? Data()).count { $0 == UInt8(ascii: "\n") } + 2
         handles = folders.compactMap { folder in
             guard (try? folder.create()) != nil else { return nil }
             let descriptor = open(folder.logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
@@ -27,6 +45,33 @@ final class ProcessLog: @unchecked Sendable {
     func add(_ data: Data) {
         put(data)
         tail = Data((tail + data).suffix(Self.tailLength))
+        add(text: data)
+    }
+
+    private func add(text data: Data) {
+        guard !data.isEmpty else { return }
+        let whole: Data
+        switch text {
+        case .none: whole = data
+        case .line(let line): whole = line + data
+        case .long: return
+        }
+        let inner = whole.last == UInt8(ascii: "\n") ? whole.dropLast() : whole
+        let isLine = whole.count <= Self.longestLine && !inner.contains(UInt8(ascii: "\n"))
+        text = isLine ? .line(whole) : .long
+    }
+
+    /// Where to read what the process has written, or that itself where it is one line; nil where there is nothing. Of a dump
+    /// of threads and registers it gives the place alone.
+    var summary: String? {
+        let place = "\(path), line \(firstLine)"
+        switch text {
+        case .none: return nil
+        case .line(let data):
+            let line = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+            return line.contains("0x") ? "see \(place)" : "\(line) (\(place))"
+        case .long: return "what it wrote before begins at \(place)"
+        }
     }
 
     /// The last lines of what the process has written.

@@ -31,6 +31,11 @@ struct ReplacedFolder {
     /// The new trial failed: the old one, if there was any, comes back.
     func restore() throws {
         guard let kept else { return }
+        // The reason of the failure refers to this log.
+        if FileManager.default.fileExists(atPath: folder.logPath) {
+            try Self.removeIfThere(kept.logPath)
+            try FileManager.default.moveItem(atPath: folder.logPath, toPath: kept.logPath)
+        }
         try Self.removeIfThere(folder.path)
         try FileManager.default.moveItem(atPath: kept.path, toPath: folder.path)
         rmdir(results.replacedPath)

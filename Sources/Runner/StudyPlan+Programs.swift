@@ -32,7 +32,7 @@ extension StudyPlan.Entry {
 
     /// Images of a step.
     private var batchSize: Int {
-        max(1, min(trial.settings.training.batchSize, data.splits[.train]?.count ?? 1))
+        trial.settings.stepImages(of: data.splits[.train]?.count ?? 1)
     }
 
     /// Compiles what the trial trains, memory is taken when they are used: the whole network or the part behind a frozen

@@ -7,7 +7,7 @@ package import Results
 import Settings
 package import Studies
 import Tensors
-import Training
+package import Training
 
 /// What a run of a study has to do: its data at hand, everything checked, and what each trial is.
 package struct StudyPlan: Sendable {
@@ -24,6 +24,8 @@ package struct StudyPlan: Sendable {
         package let weights: WeightsRecord?
         /// Threads that it trains on.
         package let threads: Int
+        /// How an epoch's training images are divided into steps.
+        package let batches: EpochBatches
         /// Training steps in all.
         package let steps: Int
         /// Whether it goes on from a saved state.
@@ -84,11 +86,12 @@ package struct StudyPlan: Sendable {
                     trial.settings.contradictions(
                         classes: data.dataset.classes.count,
                         isFrozen: trial.settings.network.cut(graph) != nil), of: trial, in: study)
-                entries.append(
-                    try Self.entry(
-                        trial, data, folder, graph, weights, platform, jobs: jobs,
-                        cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
-                        threads: threads[trial.id]))
+                let entry = try Self.entry(
+                    trial, data, folder, graph, weights, platform, jobs: jobs,
+                    cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+                    threads: threads[trial.id])
+                entries.append(entry)
+                notes += entry.batchNotes
             } catch let error as UnsupportedSetting {
                 problems.append(study.problem(at: error.path, of: trial, error.message))
             } catch let error as ShapeError {
@@ -155,7 +158,7 @@ package struct StudyPlan: Sendable {
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
-        let batch = max(1, min(settings.training.batchSize, images))
+        let batches = try settings.batches(graph, cut, examples: images)
         let trialFolder = folder.trial(trial.id)
         let goesOn = goesOn(trialFolder, settings.training)
         let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
@@ -181,7 +184,7 @@ package struct StudyPlan: Sendable {
                 ?? (isNew ? .new : found),
             madeOn: madeOn.flatMap { $0.isLike(platform) ? nil : $0 }, data: data,
             weights: weights?.record, threads: threads,
-            steps: (images + batch - 1) / batch * settings.training.epochs,
+            batches: batches, steps: batches.steps * settings.training.epochs,
             operations: perImage * Double(images))
     }
 

@@ -26,11 +26,17 @@ package struct TrialEvent: Sendable, Codable {
     /// That its loss is no finite number any more, and where; nothing comes after it.
     package var divergence: String?
 
-    package var line: Data {
+    /// Whether it reports progress alone. Such an event may be left out, since a later one says more; any other ends
+    /// something, and must arrive.
+    package var isProgressAlone: Bool { !isEpochEnd && !isFinished && divergence == nil }
+
+    /// The event as a line of JSON.
+    /// - Throws: `EncodingError`.
+    package func line() throws -> Data {
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return ((try? encoder.encode(self)) ?? Data()) + Data("\n".utf8)
+        return try encoder.encode(self) + Data("\n".utf8)
     }
 
     package init(

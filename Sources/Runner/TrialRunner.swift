@@ -13,14 +13,15 @@ package struct TrialRunner {
     private let data: TrialData
     private let store: FeatureStore
     private let interruption: () -> Int32?
-    private let report: (TrialEvent) -> Void
+    private let report: (TrialEvent) throws -> Void
 
     /// - Parameters:
     ///   - interruption: the signal that asks to end, once there was one.
-    ///   - report: called often; on the thread of `run()`.
+    ///   - report: called often; on the thread of `run()`; what it throws ends the training.
     package init(
         _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
-        interruption: @escaping () -> Int32? = { nil }, report: @escaping (TrialEvent) -> Void
+        interruption: @escaping () -> Int32? = { nil },
+        report: @escaping (TrialEvent) throws -> Void
     ) {
         self.interruption = interruption
         self.job = job
@@ -70,7 +71,7 @@ package struct TrialRunner {
     private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
         let kernels = { KernelChoices(job.kernels, measures: false) }
         let trainer = try Trainer(
-            start.trained, on: OneDNNDevice(), examples: start.examples,
+            start.trained, on: OneDNNDevice(), batches: start.batches,
             options: options(task.trial), parameters: start.parameters, kernels: kernels())
         let writer = try TrialWriter(
             task, job, data, start.graph, frozen: start.frozen,

@@ -37,7 +37,16 @@ extension TrialSettings {
     /// The network that the settings describe, laid out for batches of so many of their images.
     /// - Throws: `UnsupportedSetting`; `ShapeError` when the network cannot take the images.
     func graph(classes: Int, batch: Int) throws -> Graph {
-        let size = dataset.crop
+        let (size, kind) = (dataset.crop, network.configuration.kind)
+        if let architecture = Networks.all.first(where: { $0.kind == kind }),
+            size < architecture.minimumImageSize
+        {
+            throw UnsupportedSetting(
+                path: "dataset.crop",
+                message:
+                    "must be at least \(architecture.minimumImageSize) for \(kind), which takes "
+                    + "no smaller images; got \(size)")
+        }
         return try network.network(classes: classes, imageSize: size)
             .graph(input: [batch, 3, size, size])
     }

@@ -2,6 +2,7 @@ import Datasets
 import Networks
 import Studies
 import Tensors
+import Training
 
 /// Where a trial starts: its network, laid out for the batches of a step, and the first value of every parameter.
 struct TrialStart {
@@ -13,8 +14,8 @@ struct TrialStart {
     let weights: InitialWeights?
     /// Of the whole network, by name: the checkpoint's, or drawn from the seed.
     let parameters: [String: Tensor]
-    /// Of the training split.
-    let examples: Int
+    /// Of the training split's images.
+    let batches: EpochBatches
 
     /// - Throws: `DatasetError` without a training split, `ShapeError`, `UnsupportedSetting`.
     init(
@@ -23,11 +24,10 @@ struct TrialStart {
         guard let train = data.splits[.train] else {
             throw DatasetError.emptySplit(settings.dataset.path, split: .train)
         }
-        examples = train.count
-        graph = try settings.graph(
-            classes: data.dataset.classes.count,
-            batch: min(settings.training.batchSize, examples))
+        let size = settings.stepImages(of: train.count)
+        graph = try settings.graph(classes: data.dataset.classes.count, batch: size)
         cut = try settings.network.cut(graph)
+        batches = try settings.batches(graph, cut, examples: train.count)
         weights = try checkpoints.weights(of: settings, data, for: graph)
         parameters = graph.start(weights, seed: settings.seed)
     }

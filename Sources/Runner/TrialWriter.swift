@@ -18,7 +18,7 @@ final class TrialWriter {
     /// The parameters of its frozen part, by name.
     private let frozen: [String: Tensor]
     private let weights: WeightsRecord?
-    private let report: (TrialEvent) -> Void
+    private let report: (TrialEvent) throws -> Void
     private let folder: TrialFolder
     private let started = Date()
     private var log: TrialLog
@@ -34,7 +34,7 @@ final class TrialWriter {
     init(
         _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
         frozen: [String: Tensor], select: SelectionMetric, weights: WeightsRecord?,
-        report: @escaping (TrialEvent) -> Void
+        report: @escaping (TrialEvent) throws -> Void
     ) throws {
         self.task = task
         self.job = job
@@ -59,7 +59,7 @@ final class TrialWriter {
                 StepRecord(
                     step: step.step + 1, learningRate: step.learningRate, loss: step.loss,
                     gradientNorm: step.gradientNorm))
-            reportProgress(step, batch: trainer.graph.inputShape[0])
+            try reportProgress(step, batch: trainer.graph.inputShape[0])
         case .evaluating: rate.pause()
         case .epoch(let epoch):
             if log.add(epoch) { try writeBest(epoch, trainer) }
@@ -72,18 +72,18 @@ final class TrialWriter {
                 testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true)
             // Of short epochs no step may be told.
             event.imagesPerSecond = rate.latest
-            report(event)
+            try report(event)
         case .finished: try finish(trainer)
         case .diverged(let divergence):
             try folder.write(log.steps)
-            report(
+            try report(
                 TrialEvent(
                     trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
-                    epochs: epochs, loss: divergence.loss, divergence: "\(divergence)"))
+                    epochs: epochs, loss: nil, divergence: "\(divergence)"))
         }
     }
 
-    private func reportProgress(_ step: StepResult, batch: Int) {
+    private func reportProgress(_ step: StepResult, batch: Int) throws {
         var event = TrialEvent(
             trial: task.trial.id,
             fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
@@ -94,7 +94,7 @@ final class TrialWriter {
         event.step = before + 1
         event.stepsPerEpoch = step.stepsPerEpoch
         event.learningRate = step.learningRate
-        report(event)
+        try report(event)
     }
 
     /// Takes up the trial where its latest state is; nil where there is none.
@@ -157,11 +157,12 @@ final class TrialWriter {
                 select: settings.training.select, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights,
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
+                leftOutPerEpoch: trainer.batches.leftOut,
                 processors: processors.count > 1 ? processors : [],
                 normalization: data.normalization.numbers))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
-        report(
+        try report(
             TrialEvent(
                 trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,
                 isFinished: true))

@@ -32,18 +32,27 @@ struct DeliveryState: Codable, Sendable {
         if let old = Self.read(Self.path(results, address)) { self = old }
     }
 
+    /// Notes that events of a folder are for a server, before there is any: whatever happens then, they can be sent.
+    /// - Throws: `FileError`.
+    static func note(_ server: TrackingServer, in results: ResultsFolder) throws {
+        guard read(path(results, server.address)) == nil else { return }
+        try ResultsFolder.makeFolder(Outbox.folder(of: results))
+        try DeliveryState(results, server).write(to: results, isLasting: true)
+    }
+
     private static func read(_ path: String) -> DeliveryState? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         return try? JSONDecoder().decode(DeliveryState.self, from: data)
     }
 
-    /// It need not outlast a power failure: what is sent again does no harm.
+    /// - Parameter isLasting: whether it is to outlast a power failure; how far the delivery is need not, since what is sent
+    ///   again does no harm.
     /// - Throws: `FileError`.
-    func write(to results: ResultsFolder) throws {
+    func write(to results: ResultsFolder, isLasting: Bool = false) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(self)
-        try AtomicFile.write(to: Self.path(results, address), isLasting: false) {
+        try AtomicFile.write(to: Self.path(results, address), isLasting: isLasting) {
             try $0.write(data)
         }
     }

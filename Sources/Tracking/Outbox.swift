@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Results
+package import Results
 
 /// `tracking/outbox.jsonl` in a results folder: what a tracking server is to be told, in order, a line of JSON each. It
 /// only grows; how far it is sent is written elsewhere.
@@ -103,5 +103,12 @@ final class Outbox: @unchecked Sendable {
     private static func line(_ path: String, _ offset: Int) throws -> Int {
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         return data.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
+    }
+}
+
+extension ResultsFolder {
+    /// Whether something of it is to be told to a tracking server, or was.
+    package var isTracked: Bool {
+        FileManager.default.fileExists(atPath: Outbox.folder(of: self))
     }
 }

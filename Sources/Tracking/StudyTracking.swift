@@ -23,17 +23,19 @@ package final class StudyTracking: @unchecked Sendable {
     private var lastSteps: [String: Int] = [:]
 
     /// - Parameters:
+    ///   - server: that is told; it is on the disk before anything that it is to be told.
     ///   - experiment: nil: the one of before.
     ///   - stepInterval: every so many steps their loss and rate are told; 0: never.
     ///   - report: what people are to know.
     /// - Throws: `FileError`, `TrackingError.badOutbox`.
     package init(
-        _ folder: ResultsFolder, experiment: String?, stepInterval: Int,
+        _ folder: ResultsFolder, _ server: TrackingServer, experiment: String?, stepInterval: Int,
         report: @escaping @Sendable (String) -> Void
     ) throws {
         self.folder = folder
         self.stepInterval = stepInterval
         self.report = report
+        try DeliveryState.note(server, in: folder)
         outbox = try Outbox(folder)
         for entry in try Outbox.read(outbox.path, from: 0) { runs.take(entry.event) }
         if let experiment, experiment != runs.experiment {
@@ -75,6 +77,7 @@ package final class StudyTracking: @unchecked Sendable {
                 if latest.status == .killed {
                     add([.status(run: latest.run.id, .running, time: MLflowTime.now)])
                 }
+                add(missingDescription(of: latest, settings: Self.settings(of: lock), lock))
                 return
             }
             endRunning(.killed, but: nil, at: \.time)
@@ -86,12 +89,27 @@ package final class StudyTracking: @unchecked Sendable {
             tags["study.code"] = lock.codeVersion
             tags["study.data"] = lock.dataset.fingerprint
             let run = TrackedRun(id: id, name: lock.name, time: MLflowTime.now, tags: tags)
-            var settings = lock.study
-            for key in ["name", "title", "question"] { settings[key] = nil }
-            add([
-                .run(run), .params(run: id, values: FlatSettings.params(settings)),
-                data(of: id, lock.dataset),
-            ])
+            add([.run(run)] + description(of: id, settings: Self.settings(of: lock), lock))
+        }
+    }
+
+    private static func settings(of lock: StudyLock) -> JSON {
+        var settings = lock.study
+        for key in ["name", "title", "question"] { settings[key] = nil }
+        return settings
+    }
+
+    /// What a run is, besides its name: its settings and its data.
+    private func description(of run: String, settings: JSON, _ lock: StudyLock) -> [TrackingEvent] {
+        [.params(run: run, values: FlatSettings.params(settings)), data(of: run, lock.dataset)]
+    }
+
+    /// The part of a run's description that is not in the outbox, as when a power failure has cut that off.
+    private func missingDescription(
+        of entry: TrackedRuns.Entry, settings: JSON, _ lock: StudyLock
+    ) -> [TrackingEvent] {
+        description(of: entry.run.id, settings: settings, lock).filter {
+            if case .params = $0 { !entry.hasParams } else { !entry.hasData }
         }
     }
 
@@ -126,7 +144,7 @@ package final class StudyTracking: @unchecked Sendable {
                 events.append(.status(run: old.run.id, .running, time: MLflowTime.now))
             }
             if old.run.parent != study { events.append(.adopted(run: old.run.id, by: study)) }
-            add(events)
+            add(events + missingDescription(of: old, settings: settings, lock))
             return old.run.id
         }
         var tags = MLflowTag.source(studyFile: lock.studyFile)
@@ -139,10 +157,7 @@ package final class StudyTracking: @unchecked Sendable {
         let run = TrackedRun(
             id: id, name: trial, parent: study, trial: trial, key: entry.key, time: started,
             tags: tags)
-        add([
-            .run(run), .params(run: id, values: FlatSettings.params(settings)),
-            data(of: id, lock.dataset),
-        ])
+        add([.run(run)] + description(of: id, settings: settings, lock))
         return id
     }
 

@@ -6,6 +6,9 @@ struct TrackedRuns {
     struct Entry {
         var run: TrackedRun
         var status = RunStatus.running
+        /// Whether its settings and its data are told.
+        var hasParams = false
+        var hasData = false
         /// The last epoch, and the last one whose seconds are told.
         var epoch = 0
         var timedEpoch = 0
@@ -47,7 +50,9 @@ struct TrackedRuns {
             entries[run]?.time = time
         case .adopted(let run, let parent): entries[run]?.run.parent = parent
         case .metrics(let run, let points): for point in points { take(point, of: run) }
-        case .params, .tags, .data, .artifact: break
+        case .params(let run, _): entries[run]?.hasParams = true
+        case .data(let run, _, _, _, _): entries[run]?.hasData = true
+        case .tags, .artifact: break
         }
     }
 

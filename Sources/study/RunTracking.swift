@@ -21,7 +21,7 @@ final class RunTracking: Sendable {
         isRun = trains
         let report: @Sendable (String) -> Void = { console.warn("tracking: \($0)") }
         tracking = try StudyTracking(
-            plan.folder, experiment: TrackingOptions.experiment(plan.study.name),
+            plan.folder, server, experiment: TrackingOptions.experiment(plan.study.name),
             stepInterval: stepInterval, report: report)
         if trains, let dataset = plan.datasetRecord {
             tracking.begin(

@@ -45,11 +45,17 @@ struct TrackingPush {
         _ folder: ResultsFolder, _ server: TrackingServer, _ options: TrackingOptions,
         _ console: Console, restarts: Bool = false, patience: Double = 30
     ) throws {
-        let results = try folder.readLock()
+        // A run that was killed early has told of itself, but has no lock yet.
+        let hasLock = FileManager.default.fileExists(atPath: folder.lockPath)
+        let results = folder.isTracked && !hasLock ? nil : try folder.readLock()
         recorder = try StudyTracking(
-            folder, experiment: nil, stepInterval: options.trackingSteps
+            folder, server, experiment: nil, stepInterval: options.trackingSteps
         ) { console.warn("tracking: \($0)") }
-        recorder.takeUp(results, experiment: TrackingOptions.experiment(results.name))
+        if let results {
+            recorder.takeUp(results, experiment: TrackingOptions.experiment(results.name))
+        } else {
+            recorder.endDead()
+        }
         delivery = Delivery(folder, server)
         if restarts { delivery.restart() }
         try send(patience, console)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Runner
 import Settings
@@ -11,6 +12,7 @@ struct TrialCommand: ParsableCommand {
         shouldDisplay: false)
 
     func run() throws {
+        let output = try ownOutput()
         let bytes = FileHandle.standardInput.readDataToEndOfFile()
         let document = try JSONDocument(bytes: Array(bytes), file: "standard input")
         let job = try TrialJob(document.value)
@@ -19,21 +21,29 @@ struct TrialCommand: ParsableCommand {
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (interruption, parent) = (Interruption([SIGTERM]), getppid())
-        // Of each trial, for those that train together tell of each step one after the other.
-        var last: [String: ContinuousClock.Instant] = [:]
+        var throttle = EventThrottle()
         let runner = TrialRunner(
             job, data: data,
             // Without the run that it belongs to nobody waits for it.
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in
-            let now = ContinuousClock.now
-            let isNews = last[event.trial].map { now - $0 > .milliseconds(100) } ?? true
-            guard event.isEpochEnd || event.isFinished || isNews else { return }
-            last[event.trial] = now
-            try? FileHandle.standardOutput.write(contentsOf: event.line)
+            guard throttle.admits(event) else { return }
+            let line = try event.line()
+            // Once the run that started this process is gone, nobody reads it; the interruption then ends the training.
+            try? output.write(contentsOf: line)
         }
         do { try runner.run() } catch let error as Interrupted {
             throw ExitCode(error.exitStatus)
         }
+    }
+
+    /// Standard output, for events alone: what a library prints there goes to standard error, and so to the trial's log,
+    /// instead of into the middle of an event's line.
+    private func ownOutput() throws -> FileHandle {
+        let own = dup(STDOUT_FILENO)
+        guard own >= 0, fcntl(own, F_SETFD, FD_CLOEXEC) == 0,
+            dup2(STDERR_FILENO, STDOUT_FILENO) >= 0
+        else { throw FileError(operation: "redirect", path: "standard output") }
+        return FileHandle(fileDescriptor: own, closeOnDealloc: true)
     }
 }

@@ -43,7 +43,8 @@ import Training
         }
     }
 
-    /// The norm over all parameters is PyTorch's, on both devices, and threads do not change a bit of it.
+    /// The norm over all parameters is PyTorch's, on both devices and on any number of threads. With the number, oneDNN's
+    /// kernels for the gradients by weights change the order of sums, and so the last bits; `ThreadTests` has what is promised.
     private func expectGradientNorm(_ probe: NetworkProbe) throws {
         let expected = try probe.graph.parameters.reduce(0) { sum, parameter in
             let norm = try probe.golden.doubles("\(parameter.name).norm")[0]
@@ -55,9 +56,11 @@ import Training
             _ = try probe.train(program, "input", step: 0)
             return program.gradientNorm
         }
-        let norms = try [1, 2].map { try norm(OneDNNDevice(), threads: $0) }
-        #expect(norms[0] == norms[1])
-        #expect(abs(norms[0] - expected) <= 1e-3 * expected)
+        for threads in [1, 2] {
+            let norms = try (0..<2).map { _ in try norm(OneDNNDevice(), threads: threads) }
+            #expect(norms[0] == norms[1], "\(threads) threads")
+            #expect(abs(norms[0] - expected) <= 1e-3 * expected, "\(threads) threads")
+        }
         guard probe.graph.inputShape.count < 20_000 else { return }
         let reference = try norm(ReferenceDevice(), threads: 1)
         #expect(abs(reference - expected) <= 1e-3 * expected)

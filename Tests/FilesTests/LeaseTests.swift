@@ -73,19 +73,21 @@ import Testing
     /// One on another machine is when it has been silent for long, and not as long as it renews its file.
     @Test func aSilentHolderIsFollowed() throws {
         try withTemporaryFolder { folder in
-            let far = try #require(try lease(folder, host: "far"))
-            Thread.sleep(forTimeInterval: 1)
-            #expect(try lease(folder) == nil)
+            // Long enough that a busy machine renews in time.
+            let timing = Lease.Timing(renewal: 0.05, expiry: 5)
+            let far = try #require(try lease(folder, host: "far", timing: timing))
+            Thread.sleep(forTimeInterval: 5.5)
+            #expect(try lease(folder, timing: timing) == nil)
             far.release()
-            let slow = Lease.Timing(renewal: 100, expiry: 0.5)
+            let slow = Lease.Timing(renewal: 100, expiry: 5)
             let silent = try #require(try lease(folder, host: "far", timing: slow))
-            #expect(try lease(folder) == nil)
-            Thread.sleep(forTimeInterval: 0.6)
-            let next = try lease(folder)
+            #expect(try lease(folder, timing: timing) == nil)
+            Thread.sleep(forTimeInterval: 5.5)
+            let next = try lease(folder, timing: timing)
             #expect(next != nil)
             // Giving back what is another's takes nothing away.
             silent.release(removing: true)
-            #expect(try lease(folder) == nil)
+            #expect(try lease(folder, timing: timing) == nil)
             next?.release()
         }
     }
@@ -110,7 +112,9 @@ import Testing
         try withTemporaryFolder { folder in
             let lease = try #require(try lease(folder))
             lease.tell("half")
-            Thread.sleep(forTimeInterval: 0.5)
+            for _ in 0..<400 where LeaseRecord.holder(of: "\(folder)/lease")?.detail == nil {
+                Thread.sleep(forTimeInterval: 0.05)
+            }
             #expect(LeaseRecord.holder(of: "\(folder)/lease")?.detail == "half")
         }
     }

@@ -102,6 +102,79 @@ import Training
         }
     }
 
+    /// A process of its own, whose first steps take a few milliseconds: what it says last arrives.
+    @Test func aDivergenceInShortStepsIsSaidAndNotRetried() throws {
+        try withTemporaryFolder { folder in
+            var study = Self.study(folder)
+            study.sweep = Self.rates("0.01, 1e30, 1e38")
+            study.network = #"{ "kind": "cnn4", "channels": 1 }"#
+            let (failures, events, results) = try Self.run(
+                study, LocalExecutor(program: Self.study), retries: 2)
+            #expect(failures == 2 && !events.contains { $0.hasPrefix("again") })
+            for entry in try results.readLock().trials.dropFirst() {
+                let record = try #require(try results.trial(entry.id).readFailure())
+                #expect(record.kind == .diverged && record.attempts == 1)
+                #expect(
+                    record.message.contains(
+                        /^diverged: the (train loss|norm of the gradient) is \S+ at epoch 1, step [123] of 3; a lower/
+                    ), "\(record.message)")
+            }
+        }
+    }
+
+    /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close they are.
+    @Test func onlyProgressIsLeftOut() {
+        func event(_ trial: String) -> TrialEvent {
+            TrialEvent(trial: trial, fraction: 0.5, epoch: 1, epochs: 2, loss: 1)
+        }
+        let start = ContinuousClock.now
+        var throttle = EventThrottle()
+        func admits(_ event: TrialEvent, _ milliseconds: Int) -> Bool {
+            throttle.admits(event, at: start + .milliseconds(milliseconds))
+        }
+        #expect(admits(event("a"), 0))
+        #expect(!admits(event("a"), 1))
+        #expect(admits(event("b"), 1))
+        var (ended, finished, diverged) = (event("a"), event("a"), event("a"))
+        ended.isEpochEnd = true
+        finished.isFinished = true
+        diverged.divergence = "diverged"
+        for event in [ended, finished, diverged, ended] {
+            #expect(admits(event, 2))
+        }
+        #expect(!admits(event("a"), 90))
+        #expect(admits(event("a"), 110))
+    }
+
+    /// A library that prints to standard output does not break the events that are sent there.
+    @Test func whatLibrariesPrintGoesToTheLog() throws {
+        try withTemporaryFolder { folder in
+            let study = try CommandLineStudy(
+                in: folder, named: "loud",
+                text: """
+                    {
+                      "name": "loud",
+                      "dataset": {
+                        "path": "phantom", "resize": 36, "crop": 32,
+                        "phantom": { "size": 40, "train": 40, "val": 8, "test": 8 }
+                      },
+                      "training": { "epochs": 2, "batchSize": 8, "threads": 1,
+                        "optimizer": { "kind": "sgd", "learningRate": 0.01 } },
+                      "network": { "kind": "cnn4", "channels": 8 },
+                      "sweep": { "training.optimizer.learningRate": [0.01, 1e38] }
+                    }
+                    """, environment: ["DNNL_VERBOSE": "1"])
+            let results = ResultsFolder("\(folder)/results")
+            #expect(try study.end("results").status == 1)
+            let lock = try results.readLock()
+            #expect(lock.trials.map(\.state.word).sorted() == ["complete", "failed"])
+            let failed = try #require(lock.trials.first { $0.state != .complete })
+            #expect(try #require(try results.trial(failed.id).readFailure()).kind == .diverged)
+            let log = try String(contentsOfFile: results.trial(failed.id).logPath, encoding: .utf8)
+            #expect(log.contains("onednn_verbose"))
+        }
+    }
+
     @Test func lastWordsAndTheEndAreKept() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
@@ -141,7 +214,90 @@ import Training
             #expect(failures == 1)
             let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
             #expect(record.signal == number && record.exitStatus == nil && record.kind == .killed)
-            #expect(record.message.contains(words) && record.message.hasSuffix("dying"))
+            #expect(record.message.contains(words))
+            #expect(record.message.hasSuffix("; dying (trials/cnn4-constant-s1/log.txt, line 2)"))
+        }
+    }
+
+    /// A crash's dump of threads and registers stays in the trial's log: the reason is one line that says where.
+    @Test func aDumpStaysInTheLog() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder, schedules: #"["constant"]"#)
+            let script = try Self.program(
+                """
+                cat > /dev/null
+                echo '*** Program crashed: Bad pointer dereference at 0x0000000000000008 ***' >&2
+                for name in rax rbx rcx; do echo "$name 0x00007ffd085450d8  78 d4" >&2; done
+                kill -SEGV $$
+                """, in: folder)
+            let (failures, events, results) = try Self.run(
+                study, LocalExecutor(program: script), retries: 1)
+            #expect(failures == 1 && events.count == 2)
+            let trial = results.trial("cnn4-constant-s1")
+            let record = try #require(try trial.readFailure())
+            #expect(
+                record.message
+                    == "its process was ended by signal 11 (Segmentation fault); what it wrote before begins at "
+                    + "trials/cnn4-constant-s1/log.txt, line 2")
+            #expect(try results.readLock().trials.map(\.state) == [.failed(record.message)])
+            let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
+            #expect(log.split(separator: "\n")[1].hasPrefix("*** Program crashed"))
+        }
+    }
+
+    /// A finished trial that is trained again comes back when that crashes; the log is that of the crash.
+    @Test func theLogOfACrashOutlastsTheTrialThatComesBack() throws {
+        try withTemporaryFolder { folder in
+            var study = Self.study(folder, schedules: #"["constant"]"#)
+            #expect(try Self.run(study, LocalExecutor(program: Self.study)).failures == 0)
+            study.epochs += 1
+            let script = try Self.program(
+                "cat > /dev/null; printf 'one\\ntwo\\n' >&2; kill -SEGV $$", in: folder)
+            let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
+            let trial = results.trial("cnn4-constant-s1")
+            let message = try #require(try trial.readFailure()).message
+            #expect(message.hasSuffix("begins at trials/cnn4-constant-s1/log.txt, line 2"))
+            let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
+            #expect(log.split(separator: "\n")[1] == "one")
+        }
+    }
+
+    /// A single line that tells an address is not repeated either; other lines are.
+    @Test(arguments: [
+        (
+            "free(): invalid pointer",
+            "free(): invalid pointer (trials/cnn4-constant-s1/log.txt, line 2)"
+        ),
+        ("Bad address 0x00007ffd085450d8", "see trials/cnn4-constant-s1/log.txt, line 2"),
+    ])
+    func aLineIsRepeatedUnlessItIsOfAddresses(_ line: String, _ words: String) throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder, schedules: #"["constant"]"#)
+            let script = try Self.program(
+                "cat > /dev/null; echo '\(line)' >&2; kill -ABRT $$", in: folder)
+            let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
+            let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
+            #expect(record.message == "its process was ended by signal 6 (Aborted); \(words)")
+        }
+    }
+
+    /// What a library writes before the program's own error is no part of the reason.
+    @Test func theProgramsOwnErrorIsTheReason() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder, schedules: #"["constant"]"#)
+            for (text, message) in [
+                ("a warning\nError: no disk", "no disk"),
+                (
+                    "first\nlast",
+                    "last (what it wrote before begins at trials/cnn4-constant-s1/log.txt, line 2)"
+                ),
+            ] {
+                let script = try Self.program(
+                    "cat > /dev/null; echo '\(text)' >&2; exit 1", in: folder)
+                let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
+                let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
+                #expect(record.message == message)
+            }
         }
     }
 

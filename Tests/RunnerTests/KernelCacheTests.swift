@@ -56,6 +56,20 @@ extension KernelCache {
         }
     }
 
+    /// Choices that were made elsewhere are followed, whether this processor has others or not.
+    @Test func choicesOfAnotherMachineAreUsed() throws {
+        let operations = ["[16, 32, 16, 16]", "[16, 32, 8, 8]"].flatMap { shape in
+            ["forward", "backward data", "backward weights"].map {
+                "convolution + relu 3x3 padding 1 \(shape) -> \(shape), \($0), 2 threads"
+            }
+        }
+        let direct = KernelChoices(
+            Dictionary(uniqueKeysWithValues: operations.map { ($0, "direct") }), measures: false)
+        let plan = try Self.compile(direct)
+        #expect(direct.used == direct.all)
+        #expect(!plan.contains { $0.contains("wino") && !$0.hasPrefix("study") })
+    }
+
     /// An unknown name, as of a later version, is no reason to stop.
     @Test func unknownChoicesAreLeftToTheLibrary() throws {
         let measured = KernelChoices(measures: true)

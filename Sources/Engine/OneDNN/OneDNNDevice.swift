@@ -9,8 +9,29 @@ package struct OneDNNDevice: Device {
     package init() {}
 
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
-        omp_set_num_threads(Int32(options.threads))
+        Parallel.use(threads: options.threads)
+        let available = Parallel.team(of: options.threads)
+        guard available == options.threads else {
+            throw EngineError.threads(wanted: options.threads, available: available)
+        }
         return try OneDNNProgram(graph, options)
+    }
+
+    /// The widest instructions that the library's kernels use: what the processor has, or less where `DNNL_MAX_CPU_ISA`
+    /// says so. Named as in `/proc/cpuinfo`.
+    package static var instructionSet: String {
+        let bits = dnnl_get_effective_cpu_isa().rawValue
+        let names = [
+            (dnnl_cpu_isa_avx512_core_bf16, "avx512_bf16"), (dnnl_cpu_isa_avx512_mic, "avx512f"),
+            (dnnl_cpu_isa_avx2, "avx2"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_sse41, "sse4_1"),
+        ]
+        // Wider sets have all bits of narrower ones, but for 512 bits on Xeon Phi, which others lack.
+        let found = names.first { isa, name in
+            bits & isa.rawValue == isa.rawValue
+                || name == "avx512f"
+                    && bits & dnnl_cpu_isa_avx512_core.rawValue == dnnl_cpu_isa_avx512_core.rawValue
+        }
+        return found?.1 ?? "unknown"
     }
 
     /// The library's version, such as `2.6.3`.

@@ -70,7 +70,7 @@ final class OneDNNProgram: Program {
     }
 
     private func run(_ images: ImageBatch) throws(EngineError) {
-        omp_set_num_threads(Int32(options.threads))
+        Parallel.use(threads: options.threads)
         try store.derive()
         let shape = graph.inputShape
         guard images.count <= shape[0], let base = images.values.baseAddress else {

@@ -4,6 +4,27 @@ internal import Synchronization
 /// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool competes
 /// for the cores.
 enum Parallel {
+    /// Lets the library's kernels that this thread runs use so many threads, whatever `OMP_NUM_THREADS` and `OMP_DYNAMIC`
+    /// say.
+    static func use(threads: Int) {
+        omp_set_dynamic(0)
+        omp_set_num_threads(Int32(threads))
+    }
+
+    /// How many of so many threads OpenMP gives: fewer where the environment limits them. The library's kernels would then
+    /// leave out what the missing threads were to compute.
+    static func team(of threads: Int) -> Int {
+        var count: Int32 = 0
+        withUnsafeMutablePointer(to: &count) { count in
+            GOMP_parallel(
+                { context in
+                    guard omp_get_thread_num() == 0 else { return }
+                    context?.storeBytes(of: omp_get_num_threads(), as: Int32.self)
+                }, count, UInt32(threads), 0)
+        }
+        return Int(count)
+    }
+
     /// Calls `body` with ranges that cover `0..<count`, on all threads; ranges start at multiples of `grain`.
     /// - Parameter body: works on disjoint elements, so the outcome does not depend on the split.
     static func forEach(

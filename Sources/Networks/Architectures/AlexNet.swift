@@ -4,7 +4,9 @@ package import Settings
 /// (2014). 61,100,840 parameters with 1000 classes.
 package enum AlexNet: Architecture {
     package static let kind = "alexnet"
-    package static let summary = "AlexNet (Krizhevsky, 2014), torchvision's; images from 64 px up."
+    package static let minimumImageSize = 63
+    package static let summary =
+        "AlexNet (Krizhevsky, 2014), torchvision's; images from \(minimumImageSize) px up."
     package static let settings = [
         Setting(
             "dropout", .number(.fraction), default: .number(0.5),

@@ -4,7 +4,11 @@ package import Settings
 /// second and the fourth, one linear layer.
 package enum CNN4: Architecture {
     package static let kind = "cnn4"
-    package static let summary = "Four 3 x 3 convolutions and a linear layer, for small images."
+    /// Two poolings halve 4 pixels to one.
+    package static let minimumImageSize = 4
+    package static let summary =
+        "Four 3 x 3 convolutions and a linear layer, for small images, "
+        + "from \(minimumImageSize) px up."
     package static let settings = [
         Setting(
             "channels", .integer(1...1024), default: .number(32), "Channels of each convolution."),

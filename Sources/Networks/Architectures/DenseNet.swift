@@ -10,8 +10,11 @@ package protocol DenseNet: Architecture {
 extension DenseNet {
     package static var kind: String { "densenet\(depth)" }
     package static var summary: String {
-        "DenseNet (Huang et al., 2016) of \(depth) layers, torchvision's; images from 64 px up."
+        "DenseNet (Huang et al., 2016) of \(depth) layers, torchvision's; "
+            + "images from \(minimumImageSize) px up."
     }
+    /// Below 64 pixels the batch norms of the last dense block see single pixels.
+    package static var minimumImageSize: Int { 64 }
     package static var settings: [Setting] { [] }
 
     private static var depth: Int { blocks.reduce(5) { $0 + 2 * $1 } }

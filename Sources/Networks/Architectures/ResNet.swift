@@ -11,8 +11,11 @@ package protocol ResNet: Architecture {
 
 extension ResNet {
     package static var kind: String { "resnet\(depth)" }
+    /// At 32 pixels the last feature maps are single pixels.
+    package static var minimumImageSize: Int { 32 }
     package static var summary: String {
-        "ResNet (He et al., 2015) of \(depth) layers, torchvision's; images from 64 px up."
+        "ResNet (He et al., 2015) of \(depth) layers, torchvision's; "
+            + "images from \(minimumImageSize) px up."
     }
     package static var settings: [Setting] { [] }
 

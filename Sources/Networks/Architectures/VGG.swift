@@ -11,8 +11,10 @@ extension VGG {
     package static var kind: String { "vgg\(blocks.reduce(3, +))" }
     package static var summary: String {
         "VGG (Simonyan and Zisserman, 2014) of \(blocks.reduce(3, +)) layers, torchvision's; "
-            + "images from 64 px up."
+            + "images from \(minimumImageSize) px up."
     }
+    /// Five poolings halve 32 pixels to one.
+    package static var minimumImageSize: Int { 32 }
     package static var settings: [Setting] { AlexNet.settings }
 
     package static func layers(_ request: NetworkRequest) -> any Layer {

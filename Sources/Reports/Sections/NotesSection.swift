@@ -1,4 +1,5 @@
 import Results
+import Settings
 
 /// What a careful reader should know before believing the numbers.
 struct NotesSection {
@@ -10,7 +11,7 @@ struct NotesSection {
 
     var markdown: Markdown? {
         let notes =
-            unfinished + skipped + unread + contradictions + diverged + stopped + pruned
+            unfinished + skipped + unread + contradictions + batches + diverged + stopped + pruned
             + selection + judging + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
@@ -57,10 +58,33 @@ struct NotesSection {
         let unread = results.lock.dataset.unread
         guard !unread.isEmpty else { return [] }
         let more: Markdown = unread.count > 5 ? "; and \(unread.count - 5) more" : ""
-        let shown = Markdown.joined(unread.prefix(5).map { Markdown.code($0) }, separator: "; ")
+        let shown = unread.prefix(5).map { Markdown.code($0) }.joined(separator: "; ")
         return [
             "The study ignores files and folders of the data set that look like images or splits: \(shown)\(more)."
         ]
+    }
+
+    /// Batches that are not what a reader would expect of the settings.
+    private var batches: [Markdown] {
+        let images = results.lock.dataset.total(.train)
+        let sizes = results.trials.compactMap {
+            $0.record.settings["training"]?["batchSize"]?.double
+        }
+        var notes: [Markdown] = []
+        if let largest = sizes.max(), images > 0, largest > Double(images) {
+            notes.append(
+                "The batch size of \(Int(largest)) is more than the \(images) training images: every epoch "
+                    + "was one step on all of them.")
+        }
+        let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
+        if !partial.isEmpty {
+            let names = partial.map { Markdown.code($0.entry.id) }
+            let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
+            notes.append(
+                "Every epoch of \(shown) left out one training image: it would have been a batch of one, "
+                    + "in which batch norm sees one value per channel.")
+        }
+        return notes
     }
 
     private var diverged: [Markdown] {

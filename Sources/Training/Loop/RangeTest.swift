@@ -55,14 +55,23 @@ package struct RangeTest: Sendable, Hashable {
     ) throws -> RangeCurve {
         struct End: Error {}
         let trainer = try Trainer(
-            graph, on: device, examples: examples.count, options: rising(options),
-            parameters: parameters, kernels: kernels)
+            graph, on: device,
+            batches: EpochBatches(
+                examples: examples.count, size: graph.inputShape[0], for: graph),
+            options: rising(options), parameters: parameters, kernels: kernels)
         var curve = RangeCurve(of: self)
         do {
             try TrainingLoop([trainer], train: examples, front: front, evaluated: []).run {
                 _, event in
-                guard case .step(let step) = event else { return }
-                try progress(curve.add(rate: step.learningRate, loss: step.loss))
+                switch event {
+                case .step(let step):
+                    try progress(curve.add(rate: step.learningRate, loss: step.loss))
+                case .diverged:
+                    // The step's loss may be finite still, when its gradient is not.
+                    guard let last = curve.points.last else { return }
+                    try progress(curve.add(rate: last.learningRate, loss: .infinity))
+                case .evaluating, .epoch, .finished: return
+                }
                 if curve.isComplete { throw End() }
             }
         } catch is End {}

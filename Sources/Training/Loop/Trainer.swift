@@ -8,7 +8,9 @@ package final class Trainer {
     package let options: TrainingOptions
     private let program: any Program
     private let inference: any Program
-    package let stepsPerEpoch: Int
+    /// How an epoch's images are divided into steps.
+    package let batches: EpochBatches
+    package var stepsPerEpoch: Int { batches.steps }
     /// The epoch that goes on, or the next one, from 0.
     package private(set) var epoch = 0
     /// Steps of it that are done.
@@ -18,7 +20,7 @@ package final class Trainer {
     private var history: MetricHistory
     /// Whether the last epoch that ended is the last of all: no more are wanted, or the options' patience is at its end.
     private(set) var isFinished = false
-    /// Where the loss ceased to be a finite number; nil as long as it is one.
+    /// Where the loss or the gradient ceased to be finite; nil as long as both are.
     private(set) var divergence: Divergence?
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
@@ -26,22 +28,21 @@ package final class Trainer {
     /// Compiles the network.
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
-    ///   - examples: of the training split.
+    ///   - batches: of the training split's images.
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
     package convenience init(
-        _ graph: Graph, on device: any Device, examples: Int, options: TrainingOptions,
+        _ graph: Graph, on device: any Device, batches: EpochBatches, options: TrainingOptions,
         parameters: [String: Tensor] = [:], kernels: KernelChoices? = nil
     ) throws {
-        let batch = graph.inputShape[0]
         try self.init(
-            graph, on: device, stepsPerEpoch: (examples + batch - 1) / batch, options: options,
-            parameters: parameters, trainsSince: [:], kernels: kernels)
+            graph, on: device, batches: batches, options: options, parameters: parameters,
+            trainsSince: [:], kernels: kernels)
     }
 
     private init(
-        _ graph: Graph, on device: any Device, stepsPerEpoch: Int, options: TrainingOptions,
+        _ graph: Graph, on device: any Device, batches: EpochBatches, options: TrainingOptions,
         parameters: [String: Tensor], trainsSince: [String: Int], kernels: KernelChoices?
     ) throws {
         let programs = try TrainingPrograms(
@@ -53,7 +54,8 @@ package final class Trainer {
                 ?? parameter.initializer.tensor(for: parameter, seed: options.seed)
             try program.setParameter(parameter.name, to: value)
         }
-        self.stepsPerEpoch = stepsPerEpoch
+        precondition(batches.size == graph.inputShape[0], "a graph for batches of \(batches.size)")
+        self.batches = batches
         self.options = options
         history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
     }
@@ -68,7 +70,7 @@ package final class Trainer {
         let trained = Set(rear.graph.parameters.map(\.name))
         let frozen = graph.parameters.filter { !trained.contains($0.name) }
         try self.init(
-            graph, on: device, stepsPerEpoch: rear.stepsPerEpoch, options: rear.options,
+            graph, on: device, batches: rear.batches, options: rear.options,
             parameters: parameters.merging(rear.parameters()) { $1 },
             trainsSince: Dictionary(
                 uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }),
@@ -112,12 +114,18 @@ package final class Trainer {
                 ImageBatch(batch.values, count: batch.count),
                 targets: batch.targets(classes: graph.outputWidth), training)
             sum.add(value)
-            if !value.mean.isFinite { divergence = divergence(.train, value.mean, step: step) }
+            let norm = program.gradientNorm
+            if !value.mean.isFinite {
+                divergence = divergence(.loss(.train), value.mean, step: step)
+            } else if !norm.isFinite {
+                // By now the parameters are no numbers either, which a ReLU could hide from every later loss.
+                divergence = divergence(.gradientNorm, norm, step: step)
+            }
             step += 1
             return StepResult(
                 step: training.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
                 learningRate: training.learningRate, loss: value.mean,
-                gradientNorm: program.gradientNorm)
+                gradientNorm: norm)
         }
     }
 
@@ -155,16 +163,19 @@ package final class Trainer {
             seconds: seconds + shared)
         history.values.append(options.select.value(of: result))
         for (split, result) in splits where !result.loss.isFinite {
-            divergence = divergence ?? divergence(split, result.loss)
+            divergence = divergence ?? divergence(.loss(split), result.loss)
         }
         isFinished = epoch + 1 == options.epochs || options.stopsEarly(after: history)
         (epoch, step, sum, seconds) = (epoch + 1, 0, LossSum(), 0)
         return result
     }
 
-    private func divergence(_ split: Split, _ loss: Double, step: Int? = nil) -> Divergence {
+    private func divergence(
+        _ quantity: Divergence.Quantity, _ value: Double, step: Int? = nil
+    ) -> Divergence {
         Divergence(
-            epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, split: split, loss: loss)
+            epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, quantity: quantity,
+            value: value)
     }
 
     private func timed<R>(_ body: () throws -> R) rethrows -> R {

@@ -10,7 +10,7 @@ package enum TrainingEvent: Sendable {
     case epoch(EpochResult)
     /// There are no more epochs.
     case finished
-    /// The loss is no finite number any more, which ends the training.
+    /// The loss or the gradient is no finite number any more, which ends the training.
     case diverged(Divergence)
 }
 

@@ -23,7 +23,9 @@ package struct TrainingLoop {
     ) {
         let shapes = trainers.map { ($0.graph.inputShape, $0.options.seed, $0.options.shuffle) }
         precondition(
-            shapes.allSatisfy { $0 == shapes[0] }, "trainers of one loop see the same batches")
+            shapes.allSatisfy { $0 == shapes[0] }
+                && trainers.allSatisfy { $0.batches == trainers[0].batches },
+            "trainers of one loop see the same batches")
         self.trainers = trainers
         self.train = train
         self.front = front
@@ -70,8 +72,9 @@ package struct TrainingLoop {
         guard let first = active.first.map({ trainers[$0] }) else { return [] }
         let start = ContinuousClock.now
         let before = trainers.map(\.seconds)
-        let order = first.options.order(of: train.labels, epoch: first.epoch)
-        let done = min(first.step * first.graph.inputShape[0], train.count)
+        let order = first.batches.trained(
+            first.options.order(of: train.labels, epoch: first.epoch))
+        let done = min(first.step * first.batches.size, order.count)
         try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch, _ in
             try throughFront(batch) { batch in
                 for index in active {
@@ -105,7 +108,8 @@ package struct TrainingLoop {
         let shared = max(0, all - own) / Double(active.count)
         return active.map { index in
             let result = trainers[index].endEpoch(
-                count: train.count, evaluations: evaluations[index], shared: shared)
+                count: train.count - first.batches.leftOut, evaluations: evaluations[index],
+                shared: shared)
             return (index, result)
         }
     }

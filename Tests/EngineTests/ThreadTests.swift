@@ -1,0 +1,92 @@
+import Engine
+import Networks
+import Settings
+import TestSupport
+import Tensors
+import Testing
+import Training
+
+/// What is promised of the number of threads: the same number gives identical results, and another one changes no more than
+/// the order of sums. Every network of the registry, at its smallest size.
+@Suite struct ThreadTests {
+    /// The architectures of one family share their kernels; the smallest stands for all.
+    static let kinds = Networks.all.map { $0.kind }.filter {
+        !["vgg13", "vgg16", "vgg19", "resnet34", "resnet101", "densenet169", "densenet201"]
+            .contains($0)
+    }
+    private static let batch = 4
+
+    private static func graph(_ kind: String) throws -> Graph {
+        let size = max(
+            32, try #require(Networks.all.first { $0.kind == kind }).minimumImageSize)
+        let network = try #require(Networks.make(kind, classes: 3, imageSize: size))
+        return try network.graph(input: [batch, 3, size, size])
+    }
+
+    /// Losses, norms of gradients and parameters of two steps.
+    private static func train(
+        _ graph: Graph, threads: Int
+    ) throws -> (numbers: [Double], parameters: [String: Tensor]) {
+        let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
+        let program = try OneDNNDevice().compile(
+            graph,
+            CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: threads))
+        try program.load(graph.initialParameters(seed: 1))
+        var numbers: [Double] = []
+        for step in 0..<2 {
+            let loss = try NetworkProbe.images("input-\(step)", graph.inputShape).withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: batch), labels: [0, 1, 2, 0],
+                    TrainingStep(learningRate: 0.001, number: step, seed: 1))
+            }
+            numbers += [loss.mean, program.gradientNorm]
+        }
+        return (numbers, try program.parameters())
+    }
+
+    @Test(arguments: kinds) func theSameNumberGivesIdenticalResults(_ kind: String) throws {
+        let graph = try Self.graph(kind)
+        let runs = try (0..<2).map { _ in try Self.train(graph, threads: 2) }
+        #expect(runs[0].numbers == runs[1].numbers)
+        #expect(runs[0].parameters == runs[1].parameters)
+    }
+
+    @Test(arguments: kinds) func anotherNumberChangesRoundingAlone(_ kind: String) throws {
+        let graph = try Self.graph(kind)
+        let (one, three) = (
+            try Self.train(graph, threads: 1).numbers, try Self.train(graph, threads: 3).numbers
+        )
+        // Of the first step: training makes rounding grow, above all behind batch norms over a few values.
+        for (a, b) in zip(one.prefix(2), three.prefix(2)) {
+            #expect(abs(a - b) <= 1e-3 * abs(a), "\(one), \(three)")
+        }
+    }
+
+    /// Sums over parameters, images and planes by the engine's own kernels do not depend on the number of threads.
+    @Test func ownSumsDoNotDependOnIt() throws {
+        var graph = Graph(input: [6, 16, 9, 9])
+        var node = try graph.scope("norm") { (graph) throws(ShapeError) in
+            try BatchNorm2D(16).add(to: &graph, after: 0)
+        }
+        node = ReLU().add(to: &graph, after: node)
+        node = AdaptiveAvgPool2D(1).add(to: &graph, after: node)
+        _ = graph.add(.flatten, [node], shape: [6, 16])
+        let runs = try [1, 2, 3, 5].map { threads in
+            let rule = SGD(SettingValues(SGD.settings))
+            let program = try OneDNNDevice().compile(
+                graph,
+                CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: threads))
+            try program.load(graph.initialParameters(seed: 1))
+            let loss = try NetworkProbe.images("input", graph.inputShape).withUnsafeValues {
+                try program.train(
+                    ImageBatch($0, count: 6), labels: [0, 1, 2, 3, 4, 5],
+                    TrainingStep(learningRate: 0.1, number: 0, seed: 1))
+            }
+            return [loss.mean, program.gradientNorm]
+                + graph.parameters.flatMap { parameter in
+                    ((try? program.parameter(parameter.name).values) ?? [.nan]).map { Double($0) }
+                }
+        }
+        for run in runs { #expect(run == runs[0] && run.allSatisfy { $0.isFinite }) }
+    }
+}

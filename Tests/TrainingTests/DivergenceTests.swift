@@ -1,0 +1,125 @@
+import Datasets
+import Engine
+import Networks
+import Settings
+import Tensors
+import Testing
+import Training
+
+/// Losses and gradients that are no finite numbers, and the smallest batches.
+@Suite struct DivergenceTests {
+    /// Examples of four values, of two classes in turn.
+    private struct Numbers: ExampleSource {
+        let count: Int
+        let width = 4
+        var labels: [Int32] { (0..<count).map { Int32($0 % 2) } }
+        func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
+            for place in 0..<width { target[place] = Float((index * 7 + place * 3) % 5) - 2 }
+        }
+    }
+
+    /// A loss of a given value and a given gradient, whatever the logits.
+    private struct GivenLoss: LossFunction {
+        let loss: Double
+        let slope: Float
+        func evaluate(
+            _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
+            gradient: UnsafeMutablePointer<Float>?
+        ) -> LossValue {
+            gradient?.update(repeating: slope, count: targets.count * classes)
+            return LossValue(mean: loss, weight: Double(targets.count), correct: 0)
+        }
+    }
+
+    private static func graph(batch: Int, norm: Bool = false) throws -> Graph {
+        var graph = Graph(input: [batch, 4, 1, 1])
+        var node = 0
+        if norm {
+            node = try graph.scope("norm") { (graph) throws(ShapeError) in
+                try BatchNorm2D(4).add(to: &graph, after: node)
+            }
+        }
+        node = graph.add(.flatten, [node], shape: [batch, 4])
+        _ = try graph.scope("linear") { (graph) throws(ShapeError) in
+            try Linear(4, 2).add(to: &graph, after: node)
+        }
+        return graph
+    }
+
+    private static func events(
+        _ loss: any LossFunction, examples: Int = 6, norm: Bool = false, epochs: Int = 2
+    ) throws -> [TrainingEvent] {
+        let graph = try graph(batch: 4, norm: norm)
+        let options = TrainingOptions(
+            epochs: epochs, shuffle: false, seed: 1, threads: 1,
+            optimizer: SGD(SettingValues(SGD.settings)), learningRate: 0.01,
+            schedule: Constant(SettingValues(Constant.settings)), schedulePerStep: false, loss: loss
+        )
+        let trainer = try Trainer(
+            graph, on: OneDNNDevice(),
+            batches: EpochBatches(examples: examples, size: 4, for: graph), options: options)
+        var events: [TrainingEvent] = []
+        try TrainingLoop([trainer], train: Numbers(count: examples), evaluated: []).run {
+            events.append($1)
+        }
+        return events
+    }
+
+    @Test(arguments: [
+        (Double.nan, Float(1), "the train loss is nan"), (.infinity, 1, "the train loss is inf"),
+        (1, .nan, "the norm of the gradient is nan"),
+        (1, .infinity, "the norm of the gradient is "),
+    ])
+    func whatIsNoNumberEndsATrainingAtOnce(_ loss: Double, _ slope: Float, _ words: String) throws {
+        let events = try Self.events(GivenLoss(loss: loss, slope: slope))
+        #expect(events.count == 2)
+        guard case .diverged(let divergence) = events.last else {
+            Issue.record("expected a divergence, got \(events)")
+            return
+        }
+        #expect("\(divergence)".hasPrefix("diverged: \(words)"))
+        #expect("\(divergence)".contains(" at epoch 1, step 1 of 2; "))
+    }
+
+    /// Squares of a gradient may exceed single precision while it and its norm do not, and a loss may be absurd and finite.
+    @Test func whatIsLargeIsNoDivergence() throws {
+        let events = try Self.events(GivenLoss(loss: 1e23, slope: 1e25))
+        let norms = events.compactMap { event in
+            if case .step(let step) = event { step.gradientNorm } else { nil }
+        }
+        #expect(norms.count == 4 && norms.allSatisfy { $0.isFinite && $0 > 1e24 }, "\(norms)")
+        guard case .finished = events.last else {
+            Issue.record("expected an end, got \(events)")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        (9, 8, true, 1, 1), (9, 8, false, 0, 2), (8, 8, true, 0, 1), (10, 8, true, 0, 2),
+        (1, 1, true, 0, 1), (3, 2, true, 1, 1), (17, 16, true, 1, 1), (7, 1, false, 0, 7),
+    ])
+    func aLastBatchOfOneIsLeftOut(
+        _ examples: Int, _ size: Int, _ norm: Bool, _ leftOut: Int, _ steps: Int
+    ) throws {
+        let batches = EpochBatches(
+            examples: examples, size: size, for: try Self.graph(batch: size, norm: norm))
+        #expect(batches.leftOut == leftOut && batches.steps == steps)
+    }
+
+    /// The accuracy is of the images that were trained on.
+    @Test func anEpochCountsWhatItTrainsOn() throws {
+        for (examples, norm, steps) in [(5, true, 1), (5, false, 2), (6, true, 2)] {
+            let events = try Self.events(
+                CrossEntropy(), examples: examples, norm: norm, epochs: 1)
+            let count = events.count { if case .step = $0 { true } else { false } }
+            #expect(count == steps)
+            guard case .epoch(let epoch) = events.dropLast().last else {
+                Issue.record("expected an epoch, got \(events)")
+                return
+            }
+            let accuracy = try #require(epoch.splits[.train]).accuracy
+            let images = examples == 5 && norm ? 4.0 : Double(examples)
+            #expect((accuracy * images).rounded() == accuracy * images)
+        }
+    }
+}
