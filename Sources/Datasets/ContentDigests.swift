@@ -7,9 +7,12 @@ extension Dataset {
     /// picture changes it, and so does putting one into another split.
     /// - Throws: `FileError` when a picture cannot be read.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) throws -> String {
-        let digests = try ContentDigests(self, cacheFolder: cacheFolder)
-        return digests.fingerprint(
-            of: splits.flatMap { split in samples(split).map { ($0, split) } })
+        fingerprint(try ContentDigests(self, cacheFolder: cacheFolder))
+    }
+
+    /// The same from digests that are known.
+    package func fingerprint(_ digests: ContentDigests) -> String {
+        digests.fingerprint(of: splits.flatMap { split in samples(split).map { ($0, split) } })
     }
 }
 
@@ -18,7 +21,7 @@ extension Dataset {
 /// Reading all files again at each start would cost seconds on a large set, so digests are
 /// remembered in the cache folder by inode, size and times (as git's index does), and only changed
 /// files are read.
-struct ContentDigests {
+package struct ContentDigests: Sendable {
     private struct Entry {
         var stamp: String
         var digest: String
@@ -26,7 +29,8 @@ struct ContentDigests {
 
     private let entries: [String: Entry]
 
-    init(_ dataset: Dataset, cacheFolder: String) throws {
+    /// - Throws: `FileError` when a file cannot be read.
+    package init(_ dataset: Dataset, cacheFolder: String = XDG.cacheFolder) throws {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
         try self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
     }

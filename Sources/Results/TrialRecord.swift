@@ -30,6 +30,8 @@ package struct TrialRecord: Sendable, Hashable {
     /// Counted from 1.
     package var bestEpoch: Int
     package var classes: [String]
+    /// The class that sensitivity and thresholds refer to; nil where nothing said which.
+    package var positiveClass: String?
     /// SHA-256 of the other files of the trial, by name.
     package var files: [String: String]
 
@@ -38,8 +40,9 @@ package struct TrialRecord: Sendable, Hashable {
         seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
-        pruned: PruningRecord? = nil, processors: [String] = []
+        pruned: PruningRecord? = nil, processors: [String] = [], positiveClass: String? = nil
     ) {
+        self.positiveClass = positiveClass
         self.processors = processors
         self.pruned = pruned
         self.weights = weights
@@ -69,6 +72,7 @@ package struct TrialRecord: Sendable, Hashable {
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
         ]
+        json["positiveClass"] = positiveClass.map { .string($0) }
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
         json["engine"] = engine.map { JSON($0) }
@@ -95,6 +99,7 @@ package struct TrialRecord: Sendable, Hashable {
         codeVersion = try reader.string("codeVersion")
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
+        positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
         settings = reader["settings"].value
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")

@@ -10,13 +10,17 @@ package struct TrialData: Sendable {
     package let dataset: Dataset
     package let fingerprint: String
     package let splits: [Split: DecodedSplit]
-    /// What the reader should know about the split.
+    /// What the reader should know about the data.
     package let notes: [String]
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package let positiveClass: String?
+    /// What splits or classes share that they must not.
+    package let leaks: [LeakRecord]
 
     /// Opens the data set of a trial, decoding its images on the first use.
     /// - Parameter phantoms: where a set of phantoms is drawn that is not there yet.
     /// - Parameter progress: what is being done, with items done and in all.
-    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `FileError`.
+    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`, `FileError`.
     package init(
         _ settings: DatasetSettings, phantoms: PhantomPlace = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -32,12 +36,25 @@ package struct TrialData: Sendable {
         dataset = try Dataset(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern)
-        notes = dataset.notes + Leakage(dataset).notes(dataset)
+        positiveClass = try settings.resolvedPositiveClass(dataset.classes)
+        let digests = try ContentDigests(dataset)
+        // What stops the run does so before images are decoded; what is skipped is known only afterwards.
+        if settings.onBadImage == .stop {
+            try Leakage(dataset, digests: digests).records.check(settings, dataset)
+        }
         splits = try DecodedSet(
             dataset, transform: EvaluationTransform(settings),
-            onBadImage: settings.onBadImage == .skip ? .skip : .stop
+            onBadImage: settings.onBadImage == .skip ? .skip : .stop, digests: digests
         ) { progress("decoding \($0.rawValue) images", $1, $2) }.splits
-        fingerprint = try dataset.fingerprint()
+        leaks =
+            Leakage(dataset, samples: splits.mapValues(\.samples), digests: digests).records
+        try leaks.check(settings, dataset)
+        fingerprint = dataset.fingerprint(digests)
+        let remarks =
+            leaks.map(\.text) + [dataset.unknownGroupsNote].compactMap { $0 }
+            + (positiveClass == nil && dataset.classes.count == 2
+                ? [PositiveClass.question(dataset.classes)] : [])
+        notes = remarks.map { [root = dataset.root] in "\(root): \($0)" } + dataset.notes
     }
 
     /// The data set as the lock describes it.
@@ -53,17 +70,31 @@ package struct TrialData: Sendable {
         }
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
-            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom)
+            imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
+            positiveClass: positiveClass, patients: patients, leaks: leaks)
+    }
+
+    /// How many patients the images of each split are of; empty where nothing says which images are of one.
+    private var patients: [MetricSplit: Int] {
+        guard dataset.knowsGroups else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: splits.map { split, decoded in
+                let groups = dataset.groups(of: decoded.samples)
+                // An image that nothing is said of counts as a patient of its own.
+                return (
+                    MetricSplit(split),
+                    Set(groups.compactMap { $0 }).count + groups.count { $0 == nil }
+                )
+            })
     }
 }
 
-extension Leakage {
-    fileprivate func notes(_ dataset: Dataset) -> [String] {
-        guard let first = groups.first else { return [] }
-        return [
-            "\(dataset.root): \(groups.count) groups are in more than one split, such as \(first.text), so validation and "
-                + "test do not tell how a network does on new patients"
-        ]
+extension DatasetSettings {
+    /// - Throws: `UnsupportedSetting`.
+    fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
+        do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
+            throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
+        }
     }
 }
 

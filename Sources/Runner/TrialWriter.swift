@@ -157,7 +157,8 @@ final class TrialWriter {
                 select: settings.training.select, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights,
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
-                processors: processors.count > 1 ? processors : []))
+                processors: processors.count > 1 ? processors : [],
+                positiveClass: data.positiveClass))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         report(
@@ -171,13 +172,15 @@ final class TrialWriter {
         let classes = data.dataset.classes
         for (split, evaluation) in epoch.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
+            let groups = data.dataset.groups(of: samples)
             let rows = samples.enumerated().map { index, sample in
                 let first = index * evaluation.classes
                 let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
                 let predicted = row.argmax ?? 0
                 return Prediction(
                     file: sample.path, label: classes[sample.label],
-                    predicted: classes[predicted], probabilities: row.map { Double($0) })
+                    predicted: classes[predicted], probabilities: row.map { Double($0) },
+                    group: groups[index])
             }
             try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
         }

@@ -35,6 +35,7 @@ struct Export {
             "sha256": .string(file.digest), "program": .string("study \(CodeVersion.program)"),
         ]
         if let record = trained.record {
+            notes["positiveClass"] = trained.positiveClass.map { .string($0) }
             notes["trial"] = .string(record.id)
             notes["key"] = .string(record.key)
             notes["epoch"] = .number(Double(record.bestEpoch))

@@ -31,7 +31,7 @@ struct PredictCommand: ParsableCommand {
         let console = Console()
         console.note("For research, not for diagnosis.")
         let files = try ImageFiles.expanded(images)
-        let predictor = try predictor(pictures: files.count, console)
+        let (predictor, positiveClass) = try predictor(pictures: files.count, console)
         let table = PredictionTable(files: files, classes: predictor.classes)
         if !json { print(table.header) }
         var rows: [JSON] = []
@@ -50,19 +50,25 @@ struct PredictCommand: ParsableCommand {
         }
         if json {
             let names = predictor.classes.map { JSON.string($0) }
+            let positive: JSON = positiveClass.map { .string($0) } ?? .null
             print(
-                JSON.object([.init("classes", .array(names)), .init("predictions", .array(rows))])
-                    .pretty)
+                JSON.object([
+                    .init("classes", .array(names)), .init("positiveClass", positive),
+                    .init("predictions", .array(rows)),
+                ]).pretty)
         }
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func predictor(pictures: Int, _ console: Console) throws -> Predictor {
+    private func predictor(pictures: Int, _ console: Console) throws -> (
+        Predictor, positiveClass: String?
+    ) {
         defer { console.close() }
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
-        return try Predictor(network.network(source), pictures: pictures)
+        let trained = try network.network(source)
+        return (try Predictor(trained, pictures: pictures), trained.positiveClass)
     }
 }
 
