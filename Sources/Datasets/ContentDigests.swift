@@ -6,9 +6,12 @@ extension Dataset {
     /// sorted by path, with the split where it is not the one of the folder. Renaming, adding, removing or changing a
     /// picture changes it, and so does putting one into another split.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) -> String {
-        let digests = ContentDigests(self, cacheFolder: cacheFolder)
-        return digests.fingerprint(
-            of: splits.flatMap { split in samples(split).map { ($0, split) } })
+        fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
+    }
+
+    /// The same from digests that are known.
+    package func fingerprint(_ digests: ContentDigests) -> String {
+        digests.fingerprint(of: splits.flatMap { split in samples(split).map { ($0, split) } })
     }
 }
 
@@ -17,7 +20,7 @@ extension Dataset {
 /// Reading all files again at each start would cost seconds on a large set, so digests are
 /// remembered in the cache folder by inode, size and times (as git's index does), and only changed
 /// files are read.
-struct ContentDigests {
+package struct ContentDigests: Sendable {
     private struct Entry {
         var stamp: String
         var digest: String
@@ -28,7 +31,7 @@ struct ContentDigests {
 
     private let entries: [String: Entry]
 
-    init(_ dataset: Dataset, cacheFolder: String) {
+    package init(_ dataset: Dataset, cacheFolder: String = XDG.cacheFolder) {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
         self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
     }

@@ -109,6 +109,14 @@ package struct Dataset: Sendable, Hashable {
     /// Whether anything says which group pictures belong to.
     package var knowsGroups: Bool { !groupsByPath.isEmpty }
 
+    /// One line where nothing says which images are of one patient; nil where something does.
+    package var unknownGroupsNote: String? {
+        guard !knowsGroups else { return nil }
+        let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })
+        return "nothing says which images are of one patient; dataset.groupPattern can"
+            + (hint.map { " (of these names: \($0))" } ?? "")
+    }
+
     /// The group of each picture; nil where nothing says which.
     package func groups(of samples: [Sample]) -> [String?] {
         samples.map { groupsByPath[$0.path] }

@@ -10,18 +10,21 @@ package struct DecodedSet: Sendable {
     package let notes: [String]
 
     /// Opens the decoded pictures, making their files first if need be.
-    /// - Parameter progress: called on the calling thread with (folder, pictures done, pictures in all) while a file is
-    ///   being made, never when it is there.
+    /// - Parameters:
+    ///   - digests: of the files; nil: computed here.
+    ///   - progress: called on the calling thread with (folder, pictures done, pictures in all) while a file
+    ///     is being made, never when it is there.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,
-        onBadImage: DecodedImages.BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
+        onBadImage: DecodedImages.BadImagePolicy = .stop, digests: ContentDigests? = nil,
+        cacheFolder: String = XDG.cacheFolder,
         progress: (Split, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         for split in dataset.splits where dataset.samples(split).isEmpty {
             throw DatasetError.emptySplit(dataset.root, split: split)
         }
-        let digests = ContentDigests(dataset, cacheFolder: cacheFolder)
+        let digests = digests ?? ContentDigests(dataset, cacheFolder: cacheFolder)
         var folders: [Split: DecodedImages] = [:]
         for folder in Split.allCases where !dataset.samples(in: folder).isEmpty {
             folders[folder] = try DecodedImages(

@@ -1,9 +1,10 @@
-/// Groups, such as patients, whose pictures are in more than one split.
+/// What a data set's splits share that they must not: groups, such as patients, and identical files. Computed from the
+/// images that are used, after the split rule and `limit`.
 package struct Leakage: Sendable, Hashable {
-    /// One of them.
+    /// A group with images in more than one split.
     package struct Group: Sendable, Hashable {
         package var name: String
-        /// The pictures in each split that has any.
+        /// The images in each split that has any.
         package var counts: [Split: Int]
 
         /// Such as `person3_bacteria (train 2, val 1)`.
@@ -15,17 +16,77 @@ package struct Leakage: Sendable, Hashable {
         }
     }
 
-    /// Sorted by name.
-    package var groups: [Group]
+    /// An image and the split that it is used in.
+    package struct Image: Sendable, Hashable {
+        package var split: Split
+        package var sample: Sample
 
-    package init(_ dataset: Dataset) {
-        var counts: [String: [Split: Int]] = [:]
-        for split in dataset.splits {
-            for group in dataset.groups(of: dataset.samples(split)) {
-                if let group { counts[group, default: [:]][split, default: 0] += 1 }
-            }
+        package init(split: Split, sample: Sample) {
+            self.split = split
+            self.sample = sample
         }
-        groups = counts.filter { $0.value.count > 1 }.map { Group(name: $0, counts: $1) }
+    }
+
+    /// The groups with images in more than one split, sorted by name.
+    package let groups: [Group]
+    /// Images whose files are identical, each list with two or more, in the order train, val, test, then by path; the lists
+    /// sorted by their first image. Empty where no digests were given.
+    package let copies: [[Image]]
+    /// The images of each split.
+    package let counts: [Split: Int]
+
+    /// - Parameters:
+    ///   - samples: the images that are used, by split; nil: all of the data set.
+    ///   - digests: of their files; nil: files are not compared.
+    package init(
+        _ dataset: Dataset, samples: [Split: [Sample]]? = nil, digests: ContentDigests? = nil
+    ) {
+        let images = Split.allCases.flatMap { split in
+            (samples?[split] ?? (samples == nil ? dataset.samples(split) : []))
+                .map { Image(split: split, sample: $0) }
+        }
+        var members: [String: [Split: Int]] = [:]
+        for (image, group) in zip(images, dataset.groups(of: images.map(\.sample))) {
+            if let group { members[group, default: [:]][image.split, default: 0] += 1 }
+        }
+        groups = members.filter { $0.value.count > 1 }.map { Group(name: $0, counts: $1) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        counts = Dictionary(grouping: images, by: \.split).mapValues(\.count)
+        copies = digests.map { Self.copies(images, $0) } ?? []
+    }
+
+    private static func copies(_ images: [Image], _ digests: ContentDigests) -> [[Image]] {
+        let order = Dictionary(
+            uniqueKeysWithValues: Split.allCases.enumerated().map { ($1, $0) })
+        func precedes(_ a: Image, _ b: Image) -> Bool {
+            a.split == b.split
+                ? a.sample.path.utf8.lexicographicallyPrecedes(b.sample.path.utf8)
+                : order[a.split, default: 0] < order[b.split, default: 0]
+        }
+        return Dictionary(grouping: images) { digests.digest($0.sample) }
+            .filter { !$0.key.isEmpty && $0.value.count > 1 }
+            .map { $0.value.sorted(by: precedes) }
+            .sorted { precedes($0[0], $1[0]) }
+    }
+
+    /// The images of `split` whose file is in `other` too, each with the first of its copies there.
+    package func copies(of split: Split, in other: Split) -> [(image: Image, copy: Image)] {
+        copies.flatMap { images -> [(image: Image, copy: Image)] in
+            guard let copy = images.first(where: { $0.split == other }) else { return [] }
+            return images.filter { $0.split == split }.map { ($0, copy) }
+        }
+    }
+
+    /// Lists of identical files that are of more than one class.
+    package var contradictions: [[Image]] {
+        copies.filter { Set($0.map(\.sample.label)).count > 1 }
+    }
+
+    /// Images beyond the first of identical files of one split and class, each with that first one.
+    package var repeats: [(image: Image, first: Image)] {
+        copies.flatMap { images in
+            Dictionary(grouping: images) { [$0.split.rawValue, "\($0.sample.label)"] }.values
+                .flatMap { same in same.dropFirst().map { ($0, same[0]) } }
+        }.sorted { $0.0.sample.path.utf8.lexicographicallyPrecedes($1.0.sample.path.utf8) }
     }
 }

@@ -5,8 +5,9 @@
 package struct Answers: Sendable {
     /// How many classes there are: K.
     package let classes: Int
-    /// The class whose finding counts as positive when there are two.
-    package let positive: Int
+    /// The class that counts as positive when there are two; nil where nothing says which: metrics that depend on it are
+    /// then not defined.
+    package let positive: Int?
     /// [N], the true classes.
     package let labels: [Int]
     /// [N], the classes that the images were given.
@@ -25,14 +26,14 @@ package struct Answers: Sendable {
     ///   - labels: [N], in `0..<K`.
     ///   - predicted: [N], in `0..<K`.
     ///   - probabilities: [N, K], each row of sum 1.
-    ///   - positive: the positive class when there are two.
+    ///   - positive: the positive class when there are two; nil: nothing says which.
     /// - Throws: `EvaluationError`: no image, other counts, a class that is none, a number that is no probability.
     package init(
-        labels: [Int], predicted: [Int], probabilities: [Double], classes: Int, positive: Int = 1
+        labels: [Int], predicted: [Int], probabilities: [Double], classes: Int, positive: Int? = 1
     ) throws(EvaluationError) {
         guard !labels.isEmpty else { throw .noImages }
-        guard classes > 1, positive >= 0, positive < classes else {
-            throw .badClasses(classes: classes, positive: positive)
+        guard classes > 1, (0..<classes).contains(positive ?? 0) else {
+            throw .badClasses(classes: classes, positive: positive ?? 0)
         }
         guard predicted.count == labels.count, probabilities.count == labels.count * classes else {
             throw .badCounts(
@@ -71,6 +72,8 @@ package struct Answers: Sendable {
     /// N
     package var count: Int { labels.count }
     package var isBinary: Bool { classes == 2 }
+    /// Whether there is a positive class, or there are more than two classes, each of which is measured against the rest.
+    package var hasPositive: Bool { !isBinary || positive != nil }
     /// The sum of the weights.
     package var total: Double { weights.reduce(0, +) }
 
@@ -89,8 +92,10 @@ package struct Answers: Sendable {
         return copy
     }
 
-    /// The answers of two classes when the positive one is named from a probability of `threshold` on.
+    /// The answers of two classes when the positive one is named from a probability of `threshold` on; as they are where
+    /// no class is positive.
     package func decided(at threshold: Double) -> Answers {
+        guard let positive else { return self }
         var copy = self
         copy.predicted = labels.indices.map { image in
             probability(image, of: positive) >= threshold ? positive : 1 - positive

@@ -67,11 +67,6 @@ struct Comparison {
     /// Digits behind the point that percentages of the deciding split deserve.
     var decimals: Int { Numbers.decimals(of: best?.mean ?? 0.5, images: images) }
 
-    /// The 95% interval of a score for the number of images; nil without images.
-    func interval(_ score: Score) -> ClosedRange<Double>? {
-        images > 0 ? Statistics.wilson(score.mean, count: images) : nil
-    }
-
     /// The trial of the best group that did best by the metric that picks epochs; the first of equals.
     var bestTrial: TrialResult? {
         best?.group.trials.reduce(nil as TrialResult?) { champion, trial in

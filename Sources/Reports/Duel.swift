@@ -35,8 +35,10 @@ struct Duel {
 
     /// Ahead only where every test finds the lead to be more than chance, after the correction.
     var verdict: Verdict {
-        lead > 0 && (probability ?? 1) < Comparison.level ? .ahead : .alike
+        lead > 0 && !isOfTwo && (probability ?? 1) < Comparison.level ? .ahead : .alike
     }
+    /// Whether one of them has two repetitions, such as seeds, which cannot decide: their difference is one number.
+    var isOfTwo: Bool { best.accuracies.count == 2 || other.accuracies.count == 2 }
     var isClear: Bool { verdict == .ahead }
 
     /// The best against every other, from the runner-up on.

@@ -15,10 +15,12 @@ struct Findings: Sendable {
     let decimals: [MetricSplit: Int]
     /// By trial and split; what does not match the best epoch, or is no number, is left out.
     let answers: [String: [MetricSplit: Answers]]
-    /// 95% over the images of the deciding split, by group.
+    /// 95% over the images of the deciding split, or over its patients, by group.
     let intervals: [String: Intervals]
-    /// How many resamplings the intervals come from.
-    let replicates: Int
+    /// How the intervals of accuracies were found, the same for all groups.
+    let accuracyMethod: IntervalMethod
+    /// What the intervals are resampled from.
+    let resampling: GroupResampling
     /// How the groups look in charts.
     let layout: GroupLayout
 
@@ -46,15 +48,22 @@ struct Findings: Sendable {
         var answers: [String: [MetricSplit: Answers]] = [:]
         for trial in results.trials {
             for split in MetricSplit.allCases {
-                answers[trial.entry.id, default: [:]][split] = trial.answers(split)
+                answers[trial.entry.id, default: [:]][split] = trial.answers(
+                    split, positive: results.lock.dataset.positiveClass)
             }
         }
         self.answers = answers
-        let resampling = GroupResampling(
+        resampling = GroupResampling(
             groups, split: comparison.split, answers: answers, replicates: replicates)
-        self.replicates = resampling.replicates
-        intervals = resampling.intervals(best: comparison.best?.group.name)
+        let resampled = resampling.intervals(best: comparison.best?.group.name)
+        accuracyMethod = IntervalMethod(comparison, resampling, resampled)
+        intervals = accuracyMethod.applied(to: resampled, comparison)
     }
+
+    /// How many resamplings the intervals come from.
+    var replicates: Int { resampling.replicates }
+    /// What was resampled: `images`, or `patients` where they are known and some have several images.
+    var unit: String { resampling.patients == nil ? "images" : "patients" }
 
     /// Whether a group has several trials.
     var hasSeeds: Bool { groups.contains { $0.trials.count > 1 } }
@@ -67,11 +76,8 @@ struct Findings: Sendable {
 
     /// The classes where there are two: only then is there a curve for the study.
     var isBinary: Bool { results.lock.dataset.classes.count == 2 }
-    /// The class that counts as positive of two.
-    var positiveClass: String {
-        let classes = results.lock.dataset.classes
-        return classes[Predictions.positive(among: classes)]
-    }
+    /// The class that counts as positive of two; nil where nothing says which, or there are more.
+    var positiveClass: String? { isBinary ? results.lock.dataset.positiveClass : nil }
 
     /// Groups of which every trial has answers on the deciding split.
     var answeredGroups: [TrialGroup] {

@@ -1,17 +1,25 @@
 import Evaluation
-import Results
+package import Results
 
-/// Resamples the images of a split, the same for all groups, and follows the means over each group's trials.
-struct GroupResampling {
+/// Resamples what a split was measured on, the same for all groups: patients, where they are known and some have several
+/// images, else images.
+struct GroupResampling: Sendable {
     /// Answers of one trial, and which images of the union they are of.
-    private struct Member {
+    private struct Member: Sendable {
         var answers: Answers
         var places: [Int]
     }
 
     private let groups: [(name: String, members: [Member])]
-    private let images: Int
-    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200.
+    /// The places of each trial's images, by its id.
+    private let places: [String: [Int]]
+    let bootstrap: Bootstrap
+    /// Images of all trials together.
+    let images: Int
+    /// How many patients they are of; nil where images are resampled.
+    let patients: Int?
+
+    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200; 0 without answers.
     let replicates: Int
 
     /// Images of all trials and replicates together, a few seconds' work.
@@ -21,33 +29,41 @@ struct GroupResampling {
         _ groups: [TrialGroup], split: MetricSplit, answers: [String: [MetricSplit: Answers]],
         replicates: Int
     ) {
-        let files = Set(groups.flatMap(\.trials).flatMap { Self.files($0, split) }).sorted()
-        let places = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
+        let trials = groups.flatMap(\.trials)
+        let rows = trials.map { $0.predictions[split]?.rows ?? [] }
+        let files = Set(rows.joined().map(\.file)).sorted()
+        let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
+        let places = Dictionary(
+            zip(trials, rows).map { ($0.entry.id, $1.compactMap { order[$0.file] }) },
+            uniquingKeysWith: { first, _ in first })
+        self.places = places
         self.groups = groups.compactMap { group in
             let members = group.trials.compactMap { trial in
-                answers[trial.entry.id]?[split].map { answers in
-                    Member(
-                        answers: answers,
-                        places: Self.files(trial, split).map { places[$0, default: 0] })
+                answers[trial.entry.id]?[split].map {
+                    Member(answers: $0, places: places[trial.entry.id, default: []])
                 }
             }
             return members.count == group.trials.count ? (group.name, members) : nil
         }
         images = files.count
         let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.places.count }
-        self.replicates =
-            steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
+        self.replicates = steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
+        let clusters = PatientClusters(files, rows.filter { !$0.isEmpty })
+        patients = clusters?.count
+        bootstrap = Bootstrap(
+            images: files.count, replicates: max(1, self.replicates),
+            clusters: clusters?.ofImages)
     }
 
-    private static func files(_ trial: TrialResult, _ split: MetricSplit) -> [String] {
-        trial.predictions[split]?.rows.map(\.file) ?? []
+    /// How often a replicate counts each of a trial's images.
+    func weights(_ weights: [Double], of trial: String) -> [Double] {
+        places[trial, default: []].map { weights[$0] }
     }
 
     /// - Parameter best: the group that others' leads are measured from.
     func intervals(best: String?) -> [String: Findings.Intervals] {
         guard replicates > 0 else { return [:] }
         let reference = groups.firstIndex { $0.name == best }
-        let bootstrap = Bootstrap(images: images, replicates: replicates)
         let ranges = bootstrap.intervals { weights in
             let all = groups.map { figures($0.members, weights) }
             let top = reference.flatMap { all[$0].accuracy }
@@ -79,5 +95,36 @@ struct GroupResampling {
             accuracies.count == members.count ? Statistics.mean(accuracies) : nil,
             areas.count == members.count ? Statistics.mean(areas) : nil
         )
+    }
+}
+
+/// Which images are of one patient, as predictions say it.
+package struct PatientClusters: Sendable, Hashable {
+    /// The patient of each image, as a number from 0.
+    package let ofImages: [Int]
+    package let count: Int
+
+    /// Nil where some trial does not say whose its images are, and where no patient has several.
+    /// - Parameters:
+    ///   - files: the images.
+    ///   - rows: the predictions of each trial.
+    package init?(_ files: [String], _ rows: [[Prediction]]) {
+        guard !rows.isEmpty, rows.allSatisfy({ $0.contains { $0.group != nil } }) else {
+            return nil
+        }
+        let groups = Dictionary(
+            rows.joined().compactMap { row in row.group.map { (row.file, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        var numbers: [String: Int] = [:]
+        var next = 0
+        ofImages = files.map { file in
+            // An image that nothing is said of is a patient of its own.
+            let number = groups[file].flatMap { numbers[$0] } ?? next
+            if let group = groups[file] { numbers[group] = number }
+            next = max(next, number + 1)
+            return number
+        }
+        count = next
+        if count == files.count { return nil }
     }
 }

@@ -2,21 +2,17 @@ package import Evaluation
 package import Results
 
 extension Predictions {
-    /// The class whose finding counts as positive when there are two: the illness, or the second.
-    package static func positive(among classes: [String]) -> Int {
-        classes.firstIndex(of: "PNEUMONIA") ?? min(1, classes.count - 1)
-    }
-
     /// What metrics are computed from, in the order of the rows.
+    /// - Parameter positive: the positive class of two; nil: nothing says which.
     /// - Throws: `EvaluationError` for what is no answer, such as a probability that is no number.
-    package func answers() throws(EvaluationError) -> Answers {
+    package func answers(positive: String?) throws(EvaluationError) -> Answers {
         let places = Dictionary(
             classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         return try Answers(
             labels: rows.map { places[$0.label] ?? -1 },
             predicted: rows.map { places[$0.predicted] ?? -1 },
             probabilities: rows.flatMap(\.probabilities), classes: classes.count,
-            positive: Self.positive(among: classes))
+            positive: positive.flatMap { places[$0] })
     }
 }
 
@@ -32,7 +28,8 @@ extension TrialResult {
     }
 
     /// The answers on a split at the best epoch; nil without predictions that match it, or with some that are no numbers.
-    package func answers(_ split: MetricSplit) -> Answers? {
-        matchingPredictions(split).flatMap { try? $0.answers() }
+    /// - Parameter positive: the positive class of two; nil: nothing says which.
+    package func answers(_ split: MetricSplit, positive: String?) -> Answers? {
+        matchingPredictions(split).flatMap { try? $0.answers(positive: positive) }
     }
 }

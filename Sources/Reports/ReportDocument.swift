@@ -63,7 +63,7 @@ package struct ReportDocument: Sendable {
         return [
             ("abstract", AbstractSection(findings: findings).markdown),
             ("results", ResultsSection(findings: findings, gallery: gallery).markdown),
-            ("notes", NotesSection(results: results, comparison: findings.comparison).markdown),
+            ("notes", NotesSection(findings: findings).markdown),
             ("training", TrainingSection(results: results, gallery: gallery).markdown),
             ("answers", AnswersSection(findings: findings, gallery: gallery).markdown),
             ("best-trial", BestTrialSection(findings: findings, gallery: gallery).markdown),

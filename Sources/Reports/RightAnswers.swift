@@ -1,11 +1,13 @@
 import Evaluation
 import Results
 
-/// For every image, the share of a group's trials that have it right.
+/// For every image, the fraction of a group's trials that have it right.
 struct RightAnswers {
     private let trials: Int
     private let files: [String]
     private let right: [Double]
+    /// Nil where nothing says which images are of one patient, and where no patient has several.
+    private let patients: PatientClusters?
 
     /// Nil without predictions of all trials that match their accuracy.
     init?(_ group: TrialGroup, _ split: MetricSplit) {
@@ -21,12 +23,15 @@ struct RightAnswers {
         trials = group.trials.count
         files = sorted.map(\.key)
         right = sorted.map { Double($0.value.right) / Double($0.value.all) }
+        patients = PatientClusters(
+            files, group.trials.map { $0.predictions[split]?.rows ?? [] })
     }
 
-    /// McNemar's test for two trials, a paired z-test for means of several; nil when the images are others, or without any
-    /// spread.
+    /// Where patients are known, a permutation test over them; else McNemar's test for two trials, a paired z-test for means
+    /// of several. Nil when the images are others, or without any spread.
     func test(against other: RightAnswers?) -> Duel.Test? {
         guard let other, other.files == files else { return nil }
+        if let patients, other.patients == patients { return test(against: other, by: patients) }
         if trials == 1, other.trials == 1 {
             let onlyFirst = zip(right, other.right).count { $0 > $1 }
             let onlySecond = zip(right, other.right).count { $0 < $1 }
@@ -41,5 +46,19 @@ struct RightAnswers {
         let error = deviation / Double(differences.count).squareRoot()
         return Duel.Test(
             name: "a paired z-test over the images", probability: Statistics.normal(mean / error))
+    }
+
+    /// Swaps the two for whole patients, whose images are alike: the sign-flip test of the differences in correct images of
+    /// each patient. With one trial each, and one image a patient, it is McNemar's exact test.
+    private func test(against other: RightAnswers, by patients: PatientClusters) -> Duel.Test {
+        var sums = [Double](repeating: 0, count: patients.count)
+        for (place, patient) in patients.ofImages.enumerated() {
+            sums[patient] += right[place] - other.right[place]
+        }
+        // Patients on whom both are equally good change no sum.
+        let differing = sums.filter { abs($0) > 1e-12 }
+        return Duel.Test(
+            name: "a permutation test over \(Numbers.plural(patients.count, "patient"))",
+            probability: Statistics.signFlip(differing) ?? 1)
     }
 }

@@ -19,13 +19,25 @@ package struct DatasetRecord: Sendable, Hashable {
     package var isPhantom: Bool
     /// What the images' files say that the pixels do not show, such as an orientation; a sentence each.
     package var notes: [String]
+    /// The class that sensitivity, specificity, precision, F1, average precision and thresholds refer to; nil where nothing
+    /// says which, or where there are more than two classes.
+    package var positiveClass: String?
+    /// How many patients, or other groups, the images of each split are of; empty where nothing says which images are of one
+    /// patient; nil in records of earlier versions.
+    package var patients: [MetricSplit: Int]?
+    /// What splits or classes share that they must not; nil in records of earlier versions.
+    package var leaks: [LeakRecord]?
 
     package init(
         path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
         imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
-        notes: [String] = [], unread: [String] = []
+        notes: [String] = [], unread: [String] = [], positiveClass: String? = nil,
+        patients: [MetricSplit: Int]? = nil, leaks: [LeakRecord]? = nil
     ) {
         self.unread = unread
+        self.positiveClass = positiveClass
+        self.patients = patients
+        self.leaks = leaks
         self.path = path
         self.classes = classes
         self.counts = counts
@@ -72,6 +84,14 @@ package struct DatasetRecord: Sendable, Hashable {
         ]
         if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }
         if !unread.isEmpty { json["unread"] = .array(unread.map { .string($0) }) }
+        json["positiveClass"] = positiveClass.map { .string($0) }
+        json["patients"] = patients.map { patients in
+            .object(
+                MetricSplit.allCases.compactMap { split in
+                    patients[split].map { JSON.Member(split.rawValue, JSON($0)) }
+                })
+        }
+        json["leaks"] = leaks.map { .array($0.map(\.json)) }
         return json
     }
 
@@ -84,14 +104,40 @@ package struct DatasetRecord: Sendable, Hashable {
         unread = reader["unread"].value.isNull ? [] : try reader.strings("unread")
         isPhantom = try reader.boolean("phantom")
         notes = reader["notes"].value.isNull ? [] : try reader.strings("notes")
+        // Records of earlier versions do not say it; of a known set it is known.
+        positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
+        patients = try Self.patients(reader)
+        if !reader["leaks"].value.isNull {
+            var records: [LeakRecord] = []
+            for each in try reader.elements("leaks") { records.append(try LeakRecord(each)) }
+            leaks = records
+        }
         counts = [:]
         for (name, split) in try reader.members("counts") {
-            guard let key = MetricSplit(rawValue: name) else {
-                throw split.bad("one of the splits train, val and test, not '\(name)'")
-            }
+            let key = try Self.split(name, split)
             var values: [Int] = []
             for each in classes { values.append(try split.integer(each)) }
             counts[key] = values
         }
+    }
+
+    private static func patients(
+        _ reader: JSONReader
+    ) throws(ResultsError) -> [MetricSplit: Int]? {
+        guard !reader["patients"].value.isNull else { return nil }
+        var patients: [MetricSplit: Int] = [:]
+        for (name, count) in try reader.members("patients") {
+            patients[try split(name, count)] = try reader["patients"].integer(name)
+        }
+        return patients
+    }
+
+    private static func split(
+        _ name: String, _ reader: JSONReader
+    ) throws(ResultsError) -> MetricSplit {
+        guard let split = MetricSplit(rawValue: name) else {
+            throw reader.bad("one of the splits train, val and test, not '\(name)'")
+        }
+        return split
     }
 }

@@ -10,8 +10,14 @@ package struct Prediction: Sendable, Hashable {
     package var predicted: String
     /// One for each class, in the order of the classes.
     package var probabilities: [Double]
+    /// The patient, or other group, that the image is of; nil where nothing says which.
+    package var group: String?
 
-    package init(file: String, label: String, predicted: String, probabilities: [Double]) {
+    package init(
+        file: String, label: String, predicted: String, probabilities: [Double],
+        group: String? = nil
+    ) {
+        self.group = group
         self.file = file
         self.label = label
         self.predicted = predicted
@@ -32,14 +38,21 @@ package struct Predictions: Sendable, Hashable {
     }
 
     private static let prefix = "probability_"
+    private static let group = "group"
 
-    /// `file,label,predicted,probability_<class>...`
+    /// Whether any image's patient is known.
+    package var hasGroups: Bool { rows.contains { $0.group != nil } }
+
+    /// `file,label,predicted,probability_<class>...`; with a last column `group` where patients are known.
     package var table: CSVTable {
-        CSVTable(
-            header: ["file", "label", "predicted"] + classes.map { Self.prefix + $0 },
+        let hasGroups = hasGroups
+        return CSVTable(
+            header: ["file", "label", "predicted"] + classes.map { Self.prefix + $0 }
+                + (hasGroups ? [Self.group] : []),
             rows: rows.map { row in
                 [row.file, row.label, row.predicted]
                     + row.probabilities.map { CSVTable.text(of: $0) }
+                    + (hasGroups ? [row.group ?? ""] : [])
             })
     }
 
@@ -47,6 +60,7 @@ package struct Predictions: Sendable, Hashable {
     package init(_ document: CSVDocument) throws(ResultsError) {
         let columns = document.table.header.filter { $0.hasPrefix(Self.prefix) }
         classes = columns.map { String($0.dropFirst(Self.prefix.count)) }
+        let hasGroups = document.table.header.last == Self.group
         rows = []
         for row in document.rows {
             var probabilities: [Double] = []
@@ -54,7 +68,8 @@ package struct Predictions: Sendable, Hashable {
             rows.append(
                 Prediction(
                     file: try row.text("file"), label: try known("label", row),
-                    predicted: try known("predicted", row), probabilities: probabilities))
+                    predicted: try known("predicted", row), probabilities: probabilities,
+                    group: hasGroups ? try row.text(Self.group).nonEmpty : nil))
         }
     }
 
@@ -67,4 +82,8 @@ package struct Predictions: Sendable, Hashable {
         }
         return text
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -34,6 +34,8 @@ package struct TrialRecord: Sendable, Hashable {
     /// Counted from 1.
     package var bestEpoch: Int
     package var classes: [String]
+    /// The class that sensitivity and thresholds refer to; nil where nothing said which.
+    package var positiveClass: String?
     /// SHA-256 of the other files of the trial, by name.
     package var files: [String: String]
 
@@ -43,10 +45,11 @@ package struct TrialRecord: Sendable, Hashable {
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
-        normalization: ChannelNormalization? = nil
+        normalization: ChannelNormalization? = nil, positiveClass: String? = nil
     ) {
         self.normalization = normalization
         self.leftOutPerEpoch = leftOutPerEpoch
+        self.positiveClass = positiveClass
         self.processors = processors
         self.pruned = pruned
         self.weights = weights
@@ -76,6 +79,7 @@ package struct TrialRecord: Sendable, Hashable {
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
         ]
+        json["positiveClass"] = positiveClass.map { .string($0) }
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
         json["normalization"] = normalization?.json
@@ -104,6 +108,7 @@ package struct TrialRecord: Sendable, Hashable {
         codeVersion = try reader.string("codeVersion")
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
+        positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
         settings = reader["settings"].value
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")

@@ -14,13 +14,17 @@ package struct TrialData: Sendable {
     package let normalization: Normalization
     /// What the reader should know about the images: what their files say that the pixels do not show.
     package let imageNotes: [String]
-    /// What the reader should know about the split and the images.
+    /// What the reader should know about the data.
     package let notes: [String]
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package let positiveClass: String?
+    /// What splits or classes share that they must not.
+    package let leaks: [LeakRecord]
 
     /// Opens the data set of a trial, decoding its images on the first use.
     /// - Parameter phantoms: where a set of phantoms is drawn that is not there yet.
     /// - Parameter progress: what is being done, with items done and in all.
-    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `FileError`.
+    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`, `FileError`.
     package init(
         _ settings: DatasetSettings, phantoms: PhantomPlace = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -39,17 +43,30 @@ package struct TrialData: Sendable {
         if settings.onUnread == .stop, dataset.unread.isSuspicious {
             throw DatasetError.unread(dataset.root, dataset.unread)
         }
+        positiveClass = try settings.resolvedPositiveClass(dataset.classes)
+        let digests = ContentDigests(dataset)
+        // What stops the run does so before images are decoded; what is skipped is known only afterwards.
+        if settings.onBadImage == .stop {
+            try Leakage(dataset, digests: digests).records.check(settings, dataset)
+        }
         let decoded = try DecodedSet(
             dataset, transform: EvaluationTransform(settings),
-            onBadImage: settings.onBadImage == .skip ? .skip : .stop
+            onBadImage: settings.onBadImage == .skip ? .skip : .stop, digests: digests
         ) { progress("decoding \($0.rawValue) images", $1, $2) }
         splits = decoded.splits
         imageNotes = decoded.notes
-        notes =
-            dataset.notes + dataset.unreadNotes + Leakage(dataset).notes(dataset)
-            + imageNotes.map { "\(settings.path): \($0)" }
+        leaks =
+            Leakage(dataset, samples: splits.mapValues(\.samples), digests: digests).records
+        try leaks.check(settings, dataset)
         normalization = try Normalization(settings.normalize, train: splits[.train])
-        fingerprint = dataset.fingerprint()
+        fingerprint = dataset.fingerprint(digests)
+        let remarks =
+            leaks.map(\.text) + [dataset.unknownGroupsNote].compactMap { $0 }
+            + (positiveClass == nil && dataset.classes.count == 2
+                ? [PositiveClass.question(dataset.classes)] : [])
+        notes =
+            remarks.map { [root = dataset.root] in "\(root): \($0)" } + dataset.notes
+            + dataset.unreadNotes + imageNotes.map { "\(settings.path): \($0)" }
     }
 
     /// The data set as the lock describes it.
@@ -66,7 +83,22 @@ package struct TrialData: Sendable {
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
-            notes: imageNotes, unread: dataset.unread.suspicions)
+            notes: imageNotes, unread: dataset.unread.suspicions, positiveClass: positiveClass,
+            patients: patients, leaks: leaks)
+    }
+
+    /// How many patients the images of each split are of; empty where nothing says which images are of one.
+    private var patients: [MetricSplit: Int] {
+        guard dataset.knowsGroups else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: splits.map { split, decoded in
+                let groups = dataset.groups(of: decoded.samples)
+                // An image that nothing is said of counts as a patient of its own.
+                return (
+                    MetricSplit(split),
+                    Set(groups.compactMap { $0 }).count + groups.count { $0 == nil }
+                )
+            })
     }
 }
 
@@ -77,13 +109,12 @@ extension Dataset {
     }
 }
 
-extension Leakage {
-    fileprivate func notes(_ dataset: Dataset) -> [String] {
-        guard let first = groups.first else { return [] }
-        return [
-            "\(dataset.root): \(groups.count) groups are in more than one split, such as \(first.text), so validation and "
-                + "test do not tell how a network does on new patients"
-        ]
+extension DatasetSettings {
+    /// - Throws: `UnsupportedSetting`.
+    fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
+        do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
+            throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
+        }
     }
 }
 

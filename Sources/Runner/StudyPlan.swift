@@ -98,6 +98,8 @@ package struct StudyPlan: Sendable {
                 problems.append(study.problem(at: "network", of: trial, "\(error)"))
             } catch let error as DatasetError {
                 problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as LeakError {
+                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as SplitError {
                 problems.append(
                     study.problem(at: "dataset.\(error.setting)", of: trial, "\(error)"))

@@ -81,6 +81,7 @@ package final class StudyRunner: @unchecked Sendable {
         ledger = RunLedger(plan.folder, lock, queue: queue)
         let queued = Set(queue.map(\.trial.id))
         for entry in plan.entries where entry.state == .done && !queued.contains(entry.trial.id) {
+            try entry.updatePatients(in: plan.folder.trial(entry.trial.id))
             try ledger.complete(entry.trial.id)
         }
     }

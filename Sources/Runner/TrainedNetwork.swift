@@ -76,6 +76,24 @@ package struct TrainedNetwork {
         isDescribed = own != nil
     }
 
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package var positiveClass: String? {
+        guard let record else { return nil }
+        // trials/<id>/best.safetensors in a results folder.
+        let study = (0..<3).reduce(URL(fileURLWithPath: path)) { url, _ in
+            url.deletingLastPathComponent()
+        }
+        return Self.positiveClass(of: record, try? ResultsFolder(study.path).readLock())
+    }
+
+    /// Of a trial: as the lock of its study says now, for the setting may change after training; else as it was then.
+    package static func positiveClass(of record: TrialRecord, _ lock: StudyLock?) -> String? {
+        guard let lock, lock.trials.contains(where: { $0.id == record.id && $0.key == record.key }),
+            lock.dataset.classes == record.classes
+        else { return record.positiveClass }
+        return lock.dataset.positiveClass
+    }
+
     /// The network laid out for so many images.
     /// - Throws: `ShapeError` when the network cannot take images of that size.
     package func graph(batchSize: Int) throws -> Graph {

@@ -159,7 +159,7 @@ final class TrialWriter {
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
                 leftOutPerEpoch: trainer.batches.leftOut,
                 processors: processors.count > 1 ? processors : [],
-                normalization: data.normalization.numbers))
+                normalization: data.normalization.numbers, positiveClass: data.positiveClass))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         try report(
@@ -173,13 +173,15 @@ final class TrialWriter {
         let classes = data.dataset.classes
         for (split, evaluation) in epoch.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
+            let groups = data.dataset.groups(of: samples)
             let rows = samples.enumerated().map { index, sample in
                 let first = index * evaluation.classes
                 let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
                 let predicted = row.argmax ?? 0
                 return Prediction(
                     file: sample.path, label: classes[sample.label],
-                    predicted: classes[predicted], probabilities: row.map { Double($0) })
+                    predicted: classes[predicted], probabilities: row.map { Double($0) },
+                    group: groups[index])
             }
             try folder.write(Predictions(classes: classes, rows: rows), MetricSplit(split))
         }

@@ -113,11 +113,13 @@ package struct Catalog: Sendable {
         Setting(
             "onLeak", .choice(DatasetSettings.LeakPolicy.allCases.map(\.rawValue)),
             default: "stop",
-            "Whether identical files, or a patient, in more than one split stop the run or are reported."),
+            "Whether identical files in two splits or classes, or a patient in two splits, stop the run before training, or "
+                + "are reported: the report then begins with them."),
         Setting(
             "positiveClass", .string, default: .null,
-            "The class that sensitivity, specificity, precision and thresholds refer to, for two classes; null: "
-                + "PNEUMONIA in chest-xray-pneumonia."),
+            "The class that sensitivity, specificity, precision, F1, average precision and thresholds refer to, for two "
+                + "classes; null: PNEUMONIA of NORMAL and PNEUMONIA, else none, and these figures are left out."
+        ),
         Setting(
             "groupPattern", .string, default: .null,
             "What of a file's name says which patient, or other group, it belongs to: a regular expression with a "

@@ -88,6 +88,7 @@ package final class StudyTracking: @unchecked Sendable {
             tags["study.name"] = lock.name
             tags["study.code"] = lock.codeVersion
             tags["study.data"] = lock.dataset.fingerprint
+            tags.merge(lock.dataset.trackedTags) { $1 }
             let run = TrackedRun(id: id, name: lock.name, time: MLflowTime.now, tags: tags)
             add([.run(run)] + description(of: id, settings: Self.settings(of: lock), lock))
         }
@@ -152,6 +153,7 @@ package final class StudyTracking: @unchecked Sendable {
         tags["study.trial"] = trial
         tags["study.key"] = entry.key
         tags["study.code"] = lock.codeVersion
+        tags.merge(lock.dataset.trackedTags) { $1 }
         for (path, label) in entry.coordinates { tags[RunAxes.tagPrefix + path] = label }
         let id = UUID().uuidString
         let run = TrackedRun(
@@ -335,5 +337,16 @@ package final class StudyTracking: @unchecked Sendable {
         }
         begin(lock)
         end(isComplete ? .finished : .killed)
+    }
+}
+
+extension DatasetRecord {
+    /// What whoever reads a run's figures must know of the data: the positive class, and what splits share.
+    fileprivate var trackedTags: [String: String] {
+        var tags: [String: String] = [:]
+        tags["study.positiveClass"] = positiveClass
+        let leaks = (leaks ?? []).filter(\.isLeak)
+        if !leaks.isEmpty { tags["study.leaks"] = leaks.map(\.text).joined(separator: "; ") }
+        return tags
     }
 }

@@ -36,7 +36,7 @@ struct PredictCommand: ParsableCommand {
                 console.warn("not read: \(line)")
             }
         }
-        let predictor = try predictor(pictures: files.count, console)
+        let (predictor, positiveClass) = try predictor(pictures: files.count, console)
         let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
         var rows: [JSON] = []
         var (failures, hasHeader) = (0, false)
@@ -59,15 +59,20 @@ struct PredictCommand: ParsableCommand {
         }
         if json {
             let names = predictor.classes.map { JSON.string($0) }
+            let positive: JSON = positiveClass.map { .string($0) } ?? .null
             print(
-                JSON.object([.init("classes", .array(names)), .init("predictions", .array(rows))])
-                    .pretty)
+                JSON.object([
+                    .init("classes", .array(names)), .init("positiveClass", positive),
+                    .init("predictions", .array(rows)),
+                ]).pretty)
         }
         for note in ImageFacts.notes(of: facts) { console.note("note: \(note)") }
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func predictor(pictures: Int, _ console: Console) throws -> Predictor {
+    private func predictor(pictures: Int, _ console: Console) throws -> (
+        Predictor, positiveClass: String?
+    ) {
         defer { console.close() }
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
@@ -76,7 +81,7 @@ struct PredictCommand: ParsableCommand {
         let predictor = try Predictor(trained, pictures: pictures)
         let assumed = trained.isDescribed ? "" : " (the weights do not say)"
         console.note("Images: \(predictor.input.title)\(assumed).")
-        return predictor
+        return (predictor, trained.positiveClass)
     }
 }
 

@@ -55,7 +55,7 @@ import Testing
         let golden = try #require(Self.golden)
         guard golden.has("\(index).roc") else { return }
         let answers = try Self.answers(index, in: golden)
-        let roc = try #require(ROCCurve(answers, of: answers.positive))
+        let roc = try #require(ROCCurve(answers, of: try #require(answers.positive)))
         let expected = try golden.doubles("\(index).roc")
         #expect(roc.points.count == expected.count / 3)
         for (place, point) in roc.points.enumerated() {
@@ -65,7 +65,7 @@ import Testing
                 expected[3 * place..<3 * place + 3])
             { check(got, value, "point \(place) of the ROC curve") }
         }
-        let curve = try #require(PrecisionRecallCurve(answers, of: answers.positive))
+        let curve = try #require(PrecisionRecallCurve(answers, of: try #require(answers.positive)))
         let flat = curve.points.flatMap { [$0.recall, $0.precision] }
         let wanted = try golden.doubles("\(index).pr")
         #expect(flat.count == wanted.count)
@@ -80,14 +80,15 @@ import Testing
         let golden = try #require(Self.golden)
         let answers = try Self.answers(index, in: golden)
         guard let threshold = Threshold.youden(answers) else {
-            #expect(!answers.isBinary || ROCCurve(answers, of: answers.positive) == nil)
+            let positive = try #require(answers.positive)
+            #expect(!answers.isBinary || ROCCurve(answers, of: positive) == nil)
             return
         }
         let decided = answers.decided(at: threshold.value)
         let sensitivity = try #require(Sensitivity().value(decided))
         let specificity = try #require(Specificity().value(decided))
         let best =
-            try #require(ROCCurve(answers, of: answers.positive)).points
+            try #require(ROCCurve(answers, of: try #require(answers.positive))).points
             .map { $0.truePositiveRate - $0.falsePositiveRate }.max() ?? 0
         check(sensitivity + specificity - 1, threshold.youden, "Youden index")
         check(threshold.youden, best, "the best index")

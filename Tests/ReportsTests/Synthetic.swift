@@ -14,6 +14,11 @@ struct Synthetic {
     var epochs = 5
     var counts: [MetricSplit: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]]
     var classes = ["NORMAL", "PNEUMONIA"]
+    /// Which class is positive; "" for none.
+    var positive: String?
+    /// Images that each patient of the test split has; nil: nothing says whose they are.
+    var imagesOfPatient: Int?
+    var leaks: [LeakRecord]?
     /// The place of the group whose loss becomes NaN in the second half.
     var diverges: Int?
     var failed: Set<String> = []
@@ -47,8 +52,19 @@ struct Synthetic {
             ],
             dataset: DatasetRecord(
                 path: "../Data/chest_xray", classes: classes, counts: counts,
-                fingerprint: String(repeating: "0123456789abcdef", count: 4), imageSize: 224),
+                fingerprint: String(repeating: "0123456789abcdef", count: 4), imageSize: 224,
+                positiveClass: positiveClass, patients: patients, leaks: leaks),
             codeVersion: "1.0.0", platform: Self.platform, trials: entries)
+    }
+
+    var positiveClass: String? {
+        positive.map { $0.isEmpty ? nil : $0 } ?? PositiveClass.known(classes)
+    }
+
+    private var patients: [MetricSplit: Int]? {
+        imagesOfPatient.map { size in
+            counts.mapValues { $0.reduce(0) { $0 + ($1 + size - 1) / size } }
+        }
     }
 
     private var entries: [TrialEntry] {
@@ -180,7 +196,8 @@ struct Synthetic {
                 return Prediction(
                     file: "test/\(classes[image.label])/\(image.number).jpeg",
                     label: classes[image.label], predicted: classes[named],
-                    probabilities: classes.indices.map { $0 == named ? sure : rest })
+                    probabilities: classes.indices.map { $0 == named ? sure : rest },
+                    group: imagesOfPatient.map { "\(classes[image.label])-\(image.number / $0)" })
             })
     }
 

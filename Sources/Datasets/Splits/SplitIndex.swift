@@ -69,8 +69,7 @@ struct SplitIndex {
         var notes: [String] = []
         if pattern == nil, groups.isEmpty, rule.sharesOut {
             notes.append(
-                "\(context.root): shared out image by image, for nothing says which images are of one patient; "
-                    + "dataset.groupPattern can")
+                "\(context.root): the split is made image by image, not by patient")
         }
         let unmatched = pictures.map(\.sample.path).filter { groups[$0] == nil }
         if let first = unmatched.first, pattern != nil {

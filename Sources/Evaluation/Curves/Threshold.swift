@@ -6,14 +6,14 @@ package struct Threshold: Sendable, Hashable {
     package var youden: Double
 
     /// The threshold of the greatest Youden index, which is also that of the greatest balanced accuracy (Youden 1950);
-    /// nil without images of both classes, or with more than two classes.
+    /// nil without images of both classes, with more than two classes, or where nothing says which is positive.
     ///
     /// It lies halfway between two neighbouring probabilities. Of several that are equally good it is the one nearest to
     /// a half.
     package static func youden(_ answers: Answers) -> Threshold? {
-        guard answers.isBinary, let curve = ROCCurve(answers, of: answers.positive) else {
-            return nil
-        }
+        guard answers.isBinary, let positive = answers.positive,
+            let curve = ROCCurve(answers, of: positive)
+        else { return nil }
         var best: Threshold?
         for (index, point) in curve.points.enumerated().dropFirst() {
             let isLast = index + 1 == curve.points.count

@@ -5,6 +5,13 @@ package struct AreaUnderROC: ClassMeasure {
 
     package var name: String { "auroc" }
     package var title: String { "AUROC" }
+    /// The same for both of two classes, whose probabilities add up to 1.
+    package var isOfPositiveClass: Bool { false }
+
+    package func value(_ answers: Answers) -> Double? {
+        if answers.isBinary { return value(answers, of: answers.positive ?? 1) }
+        return Statistics.mean((0..<answers.classes).compactMap { value(answers, of: $0) })
+    }
 
     package func value(_ answers: Answers, of column: Int) -> Double? {
         var (area, positives, negatives) = (0.0, 0.0, 0.0)

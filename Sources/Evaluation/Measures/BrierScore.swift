@@ -6,9 +6,11 @@ package struct BrierScore: Measure {
     package var name: String { "brier" }
     package var title: String { "Brier score" }
     package var isMoreBetter: Bool { false }
+    package func range(classes: Int) -> ClosedRange<Double> { 0...(classes == 2 ? 1 : 2) }
 
     package func value(_ answers: Answers) -> Double? {
-        if answers.isBinary { return value(answers, of: answers.positive) }
+        // The same for both of two classes, whose probabilities add up to 1.
+        if answers.isBinary { return value(answers, of: answers.positive ?? 1) }
         let all = (0..<answers.classes).compactMap { value(answers, of: $0) }
         return all.isEmpty ? nil : all.reduce(0, +)
     }

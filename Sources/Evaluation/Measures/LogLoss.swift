@@ -8,6 +8,7 @@ package struct LogLoss: Measure {
     package var name: String { "log_loss" }
     package var title: String { "log loss" }
     package var isMoreBetter: Bool { false }
+    package func range(classes: Int) -> ClosedRange<Double> { 0...(.infinity) }
 
     package func value(_ answers: Answers) -> Double? {
         var (loss, total) = (0.0, 0.0)

@@ -6,6 +6,7 @@ package struct MatthewsCorrelation: Measure {
     package var name: String { "mcc" }
     package var title: String { "MCC" }
     package var isOfDecisions: Bool { true }
+    package func range(classes: Int) -> ClosedRange<Double> { -1...1 }
 
     package func value(_ answers: Answers) -> Double? {
         var truths = [Double](repeating: 0, count: answers.classes)

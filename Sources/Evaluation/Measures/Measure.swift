@@ -11,6 +11,10 @@ package protocol Measure: Sendable {
     var isShare: Bool { get }
     /// Whether it depends on the classes that images were given, so on a threshold, and not on probabilities alone.
     var isOfDecisions: Bool { get }
+    /// Whether of two classes it depends on which is the positive one; then it is not defined where nothing says which.
+    var isOfPositiveClass: Bool { get }
+    /// The values that it can take.
+    func range(classes: Int) -> ClosedRange<Double>
     /// Of all answers; nil where it is not defined.
     func value(_ answers: Answers) -> Double?
     /// Of one class against the rest; nil where it is not defined, or there is no such reading.
@@ -21,6 +25,8 @@ extension Measure {
     package var isMoreBetter: Bool { true }
     package var isShare: Bool { false }
     package var isOfDecisions: Bool { false }
+    package var isOfPositiveClass: Bool { false }
+    package func range(classes: Int) -> ClosedRange<Double> { 0...1 }
     package func value(_ answers: Answers, of column: Int) -> Double? { nil }
 }
 
@@ -29,8 +35,10 @@ extension Measure {
 package protocol ClassMeasure: Measure {}
 
 extension ClassMeasure {
+    package var isOfPositiveClass: Bool { true }
+
     package func value(_ answers: Answers) -> Double? {
-        if answers.isBinary { return value(answers, of: answers.positive) }
+        if answers.isBinary { return answers.positive.flatMap { value(answers, of: $0) } }
         return Statistics.mean((0..<answers.classes).compactMap { value(answers, of: $0) })
     }
 }

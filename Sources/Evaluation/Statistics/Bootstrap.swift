@@ -1,27 +1,41 @@
 import Tensors
 
-/// Resampling of images with replacement (Efron 1979): how far figures would move if as many other images had been
-/// measured. All figures of one replicate see the same images, so that differences between them are paired.
+/// Resampling with replacement (Efron 1979): how far figures would move if as many other images had been measured. All
+/// figures of one replicate see the same images, so that differences between them are paired.
 ///
-/// Replicate r draws its images from the random stream (seed, bootstrap, index r): the same on every machine, in any order.
+/// Where images belong to patients, patients are drawn, each with all its images (the cluster bootstrap; Davison and
+/// Hinkley 1997, section 3.8): images of one patient are alike, and drawn by themselves they make intervals too narrow.
+///
+/// Replicate r draws from the random stream (seed, bootstrap, index r): the same on every machine, in any order.
 package struct Bootstrap: Sendable, Hashable {
     /// How many images there are.
-    package var images: Int
-    package var replicates: Int
-    package var seed: UInt64
+    package let images: Int
+    package let replicates: Int
+    package let seed: UInt64
+    /// The patient of each image, from 0; nil: images are drawn by themselves.
+    package let clusters: [Int]?
+    /// How many patients, or images, each replicate draws.
+    package let draws: Int
 
-    package init(images: Int, replicates: Int = 2000, seed: UInt64 = 0) {
+    /// - Parameter clusters: [images], the patient of each image as a number from 0, every number up to the largest being
+    ///   that of an image; nil: images are drawn.
+    package init(
+        images: Int, replicates: Int = 2000, seed: UInt64 = 0, clusters: [Int]? = nil
+    ) {
+        precondition(clusters == nil || clusters?.count == images)
         self.images = images
         self.replicates = replicates
         self.seed = seed
+        self.clusters = clusters
+        draws = clusters.map { ($0.max() ?? -1) + 1 } ?? images
     }
 
-    /// How often a replicate draws each image: [images], sum `images`.
+    /// How often a replicate counts each image: [images]; the sum is `images` where images are drawn.
     package func weights(of replicate: Int) -> [Double] {
-        var counts = [Double](repeating: 0, count: images)
+        var counts = [Double](repeating: 0, count: draws)
         var stream = RandomStream(seed: seed, purpose: .bootstrap, index: replicate)
-        for _ in 0..<images { counts[stream.nextInteger(below: images)] += 1 }
-        return counts
+        for _ in 0..<draws { counts[stream.nextInteger(below: draws)] += 1 }
+        return clusters.map { $0.map { counts[$0] } } ?? counts
     }
 
     /// The 95% percentile intervals of some figures; nil where a figure is not defined in a fifth of the replicates or more.

@@ -26,6 +26,18 @@ extension Statistics {
         return mean - half...mean + half
     }
 
+    /// The same, cut off at the ends of the values that there can be: an accuracy lies in [0, 1], a loss is never below 0.
+    package static func meanInterval(
+        _ values: [Double], within range: ClosedRange<Double>
+    ) -> ClosedRange<Double>? {
+        meanInterval(values).map { interval in
+            let ends = [interval.lowerBound, interval.upperBound].map {
+                min(max($0, range.lowerBound), range.upperBound)
+            }
+            return ends[0]...ends[1]
+        }
+    }
+
     /// The paired t-test: the two-sided p-value that differences have mean 0. 1 when all are 0; nil for fewer than two, or
     /// when they are all the same but not 0, so that there is no spread to judge by.
     package static func pairedStudent(_ differences: [Double]) -> Double? {

@@ -43,6 +43,19 @@ package enum Statistics {
     /// The two-sided p-value of a normal deviate.
     package static func normal(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
 
+    /// The z-test of two proportions with their common variance: the two-sided p-value that `first` of `firstCount` and
+    /// `second` of `secondCount` are of one probability; nil where all or none are, or without any.
+    package static func twoProportions(
+        _ first: Double, _ firstCount: Int, _ second: Double, _ secondCount: Int
+    ) -> Double? {
+        let (n1, n2) = (Double(firstCount), Double(secondCount))
+        guard n1 > 0, n2 > 0 else { return nil }
+        let pooled = (first * n1 + second * n2) / (n1 + n2)
+        let variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2)
+        guard variance > 0 else { return nil }
+        return normal((first - second) / variance.squareRoot())
+    }
+
     /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread.
     package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
         guard let m1 = mean(first), let m2 = mean(second), let s1 = deviation(first),

@@ -19,7 +19,7 @@ struct ComparisonDocument {
                 : otherImages,
             SharedConfigurations(union, findings).markdown,
             ResultsSection(findings: findings, gallery: gallery).markdown,
-            NotesSection(results: findings.results, comparison: findings.comparison).markdown,
+            NotesSection(findings: findings).markdown,
             TrainingSection(results: findings.results, gallery: gallery).markdown,
             AnswersSection(findings: findings, gallery: gallery).markdown,
             reproduce,

@@ -107,6 +107,13 @@ package struct StudyUnion: Sendable {
             hasSameImages && parts.allSatisfy { $0.results.lock.dataset.counts[split] == counts }
         }
         lock.dataset.skipped = []
+        // What is not the same in all is not known of the union.
+        if parts.contains(where: {
+            $0.results.lock.dataset.positiveClass != first.dataset.positiveClass
+        }) {
+            lock.dataset.positiveClass = nil
+        }
+        lock.dataset.leaks = parts.compactMap(\.results.lock.dataset.leaks).flatMap { $0 }.unique
         lock.dataset.isPhantom = parts.contains(where: \.results.lock.dataset.isPhantom)
         lock.trials = entries
         return StudyResults(lock: lock, trials: trials)

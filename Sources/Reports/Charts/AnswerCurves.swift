@@ -67,7 +67,7 @@ struct AnswerCurves {
     /// From a corner of every plot to the other.
     static let diagonal = line(from: "first 0, first 0", to: "first 1, first 1")
     static func line(from: String, to: String) -> String {
-        "set arrow from \(from) to \(to) nohead back linewidth 1.5 dashtype (6,6) "
+        "set arrow from \(from) to \(to) nohead back linewidth 1.5 dashtype (16,10) "
             + "linecolor rgb '\(HouseStyle.axis)'"
     }
 }

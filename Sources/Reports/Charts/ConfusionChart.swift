@@ -31,14 +31,15 @@ struct ConfusionChart: Chart {
         let map = HeatMap(
             name: name, title: title,
             notes: [
-                "The share of a class's images that was called each class, below it how many; "
+                "The fraction of a class's images that was called each class, below it how many; "
                     + "\(Numbers.plural(images, "\(split.title) image")).",
-                (findings.hasSeeds ? "Means over the \(noun)s." : "One \(noun).") + which,
+                (findings.hasSeeds ? "Counts are of all \(noun)s together." : "One \(noun).")
+                    + which,
             ], range: 0...1, blocks: blocks, columnTitle: "what they were called")
         return Drawing(
             data: map.data, script: map.script,
             caption:
-                "Rows are what the images are, columns what they were called; dark on the diagonal is right."
+                "Rows: actual class; columns: predicted class. The diagonal counts correct predictions."
         )
     }
 
@@ -59,16 +60,16 @@ struct ConfusionChart: Chart {
         let matrices = findings.answers(group, findings.comparison.split)
             .map { ConfusionMatrix($0).counts }
         let cells = classes.indices.map { row -> [HeatMap.Value] in
+            // Sums, for a mean over two trials can be half an image.
             let counts = classes.indices.map { column in
-                Statistics.mean(matrices.map { $0[row][column] }) ?? 0
+                matrices.reduce(0) { $0 + $1[row][column] }
             }
             let total = counts.reduce(0, +)
             return counts.map { count in
                 let share = total > 0 ? count / total : 0
-                let isWhole = count == count.rounded()
                 return HeatMap.Value(
                     value: share, text: total > 0 ? Numbers.percent(share, decimals: 0) : "–",
-                    detail: isWhole ? Numbers.count(Int(count)) : Numbers.fixed(count, 1))
+                    detail: Numbers.count(Int(count.rounded())))
             }
         }
         return HeatMap.Block(

@@ -35,10 +35,10 @@ struct FinalAccuracyChart: Chart {
             group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
             figures: Numbers.fixed(mean, decimals)
                 + Numbers.spread(Statistics.deviation(seeds.map(\.value)), decimals))
-        let images = findings.results.lock.dataset.total(.test)
-        if images > 0 {
-            let share = Statistics.wilson(mean / 100, count: images)
-            row.interval = (100 * share.lowerBound)...(100 * share.upperBound)
+        if findings.comparison.split == .test {
+            row.interval = findings.intervals[group.name]?.accuracy.map {
+                (100 * $0.lowerBound)...(100 * $0.upperBound)
+            }
         }
         return row
     }
@@ -63,13 +63,13 @@ struct FinalAccuracyChart: Chart {
     private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
         let results = findings.results
         let selects = Set(results.trials.map(\.record.select)).sorted()
-        let images = results.lock.dataset.total(.test)
         var bars =
             findings.hasSeeds
             ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
             : "One seed"
-        if images > 0 {
-            bars += "; bars: 95% interval for \(Numbers.plural(images, "test image"))"
+        if findings.intervals.values.contains(where: { $0.accuracy != nil }) {
+            bars +=
+                "; bars: 95% interval over \(findings.measuredOn) (\(findings.accuracyMethod.name))"
         }
         var guess = ""
         if let baseline {

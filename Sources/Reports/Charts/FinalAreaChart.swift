@@ -41,19 +41,18 @@ struct FinalAreaChart: Chart {
     }
 
     private func notes(_ findings: Findings) -> [String] {
-        let split = findings.comparison.split
         let noun = findings.results.repeatNoun
         let classes = findings.results.lock.dataset.classes
         let what =
             classes.count == 2
-            ? "The chance that an image of \(findings.positiveClass) is given a higher probability of it than another one."
+            ? "The chance that an image of \(findings.positiveClass ?? classes[1]) is given a higher probability of it than "
+                + "another one."
             : "The mean over the classes, each against the rest."
         let seeds =
             findings.hasSeeds ? "Large: mean of the \(noun)s, small: each \(noun)" : "One seed"
-        let images = findings.results.lock.dataset.total(split)
         return [
             what,
-            "\(seeds); bars: 95% bootstrap interval over \(Numbers.plural(images, "\(split.title) image")).",
+            "\(seeds); bars: 95% interval over \(findings.measuredOn) (\(Numbers.count(findings.replicates)) bootstrap samples).",
         ]
     }
 }

@@ -8,13 +8,13 @@ struct PrecisionRecallChart: Chart {
     var place: ChartPlace { .answers }
 
     func draw(_ findings: Findings) -> Drawing? {
-        guard findings.isBinary,
+        guard let positive = findings.positiveClass,
             let curves = AnswerCurves(findings, { Self.curve($0) })
         else { return nil }
         let split = findings.comparison.split
         let prevalence = findings.answeredGroups.first.flatMap { group in
-            findings.answers(group, split).first.flatMap {
-                PrecisionRecallCurve($0, of: $0.positive)?.prevalence
+            findings.answers(group, split).first.flatMap { answers in
+                answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0)?.prevalence }
             }
         }
         let heights = curves.curves.flatMap(\.points).map(\.value) + [prevalence ?? 1]
@@ -22,7 +22,7 @@ struct PrecisionRecallChart: Chart {
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(findings.positiveClass) as the positive class, \(curves.source); beside each name "
+                "\(positive) as the positive class, \(curves.source); beside each name "
                     + "the area (average precision, AP).",
                 ChartNotes.seeds(findings) + " Dashed: calling every image so.",
             ],
@@ -38,7 +38,7 @@ struct PrecisionRecallChart: Chart {
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
-            "How many of those called \(findings.positiveClass) are so, against how many of them are found."
+            "Precision against recall (sensitivity) for \(positive), the positive class, at every threshold."
             + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.label)." }
                 ?? "")
         return drawing
@@ -46,7 +46,9 @@ struct PrecisionRecallChart: Chart {
 
     /// The mean over the trials; its area is the mean of theirs.
     static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
-        let curves = answers.compactMap { PrecisionRecallCurve($0, of: $0.positive) }
+        let curves = answers.compactMap { answers in
+            answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0) }
+        }
         guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
         return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
     }

@@ -8,14 +8,13 @@ struct ROCChart: Chart {
     var place: ChartPlace { .answers }
 
     func draw(_ findings: Findings) -> Drawing? {
-        guard findings.isBinary,
+        guard let positive = findings.positiveClass,
             let curves = AnswerCurves(findings, { Self.curve($0) })
         else { return nil }
-        let positive = findings.positiveClass
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(positive) against the rest, \(curves.source); beside each name the area (AUROC).",
+                "\(positive) is the positive class; \(curves.source); beside each name the area (AUROC).",
                 ChartNotes.seeds(findings) + " Dashed: guessing.",
             ],
             xTitle: "False alarms (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
@@ -25,7 +24,8 @@ struct ROCChart: Chart {
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
-            "Every threshold's sensitivity against its false alarms; the nearer to the upper left, the better."
+            "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold; closer to the "
+            + "upper left is better."
             + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.label)." }
                 ?? "")
         return drawing
@@ -33,7 +33,9 @@ struct ROCChart: Chart {
 
     /// The mean over the trials; its area is the mean of theirs.
     static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
-        let curves = answers.compactMap { ROCCurve($0, of: $0.positive) }
+        let curves = answers.compactMap { answers in
+            answers.positive.flatMap { ROCCurve(answers, of: $0) }
+        }
         guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
         return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
     }

@@ -9,9 +9,9 @@ struct ThresholdChart: Chart {
 
     func draw(_ findings: Findings) -> Drawing? {
         let split = findings.comparison.split
-        guard findings.isBinary, let trial = findings.comparison.bestTrial,
+        guard let positive = findings.positiveClass, let trial = findings.comparison.bestTrial,
             let answers = findings.answers[trial.entry.id]?[split],
-            let curve = ROCCurve(answers, of: answers.positive)
+            let curve = answers.positive.flatMap({ ROCCurve(answers, of: $0) })
         else { return nil }
         let chosen = split == .test ? findings.threshold(trial)?.value : nil
         let images = findings.results.lock.dataset.total(split)
@@ -19,7 +19,7 @@ struct ThresholdChart: Chart {
             name: name, title: title,
             notes: [
                 "\(trial.entry.id) on \(Numbers.plural(images, "\(split.title) image")).",
-                "\(findings.positiveClass) is named from the threshold on. Dashed: a half"
+                "\(positive) is named from the threshold on. Dashed: a half"
                     + (chosen.map {
                         " and \(Numbers.fixed($0, 3)), which validation fixed."
                     } ?? "."),
@@ -33,7 +33,7 @@ struct ThresholdChart: Chart {
         }
         var drawing = plot.drawing
         drawing.caption =
-            "What a threshold buys: of \(findings.positiveClass), the share that is found (sensitivity), of "
+            "What a threshold buys: of \(positive), the share that is found (sensitivity), of "
             + "the others the share that is left alone (specificity)."
         return drawing
     }

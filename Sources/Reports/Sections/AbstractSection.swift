@@ -15,7 +15,8 @@ struct AbstractSection {
         let answer: Markdown? = answer.map { "**Answer.** \($0.joined(separator: " "))" }
         let sure: Markdown? = certainty.map { "**How sure.** \($0)" }
         return [
-            Markdown(source: question), answer ?? "No trial is complete yet.", sure, warning,
+            DataCautions(findings: findings).remark, Markdown(source: question),
+            answer ?? "No trial is complete yet.", sure, warning,
         ]
         .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
@@ -88,7 +89,7 @@ struct AbstractSection {
     private func guessing(_ best: Comparison.Score) -> Markdown? {
         guard let name = results.lock.dataset.majorityClass,
             let baseline = results.lock.dataset.majorityBaseline(comparison.split),
-            let interval = comparison.interval(best)
+            let interval = findings.intervals[best.group.name]?.accuracy
         else { return nil }
         let always = "always guessing \(name) (\(Numbers.percent(baseline)))"
         if interval.lowerBound > baseline {
@@ -109,23 +110,16 @@ struct AbstractSection {
     }
 
     private func seeds(_ best: Comparison.Score) -> String? {
-        Statistics.meanInterval(best.accuracies).map { interval in
-            "\(Numbers.range(Self.clamped(interval), decimals: comparison.decimals)) over \(repeats) "
+        RepeatInterval(best.accuracies, within: 0...1).range.map { interval in
+            "\(Numbers.range(interval, decimals: comparison.decimals)) over \(repeats) "
                 + "(Student's t, \(best.accuracies.count) of them)"
         }
     }
 
-    static func clamped(_ interval: ClosedRange<Double>) -> ClosedRange<Double> {
-        max(0, interval.lowerBound)...min(1, interval.upperBound)
-    }
-
     private func images(_ best: Comparison.Score) -> String? {
-        let resampled = findings.intervals[best.group.name]?.accuracy
-        guard let interval = resampled ?? comparison.interval(best) else { return nil }
-        let method =
-            resampled == nil
-            ? "Wilson" : "\(Numbers.count(findings.replicates)) bootstrap samples"
-        return "\(Numbers.range(interval, decimals: comparison.decimals)) over images (\(method))"
+        guard let interval = findings.intervals[best.group.name]?.accuracy else { return nil }
+        return "\(Numbers.range(interval, decimals: comparison.decimals)) over \(findings.unit) "
+            + "(\(findings.accuracyMethod.name))"
     }
 
     private func judgement(_ best: Comparison.Score) -> Markdown? {
@@ -137,6 +131,10 @@ struct AbstractSection {
             return
                 "A lead counts when its test gives p < 0.05\(correction). With one seed it is the "
                 + "lead of one trained network over another: a second seed may turn it round."
+        }
+        if comparison.duels.contains(where: \.isOfTwo) {
+            return
+                "Two \(repeats) cannot decide: no lead counts, whatever its tests give\(correction)."
         }
         let pairs = best.accuracies.count
         let least = Statistics.leastSignFlip(pairs)

@@ -56,17 +56,18 @@ struct BestTrialSection {
     private func metrics(
         _ answers: Answers, _ classes: [String], _ trial: TrialResult
     ) -> Markdown {
-        let bootstrap = Bootstrap(
-            images: answers.count, replicates: max(1, min(findings.replicates, 2000)))
-        let intervals = bootstrap.intervals { weights in
-            let drawn = answers.weighted(by: weights)
-            return Measures.all.map { $0.value(drawn) }
+        let resampling = findings.resampling
+        let measures = Measures.all.filter { !$0.isOfPositiveClass || answers.hasPositive }
+        // The same samples as everywhere else, so that one figure has one interval.
+        let intervals = resampling.bootstrap.intervals { weights in
+            let drawn = answers.weighted(by: resampling.weights(weights, of: trial.entry.id))
+            return measures.map { $0.value(drawn) }
         }
         let threshold =
             answers.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
         let decided = threshold.map { answers.decided(at: $0.value) }
         let columns = answers.isBinary ? [] : Array(classes.indices)
-        let rows = zip(Measures.all, intervals).map { measure, interval -> [Markdown] in
+        let rows = zip(measures, intervals).map { measure, interval -> [Markdown] in
             let format = Figure(measure, interval)
             let figures =
                 [measure.title, format.text(measure.value(answers)), format.text(interval)]
@@ -77,16 +78,23 @@ struct BestTrialSection {
             return figures.map { Markdown($0) }
         }
         let header: [Markdown] =
-            ["metric", answers.isBinary ? "value" : "of all", "95% over images"]
+            ["metric", answers.isBinary ? "value" : "of all", "95% over \(findings.unit)"]
             + (threshold.map { ["at threshold \(Numbers.fixed($0.value, 3))"] } ?? [])
             + columns.map { Markdown(classes[$0]) }
         let intro: Markdown =
             answers.isBinary
-            ? "With \(classes[answers.positive]) as the positive class, named where its probability "
-                + "is the larger one"
+            ? positiveIntro(answers, classes)
             : "Of one class against the rest, and the mean over the classes"
         let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
         return threshold.map { "\(table)\n\n\(note($0))" } ?? table
+    }
+
+    private func positiveIntro(_ answers: Answers, _ classes: [String]) -> Markdown {
+        guard let positive = answers.positive else {
+            return "Metrics that do not depend on which class is the positive one"
+        }
+        return
+            "With \(classes[positive]) as the positive class, named where its probability is the larger one"
     }
 
     private func note(_ threshold: Threshold) -> Markdown {

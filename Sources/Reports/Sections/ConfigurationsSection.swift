@@ -69,6 +69,7 @@ struct ConfigurationsSection {
             }
             return "\(measure.title) \(Numbers.fixed(mean, 3))\(Numbers.spread(deviation, 3))"
         }
-        return "On the \(split.title) images: \(items.joined(separator: ", "))."
+        let positive = findings.positiveClass.map { " (positive class: \($0))" } ?? ""
+        return "On the \(split.title) images\(positive): \(items.joined(separator: ", "))."
     }
 }

@@ -22,6 +22,10 @@ struct DataSection {
                 ["always guessing \(name)"]
                     + splits.map { Markdown(Numbers.percent(dataset.majorityBaseline($0))) })
         }
+        if let patients = dataset.patients, !patients.isEmpty {
+            rows.append(
+                ["patients"] + splits.map { Markdown(patients[$0].map(Numbers.count) ?? "–") })
+        }
         let table = Markdown.table(
             ["class"] + splits.map { Markdown($0.title) }, rows: rows)
         let side = dataset.imageSize
@@ -32,8 +36,19 @@ struct DataSection {
                 """
                 \(Markdown.code(dataset.path)), seen at \(side) × \(side) pixels; fingerprint \
                 \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
-                """, table, notes, augmentation, sampling,
+                """, table, patients, positive, notes, augmentation, sampling,
             ])
+    }
+
+    /// One line where nothing says which images are of one patient.
+    private var patients: Markdown? {
+        guard let patients = dataset.patients, patients.isEmpty else { return nil }
+        return "Patients: nothing says which images are of one patient; dataset.groupPattern can."
+    }
+
+    private var positive: Markdown? {
+        guard dataset.classes.count == 2, let positive = dataset.positiveClass else { return nil }
+        return "The positive class is \(positive) (dataset.positiveClass)."
     }
 
     /// What the images' files say that the networks do not see.

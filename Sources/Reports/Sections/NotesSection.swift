@@ -3,16 +3,18 @@ import Settings
 
 /// What a careful reader should know before believing the numbers.
 struct NotesSection {
-    let results: StudyResults
-    let comparison: Comparison
+    let findings: Findings
+    private var results: StudyResults { findings.results }
+    private var comparison: Comparison { findings.comparison }
 
     private static let fewImages = 100
     private static let mostStopped = 12
 
     var markdown: Markdown? {
         let notes =
-            unfinished + skipped + unread + contradictions + batches + diverged + stopped + pruned
-            + selection + judging + guessers
+            DataCautions(findings: findings).notes + TrainingCautions(findings: findings).notes
+            + unfinished + skipped + unread + contradictions + batches + diverged + stopped
+            + pruned + selection + judging + guessers
             + mismatches + unmeasurable + platforms + processors
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
@@ -175,7 +177,8 @@ struct NotesSection {
             return []
         }
         let names = comparison.scores.filter { score in
-            comparison.interval(score).map { $0.lowerBound <= baseline } ?? false
+            findings.intervals[score.group.name]?.accuracy.map { $0.lowerBound <= baseline }
+                ?? false
         }.map(\.group.label)
         guard !names.isEmpty else { return [] }
         let verb = names.count == 1 ? "is" : "are"
@@ -202,7 +205,7 @@ struct NotesSection {
         return results.trials.compactMap { trial in
             guard let predictions = trial.matchingPredictions(split) else { return nil }
             do {
-                _ = try predictions.answers()
+                _ = try predictions.answers(positive: nil)
                 return nil
             } catch {
                 return "\(Markdown.code(trial.entry.id)) has no metrics but its accuracy and loss: "

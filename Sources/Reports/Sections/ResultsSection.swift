@@ -37,8 +37,10 @@ struct ResultsSection {
     private var header: [Markdown] {
         let split = comparison.split.title
         return ["configuration", "\(split) accuracy"]
-            + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + ["95% over images"]
-            + (hasAreas ? ["AUROC", "95% over images"] : [])
+            + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + [
+                "95% over \(findings.unit)"
+            ]
+            + (hasAreas ? ["AUROC", "95% over \(findings.unit)"] : [])
             + (comparison.duels.isEmpty ? [] : ["best's lead, points", "p (Holm)", "verdict"])
     }
 
@@ -49,12 +51,12 @@ struct ResultsSection {
                 index == 0 || comparison.duels.isEmpty ? nil : comparison.duels[index - 1]
             let decimals = comparison.decimals
             let intervals = findings.intervals[score.group.name]
-            let overImages = intervals?.accuracy ?? comparison.interval(score)
-            let overSeeds = Statistics.meanInterval(score.accuracies)
-                .map(AbstractSection.clamped)
+            let overImages = intervals?.accuracy
+            let overSeeds = RepeatInterval(score.accuracies, within: 0...1)
             let figures =
                 [score.text(decimals)]
-                + (hasSeeds ? [Numbers.range(overSeeds, decimals: decimals)] : [])
+                + (hasSeeds
+                    ? [overSeeds.cell(decimals: decimals, noun: comparison.repeatNoun)] : [])
                 + [Numbers.range(overImages, decimals: decimals)]
                 + (hasAreas ? area(score.group, intervals?.area) : [])
                 + (comparison.duels.isEmpty ? [] : verdict(duel))
@@ -88,11 +90,7 @@ struct ResultsSection {
             hasSeeds
             ? " Figures are means ± standard deviations over \(seeds) \(comparison.repeatNoun)s."
             : ""
-        let intervals =
-            findings.replicates > 0
-            ? " Intervals over images: \(Numbers.count(findings.replicates)) bootstrap samples, "
-                + "the same for every configuration."
-            : ""
+        let intervals = findings.intervalsSentence
         let digits =
             comparison.images > 0
             ? " Digits are as many as \(Numbers.plural(comparison.images, "image")) can carry."

@@ -20,7 +20,8 @@ struct ComparisonsTable: Table {
         }
         return CSVTable(
             header: [
-                "best", "other", "split", "lead", "images_low", "images_high", "p_holm", "tests",
+                "best", "other", "split", "lead", "\(findings.unit)_low",
+                "\(findings.unit)_high", "p_holm", "tests",
                 "verdict",
             ], rows: rows
         ).forSpreadsheets.text

@@ -4,7 +4,8 @@ import Results
 import Studies
 
 /// The means over the trials of every configuration: a row for each group, split and metric, with standard deviation and 95%
-/// intervals, over seeds by Student's t and over images by bootstrap.
+/// intervals, over three or more seeds by Student's t, within the values that a metric can take, and over images, or over
+/// patients where they are known, by the report's method.
 struct GroupsTable: Table {
     var file: String { "groups.csv" }
 
@@ -20,7 +21,7 @@ struct GroupsTable: Table {
         return CSVTable(
             header: ["group"] + axes + [
                 "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
-                "images_low", "images_high",
+                "\(findings.unit)_low", "\(findings.unit)_high", "positive_class",
             ], rows: rows
         ).forSpreadsheets.text
     }
@@ -32,27 +33,33 @@ struct GroupsTable: Table {
             split == findings.comparison.split ? findings.intervals[group.name] : nil
         let records = group.trials.compactMap { $0.best?.metrics[split] }
         var rows = [
-            row("loss", records.map(\.loss).filter(\.isFinite), nil),
-            row("accuracy", records.map(\.accuracy).filter(\.isFinite), intervals?.accuracy),
+            row("loss", records.map(\.loss).filter(\.isFinite), nil, within: 0...(.infinity)),
+            row(
+                "accuracy", records.map(\.accuracy).filter(\.isFinite), intervals?.accuracy,
+                within: 0...1),
         ]
         for measure in Measures.all where measure.name != "accuracy" {
             rows.append(
                 row(
                     measure.name, findings.values(measure, group, split),
-                    measure.name == AreaUnderROC().name ? intervals?.area : nil))
+                    measure.name == AreaUnderROC().name ? intervals?.area : nil,
+                    within: measure.range(classes: findings.results.lock.dataset.classes.count),
+                    positive: measure.isOfPositiveClass ? findings.positiveClass : nil))
         }
         return rows.compactMap { $0 }
     }
 
     private func row(
-        _ name: String, _ values: [Double], _ overImages: ClosedRange<Double>?
+        _ name: String, _ values: [Double], _ overImages: ClosedRange<Double>?,
+        within range: ClosedRange<Double>, positive: String? = nil
     ) -> [String]? {
         guard let mean = Statistics.mean(values) else { return nil }
-        let overSeeds = Statistics.meanInterval(values)
+        let overSeeds = RepeatInterval(values, within: range).range
         let numbers = [
             mean, Statistics.deviation(values), overSeeds?.lowerBound, overSeeds?.upperBound,
             overImages?.lowerBound, overImages?.upperBound,
         ]
         return [name, String(values.count)] + numbers.map { CSVTable.text(of: $0) }
+            + [positive ?? ""]
     }
 }

@@ -11,7 +11,7 @@ struct LaTeXTable: Table {
         let hasSeeds = findings.hasSeeds
         let head =
             ["Configuration"] + (hasSeeds ? ["Seeds"] : [])
-            + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over images", "AUROC"]
+            + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over \(findings.unit)", "AUROC"]
         let rows = comparison.scores.enumerated().map { index, score in
             row(score, isBest: index == 0, hasSeeds, findings)
         }
@@ -40,7 +40,7 @@ struct LaTeXTable: Table {
         let name = isBest ? "\\textbf{\(label)}" : label + (isAlike ? "$^\\dagger$" : "")
         let spread = score.deviation.map { " \\pm " + Numbers.fixed(100 * $0, decimals) } ?? ""
         let intervals = findings.intervals[score.group.name]
-        let range = intervals?.accuracy ?? comparison.interval(score)
+        let range = intervals?.accuracy
         let areas = findings.values(AreaUnderROC(), score.group, comparison.split)
         return [name] + (hasSeeds ? [String(score.group.trials.count)] : []) + [
             "$" + Numbers.fixed(100 * score.mean, decimals) + spread + "$",

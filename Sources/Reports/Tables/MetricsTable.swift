@@ -5,7 +5,8 @@ import Results
 /// Every metric of every trial's predictions: a row for each trial, split, class and rule of decision.
 ///
 /// `class` is `all` for the whole, else one class against the rest. `decision` is `largest` for the class with the largest
-/// probability, or `threshold` for the one that was fixed on validation.
+/// probability, or `threshold` for the one that was fixed on validation. What depends on the positive class of two is empty
+/// where nothing says which it is.
 struct MetricsTable: Table {
     var file: String { "metrics.csv" }
 
@@ -15,7 +16,7 @@ struct MetricsTable: Table {
         }
         return CSVTable(
             header: ["id", "group", "seed", "split", "images", "class", "decision", "threshold"]
-                + Measures.all.map(\.name), rows: rows
+                + ["positive_class"] + Measures.all.map(\.name), rows: rows
         ).forSpreadsheets.text
     }
 
@@ -28,7 +29,7 @@ struct MetricsTable: Table {
             [
                 entry.id, entry.group, String(entry.seed), split.rawValue, String(answers.count),
                 name, threshold == nil ? "largest" : "threshold",
-                CSVTable.text(of: threshold?.value),
+                CSVTable.text(of: threshold?.value), findings.positiveClass ?? "",
             ] + values.map { CSVTable.text(of: $0) }
         }
         var rows = [row("all", nil, Measures.all.map { $0.value(answers) })]

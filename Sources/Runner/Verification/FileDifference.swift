@@ -117,7 +117,7 @@ extension FileDifference {
             }
             if part.count > 0 { parts.append(part) }
         }
-        for column in after.table.header where !before.has(column) {
+        for column in after.table.header where !before.has(column) && !ignored.contains(column) {
             notes.append("a new column \(column)")
         }
         return parts.isEmpty && notes.isEmpty

@@ -13,10 +13,13 @@ extension StudyLock {
         _ folder: ResultsFolder, data: String? = nil, phantom: String? = nil
     ) throws -> Study {
         func place(_ path: String) -> String { "dataset.path=\(JSON.string(path).canonical)" }
-        return try StudyFile.read(
-            bytes: Array(study.pretty.utf8), file: "\(folder.lockPath) (study)",
+        var study = try StudyFile.read(
+            bytes: Array(self.study.pretty.utf8), file: "\(folder.lockPath) (study)",
             folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
             overrides: data.map { [place($0), "dataset.phantom=null"] }
                 ?? phantom.map { [place($0)] } ?? [], catalog: .all)
+        // It has run already, perhaps by a version that did not look for leaks.
+        for index in study.trials.indices { study.trials[index].settings.dataset.onLeak = .report }
+        return study
     }
 }

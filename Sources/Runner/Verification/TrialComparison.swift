@@ -67,9 +67,14 @@ package struct TrialComparison: Sendable {
         if name.hasSuffix(".safetensors") {
             return try FileDifference.ofTensors(name, before, after)
         }
+        // Predictions of earlier versions do not say whose an image is.
         let isTimed = name == "epochs.csv"
+        let isOfPredictions = name.hasPrefix("predictions-")
+        let hasGroups = try ResultsFolder.csv(before).has("group")
         return try FileDifference.ofTables(
-            name, before, after, ignoring: isTimed ? ["seconds"] : [])
-            ?? (isTimed ? nil : FileDifference(name, note: "its bytes differ, its values do not"))
+            name, before, after,
+            ignoring: isTimed ? ["seconds"] : isOfPredictions && !hasGroups ? ["group"] : [])
+            ?? (isTimed || isOfPredictions && !hasGroups
+                ? nil : FileDifference(name, note: "its bytes differ, its values do not"))
     }
 }

@@ -14,7 +14,7 @@ package struct ModelCard: Sendable {
         /// Whether people read it in percent.
         let isShare: Bool
         let value: Double
-        /// 95%, by resampling the test images.
+        /// 95%, by resampling the test images, or their patients.
         let interval: ClosedRange<Double>?
     }
 
@@ -27,6 +27,10 @@ package struct ModelCard: Sendable {
     let figures: [Figure]
     /// Test images.
     let testImages: Int
+    /// How many patients they are of, where that is known and some have several: then these were resampled.
+    let patients: Int?
+    /// The class that sensitivity and specificity refer to; nil where nothing says which of two, or there are more.
+    let positiveClass: String?
     /// SHA-256 of the weights.
     let digest: String
 
@@ -55,6 +59,8 @@ package struct ModelCard: Sendable {
         ]
         figures = []
         testImages = 0
+        patients = nil
+        positiveClass = nil
     }
 
     /// Of a finished trial.
@@ -70,17 +76,27 @@ package struct ModelCard: Sendable {
         network = record.settings["network"]?["kind"]?.text ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
         let predictions = try folder.readPredictions(.test)
-        let answers = predictions.flatMap { try? $0.answers() }
-        testImages = answers?.count ?? 0
-        figures = answers.map(Self.figures) ?? []
         let study = url.deletingLastPathComponent().deletingLastPathComponent().path
+        let lock = try? ResultsFolder(study).readLock()
+        positiveClass = TrainedNetwork.positiveClass(of: record, lock)
+        let answers = predictions.flatMap { [positiveClass] in
+            try? $0.answers(positive: positiveClass)
+        }
+        testImages = answers?.count ?? 0
+        let clusters = predictions.flatMap {
+            PatientClusters($0.rows.map(\.file), [$0.rows])
+        }
+        patients = clusters?.count
+        figures = answers.map { Self.figures($0, clusters) } ?? []
         let registered = model.map { Fact(name: "model", title: "Registered model", value: $0) }
         facts =
             (registered.map { [$0] } ?? [])
-            + Self.facts(record, try? ResultsFolder(study).readLock())
+            + Self.facts(record, lock, positiveClass)
     }
 
-    private static func facts(_ record: TrialRecord, _ lock: StudyLock?) -> [Fact] {
+    private static func facts(
+        _ record: TrialRecord, _ lock: StudyLock?, _ positiveClass: String?
+    ) -> [Fact] {
         var facts: [Fact] = []
         if let lock {
             facts.append(Fact(name: "study", title: "Study", value: lock.title))
@@ -100,6 +116,13 @@ package struct ModelCard: Sendable {
         }
         // Records of earlier versions are of trials that ImageNet's numbers normalized.
         facts.append(normalization(record.normalization ?? .imageNet))
+        if let positiveClass {
+            facts.append(
+                Fact(name: "positiveClass", title: "Positive class", value: positiveClass))
+        }
+        for leak in (lock?.dataset.leaks ?? []).filter(\.isLeak).prefix(1) {
+            facts.append(Fact(name: "leak", title: "Leak", value: leak.text))
+        }
         facts.append(Fact(name: "finished", title: "Trained until", value: record.finished))
         return facts
     }
@@ -108,11 +131,11 @@ package struct ModelCard: Sendable {
         Fact(name: "normalization", title: "Normalization", value: numbers.title)
     }
 
-    private static func figures(_ answers: Answers) -> [Figure] {
+    private static func figures(_ answers: Answers, _ clusters: PatientClusters?) -> [Figure] {
         let measures: [any Measure] = [
             Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
         ]
-        let bootstrap = Bootstrap(images: answers.count)
+        let bootstrap = Bootstrap(images: answers.count, clusters: clusters?.ofImages)
         let intervals = bootstrap.intervals { weights in
             let sample = answers.weighted(by: weights)
             return measures.map { $0.value(sample) }
@@ -134,6 +157,7 @@ package struct ModelCard: Sendable {
         for fact in facts { json[fact.name] = .string(fact.value) }
         json["test"] = [
             "images": .number(Double(testImages)),
+            "patients": patients.map { .number(Double($0)) } ?? .null,
             "figures": .object(
                 figures.map { figure in
                     var value: JSON = ["value": .number(figure.value)]

@@ -115,6 +115,7 @@ struct PageRoutes: Sendable {
             "digest": card.digest,
             "facts": card.facts.map { ["title": $0.title, "value": $0.value] },
             "hasFigures": !card.figures.isEmpty, "testImages": "\(card.testImages)",
+            "byPatient": card.patients != nil, "patients": card.patients.map { "\($0)" } ?? "",
             "figures": card.figures.map { figure in
                 [
                     "title": figure.title, "value": figure.text(figure.value),

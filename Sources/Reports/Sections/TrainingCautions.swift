@@ -1,0 +1,108 @@
+import Evaluation
+import Foundation
+import Results
+import Settings
+
+/// What of the training makes results doubtful: absurd losses, thresholds far from a half, validation far above test, frozen
+/// layers with random weights. Each is computed and said with its numbers.
+struct TrainingCautions {
+    let findings: Findings
+
+    /// A loss this many times that of naming all classes equally probable is no learning.
+    static let absurdLoss = 10.0
+    /// A threshold outside of these has moved far from a half.
+    static let usualThresholds = 0.2...0.8
+    private static let mostNames = 4
+
+    private var results: StudyResults { findings.results }
+
+    var notes: [Markdown] { losses + thresholds + validation + frozen }
+
+    /// The largest loss of any epoch and split, where it is absurd.
+    private var losses: [Markdown] {
+        let classes = max(2, results.lock.dataset.classes.count)
+        let uniform = log(Double(classes))
+        let found = results.trials.compactMap { trial -> Markdown? in
+            let all = trial.epochs.flatMap { epoch in
+                epoch.metrics.map { (epoch.epoch, $0, $1.loss) }
+            }.filter { $0.2.isFinite }
+            guard let worst = all.max(by: { ($0.2, $1.0) < ($1.2, $0.0) }),
+                worst.2 > Self.absurdLoss * uniform
+            else { return nil }
+            return "\(Markdown.code(trial.entry.id)) (\(Numbers.significant(worst.2)) on the "
+                + "\(worst.1.title) images after epoch \(worst.0))"
+        }
+        guard !found.isEmpty else { return [] }
+        return [
+            "The loss reached absurd values in \(listed(found)): naming all classes equally probable gives "
+                + "\(Numbers.significant(uniform)). Such training has all but diverged; a lower learning rate is the first "
+                + "thing to try."
+        ]
+    }
+
+    private var thresholds: [Markdown] {
+        guard let positive = findings.positiveClass else { return [] }
+        let moved = results.trials.compactMap { trial -> Markdown? in
+            guard let threshold = findings.threshold(trial),
+                !Self.usualThresholds.contains(threshold.value)
+            else { return nil }
+            return "\(Markdown.code(trial.entry.id)) (\(Numbers.fixed(threshold.value, 3)))"
+        }
+        guard !moved.isEmpty else { return [] }
+        return [
+            "The threshold of \(positive) that validation fixed lies far from 0.5 in \(listed(moved)): the probabilities are far "
+                + "from calibrated, or the validation images are too few or too different from those that were trained on."
+        ]
+    }
+
+    /// A test, corrected for the number of configurations, of whether validation accuracy lies above test accuracy.
+    private var validation: [Markdown] {
+        guard findings.comparison.split == .test else { return [] }
+        let dataset = results.lock.dataset
+        // Images of one patient are alike: as many as there are patients count.
+        func count(_ split: MetricSplit) -> Int {
+            dataset.patients?[split] ?? dataset.total(split)
+        }
+        let pairs = findings.groups.compactMap { group -> (TrialGroup, Double, Double, Double)? in
+            guard let val = Statistics.mean(group.bestAccuracies(.val)),
+                let test = Statistics.mean(group.bestAccuracies(.test)),
+                let p = Statistics.twoProportions(val, count(.val), test, count(.test))
+            else { return nil }
+            return (group, val, test, p)
+        }
+        let corrected = Statistics.holm(pairs.map(\.3))
+        let found = zip(pairs, corrected).filter {
+            $0.0.1 > $0.0.2 && $0.1 < Comparison.level
+        }.map { pair, p -> Markdown in
+            "\(pair.0.label) (\(Numbers.percent(pair.1)) on validation, \(Numbers.percent(pair.2)) on test; \(Numbers.pValue(p)))"
+        }
+        guard !found.isEmpty else { return [] }
+        let unit = dataset.patients?[.test] == nil ? "images" : "patients"
+        return [
+            "Validation lies above test by more than chance would give for \(listed(found)); z-test of two proportions over "
+                + "\(Numbers.count(count(.val))) and \(Numbers.count(count(.test))) \(unit), corrected (Holm). It can mean that "
+                + "validation images are easier, or too like the training images; and where an epoch was chosen on them, their "
+                + "accuracy is flattered."
+        ]
+    }
+
+    private var frozen: [Markdown] {
+        let random = results.trials.filter { trial in
+            let network = trial.record.settings["network"]
+            let train = network?["train"]
+            return trial.record.weights == nil && network?["weights"]?.text == nil
+                && train.map { !$0.isNull && $0.text != "all" } ?? false
+        }
+        guard !random.isEmpty else { return [] }
+        return [
+            "Frozen layers have random weights in \(listed(random.map { Markdown.code($0.entry.id) })): only the last layers "
+                + "learn, from features that were never trained."
+        ]
+    }
+
+    private func listed(_ names: [Markdown]) -> Markdown {
+        guard names.count > Self.mostNames else { return Numbers.list(names) }
+        let shown = names.prefix(Self.mostNames - 1).joined(separator: ", ")
+        return "\(shown) and \(names.count - Self.mostNames + 1) more"
+    }
+}

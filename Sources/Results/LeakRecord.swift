@@ -1,0 +1,125 @@
+import Settings
+
+/// Something that the splits or classes of a data set share, though they must not: computed before training, kept in the
+/// lock, and told by every report.
+package struct LeakRecord: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Identical files in two splits.
+        case files
+        /// Patients, or other groups, with images in two splits.
+        case patients
+        /// Identical files in two classes.
+        case classes
+        /// Identical files in one split and class: no leak, but fewer different images than there seem to be.
+        case repeats
+    }
+
+    package var kind: Kind
+    /// The split whose results are affected, the later one in the order training, validation, test; nil where a kind is not
+    /// about two splits.
+    package var split: MetricSplit?
+    /// The split that it shares them with.
+    package var other: MetricSplit?
+    /// How many images are affected: those of `split`, or of the whole set.
+    package var images: Int
+    /// How many images `split`, or the whole set, has.
+    package var total: Int
+    /// How many patients have images in both splits; 0 for other kinds.
+    package var patients: Int
+    /// The first of them, sorted, such as `test/A/copy0.png = train/A/train0.png`.
+    package var examples: [String]
+
+    package init(
+        _ kind: Kind, split: MetricSplit? = nil, other: MetricSplit? = nil, images: Int,
+        total: Int, patients: Int = 0, examples: [String]
+    ) {
+        self.kind = kind
+        self.split = split
+        self.other = other
+        self.images = images
+        self.total = total
+        self.patients = patients
+        self.examples = examples
+    }
+
+    /// How many examples are kept.
+    package static let mostExamples = 5
+
+    /// Whether it stops a run, unless the study says otherwise.
+    package var isLeak: Bool { kind != .repeats }
+
+    /// The statement with its numbers, such as `5 of 16 test images are also training images (identical files)`.
+    package var statement: String {
+        let (title, shared) = (split?.title ?? "", other?.title ?? "")
+        switch kind {
+        case .files:
+            let what = images == 1 ? "is also a \(shared) image" : "are also \(shared) images"
+            return "\(subject(title)) \(what) (identical files)"
+        case .patients:
+            let have = patients == 1 ? "patient has" : "patients have"
+            return "\(patients) \(have) images in both the \(shared) and the \(title) split: "
+                + "\(subject(title)) \(images == 1 ? "is" : "are") of patients who are in the \(shared) split, too"
+        case .classes:
+            let are = images == 1 ? "1 image is" : "\(images) images are"
+            return "\(are) in the set under more than one class (identical files with different "
+                + "labels), so at least one of the labels is wrong"
+        case .repeats:
+            return
+                "\(subject("")) \(images == 1 ? "repeats" : "repeat") another image of the same split and "
+                + "class (identical files)"
+        }
+    }
+
+    /// Such as `All 12 test images` or `5 of 16 test images`.
+    private func subject(_ title: String) -> String {
+        let noun = (title.isEmpty ? "" : title + " ") + (total == 1 ? "image" : "images")
+        return images == total && total > 1
+            ? "all \(total) \(noun)" : "\(images) of \(total) \(noun)"
+    }
+
+    /// The examples, and that there are more.
+    package var list: String {
+        let count = kind == .patients ? patients : images
+        let more = count - examples.count
+        return examples.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+
+    /// The statement, the examples and what they mean for the results.
+    package var text: String { "\(statement): \(list)" }
+
+    var json: JSON {
+        var json: JSON = ["kind": .string(kind.rawValue)]
+        json["split"] = split.map { .string($0.rawValue) }
+        json["other"] = other.map { .string($0.rawValue) }
+        json["images"] = JSON(images)
+        json["total"] = JSON(total)
+        if kind == .patients { json["patients"] = JSON(patients) }
+        json["examples"] = .array(examples.map { .string($0) })
+        return json
+    }
+
+    init(_ reader: JSONReader) throws(ResultsError) {
+        let name = try reader.string("kind")
+        guard let kind = Kind(rawValue: name) else {
+            throw reader["kind"].bad(
+                "one of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")), not '\(name)'")
+        }
+        self.kind = kind
+        split = try Self.split(reader, "split")
+        other = try Self.split(reader, "other")
+        images = try reader.integer("images")
+        total = try reader.integer("total")
+        patients = try reader.optionalInteger("patients") ?? 0
+        examples = try reader.strings("examples")
+    }
+
+    private static func split(
+        _ reader: JSONReader, _ key: String
+    ) throws(ResultsError) -> MetricSplit? {
+        guard let name = try reader.optionalString(key) else { return nil }
+        guard let split = MetricSplit(rawValue: name) else {
+            throw reader[key].bad("one of the splits train, val and test, not '\(name)'")
+        }
+        return split
+    }
+}

@@ -1,0 +1,112 @@
+import Evaluation
+import TestSupport
+import Testing
+
+/// Bootstrap over patients, against NumPy (`Tools/goldens/patients.py`) and against what must hold.
+@Suite struct PatientBootstrapTests {
+    @Test func patientsAreDrawnWithAllTheirImages() {
+        let clusters = [0, 0, 1, 2, 2, 2, 3]
+        let bootstrap = Bootstrap(images: 7, replicates: 50, seed: 3, clusters: clusters)
+        #expect(bootstrap.draws == 4)
+        for replicate in 0..<50 {
+            let weights = bootstrap.weights(of: replicate)
+            var ofPatients: [Int: Set<Double>] = [:]
+            for (patient, weight) in zip(clusters, weights) {
+                ofPatients[patient, default: []].insert(weight)
+            }
+            #expect(ofPatients.values.allSatisfy { $0.count == 1 })
+            #expect(ofPatients.values.compactMap(\.first).reduce(0, +) == 4)
+        }
+    }
+
+    /// One image a patient: the same draws as of images.
+    @Test func onePatientAnImageIsTheBootstrapOfImages() {
+        let images = Bootstrap(images: 30, replicates: 5)
+        let patients = Bootstrap(images: 30, replicates: 5, clusters: Array(0..<30))
+        for replicate in 0..<5 {
+            #expect(images.weights(of: replicate) == patients.weights(of: replicate))
+        }
+    }
+
+    /// Where a patient's images are all alike, the interval is that of as many images as there are patients.
+    @Test func copiesOfAnImageAddNothing() throws {
+        let right = (0..<40).map { $0 % 5 != 0 }
+        func interval(copies: Int) -> ClosedRange<Double>? {
+            let all = right.flatMap { [Bool](repeating: $0, count: copies) }
+            let clusters = (0..<40).flatMap { [Int](repeating: $0, count: copies) }
+            return Bootstrap(images: all.count, replicates: 400, clusters: clusters).intervals {
+                weights in
+                let total = weights.reduce(0, +)
+                return [zip(all, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } / total]
+            }[0]
+        }
+        let single = try #require(interval(copies: 1))
+        let nine = try #require(interval(copies: 9))
+        #expect(abs(single.lowerBound - nine.lowerBound) < 1e-12)
+        #expect(abs(single.upperBound - nine.upperBound) < 1e-12)
+    }
+
+    /// NumPy draws patients of a set with the shape of the public chest X-rays' test split; its intervals come from other
+    /// random numbers, so they agree to what that many samples leave.
+    @Test func intervalsAgreeWithNumPy() throws {
+        let golden = try Golden("patients/cases")
+        let clusters = try golden.integers("clusters")
+        let labels = try golden.integers("labels")
+        let scores = try golden.doubles("scores")
+        let answers = try Answers(
+            labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
+            probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2)
+        let measures: [any Measure] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
+        let expected = try golden.doubles("by_patient")
+        let byImage = try golden.doubles("by_image")
+        let replicates = 4000
+        let found = Bootstrap(images: labels.count, replicates: replicates, clusters: clusters)
+            .intervals { weights in
+                let drawn = answers.weighted(by: weights)
+                return measures.map { $0.value(drawn) }
+            }
+        let images = Bootstrap(images: labels.count, replicates: replicates)
+            .intervals { weights in
+                let drawn = answers.weighted(by: weights)
+                return measures.map { $0.value(drawn) }
+            }
+        for (index, measure) in measures.enumerated() {
+            let interval = try #require(found[index])
+            let width = expected[2 * index + 1] - expected[2 * index]
+            #expect(
+                abs(interval.lowerBound - expected[2 * index]) < 0.06 * width, "\(measure.name)")
+            #expect(
+                abs(interval.upperBound - expected[2 * index + 1]) < 0.06 * width, "\(measure.name)"
+            )
+            let plain = try #require(images[index])
+            #expect(abs(plain.lowerBound - byImage[2 * index]) < 0.06 * width, "\(measure.name)")
+            #expect(
+                abs(plain.upperBound - byImage[2 * index + 1]) < 0.06 * width, "\(measure.name)")
+        }
+    }
+
+    /// The same weights give the same figures to the last digits.
+    @Test func figuresOfGivenDrawsAreNumPys() throws {
+        let golden = try Golden("patients/cases")
+        let clusters = try golden.integers("clusters")
+        let labels = try golden.integers("labels")
+        let scores = try golden.doubles("scores")
+        let answers = try Answers(
+            labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
+            probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2)
+        let draws = try golden.integers("draws")
+        let expected = try golden.doubles("of_draws")
+        let patients = (clusters.max() ?? 0) + 1
+        for replicate in 0..<draws.count / patients {
+            var counts = [Double](repeating: 0, count: patients)
+            for patient in draws[replicate * patients..<(replicate + 1) * patients] {
+                counts[patient] += 1
+            }
+            let drawn = answers.weighted(by: clusters.map { counts[$0] })
+            for (index, measure) in ([Accuracy(), AreaUnderROC()] as [any Measure]).enumerated() {
+                let value = try #require(measure.value(drawn))
+                #expect(abs(value - expected[2 * replicate + index]) < 1e-12)
+            }
+        }
+    }
+}

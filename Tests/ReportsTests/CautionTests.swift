@@ -1,0 +1,117 @@
+import Results
+import Settings
+import Testing
+
+@testable import Reports
+
+/// What a report says of data and training that make its numbers doubtful.
+@Suite struct CautionTests {
+    private func data(_ study: Synthetic) -> String {
+        DataCautions(findings: study.findings).notes.joined(separator: "\n")
+    }
+
+    private func training(_ results: StudyResults) -> String {
+        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n")
+    }
+
+    private static let leak = LeakRecord(
+        .files, split: .test, other: .train, images: 5, total: 10,
+        examples: ["test/A/0.png = train/A/0.png"])
+
+    @Test func aLeakIsTheFirstRemark() throws {
+        var study = Synthetic(schedules: ["step"])
+        study.leaks = [Self.leak]
+        let report = ReportDocument(findings: study.findings, charts: [], explanation: nil).markdown
+        let leak = try #require(report.range(of: "5 of 10 test images are also training images"))
+        let answer = try #require(report.range(of: "**Answer.**"))
+        #expect(leak.lowerBound < answer.lowerBound)
+        #expect(data(study).hasPrefix("5 of 10 test images are also training images"))
+        study.leaks = []
+        #expect(DataCautions(findings: study.findings).remark == nil)
+    }
+
+    @Test(arguments: [
+        (
+            LeakRecord(.files, split: .test, other: .train, images: 12, total: 12, examples: []),
+            "all 12 test images are also training images (identical files)"
+        ),
+        (
+            LeakRecord(.files, split: .val, other: .train, images: 1, total: 8, examples: []),
+            "1 of 8 validation images is also a training image (identical files)"
+        ),
+        (
+            LeakRecord(
+                .patients, split: .test, other: .train, images: 3, total: 9, patients: 2,
+                examples: []),
+            "2 patients have images in both the training and the test split: 3 of 9 test images are of patients who are in "
+                + "the training split, too"
+        ),
+        (
+            LeakRecord(.repeats, images: 2, total: 9, examples: []),
+            "2 of 9 images repeat another image of the same split and class (identical files)"
+        ),
+    ])
+    func leaksAreSaidInPlainWords(_ leak: LeakRecord, _ text: String) throws {
+        #expect(leak.statement == text)
+        var lock = Synthetic(schedules: ["step"]).lock
+        lock.dataset.leaks = [leak]
+        let again = try StudyLock(JSONDocument(text: lock.json.pretty, file: "lock"))
+        #expect(again.dataset.leaks == [leak])
+    }
+
+    @Test func unknownPatientsAreOneLine() {
+        var study = Synthetic(schedules: ["step"])
+        #expect(!data(study).contains("patient"))
+        study.imagesOfPatient = 3
+        #expect(!data(study).contains("patient"))
+        var results = study.results
+        results.lock.dataset.patients = [:]
+        let text = DataCautions(findings: Findings(results, replicates: 50)).notes.joined()
+        #expect(
+            text.contains("nothing says which images are of one patient; dataset.groupPattern can"))
+    }
+
+    @Test func fewImagesAndUnevenClassesAreSaid() {
+        var study = Synthetic(schedules: ["step"])
+        #expect(data(study).contains("1,341 of PNEUMONIA") == false)
+        #expect(
+            data(study).contains(
+                "3,875 images of PNEUMONIA and 1,341 of NORMAL, and no trial makes up for it"))
+        study.counts = [.train: [300, 400], .val: [8, 8], .test: [12, 20]]
+        #expect(data(study).contains("There are 32 test images: one is 3.1 points of accuracy."))
+        #expect(!data(study).contains("no trial makes up for it"))
+        study.counts = [.train: [300, 400], .val: [80, 80], .test: [8, 200]]
+        #expect(
+            data(study).contains(
+                "Few test images of a class (NORMAL 8): one of them is up to 12.5 points"))
+    }
+
+    @Test func absurdLossesAreSaid() {
+        var results = Synthetic(schedules: ["step"]).results
+        #expect(training(results) == "")
+        results.trials[0].epochs[1].metrics[.train]?.loss = 6e23
+        #expect(training(results).contains("6.00e+23 on the training images after epoch 2"))
+        #expect(training(results).contains("gives 0.693"))
+    }
+
+    @Test func validationAboveTestIsTested() {
+        var results = Synthetic(schedules: ["step"]).results
+        results.lock.dataset.counts[.val] = [100, 100]
+        for epoch in results.trials[0].epochs.indices {
+            results.trials[0].epochs[epoch].metrics[.val]?.accuracy = 1
+        }
+        #expect(
+            training(results).contains("Validation lies above test by more than chance would give"))
+        // Of 16 images it may be chance.
+        results.lock.dataset.counts[.val] = [2, 2]
+        #expect(!training(results).contains("Validation lies above test"))
+    }
+
+    @Test func frozenRandomWeightsAreSaid() {
+        var results = Synthetic(schedules: ["step"]).results
+        results.trials[0].record.settings["network"] = [
+            "kind": "vgg16", "train": "head", "weights": .null,
+        ]
+        #expect(training(results).contains("Frozen layers have random weights in `vgg16-step-s1`"))
+    }
+}

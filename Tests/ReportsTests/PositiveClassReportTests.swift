@@ -1,0 +1,90 @@
+import Evaluation
+import Files
+import Results
+import Settings
+import Testing
+
+@testable import Reports
+
+/// What depends on which class is positive: it swaps with it, and is left out where nothing says which.
+@Suite struct PositiveClassReportTests {
+    private static let study = Synthetic(schedules: ["step", "cosine"])
+
+    private func study(_ positive: String, classes: [String] = ["NORMAL", "PNEUMONIA"]) -> Synthetic
+    {
+        var study = Self.study
+        study.positive = positive
+        study.classes = classes
+        return study
+    }
+
+    private func metrics(_ positive: String) throws -> [String: Double] {
+        let text = MetricsTable().text(study(positive).findings)
+        let document = try CSVDocument(text: text, file: "metrics.csv")
+        let row = try #require(document.rows.first { try $0.text("split") == "test" })
+        #expect(try row.text("positive_class") == positive)
+        return try Dictionary(
+            uniqueKeysWithValues: Measures.all.compactMap { measure in
+                try row.optionalNumber(measure.name).map { (measure.name, $0) }
+            })
+    }
+
+    @Test func sensitivityAndSpecificitySwap() throws {
+        let (one, other) = (try metrics("PNEUMONIA"), try metrics("NORMAL"))
+        #expect(one["sensitivity"] == other["specificity"])
+        #expect(one["specificity"] == other["sensitivity"])
+        #expect(one["sensitivity"] != one["specificity"])
+        #expect(one["precision"] != other["precision"])
+        #expect(one["f1"] != other["f1"])
+        #expect(one["average_precision"] != other["average_precision"])
+        for name in ["accuracy", "balanced_accuracy", "auroc", "brier", "mcc", "log_loss", "ece"] {
+            let (a, b) = (try #require(one[name]), try #require(other[name]))
+            #expect(abs(a - b) < 1e-12, "\(name)")
+        }
+    }
+
+    @Test func withoutOneWhatDependsOnItIsLeftOut() throws {
+        let nobody = try metrics("")
+        for measure in Measures.all {
+            #expect((nobody[measure.name] == nil) == measure.isOfPositiveClass, "\(measure.name)")
+        }
+        let findings = study("", classes: ["COVID", "NORMAL"]).findings
+        for chart in [ROCChart(), PrecisionRecallChart(), ThresholdChart()] as [any Chart] {
+            #expect(chart.draw(findings) == nil, "\(chart.name)")
+        }
+        let report = ReportDocument(findings: findings, charts: [], explanation: nil).markdown
+        #expect(report.contains("dataset.positiveClass") || report.contains("positiveClass"))
+        #expect(!report.contains("| sensitivity |"))
+        #expect(!report.contains("sensitivity 8"))
+        #expect(report.contains("| AUROC |"))
+        let groups = GroupsTable().text(findings)
+        #expect(!groups.contains(",sensitivity,"))
+        #expect(groups.contains(",auroc,"))
+    }
+
+    @Test(arguments: ["PNEUMONIA", "NORMAL"])
+    func chartsAndReportNameIt(_ positive: String) throws {
+        let findings = study(positive).findings
+        for chart in [ROCChart(), PrecisionRecallChart(), ThresholdChart()] as [any Chart] {
+            let drawing = try #require(chart.draw(findings), "\(chart.name)")
+            #expect(drawing.script.contains(positive), "\(chart.name)")
+            #expect(drawing.caption.contains(positive), "\(chart.name)")
+        }
+        let report = ReportDocument(findings: findings, charts: [], explanation: nil).markdown
+        #expect(report.contains("With \(positive) as the positive class"))
+        #expect(report.contains("The positive class is \(positive)"))
+        #expect(report.contains("(positive class: \(positive))"))
+    }
+
+    /// A record that was written before there was a setting, of a set that is known and of another.
+    @Test func olderRecordsKnowTheKnownSet() throws {
+        for (classes, positive) in [
+            (["NORMAL", "PNEUMONIA"], "PNEUMONIA"), (["COVID", "NORMAL"], nil),
+        ] as [([String], String?)] {
+            let lock = study("", classes: classes).lock
+            #expect(lock.json["dataset"]?["positiveClass"] == nil)
+            let again = try StudyLock(JSONDocument(text: lock.json.pretty, file: "lock"))
+            #expect(again.dataset.positiveClass == positive)
+        }
+    }
+}
