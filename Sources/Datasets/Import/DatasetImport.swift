@@ -28,6 +28,9 @@ package struct DatasetImport: Sendable {
         progress: (Int) -> Void = { _ in }
     ) throws {
         self.output = URL(fileURLWithPath: output).standardizedFileURL.path
+        guard BytePath(path).status(followingLinks: true) != nil else {
+            throw ImportError.unreadable(path, reason: "no such file or folder")
+        }
         let (placements, notes): ([ImportPlacement], [String])
         if FileManager.default.isFolder(path) {
             source = try FolderSource(path)

@@ -4,8 +4,11 @@ struct ImportSorting {
     private(set) var images: [Int] = []
     private(set) var notes: [String] = []
 
+    /// - Parameter table: the table among the files, of which there is nothing to say.
     /// - Throws: `ImportError.leftOut` for files that look like images and are not read.
-    init(_ source: some ImportSource, _ options: ImportOptions) throws {
+    init(
+        _ source: some ImportSource, _ options: ImportOptions, besides table: EntryName? = nil
+    ) throws {
         var (hidden, excluded, others): ([EntryName], [EntryName], [EntryName]) = ([], [], [])
         var foreign: [EntryName] = []
         for (index, entry) in source.entries.enumerated() {
@@ -17,7 +20,7 @@ struct ImportSorting {
                 images.append(index)
             } else if entry.foreignSuffix != nil {
                 foreign.append(entry.name)
-            } else {
+            } else if entry.name != table {
                 others.append(entry.name)
             }
         }

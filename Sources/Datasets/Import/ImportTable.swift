@@ -12,7 +12,8 @@ struct ImportTable {
         let names = ["image", "label", "split", "group"].map { TableColumns.name($0, options) }
         table = try TableFile(path: path, encoding: options.encoding, names: names)
         columns = try TableColumns(table, options)
-        let sorting = try ImportSorting(source, options)
+        let own = EntryName(path).parts.last
+        let sorting = try ImportSorting(source, options, besides: own)
         let files = TableFiles(
             path, source, sorting.images, rows: table.rows.map { $0.fields[columns.image] })
         notes = sorting.notes
