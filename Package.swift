@@ -12,7 +12,7 @@ let rooms: [(name: String, imports: [String])] = [
     ("Engine", ["Networks", "Tensors", "CDNNL"]),
     ("Weights", ["Files", "HTTP", "Networks", "Tensors"]),
     ("Images", ["Files", "Tensors", "CJPEG", "CPNG"]),
-    ("Datasets", ["Files", "Images", "Settings", "Tensors", "CZip"]),
+    ("Datasets", ["Files", "Images", "Settings", "Tensors", "CArchive", "CZlib"]),
     (
         "Training",
         ["Datasets", "Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]
@@ -107,7 +107,8 @@ let package = Package(
         .systemLibrary(name: "CDNNL"),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-        .systemLibrary(name: "CZip"),
+        .systemLibrary(name: "CArchive"),
+        .systemLibrary(name: "CZlib"),
     ]
         + rooms.map { room in
             .target(

@@ -67,7 +67,8 @@ missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
 has_header jpeglib.h || missing="$missing libjpeg-dev"
 has_header png.h || missing="$missing libpng-dev"
-has_header zip.h || missing="$missing libzip-dev"
+has_header archive.h || missing="$missing libarchive-dev"
+has_header zlib.h || missing="$missing zlib1g-dev"
 has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev libcmark-gfm-extensions-dev"
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 has_header openssl/evp.h || missing="$missing libssl-dev"

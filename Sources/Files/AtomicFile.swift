@@ -27,7 +27,10 @@ package enum AtomicFile {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
         let suffix = String(UInt64.random(in: 0...(.max)), radix: 36)
-        let temporary = "\(folder)/.\(url.lastPathComponent).\(suffix).tmp"
+        // With the name, as long as a file system takes both.
+        let name = url.lastPathComponent
+        let start = name.utf8.count > 200 ? "" : ".\(name)"
+        let temporary = "\(folder)/\(start).\(suffix).tmp"
         let writer = try AtomicFileWriter(creating: temporary, destination: path)
         do {
             let result = try body(writer)

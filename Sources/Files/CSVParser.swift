@@ -1,21 +1,33 @@
-/// Cuts CSV text into records; empty lines are skipped, lines may end in LF or CRLF.
+/// Cuts the text of a table into records; empty lines are skipped, lines may end in LF, CRLF or CR.
 package struct CSVParser {
     /// One record.
     package struct Record: Sendable, Hashable {
         /// The line that it begins on, from 1.
         package var line: Int
         package var fields: [String]
+
+        package init(line: Int, fields: [String]) {
+            self.line = line
+            self.fields = fields
+        }
     }
 
     /// A quoted field that begins on this line and does not end.
     package struct UnclosedQuote: Error { package let line: Int }
 
     private let bytes: [UInt8]
+    private let separator: UInt8
+    private let trims: Bool
     private var position = 0
     private var line = 1
 
-    package init(_ text: String) {
+    /// - Parameters:
+    ///   - separator: the byte between fields.
+    ///   - trims: whether blanks around fields go, but for those within quotes.
+    package init(_ text: String, separator: UInt8 = UInt8(ascii: ","), trims: Bool = false) {
         bytes = Array(text.utf8)
+        self.separator = separator
+        self.trims = trims
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -23,17 +35,23 @@ package struct CSVParser {
     package func records() throws(UnclosedQuote) -> [Record] {
         var parser = self
         var records: [Record] = []
-        while parser.position < bytes.count {
-            let line = parser.line
-            let fields = try parser.record()
-            if fields != [""] { records.append(Record(line: line, fields: fields)) }
-        }
+        while let record = try parser.next() { records.append(record) }
         return records
+    }
+
+    /// The next record; nil at the end.
+    package mutating func next() throws(UnclosedQuote) -> Record? {
+        while position < bytes.count {
+            let start = line
+            let fields = try record()
+            if fields != [""] { return Record(line: start, fields: fields) }
+        }
+        return nil
     }
 
     private mutating func record() throws(UnclosedQuote) -> [String] {
         var fields = [try field()]
-        while position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+        while position < bytes.count, bytes[position] == separator {
             position += 1
             fields.append(try field())
         }
@@ -45,15 +63,24 @@ package struct CSVParser {
 
     private mutating func field() throws(UnclosedQuote) -> String {
         var text: [UInt8] = []
+        if trims { while isBlank(at: position) { position += 1 } }
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             try quoted(into: &text)
         }
-        while position < bytes.count, ![UInt8(ascii: ","), 10, 13].contains(bytes[position]) {
+        let quoted = text.count
+        while position < bytes.count, ![separator, 10, 13].contains(bytes[position]) {
             text.append(bytes[position])
             position += 1
         }
+        if trims { while text.count > quoted, isBlank(text[text.count - 1]) { text.removeLast() } }
         return String(decoding: text, as: UTF8.self)
     }
+
+    private func isBlank(at position: Int) -> Bool {
+        position < bytes.count && isBlank(bytes[position])
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { (byte == 32 || byte == 9) && byte != separator }
 
     private mutating func quoted(into text: inout [UInt8]) throws(UnclosedQuote) {
         let start = line

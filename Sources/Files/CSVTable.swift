@@ -1,4 +1,5 @@
-/// A table of text with a header, as in RFC 4180: fields with commas, quotes or line breaks are quoted.
+/// A table of text with a header, as in RFC 4180: fields with commas, quotes, line breaks or blanks at
+/// their ends are quoted.
 package struct CSVTable: Sendable, Hashable {
     package var header: [String]
     package var rows: [[String]]
@@ -23,9 +24,11 @@ package struct CSVTable: Sendable, Hashable {
     package static func text(of number: Double?) -> String { number.map { text(of: $0) } ?? "" }
 
     private static func quoted(_ field: String) -> String {
-        let isPlain = field.utf8.allSatisfy { byte in
-            byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte != 10 && byte != 13
-        }
+        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        let isPlain =
+            field.utf8.allSatisfy { byte in
+                byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte != 10 && byte != 13
+            } && ![field.utf8.first, field.utf8.last].contains { $0.map(blanks.contains) ?? false }
         if isPlain { return field }
         // By bytes: a quote and a combining mark after it are one character.
         let quote = UInt8(ascii: "\"")

@@ -83,6 +83,7 @@ import Testing
         let homes = [
             "CCMark": "/Reports/HTML/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/",
             "CPNG": "/Images/",
+            "CArchive": "/Datasets/Import/", "CZlib": "/Datasets/Import/",
         ]
         for path in Self.sources(of: "") {
             for module in try Self.imports(of: path) {

@@ -214,8 +214,8 @@ struct SplitTests {
         ("file,label\n", "split.csv:1: no column 'split'; the header has file, label"),
         ("", "split.csv:1: expected a header file,label,split; the file is empty"),
         (
-            "file,label,split\ntrain/A/Ap0-0.png,A,valid\n",
-            "split.csv:2: column 'split': expected train, val, test or nothing; got 'valid'"
+            "file,label,split\ntrain/A/Ap0-0.png,A,holdout\n",
+            "split.csv:2: column 'split': expected train, val, test or nothing; got 'holdout'"
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,B,val\n",

@@ -6,33 +6,44 @@ struct ZipWriter {
     private var directory = Data()
     private var count = 0
 
+    /// Adds an entry by a name of text.
+    mutating func add(
+        _ name: String, _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
+        size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0, system: UInt16 = 3
+    ) {
+        add(
+            bytes: Array(name.utf8), contents, mode: mode, method: method, size: size,
+            checksum: checksum, flags: flags, system: system)
+    }
+
     /// Adds an entry.
     /// - Parameters:
     ///   - contents: as they are stored.
     ///   - mode: a file's mode of Unix, such as 0o120777 for a link.
     ///   - method: 0: stored, 8: deflated.
     ///   - size: when unpacked, if another than is true.
+    ///   - system: that the entry was made on: 3 is Unix, 0 Windows.
     mutating func add(
-        _ name: String, _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
-        size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0
+        bytes name: [UInt8], _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
+        size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0, system: UInt16 = 3
     ) {
         let offset = UInt32(bytes.count)
         let size = UInt32(size ?? contents.count)
         var common = Data()
         common.append(integers: [flags, method, 0, 0x21])
         common.append(integers: [checksum ?? Self.crc(contents), UInt32(contents.count), size])
-        common.append(integers: [UInt16(name.utf8.count), 0])
+        common.append(integers: [UInt16(name.count), 0])
         bytes.append(integers: [0x0403_4B50] as [UInt32])
         bytes.append(integers: [20] as [UInt16])
         bytes.append(common)
-        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: name)
         bytes.append(contents)
         directory.append(integers: [0x0201_4B50] as [UInt32])
-        directory.append(integers: [3 << 8 | 20, 20] as [UInt16])
+        directory.append(integers: [system << 8 | 20, 20] as [UInt16])
         directory.append(common)
         directory.append(integers: [0, 0, 0] as [UInt16])
         directory.append(integers: [mode << 16, offset])
-        directory.append(contentsOf: name.utf8)
+        directory.append(contentsOf: name)
         count += 1
     }
 

@@ -25,6 +25,13 @@ struct AtomicFileTests {
         #expect(try entries(folder) == ["a"])
     }
 
+    @Test func takesTheLongestNames() throws {
+        for name in [String(repeating: "x", count: 255), String(repeating: "\u{80F8}", count: 85)] {
+            try AtomicFile.write("text", to: "\(folder)/\(name)")
+            #expect(try entries(folder).contains(name))
+        }
+    }
+
     @Test func streamsMoreThanItsBuffer() throws {
         let piece = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
         let large = Data(repeating: 7, count: 400_000)

@@ -1,155 +1,175 @@
 import Files
 import Foundation
 
-/// Brings a data set from an archive, a folder or a CSV file into the form of a set's folder.
+/// Brings a data set from an archive, a folder or a table into the form of a set's folder.
 ///
-/// Everything is checked before anything is written. Pictures are written one by one into `<output>.partial`, each whole
-/// or not at all, and that folder takes its name at the end: a run that was cut short goes on where it ended, and a
+/// Everything is checked before anything is written. Images are written one by one into `<output>.partial`, each whole
+/// or not at all, and that folder takes its name at the end: a run that was cut short continues where it ended, and a
 /// set is whole or absent.
 package struct DatasetImport: Sendable {
     /// What the reader should know.
     package let notes: [String]
-    /// Pictures to be written.
+    /// Images to be written.
     package var count: Int { items.count }
+    /// Images of the source that are the same as one that is written.
+    package let copies: Int
     private let source: any ImportSource
     private let items: [ImportLayout.Item]
+    private let output: String
 
-    /// Looks at the source.
-    /// - Parameter path: a zip archive, a folder, or a CSV file `file,label[,split][,group]` beside the images.
-    /// - Throws: `ImportError`, `SplitError.badManifest`.
-    package init(from path: String) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw ImportError.unreadable(path, reason: "No such file or folder")
+    /// Looks at the source, and reads it once from its beginning to its end.
+    /// - Parameters:
+    ///   - path: an archive, a folder, or a table beside the images.
+    ///   - output: the folder to make.
+    ///   - progress: called with the number of images of an archive that were read.
+    /// - Throws: `ImportError`, `TableError`.
+    package init(
+        from path: String, to output: String, _ options: ImportOptions = ImportOptions(),
+        progress: (Int) -> Void = { _ in }
+    ) throws {
+        self.output = URL(fileURLWithPath: output).standardizedFileURL.path
+        guard BytePath(path).status(followingLinks: true) != nil else {
+            throw ImportError.unreadable(path, reason: "no such file or folder")
         }
-        let layout: ImportLayout
-        if path.lowercased().hasSuffix(".csv") {
-            let folder = FolderSource.parent(of: path)
-            let files = try FolderSource(folder)
-            source = files
-            layout = try ImportLayout(
-                manifest: SplitManifest(path: path, defaultSplit: .train), path: path, files)
-        } else if isFolder.boolValue {
-            let folder = try FolderSource(path)
-            source = folder
-            layout = try ImportLayout(tree: folder)
+        let (placements, notes): ([ImportPlacement], [String])
+        if FileManager.default.isFolder(path) {
+            source = try FolderSource(path)
+            let tree = try ImportTree(source, options)
+            (placements, notes) = (tree.placements, tree.notes)
+        } else if let format = try ArchiveFormat(of: path) {
+            source = try ArchiveSource(path, format, progress: progress)
+            let tree = try ImportTree(source, options)
+            (placements, notes) = (tree.placements, tree.notes)
+        } else if try Self.isTable(path) {
+            let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
+            source = try FolderSource(folder.path)
+            let table = try ImportTable(path, source, options)
+            (placements, notes) = (table.placements, table.notes)
         } else {
-            let archive = try ZipSource(path)
-            source = archive
-            layout = try ImportLayout(tree: archive)
+            throw ImportError.unknownKind(path)
         }
-        items = layout.items
-        notes = layout.notes
+        let most = BytePath(self.output).mostNameBytes
+        let layout = try ImportLayout(placements, notes, source, mostNameBytes: most)
+        (items, copies, self.notes) = (layout.items, layout.copies, layout.notes)
+    }
+
+    /// Whether a file is a table by its name, or text by its first bytes.
+    private static func isTable(_ path: String) throws -> Bool {
+        let name = EntryName(path)
+        if [".csv", ".tsv", ".tab", ".txt"].contains(where: { name.hasSuffix($0) }) { return true }
+        let start = try ArchiveFormat.start(of: path)
+        return !start.isEmpty && start.allSatisfy { $0 >= 32 || (9...13).contains($0) }
     }
 
     /// Writes the set.
-    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
+    /// - Parameter progress: called on the calling thread with (images done, images in all).
     /// - Returns: false when it was there already.
     /// - Throws: `ImportError`, `FileError`.
-    package func write(to output: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Bool
-    {
-        let output = URL(fileURLWithPath: output).standardizedFileURL.path
-        if try stands(in: output) { return false }
-        let partial = "\(output).partial"
-        try checkSpace(partial)
-        // Every split has all classes, be it without an image.
-        let parts = items.map { $0.target.split(separator: "/") }
-        let classes = Set(parts.map { $0[1] })
-        for folder in Set(parts.map { $0[0] }).flatMap({ split in classes.map { "\(split)/\($0)" } }
-        ) {
-            try FileManager.default.createDirectory(
-                atPath: "\(partial)/\(folder)", withIntermediateDirectories: true)
+    package func write(progress: (Int, Int) -> Void = { _, _ in }) throws -> Bool {
+        if try stands() { return false }
+        let folder = BytePath("\(output).partial")
+        try checkRoom(folder)
+        try makeFolders(folder)
+        let missing = try Parallel.map(count: items.count) { try !isWhole(items[$0], in: folder) }
+        let wanted = Dictionary(
+            uniqueKeysWithValues: zip(items, missing).filter(\.1).map { ($0.0.index, $0.0) })
+        var done = items.count - wanted.count
+        try source.read(Set(wanted.keys)) { batch in
+            _ = try Parallel.map(count: batch.count) { place in
+                guard let item = wanted[batch[place].index] else { return }
+                try write(batch[place].data, item, to: folder)
+            }
+            done += batch.count
+            progress(done, items.count)
         }
-        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
-        for start in stride(from: 0, to: items.count, by: chunk) {
-            let part = items[start..<min(start + chunk, items.count)]
-            _ = try Parallel.map(count: part.count) { try write(items[start + $0], to: partial) }
-            progress(part.endIndex, items.count)
-        }
-        try removeOthers(partial)
-        guard rename(partial, output) == 0 else {
-            throw FileError(operation: "rename the finished set", path: output)
-        }
-        try AtomicFile.syncFolder(URL(fileURLWithPath: output).deletingLastPathComponent().path)
+        try finish(folder)
         return true
     }
 
-    private func write(_ item: ImportLayout.Item, to folder: String) throws {
-        let data = try source.contents(of: item.entry)
-        let path = "\(folder)/\(item.target)"
-        if let file = try? MappedFile(path: path),
-            file.withBytes({ $0.count == data.count && $0.elementsEqual(data) })
-        {
-            return
+    /// Every split has all classes, be it without an image.
+    private func makeFolders(_ folder: BytePath) throws {
+        let parts = items.map { $0.target.parts }
+        for split in Set(parts.map { $0[0] }) {
+            for name in Set(parts.map { $0[1] }) {
+                try (folder / EntryName(joining: [split, name])).makeFolder()
+            }
         }
-        try AtomicFile.write(data, to: path)
+    }
+
+    private func write(_ data: Data, _ item: ImportLayout.Item, to folder: BytePath) throws {
+        guard SHA256Digest.of(data) == item.digest else {
+            throw ImportError.changed(source.path, entry: "\(source.entries[item.index].name)")
+        }
+        try (folder / item.target).write(data)
+    }
+
+    /// Whether an earlier run has written an image.
+    private func isWhole(_ item: ImportLayout.Item, in folder: BytePath) throws -> Bool {
+        let path = folder / item.target
+        guard let status = path.status(followingLinks: false), status.st_mode & S_IFMT == S_IFREG,
+            status.st_size == item.size
+        else { return false }
+        return SHA256Digest.of(try path.contents()) == item.digest
+    }
+
+    /// Removes what earlier runs left, counts, and gives the folder its name.
+    private func finish(_ folder: BytePath) throws {
+        let targets = Set(items.map(\.target))
+        for name in try folder.filesBelow().keys where !targets.contains(name) {
+            (folder / name).remove()
+        }
+        let found = try folder.filesBelow()
+        guard Set(found.keys) == targets else {
+            throw ImportError.incomplete(output, expected: targets.count, got: found.count)
+        }
+        guard rename("\(output).partial", output) == 0 else {
+            throw FileError(operation: "rename the finished set", path: output)
+        }
+        try AtomicFile.syncFolder(URL(fileURLWithPath: output).deletingLastPathComponent().path)
     }
 
     /// Whether the output holds this set already; an absent or empty folder does not.
     /// - Throws: `ImportError` when it holds anything else.
-    private func stands(in output: String) throws -> Bool {
-        let found = Self.files(in: output)
+    private func stands() throws -> Bool {
+        let folder = BytePath(output)
+        let found = try folder.filesBelow()
         if found.isEmpty {
             // A file, or a link that leads nowhere: renaming would not go as it should.
-            var information = stat()
-            if lstat(output, &information) == 0, information.st_mode & S_IFMT != S_IFDIR {
+            if let status = folder.status(followingLinks: false),
+                status.st_mode & S_IFMT != S_IFDIR
+            {
                 throw ImportError.otherContents(output, reason: "is no folder")
             }
             return false
         }
-        let sizes = Dictionary(uniqueKeysWithValues: items.map { ($0.target, $0.entry.size) })
-        let pictures = found.filter { ImportEntry(name: $0.key, size: $0.value).isPicture }
-        guard pictures == sizes else {
-            let missing = sizes.keys.count { pictures[$0] == nil }
+        let images = found.keys.filter {
+            let entry = ImportEntry(name: $0, size: 0)
+            return entry.isImage && !entry.isHidden
+        }
+        let present = try Parallel.map(count: items.count) { try isWhole(items[$0], in: folder) }
+        let missing = present.count { !$0 }
+        let others = Set(images).subtracting(items.map(\.target)).count
+        guard missing == 0, others == 0 else {
             throw ImportError.otherContents(
                 output,
                 reason:
-                    "holds something else: \(missing) of the \(sizes.count) images are missing, "
-                    + "\(pictures.keys.count { sizes[$0] == nil }) are no part of this set")
+                    "holds something else: \(missing) of the \(items.count) images are missing or differ, "
+                    + "\(others) are no part of this set")
         }
         return true
     }
 
-    /// What an earlier run left that is no part of the set.
-    private func removeOthers(_ partial: String) throws {
-        let targets = Set(items.map(\.target))
-        for name in Self.files(in: partial).keys where !targets.contains(name) {
-            unlink("\(partial)/\(name)")
-        }
-    }
-
-    /// The files below a folder with their sizes; hidden ones too.
-    private static func files(in folder: String) -> [String: Int] {
-        let names = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
-        var files: [String: Int] = [:]
-        for name in names {
-            var information = stat()
-            guard lstat("\(folder)/\(name)", &information) == 0,
-                information.st_mode & S_IFMT != S_IFDIR
-            else { continue }
-            files[name] = Int(information.st_size)
-        }
-        return files
-    }
-
-    private func checkSpace(_ partial: String) throws {
-        var folder = partial
+    private func checkRoom(_ partial: BytePath) throws {
+        var folder = "\(output).partial"
         while folder != "/", !FileManager.default.fileExists(atPath: folder) {
-            folder = FolderSource.parent(of: folder)
+            folder = URL(fileURLWithPath: folder).deletingLastPathComponent().path
         }
-        let done = Self.files(in: partial).values.reduce(0, +)
-        let needed = items.reduce(0) { $0 + $1.entry.size } - done
+        let done = try partial.filesBelow().values.reduce(0, +)
+        let needed = items.reduce(0) { $0 + $1.size } - done
         var system = statvfs()
         guard statvfs(folder, &system) == 0 else { return }
         let free = Int(clamping: UInt64(system.f_bavail) * UInt64(system.f_frsize))
         guard needed > free else { return }
-        throw ImportError.noSpace(partial, needed: needed, free: free)
-    }
-}
-
-extension FolderSource {
-    /// The folder that a file lies in.
-    static func parent(of path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().path
+        throw ImportError.noSpace("\(output).partial", needed: needed, free: free)
     }
 }

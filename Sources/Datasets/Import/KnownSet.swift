@@ -25,6 +25,14 @@ package struct KnownSet: Sendable {
         self.counts = counts
     }
 
+    /// Whether a set was meant to be this one as a whole: of a small part of it, or of drawn images, there is nothing to
+    /// say.
+    package func isMeant(by dataset: Dataset) -> Bool {
+        let whole = counts.values.reduce(0) { $0 + $1.reduce(0, +) }
+        let found = dataset.splits.reduce(0) { $0 + dataset.samples($1).count }
+        return abs(found - whole) <= whole / 10
+    }
+
     /// What differs from the public counts, for people; empty when nothing does.
     package func differences(of dataset: Dataset) -> [String] {
         Split.allCases.flatMap { split in

@@ -34,63 +34,52 @@ package struct SplitManifest: Sendable, Hashable {
     /// The text of the file.
     package var text: String {
         CSVTable(
-            header: ["file", "label", "split", "group"],
+            header: Self.columns,
             rows: rows.map { [$0.file, $0.label, $0.split.rawValue, $0.group] }
         ).text
     }
 
     /// Reads a manifest; further columns are ignored, and `group` may be absent. Rows without a split are left out.
-    /// - Parameter defaultSplit: of all rows, where there is no column `split`; nil: there must be one.
     /// - Throws: `SplitError.badManifest`.
-    package init(path: String, defaultSplit: Split? = nil) throws {
-        func bad(_ line: Int?, _ reason: String) -> SplitError {
-            .badManifest(path, line: line, reason: reason)
-        }
-        let text: String
+    package init(path: String) throws {
         do {
-            text = try MappedFile(path: path).withBytes { String(decoding: $0, as: UTF8.self) }
-        } catch let error as FileError {
-            throw bad(nil, "cannot be read: \(error.reason)")
+            self = try SplitManifest(TableFile(path: path, names: Array(Self.columns.dropLast())))
+        } catch let error as TableError {
+            throw SplitError.badManifest(path, line: error.line, reason: error.reason)
         }
-        var records: [CSVParser.Record]
-        do { records = try CSVParser(text).records() } catch {
-            throw bad(error.line, "a quoted field has no closing '\"'")
+    }
+
+    private static let columns = ["file", "label", "split", "group"]
+
+    /// - Throws: `TableError`.
+    private init(_ table: TableFile) throws {
+        func bad(_ line: Int?, _ reason: String) -> TableError {
+            TableError(table.path, line: line, reason: reason)
         }
-        guard !records.isEmpty else {
-            throw bad(1, "expected a header file,label,split; the file is empty")
-        }
-        let header = records.removeFirst().fields
-        let hasSplit = header.contains("split") || defaultSplit == nil
-        let columns = try (["file", "label"] + (hasSplit ? ["split"] : [])).map { name in
-            guard let column = header.firstIndex(of: name) else {
-                throw bad(
-                    1, "no column '\(name)'; the header has \(header.joined(separator: ", "))")
+        let columns = try Self.columns.dropLast().map { name in
+            guard let column = try table.column(name) else {
+                let found = table.header.joined(separator: ", ")
+                throw bad(1, "no column '\(name)'; the header has \(found)")
             }
             return column
         }
-        let group = header.firstIndex(of: "group")
+        let group = try table.column("group")
         var first: [String: Int] = [:]
-        rows = try records.compactMap { record in
-            guard record.fields.count == header.count else {
-                throw bad(
-                    record.line,
-                    "expected \(header.count) fields as in the header, got \(record.fields.count)")
-            }
+        rows = try table.rows.compactMap { record in
             let (file, label) = (record.fields[columns[0]], record.fields[columns[1]])
             if let line = first.updateValue(record.line, forKey: file) {
                 throw bad(record.line, "'\(file)' is in line \(line) already")
             }
-            let word = hasSplit ? record.fields[columns[2]] : defaultSplit?.rawValue ?? ""
+            let word = record.fields[columns[2]]
             if word.isEmpty { return nil }
-            guard let split = Split(rawValue: word) else {
+            guard let split = Split(word: word) else {
                 throw bad(
                     record.line,
                     "column 'split': expected train, val, test or nothing; got '\(word)'")
             }
             return Row(
                 file: file, label: label, split: split,
-                group: group.map { record.fields[$0] } ?? "",
-                line: record.line)
+                group: group.map { record.fields[$0] } ?? "", line: record.line)
         }
     }
 }

@@ -1,0 +1,14 @@
+import Foundation
+
+extension EntryName {
+    /// Whether the whole name fits a pattern of the shell; `*` fits slashes too.
+    func matches(_ pattern: String) -> Bool {
+        var pattern = pattern
+        while pattern.hasSuffix("/") { pattern.removeLast() }
+        return (bytes + [0]).withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { text in
+                text.baseAddress.map { fnmatch(pattern, $0, 0) == 0 } ?? false
+            }
+        }
+    }
+}

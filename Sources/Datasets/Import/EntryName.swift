@@ -1,0 +1,76 @@
+import Files
+
+/// The name of a file in an archive or a folder: a relative path, byte for byte as it stands there.
+///
+/// A name is bytes and not text: two Unicode forms of a letter are two names, and a name that begins with a combining
+/// mark is cut at the slash before it.
+struct EntryName: Sendable, Hashable, Comparable {
+    var bytes: [UInt8]
+
+    init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+
+    init(_ text: String) { bytes = Array(text.utf8) }
+
+    init(joining parts: some Sequence<EntryName>, by separator: String = "/") {
+        bytes = Array(parts.map(\.bytes).joined(separator: separator.utf8))
+    }
+
+    static func < (left: EntryName, right: EntryName) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+
+    static let slash = UInt8(ascii: "/")
+    static let backslash = UInt8(ascii: "\\")
+
+    /// The names between the slashes.
+    var parts: [EntryName] { bytes.split(separator: Self.slash).map { EntryName($0) } }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// The name as text; nil when it is not UTF-8.
+    var text: String? { String(validating: bytes, as: UTF8.self) }
+
+    /// The same for names that differ in case or Unicode form alone.
+    var folded: String {
+        text.map { $0.lowercased() } ?? bytes.map { String($0, radix: 16) }.joined()
+    }
+
+    func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
+
+    /// - Parameter text: in lower case; the case of letters of ASCII does not matter.
+    func hasSuffix(_ text: String) -> Bool {
+        bytes.count >= text.utf8.count
+            && zip(bytes.suffix(text.utf8.count), text.utf8).allSatisfy { byte, wanted in
+                (65...90).contains(byte) ? byte + 32 == wanted : byte == wanted
+            }
+    }
+
+    /// The name with slashes in the place of backslashes.
+    var withoutBackslashes: EntryName {
+        EntryName(bytes.map { $0 == Self.backslash ? Self.slash : $0 })
+    }
+
+    /// From the last dot on; empty where there is none, or nothing before it.
+    var suffix: EntryName {
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0,
+            bytes[dot - 1] != Self.slash,
+            !bytes[dot...].contains(Self.slash)
+        else { return EntryName("") }
+        return EntryName(bytes[dot...])
+    }
+
+    /// Slashes, percent signs and the bytes of `others` as %2F and so on: what decodes URLs gives the name back.
+    func percentEncoded(others: [UInt8] = []) -> EntryName {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return EntryName(
+            bytes.flatMap { byte in
+                byte == Self.slash || byte == UInt8(ascii: "%") || others.contains(byte)
+                    ? [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]] : [byte]
+            })
+    }
+}
+
+extension EntryName: CustomStringConvertible {
+    /// For people: bytes that are no text, or that would change how it stands, as \xNN.
+    var description: String { FilePath(bytes: bytes).text }
+}

@@ -1,0 +1,113 @@
+import CZlib
+import Foundation
+
+/// What a gzip file holds, unpacked as it is read.
+///
+/// libarchive unpacks gzip too, but does not compare the checksum at the end: a damaged image would pass.
+final class GzipStream {
+    /// Why nothing more comes, when the file is damaged.
+    private(set) var failure: String?
+    private let file: FileHandle
+    private var stream = z_stream()
+    private var input = [UInt8](repeating: 0, count: 1 << 16)
+    /// What was unpacked last; at one address, for libarchive reads it after `next` has returned.
+    private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+    /// Of `input`, what was not unpacked yet.
+    private var waiting = 0..<0
+    private var isOpen = false
+    private var isAtEnd = false
+    private var (packed, unpacked) = (0, 0)
+
+    /// - Throws: `ImportError`.
+    init(_ path: String) throws {
+        do { file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
+            throw ImportError.unreadable(path, reason: error.localizedDescription)
+        }
+    }
+
+    deinit {
+        if isOpen { inflateEnd(&stream) }
+        output.deallocate()
+        // Nothing was written.
+        try? file.close()
+    }
+
+    /// The next bytes; empty at the end, nil when the file is damaged. They stay until the next call.
+    func next() -> UnsafeRawBufferPointer? {
+        guard failure == nil else { return nil }
+        var count = 0
+        while count == 0, !isAtEnd {
+            guard let more = step() else { return nil }
+            count = more
+        }
+        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count])
+    }
+
+    /// - Returns: how many bytes were unpacked.
+    private func step() -> Int? {
+        if waiting.isEmpty, !fill() {
+            if isOpen { return fail("it is cut short") }
+            isAtEnd = true
+            return 0
+        }
+        if !isOpen {
+            // A file of several parts is their contents in turn; some are filled up with zeros.
+            if unpacked > 0, input[waiting].allSatisfy({ $0 == 0 }) {
+                waiting = 0..<0
+                return 0
+            }
+            guard unpacked == 0 || input[waiting.lowerBound] == 0x1F, begin() else {
+                return fail("what follows its end is no gzip data")
+            }
+        }
+        return inflate()
+    }
+
+    private func fill() -> Bool {
+        let descriptor = file.fileDescriptor
+        var count = -1
+        repeat { count = read(descriptor, &input, input.count) } while count < 0 && errno == EINTR
+        waiting = 0..<max(0, count)
+        packed += waiting.count
+        if count < 0 { failure = String(cString: strerror(errno)) }
+        return count > 0
+    }
+
+    /// 31: the largest window, and the header and checksum of gzip.
+    private func begin() -> Bool {
+        stream = z_stream()
+        isOpen =
+            inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        return isOpen
+    }
+
+    private func inflate() -> Int? {
+        var status = Z_OK
+        var made = 0
+        input.withUnsafeMutableBufferPointer { input in
+            stream.next_in = input.baseAddress.map { $0 + waiting.lowerBound }
+            stream.avail_in = uInt(waiting.count)
+            stream.next_out = output.baseAddress
+            stream.avail_out = uInt(output.count)
+            status = CZlib.inflate(&stream, Z_NO_FLUSH)
+            made = output.count - Int(stream.avail_out)
+        }
+        waiting = waiting.upperBound - Int(stream.avail_in)..<waiting.upperBound
+        unpacked += made
+        if status == Z_STREAM_END {
+            inflateEnd(&stream)
+            isOpen = false
+        } else if status != Z_OK && status != Z_BUF_ERROR {
+            return fail(stream.msg.map { String(cString: $0) } ?? "it is damaged")
+        }
+        guard unpacked < 100_000_000 || unpacked / max(1, packed) < 200 else {
+            return fail("it unpacks to more than 200 times its size")
+        }
+        return made
+    }
+
+    private func fail(_ reason: String) -> Int? {
+        failure = failure ?? reason
+        return nil
+    }
+}

@@ -1,0 +1,148 @@
+import Files
+import Foundation
+
+/// The directory at the end of a zip archive.
+///
+/// libarchive unpacks the entries. Their names come from here, for it knows names as text of the locale only and
+/// composes accents, and so do the marks of who made an entry and how.
+struct ZipDirectory {
+    struct Entry {
+        var name: EntryName
+        /// Where its data begin in the archive.
+        var offset: UInt64
+        var size: Int
+        var packed: Int
+        var isEncrypted: Bool
+        /// The mode of Unix; 0 where the archive has none.
+        var mode: UInt32
+        var isFromWindows: Bool
+    }
+
+    /// In the order of their data, in which libarchive reads them.
+    private(set) var entries: [Entry] = []
+
+    private let bytes: UnsafeRawBufferPointer
+    private let path: String
+
+    /// - Throws: `ImportError`.
+    init(_ path: String) throws {
+        let file = try MappedFile(path: path)
+        defer { withExtendedLifetime(file) {} }
+        self.path = path
+        bytes = file.bytes
+        let end = try self.end()
+        entries = try read(end).sorted { $0.offset < $1.offset }
+        separateByBackslashes()
+    }
+
+    private struct End {
+        var count: UInt64
+        var size: UInt64
+        var position: Int
+    }
+
+    private func damaged(_ reason: String) -> ImportError {
+        .unreadable(path, reason: "\(reason); is it a whole zip archive? fetch it again")
+    }
+
+    private func number<T: FixedWidthInteger>(_ position: Int, as type: T.Type) -> T {
+        T(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: type))
+    }
+
+    private func end() throws -> End {
+        let least = max(0, bytes.count - 22 - 65_535)
+        var position = bytes.count - 22
+        while position >= least {
+            if number(position, as: UInt32.self) == 0x0605_4B50,
+                position + 22 + Int(number(position + 20, as: UInt16.self)) == bytes.count
+            {
+                return try end(at: position)
+            }
+            position -= 1
+        }
+        throw damaged("its directory is missing")
+    }
+
+    private func end(at position: Int) throws -> End {
+        let locator = position - 20
+        let isLarge = locator >= 0 && number(locator, as: UInt32.self) == 0x0706_4B50
+        if !isLarge {
+            let size = number(position + 12, as: UInt32.self)
+            guard size <= position, number(position + 4, as: UInt16.self) == 0 else {
+                throw damaged("its directory is damaged, or it is one part of several")
+            }
+            return End(
+                count: UInt64(number(position + 10, as: UInt16.self)), size: UInt64(size),
+                position: position)
+        }
+        // Where the record of zip64 stands; something may have been put before the archive.
+        let said = number(locator + 8, as: UInt64.self)
+        for place in [Int(clamping: said), locator - 56]
+        where place >= 0 && place <= locator - 56 {
+            guard number(place, as: UInt32.self) == 0x0606_4B50 else { continue }
+            let size = number(place + 40, as: UInt64.self)
+            if size > UInt64(place) { break }
+            return End(count: number(place + 32, as: UInt64.self), size: size, position: place)
+        }
+        throw damaged("its directory is damaged")
+    }
+
+    private func read(_ end: End) throws -> [Entry] {
+        var position = end.position - Int(end.size)
+        var entries: [Entry] = []
+        while position < end.position {
+            guard position + 46 <= end.position, number(position, as: UInt32.self) == 0x0201_4B50
+            else { throw damaged("its directory is damaged") }
+            let lengths = [28, 30, 32].map { Int(number(position + $0, as: UInt16.self)) }
+            let next = position + 46 + lengths.reduce(0, +)
+            guard next <= end.position else { throw damaged("its directory is damaged") }
+            entries.append(entry(at: position, lengths[0], lengths[1]))
+            position = next
+        }
+        guard UInt64(entries.count) == end.count else {
+            throw damaged("its directory has \(entries.count) of \(end.count) entries")
+        }
+        return entries
+    }
+
+    private func entry(at position: Int, _ nameCount: Int, _ extraCount: Int) -> Entry {
+        let system = number(position + 5, as: UInt8.self)
+        let attributes = number(position + 38, as: UInt32.self)
+        let name = position + 46..<position + 46 + nameCount
+        var numbers = [24, 20, 42].map { UInt64(number(position + $0, as: UInt32.self)) }
+        extend(&numbers, name.upperBound..<name.upperBound + extraCount)
+        return Entry(
+            name: EntryName(bytes[name]), offset: numbers[2], size: Int(clamping: numbers[0]),
+            packed: Int(clamping: numbers[1]),
+            isEncrypted: number(position + 8, as: UInt16.self) & 1 == 1,
+            // Unix and macOS keep the file's mode in the upper half.
+            mode: system == 3 || system == 19 ? attributes >> 16 : 0,
+            isFromWindows: [0, 6, 10, 14].contains(system))
+    }
+
+    /// Puts the numbers of zip64 where 32 bits did not suffice.
+    private func extend(_ numbers: inout [UInt64], _ extra: Range<Int>) {
+        var position = extra.lowerBound
+        while position + 4 <= extra.upperBound {
+            let end = position + 4 + Int(number(position + 2, as: UInt16.self))
+            if number(position, as: UInt16.self) == 1, end <= extra.upperBound {
+                position += 4
+                for index in numbers.indices
+                where numbers[index] == UInt64(UInt32.max) && position + 8 <= end {
+                    numbers[index] = number(position, as: UInt64.self)
+                    position += 8
+                }
+                return
+            }
+            position = end
+        }
+    }
+
+    /// Programs of Windows, such as PowerShell 5, write `train\A\1.png`.
+    private mutating func separateByBackslashes() {
+        let hasSlash = entries.contains { $0.name.bytes.contains(EntryName.slash) }
+        for index in entries.indices where entries[index].isFromWindows || !hasSlash {
+            entries[index].name = entries[index].name.withoutBackslashes
+        }
+    }
+}
