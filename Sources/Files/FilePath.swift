@@ -67,7 +67,7 @@ package struct FilePath: Sendable, Hashable, Comparable {
     }
 }
 
-extension FilePath: ExpressibleByStringLiteral, CustomStringConvertible {
+extension FilePath: ExpressibleByStringInterpolation, CustomStringConvertible {
     package init(stringLiteral value: String) { self.init(value) }
     package var description: String { text }
 }

@@ -24,7 +24,7 @@ package struct RGBImage: Sendable, Hashable {
     /// - Returns: the image, and what the file says that its pixels do not show.
     /// - Throws: `ImageError`.
     package static func described(
-        path: String
+        path: FilePath
     ) throws(ImageError) -> (image: RGBImage, facts: ImageFacts) {
         let raster = try Raster(path: path)
         return (RGBImage(raster), raster.facts)

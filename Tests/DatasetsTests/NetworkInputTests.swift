@@ -1,3 +1,4 @@
+import Files
 import Datasets
 import Images
 import TestSupport
@@ -15,7 +16,7 @@ struct NetworkInputTests {
             let transform = EvaluationTransform(
                 resize: size.resize, crop: size.crop, decode: mode)
             var pixels = [UInt8](repeating: 7, count: transform.byteCount)
-            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: path, into: $0) }
+            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: FilePath(path), into: $0) }
             var expected = [Float](repeating: .nan, count: pixels.count)
             expected.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }
@@ -27,7 +28,7 @@ struct NetworkInputTests {
             var values = [Float](repeating: .nan, count: input.width)
             try values.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }
-                try input.read(path: path, into: target)
+                try input.read(path: FilePath(path), into: target)
             }
             #expect(values == expected)
         }

@@ -12,12 +12,12 @@ struct DecodingTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func decode(_ data: Data, _ name: String = "a.jpeg") throws -> RGBImage {
-        try RGBImage(path: folder.write(data, name))
+        try RGBImage(path: FilePath(folder.write(data, name)))
     }
 
     private func problem(_ data: Data, _ name: String = "a.jpeg") throws -> ImageError {
         let path = try folder.write(data, name)
-        let error = #expect(throws: ImageError.self) { try RGBImage(path: path) }
+        let error = #expect(throws: ImageError.self) { try RGBImage(path: FilePath(path)) }
         let found = try #require(error)
         #expect(found.description.hasPrefix(path + ": "))
         return found

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Images
 import TestSupport
@@ -55,7 +56,7 @@ struct FastDecodingTests {
                     resize: resize, crop: (resize + 1) / 2, interpolation: filter, decode: .fast)
                 var result = [UInt8](repeating: 0, count: transform.byteCount)
                 try result.withUnsafeMutableBufferPointer {
-                    try transform.apply(path: path, into: $0)
+                    try transform.apply(path: FilePath(path), into: $0)
                 }
                 #expect(result.allSatisfy { $0 == 200 }, "\(height) to \(resize)")
             }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Images
 import TestSupport
@@ -10,7 +11,7 @@ struct ImageFactsTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func facts(_ data: Data) throws -> ImageFacts {
-        try RGBImage.described(path: folder.write(data, "a")).facts
+        try RGBImage.described(path: FilePath(folder.write(data, "a"))).facts
     }
 
     private func notes(_ facts: ImageFacts) -> [String] { ImageFacts.notes(of: [("a", facts)]) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Images
 import TestSupport
@@ -25,7 +26,7 @@ struct JPEGFormsTests {
     /// Oddities that change no pixel: Pillow's pixels, and a note.
     @Test(arguments: names.filter { !$0.contains("/damaged/") })
     func wholeImagesAreRead(name: String) throws {
-        let (image, facts) = try RGBImage.described(path: write(name))
+        let (image, facts) = try RGBImage.described(path: FilePath(write(name)))
         let form = String(name.prefix { $0 != "/" })
         #expect(try image.pixels.map(Int.init) == Self.golden.get().integers(form))
         let isPlain = name.hasSuffix("/plain") || name.hasSuffix("/trailing")
@@ -38,7 +39,7 @@ struct JPEGFormsTests {
     @Test(arguments: names.filter { $0.contains("/damaged/") })
     func missingPartsAreDamage(name: String) throws {
         let path = try write(name)
-        let error = #expect(throws: ImageError.self) { try RGBImage(path: path) }
+        let error = #expect(throws: ImageError.self) { try RGBImage(path: FilePath(path)) }
         guard case .damaged = error?.problem else {
             Issue.record("\(name): \(String(describing: error))")
             return
@@ -53,7 +54,7 @@ struct JPEGFormsTests {
         var readable = 0
         for length in stride(from: 20, to: bytes.count, by: 1) {
             let path = try folder.write(Data(bytes[..<length]), "a.jpeg")
-            guard let image = try? RGBImage(path: path) else { continue }
+            guard let image = try? RGBImage(path: FilePath(path)) else { continue }
             readable += 1
             #expect(image.pixels.map(Int.init) == pixels, "\(form) cut to \(length)")
         }
@@ -65,7 +66,7 @@ struct JPEGFormsTests {
         let path = try write(name)
         let transform = EvaluationTransform(resize: 12, crop: 8, decode: .fast)
         var output = [UInt8](repeating: 0, count: transform.byteCount)
-        try output.withUnsafeMutableBufferPointer { _ = try transform.apply(path: path, into: $0) }
+        try output.withUnsafeMutableBufferPointer { _ = try transform.apply(path: FilePath(path), into: $0) }
         #expect(output.contains { $0 != output[0] })
     }
 
@@ -76,7 +77,7 @@ struct JPEGFormsTests {
         var output = [UInt8](repeating: 0, count: transform.byteCount)
         #expect(throws: ImageError.self) {
             try output.withUnsafeMutableBufferPointer {
-                _ = try transform.apply(path: path, into: $0)
+                _ = try transform.apply(path: FilePath(path), into: $0)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import Datasets
 import Foundation
 import Images
@@ -69,7 +70,7 @@ import Testing
             let entry = try #require(try StudyResults(results).trials.first).entry
             let record = try #require(try results.explanation(entry))
             #expect(record.rows.reduce(0) { $0 + $1.count } == 40)
-            let sheet = try RGBImage(path: results.explanationPath(entry.id))
+            let sheet = try RGBImage(path: FilePath(results.explanationPath(entry.id)))
             #expect(sheet.width > 900)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
             #expect(report.contains("(explanations/cnn4-channels8-constant-s1.png)"))
