@@ -84,7 +84,7 @@ struct Comparison {
 extension TrialResult {
     /// The metric that picked the best epoch, such that more is better; nil when it is unknown.
     fileprivate var selection: Double? {
-        let parts = record.select.split(separator: "_")
+        let parts = record.monitor.split(separator: "_")
         guard parts.count == 2, let split = MetricSplit(rawValue: String(parts[0])),
             let metrics = best?.metrics[split]
         else { return nil }

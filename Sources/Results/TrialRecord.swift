@@ -1,4 +1,5 @@
 package import Settings
+import Studies
 
 /// `trial.json`: what a finished trial was and what it left behind.
 package struct TrialRecord: Sendable, Hashable {
@@ -25,8 +26,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var seconds: Double
     package var codeVersion: String
     package var platform: Platform
-    /// The metric that picked the best epoch, such as `val_accuracy`.
-    package var select: String
+    /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one counts.
+    package var monitor: String
     /// Counted from 1.
     package var bestEpoch: Int
     package var classes: [String]
@@ -35,7 +36,7 @@ package struct TrialRecord: Sendable, Hashable {
 
     package init(
         id: String, group: String, key: String, settings: JSON, started: String, finished: String,
-        seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
+        seconds: Double, codeVersion: String, platform: Platform, monitor: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, processors: [String] = []
@@ -54,7 +55,7 @@ package struct TrialRecord: Sendable, Hashable {
         self.seconds = seconds
         self.codeVersion = codeVersion
         self.platform = platform
-        self.select = select
+        self.monitor = monitor
         self.bestEpoch = bestEpoch
         self.classes = classes
         self.files = files
@@ -64,7 +65,7 @@ package struct TrialRecord: Sendable, Hashable {
     package var json: JSON {
         var json: JSON = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
-            "select": .string(select), "bestEpoch": JSON(bestEpoch), "started": .string(started),
+            "monitor": .string(monitor), "bestEpoch": JSON(bestEpoch), "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
@@ -87,7 +88,8 @@ package struct TrialRecord: Sendable, Hashable {
         id = try reader.string("id")
         group = try reader.string("group")
         key = try reader.string("key")
-        select = try reader.string("select")
+        // Records of earlier versions call it "select".
+        monitor = try reader.string(reader["monitor"].value.isNull ? "select" : "monitor")
         bestEpoch = try reader.integer("bestEpoch")
         started = try reader.string("started")
         finished = try reader.string("finished")
@@ -95,7 +97,7 @@ package struct TrialRecord: Sendable, Hashable {
         codeVersion = try reader.string("codeVersion")
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
-        settings = reader["settings"].value
+        settings = RenamedSettings.current(reader["settings"].value)
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")
         engine = try reader.optionalInteger("engine")

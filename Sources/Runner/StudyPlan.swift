@@ -64,6 +64,8 @@ package struct StudyPlan: Sendable {
                 let data = try opened[settings] ?? TrialData(settings, progress: progress)
                 opened[settings] = data
                 notes += data.notes
+                let (trial, remark) = try trial.monitored(on: data)
+                notes += remark.map { [$0] } ?? []
                 let (graph, weights) = try layouts.layout(trial.settings, data, progress)
                 notes += weights?.notes ?? []
                 if weights == nil, trial.settings.network.train != .all {

@@ -20,6 +20,7 @@ extension Problem: CustomStringConvertible {
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
                 + Names(known).suggestion(for: key)
+        case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)
         case .missing(let key, let expected):
@@ -31,6 +32,12 @@ extension Problem: CustomStringConvertible {
             sweepMessage
         case .badOverride, .overrideSyntax, .noSettings, .noElement: overrideMessage
         }
+    }
+
+    /// A path without the sweep around it: `sweep["training.select"]` is `training.select`.
+    private static func setting(_ path: JSONPath) -> String {
+        path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
+            .drop { $0 == "sweep" }.joined(separator: ".")
     }
 
     private var valueMessage: String {

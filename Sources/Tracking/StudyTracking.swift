@@ -234,7 +234,7 @@ package final class StudyTracking: @unchecked Sendable {
             events.append(
                 .metrics(run: id, points: TrackedMetric.best(best, time: time(1))))
         }
-        var tags = ["study.select": record.select, "study.finished": record.finished]
+        var tags = ["study.monitor": record.monitor, "study.finished": record.finished]
         tags["study.data"] = record.data
         tags["study.weights"] = record.weights?.sha256
         tags["study.pruned"] = record.pruned?.text

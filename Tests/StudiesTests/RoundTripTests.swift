@@ -37,8 +37,9 @@ import Testing
                 + #""train":"all","weights":null},"schedule":{"kind":"constant"},"seed":1,"#
                 + #""training":{"batchSize":32,"epochs":5,"#
                 + #""loss":{"classWeights":"none","kind":"crossEntropy"},"#
+                + #""monitor":"val_accuracy","#
                 + #""optimizer":{"kind":"rmsprop","learningRate":0.01},"patience":null,"precision":"fp32","#
-                + #""select":"val_accuracy","shuffle":true,"threads":0}}"#)
+                + #""shuffle":true,"threads":0}}"#)
     }
 
     /// What is as it is without being set leaves keys as they were.

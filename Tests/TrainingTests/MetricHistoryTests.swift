@@ -5,7 +5,7 @@ import Training
 @Suite struct MetricHistoryTests {
     @Test(
         arguments: [
-            ([0.5, 0.75, 0.75, 0.25], 1), ([.nan, .nan], 0), ([.nan, 0.5, .nan], 1), ([], 0),
+            ([0.5, 0.75, 0.75, 0.25], 1), ([.nan, .nan], 1), ([.nan, 0.5, .nan], 1), ([], 0),
         ] as [([Double], Int)])
     func theFirstOfEqualIsTheBest(_ values: [Double], _ best: Int) {
         let history = MetricHistory(values)

@@ -5,6 +5,8 @@ package struct AreaUnderROC: ClassMeasure {
 
     package var name: String { "auroc" }
     package var title: String { "AUROC" }
+    /// The two classes of a pair have the same area.
+    package var isOfPositiveClass: Bool { false }
 
     package func value(_ answers: Answers, of column: Int) -> Double? {
         var (area, positives, negatives) = (0.0, 0.0, 0.0)

@@ -11,6 +11,8 @@ package protocol Measure: Sendable {
     var isShare: Bool { get }
     /// Whether it depends on the classes that images were given, so on a threshold, and not on probabilities alone.
     var isOfDecisions: Bool { get }
+    /// Whether its value for two classes depends on which of them is the positive one.
+    var isOfPositiveClass: Bool { get }
     /// Of all answers; nil where it is not defined.
     func value(_ answers: Answers) -> Double?
     /// Of one class against the rest; nil where it is not defined, or there is no such reading.
@@ -21,6 +23,7 @@ extension Measure {
     package var isMoreBetter: Bool { true }
     package var isShare: Bool { false }
     package var isOfDecisions: Bool { false }
+    package var isOfPositiveClass: Bool { false }
     package func value(_ answers: Answers, of column: Int) -> Double? { nil }
 }
 
@@ -29,6 +32,8 @@ extension Measure {
 package protocol ClassMeasure: Measure {}
 
 extension ClassMeasure {
+    package var isOfPositiveClass: Bool { true }
+
     package func value(_ answers: Answers) -> Double? {
         if answers.isBinary { return value(answers, of: answers.positive) }
         return Statistics.mean((0..<answers.classes).compactMap { value(answers, of: $0) })

@@ -62,7 +62,7 @@ struct FinalAccuracyChart: Chart {
 
     private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
         let results = findings.results
-        let selects = Set(results.trials.map(\.record.select)).sorted()
+        let selects = Set(results.trials.map(\.record.monitor)).sorted()
         let images = results.lock.dataset.total(.test)
         var bars =
             findings.hasSeeds

@@ -33,7 +33,7 @@ struct AbstractSection {
             best.accuracies.count > 1
             ? " (mean ± standard deviation over \(best.accuracies.count) \(results.repeatNoun)s)"
             : ""
-        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
+        let selects = Set(results.trials.map { Markdown.code($0.record.monitor) }).sorted()
         let verb = comparison.scores.count == 1 ? "gets" : "scores highest: it gets"
         return "**\(best.group.label)** \(verb) \(best.text(comparison.decimals))\(seeds) of "
             + "\(images) right at the epoch that \(Numbers.list(selects)) chose."

@@ -21,7 +21,7 @@ struct BestTrialSection {
         let group = comparison.best?.group
         let choice =
             (group?.trials.count ?? 1) > 1
-            ? ", the trial of \(group?.label ?? "") with the best \(Markdown.code(trial.record.select))"
+            ? ", the trial of \(group?.label ?? "") with the best \(Markdown.code(trial.record.monitor))"
             : ""
         return Markdown.section(
             "The best trial's answers",

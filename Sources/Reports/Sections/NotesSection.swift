@@ -55,7 +55,7 @@ struct NotesSection {
                 "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)"
             }
             let more = ended.count - names.count
-            let selects = Set(ended.map { Markdown.code($0.record.select) }).sorted()
+            let selects = Set(ended.map { Markdown.code($0.record.monitor) }).sorted()
             return "Stopped early, \(Numbers.plural(patience, "epoch")) after the last better "
                 + "\(Numbers.list(selects)): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
@@ -80,7 +80,7 @@ struct NotesSection {
 
     /// A small validation set makes the choice of an epoch a matter of luck.
     private var selection: [String] {
-        Set(results.trials.map(\.record.select)).sorted().compactMap { select in
+        Set(results.trials.map(\.record.monitor)).sorted().compactMap { select in
             guard let word = select.split(separator: "_").first,
                 let split = MetricSplit(rawValue: String(word))
             else { return nil }

@@ -79,7 +79,7 @@ struct ResultsSection {
     }
 
     private var explanation: String {
-        let selects = Set(results.trials.map { Markdown.code($0.record.select) }).sorted()
+        let selects = Set(results.trials.map { Markdown.code($0.record.monitor) }).sorted()
         let counts = Set(findings.groups.map(\.trials.count)).sorted()
         let seeds = counts.map(String.init).joined(separator: " or ")
         let means =

@@ -1,5 +1,6 @@
 import Datasets
 package import Engine
+import Evaluation
 package import Networks
 package import Tensors
 
@@ -55,7 +56,7 @@ package final class Trainer {
         }
         self.stepsPerEpoch = stepsPerEpoch
         self.options = options
-        history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
+        history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
     /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
@@ -152,8 +153,10 @@ package final class Trainer {
             epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history)
         let result = EpochResult(
             epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
+            monitored: options.monitor?.value(splits, evaluations, positive: options.positive)
+                ?? .nan,
             seconds: seconds + shared)
-        history.values.append(options.select.value(of: result))
+        history.values.append(result.monitored)
         for (split, result) in splits where !result.loss.isFinite {
             divergence = divergence ?? divergence(split, result.loss)
         }

@@ -7,6 +7,12 @@ package protocol Schedule: Configurable {
     ///   - base: the optimizer's learning rate.
     ///   - time: when in the training; most schedules read its `epoch` and `epochs` alone.
     func rate(base: Double, at time: ScheduleTime) -> Double
+    /// Whether the rate depends on the metric that `training.monitor` names.
+    var followsMetric: Bool { get }
+}
+
+extension Schedule {
+    package var followsMetric: Bool { false }
 }
 
 /// When in a training a rate is asked for, and how the training has gone until then.
@@ -17,7 +23,7 @@ package struct ScheduleTime: Sendable, Hashable {
     package var epochs: Double
     /// Epochs from one rate to the next: 1, or the length of a step in a schedule per step.
     package var interval: Double
-    /// The selecting metric after each epoch that is done.
+    /// The monitored metric after each epoch that is done.
     package var history: MetricHistory
 
     package init(

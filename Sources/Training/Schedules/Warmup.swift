@@ -32,6 +32,8 @@ package struct Warmup<Following: Schedule>: Schedule {
         start = values.optionalNumber("warmupFrom") ?? 1 / 3
     }
 
+    package var followsMetric: Bool { following.followsMetric }
+
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         guard time.epoch >= length else {
             return base * (start + (1 - start) * time.epoch / length)
