@@ -26,7 +26,7 @@ struct Findings: Sendable {
     struct Intervals: Sendable {
         var accuracy: ClosedRange<Double>?
         var area: ClosedRange<Double>?
-        /// Of how far the best group's accuracy lies above this one's.
+        /// Of how far the first group's accuracy lies above this one's.
         var lead: ClosedRange<Double>?
     }
 
@@ -53,7 +53,7 @@ struct Findings: Sendable {
         let resampling = GroupResampling(
             groups, split: comparison.split, answers: answers, replicates: replicates)
         self.replicates = resampling.replicates
-        intervals = resampling.intervals(best: comparison.best?.group.name)
+        intervals = resampling.intervals(first: comparison.first?.group.name)
     }
 
     /// Whether a group has several trials.

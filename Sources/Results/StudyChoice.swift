@@ -1,4 +1,6 @@
-import Evaluation
+package import Evaluation
+import Settings
+import Studies
 
 /// Which configuration of a study is chosen: the one with the best mean of the monitored metric over its trials, each at
 /// the epoch that counts. The test split has no part in it.
@@ -83,6 +85,19 @@ package struct StudyChoice: Sendable {
             best.map { best in close.filter { !Self.isEqual($0, best) } } ?? []
     }
 
+    /// The metric's name, or `none`.
+    package var monitor: String { metric?.name ?? MonitoredMetric.none }
+
+    /// Means over a configuration's trials at the epochs that count: of the monitored metric, and of every split's accuracy.
+    package func figures(of candidate: Candidate) -> [String: Double] {
+        var figures = [monitor: candidate.mean]
+        for split in MetricSplit.allCases {
+            figures["\(split.rawValue)_accuracy"] = Statistics.mean(
+                candidate.group.bestAccuracies(split))
+        }
+        return figures
+    }
+
     private static func candidates(
         _ groups: [TrialGroup], _ metric: MonitoredMetric
     ) -> [Candidate] {
@@ -156,14 +171,22 @@ extension StudyResults {
     }
 }
 
-extension TrialResult {
+extension TrialRecord {
     /// The metric that decided which epoch counts, or `none`. Without a validation split, earlier versions of the program
     /// took the training figure in place of one of validation.
-    package var monitorUsed: String {
-        guard let metric = MonitoredMetric(record.monitor) else { return MonitoredMetric.none }
-        guard metric.part == .val, let best, best.metrics[.val] == nil else { return metric.name }
+    /// - Parameter epochs: of the trial.
+    package func monitorUsed(_ epochs: [EpochRecord]) -> String {
+        guard let metric = MonitoredMetric(monitor) else { return MonitoredMetric.none }
+        guard metric.part == .val, !epochs.contains(where: { $0.metrics[.val] != nil }),
+            !epochs.isEmpty
+        else { return metric.name }
         return "train_\(metric.metric)"
     }
+}
+
+extension TrialResult {
+    /// The metric that decided which epoch counts, or `none`.
+    package var monitorUsed: String { record.monitorUsed(epochs) }
 
     /// Whether a metric decided which epoch counts; else it is the last one.
     package var hasChosenEpoch: Bool {

@@ -14,16 +14,20 @@ package struct StudyResults: Sendable {
         self.trials = trials
     }
 
-    /// - Parameter hasSteps: whether the first complete trial of each group comes with its steps.
+    /// - Parameters:
+    ///   - hasSteps: whether the first complete trial of each group comes with its steps.
+    ///   - hasPredictions: whether trials come with their predictions; the choice of a configuration needs none.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
-    package init(_ folder: ResultsFolder, hasSteps: Bool = false) throws {
+    package init(_ folder: ResultsFolder, hasSteps: Bool = false, hasPredictions: Bool = true)
+        throws
+    {
         lock = try folder.readLock()
         trials = []
         var groupsWithSteps: Set<String> = []
         for entry in lock.trials where entry.state == .complete {
             let trial = folder.trial(entry.id)
             var predictions: [MetricSplit: Predictions] = [:]
-            for split in MetricSplit.allCases {
+            for split in MetricSplit.allCases where hasPredictions {
                 predictions[split] = try trial.readPredictions(split)
             }
             let readsSteps =
@@ -91,7 +95,7 @@ package struct TrialResult: Sendable {
         self.predictions = predictions
     }
 
-    /// The epoch that the selection metric picked.
+    /// The epoch that counts.
     package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
     /// The last epoch.
     package var last: EpochRecord? { epochs.last }

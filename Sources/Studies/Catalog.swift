@@ -75,9 +75,9 @@ package struct Catalog: Sendable {
                 "threads", .integer(0...4096), default: 0, "Threads to use; 0: one for every core."),
             Setting(
                 "monitor", .choice(metrics), default: .string(metrics[0]),
-                "The metric that decides which epoch of a trial counts, what patience, plateau and pruning follow, and "
-                    + "which configuration is chosen; none: the last epoch counts. A val_ metric needs a validation split: "
-                    + "without one the last epoch counts."),
+                "The metric that decides which epoch of a trial counts, which configuration is chosen, and what "
+                    + "patience, plateau and pruning follow; none: the last epoch counts, as it does without a "
+                    + "validation split."),
             Setting(
                 "patience", .integer(1...Int.max), default: .null,
                 "Epochs without a better value of that metric after which a trial ends; null: never."
@@ -115,7 +115,8 @@ package struct Catalog: Sendable {
         Setting(
             "onLeak", .choice(DatasetSettings.LeakPolicy.allCases.map(\.rawValue)),
             default: "stop",
-            "Whether identical files, or a patient, in more than one split stop the run or are reported."),
+            "Whether identical files, or a patient, in more than one split stop the run or are reported."
+        ),
         Setting(
             "positiveClass", .string, default: .null,
             "The class that sensitivity, specificity, precision and thresholds refer to, for two classes; null: "

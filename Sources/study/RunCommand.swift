@@ -31,9 +31,12 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
     @Flag(help: "Train again what is done.") var force = false
     @OptionGroup var tracking: TrackingOptions
+    @Flag(help: "Show figures of the test split while trials train.") var showTest = false
     @Flag(help: "No progress.") var quiet = false
-    @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
-        false
+    @Flag(
+        help:
+            "Print a JSON object for every trial on standard output at the end, and one for what is chosen."
+    ) var json = false
 
     @OptionGroup(title: "Executors") var place: ExecutorOptions
 
@@ -75,7 +78,8 @@ struct RunCommand: ParsableCommand {
             let time = plan.expectedTime(of: waiting)
             if let text = time.known > 0 ? time.text : nil { console.note(text) }
             let expected = time.isComplete ? time.seconds / Double(jobs) : nil
-            let display = RunDisplay(console, RunTracker(plan, expectedSeconds: expected))
+            let display = RunDisplay(
+                console, RunTracker(plan, expectedSeconds: expected), showsTest: showTest)
             defer { display.close() }
             let runner = try StudyRunner(
                 plan, studyFile: study.file, overrides: study.overrides, executor: executor,
@@ -184,16 +188,18 @@ struct RunCommand: ParsableCommand {
     }
 
     private func printResults(_ folder: ResultsFolder) throws {
-        let results = try StudyResults(folder)
+        let results = try StudyResults(folder, hasPredictions: false)
+        let showsTest = try showTest || StudyStatus(folder).isFinished
         for entry in results.lock.trials {
             let trial = results.trials.first { $0.entry.id == entry.id }
             let accuracy = trial?.best?.metrics[.test]?.accuracy
             let line: JSON = [
                 "id": .string(entry.id), "state": .string(entry.state.word),
                 "bestEpoch": trial.map { .number(Double($0.record.bestEpoch)) } ?? .null,
-                "testAccuracy": accuracy.map { .number($0) } ?? .null,
+                "testAccuracy": (showsTest ? accuracy : nil).map { .number($0) } ?? .null,
             ]
             print(line.canonical)
         }
+        if showsTest { print((["choice": ChoiceWording(results).json] as JSON).canonical) }
     }
 }

@@ -6,6 +6,8 @@ indirect enum Fact {
     /// As people read it, and what tables sort by.
     case figure(String, Double)
     case members([Member])
+    /// Nothing, and why.
+    case absent(String)
 
     struct Member {
         let name: String
@@ -31,7 +33,7 @@ indirect enum Fact {
     var shown: String? {
         switch self {
         case .text(let text), .figure(let text, _): text
-        case .members: nil
+        case .members, .absent: nil
         }
     }
 
@@ -81,6 +83,9 @@ struct FactPath {
         var fact = root
         var passed: [String] = []
         for step in steps {
+            if case .absent(let reason) = fact {
+                throw FactError("no '\(passed.joined(separator: "."))': \(reason)")
+            }
             guard let next = fact[step] else {
                 let place = passed.isEmpty ? "" : " in '\(passed.joined(separator: "."))'"
                 throw FactError("no '\(step)'\(place); \(Names(fact.names).suggestion(for: step))")

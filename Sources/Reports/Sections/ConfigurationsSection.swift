@@ -17,7 +17,12 @@ struct ConfigurationsSection {
                 ? Markdown.details(summary(score), content(score))
                 : "### \(score.group.label)\n\n" + content(score)
         }
-        return Markdown.section("Configurations", ["From the best on."] + parts)
+        let order =
+            comparison.isChosen
+            ? "In the order of \(Markdown.code(comparison.choice.metric?.name ?? ""))."
+            : "In the order of the \(comparison.split.title) accuracy."
+        return Markdown.section(
+            "Configurations", (scores.count > 1 ? [order] : []) + parts)
     }
 
     private func summary(_ score: Comparison.Score) -> String {
@@ -41,7 +46,8 @@ struct ConfigurationsSection {
                 + [Numbers.duration(trial.record.seconds)]
         }
         return Markdown.table(
-            ["trial", "best epoch"] + measured.map { "\($0.title) accuracy" }
+            ["trial", EpochWording(findings.results).isLast ? "last epoch" : "best epoch"]
+                + measured.map { "\($0.title) accuracy" }
                 + [
                     "\(comparison.split.title) loss",
                     "\(comparison.split.title) accuracy after the last epoch", "time",

@@ -31,10 +31,11 @@ struct MatrixTable {
         let decimals = comparison.decimals
         let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
         func text(_ score: Comparison.Score) -> String {
-            if score.group.name == comparison.best?.group.name {
+            if comparison.chosenNames.contains(score.group.name) {
                 return "**\(score.text(decimals))**"
             }
-            return clear.contains(score.group.name)
+            let isFirst = score.group.name == comparison.first?.group.name
+            return clear.contains(score.group.name) || !comparison.isChosen || isFirst
                 ? score.text(decimals) : "*\(score.text(decimals))*"
         }
         func mean(_ scores: [Comparison.Score]) -> String {
@@ -46,8 +47,11 @@ struct MatrixTable {
                 + [mean(cells.flatMap { $0 })])
         let table = Markdown.table([rows.path] + columns.labels + ["mean"], rows: lines)
         let marks =
-            comparison.duels.isEmpty
-            ? "" : " Bold: the highest; italic: not distinguishable from it."
+            comparison.duels.isEmpty || !comparison.isChosen
+            ? ""
+            : " Bold: chosen\(comparison.firsts.count > 1 ? " (a tie)" : "") by "
+                + "\(Markdown.code(comparison.choice.metric?.name ?? "")); italic: not distinguishable from "
+                + "\(comparison.firsts.count > 1 ? "the first of these" : "it") on \(comparison.split.title)."
         return "\(comparison.split.title.capitalizedFirst) accuracy by \(columns.path) and "
             + "\(rows.path).\(marks)\n\n\(table)\n\n\(spread)"
     }

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// The groups' figures, from the best on; in a grid, too, where they are one.
+/// The configurations' figures, in the order of the choice; in a grid, too, where they are one.
 struct ResultsSection {
     let findings: Findings
     let gallery: ChartGallery
@@ -29,17 +29,37 @@ struct ResultsSection {
         let first = Markdown.table(header, rows: Array(rows.prefix(Self.mostShown)))
         return (hasMatrix ? "" : first + "\n\n")
             + Markdown.details(
-                "All \(rows.count) configurations, from the best on",
+                "All \(rows.count) configurations, in the same order",
                 Markdown.table(header, rows: rows))
     }
 
     private var hasAreas: Bool { findings.intervals.values.contains { $0.area != nil } }
     private var header: [String] {
         let split = comparison.split.title
-        return ["configuration", "\(split) accuracy"]
+        return ["configuration"] + (monitored.map { [Markdown.code($0.name)] } ?? [])
+            + ["\(split) accuracy"]
             + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + ["95% over images"]
             + (hasAreas ? ["AUROC", "95% over images"] : [])
-            + (comparison.duels.isEmpty ? [] : ["best's lead, points", "p (Holm)", "verdict"])
+            + (comparison.duels.isEmpty
+                ? [] : ["first's lead, points", "p (Holm)", "verdict on \(split)"])
+    }
+
+    /// The metric that decides, where it is not the accuracy that the table has anyway.
+    private var monitored: MonitoredMetric? {
+        guard let metric = comparison.choice.metric,
+            metric.name != "\(comparison.split.rawValue)_accuracy"
+        else { return nil }
+        return metric
+    }
+
+    private func monitored(_ score: Comparison.Score) -> [String] {
+        guard let monitored else { return [] }
+        guard let candidate = score.candidate else { return ["–"] }
+        let decimals = Numbers.decimals(of: candidate.mean, images: comparison.choice.images)
+        return [
+            ChoiceWording.value(
+                candidate.mean, monitored, deviation: candidate.deviation, decimals: decimals)
+        ]
     }
 
     private var rows: [[String]] {
@@ -52,7 +72,8 @@ struct ResultsSection {
             let overImages = intervals?.accuracy ?? comparison.interval(score)
             let overSeeds = Statistics.meanInterval(score.accuracies)
                 .map(AbstractSection.clamped)
-            return [index == 0 ? "**\(label)**" : label, score.text(decimals)]
+            let isChosen = comparison.chosenNames.contains(score.group.name)
+            return [isChosen ? "**\(label)**" : label] + monitored(score) + [score.text(decimals)]
                 + (hasSeeds ? [Numbers.range(overSeeds, decimals: decimals)] : [])
                 + [Numbers.range(overImages, decimals: decimals)]
                 + (hasAreas ? area(score.group, intervals?.area) : [])
@@ -70,16 +91,17 @@ struct ResultsSection {
     }
 
     private func verdict(_ duel: Duel?) -> [String] {
-        guard let duel else { return ["", "", "highest"] }
+        guard let duel else { return ["", "", comparison.isChosen ? "chosen" : "highest"] }
+        let lead = Numbers.shownDifference(
+            duel.first.mean, duel.other.mean, decimals: comparison.decimals)
         return [
-            Numbers.fixed(100 * duel.lead, comparison.decimals),
+            Numbers.fixed(lead, comparison.decimals),
             duel.probability.map(Numbers.shortProbability) ?? "–",
-            duel.isClear ? "behind" : duel.verdict.rawValue,
+            duel.word("\(comparison.repeatNoun)s"),
         ]
     }
 
     private var explanation: String {
-        let selects = Set(results.trials.map { Markdown.code($0.record.monitor) }).sorted()
         let counts = Set(findings.groups.map(\.trials.count)).sorted()
         let seeds = counts.map(String.init).joined(separator: " or ")
         let means =
@@ -95,7 +117,18 @@ struct ResultsSection {
             comparison.images > 0
             ? " Digits are as many as \(Numbers.plural(comparison.images, "image")) can carry."
             : ""
-        return "At the epoch that \(Numbers.list(selects)) chose.\(means)\(intervals)\(digits)"
+        let order =
+            comparison.scores.count < 2
+            ? ""
+            : comparison.isChosen
+                ? " The chosen configuration is bold and comes first, the others follow by \(metricName)."
+                : " Nothing is chosen; the order is that of the \(comparison.split.title) accuracy, as a description."
+        return
+            "Figures are those \(EpochWording(results).phrase).\(order)\(means)\(intervals)\(digits)"
+    }
+
+    private var metricName: String {
+        comparison.choice.metric.map { Markdown.code($0.name) } ?? "the monitored metric"
     }
 
     private var files: String {
