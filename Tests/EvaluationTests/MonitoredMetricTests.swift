@@ -30,6 +30,20 @@ import Testing
         #expect(MonitoredMetric(name)?.canDecide(labels, classes: 2, positive: 1) == can)
     }
 
+    /// The values are those of the report; without a positive class, the mean over both classes where that matters.
+    @Test(arguments: MonitoredMetric.all.filter { !$0.isPlain })
+    func theMetricIsThatOfTheReport(_ metric: MonitoredMetric) throws {
+        let answers = try Answers(
+            labels: [0, 1, 1, 1, 0], predicted: [0, 1, 0, 1, 0],
+            probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2,
+            positive: 0)
+        let measure = try #require(metric.measure)
+        #expect(metric.value(answers, hasPositive: true) == measure.value(answers))
+        let both = (0..<2).compactMap { measure.value(answers, of: $0) }
+        let mean = metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : measure.value(answers)
+        #expect(metric.value(answers, hasPositive: false) == mean)
+    }
+
     @Test func whatIsNoNumberIsWorse() throws {
         let metric = try #require(MonitoredMetric("val_brier"))
         #expect(metric.isBetter(0.1, than: 0.2) && !metric.isBetter(0.2, than: 0.1))

@@ -59,8 +59,11 @@ import Testing
     }
 
     /// Weights, validation predictions, stops and the choice are the same to the last bit, whatever the test labels are.
-    @Test(arguments: [stopping, pruning])
-    func permutedTestLabelsDecideNothing(_ make: (String) -> PhantomStudy) throws {
+    @Test(arguments: [false, true])
+    func permutedTestLabelsDecideNothing(_ prunes: Bool) throws {
+        func make(_ folder: String) -> PhantomStudy {
+            prunes ? Self.pruning(folder) : Self.stopping(folder)
+        }
         try withTemporaryFolder { first in
             try withTemporaryFolder { second in
                 let truth = try make(first).run()
