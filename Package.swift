@@ -15,18 +15,21 @@ let rooms: [(name: String, imports: [String])] = [
     ("Datasets", ["Files", "Images", "Settings", "Tensors", "CArchive", "CZlib"]),
     (
         "Training",
-        ["Datasets", "Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]
+        [
+            "Datasets", "Engine", "Evaluation", "Files", "Networks", "Settings", "Tensors",
+            "Weights",
+        ]
     ),
     ("Studies", ["Settings"]),
-    ("Results", ["Files", "Settings", "Studies"]),
+    ("Results", ["Evaluation", "Files", "Settings", "Studies"]),
     ("Tracking", ["Files", "HTTP", "Results", "Settings", "Studies", "Weights"]),
     ("Evaluation", ["Tensors"]),
     ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies", "CCMark"]),
     (
         "Runner",
         [
-            "Datasets", "Engine", "Files", "Images", "Networks", "Results", "Settings", "Studies",
-            "Tensors", "Training", "Weights",
+            "Datasets", "Engine", "Evaluation", "Files", "Images", "Networks", "Results",
+            "Settings", "Studies", "Tensors", "Training", "Weights",
         ]
     ),
     (

@@ -5,10 +5,12 @@ import Studies
 /// The values of one axis against each other, each with all trials of the others together: whether that axis matters.
 struct AxisComparison {
     let axis: Study.Axis
-    /// From the best value on.
+    /// From the value with the highest accuracy on.
     let scores: [Comparison.Score]
-    /// The best value against every other, corrected for their number.
+    /// That value against every other, corrected for their number.
     let duels: [Duel]
+    private let repeats: String
+    private let split: MetricSplit
 
     /// One for each axis, where two or more vary and every combination is there with the same repetitions; else none, for
     /// values with other companions would be no fair match.
@@ -28,6 +30,8 @@ struct AxisComparison {
         _ repeats: String
     ) {
         self.axis = axis
+        self.repeats = repeats
+        self.split = split
         let scores = axis.labels.enumerated().compactMap { index, label -> Comparison.Score? in
             let members = groups.filter { group in
                 group.trials.contains { $0.entry.coordinates[axis.path] == label }
@@ -44,22 +48,29 @@ struct AxisComparison {
         duels = Duel.all(self.scores, split: split, images: images, repeats: repeats)
     }
 
-    /// What can be said of the axis, in one sentence.
+    /// What can be said of the axis on the images that measure, in one sentence; nil with one repetition, which says
+    /// nothing of an axis.
     func sentence(_ decimals: Int) -> Markdown? {
-        guard let best = scores.first else { return nil }
-        func named(_ duel: Duel) -> String {
-            "\(duel.other.group.label) (\(Numbers.percent(duel.other.mean, decimals: decimals)))"
+        guard let highest = scores.first, highest.accuracies.count > 1, let some = duels.first
+        else { return nil }
+        func named(_ score: Comparison.Score) -> String {
+            "\(score.group.label) (\(Numbers.percent(score.mean, decimals: decimals)))"
         }
-        let (ahead, alike) = (duels.filter(\.isClear), duels.filter { !$0.isClear })
-        let highest = "\(best.group.label) (\(Numbers.percent(best.mean, decimals: decimals)))"
-        let start: Markdown = "Averaged over all else, \(Markdown.code(axis.path)) \(highest) is "
+        let start: Markdown =
+            "Averaged over all else, on the \(split.title) images \(Markdown.code(axis.path)) \(named(highest)) is "
+        if some.verdict == .undecidable {
+            let others = Numbers.list(duels.map { named($0.other) })
+            return "\(start)the highest, against \(others); \(Duel.undecidable(repeats))."
+        }
+        let alike = duels.filter { !$0.isClear }
         let least = alike.compactMap(\.probability).min().map {
             "; corrected \(alike.count > 1 ? "p from \(Numbers.probability($0)) on" : Numbers.pValue($0))"
         }
-        let doubt: Markdown =
-            "not distinguishable from \(Numbers.list(alike.map(named)))\(least ?? "")"
+        let close = Numbers.list(alike.map { named($0.other) })
+        let doubt: Markdown = "not distinguishable from \(close)\(least ?? "")"
+        let ahead = duels.filter(\.isClear).map { named($0.other) }
         if ahead.isEmpty { return "\(start)\(doubt)." }
-        let lead = "ahead of \(Numbers.list(ahead.map(named)))"
+        let lead = "ahead of \(Numbers.list(ahead))"
         return alike.isEmpty
             ? "\(start)\(lead), more than chance would give." : "\(start)\(lead), but \(doubt)."
     }

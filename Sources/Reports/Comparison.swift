@@ -1,25 +1,31 @@
 import Evaluation
 import Results
 
-/// The groups in the order of their accuracy, and whether the differences mean anything.
+/// The configurations of a study: which one validation chooses, what each comes to on the test images, and whether the
+/// differences there are more than chance. The test split measures; it has no part in the choice.
 struct Comparison {
     /// Below this probability, a difference counts as more than chance.
     static let level = 0.05
 
-    /// The split that decides: test; without one validation, then training.
+    /// What the monitored metric chooses.
+    let choice: StudyChoice
+    /// The split that measures: test; without one validation, then training.
     let split: MetricSplit
     /// The images of the split.
     let images: Int
     /// What the trials of a group differ by, such as `seed`.
     let repeatNoun: String
-    /// From the best on.
+    /// The chosen configuration first, then the others by the monitored metric; where nothing is chosen, by the accuracy on
+    /// the split that measures, which describes and chooses nothing.
     let scores: [Score]
 
-    /// A group's accuracies at the epochs that its trials' selection picked.
+    /// A group's accuracies at the epochs that count.
     struct Score {
         let group: TrialGroup
         let accuracies: [Double]
         let mean: Double
+        /// By the monitored metric; nil where there is none.
+        var candidate: StudyChoice.Candidate?
         var deviation: Double? { Statistics.deviation(accuracies) }
 
         /// `83.1%` or `83.1% ± 0.4`
@@ -28,9 +34,11 @@ struct Comparison {
         }
     }
 
-    /// - Parameter isFair: whether all trials were measured on the same images; else there are no tests.
+    /// - Parameter isFair: whether all trials were measured on the same images; else there are no tests, and no choice.
     init(_ results: StudyResults, isFair: Bool = true) {
         let groups = results.groups
+        let choice = StudyChoice(results, isFair: isFair)
+        self.choice = choice
         let split = [MetricSplit.test, .val].first { split in
             groups.contains { !$0.bestAccuracies(split).isEmpty }
         }
@@ -39,11 +47,14 @@ struct Comparison {
         images = results.lock.dataset.total(self.split)
         let scores = groups.compactMap { [split = self.split] group -> Score? in
             let accuracies = group.bestAccuracies(split)
-            return Statistics.mean(accuracies).map {
-                Score(group: group, accuracies: accuracies, mean: $0)
+            return Statistics.mean(accuracies).map { mean in
+                Score(
+                    group: group, accuracies: accuracies, mean: mean,
+                    candidate: choice.candidates.first { $0.group.name == group.name })
             }
         }
-        self.scores = Self.sorted(scores)
+        self.scores =
+            choice.winners.isEmpty ? Self.sorted(scores) : Self.sorted(scores, by: choice)
         duels =
             isFair
             ? Duel.all(
@@ -52,38 +63,55 @@ struct Comparison {
         axes = isFair ? AxisComparison.all(results, split: self.split, images: images) : []
     }
 
-    /// From the best on; equals in the study's order.
+    /// From the highest accuracy on; equals in the study's order.
     static func sorted(_ scores: [Score]) -> [Score] {
         scores.sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
     }
 
-    var best: Score? { scores.first }
+    /// In the order of the choice; those without the monitored metric come last.
+    private static func sorted(_ scores: [Score], by choice: StudyChoice) -> [Score] {
+        let order = choice.candidates.map(\.group.name)
+        func place(_ score: Score) -> Int {
+            order.firstIndex(of: score.group.name) ?? order.count + score.group.index
+        }
+        return scores.sorted { place($0) < place($1) }
+    }
 
-    /// Every other group against the best, from the runner-up on, corrected for their number.
+    /// Whether a configuration is chosen; else the first of `scores` is the highest on the split that measures, which is a
+    /// description.
+    var isChosen: Bool { !choice.winners.isEmpty }
+    /// The first configuration: the chosen one, or the one with the highest accuracy where nothing is chosen.
+    var first: Score? { scores.first }
+    /// Those that share the first place with it, itself among them.
+    var firsts: [Score] {
+        guard let first else { return [] }
+        if isChosen {
+            let names = Set(choice.winners.map(\.group.name))
+            return scores.filter { names.contains($0.group.name) }
+        }
+        return scores.filter { abs($0.mean - first.mean) < 1e-12 }
+    }
+    /// The names of the configurations that are chosen; empty where none is.
+    var chosenNames: Set<String> { Set(choice.winners.map(\.group.name)) }
+    /// Whether every configuration was trained once, so that figures are of trained networks and not of configurations.
+    var isSingle: Bool { scores.allSatisfy { $0.accuracies.count == 1 } }
+
+    /// Every other group against the first, corrected for their number.
     let duels: [Duel]
     /// The values of each axis against each other, where that is a fair match.
     let axes: [AxisComparison]
 
-    /// Digits behind the point that percentages of the deciding split deserve.
-    var decimals: Int { Numbers.decimals(of: best?.mean ?? 0.5, images: images) }
+    /// Digits behind the point that percentages of the split deserve.
+    var decimals: Int { Numbers.decimals(of: first?.mean ?? 0.5, images: images) }
 
-    /// The trial of the best group that did best by the metric that picks epochs; the first of equals.
+    /// The trial of the first group with the best monitored metric, the first of equals; without a metric its first trial.
     var bestTrial: TrialResult? {
-        best?.group.trials.reduce(nil as TrialResult?) { champion, trial in
-            guard let champion, let old = champion.selection else { return trial }
-            return (trial.selection ?? -.infinity) > old ? trial : champion
+        guard let first else { return nil }
+        let trials = first.group.trials
+        guard let metric = choice.metric else { return trials.first }
+        return trials.dropFirst().reduce(trials.first) { best, trial in
+            let values = [best, trial].map { $0?.best?.value(of: metric.name) ?? .nan }
+            return metric.isBetter(values[1], than: values[0]) ? trial : best
         }
-    }
-}
-
-extension TrialResult {
-    /// The metric that picked the best epoch, such that more is better; nil when it is unknown.
-    fileprivate var selection: Double? {
-        let parts = record.select.split(separator: "_")
-        guard parts.count == 2, let split = MetricSplit(rawValue: String(parts[0])),
-            let metrics = best?.metrics[split]
-        else { return nil }
-        let value = parts[1] == "loss" ? -metrics.loss : metrics.accuracy
-        return value.isFinite ? value : nil
     }
 }

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// Two groups, the better one first, and the tests whether its lead is more than chance.
+/// Two groups on the split that measures, and the tests whether their difference is more than chance.
 struct Duel {
     /// A probability that so large a difference comes about by chance, and how it was found.
     struct Test: Hashable {
@@ -10,52 +10,77 @@ struct Duel {
     }
 
     /// What the tests come to.
-    enum Verdict: String {
+    enum Verdict: Hashable {
+        /// The first is ahead of the other.
         case ahead
-        case alike = "not distinguishable"
+        case behind
+        case alike
+        /// There are two repetitions of one of them, whose spread says next to nothing.
+        case undecidable
     }
 
-    let best: Comparison.Score
+    let first: Comparison.Score
     let other: Comparison.Score
     /// With several seeds, their spread counts; the choice of test images always does.
     let tests: [Test]
+    /// The fewest trials that a mean of the two is over.
+    let repetitions: Int
     /// The largest of the tests' p-values, by Holm's correction for all duels of the study; nil without a test.
     private(set) var probability: Double?
 
-    private init(best: Comparison.Score, other: Comparison.Score, tests: [Test]) {
-        (self.best, self.other, self.tests) = (best, other, tests)
+    private init(
+        first: Comparison.Score, other: Comparison.Score, tests: [Test], repetitions: Int
+    ) {
+        (self.first, self.other, self.tests) = (first, other, tests)
+        self.repetitions = repetitions
     }
 
-    /// A fraction of all images.
+    /// How far the first is above the other, a fraction of all images.
     var lead: Double {
-        let lead = best.mean - other.mean
+        let lead = first.mean - other.mean
         // What differs by rounding alone is equal.
         return abs(lead) < 1e-12 ? 0 : lead
     }
 
-    /// Ahead only where every test finds the lead to be more than chance, after the correction.
+    /// Ahead or behind only where every test finds the difference to be more than chance, after the correction.
     var verdict: Verdict {
-        lead > 0 && !isOfTwo && (probability ?? 1) < Comparison.level ? .ahead : .alike
+        if isOfTwo { return .undecidable }
+        guard lead != 0, (probability ?? 1) < Comparison.level else { return .alike }
+        return lead > 0 ? .ahead : .behind
     }
     /// Whether one of them has two repetitions, such as seeds, which cannot decide: their difference is one number.
-    var isOfTwo: Bool { best.accuracies.count == 2 || other.accuracies.count == 2 }
-    var isClear: Bool { verdict == .ahead }
+    var isOfTwo: Bool { first.accuracies.count == 2 || other.accuracies.count == 2 }
+    var isClear: Bool { verdict == .ahead || verdict == .behind }
 
-    /// The best against every other, from the runner-up on.
+    /// Of the other against the first, in a table.
+    /// - Parameter repeats: what the trials of a group differ by, in the plural.
+    func word(_ repeats: String) -> String {
+        switch verdict {
+        case .ahead: "behind"
+        case .behind: "ahead"
+        case .alike: "not distinguishable"
+        case .undecidable: Self.undecidable(repeats)
+        }
+    }
+
+    static func undecidable(_ repeats: String) -> String { "two \(repeats) cannot decide" }
+
+    /// The first against every other, corrected for their number.
     /// - Parameter repeats: what the trials of a group differ by, in the plural.
     static func all(
         _ scores: [Comparison.Score], split: MetricSplit, images: Int, repeats: String
     ) -> [Duel] {
-        guard let best = scores.first else { return [] }
-        let right = RightAnswers(best.group, split)
+        guard let first = scores.first else { return [] }
+        let right = RightAnswers(first.group, split)
         var duels = scores.dropFirst().map { other in
             let overSeeds = SeedTest.test(
-                best.group, other.group, split, comparisons: scores.count - 1, repeats: repeats)
+                first.group, other.group, split, comparisons: scores.count - 1, repeats: repeats)
             let overImages =
                 right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
-                ?? unpaired(best.mean, other.mean, images)
+                ?? unpaired(first.mean, other.mean, images)
             return Duel(
-                best: best, other: other, tests: [overSeeds, overImages].compactMap { $0 })
+                first: first, other: other, tests: [overSeeds, overImages].compactMap { $0 },
+                repetitions: min(first.accuracies.count, other.accuracies.count))
         }
         let tested = duels.indices.filter { !duels[$0].tests.isEmpty }
         let corrected = Statistics.holm(

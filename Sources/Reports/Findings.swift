@@ -28,7 +28,7 @@ struct Findings: Sendable {
     struct Intervals: Sendable {
         var accuracy: ClosedRange<Double>?
         var area: ClosedRange<Double>?
-        /// Of how far the best group's accuracy lies above this one's.
+        /// Of how far the first group's accuracy lies above this one's.
         var lead: ClosedRange<Double>?
     }
 
@@ -55,7 +55,7 @@ struct Findings: Sendable {
         self.answers = answers
         resampling = GroupResampling(
             groups, split: comparison.split, answers: answers, replicates: replicates)
-        let resampled = resampling.intervals(best: comparison.best?.group.name)
+        let resampled = resampling.intervals(first: comparison.first?.group.name)
         accuracyMethod = IntervalMethod(comparison, resampling, resampled)
         intervals = accuracyMethod.applied(to: resampled, comparison)
     }

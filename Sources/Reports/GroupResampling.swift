@@ -60,10 +60,10 @@ struct GroupResampling: Sendable {
         places[trial, default: []].map { weights[$0] }
     }
 
-    /// - Parameter best: the group that others' leads are measured from.
-    func intervals(best: String?) -> [String: Findings.Intervals] {
+    /// - Parameter first: the group that others' leads are measured from.
+    func intervals(first: String?) -> [String: Findings.Intervals] {
         guard replicates > 0 else { return [:] }
-        let reference = groups.firstIndex { $0.name == best }
+        let reference = groups.firstIndex { $0.name == first }
         let ranges = bootstrap.intervals { weights in
             let all = groups.map { figures($0.members, weights) }
             let top = reference.flatMap { all[$0].accuracy }

@@ -44,11 +44,16 @@ enum Numbers {
     }
 
     /// `81.9% to 87.5%`
+    ///
+    /// With more decimals where both ends would look the same; `–` for an interval without width.
     static func range(_ interval: ClosedRange<Double>?, decimals: Int = 1) -> String {
-        interval.map {
-            percent($0.lowerBound, decimals: decimals) + " to "
-                + percent($0.upperBound, decimals: decimals)
-        } ?? "–"
+        guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
+        func shown(_ digits: Int) -> [String] {
+            [interval.lowerBound, interval.upperBound].map { percent($0, decimals: digits) }
+        }
+        var digits = decimals
+        while shown(digits)[0] == shown(digits)[1], digits < decimals + 6 { digits += 1 }
+        return shown(digits).joined(separator: " to ")
     }
 
     /// `0.921 to 0.961`
@@ -77,6 +82,25 @@ enum Numbers {
     static func points(_ fraction: Double, decimals: Int = 1) -> String {
         let text = fixed(100 * fraction, decimals)
         return text == fixed(1, decimals) ? text + " point" : text + " points"
+    }
+
+    /// How far two fractions are apart as they are shown, so that three figures in one sentence agree: `1.2 points`.
+    static func difference(_ a: Double, _ b: Double, decimals: Int) -> String {
+        let shown = shownDifference(a, b, decimals: decimals)
+        let least = pow(10, -Double(decimals))
+        if a != b, abs(shown) < least / 2 {
+            return "less than \(points(least / 100, decimals: decimals))"
+        }
+        return points(abs(shown) / 100, decimals: decimals)
+    }
+
+    /// The first minus the second, in points, each rounded as it is shown.
+    static func shownDifference(_ a: Double, _ b: Double, decimals: Int) -> Double {
+        let scale = pow(10, Double(decimals))
+        func shown(_ value: Double) -> Double {
+            (Double(fixed(100 * value, decimals)) ?? .nan) * scale
+        }
+        return (shown(a) - shown(b)).rounded() / scale
     }
 
     /// Three significant digits: `0.412`, `12.3`, `1.2e-06`.

@@ -26,3 +26,16 @@ package struct Metrics: Sendable, Hashable {
         self.accuracy = accuracy
     }
 }
+
+/// The monitored metric after an epoch.
+package struct MonitoredValue: Sendable, Hashable {
+    /// Such as `val_auroc`.
+    package var name: String
+    /// Not a number where it is not defined.
+    package var value: Double
+
+    package init(name: String, value: Double) {
+        self.name = name
+        self.value = value
+    }
+}

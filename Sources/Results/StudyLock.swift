@@ -100,11 +100,14 @@ package struct StudyLock: Sendable, Hashable {
         title = try reader.string("title")
         question = try reader.string("question")
         studyFile = try reader.string("studyFile")
-        overrides = try reader.strings("overrides")
+        overrides = try reader.strings("overrides").map { override in
+            guard let equals = override.firstIndex(of: "=") else { return override }
+            return RenamedSettings.current(path: String(override[..<equals])) + override[equals...]
+        }
         codeVersion = try reader.string("codeVersion")
         platform = try Platform(reader["platform"])
         dataset = try DatasetRecord(reader["dataset"])
-        study = reader["study"].value
+        study = RenamedSettings.current(reader["study"].value)
         kernels = reader["kernels"].value.texts
         // Locks from before there were features have none.
         if !reader["features"].value.isNull {
@@ -117,7 +120,9 @@ package struct StudyLock: Sendable, Hashable {
         axes = []
         for axis in try reader.elements("axes") {
             axes.append(
-                Study.Axis(path: try axis.string("path"), labels: try axis.strings("labels")))
+                Study.Axis(
+                    path: RenamedSettings.current(path: try axis.string("path")),
+                    labels: try axis.strings("labels")))
         }
         trials = []
         for entry in try reader.elements("trials") { trials.append(try TrialEntry(entry)) }

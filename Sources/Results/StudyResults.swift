@@ -18,9 +18,13 @@ package struct StudyResults: Sendable {
     }
 
     /// Reads a folder. A trial that is not whole any more is left out and named in `missing`.
-    /// - Parameter hasSteps: whether the first complete trial of each group comes with its steps.
+    /// - Parameters:
+    ///   - hasSteps: whether the first complete trial of each group comes with its steps.
+    ///   - hasPredictions: whether trials come with their predictions; the choice of a configuration needs none.
     /// - Throws: `ResultsError`, `JSONError` or `FileError` for a lock that cannot be read.
-    package init(_ folder: ResultsFolder, hasSteps: Bool = false) throws {
+    package init(_ folder: ResultsFolder, hasSteps: Bool = false, hasPredictions: Bool = true)
+        throws
+    {
         self.init(lock: try folder.readLock(), trials: [])
         for index in lock.trials.indices where !folder.trial(lock.trials[index].id).isComplete {
             // It was trained or removed since the lock was written.
@@ -30,7 +34,10 @@ package struct StudyResults: Sendable {
         for entry in lock.trials where entry.state == .complete {
             let wantsSteps = hasSteps && !groupsWithSteps.contains(entry.group)
             do {
-                trials.append(try TrialResult(entry, folder.trial(entry.id), hasSteps: wantsSteps))
+                trials.append(
+                    try TrialResult(
+                        entry, folder.trial(entry.id), hasSteps: wantsSteps,
+                        hasPredictions: hasPredictions))
                 groupsWithSteps.insert(entry.group)
             } catch { missing[entry.id] = "\(error)" }
         }
@@ -93,7 +100,9 @@ package struct TrialResult: Sendable {
 
     /// Reads a trial's folder.
     /// - Throws: `ResultsError`, `JSONError` or `FileError` for what is missing, damaged or of another trial.
-    fileprivate init(_ entry: TrialEntry, _ folder: TrialFolder, hasSteps: Bool) throws {
+    fileprivate init(
+        _ entry: TrialEntry, _ folder: TrialFolder, hasSteps: Bool, hasPredictions: Bool
+    ) throws {
         guard folder.isComplete else {
             throw ResultsError.missingTrial(folder: folder.path)
         }
@@ -102,7 +111,7 @@ package struct TrialResult: Sendable {
             throw ResultsError.otherTrial(file: folder.recordPath)
         }
         var predictions: [MetricSplit: Predictions] = [:]
-        for split in MetricSplit.allCases {
+        for split in MetricSplit.allCases where hasPredictions {
             predictions[split] = try folder.readPredictions(split)
         }
         let hasSteps = hasSteps && FileManager.default.fileExists(atPath: folder.stepsPath)
@@ -111,7 +120,7 @@ package struct TrialResult: Sendable {
             predictions: predictions, steps: hasSteps ? try folder.readSteps() : [])
     }
 
-    /// The epoch that the selection metric picked.
+    /// The epoch that counts.
     package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
     /// The last epoch.
     package var last: EpochRecord? { epochs.last }

@@ -17,6 +17,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
     package var trials: [TrialStatus]
     /// The names of the results in `replaced/`; nil where there are none.
     package var replaced: [String]?
+    /// What the study chose, or why it chose nothing, in words; nil as long as it is not finished.
+    package var choice: String?
 
     package init(study: String, isRunning: Bool, trials: [TrialStatus]) {
         self.study = study
@@ -52,6 +54,20 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             fraction = progress?.fraction
             secondsLeft = progress?.secondsLeft
         }
+    }
+
+    /// Whether no run goes on and every trial has ended, well or not.
+    package var isFinished: Bool {
+        !isRunning && trials.allSatisfy { [.done, .stopped, .failed].contains($0.state) }
+    }
+
+    /// Without the figures of the test split as long as the study is not finished: who sees them while it trains may choose
+    /// by them.
+    package var withoutEarlyTest: StudyStatus {
+        if isFinished { return self }
+        var copy = self
+        for index in copy.trials.indices { copy.trials[index].testAccuracy = nil }
+        return copy
     }
 
     /// A trial that is not being trained.

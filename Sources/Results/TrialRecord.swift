@@ -1,4 +1,5 @@
 package import Settings
+import Studies
 
 /// `trial.json`: what a finished trial was and what it left behind.
 package struct TrialRecord: Sendable, Hashable {
@@ -29,8 +30,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var seconds: Double
     package var codeVersion: String
     package var platform: Platform
-    /// The metric that picked the best epoch, such as `val_accuracy`.
-    package var select: String
+    /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one counts.
+    package var monitor: String
     /// Counted from 1.
     package var bestEpoch: Int
     package var classes: [String]
@@ -41,7 +42,7 @@ package struct TrialRecord: Sendable, Hashable {
 
     package init(
         id: String, group: String, key: String, settings: JSON, started: String, finished: String,
-        seconds: Double, codeVersion: String, platform: Platform, select: String, bestEpoch: Int,
+        seconds: Double, codeVersion: String, platform: Platform, monitor: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
@@ -64,7 +65,7 @@ package struct TrialRecord: Sendable, Hashable {
         self.seconds = seconds
         self.codeVersion = codeVersion
         self.platform = platform
-        self.select = select
+        self.monitor = monitor
         self.bestEpoch = bestEpoch
         self.classes = classes
         self.files = files
@@ -74,7 +75,7 @@ package struct TrialRecord: Sendable, Hashable {
     package var json: JSON {
         var json: JSON = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
-            "select": .string(select), "bestEpoch": JSON(bestEpoch), "started": .string(started),
+            "monitor": .string(monitor), "bestEpoch": JSON(bestEpoch), "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
@@ -100,7 +101,8 @@ package struct TrialRecord: Sendable, Hashable {
         id = try reader.string("id")
         group = try reader.string("group")
         key = try reader.string("key")
-        select = try reader.string("select")
+        // Records of earlier versions call it "select".
+        monitor = try reader.string(reader["monitor"].value.isNull ? "select" : "monitor")
         bestEpoch = try reader.integer("bestEpoch")
         started = try reader.string("started")
         finished = try reader.string("finished")
@@ -109,7 +111,7 @@ package struct TrialRecord: Sendable, Hashable {
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
         positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
-        settings = reader["settings"].value
+        settings = RenamedSettings.current(reader["settings"].value)
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")
         normalization = try Self.normalization(reader["normalization"])

@@ -58,7 +58,7 @@ private struct RangeKey: Hashable {
         self.settings.seed = 0
         // How long, and what is made of the epochs.
         self.settings.training.epochs = 1
-        self.settings.training.select = ""
+        self.settings.training.monitor = ""
         self.settings.training.patience = nil
         self.settings.network.unfreezeAt = nil
     }

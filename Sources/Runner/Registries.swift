@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Networks
 import Settings
 package import Studies
@@ -13,6 +14,6 @@ extension Catalog {
         losses: Losses.all.descriptions, augmentations: Augmentations.all.descriptions,
         samplers: Samplers.all.descriptions,
         splitRules: SplitRules.all.descriptions, phantom: Phantom.settings,
-        metrics: ["val_accuracy", "val_loss", "train_accuracy", "train_loss"],
+        metrics: MonitoredMetric.names,
         pruningRules: PruningRules.all.descriptions)
 }

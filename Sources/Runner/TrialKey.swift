@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import Foundation
 import Settings
@@ -21,7 +22,8 @@ package enum TrialKey {
     static func key(
         _ settings: JSON, fingerprint: String, weights: String?, engine: Int
     ) -> String {
-        var json = counted(settings)
+        // Under the names of earlier versions, so that what they trained stays valid.
+        var json = RenamedSettings.counted(counted(settings))
         var network = json["network"]
         network?["weights"] = weights.map { .string($0) } ?? .null
         json["network"] = network
@@ -46,10 +48,12 @@ package enum TrialKey {
         var dataset = json["dataset"]
         dataset?["split"] = nil
         dataset?["groupPattern"] = nil
-        // They decide whether a run starts and what its report says, not what is trained.
+        // They decide whether a run starts and what its report says, not what is trained; the positive class also decides
+        // the value of some metrics that are monitored.
         dataset?["onUnread"] = nil
         dataset?["onLeak"] = nil
-        dataset?["positiveClass"] = nil
+        let monitor = (training?["monitor"]?.text).flatMap { MonitoredMetric($0) }
+        if monitor?.isOfPositiveClass != true { dataset?["positiveClass"] = nil }
         json["dataset"] = dataset
         return json
     }

@@ -75,7 +75,7 @@ package struct TrialRunner {
             options: options(task.trial), parameters: start.parameters, kernels: kernels())
         let writer = try TrialWriter(
             task, job, data, start.graph, frozen: start.frozen,
-            select: trainer.options.select, weights: start.weights?.record, report: report)
+            monitor: trainer.options.monitor, weights: start.weights?.record, report: report)
         let whole = {
             let whole = try Trainer(
                 unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
@@ -123,7 +123,8 @@ package struct TrialRunner {
 
     private func options(_ trial: Trial) throws -> TrainingOptions {
         try TrainingOptions(
-            trial.settings, threads: job.threads, trainCounts: data.trainCounts)
+            trial.settings, threads: job.threads, trainCounts: data.trainCounts,
+            positive: data.positive)
     }
 
     /// The features that the run has made ready; or, where somebody has cleared them away, computed again.

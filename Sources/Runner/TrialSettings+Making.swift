@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Foundation
 package import Networks
 import Settings
@@ -54,9 +55,13 @@ extension TrialSettings {
 
 extension TrainingOptions {
     /// The options that a trial's settings describe.
-    /// - Parameter trainCounts: training images of each class.
+    /// - Parameters:
+    ///   - trainCounts: training images of each class.
+    ///   - positive: the index of the positive class of two; nil where it is not known.
     /// - Throws: `UnsupportedSetting`.
-    package init(_ settings: TrialSettings, threads: Int, trainCounts: [Int]) throws {
+    package init(_ settings: TrialSettings, threads: Int, trainCounts: [Int], positive: Int? = nil)
+        throws
+    {
         let training = settings.training
         guard let optimizer = try Optimizers.all.make(training.optimizer),
             let schedule = try Schedules.all.make(settings.schedule),
@@ -69,7 +74,7 @@ extension TrainingOptions {
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),
             schedule: schedule,
             schedulePerStep: settings.schedule.values.string("per") == "step",
-            loss: loss(trainCounts), select: SelectionMetric(training.select),
+            loss: loss(trainCounts), monitor: MonitoredMetric(training.monitor), positive: positive,
             patience: training.patience)
     }
 }

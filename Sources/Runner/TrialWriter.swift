@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Files
 import Foundation
 import Networks
@@ -33,7 +34,7 @@ final class TrialWriter {
     /// - Throws: `FileError`.
     init(
         _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
-        frozen: [String: Tensor], select: SelectionMetric, weights: WeightsRecord?,
+        frozen: [String: Tensor], monitor: MonitoredMetric?, weights: WeightsRecord?,
         report: @escaping (TrialEvent) throws -> Void
     ) throws {
         self.task = task
@@ -43,7 +44,7 @@ final class TrialWriter {
         self.frozen = frozen
         self.weights = weights
         self.report = report
-        log = TrialLog(select: select)
+        log = TrialLog(monitor: monitor)
         processors = [Platform.current(threads: job.threads).processor]
         folder = ResultsFolder(job.folder).trial(task.trial.id)
         lock = try folder.lock()
@@ -154,7 +155,7 @@ final class TrialWriter {
                 finished: Date().ISO8601Format(),
                 seconds: log.epochs.reduce(0) { $0 + $1.seconds },
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
-                select: settings.training.select, bestEpoch: log.bestEpoch,
+                monitor: settings.training.monitor, bestEpoch: log.bestEpoch,
                 classes: data.dataset.classes, files: try folder.digests(), weights: weights,
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
                 leftOutPerEpoch: trainer.batches.leftOut,
@@ -199,14 +200,14 @@ final class TrialWriter {
 
 /// The records of a trial so far, and its best epoch.
 private struct TrialLog {
-    private let select: SelectionMetric
+    private let monitor: MonitoredMetric?
     var epochs: [EpochRecord] = []
     var steps: [StepRecord] = []
     private var history: MetricHistory
 
-    init(select: SelectionMetric) {
-        self.select = select
-        history = MetricHistory(largerIsBetter: select.largerIsBetter)
+    init(monitor: MonitoredMetric?) {
+        self.monitor = monitor
+        history = MetricHistory(largerIsBetter: monitor?.largerIsBetter ?? true)
     }
 
     /// From 1.
@@ -216,7 +217,7 @@ private struct TrialLog {
         (self.epochs, self.steps, self.history.values) = (epochs, steps, history)
     }
 
-    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays.
+    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays; without a metric the last counts.
     mutating func add(_ result: EpochResult) -> Bool {
         func metrics(_ split: Split) -> Metrics? {
             result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }
@@ -225,8 +226,12 @@ private struct TrialLog {
         epochs.append(
             EpochRecord(
                 epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
-                val: metrics(.val), test: metrics(.test), seconds: result.seconds))
-        history.values.append(select.value(of: result))
+                val: metrics(.val), test: metrics(.test),
+                monitored: monitor.flatMap { monitor in
+                    monitor.isPlain
+                        ? nil : MonitoredValue(name: monitor.name, value: result.monitored)
+                }, seconds: result.seconds))
+        history.values.append(result.monitored)
         return history.epochsSinceBest == 0
     }
 }

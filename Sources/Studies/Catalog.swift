@@ -16,7 +16,7 @@ package struct Catalog: Sendable {
     package var splitRules: [KindDescription]
     /// The settings of the phantom data set.
     package var phantom: [Setting]
-    /// The metrics that `training.select` may name.
+    /// What `training.monitor` may be, the default first.
     package var metrics: [String]
     /// What `training.precision` may name, the default first.
     package var precisions: [String]
@@ -74,8 +74,10 @@ package struct Catalog: Sendable {
             Setting(
                 "threads", .integer(0...4096), default: 0, "Threads to use; 0: one for every core."),
             Setting(
-                "select", .choice(metrics), default: "val_accuracy",
-                "The metric that picks the best epoch."),
+                "monitor", .choice(metrics), default: .string(metrics[0]),
+                "The metric that decides which epoch of a trial counts, which configuration is chosen, and what "
+                    + "patience, plateau and pruning follow; none: the last epoch counts, as it does without a "
+                    + "validation split."),
             Setting(
                 "patience", .integer(1...Int.max), default: .null,
                 "Epochs without a better value of that metric after which a trial ends; null: never."

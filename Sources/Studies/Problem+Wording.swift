@@ -22,6 +22,7 @@ extension Problem: CustomStringConvertible {
                 + ((owner.isEmpty && Names(known).nearest(to: key) == nil
                     ? Self.home(of: key, known) : nil)
                     ?? Names(known).suggestion(for: key))
+        case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)
         case .missing(let key, let expected):
@@ -53,6 +54,12 @@ extension Problem: CustomStringConvertible {
         guard let home = homes.first(where: { $0.value.contains(name) })?.key else { return nil }
         // It would be a key of this object.
         return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
+    }
+
+    /// A path without the sweep around it: `sweep["training.select"]` is `training.select`.
+    private static func setting(_ path: JSONPath) -> String {
+        path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
+            .drop { $0 == "sweep" }.joined(separator: ".")
     }
 
     private var valueMessage: String {

@@ -16,6 +16,8 @@ package struct Problem: Sendable, Hashable {
         case syntax(JSONError.Issue)
         case value(SettingFault)
         case unknownKey(String, of: String, known: [String])
+        /// A setting under the name that it had in earlier versions.
+        case renamed(to: String)
         case unknownKind(String, noun: String, known: [String])
         case missing(key: String, expected: String)
         case unsafeName(String)

@@ -207,8 +207,8 @@ package struct TrainingSettings: Sendable, Hashable {
     package var sampler: Configuration?
     /// What training minimises.
     package var loss: Configuration
-    /// The metric that picks the best epoch, such as `val_accuracy` or `val_loss`.
-    package var select: String
+    /// The metric that decides which epoch counts, such as `val_accuracy` or `val_auroc`; `none`: the last one counts.
+    package var monitor: String
     /// Epochs without a better value of that metric after which a trial ends; nil: it never ends early.
     package var patience: Int?
     /// What stops trials that do worse than others of the study; nil: nothing does.
@@ -216,7 +216,7 @@ package struct TrainingSettings: Sendable, Hashable {
 
     package init(
         epochs: Int, batchSize: Int, shuffle: Bool = true, precision: String = "fp32", threads: Int,
-        optimizer: Configuration, loss: Configuration, select: String = "val_accuracy",
+        optimizer: Configuration, loss: Configuration, monitor: String = "val_accuracy",
         patience: Int? = nil, sampler: Configuration? = nil, pruning: Configuration? = nil
     ) {
         self.pruning = pruning
@@ -227,7 +227,7 @@ package struct TrainingSettings: Sendable, Hashable {
         self.threads = threads
         self.optimizer = optimizer
         self.loss = loss
-        self.select = select
+        self.monitor = monitor
         self.patience = patience
         self.sampler = sampler
     }

@@ -39,6 +39,10 @@ extension StudyReader {
             report(refuse(.unknownKey(first, of: "", known: TrialReader.keys)))
             return nil
         }
+        if let new = RenamedSettings.newName(of: path) {
+            report(refuse(.renamed(to: new)))
+            return nil
+        }
         return path
     }
 

@@ -61,7 +61,7 @@ struct TrialReader {
             epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
             shuffle: values.boolean("shuffle"), precision: values.string("precision"),
             threads: values.integer("threads"), optimizer: optimizer, loss: loss,
-            select: values.string("select"),
+            monitor: values.string("monitor"),
             patience: values.optionalNumber("patience").map { Int($0) }, sampler: sampler,
             pruning: pruning)
     }
@@ -86,6 +86,12 @@ extension TrialReader {
             return nil
         }
         for member in members where !known.contains(member.key) {
+            if let new = RenamedSettings.newName(of: member.origin.path) {
+                report(
+                    Problem(
+                        member.origin.source, path: member.origin.path, .renamed(to: new)))
+                continue
+            }
             let issue = Problem.Issue.unknownKey(member.key, of: owner, known: listed ?? known)
             report(Problem(member.origin.source, path: member.origin.path, issue))
         }

@@ -53,7 +53,7 @@ extension TrainingSettings {
             "epochs": .number(Double(epochs)), "batchSize": .number(Double(batchSize)),
             "shuffle": .boolean(shuffle), "precision": .string(precision),
             "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
-            "select": .string(select), "patience": patience.map { .number(Double($0)) } ?? .null,
+            "monitor": .string(monitor), "patience": patience.map { .number(Double($0)) } ?? .null,
         ]
         // Only where it is set, so that the keys of trials without it stay.
         json["sampler"] = sampler?.json

@@ -251,7 +251,7 @@ package final class StudyTracking: @unchecked Sendable {
             events.append(
                 .metrics(run: id, points: TrackedMetric.best(best, time: time(1))))
         }
-        var tags = ["study.select": record.select, "study.finished": record.finished]
+        var tags = ["study.monitor": record.monitor, "study.finished": record.finished]
         tags["study.data"] = record.data
         tags["study.weights"] = record.weights?.sha256
         tags["study.pruned"] = record.pruned?.text
@@ -292,10 +292,28 @@ package final class StudyTracking: @unchecked Sendable {
                     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
                     return names.sorted().map { "\(kind)/\($0)" }
                 }
-            add(files.map { .artifact(run: study, file: $0, name: $0) })
+            add(chosen(study) + files.map { .artifact(run: study, file: $0, name: $0) })
             endRunning(.killed, but: study) { _ in MLflowTime.now }
             add([.status(run: study, status, time: MLflowTime.now)])
         }
+    }
+
+    /// What the study chose, once all its trials are complete: means over its trials, never those of a single one.
+    private func chosen(_ study: String) -> [TrackingEvent] {
+        guard let results = try? StudyResults(folder, hasPredictions: false),
+            results.missing.isEmpty,
+            results.lock.trials.allSatisfy({ $0.state == .complete })
+        else { return [] }
+        let choice = StudyChoice(results)
+        let time = MLflowTime.now
+        var tags = ["study.chosen": choice.winners.map(\.group.name).joined(separator: ", ")]
+        tags["study.monitor"] = choice.monitor
+        let figures = choice.winners.first.map { choice.figures(of: $0) } ?? [:]
+        let points = figures.sorted { $0.key < $1.key }.map {
+            MetricPoint(key: "chosen_\($0.key)", value: $0.value, step: 0, time: time)
+        }
+        return [.tags(run: study, values: tags)]
+            + (points.isEmpty ? [] : [.metrics(run: study, points: points)])
     }
 
     /// Trials that are complete and have no run that says so.

@@ -100,7 +100,7 @@ enum TrackedMetric {
             + [MetricPoint(key: stepLoss, value: loss, step: step, time: time)]
     }
 
-    /// At the epoch that the selection metric picked.
+    /// At the epoch that counts.
     static func best(_ record: EpochRecord, time: Int) -> [MetricPoint] {
         var values = [bestEpoch: Double(record.epoch)]
         for (split, metrics) in record.metrics {

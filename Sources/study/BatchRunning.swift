@@ -54,7 +54,9 @@ struct BatchRunning {
     private func tell(_ status: StudyStatus, from known: StudyStatus?, _ told: inout Set<String>) {
         if console.isLive {
             console.draw { width, height in
-                StatusTable(status, style: console.style).lines(width: width, height: height)
+                StatusTable(
+                    status.withoutEarlyTest, style: console.style, showsTest: status.isFinished
+                ).lines(width: width, height: height)
             }
         }
         for trial in status.trials where [.done, .stopped, .failed].contains(trial.state) {

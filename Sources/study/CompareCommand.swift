@@ -69,6 +69,7 @@ struct CompareCommand: ParsableCommand {
             "studies": .array(
                 union.parts.map { ["name": .string($0.name), "folder": .string($0.folder)] }),
             "sameImages": .boolean(union.hasSameImages),
+            "choice": union.hasSameImages ? ChoiceWording(union.results).json : .null,
             "differences": .array(
                 differences.rows.map { row in
                     [

@@ -35,9 +35,12 @@ struct RunCommand: ParsableCommand {
         help: "Write into a folder with the results of another study; those are kept in replaced/.")
     var replace = false
     @OptionGroup var tracking: TrackingOptions
+    @Flag(help: "Show figures of the test split while trials train.") var showTest = false
     @Flag(help: "No progress.") var quiet = false
-    @Flag(help: "Print a JSON object for every trial on standard output at the end.") var json =
-        false
+    @Flag(
+        help:
+            "Print a JSON object for every trial on standard output at the end, and one for what is chosen."
+    ) var json = false
 
     @OptionGroup(title: "Executors") var place: ExecutorOptions
 
@@ -82,7 +85,8 @@ struct RunCommand: ParsableCommand {
             let time = plan.expectedTime(of: waiting)
             if let text = time.known > 0 ? time.text : nil { console.note(text) }
             let expected = time.isComplete ? time.seconds / Double(jobs) : nil
-            let display = RunDisplay(console, RunTracker(plan, expectedSeconds: expected))
+            let display = RunDisplay(
+                console, RunTracker(plan, expectedSeconds: expected), showsTest: showTest)
             defer { display.close() }
             let runner = try StudyRunner(
                 plan, studyFile: study.file, overrides: study.overrides, executor: executor,
@@ -224,16 +228,18 @@ struct RunCommand: ParsableCommand {
     }
 
     private func printResults(_ folder: ResultsFolder) throws {
-        let results = try StudyResults(folder)
+        let results = try StudyResults(folder, hasPredictions: false)
+        let showsTest = try showTest || StudyStatus(folder).isFinished
         for entry in results.lock.trials {
             let trial = results.trials.first { $0.entry.id == entry.id }
             let accuracy = trial?.best?.metrics[.test]?.accuracy
             let line: JSON = [
                 "id": .string(entry.id), "state": .string(entry.state.word),
                 "bestEpoch": trial.map { .number(Double($0.record.bestEpoch)) } ?? .null,
-                "testAccuracy": accuracy.map { .number($0) } ?? .null,
+                "testAccuracy": (showsTest ? accuracy : nil).map { .number($0) } ?? .null,
             ]
             print(line.canonical)
         }
+        if showsTest { print((["choice": ChoiceWording(results).json] as JSON).canonical) }
     }
 }

@@ -8,6 +8,7 @@ final class RunDisplay: @unchecked Sendable {
     // `pace` is only used before there are other threads, `ticks` on `queue`; the rest is constant.
     private let console: Console
     private let tracker: RunTracker
+    private let showsTest: Bool
     private let timer: any DispatchSourceTimer
     private let queue = DispatchQueue(label: "progress")
     private var pace = Pace()
@@ -16,8 +17,10 @@ final class RunDisplay: @unchecked Sendable {
     private static let redrawMilliseconds = 200
     private static let drawsPerFile = 5
 
-    init(_ console: Console, _ tracker: RunTracker) {
+    /// - Parameter showsTest: whether figures of the test split are shown before the study is finished.
+    init(_ console: Console, _ tracker: RunTracker, showsTest: Bool) {
         self.console = console
+        self.showsTest = showsTest
         self.tracker = tracker
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [weak self] in self?.tick() }
@@ -34,7 +37,8 @@ final class RunDisplay: @unchecked Sendable {
 
     private func draw() {
         console.draw { width, height in
-            StatusTable(tracker.status, style: console.style).lines(width: width, height: height)
+            StatusTable(tracker.status, style: console.style, showsTest: showsTest)
+                .lines(width: width, height: height)
         }
     }
 
@@ -107,7 +111,9 @@ final class RunDisplay: @unchecked Sendable {
         var parts = ["\(trial.id): epoch \(event.epoch)/\(event.epochs)"]
         if let loss = event.loss { parts.append("training loss \(Wording.loss(loss))") }
         if let value = event.valAccuracy { parts.append("validation \(Wording.percent(value))") }
-        if let value = event.testAccuracy { parts.append("test \(Wording.percent(value))") }
+        if showsTest, let value = event.testAccuracy {
+            parts.append("test \(Wording.percent(value))")
+        }
         if let rate = status.trials.first(where: { $0.id == trial.id })?.imagesPerSecond {
             parts.append("\(Wording.rate(rate)) images/s")
         }

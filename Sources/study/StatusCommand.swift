@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reports
 import Results
 import Runner
 import Settings
@@ -18,6 +19,7 @@ struct StatusCommand: ParsableCommand {
 
     @OptionGroup var results: ResultsOptions
     @Flag(help: "Go on as long as a run does.") var watch = false
+    @Flag(help: "Show figures of the test split before the study is finished.") var showTest = false
     @Flag(help: "Print JSON; with --watch a line whenever something has changed.") var json = false
 
     private static let watchSeconds = 1.0
@@ -39,6 +41,12 @@ struct StatusCommand: ParsableCommand {
     /// With what the scheduler says, where a cluster trains.
     private func current(known: StudyStatus? = nil) throws -> StudyStatus {
         var status = try StudyStatus(results.folder, known: known)
+        if status.isFinished {
+            status.choice =
+                ChoiceWording(
+                    try StudyResults(results.folder, hasPredictions: false)
+                ).line
+        }
         guard results.folder.lastBatch != nil, !status.isRunning,
             let batch = try? results.folder.activeBatch()
         else { return status }
@@ -49,7 +57,9 @@ struct StatusCommand: ParsableCommand {
     }
 
     /// Over what was told before where that is possible; the last time, and when not watching, as long as it takes.
-    private func tell(_ status: StudyStatus, _ console: Console) throws {
+    private func tell(_ all: StudyStatus, _ console: Console) throws {
+        let status = showTest ? all : all.withoutEarlyTest
+        let showsTest = showTest || all.isFinished
         if json {
             let encoder = JSONEncoder.ofStatus
             if !watch { encoder.outputFormatting.insert(.prettyPrinted) }
@@ -57,11 +67,11 @@ struct StatusCommand: ParsableCommand {
             fflush(nil)
         } else if watch, console.isLive {
             console.draw { width, height in
-                StatusTable(status, style: console.style)
+                StatusTable(status, style: console.style, showsTest: showsTest)
                     .lines(width: width, height: status.isRunning ? height : nil)
             }
         } else {
-            let table = StatusTable(status, style: console.style)
+            let table = StatusTable(status, style: console.style, showsTest: showsTest)
             for line in table.lines(width: console.width ?? 120) { print(line) }
             for trial in status.trials {
                 if let message = trial.message { print("\(trial.id): \(message)") }
@@ -69,6 +79,7 @@ struct StatusCommand: ParsableCommand {
             if let replaced = status.replaced {
                 print(ReplacedResult.text(replaced, results.folder))
             }
+            if let choice = status.choice { print(choice) }
             fflush(nil)
         }
     }

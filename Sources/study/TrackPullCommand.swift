@@ -32,15 +32,16 @@ struct TrackPullCommand: ParsableCommand {
     var output: String?
     @Option(
         help: ArgumentHelp(
-            "What picks each run's best epoch: \(PulledMetric.names.joined(separator: ", ")).",
+            "What decides which epoch of each run counts: \(PulledMetric.names.joined(separator: ", ")); without a "
+                + "validation split the last one counts.",
             valueName: "metric"))
-    var select = "val_accuracy"
+    var monitor = "val_accuracy"
     @Flag(help: "No progress.") var quiet = false
 
     func validate() throws {
-        guard PulledMetric(select) != nil else {
+        guard PulledMetric(monitor) != nil else {
             throw ValidationError(
-                "--select '\(select)': expected one of \(PulledMetric.names.joined(separator: ", "))"
+                "--monitor '\(monitor)': expected one of \(PulledMetric.names.joined(separator: ", "))"
             )
         }
     }
@@ -57,8 +58,8 @@ struct TrackPullCommand: ParsableCommand {
                 experiment, place: source.place, known: try source.experiments())
         }
         console.close()
-        let metric = PulledMetric(select) ?? PulledMetric(.val, .accuracy)
-        let study = try PulledStudy(experiment, runs, from: source.place, select: metric)
+        let metric = PulledMetric(monitor) ?? PulledMetric(.val, .accuracy)
+        let study = try PulledStudy(experiment, runs, from: source.place, monitor: metric)
         for note in study.notes { console.warn("note: \(note)") }
         let folder = ResultsFolder(output ?? "results/\(PulledStudy.fileName(experiment))")
         try write(study, to: folder)

@@ -95,7 +95,7 @@ import Testing
         #expect(axes[1].duels.allSatisfy { $0.verdict == .alike })
         #expect(
             axes[0].sentence(1)?.source
-                == "Averaged over all else, `network` a (89.8%) is ahead of b (81.7%), more than "
+                == "Averaged over all else, on the test images `network` a (89.8%) is ahead of b (81.7%), more than "
                 + "chance would give.")
         #expect(axes[1].sentence(1)?.source.contains("is not distinguishable from ") == true)
         var incomplete = results

@@ -43,7 +43,7 @@ import Testing
         #expect(panels[0].behind.count == 52)
         let best = Set(findings.comparison.scores.prefix(8).map(\.group.name))
         #expect(Set(panels[0].lines.map { findings.groups[$0].name }) == best)
-        #expect(findings.layout.note(findings.groups)?.contains("8 best of 60") == true)
+        #expect(findings.layout.note(findings.groups)?.contains("first 8 of 60") == true)
         #expect(findings.layout.spotlights(findings.groups).count == 28)
     }
 

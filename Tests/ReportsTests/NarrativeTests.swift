@@ -28,9 +28,10 @@ struct NarrativeTests {
 
     @Test func figuresAreThoseOfTheResults() throws {
         let comparison = Self.findings.comparison
-        let best = try #require(comparison.best)
+        let best = try #require(comparison.first)
         let percent = Numbers.percent(best.mean, decimals: Self.findings.decimals[.test] ?? 1)
-        let text = try render("{{best.schedule}} came to {{ best.test_accuracy }}.").markdown.source
+        let text = try render("{{highest.schedule}} came to {{ highest.test_accuracy }}.").markdown
+            .source
         #expect(text == "\(best.group.label) came to \(percent).")
         // A name without a seed is the mean over the seeds.
         let mean = try render("{{trials[\"\(best.group.name)\"].test_accuracy}}").markdown.source
@@ -63,7 +64,7 @@ struct NarrativeTests {
         #expect(lines[3] == "| schedule | test accuracy |")
         #expect(lines.count == 6)
         #expect(
-            lines[5].hasPrefix("| \(try #require(Self.findings.comparison.best).group.label) | "))
+            lines[5].hasPrefix("| \(try #require(Self.findings.comparison.first).group.label) | "))
     }
 
     @Test func tablesAreFilteredAndSorted() throws {
@@ -89,12 +90,13 @@ struct NarrativeTests {
         }
         let facts = Findings(results, replicates: 20).facts
         let text = try Narrative(
-            "{{best.network}}, {{best.network.channels}}, {{best.training.batchSize}}, {{best.training.optimizer}}, "
-                + "{{best.training.optimizer.learningRate}}, {{best.seed}}, {{best.schedule}}\n\n"
+            "{{highest.network}}, {{highest.network.channels}}, {{highest.training.batchSize}}, "
+                + "{{highest.training.optimizer}}, {{highest.training.optimizer.learningRate}}, "
+                + "{{highest.seed}}, {{highest.schedule}}\n\n"
                 + "{{> table groups name, training.batchSize}}",
             file: "t.md", Narrative.Sources(facts: facts, charts: [], blocks: [])
         ).markdown.source
-        let schedule = try #require(Findings(results, replicates: 20).comparison.best).group.label
+        let schedule = try #require(Findings(results, replicates: 20).comparison.first).group.label
         #expect(text.hasPrefix("vgg16, 8, 32, sgd, 0.01, 1, 2, \(schedule)\n\n"), "\(text)")
         #expect(text.contains("| vgg16-step | 32 |"))
     }
@@ -120,12 +122,12 @@ struct NarrativeTests {
     /// What stands for nothing is an error with its place, and never an empty place in the text.
     @Test(arguments: [
         (
-            "One\nTwo {{best.netwrk}}",
-            "lr-sweep.md:2:5: no 'netwrk' in 'best'; did you mean 'network'?"
+            "One\nTwo {{highest.netwrk}}",
+            "lr-sweep.md:2:5: no 'netwrk' in 'highest'; did you mean 'network'?"
         ),
-        ("{{best}}", "lr-sweep.md:1:1: 'best' has members: name, label"),
-        ("a {{best.network", "lr-sweep.md:1:3: '{{' without '}}'"),
-        ("{{best network}}", "lr-sweep.md:1:1: 'best network' is no name"),
+        ("{{highest}}", "lr-sweep.md:1:1: 'highest' has members: name, label"),
+        ("a {{highest.network", "lr-sweep.md:1:3: '{{' without '}}'"),
+        ("{{highest network}}", "lr-sweep.md:1:1: 'highest network' is no name"),
         (
             "é {{> chart val-acuracy}}",
             "lr-sweep.md:1:3: no chart 'val-acuracy'; did you mean 'val_accuracy'?"

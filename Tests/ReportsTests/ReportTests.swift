@@ -133,7 +133,7 @@ import Testing
 
     @Test func equalGroupsAreSaidToBeEqual() {
         let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0))
-        #expect(text.contains("the two are **not distinguishable** (95% interval "))
+        #expect(text.contains("the two networks are **not distinguishable** (95% interval "))
         #expect(text.contains("| not distinguishable |"))
         #expect(text.contains("McNemar's exact test on the predictions"))
     }
@@ -143,7 +143,7 @@ import Testing
         #expect(text.contains("more than chance would give (95% interval "))
         #expect(text.contains("a paired t-test over the seeds"))
         #expect(text.contains("| behind |"))
-        #expect(text.contains("It beats always guessing PNEUMONIA (62.5%) by "))
+        #expect(text.contains("step beats always guessing PNEUMONIA (62.5%) by "))
     }
 
     @Test func groupsThatGuessAreNamed() {
@@ -162,7 +162,7 @@ import Testing
     @Test func aStudyWithoutATestSplitIsJudgedOnValidation() {
         let study = Synthetic(counts: [.train: [50, 50], .val: [40, 60]])
         let text = report(study, charts: [])
-        #expect(text.contains("of 100 validation images right"))
+        #expect(text.contains("of the 100 validation images right"))
         #expect(text.contains("There is no test split"))
         #expect(text.contains("| not measured | not measured |"))
     }

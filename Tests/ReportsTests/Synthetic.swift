@@ -133,7 +133,7 @@ struct Synthetic {
             id: entry.id, group: entry.group, key: entry.key, settings: settings,
             started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z",
             seconds: records.map(\.seconds).reduce(0, +), codeVersion: "1.0.0",
-            platform: Self.platform, select: "val_accuracy", bestEpoch: best?.epoch ?? 1,
+            platform: Self.platform, monitor: "val_accuracy", bestEpoch: best?.epoch ?? 1,
             classes: classes, files: entry.files)
         var result = TrialResult(entry: entry, record: record, epochs: records)
         result.steps = stepRecords(index, entry)

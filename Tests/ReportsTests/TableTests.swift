@@ -103,7 +103,7 @@ import Testing
             ComparisonsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
         let row = try #require(table.rows.first)
         #expect(table.rows.count == 1)
-        #expect(try row.text("verdict") == "ahead")
+        #expect(try row.text("verdict") == "behind")
         #expect(try row.text("tests").contains("a paired t-test over the seeds: "))
         #expect(try row.number("images_low") > 0)
     }

@@ -36,7 +36,7 @@ import Results
         TrialRecord(
             id: "n-s1", group: "n", key: "k1", settings: ["seed": 1],
             started: "2024-01-01T00:00:00Z", finished: "2024-01-01T00:01:00Z", seconds: 59.5,
-            codeVersion: "1.0", platform: platform, select: "val_accuracy", bestEpoch: 2,
+            codeVersion: "1.0", platform: platform, monitor: "val_accuracy", bestEpoch: 2,
             classes: ["A", "B"], files: ["epochs.csv": "d1"])
     }
 

@@ -18,7 +18,9 @@ struct PhantomStudy {
     var sweep: String
     /// Whether the phantom is drawn where it is missing; else it is data like any other.
     var draws = true
-    var select = "val_accuracy"
+    var monitor = "val_accuracy"
+    /// What is drawn.
+    var images = #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"#
     /// The pruning rule; nil: none.
     var pruning: String?
     /// 0: one for every core.
@@ -45,9 +47,9 @@ struct PhantomStudy {
           "name": "phantoms",
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32,\(dataset.isEmpty ? "" : " \(dataset),")
-            "phantom": \(draws ? #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"# : "null")
+            "phantom": \(draws ? images : "null")
           },
-          "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "select": "\(select)",
+          "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "monitor": "\(monitor)",
             "optimizer": \(optimizer), "pruning": \(pruning ?? "null")\(training.isEmpty ? "" : ", \(training)") },
           "network": \(network),
           "sweep": \(sweep)

@@ -26,7 +26,7 @@ import Training
                 }
                 """)
         // Of few images all accuracies are the same in the beginning.
-        study.select = "val_loss"
+        study.monitor = "val_loss"
         return study
     }
 

@@ -42,6 +42,17 @@ import Testing
             ])
     }
 
+    /// Figures of the test split have no place while a study trains.
+    @Test func theTestSplitCanBeLeftOut() {
+        let lines = StatusTable(status(5), showsTest: false).lines(width: 120)
+        #expect(!lines.contains { $0.contains("test") || $0.contains("100.0 %") })
+        #expect(lines.contains { $0.contains("93.8 %") })
+        #expect(status(5).withoutEarlyTest.trials.allSatisfy { $0.testAccuracy == nil })
+        var finished = status(3, running: 8...9)
+        finished.isRunning = false
+        #expect(finished.isFinished && finished.withoutEarlyTest == finished)
+    }
+
     @Test(arguments: [(1, 1), (20, 3), (40, 10), (80, 24), (200, 50)], [1, 6, 40, 1000])
     func itFits(_ size: (Int, Int), _ count: Int) {
         let lines = StatusTable(status(count)).lines(width: size.0, height: size.1)

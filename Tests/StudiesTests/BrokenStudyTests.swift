@@ -134,9 +134,14 @@ import Testing
                 #"t.json:4:59: training.optimizer.momentum: unknown setting of optimizer 'adam'; expected learningRate"#
             ]),
         Case(
-            text(training: #"{"epochs": 5, "optimizer": "adam", "select": "val_acc"}"#, network),
+            text(training: #"{"epochs": 5, "optimizer": "adam", "monitor": "val_acc"}"#, network),
             messages: [
-                #"t.json:4:60: training.select: must be one of "val_accuracy", "val_loss", "train_loss"; got "val_acc"; did you mean "val_accuracy"?"#
+                #"t.json:4:61: training.monitor: must be one of "val_accuracy", "val_loss", "train_loss"; got "val_acc"; did you mean "val_accuracy"?"#
+            ]),
+        Case(
+            text(training: #"{"epochs": 5, "optimizer": "adam", "select": "val_loss"}"#, network),
+            messages: [
+                #"t.json:4:50: training.select: training.select is now training.monitor; rename the key"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 0}"#, network),

@@ -113,7 +113,7 @@ let sweepOfSchedules = """
         "epochs": 5, "batchSize": 32, "shuffle": true, "precision": "fp32", "threads": 2,
         "optimizer": { "kind": "rmsprop", "learningRate": 0.01 },
         "loss": { "kind": "crossEntropy", "classWeights": "none" },
-        "select": "val_accuracy"
+        "monitor": "val_accuracy"
       },
       "sweep": {
         "network": [

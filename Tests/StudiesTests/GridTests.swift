@@ -51,7 +51,7 @@ import Testing
         #expect(trial.settings.training.shuffle)
         #expect(trial.settings.training.precision == "fp32")
         #expect(trial.settings.training.threads == 0)
-        #expect(trial.settings.training.select == "val_accuracy")
+        #expect(trial.settings.training.monitor == "val_accuracy")
         #expect(trial.settings.training.loss.kind == "crossEntropy")
         #expect(trial.settings.network.head.kind == "torchvision")
         #expect(trial.settings.network.train == .all)

@@ -37,8 +37,9 @@ import Testing
                 + #""train":"all","weights":null},"schedule":{"kind":"constant"},"seed":1,"#
                 + #""training":{"batchSize":32,"epochs":5,"#
                 + #""loss":{"classWeights":"none","kind":"crossEntropy"},"#
+                + #""monitor":"val_accuracy","#
                 + #""optimizer":{"kind":"rmsprop","learningRate":0.01},"patience":null,"precision":"fp32","#
-                + #""select":"val_accuracy","shuffle":true,"threads":0}}"#)
+                + #""shuffle":true,"threads":0}}"#)
     }
 
     /// What is as it is without being set leaves keys as they were.
@@ -142,5 +143,55 @@ import Testing
             "\(study.problem(at: "network.weights", of: trial, "x"))"
                 == "t.json:16:37: sweep.network[0].weights: x")
         #expect("\(study.problem(at: "network.weights", "x"))" == "t.json:15:16: sweep.network: x")
+    }
+}
+
+@Suite struct RenamedSettingsTests {
+    @Test func recordsOfEarlierVersionsAreReadUnderTheNamesOfNow() {
+        let old: JSON = [
+            "name": "a", "training": ["epochs": 2, "select": "val_loss"],
+            "sweep": [
+                "training.select": ["val_loss", "val_accuracy"], "training": [["select": "x"]],
+            ],
+        ]
+        let now = RenamedSettings.current(old)
+        #expect(now["training"]?["monitor"]?.text == "val_loss")
+        #expect(now["training"]?["select"] == nil)
+        #expect(now["sweep"]?.members?.map(\.key) == ["training.monitor", "training"])
+        #expect(now["sweep"]?["training"]?[0]?["monitor"]?.text == "x")
+        #expect(RenamedSettings.current(path: "training.select") == "training.monitor")
+        #expect(
+            RenamedSettings.current(path: "sweep.training.select[0]") == "sweep.training.monitor[0]"
+        )
+        #expect(RenamedSettings.current(path: "training.selection") == "training.selection")
+    }
+
+    /// Keys count the names of then, so that what was trained stays valid.
+    @Test func keysCountTheOldNames() {
+        let settings: JSON = ["training": ["monitor": "val_loss", "epochs": 1]]
+        #expect(
+            RenamedSettings.counted(settings).canonical
+                == #"{"training":{"epochs":1,"select":"val_loss"}}"#)
+    }
+
+    @Test(arguments: [
+        (#"{ "training.select": ["val_loss"] }"#, [], "t.json:1:"),
+        ("{}", ["training.select=val_loss"], "--set training.select: "),
+    ])
+    func theOldNameGetsAnErrorThatGivesTheNewOne(
+        _ sweep: String, _ overrides: [String], _ start: String
+    ) {
+        let text = """
+            {"name": "a", "dataset": {"path": "d"}, "training": {"epochs": 1, "optimizer": "adam"}, \
+            "network": "alexnet", "sweep": \(sweep)}
+            """
+        let errors = #expect(throws: StudyErrors.self) {
+            try StudyFile.read(
+                bytes: Array(text.utf8), file: "t.json", folder: "/", overrides: overrides,
+                catalog: .fake)
+        }
+        let message = errors?.description ?? ""
+        #expect(message.hasPrefix(start), "\(message)")
+        #expect(message.hasSuffix("training.select is now training.monitor; rename the key"))
     }
 }

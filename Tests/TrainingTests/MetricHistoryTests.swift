@@ -1,11 +1,10 @@
-import Datasets
 import Testing
 import Training
 
 @Suite struct MetricHistoryTests {
     @Test(
         arguments: [
-            ([0.5, 0.75, 0.75, 0.25], 1), ([.nan, .nan], 0), ([.nan, 0.5, .nan], 1), ([], 0),
+            ([0.5, 0.75, 0.75, 0.25], 1), ([.nan, .nan], 1), ([.nan, 0.5, .nan], 1), ([], 0),
         ] as [([Double], Int)])
     func theFirstOfEqualIsTheBest(_ values: [Double], _ best: Int) {
         let history = MetricHistory(values)
@@ -17,22 +16,9 @@ import Training
         #expect(MetricHistory([2, 1, 3, 1], largerIsBetter: false).bestEpoch == 1)
     }
 
-    @Test func theMetricIsOfItsSplit() {
-        let splits = [
-            Split.train: SplitResult(loss: 1, accuracy: 0.1),
-            .val: SplitResult(loss: 2, accuracy: 0.2), .test: SplitResult(loss: 3, accuracy: 0.3),
-        ]
-        func value(_ name: String, _ splits: [Split: SplitResult]) -> Double {
-            SelectionMetric(name).value(
-                of: EpochResult(
-                    epoch: 0, learningRate: 1, splits: splits, evaluations: [:], seconds: 1))
-        }
-        #expect(value("val_accuracy", splits) == 0.2)
-        #expect(value("val_loss", splits) == 2)
-        #expect(value("train_accuracy", splits) == 0.1)
-        #expect(value("train_loss", splits) == 1)
-        #expect(value("val_loss", [.train: SplitResult(loss: 1, accuracy: 0.1)]) == 1)
-        #expect(SelectionMetric("val_accuracy").largerIsBetter)
-        #expect(!SelectionMetric("train_loss").largerIsBetter)
+    /// Without a number nothing was chosen, and patience has nothing to wait for.
+    @Test func withoutANumberTheLastEpochCounts() {
+        #expect(MetricHistory([.nan, .nan, .nan]).bestEpoch == 2)
+        #expect(MetricHistory([.nan, .nan, .nan]).epochsSinceBest == 0)
     }
 }

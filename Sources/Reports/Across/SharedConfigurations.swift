@@ -59,7 +59,7 @@ struct SharedConfigurations {
         Duel.all(
             Comparison.sorted(row.scores.compactMap { $0 }), split: comparison.split,
             images: comparison.images, repeats: "\(comparison.repeatNoun)s"
-        ).first?.probability
+        ).first.flatMap { $0.verdict == .undecidable ? nil : $0.probability }
     }
 
     var markdown: Markdown? {

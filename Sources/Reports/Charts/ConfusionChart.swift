@@ -25,8 +25,8 @@ struct ConfusionChart: Chart {
             shown.count == all.count
             ? ""
             : shown.count == 1
-                ? " Of \(shown[0].label), the best."
-                : " The \(shown.count) best of \(Numbers.count(all.count))."
+                ? " Of \(shown[0].label), the first in the results."
+                : " The first \(shown.count) of \(Numbers.count(all.count)) in the results."
         let noun = findings.results.repeatNoun
         let map = HeatMap(
             name: name, title: title,

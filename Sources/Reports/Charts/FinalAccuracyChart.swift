@@ -1,11 +1,11 @@
 import Evaluation
 import Results
 
-/// The test accuracy of every group at the epoch that validation chose: all seeds, the mean, its interval
+/// The test accuracy of every group at the epoch that counts: all seeds, the mean, its interval
 /// and what guessing would score.
 struct FinalAccuracyChart: Chart {
     var name: String { "test_accuracy_final" }
-    var title: String { "Test accuracy at the chosen epoch" }
+    var title: String { "Test accuracy of the configurations" }
     var place: ChartPlace { .results }
 
     func draw(_ findings: Findings) -> Drawing? {
@@ -62,7 +62,6 @@ struct FinalAccuracyChart: Chart {
 
     private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
         let results = findings.results
-        let selects = Set(results.trials.map(\.record.select)).sorted()
         var bars =
             findings.hasSeeds
             ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
@@ -77,7 +76,8 @@ struct FinalAccuracyChart: Chart {
                 "; \(baseline.isShown ? "dashed" : "off the chart"): always guessing "
                 + "\(baseline.name), \(Numbers.fixed(baseline.value, 1))%"
         }
-        return ["Epoch chosen by \(Numbers.list(selects))\(guess).", bars + "."]
+        let epochs = EpochWording(results).plain.capitalizedFirst
+        return ["\(epochs)\(guess).", bars + "."]
     }
 
     private func caption(_ rows: [DotPlot.Row]) -> String {
@@ -85,9 +85,16 @@ struct FinalAccuracyChart: Chart {
         guard rows.count > 1, let interval = rows[0].interval else {
             return "The test accuracy of \(name)."
         }
-        let inside = rows.dropFirst().count { $0.mean >= interval.lowerBound }
-        return
-            "From the best on. The means of \(inside) of the other \(rows.count - 1) lie within the "
-            + "interval of \(name)."
+        let others = rows.dropFirst()
+        let inside = others.filter { $0.mean >= interval.lowerBound }.map(\.group.label)
+        let within =
+            switch inside.count {
+            case 0: others.count == 1 ? "The other lies outside" : "All others lie outside"
+            case others.count:
+                others.count == 1 ? "\(inside[0]) lies within" : "All others lie within"
+            case 1: "Of the others \(inside[0]) alone lies within"
+            default: "Of the \(others.count) others \(inside.count) lie within"
+            }
+        return "From the highest on. \(within) the interval of \(name)."
     }
 }

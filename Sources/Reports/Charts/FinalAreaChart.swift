@@ -4,7 +4,7 @@ import Results
 /// The area under the ROC curve of every group's answers: all seeds, the mean and its interval over the images.
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
-    var title: String { "AUROC at the chosen epoch" }
+    var title: String { "AUROC of the configurations" }
     var place: ChartPlace { .results }
 
     func draw(_ findings: Findings) -> Drawing? {

@@ -33,7 +33,7 @@ struct GridChart: Chart {
         let split = comparison.split.title
         let range = high > low ? low...high : (low - 1)...(high + 1)
         var notes = [
-            "\(split.capitalizedFirst) accuracy (%) at the chosen epoch; the darker, the higher."
+            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(findings.results).plain); the darker, the higher."
         ]
         notes[0] +=
             findings.hasSeeds

@@ -8,6 +8,8 @@ indirect enum Fact {
     case members([Member])
     /// A setting with settings of its own, such as a network: its name, and them.
     case named(String, [Member])
+    /// Nothing, and why.
+    case absent(String)
 
     struct Member {
         let name: String
@@ -25,7 +27,7 @@ indirect enum Fact {
     var members: [Member] {
         switch self {
         case .members(let members), .named(_, let members): members
-        case .text, .figure: []
+        case .text, .figure, .absent: []
         }
     }
 
@@ -40,7 +42,7 @@ indirect enum Fact {
     var shown: String? {
         switch self {
         case .text(let text), .figure(let text, _), .named(let text, _): text
-        case .members: nil
+        case .members, .absent: nil
         }
     }
 
@@ -90,6 +92,9 @@ struct FactPath {
         var fact = root
         var passed: [String] = []
         for step in steps {
+            if case .absent(let reason) = fact {
+                throw FactError("no '\(passed.joined(separator: "."))': \(reason)")
+            }
             guard let next = fact[step] else {
                 let place = passed.isEmpty ? "" : " in '\(passed.joined(separator: "."))'"
                 throw FactError("no '\(step)'\(place); \(Names(fact.names).suggestion(for: step))")

@@ -5,7 +5,6 @@ extension Findings {
     /// All that a narrative can name, rounded by how sure it is.
     var facts: Fact {
         let lock = results.lock
-        let best = comparison.best
         let scored = comparison.scores.map(\.group)
         let ordered = scored + groups.filter { group in !scored.contains { $0.name == group.name } }
         let groupFacts = ordered.map { Fact.Member($0.name, facts(of: $0)) }
@@ -36,11 +35,22 @@ extension Findings {
                             !trialFacts.contains { $0.name == group.name }
                         })),
         ]
-        if let best, case .members(var facts) = facts(of: best.group) {
+        if let first = comparison.first, case .members(var facts) = facts(of: first.group) {
             facts.append(.init("trial", .text(comparison.bestTrial?.entry.id ?? "–")))
-            members.append(.init("best", .members(facts)))
+            members.append(.init("best", comparison.isChosen ? .members(facts) : notChosen))
+        }
+        if let highest = Comparison.sorted(comparison.scores).first {
+            members.append(.init("highest", facts(of: highest.group)))
         }
         return .members(members)
+    }
+
+    /// What stands for the chosen configuration where none is chosen.
+    private var notChosen: Fact {
+        .absent(
+            (comparison.choice.undecided.map(ChoiceWording.reason) ?? "nothing is chosen")
+                + "; 'highest' is the configuration with the highest \(comparison.split.title) accuracy, "
+                + "which describes and chooses nothing")
     }
 
     private var dataset: Fact {

@@ -59,6 +59,7 @@ struct Narrative {
             )
         }
         let fact = try path.fact(in: facts)
+        if case .absent(let reason) = fact { throw FactError("no '\(text)': \(reason)") }
         guard let shown = fact.shown else {
             throw FactError("'\(text)' has members: \(fact.names.joined(separator: ", "))")
         }

@@ -59,7 +59,7 @@ struct DotPlot {
     var script: String {
         var notes = notes
         if rows.count > shown.count {
-            notes.append("The \(shown.count) best of \(Numbers.count(rows.count)).")
+            notes.append("The \(shown.count) highest of \(Numbers.count(rows.count)).")
         }
         let labels = shown.map { HouseStyle.shortened($0.group.label, to: 38) }
         var canvas = Canvas()

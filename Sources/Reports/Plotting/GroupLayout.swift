@@ -136,6 +136,6 @@ struct GroupLayout: Sendable {
     func note(_ groups: [TrialGroup]) -> String? {
         guard form == .best, groups.count > Self.mostLines else { return nil }
         return
-            "By name the \(Self.mostLines) best of \(Numbers.count(groups.count)); gray: all others."
+            "By name the first \(Self.mostLines) of \(Numbers.count(groups.count)) in the results; gray: all others."
     }
 }

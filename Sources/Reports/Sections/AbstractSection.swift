@@ -22,68 +22,12 @@ struct AbstractSection {
     }
 
     private var answer: [Markdown]? {
-        guard let best = comparison.best else { return nil }
-        let axes = comparison.axes.map { $0.sentence(comparison.decimals) }
-        return ([winner(best), runnerUp, others] + axes + [guessing(best)]).compactMap { $0 }
-    }
-
-    private func winner(_ best: Comparison.Score) -> Markdown {
-        let split = comparison.split.title
-        let images =
-            comparison.images > 0
-            ? "\(Numbers.plural(comparison.images, "\(split) image"))" : "the \(split) images"
-        let seeds =
-            best.accuracies.count > 1
-            ? " (mean ± standard deviation over \(best.accuracies.count) \(results.repeatNoun)s)"
-            : ""
-        let selects = Set(results.trials.map(\.record.select)).sorted().map(Markdown.code)
-        let verb = comparison.scores.count == 1 ? "gets" : "scores highest: it gets"
-        return "**\(best.group.label)** \(verb) \(best.text(comparison.decimals))\(seeds) of "
-            + "\(images) right at the epoch that \(Numbers.list(selects)) chose."
-    }
-
-    private var runnerUp: Markdown? {
-        guard let duel = comparison.duels.first else { return nil }
-        let other = "\(duel.other.group.label) (\(duel.other.text(comparison.decimals)))"
-        if duel.lead == 0 { return "It shares the first place with \(other)." }
-        let range = findings.intervals[duel.other.group.name]?.lead.map {
-            "95% interval " + Numbers.pointRange($0, decimals: comparison.decimals)
-        }
-        let tests = duel.tests.map { "\(Numbers.pValue($0.probability)), \($0.name)" }
-        let corrected =
-            comparison.duels.count > 1
-            ? duel.probability.map { "\(Numbers.pValue($0)) after correction" } : nil
-        let figures = [range] + tests + [corrected]
-        let lead =
-            "Its lead over \(other) is \(Numbers.points(duel.lead, decimals: comparison.decimals))"
-        if duel.tests.isEmpty { return "\(lead); there is no test of such a difference here." }
-        let found = "(\(figures.compactMap { $0 }.joined(separator: "; ")))"
-        return duel.isClear
-            ? "\(lead), more than chance would give \(found)."
-            : "\(lead): the two are **not distinguishable** \(found)."
-    }
-
-    /// What else is not distinguishable from the best.
-    private var others: Markdown? {
-        let further = comparison.duels.dropFirst()
-        guard let runnerUp = comparison.duels.first, !further.isEmpty else { return nil }
-        let alike = further.filter { !$0.isClear }.map(\.other.group.label)
-        let ahead = further.filter(\.isClear).map(\.other.group.label)
-        if alike.isEmpty {
-            return runnerUp.isClear
-                ? "It is as clearly ahead of \(Self.some(ahead))."
-                : "It is clearly ahead of \(Self.some(ahead))."
-        }
-        let doubt =
-            runnerUp.isClear
-            ? "It is not distinguishable from" : "Nor is it distinguishable from"
-        if ahead.isEmpty { return "\(doubt) \(Self.some(alike))." }
-        return "\(doubt) \(Self.some(alike)); it is clearly ahead of \(Self.some(ahead))."
-    }
-
-    /// A few by name, many by their count.
-    private static func some(_ names: [String]) -> String {
-        names.count > 4 ? "\(names.count) others" : Numbers.list(names)
+        guard let first = comparison.first else { return nil }
+        let axes =
+            comparison.isSingle ? [] : comparison.axes.map { $0.sentence(comparison.decimals) }
+        return ChoiceSentences(findings: findings).all
+            + DifferenceSentences(findings: findings).all
+            + (axes + [guessing(first)]).compactMap { $0 }
     }
 
     private func guessing(_ best: Comparison.Score) -> Markdown? {
@@ -91,18 +35,20 @@ struct AbstractSection {
             let baseline = results.lock.dataset.majorityBaseline(comparison.split),
             let interval = findings.intervals[best.group.name]?.accuracy
         else { return nil }
-        let always = "always guessing \(name) (\(Numbers.percent(baseline)))"
+        let decimals = comparison.decimals
+        let always = "always guessing \(name) (\(Numbers.percent(baseline, decimals: decimals)))"
+        let it = comparison.scores.count > 1 ? best.group.label : "It"
         if interval.lowerBound > baseline {
-            let points = Numbers.points(best.mean - baseline, decimals: comparison.decimals)
-            return "It beats \(always) by \(points)."
+            let points = Numbers.difference(best.mean, baseline, decimals: decimals)
+            return "\(it) beats \(always) by \(points)."
         }
-        if interval.upperBound < baseline { return "It does worse than \(always)." }
-        return "It is not distinguishable from \(always)."
+        if interval.upperBound < baseline { return "\(it) does worse than \(always)." }
+        return "\(it) is not distinguishable from \(always)."
     }
 
     /// What the best figure would be with other seeds and images, and how differences were judged.
     private var certainty: Markdown? {
-        guard let best = comparison.best else { return nil }
+        guard let best = comparison.first else { return nil }
         let intervals = [seeds(best), images(best)].compactMap { $0 }.joined(separator: "; ")
         let range: Markdown? =
             intervals.isEmpty ? nil : "95% intervals of its accuracy: \(intervals)."
@@ -129,23 +75,29 @@ struct AbstractSection {
             count > 1 ? ", corrected for \(Numbers.count(count)) comparisons (Holm)" : ""
         guard best.accuracies.count > 1 else {
             return
-                "A lead counts when its test gives p < 0.05\(correction). With one seed it is the "
-                + "lead of one trained network over another: a second seed may turn it round."
+                "A difference counts when its test gives p < 0.05\(correction). With one \(comparison.repeatNoun) it is the "
+                + "difference between two trained networks: another one may turn it round."
         }
-        if comparison.duels.contains(where: \.isOfTwo) {
+        let decidable = comparison.duels.filter { !$0.isOfTwo }
+        if decidable.isEmpty {
             return
-                "Two \(repeats) cannot decide: no lead counts, whatever its tests give\(correction)."
+                "Two \(repeats) cannot decide: their spread says next to nothing of how far others would fall, so no "
+                + "difference between means counts here, whatever its test gives."
         }
-        let pairs = best.accuracies.count
+        let pairs =
+            decidable.map(\.repetitions).filter { $0 > 1 }.min() ?? best.accuracies.count
         let least = Statistics.leastSignFlip(pairs)
+        let ofTwo =
+            decidable.count < count
+            ? " None counts against a configuration with two \(repeats), which cannot decide." : ""
         let few =
             SeedTest.isPermutation(pairs: pairs, comparisons: count)
             ? ""
             : " \(pairs) \(repeats) are too few for a permutation test, whose least p would be "
                 + "\(Numbers.significant(least)), so Student's t takes the differences to be normal."
         return
-            "A lead counts when the test over the \(repeats) and the test over the images both give "
-            + "p < 0.05\(correction).\(few)"
+            "A difference counts when the test over the \(repeats) and the test over the images both give "
+            + "p < 0.05\(correction).\(few)\(ofTwo)"
     }
 
     private var warning: Markdown? {

@@ -9,7 +9,7 @@ struct AnswersSection {
         let figures = gallery.figures(.answers)
         guard !figures.isEmpty else { return nil }
         let intro: Markdown =
-            "From the probabilities of every image at the chosen epoch; the metrics of every trial are in "
+            "From the probabilities of every image \(EpochWording(findings.results).phrase); the metrics of every trial are in "
             + "[metrics.csv](tables/metrics.csv)."
         return Markdown.section(
             "Answers on the \(findings.comparison.split.title) images", [intro] + figures)

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// What the best trial takes for what, and every metric of its answers.
+/// What one trial of the first configuration takes for what, and every metric of its answers.
 struct BestTrialSection {
     let findings: Findings
     let gallery: ChartGallery
@@ -18,16 +18,11 @@ struct BestTrialSection {
         else { return nil }
         let split = comparison.split
         let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
-        let group = comparison.best?.group
-        let choice: Markdown =
-            (group?.trials.count ?? 1) > 1
-            ? ", the trial of \(group?.label ?? "") with the best \(Markdown.code(trial.record.select))"
-            : ""
         return Markdown.section(
-            "The best trial's answers",
+            "One trial's answers",
             [
                 """
-                \(Markdown.code(trial.entry.id))\(choice), at epoch \(trial.record.bestEpoch), on \
+                \(Markdown.code(trial.entry.id))\(origin), at epoch \(trial.record.bestEpoch), on \
                 the \(Numbers.plural(predictions.rows.count, "\(split.title) image")) \
                 (\(Markdown.link(Markdown(file), to: file))).
                 """,
@@ -36,6 +31,24 @@ struct BestTrialSection {
                     metrics($0, predictions.classes, trial)
                 },
             ] + gallery.figures(.bestTrial))
+    }
+
+    /// Why it is this trial.
+    private var origin: Markdown {
+        guard let first = comparison.first else { return "" }
+        let which =
+            comparison.isChosen
+            ? "the chosen configuration"
+            : "the configuration with the highest \(comparison.split.title) accuracy, for none is chosen"
+        let configuration: Markdown =
+            comparison.scores.count > 1 ? " of \(first.group.label), \(which)" : ""
+        guard first.group.trials.count > 1 else {
+            return configuration.isEmpty ? "" : ", the trial\(configuration)"
+        }
+        guard let metric = comparison.choice.metric else {
+            return ", the first trial\(configuration)"
+        }
+        return ", the trial\(configuration), with the best \(Markdown.code(metric.name))"
     }
 
     private func matrix(_ predictions: Predictions) -> Markdown {

@@ -17,7 +17,12 @@ struct ConfigurationsSection {
                 ? Markdown.details(summary(score), content(score))
                 : "### \(score.group.label)\n\n\(content(score))"
         }
-        return Markdown.section("Configurations", ["From the best on."] + parts)
+        let order: Markdown =
+            comparison.isChosen
+            ? "In the order of \(Markdown.code(comparison.choice.metric?.name ?? ""))."
+            : "In the order of the \(comparison.split.title) accuracy."
+        let content: [Markdown] = scores.count > 1 ? [order] + parts : parts
+        return Markdown.section("Configurations", content)
     }
 
     private func summary(_ score: Comparison.Score) -> String {
@@ -42,8 +47,10 @@ struct ConfigurationsSection {
                 + [Numbers.duration(trial.record.seconds)]
             return [Markdown.link(Markdown(id), to: "trials/\(id)")] + figures.map { Markdown($0) }
         }
+        let epoch: Markdown =
+            EpochWording(findings.results).isLast ? "last epoch" : "best epoch"
         return Markdown.table(
-            ["trial", "best epoch"] + measured.map { "\($0.title) accuracy" as Markdown }
+            ["trial", epoch] + measured.map { "\($0.title) accuracy" as Markdown }
                 + [
                     "\(comparison.split.title) loss",
                     "\(comparison.split.title) accuracy after the last epoch", "time",

@@ -31,10 +31,11 @@ struct MatrixTable {
         let decimals = comparison.decimals
         let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
         func text(_ score: Comparison.Score) -> Markdown {
-            if score.group.name == comparison.best?.group.name {
+            if comparison.chosenNames.contains(score.group.name) {
                 return "**\(score.text(decimals))**"
             }
-            return clear.contains(score.group.name)
+            let isFirst = score.group.name == comparison.first?.group.name
+            return clear.contains(score.group.name) || !comparison.isChosen || isFirst
                 ? Markdown(score.text(decimals)) : "*\(score.text(decimals))*"
         }
         func mean(_ scores: [Comparison.Score]) -> Markdown {
@@ -46,9 +47,13 @@ struct MatrixTable {
                 + [mean(cells.flatMap { $0 })])
         let table = Markdown.table(
             [Markdown(rows.path)] + columns.labels.map { Markdown($0) } + ["mean"], rows: lines)
-        let marks =
-            comparison.duels.isEmpty
-            ? "" : " Bold: the highest; italic: not distinguishable from it."
+        let isTie = comparison.firsts.count > 1
+        let (tie, first) = (isTie ? " (a tie)" : "", isTie ? "the first of these" : "it")
+        let metric = Markdown.code(comparison.choice.metric?.name ?? "")
+        let marks: Markdown =
+            comparison.duels.isEmpty || !comparison.isChosen
+            ? ""
+            : " Bold: chosen\(tie) by \(metric); italic: not distinguishable from \(first) on \(comparison.split.title)."
         return "\(comparison.split.title.capitalizedFirst) accuracy by \(columns.path) and "
             + "\(rows.path).\(marks)\n\n\(table)\n\n\(spread)"
     }

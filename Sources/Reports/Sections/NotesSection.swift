@@ -1,3 +1,4 @@
+import Evaluation
 import Results
 import Settings
 
@@ -105,9 +106,9 @@ struct NotesSection {
                 "\(Markdown.code($0.entry.id)) after epoch \($0.epochs.count)" as Markdown
             }
             let more = ended.count - names.count
-            let selects = Set(ended.map(\.record.select)).sorted().map(Markdown.code)
+            let monitors = Set(ended.map(\.monitorUsed)).sorted().map(Markdown.code)
             return "Stopped early, \(Numbers.plural(patience, "epoch")) after the last better "
-                + "\(Numbers.list(selects)): \(names.joined(separator: ", "))"
+                + "\(Numbers.list(monitors)): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
         }
     }
@@ -128,34 +129,39 @@ struct NotesSection {
             + (more > 0 ? ["So \(more == 1 ? "was" : "were") \(more) more; see summary.csv."] : [])
     }
 
-    /// A small validation set makes the choice of an epoch a matter of luck.
+    /// What the choice of an epoch, and of a configuration, rests on.
     private var selection: [Markdown] {
-        Set(results.trials.map(\.record.select)).sorted().compactMap { select in
-            guard let word = select.split(separator: "_").first,
-                let split = MetricSplit(rawValue: String(word))
-            else { return nil }
-            let images = results.lock.dataset.total(split)
-            if split == .test {
-                return "The epoch was chosen on the test images, so the test accuracies are "
-                    + "flattered."
+        let wording = ChoiceWording(results, comparison.choice)
+        let remedy: Markdown = wording.remedy.map { "; \($0)" as Markdown } ?? ""
+        return Set(results.trials.map(\.monitorUsed)).sorted().compactMap { name -> Markdown? in
+            guard let metric = MonitoredMetric(name) else {
+                return results.hasValidation
+                    ? nil
+                    : "There is no validation split, so nothing is chosen: the last epoch of every trial counts\(remedy)."
             }
+            if metric.part == .train {
+                return
+                    "\(Markdown.code(name)), a training figure, decided which epoch counts; it does not tell how a "
+                    + "network does on other images."
+            }
+            let images = results.lock.dataset.total(.val)
             guard (1..<Self.fewImages).contains(images) else { return nil }
-            return "There are \(Numbers.plural(images, "\(split.title) image")): one is "
+            return "There are \(Numbers.plural(images, "validation image")): one is "
                 + "\(Numbers.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
-                + "few is mostly noise."
+                + "few is mostly noise\(remedy)."
         }
     }
 
     private var judging: [Markdown] {
         var notes: [Markdown] = []
-        if comparison.split != .test, comparison.best != nil {
+        if comparison.split != .test, comparison.first != nil {
             notes.append(
                 "There is no test split; the \(comparison.split.title) accuracies, on which choices "
                     + "were made, are flattered.")
         }
-        if comparison.scores.count > 2 {
+        if comparison.scores.count > 2, !comparison.isChosen {
             notes.append(
-                "The best of \(comparison.scores.count) was picked by the same images that measure "
+                "The highest of \(comparison.scores.count) is the highest on the same images that measure "
                     + "it, so its accuracy and its lead are a little flattered; the correction is for "
                     + "the number of comparisons, not for this.")
         }

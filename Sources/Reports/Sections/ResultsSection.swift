@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// The groups' figures, from the best on; in a grid, too, where they are one.
+/// The configurations' figures, in the order of the choice; in a grid, too, where they are one.
 struct ResultsSection {
     let findings: Findings
     let gallery: ChartGallery
@@ -28,7 +28,7 @@ struct ResultsSection {
         guard rows.count > Self.mostOpen else { return Markdown.table(header, rows: rows) }
         let first = Markdown.table(header, rows: Array(rows.prefix(Self.mostShown)))
         let all = Markdown.details(
-            "All \(rows.count) configurations, from the best on",
+            "All \(rows.count) configurations, in the same order",
             Markdown.table(header, rows: rows))
         return hasMatrix ? all : "\(first)\n\n\(all)"
     }
@@ -36,12 +36,34 @@ struct ResultsSection {
     private var hasAreas: Bool { findings.intervals.values.contains { $0.area != nil } }
     private var header: [Markdown] {
         let split = comparison.split.title
-        return ["configuration", "\(split) accuracy"]
-            + (hasSeeds ? ["95% over \(comparison.repeatNoun)s"] : []) + [
-                "95% over \(findings.unit)"
-            ]
-            + (hasAreas ? ["AUROC", "95% over \(findings.unit)"] : [])
-            + (comparison.duels.isEmpty ? [] : ["best's lead, points", "p (Holm)", "verdict"])
+        var header: [Markdown] = ["configuration"]
+        if let monitored { header.append(Markdown.code(monitored.name)) }
+        header.append("\(split) accuracy")
+        if hasSeeds { header.append("95% over \(comparison.repeatNoun)s") }
+        header.append("95% over \(findings.unit)")
+        if hasAreas { header += ["AUROC", "95% over \(findings.unit)"] }
+        if !comparison.duels.isEmpty {
+            header += ["first's lead, points", "p (Holm)", "verdict on \(split)"]
+        }
+        return header
+    }
+
+    /// The metric that decides, where it is not the accuracy that the table has anyway.
+    private var monitored: MonitoredMetric? {
+        guard let metric = comparison.choice.metric,
+            metric.name != "\(comparison.split.rawValue)_accuracy"
+        else { return nil }
+        return metric
+    }
+
+    private func monitoredCells(_ score: Comparison.Score) -> [String] {
+        guard let monitored else { return [] }
+        guard let candidate = score.candidate else { return ["–"] }
+        let decimals = Numbers.decimals(of: candidate.mean, images: comparison.choice.images)
+        return [
+            ChoiceWording.value(
+                candidate.mean, monitored, deviation: candidate.deviation, decimals: decimals)
+        ]
     }
 
     private var rows: [[Markdown]] {
@@ -53,14 +75,16 @@ struct ResultsSection {
             let intervals = findings.intervals[score.group.name]
             let overImages = intervals?.accuracy
             let overSeeds = RepeatInterval(score.accuracies, within: 0...1)
-            let figures =
+            let isChosen = comparison.chosenNames.contains(score.group.name)
+            let figures: [String] =
                 [score.text(decimals)]
                 + (hasSeeds
                     ? [overSeeds.cell(decimals: decimals, noun: comparison.repeatNoun)] : [])
                 + [Numbers.range(overImages, decimals: decimals)]
                 + (hasAreas ? area(score.group, intervals?.area) : [])
                 + (comparison.duels.isEmpty ? [] : verdict(duel))
-            return [index == 0 ? "**\(label)**" : Markdown(label)] + figures.map { Markdown($0) }
+            let cells = monitoredCells(score) + figures
+            return [isChosen ? "**\(label)**" : Markdown(label)] + cells.map { Markdown($0) }
         }
     }
 
@@ -74,16 +98,17 @@ struct ResultsSection {
     }
 
     private func verdict(_ duel: Duel?) -> [String] {
-        guard let duel else { return ["", "", "highest"] }
+        guard let duel else { return ["", "", comparison.isChosen ? "chosen" : "highest"] }
+        let lead = Numbers.shownDifference(
+            duel.first.mean, duel.other.mean, decimals: comparison.decimals)
         return [
-            Numbers.fixed(100 * duel.lead, comparison.decimals),
+            Numbers.fixed(lead, comparison.decimals),
             duel.probability.map(Numbers.shortProbability) ?? "–",
-            duel.isClear ? "behind" : duel.verdict.rawValue,
+            duel.word("\(comparison.repeatNoun)s"),
         ]
     }
 
     private var explanation: Markdown {
-        let selects = Set(results.trials.map(\.record.select)).sorted().map(Markdown.code)
         let counts = Set(findings.groups.map(\.trials.count)).sorted()
         let seeds = counts.map(String.init).joined(separator: " or ")
         let means =
@@ -95,7 +120,18 @@ struct ResultsSection {
             comparison.images > 0
             ? " Digits are as many as \(Numbers.plural(comparison.images, "image")) can carry."
             : ""
-        return "At the epoch that \(Numbers.list(selects)) chose.\(means)\(intervals)\(digits)"
+        let order: Markdown =
+            comparison.scores.count < 2
+            ? ""
+            : comparison.isChosen
+                ? " The chosen configuration is bold and comes first, the others follow by \(metricName)."
+                : " Nothing is chosen; the order is that of the \(comparison.split.title) accuracy, as a description."
+        return
+            "Figures are those \(EpochWording(results).phrase).\(order)\(means)\(intervals)\(digits)"
+    }
+
+    private var metricName: Markdown {
+        comparison.choice.metric.map { Markdown.code($0.name) } ?? "the monitored metric"
     }
 
     private var files: Markdown {

@@ -1,7 +1,8 @@
 import Files
 import Results
 
-/// The best configuration against every other: lead, tests, correction and verdict.
+/// The first configuration (the chosen one, or where none is chosen the one with the highest accuracy) against every other:
+/// lead, tests, correction, and the other's verdict.
 struct ComparisonsTable: Table {
     var file: String { "comparisons.csv" }
 
@@ -10,17 +11,17 @@ struct ComparisonsTable: Table {
             let lead = findings.intervals[duel.other.group.name]?.lead
             let numbers = [lead?.lowerBound, lead?.upperBound, duel.probability]
             return [
-                duel.best.group.name, duel.other.group.name, findings.comparison.split.rawValue,
+                duel.first.group.name, duel.other.group.name, findings.comparison.split.rawValue,
                 CSVTable.text(of: duel.lead),
             ] + numbers.map { CSVTable.text(of: $0) } + [
                 duel.tests.map { "\($0.name): \(CSVTable.text(of: $0.probability))" }
                     .joined(separator: "; "),
-                duel.verdict.rawValue,
+                duel.word("\(findings.comparison.repeatNoun)s"),
             ]
         }
         return CSVTable(
             header: [
-                "best", "other", "split", "lead", "\(findings.unit)_low",
+                "first", "other", "split", "lead", "\(findings.unit)_low",
                 "\(findings.unit)_high", "p_holm", "tests",
                 "verdict",
             ], rows: rows

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// The configurations from the best on as a LaTeX table, for `\input`; it needs the package `booktabs`.
+/// The configurations in the order of the report as a LaTeX table, for `\input`; it needs the package `booktabs`.
 struct LaTeXTable: Table {
     var file: String { "results.tex" }
 
@@ -12,9 +12,7 @@ struct LaTeXTable: Table {
         let head =
             ["Configuration"] + (hasSeeds ? ["Seeds"] : [])
             + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over \(findings.unit)", "AUROC"]
-        let rows = comparison.scores.enumerated().map { index, score in
-            row(score, isBest: index == 0, hasSeeds, findings)
-        }
+        let rows = comparison.scores.map { row($0, hasSeeds, findings) }
         let lines =
             [
                 "% \(Self.comment(findings.results.lock.title))",
@@ -27,9 +25,9 @@ struct LaTeXTable: Table {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The best is bold; those that are not distinguishable from it carry a dagger.
+    /// What is chosen is bold; those that are not distinguishable from the first carry a dagger.
     private func row(
-        _ score: Comparison.Score, isBest: Bool, _ hasSeeds: Bool, _ findings: Findings
+        _ score: Comparison.Score, _ hasSeeds: Bool, _ findings: Findings
     ) -> [String] {
         let comparison = findings.comparison
         let decimals = comparison.decimals
@@ -37,7 +35,9 @@ struct LaTeXTable: Table {
             $0.other.group.name == score.group.name && !$0.isClear
         }
         let label = Self.escaped(score.group.label)
-        let name = isBest ? "\\textbf{\(label)}" : label + (isAlike ? "$^\\dagger$" : "")
+        let name =
+            comparison.chosenNames.contains(score.group.name)
+            ? "\\textbf{\(label)}" : label + (isAlike ? "$^\\dagger$" : "")
         let spread = score.deviation.map { " \\pm " + Numbers.fixed(100 * $0, decimals) } ?? ""
         let intervals = findings.intervals[score.group.name]
         let range = intervals?.accuracy

@@ -5,10 +5,13 @@ package import Results
 package struct StatusTable {
     private let status: StudyStatus
     private let style: TextStyle
+    private let showsTest: Bool
 
-    package init(_ status: StudyStatus, style: TextStyle = TextStyle()) {
+    /// - Parameter showsTest: whether there is a column for the accuracy on the test split.
+    package init(_ status: StudyStatus, style: TextStyle = TextStyle(), showsTest: Bool = true) {
         self.status = status
         self.style = style
+        self.showsTest = showsTest
     }
 
     /// - Parameters:
@@ -54,7 +57,8 @@ package struct StatusTable {
         let trials = places.map { status.trials[$0] }
         // By the whole study's trials, so that columns stay where they are.
         let longest = status.trials.map(\.id.count).max() ?? 0
-        let (names, columns) = StatusColumn.fitting(width, longestName: longest)
+        let (names, columns) = StatusColumn.fitting(
+            width, longestName: longest, without: showsTest ? [] : [.test])
         let header = TextStyle.left("trial", names) + columns.map(\.head).joined()
         return [style.faint(header)]
             + trials.map { trial in
@@ -74,12 +78,14 @@ private enum StatusColumn: CaseIterable {
     ]
 
     /// The widest name and the columns that fit beside it.
-    static func fitting(_ width: Int, longestName: Int) -> (name: Int, columns: [StatusColumn]) {
+    static func fitting(
+        _ width: Int, longestName: Int, without hidden: Set<StatusColumn>
+    ) -> (name: Int, columns: [StatusColumn]) {
         // Of a narrow terminal about half, so that there is room for the state.
         let least = min(max(longestName, 5), 22, max(10, width / 2 - 2))
         var columns: Set<StatusColumn> = []
         var room = width - least
-        for column in byWorth {
+        for column in byWorth where !hidden.contains(column) {
             guard column.width <= room else { break }
             room -= column.width
             columns.insert(column)

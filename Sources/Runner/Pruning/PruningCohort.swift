@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Results
 import Settings
@@ -35,7 +36,7 @@ struct PruningCohort {
         else { return nil }
         self.configuration = configuration
         self.rule = rule
-        metric = settings.select
+        metric = settings.monitor
         epochs = settings.epochs
         rungs = rule.rungs(epochs: epochs)
     }
@@ -60,7 +61,7 @@ struct PruningCohort {
                 continue
             }
             let same = Same(
-                configuration: configuration, metric: training.select, epochs: training.epochs)
+                configuration: configuration, metric: training.monitor, epochs: training.epochs)
             let place = places[same] ?? cohorts.count
             places[same] = place
             if place == cohorts.count { cohorts.append(cohort) }
@@ -88,7 +89,7 @@ struct PruningCohort {
 
     /// The same for each rung up to this one.
     private func stops(through rung: Int, courses: [String: Course]) -> [[String: String]] {
-        let select = SelectionMetric(metric)
+        let largerIsBetter = MonitoredMetric(metric)?.largerIsBetter ?? true
         var left = groups
         return rungs[...rung].map { epoch in
             var stopped: [String: String] = [:]
@@ -100,14 +101,14 @@ struct PruningCohort {
                         course.stoppedAt ?? .max >= epoch
                     else { return nil }
                     return MetricHistory(
-                        Array(course.values.prefix(epoch)), largerIsBetter: select.largerIsBetter)
+                        Array(course.values.prefix(epoch)), largerIsBetter: largerIsBetter)
                 }
                 if histories.isEmpty { continue }
                 compared.append(group)
                 candidates.append(PruningCandidate(histories))
             }
             let field = PruningField(
-                metric: metric, largerIsBetter: select.largerIsBetter, candidates: candidates)
+                metric: metric, largerIsBetter: largerIsBetter, candidates: candidates)
             let places = rule.stopped(in: field)
             for (place, reason) in places {
                 for entry in compared[place] { stopped[entry.trial.id] = reason }
@@ -143,8 +144,7 @@ struct PruningCohort {
             guard isComplete || position != nil, let epochs = try? trial.readEpochs() else {
                 continue
             }
-            let select = SelectionMetric(metric)
-            let values = epochs.map { select.value(of: $0) }
+            let values = epochs.map { $0.value(of: metric) ?? .nan }
             // The table may be of a later moment than the state.
             courses[entry.trial.id] = Course(
                 values: isComplete ? values : Array(values.prefix(position?.epoch ?? 0)),
@@ -157,15 +157,5 @@ struct PruningCohort {
         PruningRecord(
             rule: configuration.kind, settings: configuration.json, epoch: epoch, epochs: epochs,
             reason: reason)
-    }
-}
-
-extension SelectionMetric {
-    /// The metric as a table of epochs has it.
-    fileprivate func value(of record: EpochRecord) -> Double {
-        func result(_ split: MetricSplit) -> SplitResult? {
-            record.metrics[split].map { SplitResult(loss: $0.loss, accuracy: $0.accuracy) }
-        }
-        return value(train: result(.train), val: result(.val))
     }
 }

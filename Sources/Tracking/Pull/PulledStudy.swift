@@ -19,10 +19,10 @@ package struct PulledStudy {
         var epochs: [EpochRecord]
     }
 
-    /// - Parameter select: the metric that picks each trial's best epoch.
+    /// - Parameter monitor: the metric that decides which epoch of each trial counts; without its split the last one counts.
     /// - Throws: `TrackingError.noRuns`.
     package init(
-        _ experiment: String, _ runs: [ForeignRun], from place: String, select: PulledMetric
+        _ experiment: String, _ runs: [ForeignRun], from place: String, monitor: PulledMetric
     ) throws(TrackingError) {
         var notes: [String] = []
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
@@ -49,7 +49,7 @@ package struct PulledStudy {
             let group = Self.fileName(labels.isEmpty ? "run" : labels.joined(separator: "-"))
             var id = "\(group)-s\(point.seed)"
             while entries.contains(where: { $0.id == id }) { id += "x" }
-            let record = Self.record(member.run, member.epochs, id, group, select, point.seed)
+            let record = Self.record(member.run, member.epochs, id, group, monitor, point.seed)
             trials.append(Trial(record: record, epochs: member.epochs))
             entries.append(
                 TrialEntry(
@@ -91,15 +91,16 @@ package struct PulledStudy {
 
     private static func record(
         _ run: ForeignRun, _ epochs: [EpochRecord], _ id: String, _ group: String,
-        _ select: PulledMetric, _ seed: UInt64
+        _ monitor: PulledMetric, _ seed: UInt64
     ) -> TrialRecord {
-        let metric = select.available(in: epochs)
+        let metric = monitor.available(in: epochs)
         return TrialRecord(
             id: id, group: group, key: SHA256Digest.of("mlflow \(run.id)"),
             settings: settings(run, seed), started: MLflowTime.text(run.started),
             finished: MLflowTime.text(run.ended ?? run.started),
             seconds: epochs.reduce(0) { $0 + $1.seconds }, codeVersion: "unknown",
-            platform: .unknown, select: metric.name, bestEpoch: metric.best(of: epochs),
+            platform: .unknown, monitor: metric?.name ?? "none",
+            bestEpoch: metric?.best(of: epochs) ?? epochs.last?.epoch ?? 1,
             classes: [], files: [:], data: run.tags["study.data"])
     }
 
@@ -194,7 +195,7 @@ extension EpochRecord {
     }
 }
 
-/// A metric of a split that picks the best epoch.
+/// A metric that decides which epoch of a run counts. The test split decides nothing.
 package struct PulledMetric: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable { case accuracy, loss }
 
@@ -210,12 +211,12 @@ package struct PulledMetric: Sendable, Hashable {
     package init?(_ name: String) {
         let parts = name.split(separator: "_").map(String.init)
         guard parts.count == 2, let split = MetricSplit(rawValue: parts[0]),
-            let kind = Kind(rawValue: parts[1])
+            split != .test, let kind = Kind(rawValue: parts[1])
         else { return nil }
         self.init(split, kind)
     }
 
-    package static let names = MetricSplit.allCases.flatMap { split in
+    package static let names = [MetricSplit.val, .train].flatMap { split in
         Kind.allCases.map { PulledMetric(split, $0).name }
     }
 
@@ -227,9 +228,9 @@ package struct PulledMetric: Sendable, Hashable {
         return value.isNaN ? nil : value
     }
 
-    /// The same of the training images where the epochs have no such split.
-    func available(in epochs: [EpochRecord]) -> PulledMetric {
-        epochs.contains { value($0) != nil } ? self : PulledMetric(.train, kind)
+    /// Nil where no epoch has the metric: then nothing chooses an epoch.
+    func available(in epochs: [EpochRecord]) -> PulledMetric? {
+        epochs.contains { value($0) != nil } ? self : nil
     }
 
     /// The first of the best epochs; the last one where there is no number.

@@ -1,11 +1,24 @@
 import Engine
+package import Evaluation
+import Tensors
 
 /// A network's answers on a split.
 package struct Evaluation: Sendable {
     package let result: SplitResult
     /// Class probabilities, `[examples, classes]` row-major.
     package let probabilities: [Float]
+    /// The true classes, `[examples]`.
+    package let labels: [Int32]
     package let classes: Int
+
+    /// What metrics are computed from; nil where probabilities are not numbers, as after a divergence.
+    func answers(positive: Int?) -> Answers? {
+        let rows = labels.indices.map { probabilities[($0 * classes)..<(($0 + 1) * classes)] }
+        return try? Answers(
+            labels: labels.map { Int($0) }, predicted: rows.map { Array($0).argmax ?? 0 },
+            probabilities: probabilities.map { Double($0) }, classes: classes,
+            positive: positive)
+    }
 }
 
 /// The losses of batches, gathered over a split.
@@ -42,6 +55,7 @@ struct EvaluationSum {
     private let classes: Int
     private var sum = LossSum()
     private var probabilities: [Float] = []
+    private var seen: [Int32] = []
 
     init(_ loss: any LossFunction, classes: Int, count: Int) {
         self.loss = loss
@@ -55,6 +69,7 @@ struct EvaluationSum {
             guard let base = logits.baseAddress else { return }
             sum.add(loss.evaluate(base, classes: classes, labels: labels, gradient: nil))
         }
+        seen += labels
         for row in labels.indices {
             probabilities += softmax(logits[(row * classes)..<((row + 1) * classes)])
         }
@@ -63,6 +78,6 @@ struct EvaluationSum {
     var evaluation: Evaluation {
         Evaluation(
             result: sum.result(count: probabilities.count / classes), probabilities: probabilities,
-            classes: classes)
+            labels: seen, classes: classes)
     }
 }

@@ -1,33 +1,9 @@
 import Datasets
+package import Evaluation
 
-/// The metric that picks the best epoch, as `training.select` names it: `val_accuracy`, `train_loss`.
-package struct SelectionMetric: Sendable, Hashable {
-    private let split: Split
-    private let isLoss: Bool
-
-    /// - Parameter name: a split, `_`, and `accuracy` or `loss`.
-    package init(_ name: String) {
-        split = name.hasPrefix("val_") ? .val : .train
-        isLoss = name.hasSuffix("_loss")
-    }
-
-    package var largerIsBetter: Bool { !isLoss }
-
-    /// The metric after an epoch; without a validation split the training split stands in. May be not a number.
-    package func value(of epoch: EpochResult) -> Double {
-        value(train: epoch.splits[.train], val: epoch.splits[.val])
-    }
-
-    /// Likewise, of the two splits that can be named.
-    package func value(train: SplitResult?, val: SplitResult?) -> Double {
-        guard let result = (split == .val ? val : nil) ?? train else { return .nan }
-        return isLoss ? result.loss : result.accuracy
-    }
-}
-
-/// The values of the selecting metric so far, an epoch each: all that decisions during a training depend on.
+/// The monitored metric's values so far, one of each epoch: all that decisions during a training depend on.
 package struct MetricHistory: Sendable, Hashable {
-    /// In the order of the epochs; may hold what is not a number.
+    /// In the order of the epochs; not a number where no metric is monitored, or where it is not defined.
     package var values: [Double]
     package var largerIsBetter: Bool
 
@@ -36,9 +12,11 @@ package struct MetricHistory: Sendable, Hashable {
         self.largerIsBetter = largerIsBetter
     }
 
-    /// The index of the best value, of equal ones the first; 0 when none is a number.
+    /// The index of the best value, of equal ones the first. Where no value is a number nothing was chosen, and the last
+    /// epoch counts.
     package var bestEpoch: Int {
-        values.indices.reduce(0) { best, epoch in
+        guard values.contains(where: { !$0.isNaN }) else { return max(0, values.count - 1) }
+        return values.indices.reduce(0) { best, epoch in
             isBetter(values[epoch], than: values[best]) ? epoch : best
         }
     }
@@ -49,5 +27,25 @@ package struct MetricHistory: Sendable, Hashable {
     private func isBetter(_ value: Double, than best: Double) -> Bool {
         if best.isNaN { return !value.isNaN }
         return largerIsBetter ? value > best : value < best
+    }
+}
+
+extension MonitoredMetric {
+    /// The metric after an epoch; not a number where the split was not evaluated or the metric is not defined.
+    /// - Parameters:
+    ///   - splits: loss and accuracy of each split.
+    ///   - evaluations: the predictions of the splits that were evaluated.
+    ///   - positive: the index of the positive class of two; nil where it is not known.
+    func value(
+        _ splits: [Split: SplitResult], _ evaluations: [Split: Evaluation], positive: Int?
+    ) -> Double {
+        let split: Split = part == .val ? .val : .train
+        guard let result = splits[split] else { return .nan }
+        if metric == "loss" { return result.loss }
+        if metric == "accuracy" { return result.accuracy }
+        guard let evaluation = evaluations[split],
+            let answers = evaluation.answers(positive: positive)
+        else { return .nan }
+        return value(answers, hasPositive: positive != nil) ?? .nan
     }
 }

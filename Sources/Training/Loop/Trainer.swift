@@ -1,5 +1,6 @@
 import Datasets
 package import Engine
+import Evaluation
 package import Networks
 package import Tensors
 
@@ -57,7 +58,7 @@ package final class Trainer {
         precondition(batches.size == graph.inputShape[0], "a graph for batches of \(batches.size)")
         self.batches = batches
         self.options = options
-        history = MetricHistory(largerIsBetter: options.select.largerIsBetter)
+        history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
     /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
@@ -160,8 +161,10 @@ package final class Trainer {
             epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history)
         let result = EpochResult(
             epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
+            monitored: options.monitor?.value(splits, evaluations, positive: options.positive)
+                ?? .nan,
             seconds: seconds + shared)
-        history.values.append(options.select.value(of: result))
+        history.values.append(result.monitored)
         for (split, result) in splits where !result.loss.isFinite {
             divergence = divergence ?? divergence(.loss(split), result.loss)
         }

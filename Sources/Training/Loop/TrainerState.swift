@@ -8,7 +8,7 @@ package struct TrainerState: Sendable {
     package var step: Int
     /// Of those steps.
     package var sum: LossSum
-    /// The selecting metric of the epochs before.
+    /// The monitored metric of the epochs before.
     package var history: [Double]
     /// Seconds of the epoch so far.
     package var seconds: Double

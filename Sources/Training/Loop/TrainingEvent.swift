@@ -54,17 +54,20 @@ package struct EpochResult: Sendable {
     package let splits: [Split: SplitResult]
     /// Of the splits that were evaluated, with the probabilities.
     package let evaluations: [Split: Evaluation]
+    /// The monitored metric; not a number where there is none, or where it is not defined.
+    package let monitored: Double
     /// From its first batch to the end of the last evaluation.
     package let seconds: Double
 
     package init(
         epoch: Int, learningRate: Double, splits: [Split: SplitResult],
-        evaluations: [Split: Evaluation], seconds: Double
+        evaluations: [Split: Evaluation], monitored: Double, seconds: Double
     ) {
         self.epoch = epoch
         self.learningRate = learningRate
         self.splits = splits
         self.evaluations = evaluations
+        self.monitored = monitored
         self.seconds = seconds
     }
 }

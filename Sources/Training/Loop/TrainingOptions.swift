@@ -1,5 +1,6 @@
 package import Datasets
 package import Engine
+package import Evaluation
 
 /// How a trial trains.
 package struct TrainingOptions: Sendable {
@@ -25,8 +26,10 @@ package struct TrainingOptions: Sendable {
     package var schedulePerStep: Bool
     /// What the training minimises.
     package var loss: any LossFunction
-    /// The metric that picks the best epoch.
-    package var select: SelectionMetric
+    /// The metric that decides which epoch counts; nil: the last one counts.
+    package var monitor: MonitoredMetric?
+    /// The index of the positive class of two, for metrics that depend on it; nil where it is not known.
+    package var positive: Int?
     /// Epochs without a better value of that metric after which the training ends; nil: it never ends early.
     package var patience: Int?
 
@@ -34,7 +37,7 @@ package struct TrainingOptions: Sendable {
         epochs: Int, shuffle: Bool, sampler: (any Sampler)? = nil, seed: UInt64, threads: Int,
         optimizer: any Optimizer, learningRate: Double, backboneLearningRate: Double? = nil,
         schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
-        select: SelectionMetric = SelectionMetric("val_accuracy"), patience: Int? = nil
+        monitor: MonitoredMetric? = .usual, positive: Int? = nil, patience: Int? = nil
     ) {
         self.epochs = epochs
         self.shuffle = shuffle
@@ -47,7 +50,8 @@ package struct TrainingOptions: Sendable {
         self.schedule = schedule
         self.schedulePerStep = schedulePerStep
         self.loss = loss
-        self.select = select
+        self.monitor = monitor
+        self.positive = positive
         self.patience = patience
     }
 
@@ -71,7 +75,7 @@ package struct TrainingOptions: Sendable {
     /// - Parameters:
     ///   - epoch: from 0.
     ///   - step: within the epoch, from 0.
-    ///   - history: the selecting metric after the epochs before this one.
+    ///   - history: the monitored metric after the epochs before this one.
     package func rate(epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory) -> Double {
         schedule.rate(base: learningRate, at: time(epoch, step, stepsPerEpoch, history))
     }

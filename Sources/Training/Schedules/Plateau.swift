@@ -1,13 +1,13 @@
 package import Settings
 
-/// Multiplied with `factor` once the metric that `training.select` names has not improved for more than `patience`
+/// Multiplied with `factor` once the metric that `training.monitor` names has not improved for more than `patience`
 /// epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
 ///
 /// It is computed from the whole history, and so keeps no state. It changes between epochs, whatever `per` says.
 package struct Plateau: Schedule {
     package static let kind = "plateau"
     package static let summary =
-        "Multiplied with a factor when the metric of training.select does not improve any more."
+        "Multiplied with a factor when the metric of training.monitor does not improve any more."
     package static let settings = [
         Setting(
             "factor", .number(.factor), default: .number(0.1), "What the rate is multiplied with."),
@@ -39,6 +39,8 @@ package struct Plateau: Schedule {
         cooldown = values.integer("cooldown")
         minimum = values.number("minimum")
     }
+
+    package var followsMetric: Bool { true }
 
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum) + training.changesNothing("factor", factor, neutral: 1)

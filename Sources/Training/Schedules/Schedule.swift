@@ -7,12 +7,15 @@ package protocol Schedule: Configurable {
     ///   - base: the optimizer's learning rate.
     ///   - time: when in the training; most schedules read its `epoch` and `epochs` alone.
     func rate(base: Double, at time: ScheduleTime) -> Double
+    /// Whether the rate depends on the metric that `training.monitor` names.
+    var followsMetric: Bool { get }
 
     /// What of its settings makes no sense in a training; nothing unless a schedule says so.
     func contradictions(in training: ScheduleContext) -> [Contradiction]
 }
 
 extension Schedule {
+    package var followsMetric: Bool { false }
     package func contradictions(in training: ScheduleContext) -> [Contradiction] { [] }
 }
 
@@ -24,7 +27,7 @@ package struct ScheduleTime: Sendable, Hashable {
     package var epochs: Double
     /// Epochs from one rate to the next: 1, or the length of a step in a schedule per step.
     package var interval: Double
-    /// The selecting metric after each epoch that is done.
+    /// The monitored metric after each epoch that is done.
     package var history: MetricHistory
 
     package init(

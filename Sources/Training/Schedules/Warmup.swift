@@ -32,6 +32,8 @@ package struct Warmup<Following: Schedule>: Schedule {
         start = values.optionalNumber("warmupFrom") ?? 1 / 3
     }
 
+    package var followsMetric: Bool { following.followsMetric }
+
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         guard length < training.epochs else {
             return [

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Results
 import Runner
 
@@ -33,12 +34,15 @@ struct StudyView {
             return ["path": entry.path, "title": entry.name, "state": "cannot be read", "done": ""]
         }
         let done = status.trials.count { $0.state == .done || $0.state == .stopped }
-        let best = status.trials.compactMap { $0.testAccuracy ?? $0.valAccuracy }
-            .filter(\.isFinite).max()
+        let choice =
+            status.isFinished
+            ? (try? StudyResults(entry.results, hasPredictions: false)).flatMap {
+                ChoiceWording($0).line
+            } : nil
         return [
             "path": entry.path, "title": lock.title, "name": entry.name,
             "state": Self.word(status), "isRunning": status.isRunning,
-            "done": "\(done) of \(status.trials.count)", "best": Self.percent(best),
+            "done": "\(done) of \(status.trials.count)", "choice": choice ?? "–",
             "images": lock.dataset.path,
         ]
     }
@@ -70,7 +74,8 @@ struct StudyView {
     }
 
     /// The part of the page that changes while the study runs.
-    func live(_ status: StudyStatus) throws(Problem) -> [String: Any] {
+    func live(_ all: StudyStatus) throws(Problem) -> [String: Any] {
+        let status = all.withoutEarlyTest
         let rows = status.trials.map { trial -> [String: Any] in
             let epochs = trial.epochs.map { " of \($0)" } ?? ""
             let share = trial.state == .running || trial.state == .paused ? trial.fraction : nil
@@ -90,6 +95,7 @@ struct StudyView {
         let done = status.trials.count { $0.state == .done || $0.state == .stopped }
         var values: [String: Any] = [
             "state": Self.word(status), "isRunning": status.isRunning, "trials": rows,
+            "hasTest": status.isFinished,
             "done": "\(done)", "total": "\(status.trials.count)",
             "fraction": "\(status.fraction ?? Double(done) / Double(max(1, status.trials.count)))",
         ]

@@ -48,8 +48,12 @@ struct TrialComparisonView {
             rows.append(["title": title, "cells": cells.map { ["text": $0 ?? "–"] }])
         }
         add("epochs", epochs.map { "\($0.count)" })
-        add("chosen epoch", records.map { $0.map { "\($0.bestEpoch)" } })
-        for split in MetricSplit.allCases {
+        add("epoch that counts", records.map { $0.map { "\($0.bestEpoch)" } })
+        // Who sees test figures while a study trains may choose by them.
+        let showsTest = choices.allSatisfy { choice in
+            (try? StudyStatus(choice.entry.results))?.isFinished == true
+        }
+        for split in MetricSplit.allCases where split != .test || showsTest {
             add(
                 "\(split.title) accuracy",
                 best.map { $0?.metrics[split].map { Wording.percent($0.accuracy) } }

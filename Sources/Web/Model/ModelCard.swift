@@ -22,7 +22,7 @@ package struct ModelCard: Sendable {
     let network: String
     let classes: [String]
     /// Such as the trial and the study: what it is called, and its value.
-    let facts: [Fact]
+    private(set) var facts: [Fact]
     /// On the test images of the trial; empty where there are none.
     let figures: [Figure]
     /// Test images.
@@ -92,6 +92,10 @@ package struct ModelCard: Sendable {
         facts =
             (registered.map { [$0] } ?? [])
             + Self.facts(record, lock, positiveClass)
+        if let epochs = try? folder.readEpochs() {
+            let epoch = EpochWording(record, epochs: epochs).short(record.bestEpoch)
+            facts.append(Fact(name: "epoch", title: "Epoch", value: epoch))
+        }
     }
 
     private static func facts(

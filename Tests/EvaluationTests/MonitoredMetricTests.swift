@@ -1,0 +1,53 @@
+import Evaluation
+import Testing
+
+@Suite struct MonitoredMetricTests {
+    /// A new metric can be monitored without another line.
+    @Test func everyMetricCanBeMonitored() {
+        for measure in Measures.all {
+            let metric = MonitoredMetric("val_\(measure.name)")
+            #expect(metric?.largerIsBetter == measure.isMoreBetter)
+        }
+        #expect(MonitoredMetric.names.first == "val_accuracy")
+        #expect(MonitoredMetric("val_loss")?.largerIsBetter == false)
+        #expect(MonitoredMetric("none") == nil)
+    }
+
+    /// The test split cannot be named, nor what is not gathered while training.
+    @Test(arguments: ["test_accuracy", "test_auroc", "train_auroc", "val", "val_", "accuracy", ""])
+    func otherNamesAreNone(_ name: String) {
+        #expect(MonitoredMetric(name) == nil)
+        #expect(!MonitoredMetric.names.contains(name))
+    }
+
+    @Test(arguments: [
+        ("val_auroc", [1, 1, 1], false), ("val_auroc", [0, 1, 1], true),
+        ("val_sensitivity", [0, 0], false), ("val_specificity", [1, 1], false),
+        ("val_mcc", [1, 1], false), ("val_accuracy", [1, 1], true), ("val_loss", [1], true),
+        ("val_loss", [], false),
+    ])
+    func aMetricThatCannotDecideIsKnown(_ name: String, _ labels: [Int], _ can: Bool) {
+        #expect(MonitoredMetric(name)?.canDecide(labels, classes: 2, positive: 1) == can)
+    }
+
+    /// The values are those of the report; without a positive class, the mean over both classes where that matters.
+    @Test(arguments: MonitoredMetric.all.filter { !$0.isPlain })
+    func theMetricIsThatOfTheReport(_ metric: MonitoredMetric) throws {
+        let answers = try Answers(
+            labels: [0, 1, 1, 1, 0], predicted: [0, 1, 0, 1, 0],
+            probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2,
+            positive: 0)
+        let measure = try #require(metric.measure)
+        #expect(metric.value(answers, hasPositive: true) == measure.value(answers))
+        let both = (0..<2).compactMap { measure.value(answers, of: $0) }
+        let mean = metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : measure.value(answers)
+        #expect(metric.value(answers, hasPositive: false) == mean)
+    }
+
+    @Test func whatIsNoNumberIsWorse() throws {
+        let metric = try #require(MonitoredMetric("val_brier"))
+        #expect(metric.isBetter(0.1, than: 0.2) && !metric.isBetter(0.2, than: 0.1))
+        #expect(metric.isBetter(5, than: .nan) && !metric.isBetter(.nan, than: 5))
+        #expect(!metric.isBetter(.nan, than: .nan))
+    }
+}
