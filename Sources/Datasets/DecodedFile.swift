@@ -13,7 +13,7 @@ enum DecodedFile {
     /// stay of use.
     /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their gamma.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
-        var parts = ["1 \(transform.resize) \(transform.crop) \(content)"]
+        var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
         if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
         if transform.decode != .exact { parts.append(transform.decode.rawValue) }
         if hasPNG { parts.append("PNG without gamma") }

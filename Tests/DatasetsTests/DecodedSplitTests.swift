@@ -58,7 +58,7 @@ struct DecodedSplitTests {
         #expect(Set(keys).count == 7)
         // Of JPEG with the filter that was once the only one, as it was then.
         let content = try folder.dataset.samples(.val).map {
-            let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0)))
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0).text))
             return "\(SHA256Digest.of(data))  \($0.path)\n"
         }.joined()
         #expect(keys[1] == SHA256Digest.of("2 12 10 \(SHA256Digest.of(content))"))
@@ -66,7 +66,7 @@ struct DecodedSplitTests {
 
     /// Facts of images are stored with their pixels, so that they are said when nothing is decoded.
     @Test func factsAreKept() throws {
-        let classes = folder.dataset.classes
+        let classes = try folder.dataset.classes
         try folder.writeDeepImage(
             "\(folder.path)/set/train/\(classes[0])/0-deep.png", values: [0, 17, 4000, 4095])
         let dataset = try Dataset(root: folder.path + "/set")

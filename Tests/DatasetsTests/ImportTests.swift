@@ -287,7 +287,7 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
     var zip = ZipWriter()
     for split in set.splits {
         for sample in set.samples(split) {
-            let data = try Data(contentsOf: URL(fileURLWithPath: set.path(sample)))
+            let data = try Data(contentsOf: URL(fileURLWithPath: set.path(sample).text))
             zip.add("chest_xray/chest_xray/\(sample.path)", data)
             zip.add("chest_xray/\(sample.path)", data)
             let hidden = sample.path.split(separator: "/").dropLast().joined(separator: "/")

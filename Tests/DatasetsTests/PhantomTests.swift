@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Settings
 import Testing
@@ -107,7 +108,7 @@ struct PhantomTests {
         #expect(try !Phantom.write(to: path, settings) { _, _ in Issue.record("made again") })
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path + "/a") == ["phantom"])
-        try FileManager.default.removeItem(atPath: set.path(set.samples(.train)[3]))
+        try FileManager.default.removeItem(atPath: set.path(set.samples(.train)[3]).text)
         #expect(try Phantom.write(to: path, settings))
         #expect(try Dataset(root: path).fingerprint(cacheFolder: folder.cache) == fingerprint)
     }

@@ -55,7 +55,8 @@ import Testing
         let golden = try #require(Self.golden)
         guard golden.has("\(index).roc") else { return }
         let answers = try Self.answers(index, in: golden)
-        let roc = try #require(ROCCurve(answers, of: try #require(answers.positive)))
+        let positive = try #require(answers.positive)
+        let roc = try #require(ROCCurve(answers, of: positive))
         let expected = try golden.doubles("\(index).roc")
         #expect(roc.points.count == expected.count / 3)
         for (place, point) in roc.points.enumerated() {
@@ -65,7 +66,7 @@ import Testing
                 expected[3 * place..<3 * place + 3])
             { check(got, value, "point \(place) of the ROC curve") }
         }
-        let curve = try #require(PrecisionRecallCurve(answers, of: try #require(answers.positive)))
+        let curve = try #require(PrecisionRecallCurve(answers, of: positive))
         let flat = curve.points.flatMap { [$0.recall, $0.precision] }
         let wanted = try golden.doubles("\(index).pr")
         #expect(flat.count == wanted.count)
@@ -87,8 +88,9 @@ import Testing
         let decided = answers.decided(at: threshold.value)
         let sensitivity = try #require(Sensitivity().value(decided))
         let specificity = try #require(Specificity().value(decided))
+        let positive = try #require(answers.positive)
         let best =
-            try #require(ROCCurve(answers, of: try #require(answers.positive))).points
+            try #require(ROCCurve(answers, of: positive)).points
             .map { $0.truePositiveRate - $0.falsePositiveRate }.max() ?? 0
         check(sensitivity + specificity - 1, threshold.youden, "Youden index")
         check(threshold.youden, best, "the best index")

@@ -15,7 +15,7 @@ struct FastDecodingTests {
         let transform = EvaluationTransform(resize: resize, crop: crop, decode: mode)
         return try [UInt8](unsafeUninitializedCapacity: transform.byteCount) { buffer, count in
             try transform.apply(
-                path: path,
+                path: FilePath(path),
                 into: UnsafeMutableBufferPointer(rebasing: buffer[..<transform.byteCount]))
             count = transform.byteCount
         }

@@ -3,6 +3,7 @@ import Foundation
 import Images
 import TestSupport
 import Testing
+import Weights
 
 /// JPEG files of unusual forms against Pillow's pixels: `Tools/goldens/jpeg_forms.py`.
 struct JPEGFormsTests {

@@ -1,3 +1,4 @@
+import Foundation
 import Results
 import Settings
 import Testing
@@ -7,11 +8,11 @@ import Testing
 /// What a report says of data and training that make its numbers doubtful.
 @Suite struct CautionTests {
     private func data(_ study: Synthetic) -> String {
-        DataCautions(findings: study.findings).notes.joined(separator: "\n")
+        DataCautions(findings: study.findings).notes.joined(separator: "\n").source
     }
 
     private func training(_ results: StudyResults) -> String {
-        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n")
+        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n").source
     }
 
     private static let leak = LeakRecord(
@@ -66,7 +67,7 @@ import Testing
         #expect(!data(study).contains("patient"))
         var results = study.results
         results.lock.dataset.patients = [:]
-        let text = DataCautions(findings: Findings(results, replicates: 50)).notes.joined()
+        let text = DataCautions(findings: Findings(results, replicates: 50)).notes.joined().source
         #expect(
             text.contains("nothing says which images are of one patient; dataset.groupPattern can"))
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Runner
 import Settings
@@ -58,7 +59,7 @@ struct ConsolidationTests {
         let places = Dictionary(uniqueKeysWithValues: ill)
         let positive = try #require(predictor.classes.firstIndex(of: "PNEUMONIA"))
         var shares: [Double] = []
-        try predictor.explain(ill.map(\.0)) { file, result in
+        try predictor.explain(ill.map { FilePath($0.0) }) { file, result in
             let explanation = try result.get()
             guard explanation.predicted == positive, let place = places[file] else { return }
             let levels = explanation.heat.levels(side: side)

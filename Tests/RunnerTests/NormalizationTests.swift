@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Images
 import Results
@@ -48,7 +49,7 @@ import Weights
 
     private static func expectSamePredictions(_ trial: TrialFolder, _ folder: String) throws {
         let expected = try #require(try trial.readPredictions(.test))
-        let files = expected.rows.map { "\(folder)/phantom/\($0.file)" }
+        let files = expected.rows.map { FilePath("\(folder)/phantom/\($0.file)") }
         var found: [[Float]] = []
         try Predictor(trial: trial.path).predict(files) {
             found.append(try #require($0.probabilities))

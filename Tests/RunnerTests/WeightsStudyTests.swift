@@ -149,13 +149,13 @@ import Weights
             let expected = try #require(try trial.readPredictions(.test))
             let root = "\(folder)/phantom"
             // More images than a batch holds, and one that is broken among them.
-            var files = expected.rows.map { "\(root)/\($0.file)" }
+            var files = expected.rows.map { FilePath("\(root)/\($0.file)") }
             files.insert("\(root)/none.png", at: 5)
             let predictor = try Predictor(trial: trial.path)
             #expect(predictor.classes == expected.classes)
             var found: [ImagePrediction] = []
             try predictor.predict(files) { found.append($0) }
-            #expect(found.map(\.file) == files)
+            #expect(found.map(\.file) == files.map(\.text))
             let broken = found.remove(at: 5)
             #expect(throws: ImageError.self) { try broken.logits.get() }
             for (row, prediction) in zip(expected.rows, found) {

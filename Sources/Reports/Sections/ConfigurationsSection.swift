@@ -12,7 +12,7 @@ struct ConfigurationsSection {
     var markdown: Markdown? {
         let scores = comparison.scores
         guard !scores.isEmpty else { return nil }
-        let parts = scores.map { score in
+        let parts = scores.map { score -> Markdown in
             scores.count > Self.mostOpen
                 ? Markdown.details(summary(score), content(score))
                 : "### \(score.group.label)\n\n\(content(score))"
@@ -21,8 +21,8 @@ struct ConfigurationsSection {
             comparison.isChosen
             ? "In the order of \(Markdown.code(comparison.choice.metric?.name ?? ""))."
             : "In the order of the \(comparison.split.title) accuracy."
-        let content: [Markdown] = scores.count > 1 ? [order] + parts : parts
-        return Markdown.section("Configurations", content)
+        let paragraphs: [Markdown] = scores.count > 1 ? [order] + parts : parts
+        return Markdown.section("Configurations", paragraphs)
     }
 
     private func summary(_ score: Comparison.Score) -> String {
