@@ -40,7 +40,7 @@ set arrow from first 0.9629345523026616, first 0.8240740740740741 to screen 0.76
 set arrow from screen 0.76833, screen 0.54089 to screen 0.80167, screen 0.54089 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
 set label '' at screen 0.78500, screen 0.54089 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine  0.135' at screen 0.81167, screen 0.54089 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'calibration.csv' skip 1 every ::0::7 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
     'calibration.csv' skip 1 every ::8::15 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \

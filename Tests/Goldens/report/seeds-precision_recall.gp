@@ -40,7 +40,7 @@ set arrow from first 1, first 0.630074775868144 to screen 0.76833, screen 0.2526
 set arrow from screen 0.76833, screen 0.25262 to screen 0.80167, screen 0.25262 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78500, screen 0.25262 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step  0.870' at screen 0.81167, screen 0.25262 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::0::388 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
     'precision_recall.csv' skip 1 every ::389::776 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \

@@ -32,7 +32,7 @@ set arrow from first 1, first 0.6341463414634146 to screen 0.81400, screen 0.363
 set arrow from screen 0.81400, screen 0.36321 to screen 0.84733, screen 0.36321 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
 set label '' at screen 0.83067, screen 0.36321 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine  0.864' at screen 0.85733, screen 0.36321 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::0::379 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::380::770 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
