@@ -48,7 +48,7 @@ set arrow from first 0.995128853610616, first 0.8406072106261859 to screen 0.700
 set arrow from screen 0.70067, screen 0.62087 to screen 0.73400, screen 0.62087 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
 set label '' at screen 0.71733, screen 0.62087 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial  0.177' at screen 0.74400, screen 0.62087 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'calibration.csv' skip 1 every ::0::7 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1, \
     'calibration.csv' skip 1 every ::8::15 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \

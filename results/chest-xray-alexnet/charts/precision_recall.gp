@@ -48,7 +48,7 @@ set arrow from first 1, first 0.693950177935943 to screen 0.70067, screen 0.2862
 set arrow from screen 0.70067, screen 0.28622 to screen 0.73400, screen 0.28622 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
 set label '' at screen 0.71733, screen 0.28622 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential  0.967' at screen 0.74400, screen 0.28622 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::0::313 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::314::541 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \

@@ -16,7 +16,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'ROC curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'PNEUMONIA against the rest, 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'PNEUMONIA is the positive class; 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed. Dashed: guessing.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
@@ -48,7 +48,7 @@ set arrow from first 1, first 1 to screen 0.70067, screen 0.84103 nohead back li
 set arrow from screen 0.70067, screen 0.84103 to screen 0.73400, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
 set label '' at screen 0.71733, screen 0.84103 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
 set label 'exponential  0.948' at screen 0.74400, screen 0.84103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0, first 0 to first 1, first 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'roc.csv' skip 1 every ::0::138 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 23, \
     'roc.csv' skip 1 every ::139::252 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 16, \

@@ -40,7 +40,7 @@ set arrow from first 0.9921005490725323, first 0.8177966101694916 to screen 0.75
 set arrow from screen 0.75900, screen 0.65677 to screen 0.79233, screen 0.65677 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
 set label '' at screen 0.77567, screen 0.65677 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'vgg16  0.200' at screen 0.80233, screen 0.65677 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'calibration.csv' skip 1 every ::0::7 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
     'calibration.csv' skip 1 every ::8::15 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

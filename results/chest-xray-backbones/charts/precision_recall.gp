@@ -40,7 +40,7 @@ set arrow from first 1, first 0.6610169491525424 to screen 0.75900, screen 0.269
 set arrow from screen 0.75900, screen 0.26991 to screen 0.79233, screen 0.26991 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
 set label '' at screen 0.77567, screen 0.26991 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'vgg16  0.949' at screen 0.80233, screen 0.26991 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::0::367 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::368::752 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \

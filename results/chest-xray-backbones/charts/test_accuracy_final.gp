@@ -1,4 +1,4 @@
-# Test accuracy at the chosen epoch. Draws test_accuracy_final.png from test_accuracy_final.csv: gnuplot test_accuracy_final.gp
+# Test accuracy of the configurations. Draws test_accuracy_final.png from test_accuracy_final.csv: gnuplot test_accuracy_final.gp
 # As SVG or PDF: gnuplot -e "format='svg'" test_accuracy_final.gp
 if (!exists('format')) format = 'png'
 if (format eq 'png') set terminal pngcairo size 1200,484 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
@@ -15,10 +15,10 @@ set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'Test accuracy at the chosen epoch' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Epoch chosen by val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed; bars: 95% interval for 624 test images.' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set xrange [60.4364:87.658]
+set label 'Test accuracy of the configurations' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'At the epoch with the highest val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed; bars: 95% interval over 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [60.5481:88.0096]
 set xtics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
 set label 'Test accuracy (%)' at screen 0.50954, screen 0.05785 center textcolor rgb '#222222'
 set yrange [4.6:0.4]

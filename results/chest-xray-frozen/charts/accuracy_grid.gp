@@ -16,7 +16,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy by network and schedule' at screen 0.02000, screen 0.94688 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Test accuracy (%) at the chosen epoch; the darker, the higher. Below it the standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Test accuracy (%) at the epoch with the highest val_accuracy; the darker, the higher. Below it the standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1
 set tmargin at screen 1

@@ -1,4 +1,4 @@
-# AUROC at the chosen epoch. Draws auroc_final.png from auroc_final.csv: gnuplot auroc_final.gp
+# AUROC of the configurations. Draws auroc_final.png from auroc_final.csv: gnuplot auroc_final.gp
 # As SVG or PDF: gnuplot -e "format='svg'" auroc_final.gp
 if (!exists('format')) format = 'png'
 if (format eq 'png') set terminal pngcairo size 1200,1212 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
@@ -15,9 +15,9 @@ set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'AUROC at the chosen epoch' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'AUROC of the configurations' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean of the seeds, small: each seed; bars: 95% bootstrap interval over 624 test images.' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean of the seeds, small: each seed; bars: 95% interval over 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.831469:0.969071]
 set xtics ('0.84' 0.84, '0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001, '0.96' 0.96)
 set label 'AUROC' at screen 0.60231, screen 0.02310 center textcolor rgb '#222222'

@@ -57,7 +57,7 @@ set xtics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1)
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.70' 0.7000000000000001, '0.80' 0.8, '0.90' 0.9, '1.00' 1)
 set label 'vgg16  0.931–0.946' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::0::338 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::339::697 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
@@ -85,7 +85,7 @@ set xtics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1)
 set yrange [0.5869:1.0081]
 set ytics ('' 0.6000000000000001, '' 0.7000000000000001, '' 0.8, '' 0.9, '' 1)
 set label 'alexnet  0.960–0.965' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::2420::2673 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::2674::2960 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
@@ -113,7 +113,7 @@ set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.70' 0.7000000000000001, '0.80' 0.8, '0.90' 0.9, '1.00' 1)
 set label 'resnet50  0.911–0.913' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::4235::4584 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::4585::4934 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
@@ -141,7 +141,7 @@ set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '
 set yrange [0.5869:1.0081]
 set ytics ('' 0.6000000000000001, '' 0.7000000000000001, '' 0.8, '' 0.9, '' 1)
 set label 'densenet201  0.938–0.940' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'precision_recall.csv' skip 1 every ::6679::7052 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
     'precision_recall.csv' skip 1 every ::7053::7429 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \

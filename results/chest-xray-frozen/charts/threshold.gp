@@ -36,8 +36,8 @@ set arrow from first 1, first 0.5 to screen 0.82500, screen 0.47821 nohead back 
 set arrow from screen 0.82500, screen 0.47821 to screen 0.85833, screen 0.47821 nohead linewidth 3 dashtype (3,5) linecolor rgb '#333333'
 set label '' at screen 0.84167, screen 0.47821 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
 set label 'mean of both' at screen 0.86833, screen 0.47821 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 0.5, graph 0 to first 0.5, graph 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
-set arrow from first 0.940922, graph 0 to first 0.940922, graph 1 nohead back linewidth 1.5 dashtype (6,6) linecolor rgb '#8c8c8c'
+set arrow from first 0.5, graph 0 to first 0.5, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
+set arrow from first 0.940922, graph 0 to first 0.940922, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'threshold.csv' skip 1 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'threshold.csv' skip 1 using 1:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#d55e00', \
