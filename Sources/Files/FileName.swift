@@ -92,7 +92,7 @@ package enum FileName {
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {
-        "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 
     /// Neither a control character, nor a line or paragraph separator, nor one that changes the direction of text.

@@ -58,6 +58,7 @@ package struct Predictions: Sendable, Hashable {
 
     /// - Throws: `ResultsError` with the file, line and column.
     package init(_ document: CSVDocument) throws(ResultsError) {
+        try document.require(["file", "label", "predicted"])
         let columns = document.table.header.filter { $0.hasPrefix(Self.prefix) }
         classes = columns.map { String($0.dropFirst(Self.prefix.count)) }
         let hasGroups = document.table.header.last == Self.group

@@ -16,7 +16,9 @@ extension SettingFault {
         switch got {
         case .string(let text) where expected.contains("number") && Double(text) != nil:
             "; write the number without quotes"
-        case .array where !expected.contains("array") && !expected.hasPrefix("an object"):
+        case .array
+        where !expected.contains("array") && !expected.contains("numbers")
+            && !expected.hasPrefix("an object"):
             "; an array of values to train with goes into \"sweep\""
         default: ""
         }

@@ -16,7 +16,9 @@ struct NetworkInputTests {
             let transform = EvaluationTransform(
                 resize: size.resize, crop: size.crop, decode: mode)
             var pixels = [UInt8](repeating: 7, count: transform.byteCount)
-            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: FilePath(path), into: $0) }
+            try pixels.withUnsafeMutableBufferPointer {
+                try transform.apply(path: FilePath(path), into: $0)
+            }
             var expected = [Float](repeating: .nan, count: pixels.count)
             expected.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }

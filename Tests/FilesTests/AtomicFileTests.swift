@@ -95,7 +95,9 @@ struct MappedFileTests {
 
     @Test func refusesWhatIsNoFile() throws {
         let folder = try temporaryFolder()
-        #expect(throws: FileError(operation: "read", path: folder, reason: "Not a regular file")) {
+        #expect(
+            throws: FileError(operation: "read", path: folder, reason: "it is a folder, not a file")
+        ) {
             try MappedFile(path: folder)
         }
         let error = #expect(throws: FileError.self) { try MappedFile(path: folder + "/none") }

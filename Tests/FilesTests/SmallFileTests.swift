@@ -13,7 +13,9 @@ struct SmallFileTests {
         #expect(try SmallFile.bytes(of: path, atMost: 2) == nil)
         try Data().write(to: URL(fileURLWithPath: path))
         #expect(try SmallFile.bytes(of: path, atMost: 3) == [])
-        #expect(throws: FileError(operation: "read", path: folder, reason: "Not a regular file")) {
+        #expect(
+            throws: FileError(operation: "read", path: folder, reason: "it is a folder, not a file")
+        ) {
             try SmallFile.bytes(of: folder, atMost: 3)
         }
         #expect(

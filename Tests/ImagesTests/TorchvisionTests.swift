@@ -60,7 +60,9 @@ struct TorchvisionTests {
         var pixels = [UInt8](repeating: 0, count: transform.byteCount)
         var different: [String] = []
         for (index, file) in files.enumerated() {
-            try pixels.withUnsafeMutableBufferPointer { try transform.apply(path: FilePath(file), into: $0) }
+            try pixels.withUnsafeMutableBufferPointer {
+                try transform.apply(path: FilePath(file), into: $0)
+            }
             let range = index * pixels.count..<(index + 1) * pixels.count
             if !pixels.elementsEqual(expected[range]) { different.append(file) }
         }

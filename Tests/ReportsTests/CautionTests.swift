@@ -12,7 +12,8 @@ import Testing
     }
 
     private func training(_ results: StudyResults) -> String {
-        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n").source
+        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n")
+            .source
     }
 
     private static let leak = LeakRecord(

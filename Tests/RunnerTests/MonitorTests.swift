@@ -53,7 +53,7 @@ import Testing
             for (place, name) in names.enumerated() where place % 2 == 0 {
                 try manager.moveItem(
                     atPath: "\(test)/\(classes[index])/\(name)",
-                    toPath: "\(test)/\(classes[1 - index])/moved-\(name)")
+                    toPath: "\(test)/\(classes[1 - index])/\(name)")
             }
         }
     }
@@ -116,9 +116,8 @@ import Testing
             try study.run("whole")
             for pause in [2, 9, 14] {
                 let executor = InProcess(interruptedAt: pause, store: study.store)
-                #expect(throws: Interrupted.self) {
-                    try study.run("parts", executor, only: ["cnn4-plateau-s1"])
-                }
+                let part = try study.run("parts", executor, only: ["cnn4-plateau-s1"])
+                #expect(part.trials.isEmpty)
                 try study.run("parts", only: ["cnn4-plateau-s1"])
                 #expect(
                     try study.files("parts")["cnn4-plateau-s1"]
@@ -168,7 +167,7 @@ import Testing
                 Issue.record("not stale")
                 return
             }
-            #expect(changes.map(\.description) == [#"training.monitor: "val_accuracy" -> "none""#])
+            #expect(changes.map(\.description) == ["training.monitor: val_accuracy -> none"])
         }
     }
 

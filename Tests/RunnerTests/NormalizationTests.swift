@@ -161,8 +161,8 @@ import Weights
                 $0.contains("was trained otherwise")
             }
             #expect(notes.count == 1)
-            #expect(notes.first?.contains("interpolation bilinear there, bicubic here") == true)
-            #expect(notes.first?.contains("normalization (ImageNet's mean 0.485") == true)
+            #expect(notes.first?.contains("interpolation bilinear there, bicubic here") == true, "\(notes)")
+            #expect(notes.first?.contains("normalization (ImageNet's mean 0.485") == true, "\(notes)")
             let record = try #require(try study.run("other").trials.first).record
             #expect(record.weights?.differences.count == 2)
         }

@@ -87,7 +87,8 @@ import Testing
         ),
         (
             #""split": "grouped", "groupPattern": "person""#,
-            "folds.json:4:86: dataset.groupPattern: must be 'chest-xray', 'imported' or a regular expression with a capture group, "
+            "folds.json:4:86: dataset.groupPattern: must be 'chest-xray', 'nih', 'chexpert', 'mimic-cxr', 'imported', 'rsna', "
+                + "'padchest-study' or a regular expression with a capture group, "
                 + #"such as ^(person\d+)_; got 'person': it has no capture group"#
         ),
     ])

@@ -34,8 +34,8 @@ import Testing
             trimmed == [
                 " 42 % #############-----------------  2 of 5 trials done, 1:02:05 left",
                 "trial                              state          epoch   step  of epoch       loss      val     test images/s      time",
-                "densenet201-naturalExponential-s0  done           12/12                 9     0.1235   93.8 %  100.0 %            1:06:40",
-                "densenet201-naturalExponential-s1  done           12/12                 9     0.1235   93.8 %  100.0 %            1:06:40",
+                "densenet201-naturalExponential-s0  done           12/12                9     0.1235   93.8 %  100.0 %            1:06:40",
+                "densenet201-naturalExponential-s1  done           12/12                9     0.1235   93.8 %  100.0 %            1:06:40",
                 "densenet201-naturalExponential-s2  running         3/12   25 %         2     0.1235   93.8 %  100.0 %     1234    -12:34",
                 "densenet201-naturalExponential-s3  running         3/12   25 %         2     0.1235   93.8 %  100.0 %     1234    -12:34",
                 "densenet201-naturalExponential-s4  waiting         0/12",

@@ -63,9 +63,9 @@ import Testing
                 dataset: #"{"path": "x", "normalize": {"mean": [0, 1], "std": [1, 0, 1], "s": 1}}"#,
                 network),
             messages: [
-                #"t.json:3:77: dataset.normalize.s: unknown key; expected one of mean, std"#,
                 #"t.json:3:50: dataset.normalize.mean: must be three numbers: red, green, blue; got an array"#,
                 #"t.json:3:65: dataset.normalize.std: must be three numbers above 0: red, green, blue; got an array"#,
+                #"t.json:3:76: dataset.normalize.s: unknown key; expected one of mean, std"#,
             ]),
         Case(
             text(dataset: #"{"path": "x", "normalize": 5}"#, network),

@@ -147,8 +147,10 @@ final class MLflowTests {
             }
             // An experiment of its own, so that runs of other places are not found.
             let text = String(decoding: outbox.prefix(place), as: UTF8.self)
-            try text.replacing(#""name":"cut"}}"#, with: #""name":"\#(name)"}}"#, maxReplacements: 1)
-                .write(toFile: "\(copy)/tracking/outbox.jsonl", atomically: true, encoding: .utf8)
+            try text.replacing(
+                #""name":"cut"}}"#, with: #""name":"\#(name)"}}"#, maxReplacements: 1
+            )
+            .write(toFile: "\(copy)/tracking/outbox.jsonl", atomically: true, encoding: .utf8)
             if number % 2 == 1 {
                 try FileManager.default.copyItem(
                     atPath: study.results.lockPath, toPath: "\(copy)/study.lock.json")
