@@ -15,11 +15,14 @@ package struct ModelDescription: Sendable {
     package var classes: [String]
     package var transform: EvaluationTransform
     package var normalization: ChannelNormalization
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package var positiveClass: String?
 
     package init(
         architecture: NetworkSettings, classes: [String], transform: EvaluationTransform,
-        normalization: ChannelNormalization
+        normalization: ChannelNormalization, positiveClass: String? = nil
     ) {
+        self.positiveClass = positiveClass
         self.architecture = architecture
         kind = architecture.configuration.kind
         self.classes = classes
@@ -40,7 +43,8 @@ package struct ModelDescription: Sendable {
         self.init(
             architecture: settings.network, classes: record.classes,
             transform: EvaluationTransform(settings.dataset),
-            normalization: try Self.normalization(record, settings.dataset, path))
+            normalization: try Self.normalization(record, settings.dataset, path),
+            positiveClass: record.positiveClass)
     }
 
     private static func normalization(
@@ -85,10 +89,13 @@ package struct ModelDescription: Sendable {
         guard let known, let transform = EvaluationTransform(known),
             let normalization = ChannelNormalization(known)
         else { throw bad("transform") }
+        let positive = members["positiveClass"]?.text
+        guard positive.map({ classes.contains($0) }) ?? true else { throw bad("positiveClass") }
         self.kind = kind
         self.classes = classes
         self.transform = transform
         self.normalization = normalization
+        positiveClass = positive
         architecture = try members["architecture"].map {
             try NetworkSettings(architecture: $0, catalog: .all, file: path)
         }

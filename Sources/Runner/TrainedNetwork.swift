@@ -78,7 +78,7 @@ package struct TrainedNetwork {
 
     /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
     package var positiveClass: String? {
-        guard let record else { return nil }
+        guard let record else { return description.positiveClass }
         // trials/<id>/best.safetensors in a results folder.
         let study = (0..<3).reduce(URL(fileURLWithPath: path)) { url, _ in
             url.deletingLastPathComponent()

@@ -30,8 +30,8 @@ struct Export {
         )
         notes["sha256"] = .string(file.digest)
         notes["program"] = .string("study \(CodeVersion.program)")
+        notes["positiveClass"] = trained.positiveClass.map { .string($0) }
         if let record = trained.record {
-            notes["positiveClass"] = trained.positiveClass.map { .string($0) }
             notes["trial"] = .string(record.id)
             notes["key"] = .string(record.key)
             notes["epoch"] = .number(Double(record.bestEpoch))

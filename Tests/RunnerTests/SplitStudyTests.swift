@@ -104,11 +104,14 @@ import Testing
     @Test func leaksAreNoted() throws {
         try withTemporaryFolder { folder in
             let plan = try Self.plan(
-                Self.study(#""groupPattern": "^(.)""#, in: folder), in: folder)
+                Self.study(#""groupPattern": "^(.)", "onLeak": "report""#, in: folder), in: folder)
             #expect(
-                plan.notes.contains {
-                    $0.contains("2 groups are in more than one split, such as I (")
-                })
+                plan.notes.contains { $0.contains("2 patients have images in both the training") },
+                "\(plan.notes)")
+            let error = #expect(throws: StudyErrors.self) {
+                try Self.plan(Self.study(#""groupPattern": "^(.)""#, in: folder), in: folder)
+            }
+            #expect("\(error.map { "\($0)" } ?? "")".contains("onLeak"))
         }
     }
 }
