@@ -160,9 +160,9 @@ import Weights
             let notes = try study.plan("other").notes.filter {
                 $0.contains("was trained otherwise")
             }
-            #expect(notes.count == 1)
-            #expect(notes.first?.contains("interpolation bilinear there, bicubic here") == true, "\(notes)")
-            #expect(notes.first?.contains("normalization (ImageNet's mean 0.485") == true, "\(notes)")
+            #expect(notes.count == 1, "\(notes)")
+            #expect(notes.first?.contains("interpolation bilinear there, bicubic here") == true)
+            #expect(notes.first?.contains("normalization (ImageNet's mean 0.485") == true)
             let record = try #require(try study.run("other").trials.first).record
             #expect(record.weights?.differences.count == 2)
         }

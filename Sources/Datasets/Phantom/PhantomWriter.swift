@@ -4,7 +4,7 @@ import Images
 package import Settings
 
 extension Phantom {
-    private static let manifestName = "phantom.json"
+    static let manifestName = "phantom.json"
     private static let version = 1
     private static let quality = 92
 

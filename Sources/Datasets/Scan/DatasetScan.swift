@@ -98,7 +98,8 @@ private struct ScanReader {
     mutating func readRoot() throws {
         for entry in try entries("") where !Split.allCases.map(\.rawValue).contains(entry.text) {
             guard entry.kind == .folder else {
-                note(entry, in: "")
+                // What the program itself wrote there.
+                if entry.text != Phantom.manifestName { note(entry, in: "") }
                 continue
             }
             let lower = entry.text.lowercased()

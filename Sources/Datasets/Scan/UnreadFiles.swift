@@ -64,8 +64,8 @@ package struct UnreadFiles: Sendable, Hashable {
     package var note: String? {
         guard let first = others.first else { return nil }
         let count = others.reduce(0) { $0 + $1.count }
-        let files = count == 1 ? "1 file or folder" : "\(count) files or folders"
-        return "\(files) that are no images, such as \(first.example)"
+        let files = count == 1 ? "1 entry that is no image" : "\(count) entries that are no images"
+        return "\(files), such as \(first.example)"
     }
 
     package static func == (left: UnreadFiles, right: UnreadFiles) -> Bool {
