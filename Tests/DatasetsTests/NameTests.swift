@@ -18,7 +18,7 @@ struct NameTests {
         let file = root.appending(path)
         let place = FilePath(bytes: file.bytes.dropLast(file.name.bytes.count))
         try FileManager.default.createDirectory(
-            atPath: place.text, withIntermediateDirectories: true)
+            atPath: String(decoding: place.bytes, as: UTF8.self), withIntermediateDirectories: true)
         let name = file.bytes.map { CChar(bitPattern: $0) } + [0]
         let descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         try #require(descriptor >= 0)
