@@ -43,7 +43,7 @@ package final class LocalRegistry: ModelRegistry {
         self.folder = folder
         try ResultsFolder.makeFolder(folder)
         // Two processes that open it for the first time would both make its tables.
-        let lock = try FileLock(path: "\(folder)/.registry.lock")
+        let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         var configuration = Configuration()
         // Another process may write.
@@ -68,6 +68,12 @@ package final class LocalRegistry: ModelRegistry {
         return FileManager.default.fileExists(atPath: path) ? try LocalRegistry() : nil
     }
 
+    /// The right to change the registry's tables or files; waits for other processes.
+    /// - Throws: `FileError`.
+    private static func lock(_ folder: String) throws -> FileLock {
+        try FileLock(path: "\(folder)/.registry.lock")
+    }
+
     private static func error(_ error: any Error, _ folder: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         return TrackingError.badRegistry(
@@ -84,17 +90,20 @@ package final class LocalRegistry: ModelRegistry {
 
     /// Makes a version of a model from a trial, whose files are copied.
     /// - Parameters:
-    ///   - lock: of the trial's study.
+    ///   - study: what the trial belongs to.
     ///   - results: the folder of the study's results.
     ///   - alias: a name that the version has from now on, and no other version of the model.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
-        _ trial: TrialFolder, of lock: StudyLock, results: ResultsFolder, as name: String,
+        _ trial: TrialFolder, of study: StudyLock, results: ResultsFolder, as name: String,
         alias: String?
     ) throws -> ModelVersion {
         let record = try trial.readRecord()
-        let made = try ModelVersion(trial, record, study: lock.name, name: name)
+        let made = try ModelVersion(trial, record, study: study.name, name: name)
         let store = SHA256Digest.of((made.digestList ?? []).joined(separator: " "))
+        // Another process may register the same files, or remove the last version that has them.
+        let lock = try Self.lock(folder)
+        defer { withExtendedLifetime(lock) {} }
         try keep(trial, made, store)
         let root = URL(fileURLWithPath: results.path).standardizedFileURL.path
         return try write { database in
@@ -109,7 +118,7 @@ package final class LocalRegistry: ModelRegistry {
             try database.execute(
                 sql: "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    name, version.version, version.created, lock.name, record.id, record.key, root,
+                    name, version.version, version.created, study.name, record.id, record.key, root,
                     record.codeVersion, record.data ?? "", store,
                 ])
             for (file, digest) in version.digests {
@@ -184,6 +193,8 @@ package final class LocalRegistry: ModelRegistry {
     }
 
     package func remove(_ version: ModelVersion) throws {
+        let lock = try Self.lock(folder)
+        defer { withExtendedLifetime(lock) {} }
         let unused = try write { database -> String? in
             let key: StatementArguments = [version.name, version.version]
             let store = try String.fetchOne(
