@@ -22,12 +22,11 @@ extension Dataset {
 /// files are read.
 package struct ContentDigests: Sendable {
     private struct Entry {
+        /// Changes with the file.
         var stamp: String
-        var digest: String
+        /// Of the file's bytes; or why they cannot be read.
+        var digest: Result<String, FileError>
     }
-
-    /// In the place of the digest of a file that cannot be read.
-    static let unreadable = "unreadable"
 
     private let entries: [String: Entry]
 
@@ -44,39 +43,49 @@ package struct ContentDigests: Sendable {
         var entries: [String: Entry] = [:]
         var changed: [(path: String, stamp: String)] = []
         for path in paths {
-            // Whoever decodes the file finds out why, and whether that may be.
-            guard let stamp = Self.stamp(FilePath(root).appending(text: path)) else {
-                entries[path] = Entry(stamp: "", digest: Self.unreadable)
-                continue
-            }
-            if let entry = known[path], entry.stamp == stamp {
-                entries[path] = entry
-            } else {
-                changed.append((path, stamp))
-            }
+            do throws(FileError) {
+                let stamp = try Self.stamp(FilePath(root).appending(text: path))
+                if let entry = known[path], entry.stamp == stamp {
+                    entries[path] = entry
+                } else {
+                    changed.append((path, stamp))
+                }
+            } catch { entries[path] = Entry(stamp: "", digest: .failure(error)) }
         }
-        let digests = Parallel.map(count: changed.count) { index -> String? in
-            let file = try? MappedFile(path: FilePath(root).appending(text: changed[index].path))
-            return file?.withBytes { SHA256Digest.of($0) }
+        let digests = Parallel.map(count: changed.count) { index -> Result<String, FileError> in
+            let path = FilePath(root).appending(text: changed[index].path)
+            return Result { () throws(FileError) in
+                try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+            }
         }
         for (file, digest) in zip(changed, digests) {
-            entries[file.path] = Entry(stamp: file.stamp, digest: digest ?? Self.unreadable)
+            entries[file.path] = Entry(stamp: file.stamp, digest: digest)
         }
         self.entries = entries
         if !changed.isEmpty {
-            let readable = entries.filter { $0.value.digest != Self.unreadable }
             // A cache that cannot be written costs time at the next start and nothing else.
-            try? Self.write(known.merging(readable) { $1 }, to: cache)
+            try? Self.write(known.merging(entries) { $1 }, to: cache)
         }
     }
 
-    func digest(_ sample: Sample) -> String { entries[sample.path]?.digest ?? "" }
+    /// Nil for a file that could not be read.
+    func digest(_ sample: Sample) -> String? { try? entries[sample.path]?.digest.get() }
+
+    /// Why the bytes that `path` has now are not those that the digest is of; nil where they are.
+    ///
+    /// Pixels are kept under the digest, so that those of such a file must not be decoded.
+    func problem(of sample: Sample, at path: FilePath) -> String? {
+        guard let entry = entries[sample.path] else { return "it was not there" }
+        do throws(FileError) {
+            _ = try entry.digest.get()
+            return try Self.stamp(path) == entry.stamp ? nil : "it was changed while it was read"
+        } catch { return error.reason }
+    }
 
     /// Lists of several positions in `pictures` whose files are the same.
     func copies(among pictures: [GroupedPicture]) -> [[Int]] {
         Dictionary(grouping: pictures.indices) { digest(pictures[$0].sample) }
-            .filter { !$0.key.isEmpty && $0.key != Self.unreadable && $0.value.count > 1 }.map(
-                \.value)
+            .filter { $0.key != nil && $0.value.count > 1 }.map(\.value)
     }
 
     /// Of pictures alone.
@@ -91,16 +100,14 @@ package struct ContentDigests: Sendable {
             let moved = split.map {
                 sample.path.hasPrefix("\($0.rawValue)/") ? "" : " -> \($0.rawValue)"
             }
-            return "\(digest(sample))  \(sample.path)\(moved ?? "")\n"
+            return "\(digest(sample) ?? "unreadable")  \(sample.path)\(moved ?? "")\n"
         }
         return SHA256Digest.of(lines.joined())
     }
 
-    /// Nil for a file that is not there, and for what is no regular file.
-    private static func stamp(_ path: FilePath) -> String? {
-        guard let information = try? path.information(),
-            information.st_mode & S_IFMT == S_IFREG
-        else { return nil }
+    /// - Throws: `FileError` for a file that is not there.
+    private static func stamp(_ path: FilePath) throws(FileError) -> String {
+        let information = try path.information()
         let (modified, changed) = (information.st_mtim, information.st_ctim)
         return
             "\(information.st_ino),\(information.st_size),\(modified.tv_sec).\(modified.tv_nsec),"
@@ -116,7 +123,7 @@ package struct ContentDigests: Sendable {
                 let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
                 guard fields.count == 3, fields[1].count == 64 else { continue }
                 let text = fields.map { String(decoding: $0, as: UTF8.self) }
-                entries[text[2]] = Entry(stamp: text[0], digest: text[1])
+                entries[text[2]] = Entry(stamp: text[0], digest: .success(text[1]))
             }
             return entries
         }
@@ -125,8 +132,8 @@ package struct ContentDigests: Sendable {
     private static func write(_ entries: [String: Entry], to path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let lines = entries.sorted { $0.key < $1.key }.map {
-            "\($0.value.stamp) \($0.value.digest) \($0.key)\n"
+        let lines = entries.sorted { $0.key < $1.key }.compactMap { path, entry in
+            (try? entry.digest.get()).map { "\(entry.stamp) \($0) \(path)\n" }
         }
         try AtomicFile.write(lines.joined(), to: path)
     }

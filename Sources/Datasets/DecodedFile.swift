@@ -102,8 +102,8 @@ enum DecodedFile {
     /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop.
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
-        _ transform: EvaluationTransform, _ policy: DecodedImages.BadImagePolicy,
-        _ progress: (Int, Int) -> Void
+        _ digests: ContentDigests, _ transform: EvaluationTransform,
+        _ policy: DecodedImages.BadImagePolicy, _ progress: (Int, Int) -> Void
     ) throws {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         var skipped: [BadImage] = []
@@ -115,7 +115,7 @@ enum DecodedFile {
             progress(0, samples.count)
             for start in stride(from: 0, to: samples.count, by: chunk) {
                 let part = samples[start..<min(start + chunk, samples.count)]
-                for result in try decode(Array(part), of: dataset, transform) {
+                for result in try decode(Array(part), of: dataset, digests, transform) {
                     switch result {
                     case .success(let image):
                         try image.pixels.withUnsafeBytes { try writer.write($0) }
@@ -144,16 +144,20 @@ enum DecodedFile {
     }
 
     private static func decode(
-        _ samples: [Sample], of dataset: Dataset, _ transform: EvaluationTransform
+        _ samples: [Sample], of dataset: Dataset, _ digests: ContentDigests,
+        _ transform: EvaluationTransform
     ) throws -> [Result<DecodedImage, BadImage>] {
         try Parallel.map(count: samples.count) { index in
+            let path = dataset.path(samples[index])
             do {
                 var facts = ImageFacts()
                 let pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
                     let output = UnsafeMutableBufferPointer(rebasing: $0[..<transform.byteCount])
-                    facts = try transform.apply(
-                        path: dataset.path(samples[index]), into: output)
+                    facts = try transform.apply(path: path, into: output)
                     $1 = transform.byteCount
+                }
+                if let reason = digests.problem(of: samples[index], at: path) {
+                    return .failure(BadImage(path: samples[index].path, reason: reason))
                 }
                 return .success(DecodedImage(pixels: pixels, facts: facts))
             } catch let error as ImageError {

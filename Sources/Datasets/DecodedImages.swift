@@ -50,7 +50,8 @@ package final class DecodedImages: Sendable {
         (file, contents) = try cache.entry(key, byteCount: size) { path in
             DecodedFile.open(path, key: key, transform, samples: all.count)
         } make: { path in
-            try DecodedFile.make(path, key: key, dataset, all, transform, onBadImage, progress)
+            try DecodedFile.make(
+                path, key: key, dataset, all, digests, transform, onBadImage, progress)
         }
         skipped = contents.skipped
         facts = contents.facts

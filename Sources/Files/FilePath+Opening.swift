@@ -4,7 +4,7 @@ extension FilePath {
     /// Opens a regular file for reading; never waits for the other end of a pipe.
     /// - Throws: `FileError`, which names the target of a link that leads nowhere, and what the file is when it is not
     ///   regular.
-    func openFile() throws -> (descriptor: Int32, information: stat) {
+    func openFile() throws(FileError) -> (descriptor: Int32, information: stat) {
         let descriptor = withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw openingError(code: errno) }
         var information = stat()
@@ -23,7 +23,7 @@ extension FilePath {
 
     /// The properties of the file.
     /// - Throws: `FileError`.
-    package func information() throws -> stat {
+    package func information() throws(FileError) -> stat {
         var information = stat()
         guard withSystemPath({ stat($0, &information) }) == 0 else {
             throw openingError(code: errno)

@@ -13,12 +13,12 @@ package final class MappedFile: @unchecked Sendable {
     private let descriptor: Int32
 
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
-    package convenience init(path: String) throws {
+    package convenience init(path: String) throws(FileError) {
         try self.init(path: FilePath(path))
     }
 
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
-    package convenience init(path: FilePath) throws {
+    package convenience init(path: FilePath) throws(FileError) {
         let (descriptor, _) = try path.openFile()
         defer { close(descriptor) }
         try self.init(descriptor, path: path.text, keepsOpen: false)
@@ -49,7 +49,7 @@ package final class MappedFile: @unchecked Sendable {
         }
     }
 
-    private init(_ descriptor: Int32, path: String, keepsOpen: Bool) throws {
+    private init(_ descriptor: Int32, path: String, keepsOpen: Bool) throws(FileError) {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else {
             throw FileError(operation: "read the size", path: path)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// Random trees from a folder, a zip and a tar archive: every image arrives with its bytes and its class, or nothing does.

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Images
 import Settings
+import TestSupport
 import Testing
 
 /// Names of all bytes: every image keeps its pixels and its label.
@@ -14,16 +15,8 @@ struct NameTests {
     private var root: FilePath { FilePath(folder.path + "/set") }
     private let transform = EvaluationTransform(resize: 8, crop: 8)
 
-    private func write(_ data: [UInt8], _ path: FilePath) throws {
-        let file = root.appending(path)
-        let place = FilePath(bytes: file.bytes.dropLast(file.name.bytes.count))
-        try FileManager.default.createDirectory(
-            atPath: String(decoding: place.bytes, as: UTF8.self), withIntermediateDirectories: true)
-        let name = file.bytes.map { CChar(bitPattern: $0) } + [0]
-        let descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        #expect(Foundation.write(descriptor, data, data.count) == data.count)
+    private func write(_ data: [UInt8], _ path: FilePath) {
+        BytesInFolders.write(Data(data), path.bytes, in: root.text)
     }
 
     /// A gray that the name decides.
@@ -33,7 +26,7 @@ struct NameTests {
 
     private func writeImage(_ path: FilePath) throws {
         let pixels = [UInt8](repeating: tone(path), count: 64)
-        try write([UInt8](JPEG.encode(gray: pixels, width: 8, height: 8, quality: 100)), path)
+        write([UInt8](try JPEG.encode(gray: pixels, width: 8, height: 8, quality: 100)), path)
     }
 
     private func expectOwnPixels(_ split: DecodedSplit) {
@@ -50,33 +43,14 @@ struct NameTests {
             dataset, transform: transform, onBadImage: .skip, cacheFolder: folder.cache)
     }
 
-    /// Names of all bytes but `/` and NUL, the same in every run.
-    private static func randomNames(_ count: Int) -> Set<FilePath> {
-        var state: UInt64 = 20
-        func next(below limit: UInt64) -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return (state >> 33) % limit
-        }
-        var names: Set<FilePath> = []
-        while names.count < count {
-            let stem = (0..<1 + next(below: 251)).map { _ in UInt8(1 + next(below: 255)) }
-                .filter { $0 != UInt8(ascii: "/") }
-            // A dot in front hides a file.
-            if let first = stem.first, first != UInt8(ascii: ".") {
-                names.insert(FilePath(bytes: stem + ".png".utf8))
-            }
-        }
-        return names
-    }
-
     @Test func randomNamesKeepTheirPixels() throws {
         var (damaged, labels): (Set<String>, [String: Int]) = ([], [:])
-        for (number, name) in Self.randomNames(300).sorted().enumerated() {
+        for (number, name) in RandomNames.names(300).enumerated() {
             let path = FilePath("train/\(number % 2 == 0 ? "A" : "B")").appending(name)
             labels[path.text] = number % 2
             if number % 7 == 3 {
                 damaged.insert(path.text)
-                try write([1, 2, 3], path)
+                write([1, 2, 3], path)
             } else {
                 try writeImage(path)
             }
@@ -143,7 +117,7 @@ struct NameTests {
         ] {
             try writeImage(path)
         }
-        try write(Array("text".utf8), "README.txt")
+        write(Array("text".utf8), "README.txt")
         let unread = try Dataset(root: root.text).unread
         let counts = Dictionary(
             uniqueKeysWithValues: unread.images.map { ("\($0.folder): \($0.sort)", $0.count) })
@@ -160,7 +134,7 @@ struct NameTests {
 
     @Test func skippingThatEmptiesAClassIsAnError() throws {
         try writeImage("train/B/a.png")
-        try write([0], "train/A/a.png")
+        write([0], "train/A/a.png")
         symlink("/nowhere/b", root.appending("train/A/b.png").text)
         mkfifo(root.appending("train/A/c.png").text, 0o600)
         mkdir(root.appending("train/A/d.png").text, 0o700)

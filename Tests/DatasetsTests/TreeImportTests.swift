@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// Trees of folders: which folder is the class, and that nothing is left out unsaid.

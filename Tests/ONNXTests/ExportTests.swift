@@ -131,6 +131,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
           "dataset": {
             "path": "phantom", "resize": 36, "crop": 32, "interpolation": "bicubic",
             "normalize": { "mean": [0.5, 0.25, 0.125], "std": [0.5, 0.25, 1] },
+            "positiveClass": "NORMAL",
             "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 }
           },
           "training": { "epochs": 1, "batchSize": 16, "optimizer": "rmsprop" },
@@ -167,9 +168,22 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             let other = try predict("--network", "cnn4", "--weights", output, "--crop", "30")
             #expect(other.status != 0)
             #expect(other.text.contains("--crop 30, but its metadata says 32"))
+            if format == "safetensors" {
+                #expect(try openWeights(path: output).metadata["positiveClass"] == "NORMAL")
+            }
+            let model = "\(folder)/own.onnx"
+            let arguments = ["export", "--trial", trial, "--format", "onnx", "--output", model]
+            #expect(try ExternalProgram.run(Self.program, arguments).status == 0)
+            #expect(try Self.hasMetadata(model, "positiveClass", "NORMAL"))
             let kind = try predict("--network", "resnet18", "--weights", output)
             #expect(kind.text.contains("--network resnet18, but its metadata says cnn4"))
         }
+    }
+
+    /// Whether an ONNX file holds this pair: a StringStringEntryProto of key and value, each with its length.
+    private static func hasMetadata(_ path: String, _ key: String, _ value: String) throws -> Bool {
+        let entry = Array(key.utf8) + [0x12, UInt8(value.utf8.count)] + Array(value.utf8)
+        return try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(entry)) != nil
     }
 
     /// Which normalization is inside, and which is the caller's, is in the file.
@@ -186,11 +200,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
                         "--resize", "64", "--crop", "64", "--force",
                     ] + options)
                 #expect(status == 0, "\(text)")
-                let data = try Data(contentsOf: URL(fileURLWithPath: output))
-                // A field of a StringStringEntryProto: key and value, each with its length.
-                let entry =
-                    Array("normalizedBy".utf8) + [0x12, UInt8(word.utf8.count)] + Array(word.utf8)
-                #expect(data.range(of: Data(entry)) != nil)
+                #expect(try Self.hasMetadata(output, "normalizedBy", word))
             }
         }
     }

@@ -157,6 +157,8 @@ import Weights
             #expect(
                 try study.plan("same").notes.allSatisfy { !$0.contains("was trained otherwise") })
             study.dataset = #""normalize": "none", "interpolation": "bicubic""#
+            let notes = try study.plan("other").notes
+            #expect(notes.contains { $0.contains("was trained otherwise") }, "\(notes)")
             let record = try #require(try study.run("other").trials.first).record
             let differences = record.weights?.differences ?? []
             #expect(differences.count == 2)

@@ -27,8 +27,8 @@ final class MLflowTests {
         return try MLflowServer(in: folder.path)
     }
 
-    private let folder: String
-    private let server: MLflowServer
+    let folder: String
+    let server: MLflowServer
 
     init() throws {
         server = try Self.shared.get()

@@ -8,19 +8,26 @@ struct TrackedStudy {
     let folder: String
     let experiment: String
 
-    /// - Parameter folder: shared by studies, which share its phantom.
-    init(in folder: String, _ experiment: String, epochs: Int = 3) throws {
+    /// - Parameters:
+    ///   - folder: shared by studies, which share its phantom.
+    ///   - positive: the positive class; nil: that of the known set.
+    init(
+        in folder: String, _ experiment: String, epochs: Int = 3, positive: String? = nil,
+        monitor: String = "val_accuracy"
+    ) throws {
         self.folder = folder
         self.experiment = experiment
+        let positive = positive.map { #""positiveClass": "\#($0)","# } ?? ""
         let text = """
             {
               "name": "\(experiment)", "title": "Is it there?", "question": "Every *value*.",
               "dataset": {
-                "path": "phantom", "resize": 36, "crop": 32,
+                "path": "phantom", "resize": 36, "crop": 32, \(positive)
                 "phantom": { "size": 40, "train": 200, "val": 40, "test": 40 }
               },
               "training": {
                 "epochs": \(epochs), "batchSize": 16, "threads": 1,
+                "monitor": "\(monitor)",
                 "optimizer": { "kind": "adam", "learningRate": 0.001 }
               },
               "network": { "kind": "cnn4", "channels": 8, "dropout": 0.3 },

@@ -113,6 +113,32 @@ struct PredictionTests {
         #expect(!page.contains("<small>"))
     }
 
+    /// The figures of the other class, which is named, where the study says that it is the positive one.
+    @Test func theModelCardIsOfThePositiveClass() async throws {
+        let other = "\(fixture.folder)/results-\(UUID())"
+        _ = try Fixture.run(
+            "study",
+            [
+                "run", "\(fixture.folder)/study.json", "--output", other, "--cache",
+                "\(fixture.folder)/cache", "--quiet", "--set", "dataset.positiveClass=NORMAL",
+            ])
+        let trial = URL(fileURLWithPath: fixture.trial).lastPathComponent
+        let swapped = try ServerProcess(serving: ["--trial", "\(other)/trials/\(trial)"])
+        var found: [String: [String: Double]] = [:]
+        for (name, server) in ["PNEUMONIA": server, "NORMAL": swapped] {
+            let card = try await server.ask("/v1/model").json
+            #expect(card["positiveClass"] as? String == name)
+            let test = try #require(card["test"] as? [String: Any])
+            let figures = try #require(test["figures"] as? [String: [String: Any]])
+            found[name] = figures.compactMapValues { $0["value"] as? Double }
+            #expect(try await server.ask("/").text.contains("Positive class"))
+        }
+        let (one, two) = (found["PNEUMONIA"] ?? [:], found["NORMAL"] ?? [:])
+        #expect(one["sensitivity"] != nil && one["sensitivity"] == two["specificity"])
+        #expect(one["specificity"] != nil && one["specificity"] == two["sensitivity"])
+        #expect(one["accuracy"] == two["accuracy"])
+    }
+
     @Test func itIsReadyAndCounts() async throws {
         #expect(try await server.ask("/health").json["status"] as? String == "ok")
         #expect(try await server.ask("/ready").status == 200)

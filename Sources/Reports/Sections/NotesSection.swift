@@ -49,22 +49,27 @@ struct NotesSection {
     private var skipped: [Markdown] {
         let skipped = results.lock.dataset.skipped
         guard !skipped.isEmpty else { return [] }
-        let more = skipped.count > 5 ? " and \(skipped.count - 5) more" : ""
-        let names = skipped.prefix(5).map(Markdown.code).joined(separator: ", ")
+        let names = Self.list(skipped.map(Markdown.code), separator: ", ")
         return [
             "\(Numbers.plural(skipped.count, "image")) could not be read and "
-                + "\(skipped.count == 1 ? "was" : "were") left out: \(names)\(more)."
+                + "\(skipped.count == 1 ? "was" : "were") left out: \(names)."
         ]
     }
 
     private var unread: [Markdown] {
         let unread = results.lock.dataset.unread
         guard !unread.isEmpty else { return [] }
-        let more: Markdown = unread.count > 5 ? "; and \(unread.count - 5) more" : ""
-        let shown = unread.prefix(5).map { Markdown.code($0) }.joined(separator: "; ")
+        let shown = Self.list(unread.map { Markdown.code($0) }, separator: "; ")
         return [
-            "The study ignores files and folders of the data set that look like images or splits: \(shown)\(more)."
+            "The study ignores files and folders of the data set that look like images or splits: \(shown)."
         ]
+    }
+
+    /// The first five of what the lock lists whole.
+    private static func list(_ items: [Markdown], separator: String) -> Markdown {
+        let shown = items.prefix(5).joined(separator: separator)
+        guard items.count > 5 else { return shown }
+        return "\(shown)\(separator)and \(items.count - 5) more; [study.lock.json](study.lock.json) has all"
     }
 
     /// Batches that are not what a reader would expect of the settings.

@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Files with names of any bytes, by the calls of the system alone.
-enum BytesInFolders {
+package enum BytesInFolders {
     private static func call<R>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) throws -> R)
         rethrows -> R
     {
@@ -11,7 +11,7 @@ enum BytesInFolders {
     }
 
     /// All files below a folder, by path relative to it; links are read.
-    static func files(in folder: String) throws -> [[UInt8]: Data] {
+    package static func files(in folder: String) throws -> [[UInt8]: Data] {
         var files: [[UInt8]: Data] = [:]
         try walk(Array(folder.utf8), Array(folder.utf8).count + 1, &files)
         return files
@@ -45,7 +45,8 @@ enum BytesInFolders {
         }
     }
 
-    static func write(_ data: Data, _ path: [UInt8], in folder: String) {
+    /// Writes a file at a path of bytes below `folder`, and the folders on its way.
+    package static func write(_ data: Data, _ path: [UInt8], in folder: String) {
         makeFolders(path, below: folder)
         let descriptor = call(Array("\(folder)/".utf8) + path) {
             open($0, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
@@ -54,7 +55,8 @@ enum BytesInFolders {
         FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(data)
     }
 
-    static func link(_ path: [UInt8], to target: [UInt8], in folder: String) {
+    /// Makes a symbolic link at a path of bytes below `folder`, and the folders on its way.
+    package static func link(_ path: [UInt8], to target: [UInt8], in folder: String) {
         makeFolders(path, below: folder)
         call(Array("\(folder)/".utf8) + path) { link in
             call(target) { _ = symlink($0, link) }

@@ -1,0 +1,41 @@
+import Results
+import Settings
+import Testing
+import Tracking
+
+extension MLflowTests {
+    /// Figures of the class that the study says is positive, which a tag names.
+    @Test(arguments: ["NORMAL", "PNEUMONIA"])
+    func figuresAreOfThePositiveClass(_ positive: String) throws {
+        let name = "positive-\(positive)"
+        let study = try TrackedStudy(
+            in: folder, name, epochs: 2, positive: positive, monitor: "val_sensitivity")
+        try study.train(server.address)
+        try study.check(server)
+        let client = MLflowClient(try TrackingServer(server.address, environment: [:]))
+        let id = try #require(try client.existingExperiment(name))
+        let json = try client.post("runs/search", ["experiment_ids": [.string(id)]])
+        let trials = try study.results.readLock().trials
+        for trial in trials {
+            let run = try #require(
+                json["runs"]?.elements?.first { $0["info"]?["run_name"]?.text == trial.id })
+            let tags = run["data"]?["tags"]?.elements ?? []
+            let tag = tags.first { $0["key"]?.text == "study.positiveClass" }
+            #expect(tag?["value"]?.text == positive)
+            let folder = study.results.trial(trial.id)
+            let epoch = try folder.readRecord().bestEpoch
+            let history = try client.get(
+                "metrics/get-history",
+                [
+                    "run_id": try #require(run["info"]?["run_id"]?.text),
+                    "metric_key": "val_sensitivity",
+                ])
+            let point = history["metrics"]?.elements?.first { $0["step"]?.int == epoch }
+            let value = try #require(point?["value"]?.number)
+            let rows = try #require(try folder.readPredictions(.val)).rows
+                .filter { $0.label == positive }
+            let share = Double(rows.count(where: \.isRight)) / Double(rows.count)
+            #expect(abs(value - share) < 1e-9, "\(trial.id)")
+        }
+    }
+}
