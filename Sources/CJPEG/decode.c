@@ -26,11 +26,9 @@ static void open_file(
     jpeg_mem_src(info, (unsigned char *)bytes, (unsigned long)without_padding(bytes, count));
     jpeg_read_header(info, TRUE);
     if (channels_of(info) == 0) {
-        snprintf(
-            context->report.message, sizeof context->report.message, "a JPEG of %d components",
-            info->num_components);
-        context->report.status = CJPEG_UNSUPPORTED;
-        longjmp(context->jump, 1);
+        char message[100];
+        snprintf(message, sizeof message, "a JPEG of %d components", info->num_components);
+        cjpeg_fail(context, CJPEG_UNSUPPORTED, message);
     }
 }
 
@@ -57,22 +55,59 @@ static void note_scan(j_common_ptr common) {
         context->components |= 1u << info->cur_comp_info[index]->component_index;
 }
 
-/// Whether all scans of the image were there. A scan that lacks data has been warned of before.
-static int has_all_scans(struct jpeg_decompress_struct *info, const cjpeg_context *context) {
-    // Where an arithmetic code ends cannot be told from its data.
-    if (info->arith_code) return 0;
-    if (!jpeg_has_multiple_scans(info)) return 1;
-    if (!info->progressive_mode) return context->components == (1u << info->num_components) - 1;
-    if (info->coef_bits == NULL) return 0;
-    // Every coefficient must have come to its full precision.
-    for (int component = 0; component < info->num_components; component++)
-        for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++)
-            if (info->coef_bits[component][coefficient] != 0) return 0;
-    return 1;
+/// How much of the image the scans of a file have data of.
+enum coverage {
+    COVERS_ALL,
+    /// Every coefficient has come, but some without their last bits: a progressive file without its last scans. ITU-T T.81
+    /// allows that.
+    LACKS_PRECISION,
+    /// A component has not come at all, or some of its coefficients: what is missing would be made up.
+    LACKS_PARTS
+};
+
+/// A scan that lacks data itself has been warned of before.
+static enum coverage coverage_of(struct jpeg_decompress_struct *info, const cjpeg_context *context) {
+    if (!jpeg_has_multiple_scans(info)) return COVERS_ALL;
+    if (!info->progressive_mode)
+        return context->components == (1u << info->num_components) - 1 ? COVERS_ALL : LACKS_PARTS;
+    if (info->coef_bits == NULL) return LACKS_PARTS;
+    enum coverage coverage = COVERS_ALL;
+    for (int component = 0; component < info->num_components; component++) {
+        for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++) {
+            // Bits that are still to come; below zero where none has.
+            int missing = info->coef_bits[component][coefficient];
+            if (missing < 0) return LACKS_PARTS;
+            if (missing > 0) coverage = LACKS_PRECISION;
+        }
+    }
+    return coverage;
+}
+
+/// Checks a file that was read to its end. One that stops before its end marker was cut, so that nothing may be missing;
+/// where an arithmetic code ends cannot be told from its data.
+static void check_coverage(
+    const struct jpeg_decompress_struct *info, enum coverage coverage, cjpeg_context *context
+) {
+    if (context->reached_end_of_file && (coverage != COVERS_ALL || info->arith_code)) {
+        cjpeg_damaged(context, "no end marker, and parts of the image are missing");
+    } else if (coverage == LACKS_PARTS) {
+        cjpeg_damaged(context, "scans with parts of the image are missing");
+    } else if (coverage == LACKS_PRECISION) {
+        context->report.oddities |= CJPEG_LACKS_PRECISION;
+    }
 }
 
 static J_COLOR_SPACE colour_space(int channels) {
     return channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+}
+
+/// Fails when the file is no longer the one whose header was read: the room for pixels was made by that.
+static void check_header(
+    const struct jpeg_decompress_struct *info, const cjpeg_header *header, cjpeg_context *context
+) {
+    if (info->image_width != (JDIMENSION)header->width || info->image_height != (JDIMENSION)header->height
+        || channels_of(info) != header->channels)
+        cjpeg_fail(context, CJPEG_DAMAGED, "it was changed while it was read");
 }
 
 static void read_rows(struct jpeg_decompress_struct *info, int rows, int channels, uint8_t *pixels) {
@@ -88,7 +123,7 @@ static void read_rows(struct jpeg_decompress_struct *info, int rows, int channel
 }
 
 cjpeg_report cjpeg_decode(
-    const uint8_t *bytes, size_t count, int divisor, int rows, int channels, uint8_t *pixels
+    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows, uint8_t *pixels
 ) {
     struct jpeg_decompress_struct info = {0};
     struct jpeg_progress_mgr progress = {0};
@@ -96,7 +131,8 @@ cjpeg_report cjpeg_decode(
     cjpeg_handle_errors((j_common_ptr)&info, &context);
     if (setjmp(context.jump) == 0) {
         open_file(&info, bytes, count, &context);
-        info.out_color_space = colour_space(channels);
+        check_header(&info, header, &context);
+        info.out_color_space = colour_space(header->channels);
         info.dct_method = JDCT_ISLOW;
         info.scale_num = 1;
         info.scale_denom = (unsigned)divisor;
@@ -106,12 +142,11 @@ cjpeg_report cjpeg_decode(
             info.progress = &progress;
         }
         jpeg_start_decompress(&info);
-        read_rows(&info, rows, channels, pixels);
+        read_rows(&info, rows, header->channels, pixels);
         if (info.output_scanline >= info.output_height) {
-            int is_whole = has_all_scans(&info, &context);
+            enum coverage coverage = coverage_of(&info, &context);
             jpeg_finish_decompress(&info);
-            if (context.reached_end_of_file && !is_whole)
-                cjpeg_damaged(&context, "no end marker, and parts of the image are missing");
+            check_coverage(&info, coverage, &context);
         }
     }
     jpeg_destroy_decompress(&info);

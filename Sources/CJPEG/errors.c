@@ -2,8 +2,13 @@
 
 #include <string.h>
 
-/// Bytes that the entropy decoder may leave at the end of a file without an end marker.
-static const int allowed_rest = 2;
+/// Bytes that a scan may leave before the marker that follows it. A scan that lost its place among the codes, for some of
+/// its bytes were changed, inserted or lost, leaves more, or ends too early, unless it finds its place again.
+static const int allowed_rest = 4;
+/// The same before the end of a file without an end marker.
+static const int allowed_rest_at_end = 2;
+/// Bytes that the entropy decoder reads ahead.
+static const int read_ahead = 8;
 
 void cjpeg_damaged(cjpeg_context *context, const char *message) {
     if (context->report.status != CJPEG_OK) return;
@@ -18,6 +23,47 @@ static void fail(j_common_ptr info, enum cjpeg_status status) {
     info->err->format_message(info, message);
     context->report.status = status;
     snprintf(context->report.message, sizeof context->report.message, "%s", message);
+}
+
+void cjpeg_fail(cjpeg_context *context, enum cjpeg_status status, const char *message) {
+    if (context->report.status == CJPEG_OK) {
+        context->report.status = status;
+        snprintf(context->report.message, sizeof context->report.message, "%s", message);
+    }
+    longjmp(context->jump, 1);
+}
+
+/// Whether the last `count` bytes that the decoder passed over are zeros that begin where the scan's blocks end, as some
+/// encoders pad its data. Zeros in the place of lost blocks begin sooner, for the decoder takes some of them for blocks.
+static int is_padding(const struct jpeg_decompress_struct *info, int count) {
+    const uint8_t *end = info->src->next_input_byte;
+    int zeros = 0;
+    // The header of the scan, which is not zero, lies before its data.
+    while (zeros <= count + read_ahead && end[-1 - zeros] == 0) zeros++;
+    return zeros >= count && zeros <= count + read_ahead;
+}
+
+/// Bytes that belong to no segment. Before the first scan they change nothing. After a scan has begun, they are what the
+/// entropy decoder did not use, and more than a small rest means that it read other blocks than the encoder wrote.
+static void pass_over_bytes(j_common_ptr common) {
+    const struct jpeg_decompress_struct *info = (const struct jpeg_decompress_struct *)common;
+    cjpeg_context *context = (cjpeg_context *)common->err;
+    int count = common->err->msg_parm.i[0];
+    if (info->input_scan_number == 0) {
+        context->report.oddities |= CJPEG_EXTRANEOUS_BYTES;
+        return;
+    }
+    int is_small =
+        context->reached_end_of_file
+        ? count <= allowed_rest_at_end : count <= allowed_rest || is_padding(info, count);
+    if (is_small) {
+        // At the end of a file that stops there, the missing marker is said.
+        if (!context->reached_end_of_file) context->report.oddities |= CJPEG_REST_OF_SCAN;
+        return;
+    }
+    char message[100];
+    snprintf(message, sizeof message, "%d bytes of a scan belong to no block", count);
+    cjpeg_damaged(context, message);
 }
 
 /// An error: nothing more can be read.
@@ -50,14 +96,7 @@ static void emit_message(j_common_ptr info, int level) {
         context->reached_end_of_file = 1;
         context->report.oddities |= CJPEG_NO_END_MARKER;
         break;
-    case JWRN_EXTRANEOUS_DATA:
-        if (context->reached_end_of_file) {
-            if (info->err->msg_parm.i[0] > allowed_rest)
-                cjpeg_damaged(context, "no end marker, and data that belongs to no block");
-        } else {
-            context->report.oddities |= CJPEG_EXTRANEOUS_BYTES;
-        }
-        break;
+    case JWRN_EXTRANEOUS_DATA: pass_over_bytes(info); break;
     case JWRN_JFIF_MAJOR: context->report.oddities |= CJPEG_JFIF_VERSION; break;
     case JWRN_ADOBE_XFORM: context->report.oddities |= CJPEG_ADOBE_TRANSFORM; break;
     case JWRN_NOT_SEQUENTIAL: context->report.oddities |= CJPEG_SCAN_PARAMETERS; break;

@@ -27,4 +27,7 @@ void cjpeg_handle_errors(j_common_ptr info, cjpeg_context *context);
 /// Marks the image as damaged, unless it is already.
 void cjpeg_damaged(cjpeg_context *context, const char *message);
 
+/// Marks the image as damaged or not supported for a reason of our own, and leaves the decoder.
+void cjpeg_fail(cjpeg_context *context, enum cjpeg_status status, const char *message);
+
 #endif

@@ -1,42 +1,14 @@
-#include "CPNG.h"
+#include "source.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-typedef struct {
-    jmp_buf jump;
-    char *message;
-    const uint8_t *next;
-    size_t left;
-} context;
-
-static void fail(png_structp png, png_const_charp text) {
-    context *c = png_get_error_ptr(png);
-    snprintf(c->message, 200, "%s", text);
-    longjmp(c->jump, 1);
-}
-
-static void ignore(png_structp png, png_const_charp text) {
-    (void)png;
-    (void)text;
-}
-
-static void read_bytes(png_structp png, png_bytep target, size_t count) {
-    context *c = png_get_io_ptr(png);
-    if (count > c->left) png_error(png, "it ends too early");
-    memcpy(target, c->next, count);
-    c->next += count;
-    c->left -= count;
-}
 
 int cpng_read_samples(
     const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels, uint16_t *samples,
     char *message
 ) {
-    context c = {.message = message, .next = bytes, .left = count};
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &c, fail, ignore);
+    cpng_source c = {.message = message, .next = bytes, .left = count};
+    png_structp png = cpng_open(&c);
     png_infop info = png == NULL ? NULL : png_create_info_struct(png);
     png_bytep *rows = malloc(height * sizeof *rows);
     volatile int is_read = 0;
@@ -44,7 +16,6 @@ int cpng_read_samples(
         snprintf(message, 200, "no memory");
     } else if (setjmp(c.jump) == 0) {
         for (size_t row = 0; row < height; row++) rows[row] = (png_bytep)(samples + row * width * channels);
-        png_set_read_fn(png, &c, read_bytes);
         // Only what decides the samples is parsed.
         png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
         png_read_info(png, info);

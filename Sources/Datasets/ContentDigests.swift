@@ -29,6 +29,8 @@ package struct ContentDigests: Sendable {
     }
 
     private let entries: [String: Entry]
+    /// The file that remembers them.
+    private let cache: String
 
     package init(_ dataset: Dataset, cacheFolder: String = XDG.cacheFolder) {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
@@ -38,7 +40,7 @@ package struct ContentDigests: Sendable {
     /// - Parameter paths: relative to `root`.
     init(root: String, paths: [String], cacheFolder: String) {
         let key = SHA256Digest.of(root)
-        let cache = "\(cacheFolder)/digests/\(key).txt"
+        cache = "\(cacheFolder)/digests/\(key).txt"
         let known = Self.read(cache)
         var entries: [String: Entry] = [:]
         var changed: [(path: String, stamp: String)] = []
@@ -80,6 +82,13 @@ package struct ContentDigests: Sendable {
             _ = try entry.digest.get()
             return try Self.stamp(path) == entry.stamp ? nil : "it was changed while it was read"
         } catch { return error.reason }
+    }
+
+    /// Forgets what is remembered of files, so that they are read again at the next start: what cannot be read then has no
+    /// digest.
+    func forget(_ paths: [String]) {
+        let gone = Set(paths)
+        try? Self.write(Self.read(cache).filter { !gone.contains($0.key) }, to: cache)
     }
 
     /// Lists of several positions in `pictures` whose files are the same.

@@ -28,7 +28,7 @@ package struct Sample: Sendable, Hashable {
 /// A split rule may share the pictures out otherwise than their folders say; their paths stay.
 ///
 /// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden
-/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set.
+/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set; they are counted in `unread`.
 package struct Dataset: Sendable, Hashable {
     /// The absolute path of the folder.
     package let root: String
@@ -49,8 +49,8 @@ package struct Dataset: Sendable, Hashable {
     /// - Parameters:
     ///   - limit: at most so many pictures of a split, evenly over its classes and its order.
     ///   - rule: how the pictures are shared out.
-    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that the rule names, else the
-    ///     known one that fits all names.
+    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that the rule names, else
+    ///     those of `GroupPattern.recognized(_:isImported:)`.
     ///   - cacheFolder: where digests of files are remembered, that a rule compares.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
@@ -114,7 +114,7 @@ package struct Dataset: Sendable, Hashable {
         guard !knowsGroups else { return nil }
         let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })
         return "nothing says which images are of one patient; dataset.groupPattern can"
-            + (hint.map { " (of these names: \($0))" } ?? "")
+            + (hint.map { " (\($0))" } ?? "")
     }
 
     /// The group of each picture; nil where nothing says which.

@@ -7,7 +7,14 @@ package enum DatasetError: Error, Sendable, Hashable {
     case noTrainingSplit(String, inner: String?)
     case tooFewClasses(String, found: [String])
     case differentClasses(String, split: Split, expected: [String], found: [String])
-    case emptyClass(String)
+    /// A class folder of `train` without an image; `unread` says what it has instead.
+    case emptyClass(String, unread: String? = nil)
+    /// Something of the name of a split, or of a class, that is no folder and leads to none.
+    case brokenFolder(String, reason: String)
+    /// A folder without `train`, with one that is meant to be it.
+    case misnamedTrainingSplit(String, folder: String)
+    /// A folder whose folders are classes and not splits.
+    case classesWithoutSplits(String, classes: [String])
     /// Class folders, with their bytes, whose names look the same and differ in their Unicode form.
     case unicodeForms([String])
     case classNameNotUTF8(String)
@@ -20,6 +27,8 @@ package enum DatasetError: Error, Sendable, Hashable {
     /// A split without a picture, when one was needed.
     case emptySplit(String, split: Split)
     case badImages([BadImage])
+    /// Images that could be read when their digests were computed, and not, or not as they were, when they were decoded.
+    case changedImages([BadImage])
 }
 
 /// A picture that cannot be used.
@@ -49,8 +58,15 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
                 + (found.isEmpty ? "none" : "only '\(found[0])'")
         case .differentClasses(let root, let split, let expected, let found):
             differentClasses("\(root)/\(split.rawValue)", expected: expected, found: found)
-        case .emptyClass(let folder):
+        case .emptyClass(let folder, let unread):
             "\(folder): holds no .jpeg, .jpg or .png image; add some, or remove the class"
+                + (unread.map { "; not read: \($0)" } ?? "")
+        case .brokenFolder(let path, let reason):
+            "\(path): expected a folder of the data set, but \(reason); repair or remove it"
+        case .misnamedTrainingSplit(let root, let folder):
+            "\(root): has no folder 'train', but '\(folder)'; splits are called train, val and test: rename it"
+        case .classesWithoutSplits(let root, let classes):
+            Self.classesWithoutSplits(root, classes)
         case .unicodeForms(let folders):
             "\(folders.joined(separator: " and ")): these class names look the same and differ in their Unicode form "
                 + "(composed or decomposed); rename the folders so that a class has the same bytes everywhere"
@@ -67,12 +83,23 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
             "\(root)/\(split.rawValue): holds no image that can be used"
         case .badImages(let images):
             Self.badImages(images)
+        case .changedImages(let images):
+            Self.changedImages(images)
         }
     }
 
+    private static func classesWithoutSplits(_ root: String, _ classes: [String]) -> String {
+        let names = classes.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+        let rest = classes.count > 3 ? " and \(classes.count - 3) more" : ""
+        return
+            "\(root): has no folder 'train'; its folders \(names)\(rest) hold images and look like classes. "
+            + "'study data import \(root) --output DIR' makes a data set of them; 'dataset.split' cuts validation and "
+            + "test images from its 'train'"
+    }
+
     private func differentClasses(_ folder: String, expected: [String], found: [String]) -> String {
-        let missing = expected.filter { !found.contains($0) }
-        let extra = found.filter { !expected.contains($0) }
+        let missing = expected.filter { !found.contains($0) }.map(Self.shown)
+        let extra = found.filter { !expected.contains($0) }.map(Self.shown)
         let differences = [
             missing.isEmpty ? nil : "missing \(missing.joined(separator: ", "))",
             extra.isEmpty ? nil : "not in train: \(extra.joined(separator: ", "))",
@@ -80,6 +107,12 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         return "\(folder): its classes differ from train's ("
             + differences.compactMap { $0 }.joined(separator: "; ")
             + "); every split needs the same class folders"
+    }
+
+    /// A class's name, in quotes where its end could not be seen.
+    private static func shown(_ name: String) -> String {
+        let isPlain = ![name.utf8.first, name.utf8.last].contains { $0 == nil || $0 == 32 }
+        return isPlain ? name : "'\(name)'"
     }
 
     private static func unread(_ root: String, _ unread: UnreadFiles) -> String {
@@ -99,10 +132,19 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         return shown + (images.count > 10 ? ["  and \(images.count - 10) more"] : [])
     }
 
+    private static func count(_ images: [BadImage]) -> String {
+        images.count == 1 ? "1 image" : "\(images.count) images"
+    }
+
+    private static func changedImages(_ images: [BadImage]) -> String {
+        (["\(count(images)) changed or became unreadable while the data set was read:"]
+            + listed(images)
+            + ["try again when nothing writes to the data set and its disk can be read"])
+            .joined(separator: "\n")
+    }
+
     private static func badImages(_ images: [BadImage]) -> String {
-        let count = images.count == 1 ? "1 image" : "\(images.count) images"
-        return
-            (["\(count) cannot be used:"] + listed(images)
+        (["\(count(images)) cannot be used:"] + listed(images)
             + ["repair or remove them, or set dataset.onBadImage to \"skip\""])
             .joined(separator: "\n")
     }

@@ -7,10 +7,11 @@ import Images
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
     static let headerSize = 4096
-    private static let version = 2
+    /// A number for what is read as an image, how, and what is said of it. Version 3 refuses JPEG files that lack parts.
+    private static let version = 3
 
-    /// The name for these contents and this transform. What is as it has always been adds nothing to it, so that files
-    /// stay of use.
+    /// The name for these contents and this transform. A default adds nothing to it, so that files stay of use when a
+    /// setting is added.
     /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their gamma.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
         var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
@@ -99,7 +100,11 @@ enum DecodedFile {
     }
 
     /// Decodes all pictures on all cores and writes the file.
-    /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop.
+    ///
+    /// The file is kept under the digests of its images, so that it only holds what the bytes of that digest say: an image
+    /// that changed, or became unreadable, after its digest was computed is an error whatever the policy.
+    /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop;
+    ///   `DatasetError.changedImages`.
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
         _ digests: ContentDigests, _ transform: EvaluationTransform,
@@ -107,6 +112,7 @@ enum DecodedFile {
     ) throws {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         var skipped: [BadImage] = []
+        var changed: [BadImage] = []
         var facts: [Int: ImageFacts] = [:]
         var count = 0
         try AtomicFile.write(to: path) { writer in
@@ -117,14 +123,19 @@ enum DecodedFile {
                 let part = samples[start..<min(start + chunk, samples.count)]
                 for result in try decode(Array(part), of: dataset, digests, transform) {
                     switch result {
-                    case .success(let image):
+                    case .image(let image):
                         try image.pixels.withUnsafeBytes { try writer.write($0) }
                         if !image.facts.isEmpty { facts[count] = image.facts }
                         count += 1
-                    case .failure(let bad): skipped.append(bad)
+                    case .bad(let bad): skipped.append(bad)
+                    case .changed(let bad): changed.append(bad)
                     }
                 }
                 progress(part.endIndex, samples.count)
+            }
+            guard changed.isEmpty else {
+                digests.forget(changed.map(\.path))
+                throw DatasetError.changedImages(changed)
             }
             guard skipped.isEmpty || policy == .skip else { throw DatasetError.badImages(skipped) }
             // Neither holds a tab or a line break: paths are in their text form.
@@ -143,26 +154,43 @@ enum DecodedFile {
         var facts: ImageFacts
     }
 
+    /// What decoding a file gives.
+    private enum Decoding {
+        case image(DecodedImage)
+        /// The bytes of the digest are no image that can be used, or the file has no digest, for it could not be read.
+        case bad(BadImage)
+        /// The file could not be read, or has other bytes than those of its digest.
+        case changed(BadImage)
+    }
+
     private static func decode(
         _ samples: [Sample], of dataset: Dataset, _ digests: ContentDigests,
         _ transform: EvaluationTransform
-    ) throws -> [Result<DecodedImage, BadImage>] {
+    ) throws -> [Decoding] {
         try Parallel.map(count: samples.count) { index in
-            let path = dataset.path(samples[index])
+            let (sample, path) = (samples[index], dataset.path(samples[index]))
+            var facts = ImageFacts()
+            var pixels: [UInt8] = []
+            var failure: ImageError?
             do {
-                var facts = ImageFacts()
-                let pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
+                pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
                     let output = UnsafeMutableBufferPointer(rebasing: $0[..<transform.byteCount])
                     facts = try transform.apply(path: path, into: output)
                     $1 = transform.byteCount
                 }
-                if let reason = digests.problem(of: samples[index], at: path) {
-                    return .failure(BadImage(path: samples[index].path, reason: reason))
-                }
-                return .success(DecodedImage(pixels: pixels, facts: facts))
-            } catch let error as ImageError {
-                return .failure(BadImage(path: samples[index].path, reason: error.reason))
+            } catch let error as ImageError { failure = error }
+            let hasDigest = digests.digest(sample) != nil
+            // Looked at after a failure too: damage may be that of a file that is being written.
+            let problem = digests.problem(of: sample, at: path)
+            if hasDigest, let problem {
+                return .changed(BadImage(path: sample.path, reason: problem))
             }
+            if let failure {
+                let bad = BadImage(path: sample.path, reason: failure.reason)
+                return hasDigest && !failure.isOfContent ? .changed(bad) : .bad(bad)
+            }
+            if let problem { return .bad(BadImage(path: sample.path, reason: problem)) }
+            return .image(DecodedImage(pixels: pixels, facts: facts))
         }
     }
 

@@ -69,14 +69,15 @@ package struct MonitoredMetric: Sendable, Hashable {
     /// The metric of some predictions; nil where it is not defined, and for `loss`.
     ///
     /// Of two classes of which neither is called positive, a metric that depends on it is the mean over both classes
-    /// ("macro" in scikit-learn), as it is with more classes.
+    /// ("macro"), as it is with more classes. As in scikit-learn, the precision of a class that has images and was never
+    /// predicted is 0 there.
     /// - Parameter hasPositive: whether the positive class is known.
     package func value(_ answers: Answers, hasPositive: Bool) -> Double? {
         guard let measure else { return nil }
         guard answers.isBinary, !hasPositive, measure.isOfPositiveClass else {
             return measure.value(answers)
         }
-        return Statistics.mean((0..<answers.classes).compactMap { measure.value(answers, of: $0) })
+        return measure.macro(answers)
     }
 
     /// Whether the metric can tell good predictions from bad ones on images of these classes.

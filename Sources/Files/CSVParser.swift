@@ -23,7 +23,7 @@ package struct CSVParser {
 
     /// - Parameters:
     ///   - separator: the byte between fields.
-    ///   - trims: whether blanks around fields go, but for those within quotes.
+    ///   - trims: whether blanks of any kind around fields go, but for those within quotes.
     package init(_ text: String, separator: UInt8 = UInt8(ascii: ","), trims: Bool = false) {
         bytes = Array(text.utf8)
         self.separator = separator
@@ -63,7 +63,7 @@ package struct CSVParser {
 
     private mutating func field() throws(UnclosedQuote) -> String {
         var text: [UInt8] = []
-        if trims { while isBlank(at: position) { position += 1 } }
+        if trims { while let count = blank(bytes, at: position) { position += count } }
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             try quoted(into: &text)
         }
@@ -72,15 +72,19 @@ package struct CSVParser {
             text.append(bytes[position])
             position += 1
         }
-        if trims { while text.count > quoted, isBlank(text[text.count - 1]) { text.removeLast() } }
+        while trims {
+            let count = CSVBlank.length(text, before: text.count)
+            if count == 0 || text.count - count < quoted { break }
+            text.removeLast(count)
+        }
         return String(decoding: text, as: UTF8.self)
     }
 
-    private func isBlank(at position: Int) -> Bool {
-        position < bytes.count && isBlank(bytes[position])
+    /// The length of the blank at a position; nil where there is none, or one that separates fields.
+    private func blank(_ bytes: [UInt8], at position: Int) -> Int? {
+        let count = CSVBlank.length(bytes, at: position)
+        return count == 0 || bytes[position] == separator ? nil : count
     }
-
-    private func isBlank(_ byte: UInt8) -> Bool { (byte == 32 || byte == 9) && byte != separator }
 
     private mutating func quoted(into text: inout [UInt8]) throws(UnclosedQuote) {
         let start = line

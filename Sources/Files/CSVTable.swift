@@ -24,11 +24,14 @@ package struct CSVTable: Sendable, Hashable {
     package static func text(of number: Double?) -> String { number.map { text(of: $0) } ?? "" }
 
     private static func quoted(_ field: String) -> String {
-        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        let bytes = Array(field.utf8)
+        // What `CSVParser` would take for no part of the field.
+        let hasBlanks =
+            CSVBlank.length(bytes, at: 0) > 0 || CSVBlank.length(bytes, before: bytes.count) > 0
         let isPlain =
             field.utf8.allSatisfy { byte in
                 byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"") && byte != 10 && byte != 13
-            } && ![field.utf8.first, field.utf8.last].contains { $0.map(blanks.contains) ?? false }
+            } && !hasBlanks
         if isPlain { return field }
         // By bytes: a quote and a combining mark after it are one character.
         let quote = UInt8(ascii: "\"")

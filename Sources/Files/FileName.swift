@@ -37,7 +37,7 @@ package enum FileName {
             } else if rest.first == backslash {
                 bytes.append(backslash)
                 rest.removeFirst()
-            } else if rest.first == UInt8(ascii: "x"),
+            } else if rest.count >= 3, rest.first == UInt8(ascii: "x"),
                 let value = UInt8(
                     String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
             {

@@ -3,7 +3,7 @@ import Foundation
 /// A table that a person or a program made: a header and rows, as Excel, pandas and R write them.
 ///
 /// The separator is found out: a comma, semicolon, tab or `|`; so is the encoding where a byte order mark says it, else
-/// it is UTF-8. Blanks around fields go. Names of columns are the same in any case.
+/// it is UTF-8. Blanks of any kind around fields go. Names of columns are the same in any case.
 package struct TableFile: Sendable {
     package let path: String
     /// The names of the columns.

@@ -14,7 +14,20 @@ extension ImageFacts {
                     + "stored under it count"
             ),
             (.gamma, "with a PNG gamma other than that of sRGB, which is not applied"),
-            (.profile, "with a colour profile (ICC) other than sRGB, which is not applied"),
+            (
+                .profile,
+                "with a colour profile (ICC or cICP) other than sRGB, which is not applied"
+            ),
+            (
+                .restOfScan,
+                "JPEG files with bytes left over after their compressed data: some encoders write them, and so does "
+                    + "damage to a few blocks; look at these images"
+            ),
+            (
+                .lacksPrecision,
+                "progressive JPEG files without their last scans; the pixels are coarser than "
+                    + "those that were encoded"
+            ),
         ]
         let oriented = chosen { $0.orientation != 1 }
         let odd = chosen { !$0.kinds.isDisjoint(with: .oddities) }

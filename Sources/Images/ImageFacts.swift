@@ -1,6 +1,6 @@
 import CJPEG
 
-/// What a file says of its pixels that decoding does not apply, and what its decoder met without losing a pixel.
+/// What a file says of its pixels that decoding does not apply, and what its decoder met without an error.
 package struct ImageFacts: Sendable, Hashable {
     package struct Kinds: OptionSet, Sendable, Hashable {
         package let rawValue: UInt32
@@ -20,8 +20,12 @@ package struct ImageFacts: Sendable, Hashable {
         package static let gamma = Kinds(rawValue: 128)
         /// A colour profile other than sRGB.
         package static let profile = Kinds(rawValue: 256)
+        /// A few bytes that the compressed data of a JPEG leaves over: harmless, or damage to a few blocks.
+        package static let restOfScan = Kinds(rawValue: 512)
+        /// A progressive JPEG without the scans of its last bits.
+        package static let lacksPrecision = Kinds(rawValue: 1024)
 
-        /// Of which decoders warn.
+        /// Oddities of which decoders warn and which change no pixel.
         package static let oddities: Kinds = [
             .extraneousBytes, .jfifVersion, .adobeTransform, .scanParameters, .noEndMarker,
         ]
@@ -32,6 +36,7 @@ package struct ImageFacts: Sendable, Hashable {
                 (CJPEG_EXTRANEOUS_BYTES, .extraneousBytes), (CJPEG_JFIF_VERSION, .jfifVersion),
                 (CJPEG_ADOBE_TRANSFORM, .adobeTransform),
                 (CJPEG_SCAN_PARAMETERS, .scanParameters), (CJPEG_NO_END_MARKER, .noEndMarker),
+                (CJPEG_REST_OF_SCAN, .restOfScan), (CJPEG_LACKS_PRECISION, .lacksPrecision),
             ]
             self = known.reduce(into: []) { kinds, item in
                 if UInt32(bitPattern: oddities) & item.0.rawValue != 0 { kinds.insert(item.1) }
@@ -40,7 +45,7 @@ package struct ImageFacts: Sendable, Hashable {
     }
 
     package var kinds: Kinds = []
-    /// Of EXIF data, 1 to 8; 1 is upright.
+    /// The orientation of EXIF or XMP data, 1 to 8; 1 is upright.
     package var orientation = 1
     /// The least and the greatest sample of a file of 16 bits a sample; nil for other files.
     package var levels: ClosedRange<UInt16>?

@@ -61,10 +61,10 @@ package enum JPEG {
             original: original, divisor: divisor)
         let count = kept * size.width * channels
         var report = cjpeg_report()
+        var known = header
         raster.pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             report = cjpeg_decode(
-                bytes.bytes, bytes.count, Int32(divisor), Int32(kept), header.channels,
-                buffer.baseAddress)
+                bytes.bytes, bytes.count, &known, Int32(divisor), Int32(kept), buffer.baseAddress)
             initialized = report.status == CJPEG_OK ? count : 0
         }
         try check(report)

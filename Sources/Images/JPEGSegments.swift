@@ -41,43 +41,21 @@ struct JPEGSegments {
 
     /// Adds what the metadata says of the pixels.
     func describe(_ facts: inout ImageFacts) {
+        // As Pillow reads them: further segments of EXIF continue the first, and the last XMP counts.
+        var (exif, xmp): ([UInt8], [UInt8]) = ([], [])
         for (marker, content) in segments {
             let content = UnsafeRawBufferPointer(rebasing: bytes[content])
-            if marker == 0xE1, content.starts(with: Array("Exif\0\0".utf8)) {
-                let exif = UnsafeRawBufferPointer(rebasing: content.dropFirst(6))
-                facts.orientation = EXIF.orientation(in: exif) ?? facts.orientation
+            if marker == 0xE1, content.starts(with: EXIF.header) {
+                exif += content.dropFirst(EXIF.header.count)
+            } else if marker == 0xE1, content.starts(with: XMP.header) {
+                xmp = Array(content.dropFirst(XMP.header.count))
             } else if marker == 0xE2, content.starts(with: Array("ICC_PROFILE\0".utf8)),
                 content.count > 14, content[12] == 1, !ColourProfile.isSRGB(content)
             {
                 facts.kinds.insert(.profile)
             }
         }
-    }
-}
-
-/// EXIF data: a TIFF file of metadata.
-enum EXIF {
-    /// The orientation of the first directory, 1 to 8; nil without one.
-    static func orientation(in data: UnsafeRawBufferPointer) -> Int? {
-        guard data.count >= 8 else { return nil }
-        let isLittle = data[0] == 0x49
-        func number(_ start: Int, _ count: Int) -> Int? {
-            guard start >= 0, start + count <= data.count else { return nil }
-            let bytes = data[start..<start + count].map(Int.init)
-            return (isLittle ? bytes.reversed() : bytes).reduce(0) { $0 << 8 | $1 }
-        }
-        guard data.starts(with: isLittle ? [0x49, 0x49, 42, 0] : [0x4D, 0x4D, 0, 42]),
-            let directory = number(4, 4), let count = number(directory, 2)
-        else { return nil }
-        // Twelve bytes each: tag, type, count, value. Type 3 is a number of two bytes, 4 of four.
-        for entry in 0..<count {
-            let start = directory + 2 + 12 * entry
-            guard let tag = number(start, 2), let type = number(start + 2, 2) else { return nil }
-            guard tag == 0x0112 else { continue }
-            let value = number(start + 8, type == 4 ? 4 : 2)
-            return value.flatMap { (1...8).contains($0) ? $0 : nil }
-        }
-        return nil
+        facts.setOrientation(exif: exif, xmp: xmp)
     }
 }
 

@@ -1,3 +1,5 @@
+import CPNG
+
 /// The chunks of a PNG file: each is its length, its name, that many bytes, and a checksum.
 struct PNGChunks {
     private let bytes: UnsafeRawBufferPointer
@@ -27,7 +29,7 @@ struct PNGChunks {
 
     /// The file without its gamma and profiles, which libpng would apply and Pillow does not; nil when it has none.
     func withoutColourSpace() -> [UInt8]? {
-        let names: Set = ["gAMA", "cHRM", "sRGB", "iCCP"]
+        let names: Set = ["gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI"]
         var kept: [UInt8] = []
         var start = 0
         for chunk in chunks where names.contains(chunk.name) {
@@ -45,15 +47,23 @@ struct PNGChunks {
 
     /// Adds what the metadata says of the pixels.
     func describe(_ facts: inout ImageFacts) {
-        if let exif = content("eXIf"), let orientation = EXIF.orientation(in: exif) {
-            facts.orientation = orientation
-        }
         // 16-bit samples are read without this chunk, which names a colour that is to be transparent.
         if bitDepth == 16, content("tRNS") != nil { facts.kinds.insert(.transparency) }
-        let profile = content("iCCP")
-        if let profile, !hasNameOfSRGB(profile) { facts.kinds.insert(.profile) }
-        // The chunk of sRGB, and a profile, come before a gamma (PNG specification, 4.3).
-        if profile == nil, content("sRGB") == nil, let gamma = content("gAMA"), gamma.count == 4 {
+        describeColour(&facts)
+        facts.setOrientation(
+            exif: content("eXIf").map { Array($0) } ?? rawProfile("exif") ?? rawProfile("APP1")
+                ?? [],
+            xmp: text("XML:com.adobe.xmp") ?? rawProfile("xmp") ?? [])
+    }
+
+    private func describeColour(_ facts: inout ImageFacts) {
+        // These come before profiles, and these and the chunk of sRGB before a gamma (PNG specification, third edition, 4.3).
+        if let points = content("cICP") {
+            // Primaries of BT.709, the transfer function of sRGB, RGB, the full range.
+            if !points.elementsEqual([1, 13, 0, 1]) { facts.kinds.insert(.profile) }
+        } else if let profile = content("iCCP") {
+            if !hasNameOfSRGB(profile) { facts.kinds.insert(.profile) }
+        } else if content("sRGB") == nil, let gamma = content("gAMA"), gamma.count == 4 {
             let value = gamma.reduce(0) { $0 << 8 | Int($1) }
             // 1/2.2 in units of 1/100000, to a hundredth.
             if abs(value - 45_455) > 455 { facts.kinds.insert(.gamma) }
@@ -63,5 +73,43 @@ struct PNGChunks {
     /// The name of a profile ends with a zero; the profile itself is compressed.
     private func hasNameOfSRGB(_ profile: UnsafeRawBufferPointer) -> Bool {
         String(decoding: profile.prefix { $0 != 0 }, as: UTF8.self).contains("sRGB")
+    }
+
+    // MARK: Texts
+
+    /// The most bytes of a text that are looked at.
+    private static let mostText = 1 << 20
+
+    /// The text of this keyword, be it compressed or not, as its bytes; nil without one.
+    private func text(_ keyword: String) -> [UInt8]? {
+        let start = Array(keyword.utf8) + [0]
+        let found = chunks.first {
+            ["tEXt", "zTXt", "iTXt"].contains($0.name)
+                && bytes[$0.content].prefix(start.count).elementsEqual(start)
+        }
+        guard let found else { return nil }
+        if found.name == "tEXt" { return Array(bytes[found.content].dropFirst(start.count)) }
+        let chunk = bytes[found.content.lowerBound - 8..<found.content.upperBound + 4]
+        var count = 0
+        let text = [UInt8](unsafeUninitializedCapacity: Self.mostText) { buffer, filled in
+            count = cpng_read_text(
+                UnsafeRawBufferPointer(rebasing: chunk).assumingMemoryBound(to: UInt8.self)
+                    .baseAddress, chunk.count, buffer.baseAddress, buffer.count)
+            filled = max(0, count)
+        }
+        return count < 0 ? nil : text
+    }
+
+    /// A profile that ImageMagick and others write as text: a line with its name and one with its length after an empty line,
+    /// then hexadecimal digits.
+    private func rawProfile(_ name: String) -> [UInt8]? {
+        guard let text = text("Raw profile type \(name)") else { return nil }
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let digits = lines.dropFirst(3).joined().compactMap {
+            Character(Unicode.Scalar($0)).hexDigitValue
+        }
+        return stride(from: 0, to: digits.count - digits.count % 2, by: 2).map {
+            UInt8(digits[$0] << 4 | digits[$0 + 1])
+        }
     }
 }

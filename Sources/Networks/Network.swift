@@ -7,15 +7,26 @@ package struct Network: Sendable {
     package let name: String
     /// The logits' layer for `classes` classes, input `[N, 3, H, W]`.
     package let layers: any Layer
+    /// The smallest width and height, in pixels, of the images that it takes.
+    package let minimumImageSize: Int
 
-    package init(_ name: String, _ layers: any Layer) {
+    package init(_ name: String, _ layers: any Layer, minimumImageSize: Int = 1) {
         self.name = name
         self.layers = layers
+        self.minimumImageSize = minimumImageSize
     }
 
     /// The network laid out for batches of `input` shape, `[N, 3, H, W]`.
+    /// - Throws: `ShapeError` for images below `minimumImageSize`, and where a layer cannot take its input.
     package func graph(input: Shape) throws(ShapeError) -> Graph {
         var graph = Graph(input: input)
+        let (height, width) = (input[2], input[3])
+        guard min(height, width) >= minimumImageSize else {
+            throw ShapeError(
+                layer: graph.nodes[0].name,
+                message: "\(name) takes images from \(minimumImageSize) px up; "
+                    + "got \(width) x \(height)")
+        }
         _ = try layers.add(to: &graph, after: 0)
         return graph
     }
@@ -76,7 +87,7 @@ package enum Networks {
 
     /// The network of a kind; nil for an unknown kind.
     package static func make(_ kind: String, _ request: NetworkRequest) -> Network? {
-        all.first { $0.kind == kind }.map { Network(kind, $0.layers(request)) }
+        all.first { $0.kind == kind }.map { network($0, request) }
     }
 
     /// The network of a kind with its default settings.
@@ -84,7 +95,15 @@ package enum Networks {
         all.first { $0.kind == kind }.map {
             let request = NetworkRequest(
                 classes: classes, imageSize: imageSize, values: SettingValues($0.settings))
-            return Network(kind, $0.layers(request))
+            return network($0, request)
         }
+    }
+
+    private static func network(
+        _ architecture: any Architecture.Type, _ request: NetworkRequest
+    ) -> Network {
+        Network(
+            architecture.kind, architecture.layers(request),
+            minimumImageSize: architecture.minimumImageSize)
     }
 }

@@ -62,16 +62,27 @@ struct AxisComparison {
             let others = Numbers.list(duels.map { named($0.other) })
             return "\(start)the highest, against \(others); \(Duel.undecidable(repeats))."
         }
-        let alike = duels.filter { !$0.isClear }
-        let least = alike.compactMap(\.probability).min().map {
-            "; corrected \(alike.count > 1 ? "p from \(Numbers.probability($0)) on" : Numbers.pValue($0))"
+        func names(_ verdict: Duel.Verdict) -> String {
+            Numbers.list(duels.filter { $0.verdict == verdict }.map { named($0.other) })
         }
-        let close = Numbers.list(alike.map { named($0.other) })
-        let doubt: Markdown = "not distinguishable from \(close)\(least ?? "")"
-        let ahead = duels.filter(\.isClear).map { named($0.other) }
-        if ahead.isEmpty { return "\(start)\(doubt)." }
-        let lead = "ahead of \(Numbers.list(ahead))"
-        return alike.isEmpty
-            ? "\(start)\(lead), more than chance would give." : "\(start)\(lead), but \(doubt)."
+        let (ahead, alike, untested) = (names(.ahead), names(.alike), names(.untested))
+        let lead = ahead.isEmpty ? "" : "ahead of \(ahead)"
+        let doubt = alike.isEmpty ? "" : "not distinguishable from \(alike)\(probabilities)"
+        let rest = untested.isEmpty ? "" : "not tested against \(untested)"
+        if doubt.isEmpty, rest.isEmpty { return "\(start)\(lead), more than chance would give." }
+        let doubts = [doubt, rest].filter { !$0.isEmpty }.joined(separator: " and ")
+        return lead.isEmpty ? "\(start)\(doubts)." : "\(start)\(lead), but \(doubts)."
+    }
+
+    /// The p-values of what is not distinguishable: the least of them.
+    private var probabilities: String {
+        let alike = duels.filter { $0.verdict == .alike }
+        guard let least = alike.compactMap(\.probability).min() else { return "" }
+        if duels.count == 1 { return " (\(Numbers.pValue(least)))" }
+        let values =
+            alike.count > 1
+            ? "all corrected p >= \(Numbers.probability(least))"
+            : "corrected \(Numbers.pValue(least))"
+        return " (\(values); Holm within this axis)"
     }
 }

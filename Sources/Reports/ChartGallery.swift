@@ -20,7 +20,7 @@ struct ChartGallery: Sendable {
     /// - Parameter drawn: the names of the charts whose pictures are there; nil: of all.
     init(_ findings: Findings, drawn: Set<String>? = nil) {
         self.findings = findings
-        command = "study report results/\(findings.results.lock.name)"
+        command = "study report " + ShellText.quoted("results/\(findings.results.lock.name)")
         var drawings: [(name: String, drawing: Drawing)] = []
         var absent: [String] = []
         for chart in Charts.all {

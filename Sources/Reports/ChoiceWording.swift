@@ -13,25 +13,23 @@ package struct ChoiceWording: Sendable {
         (self.results, self.choice) = (results, choice)
     }
 
-    /// A line for lists: what is chosen with its means over its trials, or why nothing is; nil before all trials are done,
-    /// and where files of some are missing.
-    package var line: String? {
-        guard results.missing.isEmpty,
-            results.lock.trials.allSatisfy({ $0.state == .complete })
-        else { return nil }
-        guard choice.undecided == nil, let first = choice.winners.first else {
-            let last =
-                EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
-            return choice.undecided.map { "nothing chosen: \(Self.reason($0))\(last)" }
+    /// A line for lists: what is chosen with its means over its trials, or why nothing is.
+    package var line: String {
+        if let reason = choice.undecided {
+            let last = EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
+            return "nothing chosen: \(Self.reason(reason))\(last)"
         }
         let names = Numbers.list(choice.winners.map(\.group.label))
         let shown = choice.winners.map { figures($0) }.joined(separator: "; ")
         if results.groups.count == 1 { return shown }
         let verb = choice.winners.count > 1 ? "share the first place on" : "chosen on"
         let split = choice.metric?.part == .train ? "training figures" : "validation"
-        let count = first.values.count
-        let mean = count > 1 ? ", means of \(count) \(results.repeatNoun)s" : ", one seed"
-        return "\(names) \(verb) \(split): \(shown)\(mean)"
+        let counts = Set(choice.winners.map(\.values.count)).sorted()
+        let mean =
+            counts == [1]
+            ? "one \(results.repeatNoun)"
+            : "means of \(counts.map(String.init).joined(separator: " or ")) \(results.repeatNoun)s"
+        return "\(names) \(verb) \(split): \(shown), \(mean)"
     }
 
     /// `val_accuracy 94.2%, test accuracy 84.1%`
@@ -46,11 +44,13 @@ package struct ChoiceWording: Sendable {
     /// For programs: what is chosen or why nothing is, and every configuration with its means over its trials.
     package var json: JSON {
         let chosen = Set(choice.winners.map(\.group.name))
+        let (images, patients) = (results.lock.dataset.total(.val), results.lock.dataset.patients)
         return [
             "chosen": .array(choice.winners.map { .string($0.group.name) }),
             "reason": choice.undecided.map { .string(Self.reason($0)) } ?? .null,
             "metric": choice.metric.map { .string($0.name) } ?? .null,
-            "validationImages": .number(Double(results.lock.dataset.total(.val))),
+            "validationImages": .number(Double(images)),
+            "validationPatients": (patients?[.val]).map { .number(Double($0)) } ?? .null,
             "configurations": .array(
                 results.groups.map { group in
                     let candidate = choice.candidates.first { $0.group.name == group.name }
@@ -70,12 +70,20 @@ package struct ChoiceWording: Sendable {
     static func value(
         _ mean: Double, _ metric: MonitoredMetric, deviation: Double? = nil, decimals: Int = 1
     ) -> String {
-        if metric.isShare { return Numbers.percent(mean, deviation, decimals: decimals) }
+        let number =
+            metric.isShare
+            ? Numbers.percent(mean, decimals: decimals)
+            : metric.metric == "loss" ? Numbers.significant(mean) : Numbers.fixed(mean, 3)
+        return number + spread(deviation, metric, decimals: decimals)
+    }
+
+    /// ` ± 0.4`: the spread of a metric over trials; empty where there is none.
+    static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int) -> String {
+        if metric.isShare { return Numbers.spread(deviation.map { 100 * $0 }, decimals) }
         if metric.metric == "loss" {
-            return Numbers.significant(mean)
-                + (deviation.map { " ± \(Numbers.significant($0))" } ?? "")
+            return deviation.map { " ± \(Numbers.significant($0))" } ?? ""
         }
-        return Numbers.fixed(mean, 3) + Numbers.spread(deviation, 3)
+        return Numbers.spread(deviation, 3)
     }
 
     /// Why nothing is chosen, as in "nothing is chosen: ...".
@@ -88,23 +96,32 @@ package struct ChoiceWording: Sendable {
         case .severalLosses:
             "trials minimize different losses, whose values cannot be compared"
         case .otherImages: "the configurations are not validated on the same images"
-        case .fewImages(let count):
-            "\(Numbers.plural(count, "validation image")) are too few to tell configurations apart"
+        case .otherClass:
+            "the configurations have different positive classes, on which the monitored metric depends"
+        case .fewImages(let count): few(count, "validation image")
+        case .fewPatients(let count): few(count, "validation patient")
+        case .unfinished(let count, of: let all):
+            "\(count) of \(Numbers.plural(all, "trial")) \(count == 1 ? "has" : "have") no complete result "
+                + "(not ended, failed or missing), and the choice needs all"
+        case .notDefined(let labels):
+            "the monitored metric has no value for \(Numbers.list(labels))"
         case .withinError:
             "validation cannot tell the configurations apart, for all lie within one standard error of the first"
+        case .notMeasured(let labels, let split):
+            "\(Numbers.list(labels)), first by the monitored metric, \(labels.count == 1 ? "has" : "have") "
+                + "no \(split.title) accuracy"
         }
     }
 
-    /// What would let validation choose; nil where no split would.
+    private static func few(_ count: Int, _ unit: String) -> String {
+        "\(Numbers.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
+    }
+
+    /// What would let validation choose; nil where no split would, and where another program trained.
     var remedy: Markdown? {
+        guard results.lock.origin == nil else { return nil }
         switch choice.undecided {
-        case .noValidation, .fewImages:
-            let pool = results.lock.dataset.total(.train) + results.lock.dataset.total(.val)
-            let count = Int((0.1 * Double(pool)).rounded())
-            let size = pool > 0 ? ", here about \(Numbers.plural(count, "image"))" : ""
-            return
-                "\(Markdown.code("\"dataset\": { \"split\": { \"kind\": \"grouped\", \"validation\": 0.1 } }")) "
-                + "takes a validation split from the training images\(size)"
+        case .noValidation, .fewImages, .fewPatients: return SplitRemedy(results).markdown
         case .withinError:
             return
                 "more seeds, or a larger validation split (\(Markdown.code("dataset.split"))), could tell more"

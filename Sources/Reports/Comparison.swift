@@ -15,8 +15,8 @@ struct Comparison {
     let images: Int
     /// What the trials of a group differ by, such as `seed`.
     let repeatNoun: String
-    /// The chosen configuration first, then the others by the monitored metric; where nothing is chosen, by the accuracy on
-    /// the split that measures, which describes and chooses nothing.
+    /// The configurations with an accuracy on the split that measures: the chosen one first, then the others by the
+    /// monitored metric; where nothing is chosen, by that accuracy, which describes and chooses nothing.
     let scores: [Score]
 
     /// A group's accuracies at the epochs that count.
@@ -39,10 +39,7 @@ struct Comparison {
         let groups = results.groups
         let choice = StudyChoice(results, isFair: isFair)
         self.choice = choice
-        let split = [MetricSplit.test, .val].first { split in
-            groups.contains { !$0.bestAccuracies(split).isEmpty }
-        }
-        self.split = split ?? .train
+        split = results.measuringSplit
         repeatNoun = results.repeatNoun
         images = results.lock.dataset.total(self.split)
         let scores = groups.compactMap { [split = self.split] group -> Score? in
@@ -68,7 +65,7 @@ struct Comparison {
         scores.sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
     }
 
-    /// In the order of the choice; those without the monitored metric come last.
+    /// In the order of the choice.
     private static func sorted(_ scores: [Score], by choice: StudyChoice) -> [Score] {
         let order = choice.candidates.map(\.group.name)
         func place(_ score: Score) -> Int {

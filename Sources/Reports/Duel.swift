@@ -17,11 +17,14 @@ struct Duel {
         case alike
         /// There are two repetitions of one of them, whose spread says next to nothing.
         case undecidable
+        /// No test applies, so there is nothing to judge the difference by.
+        case untested
     }
 
     let first: Comparison.Score
     let other: Comparison.Score
-    /// With several seeds, their spread counts; the choice of test images always does.
+    /// With several seeds, their spread counts; the choice of test images always does. Empty where one of the two cannot
+    /// be judged, for the other alone would say too much.
     let tests: [Test]
     /// The fewest trials that a mean of the two is over.
     let repetitions: Int
@@ -45,6 +48,7 @@ struct Duel {
     /// Ahead or behind only where every test finds the difference to be more than chance, after the correction.
     var verdict: Verdict {
         if isOfTwo { return .undecidable }
+        if tests.isEmpty, lead != 0 { return .untested }
         guard lead != 0, (probability ?? 1) < Comparison.level else { return .alike }
         return lead > 0 ? .ahead : .behind
     }
@@ -60,6 +64,7 @@ struct Duel {
         case .behind: "ahead"
         case .alike: "not distinguishable"
         case .undecidable: Self.undecidable(repeats)
+        case .untested: "not tested"
         }
     }
 
@@ -78,9 +83,14 @@ struct Duel {
             let overImages =
                 right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
                 ?? unpaired(first.mean, other.mean, images)
+            let counts = [first.accuracies.count, other.accuracies.count]
+            // Several seeds have a spread. Without a test of it, as of several seeds against a single one, the test over
+            // the images takes it for nothing.
+            let isJudged = overSeeds != nil || counts == [1, 1]
             return Duel(
-                first: first, other: other, tests: [overSeeds, overImages].compactMap { $0 },
-                repetitions: min(first.accuracies.count, other.accuracies.count))
+                first: first, other: other,
+                tests: isJudged ? [overSeeds, overImages].compactMap { $0 } : [],
+                repetitions: counts.min() ?? 0)
         }
         let tested = duels.indices.filter { !duels[$0].tests.isEmpty }
         let corrected = Statistics.holm(

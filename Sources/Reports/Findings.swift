@@ -21,6 +21,8 @@ struct Findings: Sendable {
     let accuracyMethod: IntervalMethod
     /// What the intervals are resampled from.
     let resampling: GroupResampling
+    /// Every configuration against a constant prediction.
+    let constantTests: [ConstantTest]
     /// How the groups look in charts.
     let layout: GroupLayout
 
@@ -36,6 +38,7 @@ struct Findings: Sendable {
     init(_ results: StudyResults, replicates: Int = Self.replicates, isFair: Bool = true) {
         self.results = results
         comparison = Comparison(results, isFair: isFair)
+        constantTests = ConstantTest.all(comparison, results.lock.dataset)
         layout = GroupLayout(results, comparison)
         let groups = results.groups
         self.groups = groups
@@ -78,6 +81,12 @@ struct Findings: Sendable {
     var isBinary: Bool { results.lock.dataset.classes.count == 2 }
     /// The class that counts as positive of two; nil where nothing says which, or there are more.
     var positiveClass: String? { isBinary ? results.lock.dataset.positiveClass : nil }
+
+    /// The accuracy of a constant prediction of the largest class of the training images; nil where trials differ in their
+    /// images, so that it is not one number.
+    func majorityBaseline(_ split: MetricSplit) -> Double? {
+        results.variesData ? nil : results.lock.dataset.majorityBaseline(split)
+    }
 
     /// Groups of which every trial has answers on the deciding split.
     var answeredGroups: [TrialGroup] {

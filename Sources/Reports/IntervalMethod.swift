@@ -39,6 +39,18 @@ enum IntervalMethod: Sendable, Hashable {
         }
     }
 
+    /// The interval of an accuracy by this method.
+    /// - Parameter resampled: by the bootstrap.
+    func interval(
+        of accuracy: Double, resampled: ClosedRange<Double>?
+    ) -> ClosedRange<Double>? {
+        switch self {
+        case .bootstrap: resampled
+        case .wilson(let count): Statistics.wilson(min(1, max(0, accuracy)), count: count)
+        case .none: nil
+        }
+    }
+
     /// The intervals with those of accuracies by this method.
     func applied(
         to intervals: [String: Findings.Intervals], _ comparison: Comparison
@@ -57,7 +69,7 @@ extension Findings {
     /// What was resampled and how many: `300 test images`, or `428 patients with 624 test images`.
     var measuredOn: String {
         let split = comparison.split
-        let total = results.lock.dataset.total(split)
+        let total = results.variesData ? 0 : results.lock.dataset.total(split)
         let images = Numbers.plural(total > 0 ? total : resampling.images, "\(split.title) image")
         return resampling.patients.map { "\(Numbers.plural($0, "patient")) with \(images)" }
             ?? images

@@ -26,21 +26,41 @@ extension Markdown: ExpressibleByStringInterpolation {
 
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var source = ""
+        /// The text that `source` ends with; nil where it ends with Markdown.
+        private var lastText: (text: String, atStart: Bool, length: Int)?
 
         init(literalCapacity: Int, interpolationCount: Int) {
             source.reserveCapacity(literalCapacity)
         }
 
-        mutating func appendLiteral(_ literal: String) { source += literal }
-
-        mutating func appendInterpolation(_ markdown: Markdown) { source += markdown.source }
-
-        mutating func appendInterpolation(_ text: some StringProtocol) {
-            source += MarkdownEscaping.escaped(
-                String(text), atStart: MarkdownEscaping.isStartOfBlock(source), atEnd: false)
+        mutating func appendLiteral(_ literal: String) {
+            guard !literal.isEmpty else { return }
+            // Blanks in front of `**` would keep it from ending what is bold.
+            if literal.unicodeScalars.first == "*", let last = lastText {
+                source = String(decoding: source.utf8.dropLast(last.length), as: UTF8.self)
+                source += MarkdownEscaping.escaped(last.text, atStart: last.atStart, atEnd: true)
+            }
+            lastText = nil
+            source += literal
         }
 
-        mutating func appendInterpolation(_ number: Int) { source += String(number) }
+        mutating func appendInterpolation(_ markdown: Markdown) {
+            lastText = nil
+            source += markdown.source
+        }
+
+        mutating func appendInterpolation(_ text: some StringProtocol) {
+            let isStart =
+                MarkdownEscaping.isStartOfBlock(source) || source.unicodeScalars.last == "*"
+            let escaped = MarkdownEscaping.escaped(String(text), atStart: isStart, atEnd: false)
+            lastText = (String(text), isStart, escaped.utf8.count)
+            source += escaped
+        }
+
+        mutating func appendInterpolation(_ number: Int) {
+            lastText = nil
+            source += String(number)
+        }
     }
 }
 
@@ -91,9 +111,12 @@ extension Markdown {
 
     /// Text that folds away below its summary.
     static func details(_ summary: String, _ content: Markdown) -> Markdown {
-        Markdown(
+        // An empty line would end the block of HTML.
+        let head = HTMLText.escaped(summary).replacing("\r\n", with: "&#13;&#10;")
+            .replacing("\n", with: "&#10;").replacing("\r", with: "&#13;")
+        return Markdown(
             source:
-                "<details>\n<summary>\(HTMLText.escaped(summary))</summary>\n\n\(content.source)\n\n</details>"
+                "<details>\n<summary>\(head)</summary>\n\n\(content.source)\n\n</details>"
         )
     }
 
@@ -119,8 +142,12 @@ extension Markdown {
 
     /// - Parameter alternative: what is read where there is no image.
     static func image(_ alternative: String, _ path: String) -> Markdown {
-        Markdown(
-            source: "![\(Markdown(alternative).source)](\(MarkdownEscaping.path(path)))")
+        // It is plain text, in which a comment would be seen.
+        let text = MarkdownEscaping.escaped(
+            alternative, atStart: true, atEnd: true, hasComments: false)
+        // `![^` begins no image.
+        let caret = text.unicodeScalars.first == "^" ? "\\" : ""
+        return Markdown(source: "![\(caret)\(text)](\(MarkdownEscaping.path(path)))")
     }
 
     static func bullets(_ items: [Markdown]) -> Markdown {

@@ -9,15 +9,18 @@ enum MarkdownEscaping {
     /// - Parameters:
     ///   - atStart: whether the text begins a line or a cell.
     ///   - atEnd: whether it ends one.
-    static func escaped(_ text: String, atStart: Bool, atEnd: Bool) -> String {
+    ///   - hasComments: whether comments part what would become a link; none in the text of an image, where nothing does.
+    static func escaped(
+        _ text: String, atStart: Bool, atEnd: Bool, hasComments: Bool = true
+    ) -> String {
         let scalars = Array(text.unicodeScalars)
-        let first = scalars.firstIndex { !isSpace($0) } ?? scalars.count
-        let last = scalars.lastIndex { !isSpace($0) } ?? -1
+        let first = scalars.firstIndex { !isBlank($0) } ?? scalars.count
+        let last = scalars.lastIndex { !isBlank($0) } ?? -1
         let marker = atStart ? blockMarker(scalars[first...]) : nil
         var result = ""
         for (index, scalar) in scalars.enumerated() {
-            if isSpace(scalar) {
-                let isAtEdge = (atStart && index < first) || (atEnd && index > last)
+            let isAtEdge = (atStart && index < first) || (atEnd && index > last)
+            if isAtEdge || isSpace(scalar) {
                 result += scalar != " " || isAtEdge ? "&#\(scalar.value);" : " "
                 continue
             }
@@ -26,7 +29,7 @@ enum MarkdownEscaping {
             let rest = scalars[(index + 1)...]
             result += needsBackslash(scalar, before, rest) ? "\\" : ""
             result.unicodeScalars.append(scalar)
-            if isParted(scalar, scalars[..<index], rest) { result += comment }
+            if hasComments, isParted(scalar, scalars[..<index], rest) { result += comment }
         }
         return result
     }
@@ -119,6 +122,11 @@ enum MarkdownEscaping {
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         " \t\n\r\u{B}\u{C}".unicodeScalars.contains(scalar)
+    }
+
+    /// A space of any width: at an edge none of them is kept.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        isSpace(scalar) || scalar.properties.generalCategory == .spaceSeparator
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

@@ -56,10 +56,11 @@ enum Numbers {
         return shown(digits).joined(separator: " to ")
     }
 
-    /// `0.921 to 0.961`
+    /// `0.921 to 0.961`; `–` for an interval without width.
     static func plainRange(_ interval: ClosedRange<Double>?, decimals: Int = 3) -> String {
-        interval.map { "\(fixed($0.lowerBound, decimals)) to \(fixed($0.upperBound, decimals))" }
-            ?? "–"
+        guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
+        return [interval.lowerBound, interval.upperBound].map { fixed($0, decimals) }
+            .joined(separator: " to ")
     }
 
     /// The digits behind the point that a number with this standard error deserves: two digits of an error up to 354, one

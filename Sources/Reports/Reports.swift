@@ -90,7 +90,7 @@ package enum Reports {
         for name in gallery.absent { try remove(name, from: folder) }
         try draw(
             gallery.drawings, in: folder.chartsPath, formats: formats,
-            again: command ?? "study plot \(folder.path)", searchPath: searchPath)
+            again: command ?? "study plot \(ShellText.quoted(folder.path))", searchPath: searchPath)
         return gallery.drawings.map(\.name)
     }
 

@@ -1,34 +1,56 @@
 import Evaluation
 import Results
 
-/// For every image, the fraction of a group's trials that have it right.
+/// For every image, the fraction of a group's trials whose prediction of it is correct.
 struct RightAnswers {
     private let trials: Int
     private let files: [String]
+    /// The actual class of each image.
+    private let labels: [String]
     private let right: [Double]
     /// Nil where nothing says which images are of one patient, and where no patient has several.
     private let patients: PatientClusters?
 
     /// Nil without predictions of all trials that match their accuracy.
     init?(_ group: TrialGroup, _ split: MetricSplit) {
-        var counts: [String: (right: Int, all: Int)] = [:]
+        var counts: [String: (right: Int, all: Int, label: String)] = [:]
         for trial in group.trials {
             guard let predictions = trial.matchingPredictions(split) else { return nil }
             for row in predictions.rows {
-                counts[row.file, default: (0, 0)].all += 1
-                if row.isRight { counts[row.file, default: (0, 0)].right += 1 }
+                var count = counts[row.file] ?? (0, 0, row.label)
+                count.all += 1
+                if row.isRight { count.right += 1 }
+                counts[row.file] = count
             }
         }
         let sorted = counts.sorted { $0.key < $1.key }
         trials = group.trials.count
         files = sorted.map(\.key)
+        labels = sorted.map(\.value.label)
         right = sorted.map { Double($0.value.right) / Double($0.value.all) }
         patients = PatientClusters(
             files, group.trials.map { $0.predictions[split]?.rows ?? [] })
     }
 
+    /// Of predicting one class for every image of another's.
+    private init(always name: String, on other: RightAnswers) {
+        trials = 1
+        (files, labels, patients) = (other.files, other.labels, other.patients)
+        right = other.labels.map { $0 == name ? 1 : 0 }
+    }
+
+    /// The fraction of the images that are of a class.
+    func share(of name: String) -> Double? {
+        Statistics.mean(labels.map { $0 == name ? 1 : 0 })
+    }
+
+    /// The test against predicting one class for every image, as against another group.
+    func test(againstAlways name: String) -> Duel.Test? {
+        test(against: RightAnswers(always: name, on: self))
+    }
+
     /// Where patients are known, a permutation test over them; else McNemar's test for two trials, a paired z-test for means
-    /// of several. Nil when the images are others, or without any spread.
+    /// of several. Nil when the images are others, or without any spread in what is not equal.
     func test(against other: RightAnswers?) -> Duel.Test? {
         guard let other, other.files == files else { return nil }
         if let patients, other.patients == patients { return test(against: other, by: patients) }
@@ -39,13 +61,16 @@ struct RightAnswers {
                 name: "McNemar's exact test on the predictions, \(onlyFirst) against \(onlySecond)",
                 probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond))
         }
+        let name = "a paired z-test over the images"
         let differences = zip(right, other.right).map { $0 - $1 }
+        if differences.allSatisfy({ abs($0) < 1e-12 }) {
+            return Duel.Test(name: name, probability: 1)
+        }
         guard let mean = Statistics.mean(differences),
             let deviation = Statistics.deviation(differences), deviation > 0
         else { return nil }
         let error = deviation / Double(differences.count).squareRoot()
-        return Duel.Test(
-            name: "a paired z-test over the images", probability: Statistics.normal(mean / error))
+        return Duel.Test(name: name, probability: Statistics.normal(mean / error))
     }
 
     /// Swaps the two for whole patients, whose images are alike: the sign-flip test of the differences in correct images of

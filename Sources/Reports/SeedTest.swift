@@ -7,6 +7,11 @@ import Results
 /// nothing of them, but can give no p-value below 2 of 2^n: with too few pairs for it to find anything at the level, after
 /// correction for all comparisons, the paired t-test stands in, which takes the differences to be normal.
 enum SeedTest {
+    /// Whether a test is one over repetitions.
+    static func isOverRepeats(_ test: Duel.Test, _ repeats: String) -> Bool {
+        test.name.hasSuffix(" \(repeats)")
+    }
+
     /// How so many pairs are tested.
     static func isPermutation(pairs: Int, comparisons: Int) -> Bool {
         Statistics.leastSignFlip(pairs) * Double(max(1, comparisons)) < Comparison.level
@@ -25,8 +30,18 @@ enum SeedTest {
                 Duel.Test(name: "Welch's t-test over the \(repeats)", probability: $0)
             }
         }
+        return test(
+            zip(a, b).map { $0.value - $1.value }, comparisons: comparisons, repeats: repeats)
+    }
+
+    /// - Parameter differences: one of each repetition.
+    /// - Returns: nil with one repetition, or without any spread to judge by.
+    static func test(
+        _ differences: [Double], comparisons: Int, repeats: String
+    ) -> Duel.Test? {
         // What differs by rounding alone is equal.
-        let differences = zip(a, b).map { $0.value - $1.value }.map { abs($0) < 1e-12 ? 0 : $0 }
+        let differences = differences.map { abs($0) < 1e-12 ? 0 : $0 }
+        guard differences.count > 1 else { return nil }
         if isPermutation(pairs: differences.count, comparisons: comparisons) {
             return Statistics.signFlip(differences).map {
                 Duel.Test(name: "a permutation test over paired \(repeats)", probability: $0)

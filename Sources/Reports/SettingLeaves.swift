@@ -26,8 +26,27 @@ enum SettingLeaves {
     /// One of a list; a kind with its settings in brackets.
     private static func element(_ value: JSON) -> String {
         guard let kind = value["kind"]?.text else { return text(value) }
-        let settings = all(value).filter { !$0.name.isEmpty }.map { "\($0.name) \($0.value)" }
-        return settings.isEmpty ? kind : "\(kind) (\(settings.joined(separator: ", ")))"
+        return labeled(kind, value)
+    }
+
+    /// A label with the settings of what it stands for in brackets: `step (every 1, factor 0.5)`.
+    /// - Parameter changed: the value of a setting as it is shown; nil: as it is.
+    static func labeled(
+        _ label: String, _ value: JSON, changed: (_ name: String) -> String? = { _ in nil }
+    ) -> String {
+        if let elements = value.elements {
+            let kinds = elements.map { $0["kind"]?.text ?? "" }
+            let texts = elements.map(element)
+            if kinds == texts || kinds.contains("") { return label }
+            let list = texts.joined(separator: ", ")
+            return label == kinds.joined(separator: "-") ? list : "\(label) (\(list))"
+        }
+        // The label of what has no kind names all of it.
+        guard value["kind"] != nil else { return label }
+        let settings = all(value).filter { !$0.name.isEmpty }.map { leaf in
+            "\(leaf.name) \(changed(leaf.name) ?? leaf.value)"
+        }
+        return settings.isEmpty ? label : "\(label) (\(settings.joined(separator: ", ")))"
     }
 
     /// A file's path without its folders, which differ from machine to machine.

@@ -27,13 +27,17 @@ package struct DatasetRecord: Sendable, Hashable {
     package var patients: [MetricSplit: Int]?
     /// What splits or classes share that they must not; nil in records of earlier versions.
     package var leaks: [LeakRecord]?
+    /// Whether the study's trials differ in their images or splits: fingerprint, counts and patients are then those of the
+    /// first trial's data; leaks, unread and skipped files and notes are those of all.
+    package var varies: Bool
 
     package init(
         path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
         imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
         notes: [String] = [], unread: [String] = [], positiveClass: String? = nil,
-        patients: [MetricSplit: Int]? = nil, leaks: [LeakRecord]? = nil
+        patients: [MetricSplit: Int]? = nil, leaks: [LeakRecord]? = nil, varies: Bool = false
     ) {
+        self.varies = varies
         self.unread = unread
         self.positiveClass = positiveClass
         self.patients = patients
@@ -92,6 +96,7 @@ package struct DatasetRecord: Sendable, Hashable {
                 })
         }
         json["leaks"] = leaks.map { .array($0.map(\.json)) }
+        if varies { json["varies"] = .boolean(true) }
         return json
     }
 
@@ -107,6 +112,7 @@ package struct DatasetRecord: Sendable, Hashable {
         // Records of earlier versions do not say it; of a known set it is known.
         positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
         patients = try Self.patients(reader)
+        varies = reader["varies"].value.isNull ? false : try reader.boolean("varies")
         if !reader["leaks"].value.isNull {
             var records: [LeakRecord] = []
             for each in try reader.elements("leaks") { records.append(try LeakRecord(each)) }

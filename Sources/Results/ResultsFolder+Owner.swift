@@ -14,38 +14,48 @@ extension ResultsFolder {
 
     /// Makes sure that a run of this study may write here: the folder has no results yet, or they are the study's.
     ///
-    /// Results are the study's when its name and the file's name are the same; or one of the two is, as after renaming,
-    /// and they have a trial in common.
+    /// Results are the study's when the two have a trial in common, with settings, data and engine: its key. That holds
+    /// after study or file are renamed. Where all keys have changed, as after another learning rate, they are the study's
+    /// when its name and its file are the same.
     /// - Parameters:
     ///   - studyFile: as it was typed.
+    ///   - keys: of the study's trials.
     ///   - replacing: whether the folder may be another study's, or its lock unreadable.
     /// - Throws: `ResultsError.otherStudy`, `.unreadableLock`; `FileError`.
     package func check(
-        belongsTo study: Study, studyFile: String, replacing: Bool = false
+        belongsTo study: Study, studyFile: String, keys: Set<String>, replacing: Bool = false
     ) throws {
         if replacing { return }
         guard let lock = try readLockIfThere() else { return }
-        func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }
-        let hasName = lock.name == study.name
-        let hasFile = fileName(lock.studyFile) == fileName(studyFile)
-        if hasName && hasFile { return }
-        let known = Set(lock.trials.map(\.id))
-        if hasName || hasFile, study.trials.contains(where: { known.contains($0.id) }) { return }
+        if lock.trials.contains(where: { !$0.key.isEmpty && keys.contains($0.key) }) { return }
+        if lock.name == study.name, isOfFile(studyFile, lock) { return }
         throw ResultsError.otherStudy(
             folder: path, found: "'\(lock.name)' (\(lock.studyFile))",
             asked: "'\(study.name)' (\(studyFile))")
     }
 
+    private func isOfFile(_ studyFile: String, _ lock: StudyLock) -> Bool {
+        let place = StudyPlace(studyFile, results: path)
+        if let known = StudyPlace(in: self) { return known.isSame(as: place) }
+        return StudyPlace.isPossible(studyFile, where: lock.studyFile)
+    }
+
     /// Keeps finished trials that are none of the study's any more in `replaced/`, and what else a run must not write
     /// over. The caller has the right to write the folder.
-    /// - Parameter replacing: whether the folder may be another study's, or its lock unreadable; then that lock is kept,
-    ///   too.
+    /// - Parameters:
+    ///   - keys: of the study's trials.
+    ///   - replacing: whether the folder may be another study's, or its lock unreadable; then that lock is kept, too.
     /// - Throws: `FileError`, `ResultsError`.
-    package func makeRoom(for study: Study, studyFile: String, replacing: Bool) throws {
-        do { try check(belongsTo: study, studyFile: studyFile) } catch let error as ResultsError {
+    package func makeRoom(
+        for study: Study, studyFile: String, keys: Set<String>, replacing: Bool
+    ) throws {
+        do {
+            try check(belongsTo: study, studyFile: studyFile, keys: keys)
+        } catch let error as ResultsError {
             guard replacing else { throw error }
             _ = try move(lockPath, toReplaced: "study.lock.json")
         }
+        try StudyPlace(studyFile, results: path).write(to: self)
         let ids = Set(study.trials.map(\.id))
         let trials = "\(path)/trials"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []

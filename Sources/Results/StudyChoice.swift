@@ -3,13 +3,17 @@ import Settings
 import Studies
 
 /// Which configuration of a study is chosen: the one with the best mean of the monitored metric over its trials, each at
-/// the epoch that counts. The test split has no part in it.
+/// the epoch that counts. No value of the test split has a part in it.
+///
+/// The means need every trial of the study: a mean over the trials that happen to be there may be one of the
+/// lucky ones.
 ///
 /// What validation can tell apart is judged by the one-standard-error rule (Breiman, Friedman, Olshen and Stone 1984,
 /// section 3.4.3): configurations within one standard error of the best are not told from it. Where that is all of them,
-/// or there are fewer than `fewImages` validation images, nothing is chosen.
+/// or there are fewer than `fewImages` validation images, or patients, nothing is chosen.
 package struct StudyChoice: Sendable {
-    /// With fewer validation images one image is more than two points of accuracy.
+    /// With fewer validation images, or patients where they are known, one of them is more than two points of
+    /// accuracy.
     package static let fewImages = 50
 
     /// A configuration by the monitored metric.
@@ -34,15 +38,28 @@ package struct StudyChoice: Sendable {
         case severalLosses
         /// Configurations have different validation images.
         case otherImages
+        /// The metric depends on the positive class, and configurations have different ones.
+        case otherClass
         case fewImages(Int)
+        /// Images of one patient are alike, so patients count.
+        case fewPatients(Int)
+        /// Trials of the study that have not ended, have failed or lack files.
+        case unfinished(Int, of: Int)
+        /// Configurations, by label, of which a trial has no value of the metric.
+        case notDefined([String])
         /// All configurations lie within one standard error of the best.
         case withinError
+        /// Configurations, by label, that the metric would choose and of which a trial has no accuracy on the split
+        /// that measures.
+        case notMeasured([String], MetricSplit)
     }
 
     /// Nil where no metric, or more than one, is monitored.
     package let metric: MonitoredMetric?
-    /// Images that the metric is computed on; 0 where that is not known.
+    /// Images that the metric is computed on; of a cross-validation those of all folds. 0 where that is not known.
     package let images: Int
+    /// How many patients the images are of; nil where that is not known.
+    package let patients: Int?
     /// From the best on, equals in the study's order; empty without a metric.
     package let candidates: [Candidate]
     /// Nil where a configuration is chosen.
@@ -57,32 +74,49 @@ package struct StudyChoice: Sendable {
         let groups = results.groups
         let names = Set(results.trials.map(\.monitorUsed))
         let metric = names.count == 1 ? names.first.flatMap { MonitoredMetric($0) } : nil
-        let images = metric.map { results.lock.dataset.total($0.part == .val ? .val : .train) } ?? 0
+        let measured = metric.map { results.measured(by: $0) }
+        let (images, patients) = (measured?.images ?? 0, measured?.patients)
+        let units = patients ?? images
         let candidates = metric.map { Self.candidates(groups, $0) } ?? []
-        self.metric = metric
-        self.images = images
-        self.candidates = candidates
-        let close = metric.map { Self.close(candidates, $0, images) } ?? []
+        let first = candidates.filter { Self.isEqual($0, candidates[0]) }
+        let close = metric.map { Self.close(candidates, $0, units) } ?? []
         func reason() -> Reason? {
             if groups.isEmpty { return .noTrials }
             if names.count > 1 { return .severalMetrics(names.sorted()) }
-            guard let metric, !candidates.isEmpty else {
-                return results.hasValidation ? .noMetric : .noValidation
+            guard let metric else { return results.hasValidation ? .noMetric : .noValidation }
+            let isChoice = groups.count > 1
+            // First what no further trial can change.
+            if isChoice, metric.metric == "loss", results.hasSeveralLosses {
+                return .severalLosses
             }
-            if groups.count == 1 { return nil }
-            if metric.metric == "loss", results.hasSeveralLosses { return .severalLosses }
-            if !isFair || results.variesImages { return .otherImages }
-            if metric.part == .val, (1..<Self.fewImages).contains(images) {
-                return .fewImages(images)
+            if isChoice, !isFair || results.variesImages(of: metric) { return .otherImages }
+            if isChoice, metric.isOfPositiveClass, results.varies(\.positiveClass) {
+                return .otherClass
             }
-            return close.count + 1 == candidates.count ? .withinError : nil
+            if isChoice, metric.part == .val, (1..<Self.fewImages).contains(units) {
+                return patients == nil ? .fewImages(units) : .fewPatients(units)
+            }
+            let (planned, complete) = (results.lock.trials.count, results.trials.count)
+            if complete < planned { return .unfinished(planned - complete, of: planned) }
+            let defined = Set(candidates.map(\.group.name))
+            let undefined = groups.filter { !defined.contains($0.name) }
+            if !undefined.isEmpty { return .notDefined(undefined.map(\.label)) }
+            if isChoice, close.count + 1 == candidates.count { return .withinError }
+            let split = results.measuringSplit
+            let unmeasured = first.map(\.group).filter {
+                $0.bestAccuracies(split).count < $0.trials.count
+            }
+            return unmeasured.isEmpty ? nil : .notMeasured(unmeasured.map(\.label), split)
         }
         let undecided = reason()
+        self.metric = metric
+        self.images = images
+        self.patients = patients
+        self.candidates = candidates
         self.undecided = undecided
-        let best = undecided == nil ? candidates.first : nil
-        winners = best.map { best in candidates.filter { Self.isEqual($0, best) } } ?? []
+        winners = undecided == nil ? first : []
         self.close =
-            best.map { best in close.filter { !Self.isEqual($0, best) } } ?? []
+            undecided == nil ? close.filter { !Self.isEqual($0, candidates[0]) } : []
     }
 
     /// The metric's name, or `none`.
@@ -119,35 +153,37 @@ package struct StudyChoice: Sendable {
     }
 
     /// All but the first that lie within one standard error of the difference from it.
+    /// - Parameter units: images, or patients where they are known.
     private static func close(
-        _ candidates: [Candidate], _ metric: MonitoredMetric, _ images: Int
+        _ candidates: [Candidate], _ metric: MonitoredMetric, _ units: Int
     ) -> [Candidate] {
         guard let best = candidates.first else { return [] }
         return candidates.dropFirst().filter { other in
-            let error = variance(best, metric, images) + variance(other, metric, images)
+            let error = variance(best, metric, units) + variance(other, metric, units)
             return abs(best.mean - other.mean) <= error.squareRoot()
         }
     }
 
     /// The square of a mean's standard error: for the choice of images, and with several trials for their spread.
+    /// Images of one patient are alike, so they count as one.
     private static func variance(
-        _ candidate: Candidate, _ metric: MonitoredMetric, _ images: Int
+        _ candidate: Candidate, _ metric: MonitoredMetric, _ units: Int
     ) -> Double {
         let spread = candidate.deviation.map { $0 * $0 / Double(candidate.values.count) } ?? 0
-        guard images > 0 else { return spread }
-        return spread + metric.imageVariance(candidate.mean, images: images) / Double(images)
+        guard units > 0 else { return spread }
+        return spread + metric.unitVariance(candidate.mean, units: units) / Double(units)
     }
 }
 
 extension MonitoredMetric {
-    /// About how much the metric varies from image to image: as a proportion, of at least one image more and one less,
-    /// where it has bounds; a loss as much as it is large.
-    fileprivate func imageVariance(_ value: Double, images: Int) -> Double {
+    /// About how much the metric varies from image to image, or from patient to patient: as a proportion, of at
+    /// least one more and one less, where it has bounds; a loss as much as it is large.
+    fileprivate func unitVariance(_ value: Double, units: Int) -> Double {
         let unbounded = ["loss", "log_loss"]
         if unbounded.contains(metric) { return value * value }
         let (low, high) = metric == "mcc" ? (-1.0, 1.0) : (0.0, 1.0)
         let share = (min(max(value, low), high) - low) / (high - low)
-        let smoothed = (share * Double(images) + 1) / (Double(images) + 2)
+        let smoothed = (share * Double(units) + 1) / (Double(units) + 2)
         return (high - low) * (high - low) * smoothed * (1 - smoothed)
     }
 }
@@ -158,16 +194,68 @@ extension StudyResults {
         lock.dataset.total(.val) > 0 || trials.contains { $0.best?.metrics[.val] != nil }
     }
 
+    /// The split that measures: test; without one validation, then training.
+    package var measuringSplit: MetricSplit {
+        let split = [MetricSplit.test, .val].first { split in
+            trials.contains { $0.best?.metrics[split]?.accuracy.isFinite == true }
+        }
+        return split ?? .train
+    }
+
     fileprivate var hasSeveralLosses: Bool {
         Set(trials.map { $0.record.settings["training"]?["loss"]?.canonical ?? "" }).count > 1
     }
 
-    /// Whether configurations differ in which images they are measured on.
-    fileprivate var variesImages: Bool {
-        let deciding = ["dataset.path", "dataset.split", "dataset.limit", "dataset.groupPattern"]
-        return varyingAxes.contains { axis in
-            deciding.contains { axis.path == $0 || axis.path.hasPrefix($0 + ".") }
+    /// The images that a configuration's mean of the metric is computed on, and the patients that they are of; nil
+    /// where nothing says so.
+    fileprivate func measured(by metric: MonitoredMetric) -> (images: Int, patients: Int?) {
+        let part: MetricSplit = metric.part == .val ? .val : .train
+        let splits: [MetricSplit] = part == .val && hasAllFolds ? [.train, .val] : [part]
+        let images = splits.reduce(0) { $0 + lock.dataset.total($1) }
+        let patients = splits.compactMap { lock.dataset.patients?[$0] }
+        // The counts of images are unknown where several studies do not share them.
+        guard images > 0, patients.count == splits.count else { return (images, nil) }
+        return (images, patients.reduce(0, +))
+    }
+
+    private var foldAxis: Study.Axis? { lock.axes.first { $0.isOfFolds && $0.labels.count > 1 } }
+
+    /// Whether every fold of a cross-validation is validated on, so that every image of the pool is, once.
+    private var hasAllFolds: Bool {
+        guard let folds = foldAxis?.labels.count else { return false }
+        return trials.allSatisfy { trial in
+            let dataset = trial.record.settings["dataset"]
+            return dataset?["split"]?["k"]?.int == folds
+                && dataset?["limit"]?.members?.isEmpty != false
         }
+    }
+
+    /// Whether trials differ in the images that the metric is computed on.
+    fileprivate func variesImages(of metric: MonitoredMetric) -> Bool {
+        // Equal fingerprints are equal images in equal splits, wherever they lie. Others may differ in images that
+        // the metric is not computed on, as where the training images are limited.
+        if trials.allSatisfy({ $0.record.data != nil }), !varies(\.data) { return false }
+        let names = ["path", "split", "groupPattern", "phantom", "limit.\(metric.part.rawValue)"]
+        return varies { record in names.map { record.settings.nearest("dataset.\($0)") } }
+    }
+
+    /// Whether trials differ in something, other than those of two folds.
+    fileprivate func varies<Value: Hashable>(_ value: (TrialRecord) -> Value) -> Bool {
+        let folds = Dictionary(grouping: trials) { trial in
+            foldAxis.flatMap { trial.entry.coordinates[$0.path] }
+        }
+        return folds.values.contains { Set($0.map { value($0.record) }).count > 1 }
+    }
+}
+
+extension JSON {
+    /// The value at a dotted path, or the value in which the path ends early, such as a name in place of an object;
+    /// null is the same as nothing.
+    fileprivate func nearest(_ path: String) -> String {
+        let value = path.split(separator: ".").reduce(Optional(self)) { value, key in
+            value?.members == nil ? value : value?[String(key)]
+        }
+        return (value ?? .null).canonical
     }
 }
 

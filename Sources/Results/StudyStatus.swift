@@ -46,7 +46,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             return Self.trial(entry, lock, folder, before[entry.id])
         }
         self.init(study: lock.name, isRunning: isRunning, trials: trials)
-        let replaced = folder.replaced.map(\.name)
+        let replaced = folder.replacedNames
         self.replaced = replaced.isEmpty ? nil : replaced
         hasDied = progress != nil && !isRunning
         if isRun {
@@ -85,9 +85,9 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             status.message = message
             return status
         case .planned:
-            // The lock is behind what tasks of a cluster have done.
-            if results.lastBatch != nil, let told = Self.trained(entry, folder) { return told }
-            return planned(entry, lock, folder)
+            // The lock may be behind what has ended: it is not written for every trial, nor by a killed run, nor by the
+            // tasks of a cluster.
+            return ended(entry, folder, results) ?? planned(entry, lock, folder)
         }
     }
 
@@ -127,16 +127,32 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         return status
     }
 
-    /// What a task has left of a trial that the lock calls planned; nil where nothing has ended.
-    private static func trained(_ entry: TrialEntry, _ folder: TrialFolder) -> TrialStatus? {
+    /// A trial that the lock calls planned and that has ended since; nil where it has not.
+    private static func ended(
+        _ entry: TrialEntry, _ folder: TrialFolder, _ results: ResultsFolder
+    ) -> TrialStatus? {
         if folder.isComplete, let record = try? folder.readRecord(), record.key == entry.key,
             let epochs = try? folder.readEpochs()
         {
             return TrialStatus(record, epochs: epochs)
         }
-        guard let failure = try? folder.readFailure(), failure.key == entry.key else { return nil }
+        // A failure that is older than the lock was there before the run, which tries the trial again. Tasks of a cluster
+        // write no lock.
+        guard let failure = try? folder.readFailure(), failure.key == entry.key,
+            results.lastBatch != nil || isNewer(folder.failurePath, than: results.lockPath)
+        else { return nil }
         var status = TrialStatus(id: entry.id, state: .failed)
         status.message = failure.message
         return status
+    }
+
+    /// Whether a file was written after another.
+    private static func isNewer(_ path: String, than other: String) -> Bool {
+        func time(_ path: String) -> Date? {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date
+        }
+        guard let first = time(path), let second = time(other) else { return false }
+        return first > second
     }
 }

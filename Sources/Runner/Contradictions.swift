@@ -1,3 +1,4 @@
+import Datasets
 import Settings
 import Studies
 import Training
@@ -28,16 +29,16 @@ struct Contradictions {
             if contradiction.severity == .error, policy == .stop {
                 return study.problem(at: path, of: trial, contradiction.message)
             }
-            note("\(path): \(contradiction.message)", trial.id)
+            note("\(path): \(contradiction.message)", [trial.id])
             return nil
         }
     }
 
-    private mutating func note(_ text: String, _ trial: String) {
+    private mutating func note(_ text: String, _ trials: [String]) {
         if let index = notes.firstIndex(where: { $0.text == text }) {
-            notes[index].trials.append(trial)
+            notes[index].trials = (notes[index].trials + trials).unique
         } else {
-            notes.append((text, [trial]))
+            notes.append((text, trials))
         }
     }
 
@@ -76,46 +77,79 @@ struct Contradictions {
         }
     }
 
-    /// Takes note of schedules of an axis that give the same rates from the first step to the last.
+    /// Takes note of trials that are the same training though their settings differ, such as two schedules that give the
+    /// same rates from the first step to the last; and of pruning that can stop none of them.
     mutating func addSameRates(_ entries: [StudyPlan.Entry]) throws {
-        var first: [RateKey: Trial] = [:]
+        try addIdlePruning(entries)
+        guard entries.count > 1 else { return }
+        var structures: [StructureKey: NetworkStructure] = [:]
+        var known: [EffectiveTraining.Key: [EffectiveTraining]] = [:]
         for entry in entries {
-            let trial = entry.trial
-            guard let schedule = try Schedules.all.make(trial.settings.schedule) else { continue }
-            var settings = trial.settings
-            settings.schedule = Configuration(kind: "", values: SettingValues([:]))
-            let key = RateKey(settings: settings, rates: Self.rates(schedule, trial.settings))
-            if let other = first[key], other.settings.schedule != trial.settings.schedule {
-                let epochs = trial.settings.training.epochs
-                notes.append(
-                    (
-                        "schedule: '\(other.id)' and '\(trial.id)' have the same rate in all \(epochs) epochs, so they are "
-                            + "the same training twice", []
-                    ))
-            } else {
-                first[key] = trial
+            let settings = entry.trial.settings
+            let place = StructureKey(
+                network: settings.network, crop: settings.dataset.crop,
+                classes: entry.data.dataset.classes.count)
+            let structure =
+                try structures[place] ?? NetworkStructure(settings, classes: place.classes)
+            structures[place] = structure
+            let training = try EffectiveTraining(entry, structure)
+            guard let same = known[training.key]?.first(where: { training.isSame(as: $0) }) else {
+                known[training.key, default: []].append(training)
+                continue
             }
+            // That they are the same trial is said already.
+            guard same.entry.key != entry.key else { continue }
+            note(Self.sameTraining(same.entry.trial, entry.trial), [same.entry, entry])
         }
     }
 
-    private struct RateKey: Hashable {
-        let settings: TrialSettings
-        let rates: [Double]
+    private mutating func note(_ text: String, _ entries: [StudyPlan.Entry]) {
+        note(text, entries.map(\.trial.id))
     }
 
-    /// The rates of a training that never gets better, in quarters of an epoch where they change at every step.
-    fileprivate static func rates(_ schedule: any Schedule, _ settings: TrialSettings) -> [Double] {
-        let training = settings.training
-        let isPerStep = settings.schedule.values.string("per") == "step"
-        let parts = isPerStep ? 4 : 1
-        return (0..<training.epochs * parts).map { index in
-            var history = MetricHistory()
-            history.values = Array(repeating: 0, count: index / parts)
-            return schedule.rate(
-                base: training.optimizer.values.number("learningRate"),
-                at: ScheduleTime(
-                    epoch: Double(index) / Double(parts), epochs: Double(training.epochs),
-                    interval: 1 / Double(parts), history: history))
+    /// What decides a network's structure.
+    private struct StructureKey: Hashable {
+        let network: NetworkSettings
+        let crop: Int
+        let classes: Int
+    }
+
+    /// That two trials are the same training, by the values of the axes that they differ on.
+    private static func sameTraining(_ first: Trial, _ second: Trial) -> String {
+        let paths = second.coordinates.keys.sorted().filter {
+            first.coordinates[$0] != second.coordinates[$0]
+        }
+        let values = paths.map { path in
+            [first, second].compactMap { $0.coordinates[path] }.joined(separator: " and ")
+        }.joined(separator: ", ")
+        let epochs = second.settings.training.epochs
+        let isOfRates = paths.allSatisfy { $0 == "schedule" || $0.hasPrefix("schedule.") }
+        let reason =
+            isOfRates
+            ? "have the same rate in \(epochs == 1 ? "the only epoch" : "all \(epochs) epochs")"
+            : "make no difference here"
+        return "\(paths.joined(separator: ", ")): \(values) \(reason), so they are the same "
+            + "training twice"
+    }
+
+    /// Takes note of pruning that compares too few configurations to stop one.
+    private mutating func addIdlePruning(_ entries: [StudyPlan.Entry]) throws {
+        for cohort in try PruningCohort.cohorts(of: entries).cohorts {
+            let count = cohort.groups.count
+            // More than these are compared by every rule that anybody sets.
+            guard count <= 100, let rule = try PruningRules.all.make(cohort.configuration) else {
+                continue
+            }
+            let field = PruningField(
+                metric: cohort.metric, largerIsBetter: true,
+                candidates: (0..<count).map {
+                    PruningCandidate([MetricHistory([Double($0)])])
+                })
+            guard rule.stopped(in: field).isEmpty else { continue }
+            note(
+                "training.pruning: \(cohort.configuration.kind) compares \(count) "
+                    + "\(count == 1 ? "configuration" : "configurations") here, too few to stop one",
+                cohort.entries)
         }
     }
 }

@@ -18,6 +18,7 @@ extension ModelDescription {
         compare(
             "interpolation", transform.interpolation.rawValue,
             settings.dataset.interpolation.rawValue)
+        compare("decode", transform.decode.rawValue, settings.dataset.decode.rawValue)
         let here = data.normalization.numbers
         if normalization != here {
             differences.append("normalization (\(normalization.title)) there, (\(here.title)) here")

@@ -4,11 +4,11 @@ import Results
 import Studies
 
 /// The folder of a trial that is to be trained. A finished trial that stood there is kept in `replaced/` of the results
-/// folder, and comes back if the new one fails.
+/// folder, and comes back if the new one fails without having left a state.
 struct ReplacedFolder {
     private let results: ResultsFolder
     private let folder: TrialFolder
-    /// Where the finished trial is kept; nil where there was none.
+    /// Where the finished trial is kept; nil where there was none, or a copy of it.
     private let kept: TrialFolder?
 
     /// Clears the folder's place.
@@ -18,7 +18,8 @@ struct ReplacedFolder {
         if keeping {
             // Of the process that was killed: a state may be large.
             for place in [folder.path, folder.statePath] { AtomicFile.removeLeftovers(in: place) }
-            // Of a trial that a pruning rule ended, and that now goes on.
+            // A trial that a pruning rule ended, and that now goes on, is finished no more; what it was is kept.
+            try results.keepCopy(of: folder)
             try Self.removeIfThere(folder.recordPath)
             kept = nil
             return
@@ -64,8 +65,8 @@ extension StudyPlan {
     package func takeBack(_ selected: Set<String>?) throws -> [String] {
         var ids: [String] = []
         for entry in entries where selected?.contains(entry.trial.id) ?? true {
-            guard case .replaced = entry.state,
-                let result = folder.replaced(entry.trial.id, key: entry.key)
+            guard case .replaced(let name) = entry.state,
+                let result = folder.replaced(name, of: entry.trial.id, key: entry.key)
             else { continue }
             let place = folder.trial(entry.trial.id)
             let right = try place.lock()

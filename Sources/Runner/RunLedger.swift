@@ -29,7 +29,7 @@ final class RunLedger: @unchecked Sendable {
         self.folder = folder
         self.lock = lock
         places = Dictionary(
-            uniqueKeysWithValues: lock.trials.enumerated().map { ($1.id, $0) })
+            lock.trials.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         work = queue.reduce(0) { $0 + $1.operations }
         leftTrials = Set(queue.map(\.trial.id))
     }

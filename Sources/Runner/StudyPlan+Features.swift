@@ -120,7 +120,7 @@ extension StudyPlan {
             }
         }
         return groups.flatMap { group in
-            let share = (group.count + jobs - 1) / jobs
+            let share = 1 + (group.count - 1) / jobs
             return stride(from: 0, to: group.count, by: share).map {
                 Array(group[$0..<min($0 + share, group.count)])
             }

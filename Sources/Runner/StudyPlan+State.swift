@@ -49,6 +49,9 @@ extension StudyPlan {
             }
         }
 
+        /// Whether the last training did not end well.
+        var isFailed: Bool { if case .failed = self { true } else { false } }
+
         /// Why the result that stands in the trial's place is none of the study; nil where none stands there, or it is one.
         var staleness: String? {
             switch self {
@@ -116,6 +119,24 @@ extension StudyPlan {
                     return json
                 }),
         ]
+    }
+}
+
+extension StudyPlan.Entry {
+    /// Why the trial's last training did not end well; nil where it did, or has gone on since.
+    func failure(in folder: TrialFolder) -> String? {
+        if case .failed(let message) = state { return message }
+        guard resumes, let failure = try? folder.readFailure(), failure.key == key
+        else { return nil }
+        func time(_ path: String) -> Date? {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date
+        }
+        // A training that went on has saved a state after the failure.
+        guard let failed = time(folder.failurePath), let saved = time(folder.statePath),
+            failed >= saved
+        else { return nil }
+        return failure.message
     }
 }
 

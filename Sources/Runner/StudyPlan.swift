@@ -43,6 +43,8 @@ package struct StudyPlan: Sendable {
     package let notes: [String]
     /// What of the settings makes little sense together, which the report says, too.
     package let contradictions: [String]
+    /// The keys of all trials.
+    package var keys: Set<String> { Set(entries.map(\.key)) }
 
     /// Checks all trials against their data, which is made ready, and the results that are there.
     /// - Parameters:
@@ -66,6 +68,7 @@ package struct StudyPlan: Sendable {
         var contradictions = Contradictions(contradictory)
         let layouts = Layouts()
         let platform = Platform.current(threads: 0)
+        let replaced = ReplacedIndex(folder)
         for trial in study.trials {
             let settings = trial.settings.dataset
             do {
@@ -89,7 +92,7 @@ package struct StudyPlan: Sendable {
                         classes: data.dataset.classes.count,
                         isFrozen: trial.settings.network.cut(graph) != nil), of: trial, in: study)
                 let entry = try Self.entry(
-                    trial, data, folder, graph, weights, platform, jobs: jobs,
+                    trial, data, folder, replaced, graph, weights, platform, jobs: jobs,
                     cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
                     threads: threads[trial.id])
                 entries.append(entry)
@@ -110,6 +113,8 @@ package struct StudyPlan: Sendable {
             }
         }
         problems += contradictions.addSameTrials(study, entries)
+        // Results that are there already are said as they are.
+        if contradictory == .stop { problems += Self.otherClasses(study, entries) }
         guard problems.isEmpty else { throw StudyErrors(problems) }
         try contradictions.addSameRates(entries)
         self.study = study
@@ -145,8 +150,8 @@ package struct StudyPlan: Sendable {
     }
 
     private static func entry(
-        _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ graph: Graph,
-        _ weights: InitialWeights?, _ platform: Platform, jobs: Int, cores: Int,
+        _ trial: Trial, _ data: TrialData, _ folder: ResultsFolder, _ replaced: ReplacedIndex,
+        _ graph: Graph, _ weights: InitialWeights?, _ platform: Platform, jobs: Int, cores: Int,
         threads wanted: Int?
     ) throws -> Entry {
         let settings = trial.settings
@@ -166,8 +171,6 @@ package struct StudyPlan: Sendable {
         let trialFolder = folder.trial(trial.id)
         let goesOn = goesOn(trialFolder, settings.training)
         let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
-        // Ended by another rule than this one, and nothing there to go on from.
-        let isNew = goesOn && trialFolder.isComplete
         // Kept where a trial goes on: some kernels round differently on another number of threads.
         let threads =
             wanted
@@ -178,14 +181,22 @@ package struct StudyPlan: Sendable {
                 since: $0, settings: settings, fingerprint: data.fingerprint,
                 weights: weights?.record)
         }
-        if found != .done, let old = folder.replaced(trial.id, key: key) {
+        var resumed = place.map { State.resumes(epochs: $0.epoch, steps: $0.step) }
+        // A pruning rule ended it, and the study has another one.
+        let isOfOtherRule = goesOn && found == .done
+        if isOfOtherRule { (found, record) = (.new, nil) }
+        // What failed is known as such until it is trained, also where an earlier result of the same key is kept.
+        if found != .done, !found.isFailed,
+            let old = replaced.latest(
+                trial.id, key: key, where: { hasEnded($0, settings.training) })
+        {
             found = .replaced(old.name)
+            // A whole result is more than the state that another rule has left.
+            if isOfOtherRule { resumed = nil }
         }
         let madeOn = record.map(\.platform)
         return Entry(
-            trial: trial, key: key,
-            state: place.map { .resumes(epochs: $0.epoch, steps: $0.step) }
-                ?? (isNew ? .new : found),
+            trial: trial, key: key, state: resumed ?? found,
             madeOn: madeOn.flatMap { $0.isLike(platform) ? nil : $0 }, data: data,
             weights: weights?.record, threads: threads,
             batches: batches, steps: batches.steps * settings.training.epochs,
@@ -195,8 +206,13 @@ package struct StudyPlan: Sendable {
     /// Whether a state in the folder is to be taken up: the trial has not ended, or by another pruning rule than this one.
     static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
-        guard let pruned = (try? folder.readRecord())?.pruned else { return false }
-        return pruned.settings.canonical != training.pruning?.json.canonical
+        return (try? folder.readRecord()).map { !hasEnded($0, training) } ?? false
+    }
+
+    /// Whether a finished trial has its end: all of its epochs, or the end that the study's pruning rule gives it.
+    static func hasEnded(_ record: TrialRecord, _ training: TrainingSettings) -> Bool {
+        guard let pruned = record.pruned else { return true }
+        return pruned.settings.canonical == training.pruning?.json.canonical
     }
 
     private static func check(
@@ -224,13 +240,5 @@ package struct StudyPlan: Sendable {
                 message: "must be less than training.epochs (\(settings.training.epochs)), else "
                     + "nothing is ever unfrozen; got \(epochs)")
         }
-    }
-
-    /// The study's first data set, as the lock describes it.
-    package var datasetRecord: DatasetRecord? {
-        guard let first = entries.first else { return nil }
-        let path = study.resolved["dataset"]?["path"]?.text ?? first.data.dataset.root
-        return first.data.record(
-            path: path, isPhantom: first.trial.settings.dataset.phantom != nil)
     }
 }

@@ -28,6 +28,9 @@ package final class StudyRunner: @unchecked Sendable {
     private let ends: [String: PruningRecord]?
     private let failsFast: Bool
     private let retries: Int
+    /// Whether the folder's report shows results that are not the study's any more, or are to be made again: it tells of
+    /// another study than the lock that this run writes. A report from before, without such results, only lacks some.
+    package let outdatesReport: Bool
 
     /// - Parameters:
     ///   - studyFile: as it was typed, for the lock.
@@ -56,7 +59,8 @@ package final class StudyRunner: @unchecked Sendable {
         self.executor = executor
         self.jobs = jobs
         self.failsFast = failsFast
-        self.retries = retries
+        // One more is added to them.
+        self.retries = min(retries, Int.max - 1)
         self.report = report
         self.ends = ends
         self.kernelCache = kernelCache
@@ -66,7 +70,9 @@ package final class StudyRunner: @unchecked Sendable {
         var lock = StudyLock(
             plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
             codeVersion: CodeVersion.program, platform: .current(threads: first.threads),
-            keys: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.trial.id, $0.key) }))
+            keys: Dictionary(
+                plan.entries.map { ($0.trial.id, $0.key) },
+                uniquingKeysWith: { first, _ in first }))
         for (index, entry) in plan.entries.enumerated() {
             lock.trials[index].weights = entry.weights
             lock.trials[index].stale = entry.state.staleness
@@ -80,7 +86,13 @@ package final class StudyRunner: @unchecked Sendable {
         self.queue = queue
         ledger = RunLedger(plan.folder, lock, queue: queue)
         let queued = Set(queue.map(\.trial.id))
-        for entry in plan.entries where entry.state == .done && !queued.contains(entry.trial.id) {
+        let done = plan.entries.filter { $0.state == .done && !queued.contains($0.trial.id) }
+        let valid = Set(done.map { [$0.trial.id, $0.key] })
+        // Without a lock nothing says what a report tells of.
+        outdatesReport =
+            before?.trials.contains { $0.state == .complete && !valid.contains([$0.id, $0.key]) }
+            ?? true
+        for entry in done {
             try entry.updatePatients(in: plan.folder.trial(entry.trial.id))
             try ledger.complete(entry.trial.id)
         }
@@ -248,7 +260,8 @@ package final class StudyRunner: @unchecked Sendable {
     /// Trains trials together once.
     /// - Returns: those that did not get to their end, or to where they pause, and why.
     private func attempt(_ staged: StagedGroup) -> [(StudyPlan.Entry, TrialFailure)] {
-        let entries = Dictionary(uniqueKeysWithValues: staged.entries.map { ($0.trial.id, $0) })
+        let entries = Dictionary(
+            staged.entries.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
         let outcomes = JobAttempt(job: job(staged), executor: executor).run { [self] event in
             guard let entry = entries[event.trial] else { return }
             let overall = ledger.advance(entry, event)
@@ -310,7 +323,8 @@ extension StudyRunner {
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
     package func collect() throws -> Int {
         for entry in plan.entries {
-            guard case .failed(let message) = entry.state else { continue }
+            let folder = plan.folder.trial(entry.trial.id)
+            guard let message = entry.failure(in: folder) else { continue }
             try ledger.finish(entry.trial.id, .failed(message))
         }
         try ledger.write()

@@ -26,6 +26,8 @@ package struct TrainedNetwork {
     package let record: TrialRecord?
     /// Whether the description is the file's or the trial's own; else options and defaults make it up.
     package let isDescribed: Bool
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package let positiveClass: String?
     private let weights: InitialWeights
 
     /// In the order of the logits.
@@ -35,7 +37,8 @@ package struct TrainedNetwork {
 
     /// The best epoch of a finished trial, with the images cut as in its training.
     /// - Parameter folder: the trial's.
-    /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`.
+    /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`; `ResultsError` or
+    ///   `JSONError` for a damaged lock of its study, too.
     package init(trial folder: String) throws {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
@@ -51,12 +54,13 @@ package struct TrainedNetwork {
         path = trial.bestPath
         self.record = record
         isDescribed = true
+        positiveClass = Self.positiveClass(of: record, try Self.lock(ofTrial: folder))
     }
 
     /// A network of a kind, with the weights of a checkpoint. What the file says of itself counts: its classes, the
     /// network's settings and head, and how images become the input. A file from elsewhere says the number of classes.
     /// - Throws: `PredictionError`, where options contradict the file too; `WeightsError`, `WeightsMismatch`, `FileError`,
-    ///   `ShapeError`.
+    ///   `ShapeError`; `ResultsError` or `JSONError` for a damaged record or lock of a trial's file.
     package init(kind: String, weights path: String, options: ModelOptions) throws {
         let kinds = Networks.all.map { $0.kind }
         guard kinds.contains(kind) else {
@@ -74,16 +78,25 @@ package struct TrainedNetwork {
         self.path = path
         record = nil
         isDescribed = own != nil
+        // A trial's own file is described by the record beside it.
+        if own != nil, !ModelDescription.isExport(file) {
+            let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
+            let trial = TrialFolder(folder.path, id: folder.lastPathComponent)
+            positiveClass = Self.positiveClass(
+                of: try trial.readRecord(), try Self.lock(ofTrial: trial.path))
+        } else {
+            positiveClass = description.positiveClass
+        }
     }
 
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
-    package var positiveClass: String? {
-        guard let record else { return description.positiveClass }
-        // trials/<id>/best.safetensors in a results folder.
-        let study = (0..<3).reduce(URL(fileURLWithPath: path)) { url, _ in
-            url.deletingLastPathComponent()
-        }
-        return Self.positiveClass(of: record, try? ResultsFolder(study.path).readLock())
+    /// The lock of the study that a trial is of, `<results>/trials/<id>`; nil where none is there, as with a copy of the
+    /// trial's folder.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
+    package static func lock(ofTrial folder: String) throws -> StudyLock? {
+        let trials = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent()
+        let results = ResultsFolder(trials.deletingLastPathComponent().path)
+        guard FileManager.default.fileExists(atPath: results.lockPath) else { return nil }
+        return try results.readLock()
     }
 
     /// Of a trial: as the lock of its study says now, for the setting may change after training; else as it was then.
@@ -121,5 +134,13 @@ package struct TrainedNetwork {
                     "\(file.path): has another number of classes than its description (\(names))")
         }
         return (network, weights)
+    }
+}
+
+extension ModelDescription {
+    /// Whether a checkpoint brings its description itself, as `study export` writes it.
+    fileprivate static func isExport(_ file: any WeightsFile) -> Bool {
+        file.metadata[TorchWriter.notesKey] != nil
+            || file.metadata["program"]?.hasPrefix("study ") == true
     }
 }

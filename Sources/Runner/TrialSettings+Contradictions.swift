@@ -1,93 +1,125 @@
+import Networks
 import Settings
 import Studies
 import Training
 
 extension TrialSettings {
     /// All settings that make no sense together, by their paths in a study file. Each kind knows its own rules; those
-    /// between sections stand here.
+    /// between sections stand here and in the files beside this one.
     /// - Parameters:
     ///   - classes: of the data set.
     ///   - isFrozen: whether a part of the network is.
     func contradictions(classes: Int, isFrozen: Bool) throws -> [Contradiction] {
-        try ofSchedule + ofOptimizer + ofLength + ofLimits(classes: classes)
-            + ofNetwork(isFrozen: isFrozen) + ofLoss + ofAugmentation
+        // Laying out a network takes a while, and nothing else asks for it.
+        let hasOwnRate = training.optimizer.values.optionalNumber("backboneLearningRate") != nil
+        let trainsBackbone =
+            try !isFrozen || !hasOwnRate
+            || NetworkStructure(self, classes: classes).trainsBackbone
+        return try scheduleContradictions(trainsBackbone: trainsBackbone)
+            + optimizerContradictions(trainsBackbone: trainsBackbone)
+            + patienceContradictions + limitContradictions(classes: classes)
+            + networkContradictions(classes: classes, isFrozen: isFrozen) + lossContradictions
+            + augmentationContradictions
     }
 
-    private var ofSchedule: [Contradiction] {
-        get throws {
-            guard let schedule = try Schedules.all.make(schedule) else { return [] }
-            let context = ScheduleContext(
-                base: training.optimizer.values.number("learningRate"),
-                epochs: Double(training.epochs))
-            return schedule.contradictions(in: context).map { $0.below("schedule") }
+    private var patienceContradictions: [Contradiction] {
+        guard let patience = training.patience else { return [] }
+        let epochs = training.epochs
+        let path = "training.patience"
+        // The first epoch is the best one so far, and after the last one there is nothing to end.
+        guard patience < epochs - 1 else {
+            return [
+                Contradiction(
+                    .note, path,
+                    "is \(patience), and the training has \(epochs) "
+                        + "\(epochs == 1 ? "epoch" : "epochs"): it never ends a trial early")
+            ]
         }
-    }
-
-    private var ofOptimizer: [Contradiction] {
-        get throws {
-            try Optimizers.all.make(training.optimizer)?.contradictions.map {
-                $0.below("training.optimizer")
-            } ?? []
-        }
-    }
-
-    private var ofLength: [Contradiction] {
-        guard let patience = training.patience, patience >= training.epochs else { return [] }
+        guard schedule.kind == Plateau.kind else { return [] }
+        let reduction = schedule.values.integer("patience") + 1
+        guard patience <= reduction else { return [] }
         return [
             Contradiction(
-                .note, "training.patience",
-                "is \(patience), and the training has \(training.epochs) epochs: it never ends a trial early"
-            )
+                .note, path,
+                "is \(patience): a trial ends after so many epochs without a better value, and the "
+                    + "plateau lowers the rate after \(reduction) (schedule.patience + 1), so a lower "
+                    + "rate is never tried unless improvements stay below schedule.threshold")
         ]
     }
 
-    private func ofLimits(classes: Int) -> [Contradiction] {
+    private func limitContradictions(classes: Int) -> [Contradiction] {
         dataset.limit.sorted { $0.key < $1.key }.flatMap { split, limit -> [Contradiction] in
             let path = "dataset.limit.\(split)"
             if limit < classes {
                 return [
                     Contradiction(
                         .error, path,
-                        "must be at least the number of classes, which is \(classes), else a class has no image; got \(limit)"
-                    )
+                        "must be at least the number of classes, which is \(classes), else a class has "
+                            + "no image; got \(limit)")
                 ]
             }
             guard split == "train", limit < training.batchSize else { return [] }
             return [
                 Contradiction(
                     .note, path,
-                    "is \(limit), fewer than training.batchSize (\(training.batchSize)): an epoch is one step of \(limit) images"
-                )
+                    "is \(limit), fewer than training.batchSize (\(training.batchSize)): an epoch is "
+                        + "one step of \(limit) images")
             ]
         }
     }
 
-    private func ofNetwork(isFrozen: Bool) -> [Contradiction] {
-        guard !isFrozen, network.features != .float32 else { return [] }
-        return [
-            Contradiction(
-                .note, "network.features",
-                "says how features of frozen layers are stored, and nothing is frozen")
-        ]
-    }
-
-    private var ofAugmentation: [Contradiction] {
-        dataset.augment.enumerated().compactMap { index, augmentation in
-            guard augmentation.values.optionalNumber("probability") == 0 else { return nil }
-            return Contradiction(
-                .note, "dataset.augment[\(index)].probability",
-                "is 0: \(augmentation.kind) changes no image")
+    private func networkContradictions(
+        classes: Int, isFrozen: Bool
+    ) throws -> [Contradiction] {
+        var found: [Contradiction] = []
+        if !isFrozen, network.features != .float32 {
+            found.append(
+                Contradiction(
+                    .note, "network.features",
+                    "says how features of frozen layers are stored, and nothing is frozen"))
         }
+        if let rate = network.configuration.values.optionalNumber("dropout"),
+            try dropoutIsIdle(rate, classes: classes)
+        {
+            let reason =
+                isFrozen
+                ? "no layer that trains has it" : "a head of its own takes the classifier's place"
+            found.append(
+                Contradiction(
+                    .note, "network.dropout",
+                    "is \(JSON.text(of: rate)) and has no effect: \(reason)"))
+        }
+        return found
     }
 
-    private var ofLoss: [Contradiction] {
-        guard let smoothing = training.loss.values.optionalNumber("labelSmoothing"), smoothing >= 1
-        else { return [] }
+    /// Whether the network is the same with the usual dropout, though this one is another.
+    private func dropoutIsIdle(_ rate: Double, classes: Int) throws -> Bool {
+        let kind = network.configuration.kind
+        let settings = Networks.descriptions.first { $0.kind == kind }?.settings
+        let usual = settings?.first { $0.name == "dropout" }?.fallback
+        guard let usual, usual != .number(rate) else { return false }
+        var other = self
+        other.network.configuration.values.values["dropout"] = usual
+        return try NetworkStructure(self, classes: classes)
+            == NetworkStructure(other, classes: classes)
+    }
+
+    private var lossContradictions: [Contradiction] {
+        let values = training.loss.values
+        if let smoothing = values.optionalNumber("labelSmoothing"), smoothing >= 1 {
+            return [
+                Contradiction(
+                    .error, "training.loss.labelSmoothing",
+                    "must be less than 1, else all classes have the same label and nothing can be "
+                        + "learnt; got 1")
+            ]
+        }
+        guard training.loss.kind == Focal.kind, values.optionalNumber("gamma") == 0 else {
+            return []
+        }
         return [
             Contradiction(
-                .error, "training.loss.labelSmoothing",
-                "must be less than 1, else all classes have the same label and nothing can be learnt; got 1"
-            )
+                .note, "training.loss.gamma", "is 0, so this loss is \(CrossEntropy.kind)")
         ]
     }
 }

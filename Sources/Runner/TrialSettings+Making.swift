@@ -38,18 +38,16 @@ extension TrialSettings {
     /// The network that the settings describe, laid out for batches of so many of their images.
     /// - Throws: `UnsupportedSetting`; `ShapeError` when the network cannot take the images.
     func graph(classes: Int, batch: Int) throws -> Graph {
-        let (size, kind) = (dataset.crop, network.configuration.kind)
-        if let architecture = Networks.all.first(where: { $0.kind == kind }),
-            size < architecture.minimumImageSize
-        {
+        let size = dataset.crop
+        let network = try network.network(classes: classes, imageSize: size)
+        guard size >= network.minimumImageSize else {
             throw UnsupportedSetting(
                 path: "dataset.crop",
                 message:
-                    "must be at least \(architecture.minimumImageSize) for \(kind), which takes "
+                    "must be at least \(network.minimumImageSize) for \(network.name), which takes "
                     + "no smaller images; got \(size)")
         }
-        return try network.network(classes: classes, imageSize: size)
-            .graph(input: [batch, 3, size, size])
+        return try network.graph(input: [batch, 3, size, size])
     }
 }
 
@@ -73,7 +71,7 @@ extension TrainingOptions {
             learningRate: training.optimizer.values.number("learningRate"),
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),
             schedule: schedule,
-            schedulePerStep: settings.schedule.values.string("per") == "step",
+            schedulePerStep: settings.isScheduledPerStep,
             loss: loss(trainCounts), monitor: MonitoredMetric(training.monitor), positive: positive,
             patience: training.patience)
     }

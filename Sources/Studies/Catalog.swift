@@ -65,7 +65,8 @@ package struct Catalog: Sendable {
     var trainingSettings: [Setting] {
         [
             Setting(
-                "epochs", .integer(1...Int.max), default: nil, "Passes over the training images."),
+                "epochs", .integer(1...1_000_000), default: nil,
+                "Passes over the training images."),
             Setting("batchSize", .integer(1...65_536), default: 32, "Images a step."),
             Setting("shuffle", .boolean, default: true, "A new order of the images every epoch."),
             Setting(

@@ -88,9 +88,10 @@ package final class StudyTracking: @unchecked Sendable {
             tags["study.name"] = lock.name
             tags["study.code"] = lock.codeVersion
             tags["study.data"] = lock.dataset.fingerprint
-            tags.merge(lock.dataset.trackedTags) { $1 }
+            let settings = Self.settings(of: lock)
+            tags.merge(lock.dataset.tags(settings).filter { !$1.isEmpty }) { $1 }
             let run = TrackedRun(id: id, name: lock.name, time: MLflowTime.now, tags: tags)
-            add([.run(run)] + description(of: id, settings: Self.settings(of: lock), lock))
+            add([.run(run)] + description(of: id, settings: settings, lock))
         }
     }
 
@@ -105,13 +106,15 @@ package final class StudyTracking: @unchecked Sendable {
         [.params(run: run, values: FlatSettings.params(settings)), data(of: run, lock.dataset)]
     }
 
-    /// The part of a run's description that is not in the outbox, as when a power failure has cut that off.
+    /// The part of a run's description that is not in the outbox, as when a power failure has cut that off, or when it
+    /// has changed since.
     private func missingDescription(
         of entry: TrackedRuns.Entry, settings: JSON, _ lock: StudyLock
     ) -> [TrackingEvent] {
-        description(of: entry.run.id, settings: settings, lock).filter {
+        let tags = lock.dataset.tags(settings).filter { entry.run.tags[$0, default: ""] != $1 }
+        return description(of: entry.run.id, settings: settings, lock).filter {
             if case .params = $0 { !entry.hasParams } else { !entry.hasData }
-        }
+        } + (tags.isEmpty ? [] : [.tags(run: entry.run.id, values: tags)])
     }
 
     private static func note(_ lock: StudyLock) -> String {
@@ -153,7 +156,7 @@ package final class StudyTracking: @unchecked Sendable {
         tags["study.trial"] = trial
         tags["study.key"] = entry.key
         tags["study.code"] = lock.codeVersion
-        tags.merge(lock.dataset.trackedTags) { $1 }
+        tags.merge(lock.dataset.tags(settings).filter { !$1.isEmpty }) { $1 }
         for (path, label) in entry.coordinates { tags[RunAxes.tagPrefix + path] = label }
         let id = UUID().uuidString
         let run = TrackedRun(
@@ -220,8 +223,10 @@ package final class StudyTracking: @unchecked Sendable {
             passed += epoch.seconds
             let time = time(total > 0 ? passed / total : 1)
             if epoch.epoch > entry.epoch { points += TrackedMetric.points(epoch, time: time) }
+            guard isFinished else { continue }
+            if epoch.epoch > entry.testedEpoch { points += TrackedMetric.test(epoch, time: time) }
             // An epoch that is trained once more takes another time: it is told when there is no more of that.
-            if isFinished, epoch.epoch > entry.timedEpoch {
+            if epoch.epoch > entry.timedEpoch {
                 points.append(
                     MetricPoint(
                         key: TrackedMetric.seconds, value: epoch.seconds, step: epoch.epoch,
@@ -298,19 +303,27 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// What the study chose, once all its trials are complete: means over its trials, never those of a single one.
+    /// What the study chose, and the means of a single chosen configuration over its trials. A server deletes no value:
+    /// those of an earlier choice that no longer holds become not a number.
     private func chosen(_ study: String) -> [TrackingEvent] {
         guard let results = try? StudyResults(folder, hasPredictions: false),
-            results.missing.isEmpty,
-            results.lock.trials.allSatisfy({ $0.state == .complete })
+            !results.trials.isEmpty
         else { return [] }
         let choice = StudyChoice(results)
         let time = MLflowTime.now
-        var tags = ["study.chosen": choice.winners.map(\.group.name).joined(separator: ", ")]
-        tags["study.monitor"] = choice.monitor
-        let figures = choice.winners.first.map { choice.figures(of: $0) } ?? [:]
+        let tags = [
+            "study.chosen": choice.winners.map(\.group.name).joined(separator: ", "),
+            "study.monitor": choice.monitor,
+        ]
+        let old = runs.entries[study]?.chosen ?? []
+        var figures = Dictionary(uniqueKeysWithValues: old.map { ($0, Double.nan) })
+        if choice.winners.count == 1 {
+            for (name, value) in choice.figures(of: choice.winners[0]) {
+                figures[TrackedMetric.chosen + name] = value
+            }
+        }
         let points = figures.sorted { $0.key < $1.key }.map {
-            MetricPoint(key: "chosen_\($0.key)", value: $0.value, step: 0, time: time)
+            MetricPoint(key: $0.key, value: $0.value, step: 0, time: time)
         }
         return [.tags(run: study, values: tags)]
             + (points.isEmpty ? [] : [.metrics(run: study, points: points)])
@@ -359,12 +372,15 @@ package final class StudyTracking: @unchecked Sendable {
 }
 
 extension DatasetRecord {
-    /// What whoever reads a run's figures must know of the data: the positive class, and what splits share.
-    fileprivate var trackedTags: [String: String] {
-        var tags: [String: String] = [:]
-        tags["study.positiveClass"] = positiveClass
-        let leaks = (leaks ?? []).filter(\.isLeak)
-        if !leaks.isEmpty { tags["study.leaks"] = leaks.map(\.text).joined(separator: "; ") }
-        return tags
+    /// What whoever reads a run's figures must know of the data: the positive class, and what splits share; empty texts
+    /// where there is none.
+    /// - Parameter settings: of the run, which may name another positive class than the study's first trial.
+    fileprivate func tags(_ settings: JSON) -> [String: String] {
+        let positive = settings["dataset"]?["positiveClass"]?.text ?? positiveClass
+        let leaks = (leaks ?? []).filter(\.isLeak).map(\.text)
+        return [
+            "study.positiveClass": positive ?? "",
+            "study.leaks": leaks.joined(separator: "; "),
+        ]
     }
 }

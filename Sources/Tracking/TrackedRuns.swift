@@ -9,10 +9,13 @@ struct TrackedRuns {
         /// Whether its settings and its data are told.
         var hasParams = false
         var hasData = false
-        /// The last epoch, and the last one whose seconds are told.
+        /// The last epoch, the last one whose seconds are told, and the last one whose figures of the test split are.
         var epoch = 0
         var timedEpoch = 0
+        var testedEpoch = 0
         var step = 0
+        /// The names of the chosen configuration's figures that are told.
+        var chosen: Set<String> = []
         /// Milliseconds since 1970 of the last that was told.
         var time: Int
     }
@@ -52,7 +55,8 @@ struct TrackedRuns {
         case .metrics(let run, let points): for point in points { take(point, of: run) }
         case .params(let run, _): entries[run]?.hasParams = true
         case .data(let run, _, _, _, _): entries[run]?.hasData = true
-        case .tags, .artifact: break
+        case .tags(let run, let values): entries[run]?.run.tags.merge(values) { $1 }
+        case .artifact: break
         }
     }
 
@@ -61,7 +65,9 @@ struct TrackedRuns {
         switch point.key {
         case TrackedMetric.epoch: entry.epoch = max(entry.epoch, point.step)
         case TrackedMetric.seconds: entry.timedEpoch = max(entry.timedEpoch, point.step)
+        case TrackedMetric.testAccuracy: entry.testedEpoch = max(entry.testedEpoch, point.step)
         case TrackedMetric.stepLoss: entry.step = max(entry.step, point.step)
+        case _ where point.key.hasPrefix(TrackedMetric.chosen): entry.chosen.insert(point.key)
         default: break
         }
         entry.time = max(entry.time, point.time)
@@ -75,22 +81,40 @@ enum TrackedMetric {
     /// Of single steps, which are counted over the whole trial; the others are counted by epochs.
     static let (stepLoss, stepRate) = ("step_loss", "step_lr")
     static let bestEpoch = "best_epoch"
+    static let testAccuracy = "test_accuracy"
+    /// What the names of the chosen configuration's figures begin with.
+    static let chosen = "chosen_"
 
-    /// What is known at the end of an epoch, and the same for trials that were interrupted.
+    /// What is known at the end of an epoch, and the same for trials that were interrupted; but for the figures of the
+    /// test split, by which nobody is to choose while a trial trains.
     static func points(_ record: EpochRecord, time: Int) -> [MetricPoint] {
-        var points: [MetricPoint] = []
-        func add(_ key: String, _ value: Double) {
-            points.append(MetricPoint(key: key, value: value, step: record.epoch, time: time))
-        }
-        for split in MetricSplit.allCases {
-            guard let metrics = record.metrics[split] else { continue }
-            add("\(split.rawValue)_loss", metrics.loss)
-            add("\(split.rawValue)_accuracy", metrics.accuracy)
-        }
-        add(rate, record.learningRate)
+        let monitored = record.monitored.map { [($0.name, $0.value)] } ?? []
         // The last one: where it is, the others are.
-        add(epoch, Double(record.epoch))
-        return points
+        let values: [(String, Double)] =
+            figures(record, .train) + figures(record, .val) + monitored
+            + [(rate, record.learningRate), (epoch, Double(record.epoch))]
+        return points(values, record, time)
+    }
+
+    /// The figures of the test split after an epoch, which are told once the trial has ended.
+    static func test(_ record: EpochRecord, time: Int) -> [MetricPoint] {
+        points(figures(record, .test), record, time)
+    }
+
+    private static func figures(
+        _ record: EpochRecord, _ split: MetricSplit
+    ) -> [(String, Double)] {
+        guard let metrics = record.metrics[split] else { return [] }
+        return [
+            ("\(split.rawValue)_loss", metrics.loss),
+            ("\(split.rawValue)_accuracy", metrics.accuracy),
+        ]
+    }
+
+    private static func points(
+        _ values: [(String, Double)], _ record: EpochRecord, _ time: Int
+    ) -> [MetricPoint] {
+        values.map { MetricPoint(key: $0.0, value: $0.1, step: record.epoch, time: time) }
     }
 
     /// - Parameter step: from 1 over the whole trial.
@@ -107,6 +131,7 @@ enum TrackedMetric {
             values["best_\(split.rawValue)_accuracy"] = metrics.accuracy
             values["best_\(split.rawValue)_loss"] = metrics.loss
         }
+        if let monitored = record.monitored { values["best_\(monitored.name)"] = monitored.value }
         return values.sorted { $0.key < $1.key }.map {
             MetricPoint(key: $0.key, value: $0.value, step: record.epoch, time: time)
         }

@@ -50,8 +50,8 @@ struct CompareCommand: ParsableCommand {
         let folder = output.map { ResultsFolder($0) } ?? place(union)
         let outcome = try Reports.compare(
             union, in: folder, formats: format.formats,
-            command: "study compare \(results.joined(separator: " "))"
-                + (output.map { " --output \($0)" } ?? ""))
+            command: "study compare \(results.map(ShellText.quoted).joined(separator: " "))"
+                + (output.map { " --output \(ShellText.quoted($0))" } ?? ""))
         if let problem = outcome.problem { Console().warn("\(problem)") }
         print(outcome.path)
         if html { print(try Reports.writePage(folder, title: union.results.lock.title)) }

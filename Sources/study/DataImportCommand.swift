@@ -13,9 +13,10 @@ struct DataImportCommand: ParsableCommand {
             Takes an archive as downloaded (zip, 7z, tar, tar.gz, .bz2, .xz or .zst), a folder with \
             {train,val,test}/<class>/<image> or <class>/<image> in it, or a table beside the images. A table has a column \
             'file' and a column 'label', and may have 'split' (train, val, test) and 'group' (the patient); options name \
-            others. Its separator is found out. All images are imported or none: what would be left out is an error that \
-            names it. A second copy of the set and files of macOS are skipped. Everything is checked before anything is \
-            written; a run that was cut short continues where it ended.
+            others, and usual names such as 'subset' and 'patient_id' are found, with a note. Its separator is found out. \
+            All images are imported or none: what would be left out is an error that names it. A second copy of the set \
+            and files of systems are skipped, and counted. Everything is checked before anything is written; a run that \
+            was cut short continues where it ended. The folder to make may lie inside of the source.
 
             EXAMPLES
               study data import archive.zip --output Data/chest_xray
@@ -29,9 +30,14 @@ struct DataImportCommand: ParsableCommand {
     var image: String?
     @Option(help: ArgumentHelp("The table's column of classes.", valueName: "column"))
     var label: String?
-    @Option(help: ArgumentHelp("The table's column of splits.", valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            "The table's column of splits; none: all images are train.", valueName: "column"))
     var split: String?
-    @Option(help: ArgumentHelp("The table's column of patients.", valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            "The table's column of patients; none: the table does not say them.",
+            valueName: "column"))
     var group: String?
     @Option(
         help: ArgumentHelp(
@@ -43,7 +49,8 @@ struct DataImportCommand: ParsableCommand {
     var missing = Missing.error
     @Option(
         help: ArgumentHelp(
-            "Files and folders to leave out, by path or name, such as 'masks' or '*.tif'; may be repeated.",
+            "Files, folders and links to leave out, with their rows in a table, by path or name, such as 'masks' or "
+                + "'*.tif'; may be repeated.",
             valueName: "pattern"))
     var exclude: [String] = []
 

@@ -28,7 +28,9 @@ struct PlanCommand: ParsableCommand {
         let console = Console()
         let loaded = try study.load(console)
         let plan = try study.plan(loaded, phantoms: .cache, console)
-        do { try plan.folder.check(belongsTo: loaded, studyFile: study.file) } catch {
+        do {
+            try plan.folder.check(belongsTo: loaded, studyFile: study.file, keys: plan.keys)
+        } catch {
             // Nothing is to be written here; a run would be refused.
             console.note("note: \(error)")
         }
@@ -60,7 +62,7 @@ struct PlanCommand: ParsableCommand {
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
                 + "at most \(Wording.size(bytes.values.max() ?? 0)) of memory at a time")
         if let text = plan.expectedTime().text { print(text) }
-        let replaced = plan.folder.replaced.map(\.name)
+        let replaced = plan.folder.replacedNames
         if !replaced.isEmpty { print(ReplacedResult.text(replaced, plan.folder)) }
     }
 

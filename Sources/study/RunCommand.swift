@@ -46,8 +46,12 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be at least 1") }
-        guard retry >= 0 else { throw ValidationError("--retry must not be negative") }
+        guard (0...Self.mostTries).contains(retry) else {
+            throw ValidationError("--retry must be in [0, \(Self.mostTries)]; got \(retry)")
+        }
     }
+
+    private static let mostTries = 1_000_000
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -58,7 +62,7 @@ struct RunCommand: ParsableCommand {
         let jobs = jobs ?? 1
         var plan = try study.plan(loaded, jobs: jobs, console)
         let selected = try only.map { try Set(matching($0, in: plan)) }
-        let lock = try acquire(plan.folder, loaded)
+        let lock = try acquire(plan, loaded)
         defer { lock.release() }
         if try takesBack(plan, selected, console) {
             plan = try study.plan(loaded, jobs: jobs, console)
@@ -81,6 +85,7 @@ struct RunCommand: ParsableCommand {
         var status = RunStatus.failed
         defer { tracked?.end(status, plan.folder) }
         let failures: Int
+        var hadPage = false
         do {
             let time = plan.expectedTime(of: waiting)
             if let text = time.known > 0 ? time.text : nil { console.note(text) }
@@ -96,6 +101,7 @@ struct RunCommand: ParsableCommand {
                     display.show($0)
                     tracked?.take($0)
                 })
+            if runner.outdatesReport { hadPage = try withdrawReport(plan.folder, console) }
             failures = try runner.run()
         } catch let error as Interrupted {
             status = .killed
@@ -105,18 +111,21 @@ struct RunCommand: ParsableCommand {
             status = .killed
             throw left(Interrupted(signal: signal), console)
         }
-        try writeReport(plan.folder, console)
+        try writeReport(plan.folder, console, hasPage: hadPage)
         if json { try printResults(plan.folder) }
         status = failures > 0 ? .failed : .finished
         if failures > 0 { throw ExitCode(1) }
     }
 
     /// Takes the right to write a results folder, which has no results yet, or those of this study.
-    private func acquire(_ folder: ResultsFolder, _ loaded: Study) throws -> FolderLock {
+    private func acquire(_ plan: StudyPlan, _ loaded: Study) throws -> FolderLock {
+        let folder = plan.folder
         // Before anything is written there.
-        try folder.check(belongsTo: loaded, studyFile: study.file, replacing: replace)
+        try folder.check(
+            belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         let lock = try folder.acquire()
-        try folder.makeRoom(for: loaded, studyFile: study.file, replacing: replace)
+        try folder.makeRoom(
+            for: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         return lock
     }
 
@@ -165,9 +174,10 @@ struct RunCommand: ParsableCommand {
         let selected =
             try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
         if place.dryRun {
-            try plan.folder.check(belongsTo: loaded, studyFile: study.file, replacing: replace)
+            try plan.folder.check(
+                belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         }
-        let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan.folder, loaded)
+        let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
         if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
         if force, !place.dryRun {
@@ -177,15 +187,20 @@ struct RunCommand: ParsableCommand {
         let running = BatchRunning(console: console, folder: plan.folder)
         let order = try study.order(
             settings, retries: retry, limit: jobs, selected: selected)
-        guard let run = try BatchRun(plan, order, program: LocalExecutor.ownProgram) else {
-            console.note("all trials are done already: nothing to train")
-            return try writeReport(plan.folder, console)
-        }
-        if place.dryRun { return try running.show(run) }
-        try StudyRunner(
+        let run = try BatchRun(plan, order, program: LocalExecutor.ownProgram)
+        if place.dryRun, let run { return try running.show(run) }
+        if run == nil { console.note("all trials are done already: nothing to train") }
+        if place.dryRun { return }
+        let runner = try StudyRunner(
             plan, studyFile: study.file, overrides: study.overrides, executor: LocalExecutor(),
-            only: selected, report: { _ in }
-        ).announce()
+            only: selected, report: { _ in })
+        let hadPage = try runner.outdatesReport && withdrawReport(plan.folder, console)
+        guard let run else {
+            // The settings may have changed though all is done.
+            _ = try runner.collect()
+            return try writeReport(plan.folder, console, hasPage: hadPage)
+        }
+        try runner.announce()
         _ = try running.submit(run)
         lock.release()
         if place.detach {

@@ -151,6 +151,47 @@ struct ArchiveImportTests {
         try refused(through.archive, "outside")
     }
 
+    /// An image in a linked folder would be left out.
+    @Test(arguments: [
+        ("val", "test"), ("train/C", "../.pool/C"), ("latest", "set"), ("train/C", "../train/B/"),
+        ("here", "."), ("train/C", "../none"), ("notes", "nothing.txt"), ("val", "val"),
+    ])
+    func linksToFoldersAndToNothingAreRefused(_ name: String, _ target: String) throws {
+        for hasFolders in [false, true] {
+            var (zip, tar) = (ZipWriter(), TarWriter())
+            for path in ["set/", "set/test/", "set/train/", "set/train/B/"] where hasFolders {
+                zip.add(path, Data(), mode: 0o040755)
+                tar.add(path, type: "5")
+            }
+            for path in Self.names + [".pool/C/9.png"] {
+                zip.add("set/\(path)", Data("tar \(path)".utf8))
+                tar.add("set/\(path)", Data("tar \(path)".utf8))
+            }
+            let link = name == "latest" ? name : "set/\(name)"
+            zip.add(link, Data(target.utf8), mode: 0o120777)
+            tar.add(Array(link.utf8), type: "2", link: Array(target.utf8))
+            let leadsNowhere = ["../none", "nothing.txt", "val"].contains(target)
+            for data in [zip.archive, tar.archive] {
+                try refused(data, leadsNowhere ? "no file of the archive" : "which is a folder")
+                try refused(data, "unpack it, and import the folder")
+                try folder.write(data, "in/archive")
+                var options = ImportOptions()
+                options.exclude = [name.split(separator: "/").last.map(String.init) ?? name]
+                let imported = try DatasetImport(
+                    from: "\(folder.path)/in/archive", to: output, options)
+                #expect(imported.count == 4)
+                #expect(imported.notes.contains("1 file fits --exclude, skipped: \(link)"))
+            }
+        }
+    }
+
+    /// A link to an image is one, whatever it is called.
+    @Test func linksToImagesUnderOtherNamesAreNamed() throws {
+        var tar = Self.tar()
+        tar.add(Array("set/train/A/latest".utf8), type: "2", link: Array("1.png".utf8))
+        try refused(tar.archive, "look like images")
+    }
+
     @Test func largeEntriesAreRefusedInTime() throws {
         var tar = Self.tar()
         tar.add(Array("set/train/A/l.png".utf8), Data("x".utf8), size: 600_000_000)

@@ -61,7 +61,7 @@ struct DecodedSplitTests {
             let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0).text))
             return "\(SHA256Digest.of(data))  \($0.path)\n"
         }.joined()
-        #expect(keys[1] == SHA256Digest.of("2 12 10 \(SHA256Digest.of(content))"))
+        #expect(keys[1] == SHA256Digest.of("3 12 10 \(SHA256Digest.of(content))"))
     }
 
     /// Facts of images are stored with their pixels, so that they are said when nothing is decoded.
@@ -188,6 +188,33 @@ struct DecodedSplitTests {
             try expectRightPixels(split)
         }
         #expect(throws: error) { try open() }
+    }
+
+    /// What is kept under a digest is what its bytes give: a file that changed or went away since is no skipped image.
+    @Test(arguments: [Data("text".utf8), Data(), nil])
+    func anImageThatChangesMeanwhileIsNotKept(content: Data?) throws {
+        let dataset = try folder.dataset
+        let digests = ContentDigests(dataset, cacheFolder: folder.cache)
+        let path = "set/train/A/2.jpeg"
+        let good = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(path)"))
+        try FileManager.default.removeItem(atPath: "\(folder.path)/\(path)")
+        if let content { try folder.write(content, path) }
+        for policy in DecodedImages.BadImagePolicy.allCases {
+            let error = #expect(throws: DatasetError.self) {
+                try DecodedSet(
+                    dataset, transform: transform, onBadImage: policy, digests: digests,
+                    cacheFolder: folder.cache)
+            }
+            guard case .changedImages(let images) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(images.map(\.path) == ["train/A/2.jpeg"])
+        }
+        try folder.write(good, path)
+        let split = try open(policy: .skip)
+        #expect(split.skipped.isEmpty && split.count == 10)
+        try expectRightPixels(split)
     }
 
     /// Whatever the rule makes of them, pictures are decoded once.

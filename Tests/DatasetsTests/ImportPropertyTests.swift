@@ -29,7 +29,7 @@ struct ImportPropertyTests {
         ]
         let count = Int.random(in: 0..<12, using: &random)
         return (0..<count).flatMap { _ in letters.randomElement(using: &random)! }
-            + Array(String(UInt32.random(in: 0...(.max), using: &random), radix: 36).utf8)
+            + Array(String(UInt32.random(in: 0...(.max), using: &random)).utf8)
     }
 
     private static func joined(_ parts: [Name]) -> Name { Array(parts.joined(separator: "/".utf8)) }
@@ -45,7 +45,10 @@ struct ImportPropertyTests {
         }
         let roots = (0..<Int.random(in: 1...3, using: &random)).map { number in
             number == 0 && Bool.random(using: &random)
-                ? [] : (0...Int.random(in: 0...1, using: &random)).map { _ in name(&random) }
+                ? []
+                : (0...Int.random(in: 0...1, using: &random)).map { _ in
+                    Array("root ".utf8) + name(&random)
+                }
         }
         var number = 0
         var seen: Set<Name> = []
@@ -84,7 +87,10 @@ struct ImportPropertyTests {
                     }
                 }
             }
-            for other in ["notes.txt", ".DS_Store", "._x.png", "no suffix"]
+            for other in [
+                "notes.txt", ".DS_Store", "._x.png", "no suffix", "@eaDir/_x.png", ".git/_y.png",
+                "~snapshot/_z.tif", "Found.000/_x.avif",
+            ]
             where Bool.random(using: &random) {
                 tree.files.append((joined(root + [Array(other.utf8)]), Data(other.utf8)))
             }
@@ -102,7 +108,7 @@ struct ImportPropertyTests {
         }
         let folder =
             image.map { Array($0.path[..<$0.path.lastIndex(of: UInt8(ascii: "/"))!]) } ?? []
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0:
             tree.fault = "stray"
             tree.files.append((Array("stray.png".utf8), Data("stray".utf8)))
@@ -117,6 +123,12 @@ struct ImportPropertyTests {
             let end = folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
             let other = classes.first { $0 != Array(folder[end...]) }!
             tree.files.append((folder[..<end] + other + Array("/double.png".utf8), image!.data))
+        case 4:
+            tree.fault = "JPEG without a suffix"
+            tree.files.append((Array("IM0001".utf8), Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 16])))
+        case 5:
+            tree.fault = "link to nothing"
+            tree.links.append((Array("latest".utf8), Array("nowhere".utf8)))
         default: break
         }
     }

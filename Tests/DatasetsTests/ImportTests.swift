@@ -187,7 +187,7 @@ struct ImportTests {
         var zip = ZipWriter()
         for (name, data) in Self.files { zip.add(name, data) }
         zip.add("Training/NORMAL/IM-1.jpeg", Self.picture("other"))
-        try refused(zip, "would both become 'train/NORMAL/IM-1.jpeg'")
+        try refused(zip, "'Training', 'train' lie side by side and both mean train")
     }
 
     @Test(arguments: ["normal", "NORMAL\u{301}", "S\u{E9}"])
@@ -200,7 +200,7 @@ struct ImportTests {
             zip.add("train/\(name.precomposedStringWithCanonicalMapping)/z.jpeg", Self.picture("z"))
         }
         if name != "NORMAL\u{301}" {
-            try refused(zip, "differ in case or in the Unicode form")
+            try refused(zip, "differ in case, blanks or Unicode form alone")
         }
     }
 
@@ -260,15 +260,22 @@ struct ImportTests {
             set.samples(.train).map(\.path)
                 == ["train/A/one__p1_a.png", "train/B/two__p2_a.png"].sorted())
         #expect(set.groupPattern?.name == "imported")
+        #expect(ImportMark.saysGroups(FilePath(output)))
         #expect(Leakage(set).groups.map(\.name) == ["one"])
         for (text, message) in [
-            ("file,label\n../x.png,A\n", "'../x.png' leaves its folder by its path"),
+            (
+                "file,label\n../x.png,A\n",
+                "'../x.png' leaves its folder by its path; put the table into a folder that holds the images too"
+            ),
             (
                 "file,label\nno.png,A\n",
                 "there is no file or no label for 1 row: line 2: 'no.png'; correct them, or leave them out with --missing skip"
             ),
             ("file,label\np1/a.png,../A\n", "column 'label': '../A' is no name for a folder"),
-            ("file,label\nlabels.csv,A\n", "'labels.csv' is no .jpeg, .jpg or .png image"),
+            (
+                "file,label\nlabels.csv,A\n",
+                "'labels.csv' is no .jpeg, .jpg or .png image; --exclude PATTERN leaves it out"
+            ),
         ] {
             let path = try write(text)
             let error = #expect(throws: TableError.self) {

@@ -58,6 +58,16 @@ struct LeakageTests {
     @Test(arguments: [
         ("nih", "00000013_005.png", "00000013"),
         ("nih", "00030805_000.jpg", "00030805"),
+        // As an import names files by their paths.
+        ("nih", "images_001_images_00000013_005.png", "00000013"),
+        ("nih", "images_001%2Fimages%2F00000013_005.png", "00000013"),
+        ("nih", "p7__00000013_005.png", "00000013"),
+        ("chexpert", "train%2Fpatient00001%2Fstudy1%2Fview1_frontal.jpg", "patient00001"),
+        ("mimic-cxr", "files%2Fp10%2Fp10000032%2Fs50414267.jpg", "p10000032"),
+        ("chest-xray", "train_NORMAL_NORMAL2-IM-0115-0001.jpeg", "NORMAL2-IM-0115"),
+        ("chest-xray", "chest_xray%2Ftrain%2FNORMAL%2FIM-0115-0001.jpeg", "IM-0115"),
+        ("chest-xray", "siteB%2Fperson1_virus_2.jpeg", "person1_virus"),
+        ("nih|chexpert", "patient00001_study1_view1_frontal.jpg", "patient00001"),
         ("chexpert", "patient00001_study1_view1_frontal.jpg", "patient00001"),
         (
             "chexpert", "CheXpert-v1.0-small_valid_patient64541_study1_view2_lateral.jpg",
@@ -96,7 +106,33 @@ struct LeakageTests {
                 "patient00001_study1_view1_frontal.jpg", "patient00002_study1_view1_frontal.jpg",
             ]) == "chexpert")
         #expect(name(["p10000032_s50414267.jpg", "p10000764_s57375967.jpg"]) == "mimic-cxr")
-        #expect(name(["p7__a.png", "p8__b.png"]) == "imported")
+        let prefixed = ["images_00000013_005.png", "siteB%2F00000014_000.png"]
+        #expect(name(prefixed) == "nih")
+        let imported = ["p7__00000013_005.png", "p8__00000014_000.png"].map { "train/A/" + $0 }
+        #expect(GroupPattern.recognized(imported, isImported: true)?.name == "imported")
+        // What an import says counts, also where it says one patient for all.
+        let one = ["ann__1.png", "ann__2.png", "x.png"].map { "train/A/" + $0 }
+        #expect(GroupPattern.recognized(one, isImported: true)?.name == "imported")
+        #expect(GroupPattern.recognized(["train/A/x.png"], isImported: true) == nil)
+    }
+
+    /// Some names that do not fit leave the patients of the others known.
+    @Test func strayNamesChangeNothing() throws {
+        let nih = (1...5).flatMap { ["0000001\($0)_000.png", "0000001\($0)_001.png"] }
+        #expect(GroupPattern.recognized(nih + ["scan.png"])?.name == "nih")
+        #expect(GroupPattern.recognized(nih + (1...9).map { "scan\($0).png" })?.name == "nih")
+        let few = nih + (1...10).map { "scan\($0).png" }
+        #expect(GroupPattern.recognized(few) == nil)
+        #expect(
+            GroupPattern.hint(few)?.hasPrefix("of 10 of the names: if they are those of NIH")
+                == true)
+        // Two public sets put together.
+        let both = nih + (1...9).map { "patient0000\($0)_study1_view1_frontal.jpg" }
+        let pattern = try #require(GroupPattern.recognized(both))
+        #expect(pattern.name == "nih|chexpert")
+        #expect(try GroupPattern(pattern.name) == pattern)
+        #expect(Set(pattern.groups(of: both)).count == 5 + 9)
+        #expect(!pattern.groups(of: both).contains(nil))
     }
 
     /// A group that is wrong is worse than none: what other sets are named like fits no pattern.
@@ -109,9 +145,28 @@ struct LeakageTests {
         ["COVID-1.png", "COVID-2.png"], ["1.png", "2.png"], ["img__001.png", "img__002.png"],
         ["A__1.png", "A__2.png"], ["patient1_scan.png", "patient2_scan.png"],
         ["00000013_005.png", "scan.png"], ["99999999_001.png", "12345678_002.png"],
+        ["axial__1.png", "sagittal__2.png"], ["p7__a.png", "p8__b.png"],
+        ["IMG_00000013_005.png", "IMG_00000014_000.png"],
+        ["frame-00000013_005.png", "frame-00000014_000.png"],
+        // Series of programs for DICOM.
+        ["IM-0001-0001.jpg", "IM-0002-0001.jpg"],
+        ["patientA_IM-0001-0001.png", "patientB_IM-0002-0001.png"],
     ])
     func otherNamesAreNotRecognised(_ files: [String]) {
         #expect(GroupPattern.recognized(files.map { "train/A/" + $0 }) == nil)
+    }
+
+    /// An import leaves a mark; without it the person has to say that groups stand before `__`.
+    @Test func groupsOfAnImportNeedItsMark() throws {
+        try folder.touch(
+            "train/A/ann__1.png", "train/B/bob__2.png", "val/A/ann__3.png", "val/B/bob__4.png")
+        let plain = try Dataset(root: folder.path)
+        #expect(plain.groupPattern == nil && Leakage(plain).groups.isEmpty)
+        #expect(plain.unknownGroupsNote?.contains(#""groupPattern": "imported" says so"#) == true)
+        try folder.write(Data("{\"groups\":true}\n".utf8), ImportMark.name)
+        let marked = try Dataset(root: folder.path)
+        #expect(marked.groupPattern?.name == "imported" && marked.unread.isEmpty)
+        #expect(Leakage(marked).groups.map(\.name) == ["ann", "bob"])
     }
 
     @Test func oneLineSaysThatPatientsAreUnknown() throws {

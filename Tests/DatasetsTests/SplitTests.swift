@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 
 import Datasets
@@ -190,6 +191,50 @@ struct SplitTests {
         #expect(try leaks(rows + "three\n").isEmpty)
         #expect(try leaks(rows + "\n").isEmpty)
         #expect(try leaks(rows + "three\n", pattern: "[.](png)") == ["png (train 2, val 1)"])
+    }
+
+    /// Images without a group are named whatever the rule.
+    @Test func imagesWithoutAGroupAreNamed() throws {
+        try writePatients(count: 10)
+        try folder.touch("train/A/stray.png")
+        for rule in try [
+            Self.rule("official"), Self.rule("grouped", ["validation": 0.2]),
+            Self.rule("folds", ["k": 3, "fold": 0]),
+        ] {
+            let notes = try dataset(rule).notes.filter { $0.contains("do not fit") }
+            #expect(notes.count == 1)
+            #expect(
+                notes[0].contains("names, such as train/A/stray.png, do not fit the group pattern"))
+        }
+        let all = try dataset(Self.rule("official"), pattern: "^(none)")
+        #expect(all.notes.count == 1 && !all.knowsGroups)
+        // In a table of a split.
+        let text =
+            "file,label,split,group\ntrain/A/Ap0-0.png,A,train,a\ntrain/B/Bp0-0.png,B,train,b\n"
+        for (row, count) in [("train/A/stray.png,A,val,c\n", 0), ("train/A/stray.png,A,val,\n", 1)]
+        {
+            try folder.write(Data((text + row).utf8), "split.csv")
+            let path = JSON.string(folder.path + "/split.csv")
+            let set = try dataset(Self.rule("manifest", ["path": path]), pattern: nil)
+            let notes = set.notes.filter { $0.contains("have no group in the table") }
+            #expect(notes.count == count)
+            let expected: [String?] = count == 0 ? ["c"] : [nil]
+            #expect(set.groups(of: set.samples(.val)) == expected)
+        }
+    }
+
+    /// Names that differ in their Unicode form are two files in a table too.
+    @Test func unicodeTwinsInAManifest() throws {
+        for name in ["train/A/caf\u{E9}.png", "train/A/cafe\u{301}.png", "train/B/b.png"] {
+            BytesInFolders.write(Data(name.utf8), Array(name.utf8), in: folder.path)
+        }
+        let rows =
+            "train/A/caf\u{E9}.png,A,train\ntrain/A/cafe\u{301}.png,A,val\ntrain/B/b.png,B,train\n"
+        try folder.write(Data("file,label,split\n\(rows)".utf8), "split.csv")
+        let path = JSON.string(folder.path + "/split.csv")
+        let set = try dataset(Self.rule("manifest", ["path": path]), pattern: nil)
+        #expect(set.samples(.val).map(\.path) == ["train/A/cafe\\xCC\\x81.png"])
+        #expect(set.counts(.train) == [1, 1])
     }
 
     private func write(_ manifest: SplitManifest) throws -> String {

@@ -114,7 +114,7 @@ struct TableImportTests {
         options.label = "Finding Labels"
         options.group = "Pat"
         try refused(text, options, "no column 'Pat'", "--group 'Patient'")
-        options.group = nil
+        options.group = "none"
         try expectAll(load(text, options))
         options.group = "Patient"
         try FileManager.default.removeItem(atPath: output)
@@ -166,6 +166,171 @@ struct TableImportTests {
             ":2: column 'split'", "'holdout'")
     }
 
+    /// Patients and splits that a table says are never passed over without a word.
+    @Test(arguments: [
+        "patient_id", "Patient ID", "PatientID", "patientId", "subject", "Subject-ID", "MRN",
+        "participant_id", "lesion_id",
+    ])
+    func patientsAreFoundByUsualNames(_ column: String) throws {
+        let text = Self.table("file,label,\(column)", { "\($1),\(Self.label($0)),\($0 / 2)" })
+        let imported = try load(text)
+        #expect(
+            imported.notes.contains(
+                "column '\(column)' says the patients; --group none does without"))
+        #expect(try imported.write())
+        let set = try Dataset(root: output)
+        #expect(set.groupPattern?.name == "imported")
+        #expect(Set(set.groups(of: set.samples(.train)).compactMap { $0 }) == ["0", "1", "2", "3"])
+        #expect(ImportMark.saysGroups(FilePath(output)))
+        try FileManager.default.removeItem(atPath: output)
+        var options = ImportOptions()
+        options.group = "none"
+        try expectAll(load(text, options))
+        #expect(!ImportMark.saysGroups(FilePath(output)))
+        // One that is blank here and there does not say them, and can be done without.
+        let gaps = Self.table(
+            "file,label,\(column)", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "1")" })
+        try FileManager.default.removeItem(atPath: output)
+        try refused(gaps, ImportOptions(), ":5:", "'\(column)' is blank", "--group none")
+    }
+
+    @Test(arguments: ["subset", "Set", "partition", "Usage", "data_split", "tvt"])
+    func splitsAreFoundByUsualNamesAndByTheirWords(_ column: String) throws {
+        let words = ["Train", "Train", "valid", "valid", "Test", "Test", "train", "train"]
+        let text = Self.table("file,label,\(column)", { "\($1),\(Self.label($0)),\(words[$0])" })
+        let imported = try load(text)
+        #expect(
+            imported.notes.contains("column '\(column)' says the splits; --split none does without")
+        )
+        #expect(try imported.write())
+        let set = try Dataset(root: output)
+        for split in Split.allCases {
+            #expect(set.samples(split).count == words.count { Split(word: $0) == split })
+        }
+        var options = ImportOptions()
+        options.split = "none"
+        try FileManager.default.removeItem(atPath: output)
+        try expectAll(load(text, options))
+    }
+
+    @Test func columnsThatMayBeSplitsAreNamed() throws {
+        let both = Self.table("file,label,subset,phase", { "\($1),\(Self.label($0)),train,test" })
+        try refused(both, ImportOptions(), "'subset', 'phase' all say splits", "--split 'subset'")
+        let usage = Self.table(
+            "file,label,Usage",
+            { "\($1),\(Self.label($0)),\($0 < 6 ? "Training" : "PublicTest")" })
+        try refused(
+            usage, ImportOptions(), ":8: column 'Usage'", "'PublicTest'", "--split none")
+        let folds = Self.table("file,label,fold", { "\($1),\(Self.label($0)),\($0 % 5)" })
+        #expect(
+            try load(folds).notes == [
+                "column 'fold' has no train, val or test, and is not read as splits"
+            ])
+        // A word that is one of splits by chance.
+        let quality = Self.table("file,label,quality", { "\($1),\(Self.label($0)),valid" })
+        #expect(try load(quality).notes.isEmpty)
+    }
+
+    /// Known patterns find the patients in the names that an import gives.
+    @Test(arguments: [
+        ("nih", "images_001/images/", "0000001%_000.png"),
+        ("chexpert", "CheXpert-v1.0-small/train/", "patient0000%/study1/view1_frontal.png"),
+        (
+            "mimic-cxr", "files/p10/",
+            "p1000003%/s5041426%/02aa804e-bde0afdd-112c0b34-7bc16630-4e38401%.png"
+        ),
+    ])
+    func namesKeepTheirPatients(_ pattern: String, _ place: String, _ name: String) throws {
+        try FileManager.default.removeItem(atPath: folder.path + "/set/train")
+        let paths = (0..<6).map {
+            place + name.replacingOccurrences(of: "%", with: "\($0)")
+        }
+        for path in paths { try folder.touch("set/\(path)") }
+        let rows = paths.enumerated().map { "\($1),\(Self.label($0))\n" }
+        #expect(try load("file,label\n" + rows.joined()).write())
+        let set = try Dataset(root: output)
+        #expect(set.groupPattern?.name == pattern)
+        #expect(Set(set.groups(of: set.samples(.train)).compactMap { $0 }).count == 6)
+        if pattern == "nih" {
+            #expect(set.samples(.train)[0].path == "train/A/00000010_000.png")
+        }
+    }
+
+    @Test func rowsOfFilesThatAreLeftOutAreCounted() throws {
+        try folder.touch("set/masks/m0.png", "set/masks/view1.png", "set/x.tif")
+        let text =
+            Self.table("file,label", { "\($1),\(Self.label($0))" })
+            + "masks/m0.png,A\nm0,A\n/data/masks/view1.png,B\nx.tif,A\nmasks/gone.png,A\n"
+        var options = ImportOptions()
+        options.exclude = ["masks", "*.tif"]
+        let imported = try load(text, options)
+        #expect(
+            imported.notes == [
+                "3 files fit --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
+                "5 rows whose files fit --exclude, left out: line 10: 'masks/m0.png', line 11: 'm0', "
+                    + "line 12: '/data/masks/view1.png', line 13: 'x.tif', line 14: 'masks/gone.png'",
+            ])
+        try expectAll(imported)
+    }
+
+    @Test(arguments: [
+        "/data/", "/home/me/set/", #"C:\data\"#, #"\\server\share\set\"#, "file:///mnt/set/",
+        "s3://bucket/", "~/set/", "//x/./y/",
+    ])
+    func absolutePathsAreFoundByTheirEnds(_ place: String) throws {
+        let separator = place.contains(#"\"#) ? #"\"# : "/"
+        let text = Self.table(
+            "file,label",
+            { place + $1.replacingOccurrences(of: "/", with: separator) + ",\(Self.label($0))" })
+        try expectAll(load(text))
+        // Of the last part alone.
+        let names = Self.table(
+            "file,label",
+            { "\(place)\($1.split(separator: "/")[2]),\(Self.label($0))" })
+        #expect(try load(names).count == 8)
+        // A file that is not there is missing, and the other ones are found.
+        let gone = ["train", "p9", "none.png,A\n"].joined(separator: separator)
+        try FileManager.default.removeItem(atPath: output)
+        try refused(text + place + gone, ImportOptions(), "1 row", "none.png")
+    }
+
+    @Test func absolutePathsOfSeveralPlacesAreNotMixedUp() throws {
+        for site in ["siteA", "siteB"] { try folder.touch("set/\(site)/1.png") }
+        try FileManager.default.removeItem(atPath: folder.path + "/set/train")
+        let imported = try load("file,label\n/data/siteA/1.png,A\n/mnt/siteB/1.png,B\n")
+        #expect(imported.count == 2)
+        try refused(
+            "file,label\n/data/siteA/1.png,A\n/mnt/siteC/1.png,B\n", ImportOptions(),
+            "line 3: '/mnt/siteC/1.png'")
+    }
+
+    @Test func blankCellsAreMissing() throws {
+        let text = Self.table("file,label", { "\($0 == 2 ? " " : $1),\(Self.label($0))" })
+        try refused(text, ImportOptions(), ":4:", "line 4: no file", "--missing skip")
+        var options = ImportOptions()
+        options.skipsMissing = true
+        #expect(try load(text, options).count == 7)
+    }
+
+    /// A blank that nobody sees makes no class of its own.
+    @Test(arguments: [
+        "\u{A0}", "\u{FEFF}", "\u{2003}", "\u{3000}", "\u{200B}", "\u{202F}", "\t", "\u{B}",
+        " \u{A0} \u{2060}",
+    ])
+    func blanksOfAnyKindAreTrimmed(_ blank: String) throws {
+        let text = Self.table(
+            "\(blank)file,label\(blank)",
+            { number, name in
+                let (before, after) = (number < 3 ? blank : "", number > 5 ? blank : "")
+                return "\(blank)\(name)\(blank),\(before)\(Self.label(number))\(after)"
+            })
+        try expectAll(load(text))
+        try FileManager.default.removeItem(atPath: output)
+        let quoted = Self.table(
+            "file,label", { "\($1)\(blank),\"\(Self.label($0))\($0 == 0 ? blank : "")\"" })
+        try refused(quoted, ImportOptions(), "differ in case, blanks or Unicode form alone")
+    }
+
     @Test func whatIsMissingIsNamedOrSkippedWhenAsked() throws {
         let text =
             "file,label\n"
@@ -192,7 +357,8 @@ struct TableImportTests {
     }
 
     @Test func groupsKeepTheirPatients() throws {
-        let groups = ["a", "a_", "a__b", "_a", "p/1", "p%2F1", ".x", "x"]
+        // The underscore before a combining mark is one too.
+        let groups = ["a", "a_", "a__b", "a__\u{301}b", "p/1", "p%2F1", "_\u{301}", ".x"]
         let text = Self.table("file,label,group", { "\($1),\(Self.label($0)),\(groups[$0])" })
         #expect(try load(text).write())
         let set = try Dataset(root: output)
@@ -202,6 +368,38 @@ struct TableImportTests {
         try refused(
             Self.table("file,label,group", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "g")" }),
             ImportOptions(), ":5:", "'group' is blank")
+    }
+
+    /// The text form of a name depends on all of it; that of its group must not.
+    @Test func aPatientHasOneGroupWhateverTheNames() throws {
+        let names = ["e.png", "e\u{301}.png", "\u{301}.png", "\u{E9}.png"]
+        try FileManager.default.removeItem(atPath: folder.path + "/set/train")
+        for name in names { try folder.touch("set/\(name)") }
+        let rows = names.enumerated().map { "\($1),\(Self.label($0)),\u{E9}\($0 / 2)\n" }
+        #expect(try load("file,label,group\n" + rows.joined()).write())
+        let set = try Dataset(root: output)
+        #expect(set.samples(.train).count == 4)
+        #expect(Set(set.groups(of: set.samples(.train)).compactMap { $0 }).count == 2)
+        try FileManager.default.removeItem(atPath: output)
+        let other = rows[0] + rows[1] + rows[2] + "\u{E9}.png,B,e\u{301}1\n"
+        try refused(
+            "file,label,group\n" + other, ImportOptions(), ":5:", "differs from that of line 4",
+            "Unicode form")
+    }
+
+    /// Killed or repeated, an import into the table's own folder sees the same images.
+    @Test func theOutputMayLieBesideTheTable() throws {
+        let output = folder.path + "/set/made"
+        let text = Self.table("file,label", { "\($1),\(Self.label($0))" })
+        try folder.write(Data(text.utf8), "set/t.csv")
+        func load() throws -> DatasetImport {
+            try DatasetImport(from: folder.path + "/set/t.csv", to: output)
+        }
+        try folder.touch("set/made.partial/train/A/1.png")
+        #expect(try load().count == 8)
+        #expect(try load().write())
+        #expect(try load().count == 8)
+        #expect(try !load().write())
     }
 
     @Test func longAndEqualNamesAreToldApart() throws {
@@ -258,7 +456,7 @@ struct TableImportTests {
         let written = try BytesInFolders.files(in: output)
         #expect(written[Array("train/A/\(mark)x.png".utf8)] == Data("set/\(mark)x.png".utf8))
         #expect(
-            written[Array("train/B/sub_\(mark)y.png".utf8)] == Data("set/sub/\(mark)y.png".utf8))
+            written[Array("train/B/\(mark)y.png".utf8)] == Data("set/sub/\(mark)y.png".utf8))
     }
 
     /// The same reader reads the splits that a study names.

@@ -44,6 +44,30 @@ import Testing
         #expect(metric.value(answers, hasPositive: false) == mean)
     }
 
+    /// As `precision_score` and `f1_score` of scikit-learn with `average="macro"`: a class that is never predicted counts
+    /// 0, and one that there is not at all is left out.
+    @Test func predictingOneClassAloneIsNoGain() throws {
+        func answers(_ labels: [Int], classes: Int) throws -> Answers {
+            let rows = labels.flatMap { _ in (0..<classes).map { $0 == 1 ? 1.0 : 0 } }
+            return try Answers(
+                labels: labels, predicted: labels.map { _ in 1 }, probabilities: rows,
+                classes: classes, positive: nil)
+        }
+        let two = try answers((0..<100).map { $0 < 74 ? 1 : 0 }, classes: 2)
+        func value(_ name: String) throws -> Double {
+            let metric = try #require(MonitoredMetric(name))
+            return try #require(metric.value(two, hasPositive: false))
+        }
+        #expect(try value("val_precision") == 0.37)
+        #expect(try abs(value("val_f1") - 0.4252873563218391) < 1e-12)
+        #expect(Precision().value(two, of: 0) == nil)
+        let (three, one) = (
+            try answers([1, 1, 0], classes: 3), try answers([1, 1, 1], classes: 3)
+        )
+        #expect(Precision().value(three) == 2.0 / 3 / 2)
+        #expect(Precision().value(one) == 1)
+    }
+
     @Test func whatIsNoNumberIsWorse() throws {
         let metric = try #require(MonitoredMetric("val_brier"))
         #expect(metric.isBetter(0.1, than: 0.2) && !metric.isBetter(0.2, than: 0.1))

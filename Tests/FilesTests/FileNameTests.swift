@@ -21,6 +21,17 @@ struct FileNameTests {
         #expect(FileName.bytes(of: "\\x41") == nil && FileName.bytes(of: "\\y") == nil)
     }
 
+    /// A text that ends within an escape stands for its own bytes.
+    @Test(arguments: [
+        "\\", "\\x", "\\x1", "\\x0", "img\\x1", "a\\\\\\x", "\\x+1", "\\xG", "\\x\u{E9}",
+    ])
+    func escapesThatAreNone(text: String) {
+        #expect(FileName.bytes(of: text) == nil)
+        #expect(FilePath(text: "a/\(text)").bytes == Array("a/\(text)".utf8))
+        let meant = FileName.text(meantBy: text)
+        #expect(FileName.bytes(of: meant) == Array(text.utf8))
+    }
+
     /// Names that differ have texts that differ as Swift strings, which compare by canonical equivalence.
     @Test func randomBytesComeBack() {
         var texts: [String: [UInt8]] = [:]

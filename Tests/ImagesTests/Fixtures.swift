@@ -52,7 +52,7 @@ struct PNGFixture {
     }
 
     /// A zlib stream of one stored block.
-    private static func stored(_ raw: [UInt8]) -> [UInt8] {
+    static func stored(_ raw: [UInt8]) -> [UInt8] {
         let length = [UInt8(raw.count & 255), UInt8(raw.count >> 8)]
         var (a, b) = (1, 0)
         for byte in raw {

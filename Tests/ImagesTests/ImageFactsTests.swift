@@ -25,12 +25,13 @@ struct ImageFactsTests {
         return data
     }
 
-    private func exif(_ orientation: UInt8, isLittle: Bool) -> [UInt8] {
+    /// - Parameter tag: another one than that of the orientation makes EXIF data without one.
+    private func exif(_ orientation: UInt8, isLittle: Bool, tag: Int = 0x0112) -> [UInt8] {
         let number: (Int, Int) -> [UInt8] = { value, count in
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
             return isLittle ? bytes : bytes.reversed()
         }
-        let entry = number(0x0112, 2) + number(3, 2) + number(1, 4) + number(Int(orientation), 2)
+        let entry = number(tag, 2) + number(3, 2) + number(1, 4) + number(Int(orientation), 2)
         return Array("Exif\0\0".utf8) + Array((isLittle ? "II" : "MM").utf8) + number(42, 2)
             + number(8, 4) + number(1, 2) + entry + [0, 0] + number(0, 4)
     }
@@ -61,6 +62,67 @@ struct ImageFactsTests {
         }
         #expect(try facts(jpeg(with: 0xE1, exif(0, isLittle: true))).orientation == 1)
         #expect(try facts(jpeg(with: 0xE1, exif(9, isLittle: true))).orientation == 1)
+    }
+
+    /// As in Pillow, the first EXIF data counts, and XMP where that has no orientation.
+    @Test func severalOrientations() throws {
+        func jpeg(_ segments: [[UInt8]]) throws -> ImageFacts {
+            // Each goes before the others.
+            var data = try self.jpeg(with: 0xFE, [])
+            for content in segments.reversed() {
+                let length = content.count + 2
+                data.insert(
+                    contentsOf: [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + content,
+                    at: 2)
+            }
+            return try facts(data)
+        }
+        let (six, three) = (exif(6, isLittle: true), exif(3, isLittle: false))
+        let without = exif(6, isLittle: true, tag: 0x0110)
+        #expect(try jpeg([six, three]).orientation == 6)
+        #expect(try jpeg([three, six]).orientation == 3)
+        for text in [
+            #"<x tiff:Orientation="8"/>"#, "<x tiff:Orientation='8'/>",
+            "<tiff:Orientation>8</tiff:Orientation>",
+        ] {
+            let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8) + Array(text.utf8)
+            #expect(try jpeg([xmp]).orientation == 8, "\(text)")
+            #expect(try jpeg([xmp, without]).orientation == 8)
+            #expect(try jpeg([xmp, three]).orientation == 3)
+        }
+        let foreign = Array("http://ns.adobe.com/xap/1.0/\0tiff:Orientation=".utf8)
+        #expect(try jpeg([foreign]).isEmpty)
+    }
+
+    /// EXIF data with the bytes before it that only JPEG has, and as text of ImageMagick, compressed or not.
+    @Test func orientationsOfPNG() throws {
+        let plain = PNGFixture(width: 1, height: 1, type: .gray, bytes: [10])
+        func with(_ name: String, _ content: [UInt8], atEnd: Bool = false) throws -> Int {
+            var data = plain.data
+            data.insert(
+                contentsOf: PNGFixture.chunk(name, content), at: atEnd ? data.count - 12 : 33)
+            return try facts(data).orientation
+        }
+        let metadata = exif(3, isLittle: false)
+        #expect(try with("eXIf", metadata) == 3)
+        let digits = metadata.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        for name in ["exif", "APP1"] {
+            let keyword = Array("Raw profile type \(name)\0".utf8)
+            let head = "\n\(name)\n      \(metadata.count)\n"
+            let text = Array("\(head)\(digits.prefix(20))\n\(digits.dropFirst(20))\n".utf8)
+            #expect(try with("tEXt", keyword + text) == 3)
+            #expect(try with("tEXt", keyword + text, atEnd: true) == 3)
+            #expect(try with("zTXt", keyword + [0] + PNGFixture.stored(text)) == 3)
+            #expect(try with("zTXt", keyword + [0] + PNGFixture.stored(text).dropLast(9)) == 1)
+        }
+        let xmp = Array(#"<x tiff:Orientation="8"/>"#.utf8)
+        let keyword = Array("XML:com.adobe.xmp\0".utf8)
+        #expect(try with("iTXt", keyword + [0, 0, 0, 0] + xmp) == 8)
+        #expect(try with("iTXt", keyword + [1, 0, 0, 0] + PNGFixture.stored(xmp)) == 8)
+        for content in [[], keyword, keyword + [1], Array("Raw profile type exif\0".utf8)] {
+            #expect(try with("iTXt", content) == 1)
+            #expect(try with("tEXt", content) == 1)
+        }
     }
 
     @Test func profiles() throws {
@@ -114,6 +176,9 @@ struct ImageFactsTests {
         #expect(try with("gAMA", [0, 0, 0xB1, 0x8F]).isEmpty)
         #expect(try with("iCCP", Array("Dot Gain 20%\0\0x".utf8)).kinds == .profile)
         #expect(try with("iCCP", Array("sRGB IEC61966-2.1\0\0x".utf8)).isEmpty)
+        // Code points for BT.2020 with PQ; those of sRGB, which count before a gamma.
+        #expect(try with("cICP", [9, 16, 0, 1]).kinds == .profile)
+        #expect(try with("cICP", [1, 13, 0, 1]).isEmpty)
         #expect(try with("eXIf", Array(exif(3, isLittle: false).dropFirst(6))).orientation == 3)
     }
 

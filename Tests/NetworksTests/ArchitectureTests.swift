@@ -25,16 +25,22 @@ import Testing
         #expect(try network.graph(input: [2, 3, size, size]).outputShape == [2, 2])
     }
 
-    @Test func tooSmallImagesAreRefused() throws {
-        let network = try #require(Networks.make("alexnet", classes: 2, imageSize: 16))
-        let error = try #require(throws: ShapeError.self) {
-            try network.graph(input: [1, 3, 16, 16])
+    /// The least size lays out; one pixel less in either direction is refused with both sizes.
+    @Test(arguments: Networks.all.map { $0.kind })
+    func tooSmallImagesAreRefused(_ kind: String) throws {
+        let least = try #require(Networks.all.first { $0.kind == kind }).minimumImageSize
+        for (height, width) in [(least, least - 1), (least - 1, least), (1, 1)] {
+            let network = try #require(Networks.make(kind, classes: 2, imageSize: height))
+            #expect(network.minimumImageSize == least)
+            let error = try #require(throws: ShapeError.self) {
+                try network.graph(input: [1, 3, height, width])
+            }
+            #expect(
+                error.description.hasSuffix(
+                    "\(kind) takes images from \(least) px up; got \(width) x \(height)"))
         }
-        #expect(
-            error.description == """
-                layer features.2: a window of 3 x 3 does not fit an image of 3 x 3 pixels; \
-                use larger images (dataset.crop)
-                """ || error.description.hasPrefix("layer features."))
+        let network = try #require(Networks.make(kind, classes: 2, imageSize: least))
+        #expect(try network.graph(input: [1, 3, least, least]).outputShape == [1, 2])
     }
 
     @Test func initializationFollowsTheName() throws {

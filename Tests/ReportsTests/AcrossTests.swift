@@ -63,7 +63,7 @@ import Results
             #expect(row.probability != nil)
         }
         let text = try #require(shared.markdown).source
-        #expect(text.contains("| larger's lead, points | p (Holm) |"))
+        #expect(text.contains("| lead of larger, points | p (Holm) |"))
     }
 
     @Test func theReportBeginsWithWhatDiffers() throws {
@@ -88,6 +88,30 @@ import Results
         for chart in ["test_accuracy_final", "val_loss", "learning_rate"] {
             #expect(FileManager.default.fileExists(atPath: "\(folder.chartsPath)/\(chart).gp"))
         }
+    }
+
+    /// What is of one study is said with its name, and folders are words of a shell.
+    @Test func whatIsOfOneStudyIsSaidWithItsName() throws {
+        var studies = Self.studies()
+        studies[0].results.lock.notes = ["schedule.minimum is above the base rate"]
+        studies[1].results.lock.dataset.unread = ["valid"]
+        studies[0].results.lock.dataset.patients = [.test: 100]
+        studies[0].folder = "results/a b"
+        let union = try StudyUnion(studies)
+        #expect(union.results.isUnion && !studies[0].results.isUnion)
+        #expect(
+            union.results.lock.notes == ["baseline: schedule.minimum is above the base rate"])
+        #expect(union.results.lock.dataset.unread == ["larger: valid"])
+        #expect(union.results.lock.dataset.patients == nil)
+        let findings = Findings(union.results, replicates: 50)
+        let report = ComparisonDocument(
+            union: union, gallery: ChartGallery(findings), folder: "results/both"
+        ).markdown
+        #expect(report.contains("The records of patients and leaks are not the same"))
+        #expect(report.contains("study verify 'results/a b'"))
+        #expect(ShellText.quoted("results/a-1") == "results/a-1")
+        #expect(ShellText.quoted("it's") == "'it'\\''s'")
+        #expect(ShellText.quoted("") == "''")
     }
 
     @Test func overOtherImagesThereIsNoVerdict() throws {

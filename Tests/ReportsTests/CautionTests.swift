@@ -32,6 +32,27 @@ import Testing
         #expect(DataCautions(findings: study.findings).remark == nil)
     }
 
+    /// What a leak can change: in proportion, and by which splits share what.
+    @Test func aLeakIsSaidByItsSplitsAndItsSize() throws {
+        func remark(_ leaks: LeakRecord...) throws -> String {
+            var study = Synthetic(schedules: ["step"])
+            study.leaks = leaks
+            return try #require(DataCautions(findings: study.findings).remark).source
+        }
+        let one = LeakRecord(
+            .files, split: .test, other: .train, images: 1, total: 624, examples: ["a = b"])
+        #expect(try remark(one).contains("**A leak between splits.**"))
+        #expect(
+            try remark(one).contains("which can raise test accuracy by up to 0.2 points."))
+        let val = LeakRecord(
+            .files, split: .test, other: .val, images: 1, total: 624, examples: ["a = b"])
+        let text = try remark(val)
+        #expect(text.contains("0.2 points of test accuracy are not independent of that choice."))
+        #expect(!text.contains("training"))
+        let labels = LeakRecord(.classes, images: 2, total: 1000, examples: ["a = b"])
+        #expect(try remark(labels).contains("Labels of 0.200% of all images contradict each other"))
+    }
+
     @Test(arguments: [
         (
             LeakRecord(.files, split: .test, other: .train, images: 12, total: 12, examples: []),
@@ -63,14 +84,20 @@ import Testing
 
     @Test func unknownPatientsAreOneLine() {
         var study = Synthetic(schedules: ["step"])
-        #expect(!data(study).contains("patient"))
+        #expect(
+            data(study).contains(
+                "older than the check of patients and leaks: whether splits share patients or files is not recorded, and the "
+                    + "intervals treat all images as independent."))
+        study.leaks = []
+        #expect(data(study).contains("older than the record of patients, and the intervals treat"))
         study.imagesOfPatient = 3
         #expect(!data(study).contains("patient"))
         var results = study.results
         results.lock.dataset.patients = [:]
         let text = DataCautions(findings: Findings(results, replicates: 50)).notes.joined().source
         #expect(
-            text.contains("nothing says which images are of one patient; dataset.groupPattern can"))
+            text.contains(
+                "nothing says which images are of one patient; `dataset.groupPattern` can"))
     }
 
     @Test func fewImagesAndUnevenClassesAreSaid() {
@@ -94,6 +121,12 @@ import Testing
         results.trials[0].epochs[1].metrics[.train]?.loss = 6e23
         #expect(training(results).contains("6.00e+23 on the training images after epoch 2"))
         #expect(training(results).contains("gives 0.693"))
+        // What is said of cross-entropy is not said of other losses.
+        var settings = results.trials[0].record.settings["training"]
+        settings?["loss"] = ["kind": "focal", "gamma": 2]
+        results.trials[0].record.settings["training"] = settings
+        #expect(training(results).contains("6.00e+23 on the training images after epoch 2"))
+        #expect(!training(results).contains("gives 0.693"))
     }
 
     @Test func validationAboveTestIsTested() {

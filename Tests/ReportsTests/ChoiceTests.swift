@@ -9,7 +9,7 @@ import Testing
 /// Which configuration is chosen, and what texts say of it.
 @Suite struct ChoiceTests {
     /// Sets every trial's accuracies at all epochs.
-    private func study(
+    func study(
         _ schedules: [String], seeds: Int = 1, images: Int = 1000,
         val: (_ schedule: Int, _ seed: Int) -> Double,
         test: (_ schedule: Int, _ seed: Int) -> Double = { _, _ in 0.8 }
@@ -28,7 +28,7 @@ import Testing
         return results
     }
 
-    private func text(_ results: StudyResults) -> String {
+    func text(_ results: StudyResults) -> String {
         AbstractSection(findings: Findings(results, replicates: 50)).markdown.source
     }
 
@@ -46,8 +46,7 @@ import Testing
         #expect(text.contains("The network trained as **b** is chosen on validation out of 3"))
         #expect(text.contains("a (90.0%) gets 10.0 points more of them right than it"))
         #expect(
-            ChoiceWording(results).line?.hasPrefix("b chosen on validation: val_accuracy 95.0%")
-                == true)
+            ChoiceWording(results).line.hasPrefix("b chosen on validation: val_accuracy 95.0%"))
     }
 
     /// A configuration is its mean, never its luckiest seed.
@@ -64,6 +63,22 @@ import Testing
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a", "b", "c"])
         #expect(
             text(results).contains("**a**, **b** and **c** share the first place on validation"))
+    }
+
+    /// One mean, and the spread of each.
+    @Test func tiesHaveTheirOwnSpreads() {
+        let values = [[0.88, 0.9, 0.92], [0.9, 0.9, 0.9], [0.6, 0.61, 0.62]]
+        let results = study(["a", "b", "c"], seeds: 3, val: { values[$0][$1] })
+        #expect(StudyChoice(results).winners.map(\.group.label) == ["a", "b"])
+        #expect(
+            text(results).contains(
+                "each with a mean `val_accuracy` of 90.0% (± 2.0 and ± 0 in this order, standard "
+                    + "deviations over 3 seeds) on 1,000 images."))
+        let described = study(
+            ["a", "b"], seeds: 3, images: 16, val: { _, _ in 0.5 }, test: { values[$0][$1] })
+        #expect(
+            text(described).contains(
+                "(± 2.0 and ± 0 in this order, standard deviations over 3 seeds) at the epoch"))
     }
 
     /// One standard error of the difference: here about 1.3 points.
@@ -124,7 +139,9 @@ import Testing
         func results(_ seeds: Int) -> StudyResults {
             study(
                 ["a", "b"], seeds: seeds, val: { schedule, _ in [0.9, 0.5][schedule] },
-                test: { schedule, seed in [0.9, 0.5][schedule] + 0.001 * Double(seed) })
+                test: { schedule, seed in
+                    [0.9, 0.5][schedule] + 0.001 * Double(seed * (schedule + 1))
+                })
         }
         let one = text(results(1))
         #expect(one.contains("With one seed each this says nothing about `schedule`"))
@@ -133,6 +150,23 @@ import Testing
         #expect(Comparison(two).duels.map(\.verdict) == [.undecidable])
         #expect(text(two).contains("**two seeds cannot decide** whether that is more than chance"))
         #expect(Comparison(results(3)).duels.map(\.verdict) == [.ahead])
+    }
+
+    /// Several seeds are judged with their spread, or not at all.
+    @Test func withoutATestOverTheSeedsThereIsNoVerdict() {
+        func duel(_ results: StudyResults) -> Duel? { Comparison(results).duels.first }
+        let same = study(["a", "b"], seeds: 3) { schedule, _ in [0.9, 0.5][schedule] }
+        let untested = study(
+            ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
+            test: { schedule, _ in [0.9, 0.5][schedule] })
+        #expect(duel(same)?.verdict == .alike && duel(untested)?.verdict == .untested)
+        var uneven = study(
+            ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
+            test: { schedule, seed in [0.9, 0.5][schedule] + 0.01 * Double(seed) })
+        uneven.trials.removeLast(2)
+        #expect(duel(uneven)?.verdict == .untested && duel(uneven)?.tests.isEmpty == true)
+        #expect(duel(uneven)?.probability == nil && duel(uneven)?.word("seeds") == "not tested")
+        #expect(text(uneven).contains("there is no test of such a difference"))
     }
 
     /// What the accuracy changes by between epochs is said where it is as large as the difference.

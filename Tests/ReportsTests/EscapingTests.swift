@@ -38,6 +38,20 @@ import Testing
         }
     }
 
+    /// A row whose name begins with `#` is no comment, which would move all rows after it.
+    @Test(.enabled(if: isGnuplotThere, "needs gnuplot"))
+    func noRowIsTakenForAComment() throws {
+        func picture(_ name: String) throws -> String {
+            try withTemporaryFolder { path in
+                let findings = Synthetic(schedules: [name, "zoom"], epochs: 2).findings
+                let drawing = try #require(ROCChart().draw(findings))
+                try Reports.draw([("roc", drawing)], in: path, formats: [.svg], again: "")
+                return try String(contentsOfFile: "\(path)/roc.svg", encoding: .utf8)
+            }
+        }
+        #expect(try picture("#group").replacing("#group", with: "xgroup") == picture("xgroup"))
+    }
+
     @Test func latexSetsTextsAsTheyAre() {
         #expect(
             LaTeXTable.escaped("\\{}$&#_^~% <a|b> \"c\" --")

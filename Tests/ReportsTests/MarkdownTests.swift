@@ -15,7 +15,8 @@ import Testing
         "<!-- c -->", "<img src=x onerror=alert(1)>", "</table>", "<script>x</script>", "&#65;",
         "a\nb", "a\tb", " a", "a ", "  ", "a  b", "[x]", "[^1]", ":smile:", "12:30:45", "é_ü_",
         "~a~", "mailto:a@b.org", "xmpp:a@b.org", "ftp://x.org", "<a\u{301}b>", "*\u{301}a*",
-        "| --- |", "```", "~~~", "    code", "[a]: /b", "\u{85}a", "a\\<b", "&amp;lt;",
+        "| --- |", "```", "~~~", "    code", "[a]: /b", "\u{85}a", "a\\<b", "&amp;lt;", "^a",
+        "\u{A0}a", "a\u{2003}",
     ]
 
     /// What a reader sees between two tags of the page; nil where there is markup in it.
@@ -34,6 +35,11 @@ import Testing
         let places: [(Markdown, (String, String), String)] = [
             (Markdown(name), paragraph, name), ("Of \(name).", paragraph, "Of \(name)."),
             ("\(name) is", paragraph, "\(name) is"),
+            ("**\(name)** is", ("<p><strong>", "</strong> is</p>\n"), name),
+            (
+                Markdown.image(name, "a.png"),
+                ("<p><img src=\"a.png\" alt=\"", "\" /></p>\n"), name
+            ),
             (Markdown.heading(2, Markdown(name)), ("<h2>", "</h2>\n"), name),
             (Markdown.bullets([Markdown(name)]), ("<ul>\n<li>", "</li>\n</ul>\n"), name),
             (
@@ -67,6 +73,20 @@ import Testing
             let name = (0..<Int.random(in: 1...12, using: &random))
                 .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
             check(name)
+        }
+    }
+
+    @Test func aSummaryIsOneLine() {
+        let html = MarkdownHTML.html(Markdown.details("a\n\n<b>", "x").source)
+        let summary = "<summary>a&#10;&#10;&lt;b&gt;</summary>"
+        #expect(html == "<details>\n\(summary)\n<p>x</p>\n</details>\n")
+    }
+
+    /// Markdown that was taken for plain text on its way would be seen as markup.
+    @Test func noMarkupOfTheReportIsEscaped() {
+        for study in ReportTests.golden.map(\.study) {
+            let report = ReportDocument(results: study.results, replicates: 20).markdown
+            for markup in ["`", "*", "["] { #expect(!report.contains("\\" + markup)) }
         }
     }
 

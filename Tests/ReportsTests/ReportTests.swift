@@ -143,12 +143,31 @@ import Testing
         #expect(text.contains("more than chance would give (95% interval "))
         #expect(text.contains("a paired t-test over the seeds"))
         #expect(text.contains("| behind |"))
-        #expect(text.contains("step beats always guessing PNEUMONIA (62.5%) by "))
+        #expect(text.contains("step beats always predicting PNEUMONIA (62.5%) by "))
     }
 
-    @Test func groupsThatGuessAreNamed() {
-        let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0.1))
-        #expect(text.contains("- cosine is no better than always guessing PNEUMONIA."))
+    /// By McNemar's test on the same images, not by whether an interval holds the other's accuracy.
+    @Test(arguments: [
+        (0.04, "is not distinguishable from always predicting PNEUMONIA (corrected p = 0.64)."),
+        (0.1, "does worse than always predicting PNEUMONIA (corrected p less than 0.001)."),
+    ])
+    func groupsThatAreNoBetterThanAConstantAreNamed(_ gap: Double, _ text: String) {
+        let study = Synthetic(schedules: ["step", "cosine"], gap: gap)
+        #expect(report(study).contains("- cosine \(text)"))
+        #expect(!report(study).contains("- step "))
+    }
+
+    /// With patients the test swaps whole patients, as the test of two configurations does.
+    @Test func aConstantIsTestedOverPatients() throws {
+        var study = Synthetic(schedules: ["step", "cosine"], gap: 0.04)
+        study.imagesOfPatient = 4
+        let tests = study.findings.constantTests
+        #expect(tests.map(\.label) == study.findings.comparison.scores.map(\.group.label))
+        for test in tests {
+            #expect(test.tests.map(\.name) == ["a permutation test over 157 patients"])
+            #expect(abs(test.baseline - 390.0 / 624) < 1e-12)
+        }
+        #expect(tests.map(\.verdict) == [.above, .alike])
     }
 
     @Test func predictionsThatDoNotMatchAreNotUsed() {
@@ -182,7 +201,8 @@ import Testing
         study.counts = [.train: [30, 40, 30], .val: [10, 10, 10], .test: [20, 20, 20]]
         let text = report(study)
         #expect(!text.contains("For research, not for diagnosis"))
-        #expect(text.contains("| is fox |"))
+        #expect(text.contains("| actual fox |"))
+        #expect(text.contains("| predicted fox |"))
         #expect(text.contains("| sensitivity |"))
         #expect(text.contains("| metric | of all | 95% over images | cat | dog | fox |"))
     }

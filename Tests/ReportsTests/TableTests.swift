@@ -119,4 +119,15 @@ import Testing
         #expect(rows.count == 3)
         for row in rows { #expect(row.count { $0 == "&" } == 4) }
     }
+
+    /// After the end of a row TeX takes a star or a bracket for a part of it.
+    @Test func aRowOfLaTeXBeginsWithItsLabel() {
+        #expect(LaTeXTable.first("*a") == "{}*a")
+        #expect(LaTeXTable.first(" [a]") == "{} [a]")
+        #expect(LaTeXTable.first("a*") == "a*")
+        let text = LaTeXTable().text(
+            Findings(Synthetic(schedules: ["*a", "[b]"], seeds: 2).results, replicates: 50))
+        #expect(text.contains("\n  {}*a") && text.contains("\n  {}[b]"))
+        #expect(text.contains("$^\\dagger$: not shown to differ from the first row"))
+    }
 }

@@ -31,12 +31,43 @@ import Training
         (#"{ "kind": "plateau", "minimum": 1 }"#, "minimum: must not be above"),
         (#"{ "kind": "step", "warmup": 4 }"#, "warmup: must be shorter than the training"),
         (#"{ "kind": "constant", "warmup": 9.5 }"#, "warmup: must be shorter than the training"),
+        (#"{ "kind": "step", "warmup": 3.5 }"#, "warmup: must be at most 3 of 4 epochs"),
+        (#"{ "kind": "oneCycle", "divisor": 0.5 }"#, "divisor: must be at least 1"),
+        (
+            #"{ "kind": "oneCycle", "divisor": 2, "finalDivisor": 0.1 }"#,
+            #"finalDivisor: times "divisor" must be at least 1"#
+        ),
     ])
     func aScheduleThatNobodyCanMeanIsAnError(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let found = errors(study(folder, schedule: schedule))
             #expect(found.count == 1)
             #expect(found[0].hasPrefix("sweep.schedule[0].\(expected)"), "\(found)")
+        }
+    }
+
+    @Test func aScheduleOfNoRateIsAnError() throws {
+        try withTemporaryFolder { folder in
+            let found = errors(study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#))
+            #expect(found.count == 1)
+            #expect(
+                found[0].hasPrefix(
+                    "sweep.schedule[0]: makes the optimizer's learning rate 0 from the first step"),
+                "\(found)")
+        }
+    }
+
+    /// A single epoch has a single rate, whatever the schedule.
+    @Test func aSingleEpochHasASingleRate() throws {
+        try withTemporaryFolder { folder in
+            var study = study(folder, schedule: #""cosine", { "kind": "cosine", "per": "step" }"#)
+            study.epochs = 1
+            let found = try study.plan().contradictions
+            #expect(found.count == 1)
+            #expect(
+                found[0].hasPrefix(
+                    "schedule: cosine never changes the rate in a training of 1 epoch"),
+                "\(found)")
         }
     }
 
@@ -51,6 +82,38 @@ import Training
         (#"{ "kind": "plateau" }"#, "schedule.patience: the first reduction"),
         (#"{ "kind": "cosine", "minimum": 0.01 }"#, "schedule.minimum: is 0.01"),
         (#"{ "kind": "cosineRestarts", "every": 5 }"#, "schedule.every: the first restart"),
+        (#"{ "kind": "cosineRestarts", "every": 4 }"#, "schedule.every: the first restart"),
+        (#""cosineRestarts""#, "schedule.every: is 1 in a schedule per epoch"),
+        (#"{ "kind": "step", "warmupFrom": 0.5 }"#, "schedule.warmupFrom: changes nothing"),
+        (#"{ "kind": "step", "warmup": 1, "warmupFrom": 1 }"#, "schedule.warmupFrom: is 1"),
+        (#"{ "kind": "step", "every": 2, "warmup": 1.5 }"#, "schedule.every: the first step"),
+        (#"{ "kind": "oneCycle", "warmupShare": 0.25 }"#, "schedule.warmupShare: is 0.25 of 4"),
+        (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
+        (
+            #"{ "kind": "oneCycle", "divisor": 4, "finalDivisor": 0.25 }"#,
+            #"schedule.finalDivisor: times "divisor" is 1"#
+        ),
+        (
+            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": 1 }"#,
+            "schedule.warmup: climbs to the base rate"
+        ),
+        (#"{ "kind": "constant", "per": "step" }"#, #"schedule.per: is "step""#),
+        (
+            #"{ "kind": "plateau", "patience": 1, "per": "step" }"#, #"schedule.per: is "step""#
+        ),
+        (
+            #"{ "kind": "plateau", "patience": 1, "warmup": 0.5, "per": "step" }"#,
+            "schedule.patience: the first reduction"
+        ),
+        (
+            #"{ "kind": "plateau", "patience": 0, "factor": 0.9999999 }"#,
+            "schedule.factor: would lower the optimizer's learning rate"
+        ),
+        (#"{ "kind": "cosine", "warmup": 3 }"#, "schedule: cosine never changes the rate"),
+        (
+            #"{ "kind": "polynomial", "power": 1000000 }"#,
+            "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
+        ),
     ])
     func aScheduleThatDoesNothingIsSaid(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
@@ -66,6 +129,11 @@ import Training
         #"{ "kind": "staircase", "every": 4 }"#, #"{ "kind": "plateau", "patience": 1 }"#,
         #"{ "kind": "cosine", "warmup": 1 }"#, #""oneCycle""#, #""polynomial""#,
         #"{ "kind": "cosineRestarts", "every": 2 }"#, #""exponential""#, #""constant""#,
+        #"{ "kind": "cosineRestarts", "every": 3 }"#, #"{ "kind": "step", "warmup": 2 }"#,
+        #"{ "kind": "cosineRestarts", "per": "step" }"#, #"{ "kind": "oneCycle", "per": "step" }"#,
+        #"{ "kind": "cosine", "per": "step", "warmup": 0.5, "warmupFrom": 0.1 }"#,
+        #"{ "kind": "plateau", "patience": 0, "warmup": 0.5 }"#,
+        #"{ "kind": "constant", "warmup": 1, "per": "step" }"#,
     ])
     func whatMakesSenseIsLetAlone(_ schedule: String) throws {
         try withTemporaryFolder { folder in
@@ -76,12 +144,13 @@ import Training
 
     @Test func trialsThatAreTheSameAreSaid() throws {
         try withTemporaryFolder { folder in
-            let plan = try study(folder, schedule: #""constant", { "kind": "step", "every": 7 }"#)
-                .plan()
+            let plan = try study(
+                folder, schedule: #""constant", "cosine", { "kind": "step", "every": 7 }"#
+            ).plan()
             #expect(
-                plan.contradictions.contains {
-                    $0.contains("'cnn4-constant-s1' and 'cnn4-step-s1' have the same rate")
-                })
+                plan.contradictions.last
+                    == "schedule: constant and step have the same rate in all 4 epochs, so they are the same "
+                    + "training twice (cnn4-constant-s1, cnn4-step-s1)", "\(plan.contradictions)")
             // What does not decide the outcome makes no other trials.
             var same = study(folder)
             same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#
@@ -98,9 +167,14 @@ import Training
             study.training = #""patience": 4"#
             var found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 4"))
+            // After the fourth epoch three have passed since the first, but nothing is left to end.
             study.training = #""patience": 3"#
             found = try study.plan().contradictions
+            #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 3"))
+            study.training = #""patience": 2"#
+            found = try study.plan().contradictions
             #expect(found == [])
+            study.training = ""
             study.dataset = #""limit": { "train": 10 }"#
             found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("dataset.limit.train: is 10"))

@@ -8,14 +8,14 @@ import Testing
 /// Results are not destroyed, whatever becomes of study file, options and folder.
 @Suite struct ResultsSafetyTests {
     private static func text(
-        name: String = "safe", rate: Double = 0.01, seeds: String = "[1, 2]"
+        name: String = "safe", rate: Double = 0.01, seeds: String = "[1, 2]", epochs: Int = 2
     ) -> String {
         """
         {
           "name": "\(name)",
           "dataset": { "path": "phantom", "resize": 36, "crop": 32,
             "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 } },
-          "training": { "epochs": 2, "batchSize": 16, "threads": 1,
+          "training": { "epochs": \(epochs), "batchSize": 16, "threads": 1,
             "optimizer": { "kind": "sgd", "learningRate": \(rate) } },
           "network": { "kind": "cnn4", "channels": 8 },
           "sweep": { "seed": \(seeds) }
@@ -134,6 +134,97 @@ import Testing
             #expect(try two.end("out", ["--replace"]).status == 0)
             #expect(names(results.replacedPath).contains("study.lock.json"))
             #expect(names(results.replacedPath).count == 2)
+        }
+    }
+
+    /// Two projects may call study and file alike.
+    @Test func theFolderOfAnotherProjectIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let studies = try ["a", "b"].enumerated().map { index, name in
+                try ResultsFolder.makeFolder("\(folder)/\(name)")
+                let rate = 0.01 * Double(index + 1)
+                return try study(
+                    "\(folder)/\(name)", "safe", Self.text(rate: rate, seeds: "[1]"))
+            }
+            let out = "../out"
+            try studies[0].run(out)
+            let results = ResultsFolder("\(folder)/out")
+            let before = FileManager.default.contents(atPath: results.lockPath)
+            let outcome = try studies[1].end(out)
+            #expect(outcome.status != 0)
+            #expect(outcome.text.contains("holds the results of the study"), "\(outcome.text)")
+            #expect(FileManager.default.contents(atPath: results.lockPath) == before)
+            // Its own project may change every setting.
+            let changed = try study("\(folder)/a", "safe", Self.text(rate: 0.03, seeds: "[1]"))
+            #expect(try changed.end(out).status == 0)
+            #expect(try studies[1].end(out, ["--replace"]).status == 0)
+        }
+    }
+
+    /// A run that replaces results and is interrupted leaves no report of them.
+    @Test(.timeLimit(.minutes(5))) func anInterruptedRunLeavesNothingStale() throws {
+        try withTemporaryFolder { folder in
+            let first = try study(folder, "safe", Self.text(seeds: "[1]"))
+            try first.run("out")
+            let results = ResultsFolder(first.path("out"))
+            #expect(try first.study("report", results.path, "--html").status == 0)
+            let charts = names(results.chartsPath).map { "\(results.chartsPath)/\($0)" }
+            let tables = names(results.tablesPath).map { "\(results.tablesPath)/\($0)" }
+            #expect(!charts.isEmpty && !tables.isEmpty)
+            let made =
+                [results.reportPath, results.pagePath, results.summaryPath] + charts + tables
+            let own = [
+                "\(results.chartsPath)/own.csv", "\(results.tablesPath)/own.csv",
+                results.narrativePath,
+            ]
+            for path in own { try AtomicFile.write("own text\n", to: path) }
+            func exist(_ paths: [String]) -> [Bool] {
+                paths.map { FileManager.default.fileExists(atPath: $0) }
+            }
+            #expect(exist(made) == made.map { _ in true })
+
+            let long = try study(folder, "safe", Self.text(seeds: "[1]", epochs: 100_000))
+            let process = try long.start("out")
+            while process.isRunning, try results.readLock().trials.first?.state == .complete {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+            process.interrupt()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 130)
+            #expect(exist(made) == made.map { _ in false })
+            #expect(exist(own) == own.map { _ in true })
+
+            // The settings of before have their result, and a report of it.
+            let again = try study(folder, "safe", Self.text(seeds: "[1]"))
+            #expect(try again.end("out").status == 0)
+            let back = [results.reportPath, results.summaryPath] + tables
+            #expect(exist(back) == back.map { _ in true })
+        }
+    }
+
+    /// A report is as good as before where a run only adds to its results.
+    @Test func onlyWhatIsReplacedOutdatesAReport() throws {
+        try withTemporaryFolder { folder in
+            var study = PhantomStudy(
+                folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 1,
+                sweep: #"{ "seed": [1] }"#)
+            try study.run()
+            func outdates(force: Bool = false) throws -> Bool {
+                try StudyRunner(
+                    study.plan(), studyFile: "phantoms.json", overrides: [],
+                    executor: InProcess(store: study.store), force: force,
+                    kernelCache: .ofTheseTests, store: study.store
+                ) { _ in }.outdatesReport
+            }
+            #expect(try !outdates())
+            #expect(try outdates(force: true))
+            study.sweep = #"{ "seed": [1, 2] }"#
+            #expect(try !outdates())
+            study.sweep = #"{ "seed": [2] }"#
+            #expect(try outdates())
+            study.sweep = #"{ "seed": [1] }"#
+            study.epochs = 2
+            #expect(try outdates())
         }
     }
 

@@ -101,6 +101,26 @@ import Weights
         }
     }
 
+    @Test func aTrialThatIsNamedTwiceIsTrainedOnce() throws {
+        try withTemporaryFolder { folder in
+            let study = try Self.trained(folder)
+            let id = "cnn4-cosine-s1"
+            #expect(try Self.rerun(study, [id, id]).map(\.id) == [id])
+        }
+    }
+
+    /// It was trained as it is, perhaps by a version that did not look.
+    @Test func whatAStudyOfALockIgnoresIsNoError() throws {
+        try withTemporaryFolder { folder in
+            _ = try Self.trained(folder)
+            let results = ResultsFolder("\(folder)/results")
+            for trial in try results.readLock().readStudy(results).trials {
+                #expect(trial.settings.dataset.onUnread == .ignore)
+                #expect(trial.settings.dataset.onLeak == .report)
+            }
+        }
+    }
+
     /// Another number in one weight is found, and told by its size.
     @Test func aDifferenceIsToldByPlaceAndSize() throws {
         try withTemporaryFolder { folder in

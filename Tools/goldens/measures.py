@@ -73,13 +73,15 @@ def of_all(labels, predicted, probabilities, weights, positive):
         values["brier"] = sk.brier_score_loss(truth, probabilities[:, positive], labels=[0, 1], pos_label=1, **w)
     else:
         values["brier"] = sk.brier_score_loss(labels, probabilities, labels=classes, **w)
-        for name in ["sensitivity", "specificity", "precision", "f1", "auroc", "average_precision"]:
+        for name in ["sensitivity", "specificity", "f1", "auroc", "average_precision"]:
             values[name] = float(np.nanmean([e[name] for e in each])) if any(e[name] == e[name] for e in each) else NAN
         kept = weights > 0
+        # A class that has images and was never predicted counts 0.
+        there = sorted(set(labels[kept]) | set(predicted[kept]))
+        values["precision"] = sk.precision_score(labels, predicted, labels=there, average="macro", zero_division=0, **w)
         if set(labels[kept]) == set(classes):
             macro = {"average": "macro", "zero_division": NAN, **w}
             assert close(values["sensitivity"], sk.recall_score(labels, predicted, labels=classes, **macro))
-            assert close(values["precision"], sk.precision_score(labels, predicted, labels=classes, **macro))
             assert close(values["f1"], sk.f1_score(labels, predicted, labels=classes, **macro))
             one_hot = np.eye(len(classes))[labels]
             assert close(values["auroc"], sk.roc_auc_score(one_hot, probabilities, average="macro", **w))

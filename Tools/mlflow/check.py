@@ -83,6 +83,8 @@ for study in studies:
     expect(study.info.status == "FINISHED", f"the study is {study.info.status}")
     for key in ["mlflow.user", "mlflow.source.name", "mlflow.note.content", "study.data"]:
         expect(study.data.tags.get(key), f"no tag {key}")
+    expect(study.data.tags.get("study.positiveClass", "") == lock["dataset"].get("positiveClass", ""),
+           f"positive class {study.data.tags.get('study.positiveClass')}")
     digests = [item.dataset.digest for item in study.inputs.dataset_inputs]
     expect(digests == [lock["dataset"]["fingerprint"][:32]], f"data sets {digests}")
 trials = [trial for trial in lock["trials"] if trial["state"] == "complete"]

@@ -13,13 +13,18 @@ enum cjpeg_status {
     CJPEG_UNSUPPORTED
 };
 
-/// Oddities of a file that change no pixel.
+/// Oddities of a file whose pixels are all there. The last two may have changed some.
 enum cjpeg_oddity {
+    /// Bytes between the segments before the first scan.
     CJPEG_EXTRANEOUS_BYTES = 1,
     CJPEG_JFIF_VERSION = 2,
     CJPEG_ADOBE_TRANSFORM = 4,
     CJPEG_SCAN_PARAMETERS = 8,
-    CJPEG_NO_END_MARKER = 16
+    CJPEG_NO_END_MARKER = 16,
+    /// A few bytes of a scan that belong to no block: some encoders write them, and so does damage to a few blocks.
+    CJPEG_REST_OF_SCAN = 32,
+    /// A progressive file without the scans of its last bits: the pixels are coarser than those that were encoded.
+    CJPEG_LACKS_PRECISION = 64
 };
 
 typedef struct {
@@ -44,7 +49,9 @@ cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header 
 
 /// Decodes the first `rows` rows of the image divided by `divisor` (1, 2, 4 or 8, rounded up) into `pixels`,
 /// [rows, width, channels]. If `rows` are all of them, the file is read to its end.
-cjpeg_report cjpeg_decode(const uint8_t *bytes, size_t count, int divisor, int rows, int channels, uint8_t *pixels);
+/// - `header`: as `cjpeg_read_header` gave it; a file that says otherwise by now is damaged, and nothing is written.
+cjpeg_report cjpeg_decode(
+    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows, uint8_t *pixels);
 
 /// Encodes gray (1 channel) or RGB pixels (3 channels, chroma halved in both directions).
 /// `*output` is to be freed by the caller.

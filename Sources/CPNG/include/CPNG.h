@@ -1,6 +1,7 @@
 #ifndef CPNG_H
 #define CPNG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <png.h>
@@ -13,5 +14,11 @@
 int cpng_read_samples(
     const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels, uint16_t *samples,
     char *message);
+
+/// Reads the text of a chunk tEXt, zTXt or iTXt, decompressed.
+/// - `chunk`: the whole chunk: its length, its name, its content and its checksum.
+/// - `text`: room for `most` bytes.
+/// Returns the number of bytes of the text, or -1 for a chunk that is damaged or whose text is larger.
+ptrdiff_t cpng_read_text(const uint8_t *chunk, size_t count, uint8_t *text, size_t most);
 
 #endif

@@ -128,6 +128,21 @@ final class ArchiveReader {
             link: hard ?? name(archive_entry_symlink(entry)), isHardLink: hard != nil)
     }
 
+    /// The first bytes of the entry that `next` gave last; fewer, or none, where they cannot be read.
+    func start(count: Int) -> [UInt8] {
+        let start = try? format.withLocale {
+            [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                filled = 0
+                while filled < count, let base = buffer.baseAddress {
+                    let part = archive_read_data(archive, base + filled, count - filled)
+                    if part <= 0 { break }
+                    filled += part
+                }
+            }
+        }
+        return start ?? []
+    }
+
     /// The contents of the entry that `next` gave last, which are checked as far as the format has checksums.
     /// - Throws: `ImportError`.
     func contents(_ name: EntryName, size: Int) throws -> Data {

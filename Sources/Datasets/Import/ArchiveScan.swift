@@ -6,12 +6,14 @@ struct ArchiveScan {
     private(set) var entries: [ImportEntry] = []
     private(set) var places: [Int] = []
     private(set) var digests: [Int: String] = [:]
-    private(set) var notes: [String] = []
     private let path: String
     private let format: ArchiveFormat
+    private let options: ImportOptions
     private let directory: ZipDirectory?
     private let fileSize: Int
     private var links: [(name: EntryName, target: EntryName)] = []
+    /// The folders that have entries of their own, by name without a slash at the end.
+    private var folders: Set<EntryName> = []
     private var seen: [EntryName: Int] = [:]
     private var place = 0
     private var (unpacked, packed) = (0, 0)
@@ -21,9 +23,10 @@ struct ArchiveScan {
     private static let ratioFrom = 20_000_000
 
     /// - Throws: `ImportError`.
-    init(_ path: String, _ format: ArchiveFormat) throws {
+    init(_ path: String, _ format: ArchiveFormat, _ options: ImportOptions) throws {
         self.path = path
         self.format = format
+        self.options = options
         directory = format == .zip ? try ZipDirectory(path) : nil
         var information = stat()
         fileSize = stat(path, &information) == 0 ? Int(information.st_size) : 0
@@ -33,7 +36,7 @@ struct ArchiveScan {
         .harmful(path, entry: "\(name)", reason: reason)
     }
 
-    /// Checks the next entry; reads it when it is an image.
+    /// Checks the next entry; reads it when it is an image, and its first bytes when they alone can say so.
     /// - Throws: `ImportError`.
     mutating func take(
         _ said: ArchiveReader.Header, _ reader: ArchiveReader, _ progress: (Int) -> Void
@@ -54,7 +57,10 @@ struct ArchiveScan {
         if header.isEncrypted {
             throw harmful(name, "is encrypted; unpack it, and import the folder")
         }
-        if isFolder { return }
+        if isFolder {
+            folders.insert(EntryName(joining: name.parts))
+            return
+        }
         if let link = header.link {
             links.append((name, Self.target(of: link, from: name, isHard: header.isHardLink)))
             return
@@ -78,8 +84,11 @@ struct ArchiveScan {
             throw harmful(
                 entry.name, "makes \(ratio) times the archive's size of what was unpacked")
         }
+        var entry = entry
         if isRead {
             digests[place] = SHA256Digest.of(try reader.contents(entry.name, size: entry.size))
+        } else if entry.needsLook, !options.excludes(entry.name) {
+            entry.beginsLikeImage = ImageSignature.begins(reader.start(count: ImageSignature.count))
         }
         entries.append(entry)
         places.append(place)
@@ -137,7 +146,8 @@ struct ArchiveScan {
     }
 
     /// Gives links the contents of what they lead to.
-    /// - Throws: `ImportError` for an image that is a link to nothing in the archive, and for a link that leaves it.
+    /// - Throws: `ImportError` for a link that leads to a folder, to nothing or out of the archive, unless it is hidden or
+    ///   left out.
     mutating func finish() throws {
         if let directory, directory.entries.count != place {
             throw ImportError.unreadable(
@@ -147,30 +157,44 @@ struct ArchiveScan {
             )
         }
         let targets = Dictionary(links.map { ($0.name, $0.target) }, uniquingKeysWith: { $1 })
-        let files = Dictionary(
-            uniqueKeysWithValues: zip(entries, places).map { ($0.name, ($0.size, $1)) })
-        var ignored: [EntryName] = []
+        let files = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
         for (name, first) in links {
             var target = first
             for _ in 0..<40 { target = targets[target] ?? target }
-            let entry = ImportEntry(name: name, size: files[target]?.0 ?? 0)
-            if let file = files[target], digests[file.1] != nil || !entry.isImage || entry.isHidden
-            {
-                entries.append(entry)
-                places.append(file.1)
-            } else if target.hasPrefix("/") || target.parts.first == EntryName("..") {
-                throw harmful(name, "is a link to '\(target)', which is outside")
-            } else if entry.isImage, !entry.isHidden {
-                throw harmful(
-                    name,
-                    "is a link to '\(target)', which is no image of the archive; unpack it, and import the folder"
-                )
-            } else {
-                ignored.append(name)
+            let file = files[target]
+            var entry = ImportEntry(name: name, size: file.map { entries[$0].size } ?? 0)
+            let isLeftOut = entry.isHidden || options.excludes(name)
+            guard let file, isLeftOut || !entry.isImage || digests[places[file]] != nil else {
+                if !isLeftOut { throw refused(name, target) }
+                append(entry, at: -1)
+                continue
             }
+            entry.beginsLikeImage = entries[file].beginsLikeImage || digests[places[file]] != nil
+            append(entry, at: places[file])
         }
-        if let first = ignored.first {
-            notes.append("\(ignored.count) links are not followed, such as \(first)")
+    }
+
+    private mutating func append(_ entry: ImportEntry, at place: Int) {
+        entries.append(entry)
+        places.append(place)
+    }
+
+    /// Why a link is not followed.
+    private func refused(_ name: EntryName, _ target: EntryName) -> ImportError {
+        if target.hasPrefix("/") || target.parts.first == EntryName("..") {
+            return harmful(name, "is a link to '\(target)', which is outside")
         }
+        let folder = target.bytes + [EntryName.slash]
+        let isFolder =
+            target.isEmpty || folders.contains(target)
+            || entries.contains { $0.name.bytes.starts(with: folder) }
+        let what =
+            isFolder
+            ? "which is a folder"
+            : "which is no \(ImportEntry(name: name, size: 0).isImage ? "image" : "file") of the archive"
+        return harmful(
+            name,
+            "is a link to '\(target)', \(what); unpack it, and import the folder, "
+                + "or leave the link out with --exclude PATTERN")
     }
 }

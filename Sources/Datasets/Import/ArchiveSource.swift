@@ -7,25 +7,28 @@ import Foundation
 struct ArchiveSource: ImportSource {
     let path: String
     let entries: [ImportEntry]
-    let notes: [String]
+    let notes: [String] = []
     private let format: ArchiveFormat
-    /// The place in the archive that the contents of each entry stand at: a link has those of another.
+    /// The place in the archive that the contents of each entry stand at: a link has those of another, or none.
     private let places: [Int]
     /// Of the images.
     private let digestsByPlace: [Int: String]
 
     /// Reads the whole archive and checks every entry, also those that are not imported.
-    /// - Parameter progress: called with the number of images read.
+    /// - Parameters:
+    ///   - options: say what is left out; links that are left out may lead anywhere.
+    ///   - progress: called with the number of images read.
     /// - Throws: `ImportError`.
-    init(_ path: String, _ format: ArchiveFormat, progress: (Int) -> Void) throws {
+    init(
+        _ path: String, _ format: ArchiveFormat, _ options: ImportOptions, progress: (Int) -> Void
+    ) throws {
         self.path = path
         self.format = format
-        var scan = try ArchiveScan(path, format)
+        var scan = try ArchiveScan(path, format, options)
         let reader = try ArchiveReader(path, format)
         while let header = try reader.next() { try scan.take(header, reader, progress) }
         try scan.finish()
         (entries, places, digestsByPlace) = (scan.entries, scan.places, scan.digests)
-        notes = scan.notes
     }
 
     func digests(of indices: [Int]) throws -> [String] {

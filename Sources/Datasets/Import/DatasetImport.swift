@@ -16,6 +16,8 @@ package struct DatasetImport: Sendable {
     private let source: any ImportSource
     private let items: [ImportLayout.Item]
     private let output: String
+    /// Whether the names begin with groups, which `ImportMark` then says.
+    private let hasGroups: Bool
 
     /// Looks at the source, and reads it once from its beginning to its end.
     /// - Parameters:
@@ -32,22 +34,25 @@ package struct DatasetImport: Sendable {
             throw ImportError.unreadable(path, reason: "no such file or folder")
         }
         let (placements, notes): ([ImportPlacement], [String])
+        // Both may lie inside of the source, and are no part of it.
+        let outputs = [self.output, "\(self.output).partial"]
         if FileManager.default.isFolder(path) {
-            source = try FolderSource(path)
+            source = try FolderSource(path, options, leavingOut: outputs)
             let tree = try ImportTree(source, options)
             (placements, notes) = (tree.placements, tree.notes)
         } else if let format = try ArchiveFormat(of: path) {
-            source = try ArchiveSource(path, format, progress: progress)
+            source = try ArchiveSource(path, format, options, progress: progress)
             let tree = try ImportTree(source, options)
             (placements, notes) = (tree.placements, tree.notes)
         } else if try Self.isTable(path) {
             let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
-            source = try FolderSource(folder.path)
+            source = try FolderSource(folder.path, options, leavingOut: outputs)
             let table = try ImportTable(path, source, options)
             (placements, notes) = (table.placements, table.notes)
         } else {
             throw ImportError.unknownKind(path)
         }
+        hasGroups = placements.contains { !$0.prefix.isEmpty }
         let most = BytePath(self.output).mostNameBytes
         let layout = try ImportLayout(placements, notes, source, mostNameBytes: most)
         (items, copies, self.notes) = (layout.items, layout.copies, layout.notes)
@@ -122,6 +127,7 @@ package struct DatasetImport: Sendable {
         guard Set(found.keys) == targets else {
             throw ImportError.incomplete(output, expected: targets.count, got: found.count)
         }
+        if hasGroups { try (folder / EntryName(ImportMark.name)).write(ImportMark.groups) }
         guard rename("\(output).partial", output) == 0 else {
             throw FileError(operation: "rename the finished set", path: output)
         }

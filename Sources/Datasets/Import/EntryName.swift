@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// The name of a file in an archive or a folder: a relative path, byte for byte as it stands there.
 ///
@@ -30,9 +31,17 @@ struct EntryName: Sendable, Hashable, Comparable {
     /// The name as text; nil when it is not UTF-8.
     var text: String? { String(validating: bytes, as: UTF8.self) }
 
-    /// The same for names that differ in case or Unicode form alone.
+    /// The name as a path.
+    var path: FilePath { FilePath(bytes: bytes) }
+
+    /// The same for names that differ in case, in blanks or in their Unicode form alone.
     var folded: String {
-        text.map { $0.lowercased() } ?? bytes.map { String($0, radix: 16) }.joined()
+        guard let text else { return bytes.map { String($0, radix: 16) }.joined() }
+        let visible = text.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
+            .filter { !$0.properties.isDefaultIgnorableCodePoint }
+        let words = visible.split { $0.properties.isWhitespace }
+        return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+            .precomposedStringWithCompatibilityMapping
     }
 
     func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }

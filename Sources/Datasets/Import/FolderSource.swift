@@ -7,10 +7,16 @@ struct FolderSource: ImportSource {
     let entries: [ImportEntry]
     let notes: [String]
 
+    /// - Parameters:
+    ///   - options: say what is left out; links that are left out may lead anywhere.
+    ///   - outputs: folders that the import itself writes, which may lie inside and are no part of the source.
     /// - Throws: `ImportError` when a folder cannot be listed, or a link leads out of it or nowhere.
-    init(_ path: String) throws {
+    init(
+        _ path: String, _ options: ImportOptions = ImportOptions(),
+        leavingOut outputs: [String] = []
+    ) throws {
         self.path = path
-        var walk = FolderWalk(path)
+        var walk = FolderWalk(path, options, outputs: outputs)
         try walk.list(EntryName(""))
         entries = walk.entries.sorted { $0.name < $1.name }
         notes = walk.notes
@@ -42,94 +48,6 @@ struct FolderSource: ImportSource {
                     Parallel.map(count: part.count) { (part[$0], try contents(part[$0])) })
                 (batch, bytes) = ([], 0)
             }
-        }
-    }
-}
-
-/// A walk through a folder.
-private struct FolderWalk {
-    let root: BytePath
-    private let path: String
-    /// The folder without links in its path.
-    private let realRoot: BytePath?
-    private(set) var entries: [ImportEntry] = []
-    private var ignored: [EntryName] = []
-    /// The folders that the walk is in, without links.
-    private var inside: [BytePath] = []
-
-    init(_ path: String) {
-        self.path = path
-        root = BytePath(path)
-        realRoot = root.resolved
-    }
-
-    var notes: [String] {
-        ignored.first.map {
-            [
-                "\(ignored.count) files are no regular files, or links to such, and are skipped: \($0)"
-            ]
-        } ?? []
-    }
-
-    mutating func list(_ folder: EntryName) throws {
-        let here = folder.isEmpty ? root : root / folder
-        let names: [EntryName]
-        do { names = try here.list() } catch let error as FileError {
-            throw ImportError.unreadable("\(here)", reason: error.reason)
-        }
-        if let real = here.resolved { inside.append(real) }
-        defer { inside.removeLast() }
-        for name in names {
-            try take(folder.isEmpty ? name : EntryName(joining: [folder, name]), named: name)
-        }
-    }
-
-    private mutating func take(_ name: EntryName, named last: EntryName) throws {
-        let place = root / name
-        guard let status = place.status(followingLinks: false) else {
-            throw ImportError.unreadable("\(place)", reason: "it went away meanwhile")
-        }
-        let kind = status.st_mode & S_IFMT
-        // What systems leave is counted, and not looked into.
-        if ImportEntry.isHidden(last), kind != S_IFREG { return }
-        switch kind {
-        case S_IFREG: entries.append(ImportEntry(name: name, size: Int(status.st_size)))
-        case S_IFDIR: try list(name)
-        case S_IFLNK: try follow(name, place)
-        default: ignored.append(name)
-        }
-    }
-
-    private mutating func follow(_ name: EntryName, _ place: BytePath) throws {
-        let isImage = ImportEntry(name: name, size: 0).isImage
-        func refused(_ reason: String) -> ImportError {
-            .harmful(path, entry: "\(name)", reason: reason)
-        }
-        guard let real = place.resolved, let status = place.status(followingLinks: true) else {
-            if isImage { throw refused("is a link that leads nowhere") }
-            return ignored.append(name)
-        }
-        let kind = status.st_mode & S_IFMT
-        guard isImage && kind == S_IFREG || kind == S_IFDIR else {
-            if kind == S_IFREG {
-                // Of interest by its name alone.
-                entries.append(ImportEntry(name: name, size: Int(status.st_size)))
-            } else {
-                ignored.append(name)
-            }
-            return
-        }
-        guard let realRoot, real == realRoot || real.isInside(realRoot) else {
-            throw refused(
-                "is a link to '\(real)', outside of the folder; import a folder that holds both, or copy it with cp -rL"
-            )
-        }
-        if kind == S_IFREG {
-            entries.append(ImportEntry(name: name, size: Int(status.st_size)))
-        } else if inside.contains(real) {
-            throw refused("is a link to a folder that holds it")
-        } else {
-            try list(name)
         }
     }
 }

@@ -13,6 +13,8 @@ package enum ImportError: Error, Sendable, Hashable {
     case noClasses(String, examples: [String], reason: String)
     /// Images, or what looks like images, that would be left out.
     case leftOut(String, files: [String], reason: String)
+    /// Folders that look like splits, of which it is not certain which split they are.
+    case splitFolders(String, folders: [String], reason: String)
     case classesDiffer(String, reason: String)
     /// The same bytes under two classes.
     case sameImage(String, pairs: [String])
@@ -48,6 +50,9 @@ extension ImportError: LocalizedError, CustomStringConvertible {
                 + "train.csv of CheXpert with --image Path"
         case .leftOut(let path, let files, let reason):
             "\(path): \(Self.count(files.count, "file")) \(reason): \(Self.list(files, most: 5)); nothing was written"
+        case .splitFolders(let path, let folders, let reason):
+            "\(path): \(Self.list(folders, most: 5)) \(reason); name the folders of a split train, val or test "
+                + "(unpack an archive for that), or leave some out with --exclude PATTERN; nothing was written"
         case .classesDiffer(let path, let reason): "\(path): \(reason)"
         case .sameImage(let path, let pairs):
             "\(path): \(pairs.count == 1 ? "two images of different classes have" : "\(pairs.count) pairs of images of different classes have") "

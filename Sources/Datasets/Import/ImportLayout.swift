@@ -70,7 +70,7 @@ struct ImportLayout {
             throw ImportError.classesDiffer(
                 source.path,
                 reason:
-                    "the classes '\(first)' and '\(name)' differ in case or in the Unicode form of a letter alone "
+                    "the classes '\(first)' and '\(name)' differ in case, blanks or Unicode form alone "
                     + "(\(first.bytesShown) and \(name.bytesShown)); give them one name")
         }
         let trained = Set(images.filter { $0.placement.split == .train }.map(\.placement.label))

@@ -2,7 +2,8 @@ package import Files
 
 /// What is said of a source beside its path.
 package struct ImportOptions: Sendable {
-    /// Columns of a table; nil: `file`, `label`, `split`, `group`.
+    /// Columns of a table; nil: `file`, `label`, and for splits and patients `split`, `group` or a column of a usual name.
+    /// `none` for splits or patients, where no column has that name: none is taken.
     package var image, label, split, group: String?
     /// The text encoding of a table; nil: recognised.
     package var encoding: TextEncoding?

@@ -1,3 +1,5 @@
+import Files
+
 /// An image of a source, and what is known of where it belongs.
 struct ImportPlacement: Sendable {
     /// The position in the entries of the source.
@@ -18,11 +20,7 @@ struct ImportPlacement: Sendable {
 extension Split {
     /// The split that a word of a table or folder means, in any case: `valid`, `validation` and `dev` are val.
     package init?(word: some StringProtocol) {
-        switch word.lowercased() {
-        case "train", "training": self = .train
-        case "val", "valid", "validation", "dev": self = .val
-        case "test", "testing": self = .test
-        default: return nil
-        }
+        guard let split = SplitWords.split(of: FilePath(String(word))) else { return nil }
+        self = split
     }
 }

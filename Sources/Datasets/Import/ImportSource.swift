@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where a data set is imported from.
@@ -22,6 +23,8 @@ struct ImportEntry: Sendable, Hashable {
     var name: EntryName
     /// Bytes when unpacked.
     var size: Int
+    /// Whether the first bytes are those of an image; only known where the name does not say it.
+    var beginsLikeImage = false
 
     /// An image of more bytes is no image of a data set.
     static let mostBytes = 500_000_000
@@ -29,33 +32,23 @@ struct ImportEntry: Sendable, Hashable {
     static let batchBytes = 64_000_000
     static var batchCount: Int { 16 * ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Whether it is one of the files that macOS and storage systems leave beside images.
-    var isHidden: Bool { name.parts.contains { Self.isHidden($0) } }
-
-    static func isHidden(_ part: EntryName) -> Bool {
-        part.hasPrefix(".") || systemFolders.contains(part)
+    /// Whether it is one of the files that macOS and storage systems leave beside images, or lies in a folder of theirs.
+    var isHidden: Bool {
+        let parts = name.parts
+        return parts.last?.hasPrefix(".") == true
+            || parts.dropLast().contains { SystemFolders.contains($0.path) }
     }
 
-    private static let systemFolders: Set<EntryName> = Set(
-        [
-            "__MACOSX", "@eaDir", "#recycle", "#snapshot", "$RECYCLE.BIN",
-            "System Volume Information",
-        ]
-        .map { EntryName($0) })
-
-    /// The suffixes that are read, in lower case.
-    static let suffixes = [".jpeg", ".jpg", ".png"]
-    /// The suffixes of images, scans and volumes that are not read.
-    static let foreignSuffixes = [
-        ".bmp", ".dcm", ".dicom", ".gif", ".heic", ".ima", ".jfif", ".jp2", ".jpe", ".jpf", ".jpx",
-        ".mha", ".mhd", ".nii", ".nii.gz", ".nrrd", ".pgm", ".ppm", ".tif", ".tiff", ".webp",
-    ]
-
     /// Whether it is an image by its suffix.
-    var isImage: Bool { Self.suffixes.contains { name.hasSuffix($0) } }
+    var isImage: Bool { ImageSuffixes.isRead(name.path) }
 
-    /// The suffix of an image format that is not read; nil for anything else.
-    var foreignSuffix: String? { Self.foreignSuffixes.last { name.hasSuffix($0) } }
+    /// Whether it looks like an image that is not read, by its suffix or its first bytes.
+    var isForeignImage: Bool {
+        !isImage && (beginsLikeImage || ImageSuffixes.isImage(name.path))
+    }
+
+    /// Whether the first bytes alone can say if it is an image.
+    var needsLook: Bool { !isHidden && !ImageSuffixes.isImage(name.path) }
 
     /// What is wrong with a name; nil when it stays within its folder.
     static func fault(in name: EntryName) -> String? {
@@ -82,7 +75,7 @@ struct ImportEntry: Sendable, Hashable {
     }
 
     /// `C:` and so on.
-    private static func isDrive(_ part: ArraySlice<UInt8>) -> Bool {
+    static func isDrive(_ part: ArraySlice<UInt8>) -> Bool {
         part.count == 2 && part.last == UInt8(ascii: ":")
             && Unicode.Scalar(part[part.startIndex]).properties.isAlphabetic
     }

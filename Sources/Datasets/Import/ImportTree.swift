@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Which files of a tree of folders become which images of the set.
 ///
@@ -21,18 +21,21 @@ struct ImportTree {
         }
         let (placed, others) = Self.placedBySplit(images)
         if placed.isEmpty {
+            try checkNoSplit(images)
             placements = try placedByClass(images)
         } else if others.isEmpty {
             placements = placed
+            try noteSplits(images)
         } else {
             throw leftOut(others, placed)
         }
-        try checkClasses()
+        try checkClasses(hasSplits: !placed.isEmpty)
+        try checkTrees(hasSplits: !placed.isEmpty)
     }
 
     private typealias Image = (index: Int, name: EntryName)
 
-    private static func split(_ part: EntryName) -> Split? { part.text.flatMap { Split(word: $0) } }
+    private static func split(_ part: EntryName) -> Split? { SplitWords.meant(by: part.path) }
 
     private static func placement(_ image: Image, _ split: Split, tree: Int) -> ImportPlacement {
         let parts = image.name.parts
@@ -68,12 +71,55 @@ struct ImportTree {
                 + "move them, or leave them out with --exclude PATTERN")
     }
 
+    private struct SplitFolder: Hashable {
+        var parent: EntryName
+        var name: EntryName
+    }
+
+    /// Says which folders are read as splits under other names; two beside each other for one split are an error.
+    private mutating func noteSplits(_ images: [Image]) throws {
+        let folders = Set(
+            images.map {
+                let parts = $0.name.parts.dropLast(2)
+                return SplitFolder(
+                    parent: EntryName(joining: parts.dropLast()), name: parts[parts.endIndex - 1])
+            })
+        for (_, alike) in Dictionary(grouping: folders, by: \.parent) {
+            let bySplit = Dictionary(grouping: alike.map(\.name), by: { Self.split($0) })
+            for split in Split.allCases {
+                guard let names = bySplit[split], names.count > 1 else { continue }
+                throw ImportError.splitFolders(
+                    path, folders: names.sorted().map { "'\($0)'" },
+                    reason: "lie side by side and both mean \(split.rawValue)")
+            }
+        }
+        let others = Set(folders.map(\.name)).filter { SplitWords.split(of: $0.path) == nil }
+        guard !others.isEmpty else { return }
+        let shown = others.sorted().map { "'\($0)' is read as \(Self.split($0)?.rawValue ?? "")" }
+        notes.append(ImportError.list(shown, most: 6))
+    }
+
+    /// Folders of splits must be known as such, or their images would all be training images.
+    private func checkNoSplit(_ images: [Image]) throws {
+        let folders = Set(images.flatMap { $0.name.parts.dropLast() }).sorted()
+        guard let first = folders.first(where: { SplitWords.looksLikeSplit($0.path) }) else {
+            return
+        }
+        if Self.split(first) != nil {
+            throw ImportError.noClasses(
+                path, examples: images.map { "\($0.name)" }.sorted(),
+                reason: "its images do not lie in {train,val,test}/<class>/")
+        }
+        let names = folders.filter { SplitWords.looksLikeSplit($0.path) }
+        throw ImportError.splitFolders(
+            path, folders: names.map { "'\($0)'" },
+            reason: names.count == 1
+                ? "looks like a split, and it is not certain which"
+                : "look like splits, and it is not certain which")
+    }
+
     private func placedByClass(_ images: [Image]) throws -> [ImportPlacement] {
         let names = images.map { "\($0.name)" }.sorted()
-        if images.contains(where: { $0.name.parts.dropLast().contains { Self.split($0) != nil } }) {
-            throw ImportError.noClasses(
-                path, examples: names, reason: "its images do not lie in {train,val,test}/<class>/")
-        }
         let loose = images.filter { $0.name.parts.count < 2 }
         guard loose.isEmpty else {
             if loose.count == images.count {
@@ -99,15 +145,25 @@ struct ImportTree {
         return images.map { Self.placement($0, .train, tree: $0.name.parts.count - 2) }
     }
 
-    private func checkClasses() throws {
+    /// The classes by tree.
+    private var trees: [(name: EntryName, classes: Set<EntryName>)] {
+        Dictionary(grouping: placements, by: { $0.tree ?? EntryName("") })
+            .map { (name: $0.key, classes: Set($0.value.map(\.label))) }
+            .sorted { $0.name < $1.name }
+    }
+
+    private func checkClasses(hasSplits: Bool) throws {
         let classes = Set(placements.map(\.label)).sorted()
+        let bySplit = Dictionary(grouping: placements, by: \.split)
+            .mapValues { Set($0.map(\.label)) }
         let examples = placements.map { "\($0.tree ?? $0.label)/.../\($0.label)/\($0.name)" }
             .sorted()
-        if classes.allSatisfy(\.isLikePatient) {
-            throw ImportError.noClasses(
-                path, examples: classes.map { "\($0)" },
-                reason:
-                    "the folders that its images lie in are called as patients or examinations are")
+        let layout = ClassFolders.Layout(
+            isRepeated: bySplit.count > 1
+                && bySplit.values.allSatisfy { $0.count == classes.count },
+            isNested: !hasSplits && trees.count > 1)
+        if let fault = ClassFolders.fault(classes, layout) {
+            throw ImportError.noClasses(path, examples: examples, reason: fault)
         }
         guard classes.count >= 2 else {
             throw ImportError.noClasses(
@@ -115,15 +171,36 @@ struct ImportTree {
                 reason: "all its images lie in folders called '\(classes[0])'")
         }
     }
-}
 
-extension EntryName {
-    /// Whether a folder of this name holds a patient, an examination or a series, as in CheXpert and MIMIC.
-    fileprivate var isLikePatient: Bool {
-        text?.firstMatch(of: Self.patientPattern) != nil
+    /// Several trees are one set when all have the same classes: else a folder further out may be the class.
+    ///
+    /// Below the folders of splits it is certain which folder is the class, and a tree may lack some.
+    private mutating func checkTrees(hasSplits: Bool) throws {
+        let trees = self.trees
+        guard trees.count > 1 else { return }
+        let all = Set(trees.flatMap(\.classes))
+        func isWhole(_ tree: (name: EntryName, classes: Set<EntryName>)) -> Bool {
+            tree.classes == all
+        }
+        let fits = hasSplits ? trees.contains(where: isWhole) : trees.allSatisfy(isWhole)
+        guard fits else {
+            let shown = trees.prefix(3).map { tree in
+                let names = tree.classes.sorted().map { "'\($0)'" }
+                return "'\(tree.name.isEmpty ? EntryName(".") : tree.name)' has "
+                    + ImportError.list(names, most: 3)
+            }
+            throw ImportError.noClasses(
+                path, examples: placements.map { "\($0.tree ?? $0.label)/\($0.label)/\($0.name)" },
+                reason: "the folders that images lie in are not the same everywhere ("
+                    + shown.joined(separator: "; ") + ")")
+        }
+        if !hasSplits {
+            notes.append(
+                "the class is the folder that an image lies in: "
+                    + ImportError.list(all.sorted().map { "\($0)" }, most: 5)
+                    + "; they are in each of "
+                    + ImportError.list(
+                        trees.map { $0.name.isEmpty ? "." : "\($0.name)" }, most: 5))
+        }
     }
-
-    nonisolated(unsafe) private static let patientPattern =
-        /^(?:patient|pat|pt|person|subject|subj|sub|study|series|ser|exam|case|scan|visit|session|ses|accession|p|s)[-_ ]?\d+$/
-        .ignoresCase()
 }

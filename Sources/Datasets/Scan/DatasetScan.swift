@@ -13,24 +13,38 @@ struct DatasetScan {
     init(root path: String) throws {
         let root = URL(fileURLWithPath: path).standardizedFileURL.path
         guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
-        let present = Split.allCases.filter {
-            FileManager.default.isFolder("\(root)/\($0.rawValue)")
-        }
-        guard present.contains(.train) else {
-            throw DatasetError.noTrainingSplit(root, inner: try Self.innerSet(root))
-        }
-        var reader = ScanReader(root: root)
-        try reader.readRoot()
+        let present = try Self.splits(root)
+        guard present.contains(.train) else { throw try MissingTrainingSplit(root).error }
+        var reader = try ScanReader(root: root)
         let folders = try present.map { (split: $0, classes: try reader.classFolders(of: $0)) }
+        try reader.checkBroken(folders)
         classes = try Self.classes(root, folders)
         self.root = root
+        try reader.readRoot()
         files = try Dictionary(
             uniqueKeysWithValues: folders.map { split, names in
                 (split, try names.map { try reader.images(of: split, in: $0) })
             })
         unread = reader.unread
         for (label, part) in (files[.train] ?? []).enumerated() where part.isEmpty {
-            throw DatasetError.emptyClass("\(root)/train/\(classes[label])")
+            let folder = "train/\(FileName.text(of: classes[label].utf8))"
+            let other = unread.images.filter { $0.folder == folder }.map(\.text)
+            throw DatasetError.emptyClass(
+                "\(root)/train/\(classes[label])",
+                unread: other.isEmpty ? nil : other.joined(separator: "; "))
+        }
+    }
+
+    /// The splits that have a folder.
+    /// - Throws: `DatasetError` for something else of a split's name, such as a link to a disk that is not mounted.
+    private static func splits(_ root: String) throws -> [Split] {
+        let entries = try FolderEntry.list(FilePath(root))
+        return try Split.allCases.filter { split in
+            let name = FilePath(split.rawValue)
+            guard let entry = entries.first(where: { $0.name == name }) else { return false }
+            if entry.isFolder { return true }
+            throw DatasetError.brokenFolder(
+                "\(root)/\(split.rawValue)", reason: entry.reasonForNoFolder(in: FilePath(root)))
         }
     }
 
@@ -75,12 +89,15 @@ struct DatasetScan {
             }
         }
     }
+}
 
-    /// A folder inside `root` that looks like the set, as some archives nest it.
-    private static func innerSet(_ root: String) throws -> String? {
-        try FolderEntry.list(FilePath(root))
-            .filter { $0.kind == .folder && !SystemNames.contains($0) }
-            .map { "\(root)/\($0.text)" }.first { FileManager.default.isFolder("\($0)/train") }
+extension FolderEntry {
+    /// Why the entry of `folder` is no folder: where a link leads, or what it is.
+    fileprivate func reasonForNoFolder(in folder: FilePath) -> String {
+        do throws(FileError) { _ = try folder.appending(name).information() } catch {
+            return error.reason
+        }
+        return "it is no folder"
     }
 }
 
@@ -88,34 +105,68 @@ struct DatasetScan {
 private struct ScanReader {
     let root: String
     var unread = UnreadFiles()
+    /// The folders that are read or were looked into, each once, whatever links lead to them.
+    private var entered: Set<FileIdentity>
+    /// Entries among the class folders that may stand for a class and cannot be looked at.
+    private var broken: [(split: Split, entry: FolderEntry)] = []
 
-    private static let otherNames: [String: Split] = [
-        "training": .train, "valid": .val, "validation": .val, "validate": .val, "dev": .val,
-        "eval": .val, "testing": .test,
-    ]
+    init(root: String) throws {
+        self.root = root
+        entered = try [FileIdentity(FilePath(root))]
+    }
 
-    /// Looks at everything beside the splits.
-    mutating func readRoot() throws {
-        for entry in try entries("") where !Split.allCases.map(\.rawValue).contains(entry.text) {
-            guard entry.kind == .folder else {
-                // What the program itself wrote there.
-                if entry.text != Phantom.manifestName { note(entry, in: "") }
-                continue
-            }
-            let lower = entry.text.lowercased()
-            if let split = Self.otherNames[lower] ?? Split(rawValue: lower) {
-                unread.addSplit(entry.text, meant: split)
-            } else {
-                try noteFolder(entry.text, countedIn: entry.text, "in a folder that is no split")
-            }
-        }
+    /// What the program itself writes into the folder of a set.
+    private static let own: Set<String> = [Phantom.manifestName, ImportMark.name]
+
+    private func path(_ text: String) -> FilePath { FilePath(root).appending(text: text) }
+
+    private func joined(_ folder: String, _ name: String) -> String {
+        folder.isEmpty ? name : "\(folder)/\(name)"
     }
 
     /// The names of a split's class folders, sorted by their bytes.
     mutating func classFolders(of split: Split) throws -> [FilePath] {
-        let entries = try entries(split.rawValue)
-        for entry in entries where entry.kind != .folder { note(entry, in: split.rawValue) }
-        return entries.filter { $0.kind == .folder }.map(\.name)
+        try entered.insert(FileIdentity(path(split.rawValue)))
+        var names: [FilePath] = []
+        for entry in try entries(split.rawValue) {
+            if entry.isFolder {
+                names.append(entry.name)
+                try entered.insert(FileIdentity(path("\(split.rawValue)/\(entry.text)")))
+            } else {
+                if entry.brokenSort != nil { broken.append((split, entry)) }
+                note(entry, in: split.rawValue)
+            }
+        }
+        return names
+    }
+
+    /// - Throws: `DatasetError` for an entry that cannot be looked at and is a class in another split, or whose class is
+    ///   needed.
+    func checkBroken(_ folders: [(split: Split, classes: [FilePath])]) throws {
+        for (split, entry) in broken
+        where folders.contains(where: { $0.classes.count < 2 || $0.classes.contains(entry.name) }) {
+            throw DatasetError.brokenFolder(
+                "\(root)/\(split.rawValue)/\(entry.text)",
+                reason: entry.reasonForNoFolder(in: path(split.rawValue)))
+        }
+    }
+
+    /// Looks at everything beside the splits.
+    mutating func readRoot() throws {
+        let splits = Split.allCases.map { FilePath($0.rawValue) }
+        for entry in try entries("") where !splits.contains(entry.name) {
+            let mayBeFolder = entry.isFolder || entry.brokenSort != nil
+            if mayBeFolder, let split = SplitWords.meant(by: entry.name) {
+                unread.addSplit(entry.text, meant: split)
+            } else if entry.isFolder {
+                let isLike = SplitWords.looksLikeSplit(entry.name)
+                try noteFolder(
+                    entry.text, countedIn: entry.text,
+                    "in a folder that \(isLike ? "looks like a split" : "is no split")")
+            } else {
+                note(entry, in: "")
+            }
+        }
     }
 
     /// The images of a class: what is named like one, be it readable or not.
@@ -124,36 +175,42 @@ private struct ScanReader {
         var images: [String] = []
         for entry in try entries(folder) {
             let path = "\(folder)/\(entry.text)"
-            if FileSort(entry.name.bytes, at: self.path(path)) == .image {
+            if FileSort(entry.name, at: self.path(path)) == .image {
                 images.append(path)
-            } else if entry.kind == .folder {
-                try noteFolder(path, countedIn: folder, "in subfolders")
-            } else {
+            } else if !entry.isFolder {
                 note(entry, in: folder)
             }
+            if entry.isFolder { try noteFolder(path, countedIn: folder, "in subfolders") }
         }
         return images
     }
 
-    private func path(_ text: String) -> FilePath { FilePath(root).appending(text: text) }
-
-    /// What a folder contains, but for what belongs to the system.
+    /// What a folder contains, but for what is hidden or belongs to the system, which is counted.
     private mutating func entries(_ folder: String) throws -> [FolderEntry] {
-        let all = try FolderEntry.list(path(folder))
-        for entry in all where SystemNames.contains(entry) && !entry.isHidden {
-            let text = folder.isEmpty ? entry.text : "\(folder)/\(entry.text)"
-            unread.addOther(text, in: folder, "of the system")
+        var entries: [FolderEntry] = []
+        for entry in try FolderEntry.list(path(folder)) {
+            if folder.isEmpty, Self.own.contains(entry.text) { continue }
+            if let sort = entry.systemSort {
+                unread.addOther(joined(folder, entry.text), in: folder, sort)
+            } else {
+                entries.append(entry)
+            }
         }
-        return all.filter { !SystemNames.contains($0) }
+        return entries
     }
 
     /// Counts a file that is not read where it lies.
     private mutating func note(_ entry: FolderEntry, in folder: String) {
-        let text = folder.isEmpty ? entry.text : "\(folder)/\(entry.text)"
-        switch FileSort(entry.name.bytes, at: path(text)) {
+        let text = joined(folder, entry.text)
+        switch FileSort(entry.name, at: path(text)) {
         case .image: unread.addImage(text, in: folder, "images outside the class folders")
         case .otherImage(let sort): unread.addImage(text, in: folder, sort)
-        case .other: unread.addOther(text, in: folder, "other files")
+        case .other:
+            if let sort = entry.brokenSort {
+                unread.addImage(text, in: folder, sort)
+            } else {
+                unread.addOther(text, in: folder, UnreadFiles.plain)
+            }
         }
     }
 
@@ -161,7 +218,11 @@ private struct ScanReader {
     private mutating func noteFolder(
         _ folder: String, countedIn place: String, _ sort: String
     ) throws {
-        let walk = try ImageWalk(path(folder))
+        let identity = try FileIdentity(path(folder))
+        guard !entered.contains(identity) else {
+            return unread.addOther(folder, in: place, UnreadFiles.known)
+        }
+        let walk = try ImageWalk(path(folder), entered: &entered)
         let start = path(folder).bytes.count + 1
         for image in walk.images {
             let inner = FilePath(bytes: Array(image.bytes.dropFirst(start)))
@@ -171,7 +232,8 @@ private struct ScanReader {
             unread.addImage("\(folder)/\(group.example)", in: place, sort, count: group.count)
         }
         for group in walk.unread.others {
-            unread.addOther("\(folder)/\(group.example)", in: place, sort, count: group.count)
+            unread.addOther(
+                "\(folder)/\(group.example)", in: place, group.sort, count: group.count)
         }
     }
 }

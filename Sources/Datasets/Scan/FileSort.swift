@@ -1,68 +1,59 @@
 import Files
 
-/// What a file is by its name: an image that is read, something that looks like one, or neither.
+/// The kind of a file by its name and its first bytes.
 enum FileSort: Hashable {
-    /// `.jpeg`, `.jpg` or `.png`.
+    /// A file that is read: its name ends in `.jpeg`, `.jpg` or `.png`, in any case.
     case image
-    /// A format of images that is not read, with its suffix.
+    /// A file that looks like an image and is not read, with its suffix.
     case otherImage(String)
     case other
 
-    private static let read: Set<String> = [".jpeg", ".jpg", ".png"]
-    private static let notRead: Set<String> = [
-        ".jfif", ".jpe", ".jif", ".jp2", ".j2k", ".jpx", ".apng", ".bmp", ".dib", ".gif", ".tif",
-        ".tiff", ".webp", ".heic", ".heif", ".avif", ".pgm", ".ppm", ".pnm", ".pbm", ".dcm",
-        ".dicom", ".nii", ".nrrd", ".mha", ".mhd", ".svs", ".npy", ".raw",
-    ]
-
-    /// - Parameter path: of the file, whose first bytes are looked at where its name says nothing.
-    init(_ name: [UInt8], at path: FilePath) {
-        let suffix = Self.suffix(name)
-        if Self.read.contains(suffix) {
+    /// - Parameters:
+    ///   - name: the name of the file.
+    ///   - path: of the file, whose first bytes are looked at where its name says nothing.
+    init(_ name: FilePath, at path: FilePath) {
+        if ImageSuffixes.isRead(name) {
             self = .image
-        } else if Self.notRead.contains(suffix) {
+        } else if let suffix = ImageSuffixes.notReadSuffix(of: name) {
             self = .otherImage(suffix)
         } else if Self.beginsLikeAnImage(path) {
-            self = .otherImage(suffix.isEmpty ? "without a suffix" : suffix)
+            let suffix = ImageSuffixes.last(of: name)
+            self = .otherImage(suffix.utf8.count < 2 ? "without a suffix" : suffix)
         } else {
             self = .other
         }
     }
 
-    /// Whether files of this name are read as images.
-    static func isImageName(_ name: String) -> Bool { read.contains(suffix(Array(name.utf8))) }
-
-    /// From the last dot on, in lower case; empty without one.
-    static func suffix(_ name: [UInt8]) -> String {
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
-        return FileName.text(of: name[dot...]).lowercased()
-    }
-
-    /// Whether the file begins as JPEG, PNG, GIF, TIFF, BMP, WebP or DICOM files do. A file that cannot be read does not.
+    /// Whether the file begins as image files do. A file that cannot be read does not.
     private static func beginsLikeAnImage(_ path: FilePath) -> Bool {
-        guard let start = try? SmallFile.start(of: path, count: 132) else { return false }
-        let signatures: [[UInt8]] = [
-            [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8),
-            [0x49, 0x49, 0x2A, 0],
-            [0x4D, 0x4D, 0, 0x2A],
-        ]
-        return signatures.contains { start.starts(with: $0) }
-            || start.dropFirst(128).starts(with: Array("DICM".utf8))
-            || (start.starts(with: Array("RIFF".utf8))
-                && start.dropFirst(8).starts(with: Array("WEBP".utf8)))
+        guard let start = try? SmallFile.start(of: path, count: ImageSignature.count) else {
+            return false
+        }
+        return ImageSignature.begins(start)
     }
 }
 
-/// Names that systems and programs put into folders, and that are no part of a data set.
-enum SystemNames {
-    private static let names: Set<String> = [
-        "__macosx", "@eadir", "#recycle", "#snapshot", "$recycle.bin", "recycler",
-        "system volume information", "lost+found", "thumbs.db", "ehthumbs.db", "desktop.ini",
-        "icon\\x0d", "__pycache__",
+extension FolderEntry {
+    /// The words for an entry that is no part of a data set whatever it contains: it is hidden, or a folder or file of the
+    /// system. Nil for any other.
+    var systemSort: String? {
+        if isHidden { return "hidden" }
+        let isOfSystem =
+            isFolder
+            ? SystemFolders.contains(name)
+            : Self.systemFiles.contains { name.equals(ignoringCase: $0) }
+        return isOfSystem ? "of the system" : nil
+    }
+
+    /// Files in which Windows and macOS keep previews and settings of a folder.
+    private static let systemFiles = [
+        "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r",
     ]
 
-    /// Whether the entry is hidden or belongs to the system.
-    static func contains(_ entry: FolderEntry) -> Bool {
-        entry.isHidden || names.contains(entry.text.lowercased())
+    /// The words for an entry of which nobody can say what it is: a link that leads nowhere, to an unmounted disk or in a circle.
+    /// It may stand for images or a folder of images. Nil for any other.
+    var brokenSort: String? {
+        guard kind == nil else { return nil }
+        return isLink ? "links that lead nowhere" : "entries that cannot be looked at"
     }
 }

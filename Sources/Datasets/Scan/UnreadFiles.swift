@@ -4,7 +4,7 @@ package struct UnreadFiles: Sendable, Hashable {
     package struct Group: Sendable, Hashable {
         /// Relative to the set's root, with names in their text form; empty for the root itself.
         package var folder: String
-        /// What they are, such as `.jfif` or `in subfolders`.
+        /// The words for them, such as `.jfif` or `in subfolders`.
         package var sort: String
         package var count: Int
         /// The path of the first of them, relative to the root.
@@ -16,11 +16,11 @@ package struct UnreadFiles: Sendable, Hashable {
         }
     }
 
-    /// What looks like images that are not where images are read, sorted by folder.
+    /// Files that look like images and are not where images are read, in the order in which the folders are read.
     package private(set) var images: [Group] = []
     /// Folders that look like a split under another name, each with the name that is read.
     package private(set) var splits: [(folder: String, meant: Split)] = []
-    /// Files that are no images, and folders of the system, sorted by folder.
+    /// Files that are no images, hidden files, and folders of the system, in the order in which the folders are read.
     package private(set) var others: [Group] = []
 
     package var isEmpty: Bool { images.isEmpty && splits.isEmpty && others.isEmpty }
@@ -48,7 +48,8 @@ package struct UnreadFiles: Sendable, Hashable {
     private static func add(
         _ path: String, in folder: String, _ sort: String, _ count: Int, to groups: inout [Group]
     ) {
-        if let index = groups.firstIndex(where: { $0.folder == folder && $0.sort == sort }) {
+        // The files of a folder follow each other, so that its groups are the last ones.
+        if let index = groups.lastIndex(where: { $0.folder == folder && $0.sort == sort }) {
             groups[index].count += count
         } else {
             groups.append(Group(folder: folder, sort: sort, count: count, example: path))
@@ -60,13 +61,28 @@ package struct UnreadFiles: Sendable, Hashable {
         splits.map { "\($0.folder): did you mean \($0.meant.rawValue)?" } + images.map(\.text)
     }
 
-    /// One line on what is harmless; nil where there is nothing.
+    /// One line on what is harmless, with counts; nil where there is nothing.
     package var note: String? {
         guard let first = others.first else { return nil }
         let count = others.reduce(0) { $0 + $1.count }
         let files = count == 1 ? "1 entry that is no image" : "\(count) entries that are no images"
+        var sorts: [(sort: String, count: Int)] = []
+        for group in others {
+            if let index = sorts.firstIndex(where: { $0.sort == group.sort }) {
+                sorts[index].count += group.count
+            } else {
+                sorts.append((group.sort, group.count))
+            }
+        }
+        let list = sorts.map { "\($0.count) \($0.sort)" }.joined(separator: ", ")
         return "\(files), such as \(first.example)"
+            + (sorts.allSatisfy { $0.sort == Self.plain } ? "" : " (\(list))")
     }
+
+    /// The words for files that are neither images nor hidden.
+    static let plain = "other files"
+    /// The words for links to folders whose files are read or counted already.
+    static let known = "links to folders that are known already"
 
     package static func == (left: UnreadFiles, right: UnreadFiles) -> Bool {
         left.images == right.images && left.others == right.others

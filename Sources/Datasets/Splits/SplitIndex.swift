@@ -1,3 +1,5 @@
+import Files
+
 /// The pictures of a set's folder with their groups, and how a rule shares them out.
 struct SplitIndex {
     /// What of the names says the groups; nil when they are not said by names.
@@ -11,7 +13,7 @@ struct SplitIndex {
     private let splits: [Split]
 
     /// - Parameters:
-    ///   - given: nil: what the rule says; else the known pattern that fits all names.
+    ///   - given: nil: what the rule says, else `GroupPattern.recognized(_:isImported:)`.
     ///   - cacheFolder: where digests of the files are remembered.
     /// - Throws: `SplitError`; `FileError` when files are compared, and one cannot be read.
     init(
@@ -26,7 +28,7 @@ struct SplitIndex {
         }
         let paths = found.map(\.1.path)
         let named = given == nil ? try rule.groups(of: found.map(\.1), in: context) : nil
-        pattern = named == nil ? given ?? GroupPattern.recognized(paths) : nil
+        pattern = named == nil ? given ?? Self.recognized(paths, in: scan.root) : nil
         let groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
         self.groups = Dictionary(
             uniqueKeysWithValues: zip(paths, groups).compactMap { path, group in
@@ -42,6 +44,10 @@ struct SplitIndex {
         }
         let digests = ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
         self.pictures = GroupedPicture.joining(pictures, digests.copies(among: pictures))
+    }
+
+    private static func recognized(_ paths: [String], in root: String) -> GroupPattern? {
+        GroupPattern.recognized(paths, isImported: ImportMark.saysGroups(FilePath(root)))
     }
 
     /// The pictures of every split that there is, by class, each sorted by path.
@@ -65,23 +71,32 @@ struct SplitIndex {
 
     /// What the reader should know of the split that the rule made.
     func notes(used: [Split: [[Sample]]]) -> [String] {
-        if rule is OfficialSplit { return [] }
         var notes: [String] = []
         if pattern == nil, groups.isEmpty, rule.sharesOut {
             notes.append(
                 "\(context.root): the split is made image by image, not by patient")
         }
-        let unmatched = pictures.map(\.sample.path).filter { groups[$0] == nil }
-        if let first = unmatched.first, pattern != nil {
-            notes.append(
-                "\(context.root): \(unmatched.count) names, such as \(first), do not fit the group pattern; "
-                    + "each such image is a group of its own")
-        }
+        notes += ungroupedNote(used).map { ["\(context.root): \($0)"] } ?? []
         let count = used.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
         if count < pictures.count {
             notes.append("\(context.root): the split leaves \(pictures.count - count) images out")
         }
         return notes
+    }
+}
+
+extension SplitIndex {
+    /// One line on images that have no group where others have one, or where a pattern was given; nil where there are none.
+    fileprivate func ungroupedNote(_ used: [Split: [[Sample]]]) -> String? {
+        guard pattern != nil || !groups.isEmpty else { return nil }
+        let paths = Split.allCases.flatMap { (used[$0] ?? []).joined() }.map(\.path)
+        let without = paths.filter { groups[$0] == nil }
+        guard let first = without.first else { return nil }
+        let names = "\(without.count) of \(paths.count) names"
+        let reason =
+            pattern.map { "\(names), such as \(first), do not fit the group pattern '\($0.name)'" }
+            ?? "\(names), such as \(first), have no group in the table of the split"
+        return "\(reason); each such image counts as a group of its own"
     }
 }
 

@@ -67,7 +67,9 @@ package struct SplitManifest: Sendable, Hashable {
         var first: [String: Int] = [:]
         rows = try table.rows.compactMap { record in
             let (file, label) = (record.fields[columns[0]], record.fields[columns[1]])
-            if let line = first.updateValue(record.line, forKey: file) {
+            // Two Unicode forms of a name are two files.
+            let key = FileName.text(meantBy: file)
+            if let line = first.updateValue(record.line, forKey: key) {
                 throw bad(record.line, "'\(file)' is in line \(line) already")
             }
             let word = record.fields[columns[2]]

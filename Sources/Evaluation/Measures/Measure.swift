@@ -19,6 +19,8 @@ package protocol Measure: Sendable {
     func value(_ answers: Answers) -> Double?
     /// Of one class against the rest; nil where it is not defined, or there is no such reading.
     func value(_ answers: Answers, of column: Int) -> Double?
+    /// What a class adds to the mean over the classes; nil: it is left out.
+    func macroValue(_ answers: Answers, of column: Int) -> Double?
 }
 
 extension Measure {
@@ -28,10 +30,18 @@ extension Measure {
     package var isOfPositiveClass: Bool { false }
     package func range(classes: Int) -> ClosedRange<Double> { 0...1 }
     package func value(_ answers: Answers, of column: Int) -> Double? { nil }
+    package func macroValue(_ answers: Answers, of column: Int) -> Double? {
+        value(answers, of: column)
+    }
+
+    /// The mean over the classes ("macro"); nil where no class has a value.
+    func macro(_ answers: Answers) -> Double? {
+        Statistics.mean((0..<answers.classes).compactMap { macroValue(answers, of: $0) })
+    }
 }
 
 /// A measure of one class against the rest: of two classes it is that of the positive one, of more the mean over the
-/// classes where it is defined ("macro").
+/// classes ("macro").
 package protocol ClassMeasure: Measure {}
 
 extension ClassMeasure {
@@ -39,7 +49,7 @@ extension ClassMeasure {
 
     package func value(_ answers: Answers) -> Double? {
         if answers.isBinary { return answers.positive.flatMap { value(answers, of: $0) } }
-        return Statistics.mean((0..<answers.classes).compactMap { value(answers, of: $0) })
+        return macro(answers)
     }
 }
 

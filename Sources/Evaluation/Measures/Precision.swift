@@ -1,4 +1,7 @@
 /// The share of the images called a class that are of it: `TP / (TP + FP)`. Not defined when none was called so.
+///
+/// In the mean over the classes, a class that has images and was never called counts 0, as in scikit-learn: else calling
+/// every image by one name would leave the others out, and be the better for it.
 package struct Precision: ClassMeasure {
     package init() {}
 
@@ -10,5 +13,9 @@ package struct Precision: ClassMeasure {
     package func value(_ answers: Answers, of column: Int) -> Double? {
         let counts = answers.counts(of: column)
         return share(counts.truePositives, counts.truePositives + counts.falsePositives)
+    }
+
+    package func macroValue(_ answers: Answers, of column: Int) -> Double? {
+        value(answers, of: column) ?? (answers.counts(of: column).positives > 0 ? 0 : nil)
     }
 }

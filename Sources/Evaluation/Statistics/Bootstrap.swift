@@ -54,7 +54,8 @@ package struct Bootstrap: Sendable, Hashable {
         return samples.map { values in
             guard values.count * 5 > replicates * 4 else { return nil }
             let sorted = values.sorted()
-            return Self.quantile(sorted, 0.025)...Self.quantile(sorted, 0.975)
+            return Statistics.finiteRange(
+                Self.quantile(sorted, 0.025), Self.quantile(sorted, 0.975))
         }
     }
 

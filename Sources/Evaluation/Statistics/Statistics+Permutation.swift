@@ -13,12 +13,13 @@ extension Statistics {
     }
 
     /// The permutation test of paired differences: the share of all ways to flip their signs whose sum lies at least as far
-    /// from 0 (Fisher 1935), a two-sided p-value without assumptions on the distribution; nil of nothing.
+    /// from 0 (Fisher 1935), a two-sided p-value without assumptions on the distribution; nil of nothing, and where a
+    /// difference is not finite.
     ///
     /// Exact up to `mostExactPairs` pairs. Of more, `(1 + those of so many random flips) / (1 + flips)`, drawn from the
     /// stream of the seed.
     package static func signFlip(_ differences: [Double], seed: UInt64 = 0) -> Double? {
-        guard !differences.isEmpty else { return nil }
+        guard !differences.isEmpty, differences.allSatisfy(\.isFinite) else { return nil }
         let observed = abs(differences.reduce(0, +))
         // Sums that differ by rounding alone are equal.
         let bound = observed - 1e-12 * differences.reduce(0) { $0 + abs($1) }
@@ -47,8 +48,9 @@ extension Statistics {
     }
 
     /// Holm's correction (1979): p-values of several tests such that the chance of one wrong rejection among all of them
-    /// stays below the level, in the order given.
+    /// stays below the level, in the order given. What is not a number counts as 1.
     package static func holm(_ probabilities: [Double]) -> [Double] {
+        let probabilities = probabilities.map { $0.isNaN ? 1 : $0 }
         let order = probabilities.indices.sorted { probabilities[$0] < probabilities[$1] }
         var corrected = probabilities
         var largest = 0.0

@@ -19,13 +19,14 @@ package enum Statistics {
         (share * (1 - share) / Double(count)).squareRoot()
     }
 
-    /// Wilson's 95% interval of a share that was `share` of `count` (Wilson 1927).
+    /// Wilson's 95% interval of a proportion that was `share` of `count` (Wilson 1927); 0 to 1 where nothing was counted.
     package static func wilson(_ share: Double, count: Int) -> ClosedRange<Double> {
-        let (z, n) = (1.959963984540054, Double(count))
+        guard count > 0, share.isFinite else { return 0...1 }
+        let (z, n, p) = (1.959963984540054, Double(count), min(1, max(0, share)))
         let scale = 1 + z * z / n
-        let centre = (share + z * z / (2 * n)) / scale
-        let half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-        return max(0, centre - half)...min(1, centre + half)
+        let centre = (p + z * z / (2 * n)) / scale
+        let half = z / scale * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+        return finiteRange(max(0, centre - half), min(1, centre + half)) ?? 0...1
     }
 
     /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` right answers come from
@@ -56,7 +57,8 @@ package enum Statistics {
         return normal((first - second) / variance.squareRoot())
     }
 
-    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread.
+    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread, and where a value is not
+    /// finite.
     package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
         guard let m1 = mean(first), let m2 = mean(second), let s1 = deviation(first),
             let s2 = deviation(second), s1 + s2 > 0
@@ -65,6 +67,7 @@ package enum Statistics {
         let (v1, v2) = (s1 * s1 / n1, s2 * s2 / n2)
         let t = (m1 - m2) / (v1 + v2).squareRoot()
         let freedom = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1))
+        guard t.isFinite, freedom.isFinite else { return nil }
         return student(t, freedom: freedom)
     }
 

@@ -57,7 +57,9 @@ struct ComparisonDocument {
         Markdown.section(
             "How to reproduce",
             [
-                .shell([gallery.command] + union.parts.map { "study verify \($0.folder)" })
+                .shell(
+                    [gallery.command]
+                        + union.parts.map { "study verify \(ShellText.quoted($0.folder))" })
             ])
     }
 

@@ -77,7 +77,7 @@ struct SharedConfigurations {
             return ([row.label] + figures).map { Markdown($0) }
         }
         let head =
-            ["configuration"] + names + (isPair ? ["\(names[1])'s lead, points", "p (Holm)"] : [])
+            ["configuration"] + names + (isPair ? ["lead of \(names[1]), points", "p (Holm)"] : [])
         return Markdown.section(
             "The same configurations",
             [

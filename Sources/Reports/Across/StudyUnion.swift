@@ -106,14 +106,29 @@ package struct StudyUnion: Sendable {
         lock.dataset.counts = first.dataset.counts.filter { split, counts in
             hasSameImages && parts.allSatisfy { $0.results.lock.dataset.counts[split] == counts }
         }
-        lock.dataset.skipped = []
+        // Of one study each, and said with its name.
+        func named(_ texts: (StudyLock) -> [String]) -> [String] {
+            parts.flatMap { part in texts(part.results.lock).map { "\(part.name): \($0)" } }
+        }
+        lock.notes = named(\.notes)
+        lock.dataset.skipped = named(\.dataset.skipped)
+        lock.dataset.unread = named(\.dataset.unread)
+        lock.dataset.notes = named(\.dataset.notes)
         // What is not the same in all is not known of the union.
         if parts.contains(where: {
             $0.results.lock.dataset.positiveClass != first.dataset.positiveClass
         }) {
             lock.dataset.positiveClass = nil
         }
-        lock.dataset.leaks = parts.compactMap(\.results.lock.dataset.leaks).flatMap { $0 }.unique
+        let datasets = parts.map(\.results.lock.dataset)
+        if datasets.contains(where: { $0.patients != first.dataset.patients }) {
+            lock.dataset.patients = nil
+        }
+        let leaks = datasets.compactMap(\.leaks)
+        lock.dataset.leaks = leaks.isEmpty ? nil : leaks.flatMap { $0 }.unique
+        // A leak of a study without one is not known.
+        if leaks.count < datasets.count { lock.dataset.patients = nil }
+        lock.origin = parts.compactMap(\.results.lock.origin).first
         lock.dataset.isPhantom = parts.contains(where: \.results.lock.dataset.isPhantom)
         lock.trials = entries
         return StudyResults(lock: lock, trials: trials)
@@ -134,6 +149,14 @@ package struct StudyUnion: Sendable {
             }
         }
         return placed
+    }
+}
+
+extension StudyResults {
+    /// Whether they are of several studies: then every trial's id begins with its study's name.
+    var isUnion: Bool {
+        lock.axes.first?.path == StudyUnion.axis
+            && lock.trials.first.map { $0.id.contains("/") } ?? false
     }
 }
 

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// Curves of the answers of two classes, one for every group: what ROC, precision-recall and reliability diagrams share.
+/// Curves of the predictions of two classes, one for every group: what ROC, precision-recall and reliability diagrams share.
 struct AnswerCurves {
     /// A group's curve, and a figure that sums it up; nil without a curve.
     typealias Curve = (points: [LinePlot.Line.Point], figure: Double?)
@@ -49,20 +49,23 @@ struct AnswerCurves {
         if let note = layout.note(groups) { plot.notes.append(note) }
     }
 
-    /// Of the group with the greatest figure, or the least.
-    func extreme(isLeast: Bool = false) -> (label: String, figure: String)? {
+    /// The greatest figure, or the least, and whose it is: of all groups that are equal as shown, by name up to three of
+    /// them.
+    func extreme(isLeast: Bool = false) -> (owner: String, figure: String)? {
         let known = zip(groups, curves).compactMap { group, curve in
-            curve.figure.map { (group.label, $0) }
-        }
-        let found = isLeast ? known.min { $0.1 < $1.1 } : known.max { $0.1 < $1.1 }
-        return found.map { ($0.0, Numbers.fixed($0.1, 3)) }
+            curve.figure.map { (label: group.label, value: $0) }
+        }.filter { $0.value.isFinite }
+        let values = known.map(\.value)
+        guard let found = isLeast ? values.min() : values.max() else { return nil }
+        let figure = Numbers.fixed(found, 3)
+        let equals = known.filter { Numbers.fixed($0.value, 3) == figure }.map(\.label)
+        return (
+            equals.count > 3 ? "\(equals.count) configurations" : Numbers.list(equals), figure
+        )
     }
 
     /// Such as `624 test images`.
-    var source: String {
-        let split = findings.comparison.split
-        return Numbers.plural(findings.results.lock.dataset.total(split), "\(split.title) image")
-    }
+    var source: String { findings.results.images(findings.comparison.split) }
 
     /// From a corner of every plot to the other.
     static let diagonal = line(from: "first 0, first 0", to: "first 1, first 1")

@@ -1,13 +1,13 @@
 import Evaluation
 import Results
 
-/// A reliability diagram: how often answers are right against the probability that they were given with.
+/// A reliability diagram: how often predictions are correct against the probability of the predicted class.
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }
     var place: ChartPlace { .answers }
 
-    /// A share of fewer images than this is mostly chance.
+    /// A fraction of fewer images than this is mostly chance.
     static let fewImages = 10.0
 
     func draw(_ findings: Findings) -> Drawing? {
@@ -22,12 +22,12 @@ struct CalibrationChart: Chart {
             notes: [
                 "A point for each fifteenth of the probabilities with \(Int(Self.fewImages)) images or more of "
                     + "\(curves.source)\(seeds(findings)).",
-                "Beside each name the calibration error (ECE). Dashed: probabilities that come true; "
-                    + "below it answers are too sure.",
+                "Beside each name the calibration error (ECE). Dashed: perfect calibration; "
+                    + "below it predictions are overconfident.",
             ],
-            xTitle: "Probability of the named class", xAxis: .share(1 / classes),
-            yTitle: "Share that is right", yAxis: .share(low), lines: [], sharedColumn: nil,
-            columns: ("mean_probability", "share_right"))
+            xTitle: "Probability of the predicted class", xAxis: .share(1 / classes),
+            yTitle: "Fraction of correct predictions", yAxis: .share(low), lines: [],
+            sharedColumn: nil, columns: ("mean_probability", "share_right"))
         let least = CSV.short(max(low, 1 / classes))
         plot.guides = [
             AnswerCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
@@ -35,10 +35,9 @@ struct CalibrationChart: Chart {
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
-            "How often an answer is right, by the probability it was given with; on the dashed line the "
-            + "probabilities mean what they say."
+            "Fraction of correct predictions by the probability of the predicted class; on the dashed line the two are equal."
             + (curves.extreme(isLeast: true).map {
-                " Nearest to it is \($0.label), by \($0.figure) in the mean."
+                " The smallest calibration error (ECE), \($0.figure), is that of \($0.owner)."
             } ?? "")
         return drawing
     }

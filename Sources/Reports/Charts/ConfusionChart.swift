@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 import Results
 
-/// What each class's images were called, a matrix for every group; for the best alone where classes are many.
+/// The predicted classes of each class's images, a matrix for every group; for the first alone where classes are many.
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }
@@ -19,8 +19,7 @@ struct ConfusionChart: Chart {
         let shown = groups(findings, all, isFew: classes.count <= Self.fewClasses)
         let blocks = shown.compactMap { block($0, findings, classes) }
         guard blocks.count == shown.count else { return nil }
-        let split = findings.comparison.split
-        let images = findings.results.lock.dataset.total(split)
+        let images = findings.results.images(findings.comparison.split)
         let which =
             shown.count == all.count
             ? ""
@@ -31,11 +30,10 @@ struct ConfusionChart: Chart {
         let map = HeatMap(
             name: name, title: title,
             notes: [
-                "The fraction of a class's images that was called each class, below it how many; "
-                    + "\(Numbers.plural(images, "\(split.title) image")).",
+                "Fraction of each class's images by predicted class, and their number; \(images).",
                 (findings.hasSeeds ? "Counts are of all \(noun)s together." : "One \(noun).")
                     + which,
-            ], range: 0...1, blocks: blocks, columnTitle: "what they were called")
+            ], range: 0...1, blocks: blocks, columnTitle: "predicted class")
         return Drawing(
             data: map.data, script: map.script,
             caption:
@@ -43,7 +41,7 @@ struct ConfusionChart: Chart {
         )
     }
 
-    /// In the study's order; the best where they do not all fit.
+    /// In the study's order; the first of the results where they do not all fit.
     private func groups(
         _ findings: Findings, _ all: [TrialGroup], isFew: Bool
     ) -> [TrialGroup] {
@@ -73,7 +71,7 @@ struct ConfusionChart: Chart {
             }
         }
         return HeatMap.Block(
-            title: title(group, findings), rows: classes.map { "is \($0)" },
+            title: title(group, findings), rows: classes.map { "actual \($0)" },
             columns: classes, cells: cells)
     }
 

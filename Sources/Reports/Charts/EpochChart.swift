@@ -87,13 +87,16 @@ struct EpochChart: Chart {
     }
 
     private func notes(_ findings: Findings, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {
-        let images = findings.results.lock.dataset.total(split)
         var notes = [
-            quantity == .accuracy ? "Right answers per epoch" : "Mean loss per epoch"
+            quantity == .accuracy ? "Accuracy after each epoch" : "Mean loss after each epoch"
         ]
-        if images > 0 { notes[0] += ", " + Numbers.plural(images, "\(split.title) image") }
-        if quantity == .accuracy, (1...100).contains(images) {
-            notes[0] += "; one image is \(Numbers.points(1 / Double(images), decimals: 2))"
+        if let images = findings.results.imageCounts(split) {
+            notes[0] += ", " + findings.results.images(split)
+            if quantity == .accuracy, images.upperBound <= 100 {
+                let one = Numbers.points(1 / Double(images.lowerBound), decimals: 2)
+                let most = images.lowerBound < images.upperBound ? "up to " : ""
+                notes[0] += "; one image is \(most)\(one)"
+            }
         }
         notes.append(
             [

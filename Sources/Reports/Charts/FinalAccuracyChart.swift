@@ -2,7 +2,7 @@ import Evaluation
 import Results
 
 /// The test accuracy of every group at the epoch that counts: all seeds, the mean, its interval
-/// and what guessing would score.
+/// and that of a constant prediction.
 struct FinalAccuracyChart: Chart {
     var name: String { "test_accuracy_final" }
     var title: String { "Test accuracy of the configurations" }
@@ -11,7 +11,7 @@ struct FinalAccuracyChart: Chart {
     func draw(_ findings: Findings) -> Drawing? {
         let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
         guard !rows.isEmpty else { return nil }
-        let baseline = Baseline(findings.results, rows)
+        let baseline = Baseline(findings, rows)
         var values = rows.flatMap(\.values)
         if let baseline, baseline.isShown { values.append(baseline.value) }
         let plot = DotPlot(
@@ -43,15 +43,15 @@ struct FinalAccuracyChart: Chart {
         return row
     }
 
-    /// Always naming the largest class; off the chart when it lies so far away that it would crowd the groups.
+    /// Always predicting the largest class; off the chart when it lies so far away that it would crowd the groups.
     private struct Baseline {
         var name: String
         var value: Double
         var isShown: Bool
 
-        init?(_ results: StudyResults, _ rows: [DotPlot.Row]) {
-            let dataset = results.lock.dataset
-            guard let name = dataset.majorityClass, let share = dataset.majorityBaseline(.test),
+        init?(_ findings: Findings, _ rows: [DotPlot.Row]) {
+            guard let name = findings.results.lock.dataset.majorityClass,
+                let share = findings.majorityBaseline(.test),
                 let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
             else { return nil }
             self.name = name
@@ -73,7 +73,7 @@ struct FinalAccuracyChart: Chart {
         var guess = ""
         if let baseline {
             guess =
-                "; \(baseline.isShown ? "dashed" : "off the chart"): always guessing "
+                "; \(baseline.isShown ? "dashed" : "off the chart"): always predicting "
                 + "\(baseline.name), \(Numbers.fixed(baseline.value, 1))%"
         }
         let epochs = EpochWording(results).plain.capitalizedFirst

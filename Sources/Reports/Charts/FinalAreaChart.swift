@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// The area under the ROC curve of every group's answers: all seeds, the mean and its interval over the images.
+/// The area under the ROC curve of every group's predictions: all seeds, the mean and its interval over the images.
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
     var title: String { "AUROC of the configurations" }

@@ -24,7 +24,7 @@ struct PrecisionRecallChart: Chart {
             notes: [
                 "\(positive) as the positive class, \(curves.source); beside each name "
                     + "the area (average precision, AP).",
-                ChartNotes.seeds(findings) + " Dashed: calling every image so.",
+                ChartNotes.seeds(findings) + " Dashed: predicting \(positive) for every image.",
             ],
             xTitle: "Recall (sensitivity)", xAxis: .share(), yTitle: "Precision",
             yAxis: .share(low), lines: [], form: .steps, sharedColumn: nil,
@@ -39,7 +39,7 @@ struct PrecisionRecallChart: Chart {
         var drawing = plot.drawing
         drawing.caption =
             "Precision against recall (sensitivity) for \(positive), the positive class, at every threshold."
-            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.label)." }
+            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
                 ?? "")
         return drawing
     }

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// Sensitivity against false alarms for every threshold, a curve for every group.
+/// True-positive rate against false-positive rate for every threshold, a curve for every group.
 struct ROCChart: Chart {
     var name: String { "roc" }
     var title: String { "ROC curves" }
@@ -15,9 +15,9 @@ struct ROCChart: Chart {
             name: name, title: title,
             notes: [
                 "\(positive) is the positive class; \(curves.source); beside each name the area (AUROC).",
-                ChartNotes.seeds(findings) + " Dashed: guessing.",
+                ChartNotes.seeds(findings) + " Dashed: random predictions.",
             ],
-            xTitle: "False alarms (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
+            xTitle: "False-positive rate (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
             yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,
             columns: ("false_positive_rate", "true_positive_rate"),
             guides: [AnswerCurves.diagonal])
@@ -26,7 +26,7 @@ struct ROCChart: Chart {
         drawing.caption =
             "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold; closer to the "
             + "upper left is better."
-            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.label)." }
+            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
                 ?? "")
         return drawing
     }

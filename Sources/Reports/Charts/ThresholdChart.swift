@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// Sensitivity and specificity of the best trial for every threshold, with the one that validation fixed.
+/// Sensitivity and specificity of one trial for every threshold, with the one that was chosen on validation.
 struct ThresholdChart: Chart {
     var name: String { "threshold" }
     var title: String { "Sensitivity and specificity by threshold" }
@@ -14,17 +14,16 @@ struct ThresholdChart: Chart {
             let curve = answers.positive.flatMap({ ROCCurve(answers, of: $0) })
         else { return nil }
         let chosen = split == .test ? findings.threshold(trial)?.value : nil
-        let images = findings.results.lock.dataset.total(split)
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(trial.entry.id) on \(Numbers.plural(images, "\(split.title) image")).",
-                "\(positive) is named from the threshold on. Dashed: a half"
+                "\(trial.entry.id) on \(Numbers.plural(answers.count, "\(split.title) image")).",
+                "\(positive) is predicted from the threshold on. Dashed: 0.5"
                     + (chosen.map {
-                        " and \(Numbers.fixed($0, 3)), which validation fixed."
+                        " and \(Numbers.fixed($0, 3)), which was chosen on validation."
                     } ?? "."),
             ],
-            xTitle: "Threshold", xAxis: .share(), yTitle: "Share", yAxis: .share(),
+            xTitle: "Threshold", xAxis: .share(), yTitle: "Fraction", yAxis: .share(),
             lines: lines(curve), form: .steps, sharedColumn: "threshold")
         plot.guides = ([0.5] + (chosen.map { [$0] } ?? [])).map { value in
             AnswerCurves.line(
@@ -33,8 +32,7 @@ struct ThresholdChart: Chart {
         }
         var drawing = plot.drawing
         drawing.caption =
-            "What a threshold buys: of \(positive), the share that is found (sensitivity), of "
-            + "the others the share that is left alone (specificity)."
+            "Sensitivity and specificity for \(positive), the positive class, at every threshold of its probability."
         return drawing
     }
 

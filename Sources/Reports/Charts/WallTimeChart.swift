@@ -47,8 +47,7 @@ struct WallTimeChart: Chart {
         plot.panels = findings.layout.panels(groups)
         var drawing = plot.drawing
         drawing.caption =
-            "\(split.title.capitalizedFirst) loss over wall time: what a lower loss costs on the machine that "
-            + "trained it."
+            "\(split.title.capitalizedFirst) loss over wall time, as measured; other load on the machine is part of it."
         return drawing
     }
 

@@ -53,8 +53,10 @@ struct Axis: Hashable {
 
     /// Powers of ten with some air around the values.
     static func logarithmic(_ low: Double, _ high: Double) -> Axis {
-        let air = pow(high / low, 0.05)
-        let (lower, upper) = (low / air, high * air)
+        let air = min(pow(high / low, 0.05), 1e9)
+        let (lower, upper) = (
+            max(low / air, .leastNormalMagnitude), min(high * air, .greatestFiniteMagnitude)
+        )
         let decades = Int(floor(log10(lower)))...Int(ceil(log10(upper)))
         let step = max(1, (decades.count + 6) / 7)
         let digits = decades.count <= 5 ? [1, 2, 5] : [1]
@@ -70,6 +72,10 @@ struct Axis: Hashable {
         _ lower: Double, _ upper: Double,
         ticksIn allowed: ClosedRange<Double> = -Double.infinity...Double.infinity
     ) -> Axis {
+        guard lower < upper, (upper - lower).isFinite else {
+            let start = lower.isFinite ? lower : 0
+            return Axis(lower: start, upper: max(start + 1, start.nextUp), ticks: [])
+        }
         let step = niceStep((upper - lower) / 7, slack: 0.7)
         let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
         let numbers =

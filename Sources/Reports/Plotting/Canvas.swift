@@ -39,6 +39,8 @@ struct Canvas {
             "set output '\(name).'.format",
             "set encoding utf8",
             "set datafile separator comma",
+            // Else a row that begins with `#`, as a name may, is taken for a comment, and later rows move up.
+            "set datafile commentschars ''",
             "set lmargin at \(screenX(left))",
             "set rmargin at \(screenX(Double(width) - right))",
             "set tmargin at \(screenY(Double(height) - top))",

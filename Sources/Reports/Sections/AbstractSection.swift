@@ -27,23 +27,27 @@ struct AbstractSection {
             comparison.isSingle ? [] : comparison.axes.map { $0.sentence(comparison.decimals) }
         return ChoiceSentences(findings: findings).all
             + DifferenceSentences(findings: findings).all
-            + (axes + [guessing(first)]).compactMap { $0 }
+            + (axes + [constant(first)]).compactMap { $0 }
     }
 
-    private func guessing(_ best: Comparison.Score) -> Markdown? {
-        guard let name = results.lock.dataset.majorityClass,
-            let baseline = results.lock.dataset.majorityBaseline(comparison.split),
-            let interval = findings.intervals[best.group.name]?.accuracy
+    /// The first configuration against a constant prediction.
+    private func constant(_ first: Comparison.Score) -> Markdown? {
+        guard let test = findings.constantTests.first(where: { $0.group == first.group.name }),
+            let probability = test.probability
         else { return nil }
         let decimals = comparison.decimals
-        let always = "always guessing \(name) (\(Numbers.percent(baseline, decimals: decimals)))"
-        let it = comparison.scores.count > 1 ? best.group.label : "It"
-        if interval.lowerBound > baseline {
-            let points = Numbers.difference(best.mean, baseline, decimals: decimals)
-            return "\(it) beats \(always) by \(points)."
+        let always =
+            "always predicting \(test.predicted) (\(Numbers.percent(test.baseline, decimals: decimals)))"
+        let it = comparison.scores.count > 1 ? first.group.label : "It"
+        let correction = findings.constantTests.count > 1 ? "corrected " : ""
+        let p = "(\(correction)\(Numbers.pValue(probability)))"
+        switch test.verdict {
+        case .above:
+            let points = Numbers.difference(test.mean, test.baseline, decimals: decimals)
+            return "\(it) beats \(always) by \(points) \(p)."
+        case .below: return "\(it) does worse than \(always) \(p)."
+        case .alike: return "\(it) is not distinguishable from \(always) \(p)."
         }
-        if interval.upperBound < baseline { return "\(it) does worse than \(always)." }
-        return "\(it) is not distinguishable from \(always)."
     }
 
     /// What the best figure would be with other seeds and images, and how differences were judged.
@@ -74,9 +78,11 @@ struct AbstractSection {
         let correction =
             count > 1 ? ", corrected for \(Numbers.count(count)) comparisons (Holm)" : ""
         guard best.accuracies.count > 1 else {
+            guard comparison.duels.contains(where: { !$0.tests.isEmpty }) else { return nil }
+            let noun = comparison.repeatNoun
             return
-                "A difference counts when its test gives p < 0.05\(correction). With one \(comparison.repeatNoun) it is the "
-                + "difference between two trained networks: another one may turn it round."
+                "A difference counts when its test gives p < 0.05\(correction). With one \(noun) it is the "
+                + "difference between two trained networks: another \(noun) may reverse it."
         }
         let decidable = comparison.duels.filter { !$0.isOfTwo }
         if decidable.isEmpty {
@@ -84,20 +90,42 @@ struct AbstractSection {
                 "Two \(repeats) cannot decide: their spread says next to nothing of how far others would fall, so no "
                 + "difference between means counts here, whatever its test gives."
         }
+        let judged = decidable.filter { !$0.tests.isEmpty }
+        guard !judged.isEmpty else { return nil }
         let pairs =
-            decidable.map(\.repetitions).filter { $0 > 1 }.min() ?? best.accuracies.count
+            judged.map(\.repetitions).filter { $0 > 1 }.min() ?? best.accuracies.count
         let least = Statistics.leastSignFlip(pairs)
         let ofTwo =
             decidable.count < count
             ? " None counts against a configuration with two \(repeats), which cannot decide." : ""
         let few =
-            SeedTest.isPermutation(pairs: pairs, comparisons: count)
+            !hasSeedTests(judged) || SeedTest.isPermutation(pairs: pairs, comparisons: count)
             ? ""
             : " \(pairs) \(repeats) are too few for a permutation test, whose least p would be "
                 + "\(Numbers.significant(least)), so Student's t takes the differences to be normal."
         return
-            "A difference counts when the test over the \(repeats) and the test over the images both give "
-            + "p < 0.05\(correction).\(few)\(ofTwo)"
+            "A difference counts when \(tests(judged)) p < 0.05\(correction).\(few)\(ofTwo)"
+    }
+
+    private func hasSeedTests(_ duels: [Duel]) -> Bool {
+        duels.contains { duel in
+            duel.tests.contains { SeedTest.isOverRepeats($0, repeats) }
+        }
+    }
+
+    /// What has to find a difference: as many tests as there are of every comparison.
+    private func tests(_ duels: [Duel]) -> String {
+        let overRepeats = duels.map { duel in
+            duel.tests.count { SeedTest.isOverRepeats($0, repeats) }
+        }
+        let others = zip(duels, overRepeats).map { $0.tests.count - $1 }
+        if overRepeats.allSatisfy({ $0 > 0 }), others.allSatisfy({ $0 > 0 }) {
+            return
+                "the test over the \(repeats) and the test over the \(findings.unit) both give"
+        }
+        if others.allSatisfy({ $0 == 0 }) { return "the test over the \(repeats) gives" }
+        if overRepeats.allSatisfy({ $0 == 0 }) { return "the test over the \(findings.unit) gives" }
+        return "every test that there is of it gives"
     }
 
     private var warning: Markdown? {
@@ -110,7 +138,8 @@ struct AbstractSection {
         guard Set(results.lock.dataset.classes) == ["NORMAL", "PNEUMONIA"] else { return nil }
         return """
             > **For research, not for diagnosis.** These networks were measured on images from one \
-            source; on images from another hospital such accuracies are known to fall far.
+            source. They were not tested on images of another hospital, where accuracy can be lower \
+            (Zech et al., 2018).
             """
     }
 }

@@ -1,6 +1,6 @@
 import Results
 
-/// What all configurations answer: curves and matrices.
+/// The predictions of all configurations: curves and matrices.
 struct AnswersSection {
     let findings: Findings
     let gallery: ChartGallery
@@ -12,6 +12,6 @@ struct AnswersSection {
             "From the probabilities of every image \(EpochWording(findings.results).phrase); the metrics of every trial are in "
             + "[metrics.csv](tables/metrics.csv)."
         return Markdown.section(
-            "Answers on the \(findings.comparison.split.title) images", [intro] + figures)
+            "Predictions on the \(findings.comparison.split.title) images", [intro] + figures)
     }
 }

@@ -1,7 +1,7 @@
 import Evaluation
 import Results
 
-/// What one trial of the first configuration takes for what, and every metric of its answers.
+/// The predictions of one trial of the first configuration: its confusion matrix, and every metric.
 struct BestTrialSection {
     let findings: Findings
     let gallery: ChartGallery
@@ -18,13 +18,13 @@ struct BestTrialSection {
         else { return nil }
         let split = comparison.split
         let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
+        let images = Numbers.plural(predictions.rows.count, "\(split.title) image")
         return Markdown.section(
-            "One trial's answers",
+            "Predictions of one trial",
             [
                 """
-                \(Markdown.code(trial.entry.id))\(origin), at epoch \(trial.record.bestEpoch), on \
-                the \(Numbers.plural(predictions.rows.count, "\(split.title) image")) \
-                (\(Markdown.link(Markdown(file), to: file))).
+                \(origin(trial)) Its predictions of the \(images) are those at epoch \
+                \(trial.record.bestEpoch) (\(Markdown.link(Markdown(file), to: file))).
                 """,
                 matrix(predictions),
                 findings.answers[trial.entry.id]?[split].map {
@@ -33,22 +33,39 @@ struct BestTrialSection {
             ] + gallery.figures(.bestTrial))
     }
 
-    /// Why it is this trial.
-    private var origin: Markdown {
-        guard let first = comparison.first else { return "" }
+    /// Which trial it is, and why.
+    private func origin(_ trial: TrialResult) -> Markdown {
+        let id = Markdown.code(trial.entry.id)
+        guard let first = comparison.first else { return "\(id)." }
+        let isOne = first.group.trials.count == 1
+        let reason: Markdown = isOne ? "" : ", \(place(of: trial, in: first.group))"
+        let article = isOne ? "the" : "a"
+        if comparison.scores.count == 1 { return "\(id): \(article) trial of the study\(reason)." }
+        if comparison.isChosen {
+            let which =
+                comparison.firsts.count > 1
+                ? "the first of the configurations that share the first place"
+                : "the chosen configuration"
+            return "\(id): \(article) trial of \(first.group.label), \(which)\(reason)."
+        }
+        let accuracy = "the highest \(comparison.split.title) accuracy"
         let which =
-            comparison.isChosen
-            ? "the chosen configuration"
-            : "the configuration with the highest \(comparison.split.title) accuracy, for none is chosen"
-        let configuration: Markdown =
-            comparison.scores.count > 1 ? " of \(first.group.label), \(which)" : ""
-        guard first.group.trials.count > 1 else {
-            return configuration.isEmpty ? "" : ", the trial\(configuration)"
-        }
-        guard let metric = comparison.choice.metric else {
-            return ", the first trial\(configuration)"
-        }
-        return ", the trial\(configuration), with the best \(Markdown.code(metric.name))"
+            comparison.firsts.count > 1
+            ? "the first of the configurations with \(accuracy)"
+            : "the configuration with \(accuracy)"
+        return "\(id): nothing is chosen, so this is \(article) trial of \(which)\(reason)."
+    }
+
+    /// Which of its configuration's trials it is.
+    private func place(of trial: TrialResult, in group: TrialGroup) -> Markdown {
+        guard let metric = comparison.choice.metric,
+            let best = trial.best?.value(of: metric.name), !best.isNaN
+        else { return "the first of them" }
+        let equals = group.trials.count { $0.best?.value(of: metric.name) == best }
+        let decimals = Numbers.decimals(of: best, images: comparison.choice.images)
+        let value = ChoiceWording.value(best, metric, decimals: decimals)
+        let name: Markdown = "its best \(Markdown.code(metric.name)) (\(value))"
+        return equals > 1 ? "the first of those with \(name)" : "the one with \(name)"
     }
 
     private func matrix(_ predictions: Predictions) -> Markdown {
@@ -59,10 +76,10 @@ struct BestTrialSection {
             let figures =
                 classes.map { name in Numbers.count(own.count { $0.predicted == name }) }
                 + [own.isEmpty ? "–" : Numbers.percent(Double(right) / Double(own.count))]
-            return ["is \(label)"] + figures.map { Markdown($0) }
+            return ["actual \(label)"] + figures.map { Markdown($0) }
         }
         return Markdown.table(
-            [""] + classes.map { "called \($0)" as Markdown } + ["right"], rows: rows)
+            [""] + classes.map { "predicted \($0)" as Markdown } + ["correct"], rows: rows)
     }
 
     /// All metrics with their intervals; of two classes also at the threshold that validation fixed, of more by class.
@@ -80,7 +97,12 @@ struct BestTrialSection {
             answers.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
         let decided = threshold.map { answers.decided(at: $0.value) }
         let columns = answers.isBinary ? [] : Array(classes.indices)
-        let rows = zip(measures, intervals).map { measure, interval -> [Markdown] in
+        let rows = zip(measures, intervals).map { measure, resampled -> [Markdown] in
+            // One figure has one interval: an accuracy has the one of the report's method.
+            let interval =
+                measure.name == Accuracy().name
+                ? findings.accuracyMethod.interval(
+                    of: measure.value(answers) ?? .nan, resampled: resampled) : resampled
             let format = Figure(measure, interval)
             let figures =
                 [measure.title, format.text(measure.value(answers)), format.text(interval)]
@@ -99,29 +121,29 @@ struct BestTrialSection {
             ? positiveIntro(answers, classes)
             : "Of one class against the rest, and the mean over the classes"
         let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
-        return threshold.map { "\(table)\n\n\(note($0))" } ?? table
+        let images = findings.answers[trial.entry.id]?[.val]?.count ?? 0
+        return threshold.map { "\(table)\n\n\(note($0, images))" } ?? table
     }
 
     private func positiveIntro(_ answers: Answers, _ classes: [String]) -> Markdown {
         guard let positive = answers.positive else {
-            return "Metrics that do not depend on which class is the positive one"
+            return "Metrics that do not depend on which class is the positive class"
         }
         return
-            "With \(classes[positive]) as the positive class, named where its probability is the larger one"
+            "With \(classes[positive]) as the positive class, predicted where its probability is the larger one"
     }
 
-    private func note(_ threshold: Threshold) -> Markdown {
-        let images = findings.results.lock.dataset.total(.val)
+    private func note(_ threshold: Threshold, _ images: Int) -> Markdown {
         let few =
             (1..<Self.fewImages).contains(images)
             ? " So few images fix no threshold well: take that column as an example." : ""
-        return "The threshold \(Numbers.fixed(threshold.value, 3)) is the one with the greatest "
-            + "sensitivity + specificity on the \(Numbers.plural(images, "validation image")); no test "
-            + "image had a say in it.\(few)"
+        return "The threshold \(Numbers.fixed(threshold.value, 3)) has the greatest "
+            + "sensitivity + specificity on the \(Numbers.plural(images, "validation image")); of "
+            + "equals, it is the one nearest to 0.5. No test image had a part in it.\(few)"
     }
 }
 
-/// How a measure's values are written: shares in percent, with the digits that their interval leaves.
+/// How a metric's values are written: fractions in percent, with the digits that their interval leaves.
 private struct Figure {
     let isShare: Bool
     let decimals: Int
@@ -140,7 +162,9 @@ private struct Figure {
             ? Numbers.percent(value, decimals: decimals) : Numbers.fixed(value, decimals)
     }
 
+    /// Without a width it is no interval: all resamplings are alike.
     func text(_ interval: ClosedRange<Double>?) -> String {
-        interval.map { "\(text($0.lowerBound)) to \(text($0.upperBound))" } ?? "–"
+        guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
+        return "\(text(interval.lowerBound)) to \(text(interval.upperBound))"
     }
 }

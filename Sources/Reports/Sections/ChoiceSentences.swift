@@ -17,7 +17,10 @@ struct ChoiceSentences {
 
     var all: [Markdown] {
         guard let first = comparison.first else { return [] }
-        if comparison.scores.count == 1 { return [alone(first)] }
+        if comparison.scores.count == 1 {
+            let isPlannedAlone = Set(results.lock.trials.map(\.group)).count == 1
+            return (isPlannedAlone || comparison.isChosen ? [] : [undecided]) + [alone(first)]
+        }
         let opening =
             comparison.isChosen ? [chosen, close, measured] : [undecided, description(first)]
         return (opening + [scope]).compactMap { $0 }
@@ -30,9 +33,26 @@ struct ChoiceSentences {
             ? "the \(Numbers.plural(comparison.images, "\(split) image"))" : "the \(split) images"
     }
 
+    /// `3 seeds`, `2 or 3 seeds`; nil where each configuration was trained once.
+    private func seeds(_ counts: [Int]) -> String? {
+        let several = Set(counts).filter { $0 > 1 }.sorted().map(String.init)
+        return several.isEmpty
+            ? nil : "\(several.joined(separator: " or ")) \(results.repeatNoun)s"
+    }
+
     /// ` (mean ± standard deviation over 3 seeds)`
-    private func spread(_ count: Int) -> String {
-        count > 1 ? " (mean ± standard deviation over \(count) \(results.repeatNoun)s)" : ""
+    private func spread(_ counts: [Int]) -> String {
+        seeds(counts).map { " (mean ± standard deviation over \($0))" } ?? ""
+    }
+
+    /// ` (± 0.4, ± 1.2 and one seed in this order, standard deviations over 3 seeds)`: of configurations with one mean.
+    /// - Parameter all: how many trials each has, and what they differ by, as ` ± 0.4`.
+    private func spreads(_ all: [(trials: Int, text: String)]) -> String {
+        guard let over = seeds(all.map(\.trials)) else { return "" }
+        let texts = all.map { each in
+            each.trials > 1 ? String(each.text.drop { $0 == " " }) : "one \(results.repeatNoun)"
+        }
+        return " (\(Numbers.list(texts)) in this order, standard deviations over \(over))"
     }
 
     private func labels(_ scores: [Comparison.Score]) -> Markdown {
@@ -41,7 +61,7 @@ struct ChoiceSentences {
 
     /// `6 trained networks (one seed each)`, `6 configurations`
     private var field: String {
-        let count = comparison.scores.count
+        let count = results.groups.count
         return isSingle
             ? "\(Numbers.count(count)) trained networks (one \(results.repeatNoun) each)"
             : "\(Numbers.count(count)) configurations"
@@ -52,7 +72,7 @@ struct ChoiceSentences {
             isSingle
             ? "The network trained as **\(score.group.label)** (one \(results.repeatNoun))"
             : "**\(score.group.label)**"
-        let value = score.text(comparison.decimals) + spread(score.accuracies.count)
+        let value = score.text(comparison.decimals) + spread([score.accuracies.count])
         return "\(subject) gets \(value) of \(images) right \(epochs.phrase)."
     }
 
@@ -60,14 +80,19 @@ struct ChoiceSentences {
         guard let metric = choice.metric, let winner = choice.winners.first else { return nil }
         let by = metric.part == .val ? "on validation" : "by a training figure, as the study asks"
         let decimals = Numbers.decimals(of: winner.mean, images: choice.images)
-        let value = ChoiceWording.value(
-            winner.mean, metric, deviation: winner.deviation, decimals: decimals)
-        let on =
-            choice.images > 0 ? " on \(Numbers.plural(choice.images, "image"))" : ""
-        let mean = winner.values.count > 1 ? "a mean" : "a"
+        let value = ChoiceWording.value(winner.mean, metric, decimals: decimals)
+        let all = choice.winners.map { each in
+            (
+                trials: each.values.count,
+                text: ChoiceWording.spread(each.deviation, metric, decimals: decimals)
+            )
+        }
+        let isTie = all.count > 1
+        let spread = isTie ? spreads(all) : all[0].text + spread([winner.values.count])
+        let mean = choice.winners.contains { $0.values.count > 1 } ? "a mean" : "a"
         let figure: Markdown =
-            "\(mean) \(Markdown.code(metric.name)) of \(value)\(spread(winner.values.count))\(on)"
-        if firsts.count > 1 {
+            "\(mean) \(Markdown.code(metric.name)) of \(value)\(spread)\(validated)"
+        if isTie {
             let subject: Markdown =
                 isSingle ? "The networks trained as \(labels(firsts))" : labels(firsts)
             return "\(subject) share the first place \(by) out of \(field), each with \(figure)."
@@ -77,6 +102,14 @@ struct ChoiceSentences {
             ? "The network trained as \(labels(firsts)) is chosen \(by) out of \(field)"
             : "\(labels(firsts)) is chosen \(by) out of \(field)"
         return "\(subject), with \(figure)."
+    }
+
+    /// ` on 400 images of 120 patients`
+    private var validated: String {
+        guard choice.images > 0 else { return "" }
+        let images = " on \(Numbers.plural(choice.images, "image"))"
+        guard let patients = choice.patients, patients < choice.images else { return images }
+        return "\(images) of \(Numbers.plural(patients, "patient"))"
     }
 
     private var close: Markdown? {
@@ -94,13 +127,15 @@ struct ChoiceSentences {
         let verb = firsts.count == 1 ? "it gets" : "they get"
         let apart = comparison.split == .test ? ", which had no part in the choice," : ""
         let order = firsts.count == 1 ? "" : ", in this order,"
-        let spread = spread(firsts.map(\.accuracies.count).min() ?? 1)
+        let spread = spread(firsts.map(\.accuracies.count))
         let values = "\(Numbers.list(figures))\(order)\(spread)"
         return "\(epochs.opening) \(verb) \(values) of \(images)\(apart) right."
     }
 
     private var undecided: Markdown {
-        let what = isSingle ? "None of \(field)" : "None of the \(field)"
+        let isOne = results.groups.count == 1
+        let what =
+            isOne ? "Nothing" : isSingle ? "None of \(field)" : "None of the \(field)"
         let reason = choice.undecided.map(ChoiceWording.reason) ?? "no metric is known"
         let remedy: Markdown = wording.remedy.map { "; \($0)" as Markdown } ?? ""
         return "\(what) is chosen: \(reason)\(remedy)."
@@ -109,15 +144,22 @@ struct ChoiceSentences {
     /// What the images that measure say, which chooses nothing.
     private func description(_ first: Comparison.Score) -> Markdown {
         let names = labels(firsts)
-        let value = first.text(comparison.decimals)
-        let count = spread(first.accuracies.count)
         let start = "As a description, not as a choice:"
         if firsts.count > 1 {
             let subject: Markdown = isSingle ? "the networks trained as \(names)" : names
+            let value = Numbers.percent(first.mean, decimals: comparison.decimals)
+            let all = firsts.map { score in
+                (
+                    trials: score.accuracies.count,
+                    text: Numbers.spread(score.deviation.map { 100 * $0 }, comparison.decimals)
+                )
+            }
+            let figure = "\(value) of \(images) right\(spreads(all))"
             return
-                "\(start) \(subject) share the first place, each with \(value)\(count) of \(images) "
-                + "right \(epochs.phrase)."
+                "\(start) \(subject) share the first place, each with \(figure) \(epochs.phrase)."
         }
+        let value = first.text(comparison.decimals)
+        let count = spread([first.accuracies.count])
         let subject: Markdown = isSingle ? "the network trained as \(names)" : names
         return "\(start) \(subject) gets the most of \(images) right, \(value)\(count), "
             + "\(epochs.phrase)."

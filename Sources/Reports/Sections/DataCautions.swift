@@ -17,7 +17,10 @@ struct DataCautions {
     private var dataset: DatasetRecord { results.lock.dataset }
 
     var notes: [Markdown] {
-        leaks + repeats + patients + positive + fewTestImages + smallClasses + imbalance
+        let all: [[Markdown]] = [
+            leaks, repeats, unrecorded, patients, positive, fewTestImages, smallClasses, imbalance,
+        ]
+        return all.flatMap { $0 }
     }
 
     // MARK: Leaks
@@ -26,18 +29,61 @@ struct DataCautions {
     var remark: Markdown? {
         let leaks = leakRecords
         guard !leaks.isEmpty else { return nil }
-        let splits = Set(leaks.compactMap(\.split)).map(\.title).sorted()
-        let isOfTest = leaks.contains { $0.split == .test }
-        let meaning: Markdown =
-            splits.isEmpty
-            ? "The numbers below rest on wrong labels."
-            : "Results on \(Numbers.list(splits)) images do not tell how a network does on images that it has not seen."
-        let warning: Markdown = isOfTest ? " Read the numbers below as too good." : ""
+        let isOfSplits = leaks.contains { $0.kind != .classes }
+        let isOfClasses = leaks.contains { $0.kind == .classes }
+        let title =
+            !isOfClasses
+            ? "A leak between splits."
+            : isOfSplits ? "A leak between splits and classes." : "Images with two labels."
         let told = leaks.map { leak -> Markdown in
             "\(leak.statement.capitalizedFirst): \(examples(leak))."
         }
+        let meanings = [learned(leaks), chosen(leaks), mislabeled(leaks)].compactMap { $0 }
         return
-            "> **A leak between splits or classes.** \(told.joined(separator: " ")) \(meaning)\(warning)"
+            "> **\(title)** \(told.joined(separator: " ")) \(meanings.joined(separator: " "))"
+    }
+
+    /// What images of another split that the networks have learned from can add to its accuracy: at most all of them.
+    private func learned(_ leaks: [LeakRecord]) -> String? {
+        let parts = [MetricSplit.val, .test].compactMap { split -> String? in
+            let shared = leaks.filter { $0.split == split && $0.other == .train }
+            guard let total = shared.map(\.total).max(), total > 0 else { return nil }
+            // One image can be in several records.
+            let images = min(total, shared.reduce(0) { $0 + $1.images })
+            return
+                "\(split.title) accuracy by up to \(Self.points(images, of: total))"
+        }
+        guard !parts.isEmpty else { return nil }
+        return
+            "The networks may know these images or patients from training, which can raise "
+            + "\(Numbers.list(parts))."
+    }
+
+    /// What is chosen on images that also measure it.
+    private func chosen(_ leaks: [LeakRecord]) -> String? {
+        let shared = leaks.filter { $0.split == .test && $0.other == .val }
+        guard let total = shared.map(\.total).max(), total > 0 else { return nil }
+        let images = min(total, shared.reduce(0) { $0 + $1.images })
+        let points = Self.points(images, of: total)
+        let isChosen = results.trials.contains {
+            $0.hasChosenEpoch && MonitoredMetric($0.monitorUsed)?.part == .val
+        }
+        return isChosen
+            ? "Epochs were chosen on validation, which shares images or patients with test: \(points) of test accuracy are "
+                + "not independent of that choice."
+            : "Validation and test are not independent in \(points) of test accuracy."
+    }
+
+    private func mislabeled(_ leaks: [LeakRecord]) -> String? {
+        let wrong = leaks.filter { $0.kind == .classes }
+        guard let leak = wrong.first, leak.total > 0 else { return nil }
+        let share = Numbers.significant(100 * Double(leak.images) / Double(leak.total))
+        return "Labels of \(share)% of all images contradict each other."
+    }
+
+    private static func points(_ images: Int, of total: Int) -> String {
+        let share = Double(images) / Double(total)
+        return Numbers.points(share, decimals: share < 0.001 ? 2 : 1)
     }
 
     private var leakRecords: [LeakRecord] { (dataset.leaks ?? []).filter(\.isLeak) }
@@ -57,12 +103,42 @@ struct DataCautions {
         }
     }
 
+    /// What records of earlier versions, and of other programs, do not say of patients and leaks.
+    private var unrecorded: [Markdown] {
+        guard dataset.leaks == nil || dataset.patients == nil else { return [] }
+        if results.isUnion {
+            return [
+                "The records of patients and leaks are not the same in all studies, or are missing: the report of each study "
+                    + "says what is known\(independence)."
+            ]
+        }
+        if results.lock.origin != nil {
+            return [
+                "The trials were trained elsewhere: whether their splits share patients or files is not known."
+            ]
+        }
+        if dataset.leaks == nil {
+            return [
+                "These results are older than the check of patients and leaks: whether splits share patients or files is not "
+                    + "recorded\(independence)."
+            ]
+        }
+        return ["These results are older than the record of patients\(independence)."]
+    }
+
+    /// What the intervals take unknown patients to be.
+    private var independence: String {
+        findings.unit == "images" && findings.accuracyMethod != .none
+            ? ", and the intervals treat all images as independent" : ""
+    }
+
     private var patients: [Markdown] {
         guard let patients = dataset.patients else { return [] }
         if patients.isEmpty {
+            let setting = Markdown.code("dataset.groupPattern")
             return [
-                "Patients: nothing says which images are of one patient; dataset.groupPattern can. Whether a patient is in "
-                    + "two splits is unknown, and the intervals take all images to be of different patients."
+                "Patients: nothing says which images are of one patient; \(setting) can say what of a file's name does. "
+                    + "Whether a patient is in two splits is unknown, and the intervals treat all images as independent."
             ]
         }
         let missing = results.trials.filter { trial in
@@ -87,10 +163,10 @@ struct DataCautions {
 
     private var fewTestImages: [Markdown] {
         let split = MetricSplit.test
-        let images = dataset.total(split)
+        let images = results.imageCounts(split)?.lowerBound ?? 0
         guard (1..<Self.fewImages).contains(images) else { return [] }
         return [
-            "There are \(Numbers.plural(images, "\(split.title) image")): one is "
+            "There \(images == 1 ? "is" : "are") \(results.images(split)): one is "
                 + "\(Numbers.points(1 / Double(images), decimals: 1)) of accuracy."
         ]
     }
@@ -111,7 +187,7 @@ struct DataCautions {
                     ? "nothing is measured of a class without images"
                     : "one of them is up to \(Numbers.points(1 / Double(fewest))) of its sensitivity"
             return
-                "Few \(split.title) images of a class (\(names.joined(separator: ", "))): \(meaning)."
+                "Few \(split.title) images of a class\(results.ofFirst) (\(names.joined(separator: ", "))): \(meaning)."
         }
     }
 
@@ -129,7 +205,7 @@ struct DataCautions {
             ? "no trial" : "\(Numbers.plural(without.count, "trial")) of \(results.trials.count)"
         let verb = without.count == results.trials.count ? "makes" : "do not make"
         return [
-            "Training has \(Numbers.count(most)) images of \(dataset.classes[large]) and \(Numbers.count(least)) of "
+            "Training\(results.ofFirst) has \(Numbers.count(most)) images of \(dataset.classes[large]) and \(Numbers.count(least)) of "
                 + "\(dataset.classes[small]), and \(whose) \(verb) up for it by class weights, the balanced sampler or the focal "
                 + "loss: a network leans to \(dataset.classes[large]), and accuracy hides that."
         ]

@@ -19,7 +19,7 @@ struct DataSection {
             ["**images**"] + splits.map { "**\(Numbers.count(dataset.total($0)))**" as Markdown })
         if let name = dataset.majorityClass {
             rows.append(
-                ["always guessing \(name)"]
+                ["always predicting \(name)"]
                     + splits.map { Markdown(Numbers.percent(dataset.majorityBaseline($0))) })
         }
         if let patients = dataset.patients, !patients.isEmpty {
@@ -36,19 +36,47 @@ struct DataSection {
                 """
                 \(Markdown.code(dataset.path)), seen at \(side) × \(side) pixels; fingerprint \
                 \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
-                """, table, patients, positive, notes, augmentation, sampling,
+                """, ofFirst, table, patients, positive, notes, augmentation, sampling,
             ])
+    }
+
+    /// What the table says where trials differ in their images.
+    private var ofFirst: Markdown? {
+        guard results.variesData else { return nil }
+        let known = [MetricSplit.val, .test].filter {
+            results.imageCounts($0) != nil && !results.isCountedOnFirst($0)
+        }
+        let measured: Markdown =
+            known.isEmpty
+            ? ""
+            : " By their predictions, trials were measured on \(Numbers.list(known.map { results.images($0) }))."
+        return
+            "Trials differ in their images; the counts are those of the first configuration.\(measured)"
     }
 
     /// One line where nothing says which images are of one patient.
     private var patients: Markdown? {
         guard let patients = dataset.patients, patients.isEmpty else { return nil }
-        return "Patients: nothing says which images are of one patient; dataset.groupPattern can."
+        let setting = Markdown.code("dataset.groupPattern")
+        return
+            "Patients: nothing says which images are of one patient; \(setting) can say what of a file's name does."
     }
 
     private var positive: Markdown? {
         guard dataset.classes.count == 2, let positive = dataset.positiveClass else { return nil }
-        return "The positive class is \(positive) (dataset.positiveClass)."
+        let setting = Markdown.code("dataset.positiveClass")
+        guard !isPositiveSet, PositiveClass.known(dataset.classes) == positive else {
+            return "The positive class is \(positive) (\(setting))."
+        }
+        return
+            "The positive class is \(positive), as for every set of \(Numbers.list(dataset.classes)); \(setting) changes it."
+    }
+
+    /// Whether the study says which class is positive.
+    private var isPositiveSet: Bool {
+        ([results.lock.study] + results.trials.map(\.record.settings)).contains {
+            $0["dataset"]?["positiveClass"]?.text != nil
+        }
     }
 
     /// What the images' files say that the networks do not see.

@@ -46,8 +46,8 @@ struct DifferenceSentences {
 
     private var clear: String {
         comparison.isSingle
-            ? "a difference between two trained networks that is more than the choice of images would "
-                + "give"
+            ? "a difference between two trained networks that is more than the choice of "
+                + "\(findings.unit) would give"
             : "more than chance would give"
     }
 
@@ -55,7 +55,9 @@ struct DifferenceSentences {
         let range = findings.intervals[duel.other.group.name]?.lead.map { interval in
             let shown =
                 duel.lead > 0 ? interval : (-interval.upperBound)...(-interval.lowerBound)
-            return "95% interval " + Numbers.pointRange(shown, decimals: comparison.decimals)
+            let correction = comparison.duels.count > 1 ? ", not corrected" : ""
+            return "95% interval over \(findings.unit)\(correction): "
+                + Numbers.pointRange(shown, decimals: comparison.decimals)
         }
         let tests = duel.tests.map { "\(Numbers.pValue($0.probability)), \($0.name)" }
         let corrected =
@@ -72,7 +74,7 @@ struct DifferenceSentences {
         }
         let parts = [
             ("ahead of", names(.ahead)), ("not distinguishable from", names(.alike)),
-            ("behind", names(.behind)),
+            ("behind", names(.behind)), ("not tested against", names(.untested)),
         ].filter { !$0.1.isEmpty }.map { "\($0.0) \(ChoiceSentences.some($0.1))" }
         guard !parts.isEmpty else { return nil }
         return "On the \(split) images \(it) is \(Numbers.list(parts))."

@@ -9,7 +9,8 @@ struct ExplanationsSection {
         guard let record else { return nil }
         let rows = record.rows.map { row -> [Markdown] in
             [
-                "\(row.label) called \(row.predicted)", Markdown(Numbers.count(row.count)),
+                "actual \(row.label), predicted \(row.predicted)",
+                Markdown(Numbers.count(row.count)),
                 row.images.map { Markdown.code($0.file) }.joined(separator: ", "),
             ]
         }
@@ -17,14 +18,16 @@ struct ExplanationsSection {
             "Where the network looks",
             [
                 """
-                The \(record.split.title) images that \(Markdown.code(record.trial)) was surest of, right and wrong, each \
-                beside what its answer follows from: Grad-CAM on the last feature map, the brighter the more. Look for \
-                answers that follow from something else than the finding, such as letters or the edge of the film.
+                The \(record.split.title) images that \(Markdown.code(record.trial)) predicted with the highest probabilities, \
+                correctly and incorrectly, each beside its heat map: Grad-CAM on the last feature map, the brighter the \
+                more. Look for predictions that rest on something else than the finding, such as letters or the edge of \
+                the film.
                 """,
                 Markdown.image(
                     "Images and heat maps", "explanations/\(record.trial).png"),
                 Markdown.table(
-                    ["answer", "images", "shown, from the left"], [.left, .right, .left], rows: rows
+                    ["prediction", "images", "shown, from the left"], [.left, .right, .left],
+                    rows: rows
                 ),
             ])
     }

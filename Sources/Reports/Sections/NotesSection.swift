@@ -10,13 +10,16 @@ struct NotesSection {
 
     private static let fewImages = 100
     private static let mostStopped = 12
+    private static let mostSets = 4
 
     var markdown: Markdown? {
-        let notes =
-            DataCautions(findings: findings).notes + TrainingCautions(findings: findings).notes
-            + unfinished + skipped + unread + contradictions + batches + diverged + stopped
-            + pruned + selection + judging + guessers
-            + mismatches + unmeasurable + platforms + processors
+        let all: [[Markdown]] = [
+            DataCautions(findings: findings).notes, TrainingCautions(findings: findings).notes,
+            unfinished, skipped, unread, contradictions, batches, diverged, stopped, pruned,
+            selection, ties, sameNetworks, judging, constants, mismatches, unmeasurable, platforms,
+            processors,
+        ]
+        let notes = all.flatMap { $0 }
         return notes.isEmpty
             ? nil : Markdown.section("What to keep in mind", [Markdown.bullets(notes)])
     }
@@ -69,20 +72,22 @@ struct NotesSection {
     private static func list(_ items: [Markdown], separator: String) -> Markdown {
         let shown = items.prefix(5).joined(separator: separator)
         guard items.count > 5 else { return shown }
-        return "\(shown)\(separator)and \(items.count - 5) more; [study.lock.json](study.lock.json) has all"
+        let lock: Markdown = "[study.lock.json](study.lock.json)"
+        return "\(shown)\(separator)and \(items.count - 5) more; \(lock) has all"
     }
 
     /// Batches that are not what a reader would expect of the settings.
     private var batches: [Markdown] {
         let images = results.lock.dataset.total(.train)
+        let ofFirst = results.ofFirst
         let sizes = results.trials.compactMap {
             $0.record.settings["training"]?["batchSize"]?.double
         }
         var notes: [Markdown] = []
         if let largest = sizes.max(), images > 0, largest > Double(images) {
             notes.append(
-                "The batch size of \(Int(largest)) is more than the \(images) training images: every epoch "
-                    + "was one step on all of them.")
+                "The batch size of \(Int(largest)) is more than the \(images) training images\(ofFirst): every "
+                    + "epoch was one step on all of them.")
         }
         let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
         if !partial.isEmpty {
@@ -149,25 +154,47 @@ struct NotesSection {
                     "\(Markdown.code(name)), a training figure, decided which epoch counts; it does not tell how a "
                     + "network does on other images."
             }
-            let images = results.lock.dataset.total(.val)
+            let images = results.imageCounts(.val)?.lowerBound ?? 0
             guard (1..<Self.fewImages).contains(images) else { return nil }
-            return "There are \(Numbers.plural(images, "validation image")): one is "
+            let verb = images == 1 ? "is" : "are"
+            return "There \(verb) \(results.images(.val)): one is "
                 + "\(Numbers.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
                 + "few is mostly noise\(remedy)."
         }
     }
 
+    /// Epochs that share the value by which one of them was to be chosen.
+    private var ties: [Markdown] { EpochWording.tieNote(results).map { [$0] } ?? [] }
+
+    /// Trials of different configurations whose networks are identical, at the epochs that count.
+    private var sameNetworks: [Markdown] {
+        var order: [String] = []
+        var trials: [String: [TrialResult]] = [:]
+        for trial in results.trials {
+            guard let digest = trial.entry.files["best.safetensors"] else { continue }
+            if trials[digest] == nil { order.append(digest) }
+            trials[digest, default: []].append(trial)
+        }
+        let same = order.compactMap { trials[$0] }.filter { Set($0.map(\.entry.group)).count > 1 }
+        guard !same.isEmpty else { return [] }
+        let sets = same.prefix(Self.mostSets).map { members in
+            Numbers.list(members.map { Markdown.code($0.entry.id) })
+        }
+        let more = same.count > sets.count ? "; \(same.count - sets.count) more such sets" : ""
+        return [
+            "Some trials of different configurations are the same network, bit for bit "
+                + "(\(sets.joined(separator: "; "))\(more)): up to the epoch that counts, their settings make no "
+                + "difference."
+        ]
+    }
+
     private var judging: [Markdown] {
         var notes: [Markdown] = []
-        if comparison.split != .test, comparison.first != nil {
-            notes.append(
-                "There is no test split; the \(comparison.split.title) accuracies, on which choices "
-                    + "were made, are flattered.")
-        }
+        if comparison.first != nil, let note = withoutTest { notes.append(note) }
         if comparison.scores.count > 2, !comparison.isChosen {
             notes.append(
                 "The highest of \(comparison.scores.count) is the highest on the same images that measure "
-                    + "it, so its accuracy and its lead are a little flattered; the correction is for "
+                    + "it, so its accuracy and its lead are biased upwards; the correction is for "
                     + "the number of comparisons, not for this.")
         }
         if results.hasFolds {
@@ -177,26 +204,70 @@ struct NotesSection {
         }
         if !results.groups.contains(where: { $0.trials.count > 1 }), !results.groups.isEmpty {
             notes.append(
-                "There is one seed: how far another one would fall from these figures is unknown.")
+                "There is one seed: how much another seed would change these figures is unknown.")
         }
         return notes
     }
 
-    /// Groups that do no better than naming the largest class.
-    private var guessers: [Markdown] {
-        guard let baseline = results.lock.dataset.majorityBaseline(comparison.split) else {
-            return []
+    /// What figures of validation or training images are worth; nil where test images measure.
+    private var withoutTest: Markdown? {
+        switch comparison.split {
+        case .test: return nil
+        case .train:
+            return
+                "There is no validation and no test split: training accuracies, gathered while the network learned, say "
+                + "nothing of other images."
+        case .val:
+            let isOfEpoch = results.trials.contains {
+                $0.hasChosenEpoch && MonitoredMetric($0.monitorUsed)?.part == .val
+            }
+            let isOfConfiguration =
+                comparison.isChosen && comparison.scores.count > 1
+                && comparison.choice.metric?.part == .val
+            let chosen =
+                (isOfEpoch ? ["the epoch that counts"] : [])
+                + (isOfConfiguration ? ["the configuration"] : [])
+            guard !chosen.isEmpty else {
+                return "There is no test split: the figures are of the validation images."
+            }
+            let verb = chosen.count == 1 ? "was" : "were"
+            return
+                "There is no test split: \(Numbers.list(chosen)) \(verb) chosen on the validation images that also "
+                + "measure it, so validation accuracies are biased upwards."
         }
-        let names = comparison.scores.filter { score in
-            findings.intervals[score.group.name]?.accuracy.map { $0.lowerBound <= baseline }
-                ?? false
-        }.map(\.group.label)
-        guard !names.isEmpty else { return [] }
-        let verb = names.count == 1 ? "is" : "are"
-        return [
-            "\(Numbers.list(names)) \(verb) no better than always guessing "
-                + "\(results.lock.dataset.majorityClass ?? "one class")."
-        ]
+    }
+
+    /// Configurations that do no better than predicting one class for every image.
+    private var constants: [Markdown] {
+        [
+            constant(.alike, "is not distinguishable from", "are not distinguishable from"),
+            constant(.below, "does worse than", "do worse than"),
+        ].compactMap { $0 }
+    }
+
+    private func constant(
+        _ verdict: ConstantTest.Verdict, _ one: String, _ several: String
+    ) -> Markdown? {
+        let found = findings.constantTests.filter {
+            $0.probability != nil && $0.verdict == verdict
+        }
+        let values = found.compactMap(\.probability)
+        guard let predicted = found.first?.predicted, let least = values.min(),
+            let most = values.max()
+        else { return nil }
+        let correction = findings.constantTests.count > 1 ? "corrected " : ""
+        let p: String
+        if found.count == 1 {
+            p = correction + Numbers.pValue(least)
+        } else if verdict == .alike {
+            p = "all \(correction)p >= \(Numbers.probability(least))"
+        } else {
+            p = "all \(correction)p \(most < 0.001 ? "" : "<= ")\(Numbers.probability(most))"
+        }
+        let names =
+            found.count > Self.mostStopped
+            ? Numbers.plural(found.count, "configuration") : Numbers.list(found.map(\.label))
+        return "\(names) \(found.count == 1 ? one : several) always predicting \(predicted) (\(p))."
     }
 
     private var mismatches: [Markdown] {
@@ -232,15 +303,17 @@ struct NotesSection {
             mixed.count > 6
             ? "\(mixed.count) trials" : Numbers.list(mixed.map { Markdown.code($0.entry.id) })
         let kinds = Set(mixed.flatMap(\.record.processors)).sorted()
+        let (verb, whose) = mixed.count == 1 ? ("was", "its") : ("were", "their")
         return [
-            "Training of \(names) went on on another kind of processor than it was begun on "
-                + "(\(Numbers.list(kinds))): the bits may be others than on one kind."
+            "\(names) \(verb) resumed on a different processor model (\(Numbers.list(kinds))): \(whose) "
+                + "results may not be reproducible bit for bit."
         ]
     }
 
     private var platforms: [Markdown] {
         let other = results.trials.filter { $0.record.platform != results.lock.platform }
-        guard !other.isEmpty else { return [] }
+        // Of several studies, the table of what differs names the machines.
+        guard !other.isEmpty, !results.isUnion else { return [] }
         return [
             "\(Numbers.plural(other.count, "trial")) ran on another machine than the one above; "
                 + "see trial.json."

@@ -43,7 +43,7 @@ struct ResultsSection {
         header.append("95% over \(findings.unit)")
         if hasAreas { header += ["AUROC", "95% over \(findings.unit)"] }
         if !comparison.duels.isEmpty {
-            header += ["first's lead, points", "p (Holm)", "verdict on \(split)"]
+            header += ["lead of the first, points", "p (Holm)", "verdict on \(split)"]
         }
         return header
     }

@@ -50,8 +50,8 @@ struct RunSection {
             ["trial", "state", "key", "SHA-256 of best.safetensors", "finished", "time"],
             [.left, .left, .left, .left, .left, .right], rows: rows)
         let intro: Markdown = """
-            A trial's key is the digest of all that decides its outcome; all digests in full are in \
-            [study.lock.json](study.lock.json).
+            A trial's key is the digest of its settings, the data, the start weights and the engine's version; \
+            all digests in full are in [study.lock.json](study.lock.json).
             """
         guard rows.count > Self.mostRows else { return "\(intro)\n\n\(table)" }
         return "\(intro)\n\n\(Markdown.details("All \(rows.count) trials", table))"
@@ -64,13 +64,13 @@ struct ReproduceSection {
 
     var markdown: Markdown {
         if let origin = lock.origin { return again(origin) }
-        let overrides = lock.overrides.map { " --set " + Self.quoted($0) }.joined()
-        let folder = Self.quoted("results/\(lock.name)")
+        let overrides = lock.overrides.map { " --set " + ShellText.quoted($0) }.joined()
+        let folder = ShellText.quoted("results/\(lock.name)")
         return Markdown.section(
             "How to reproduce it",
             [
                 .shell([
-                    "./study run \(Self.quoted(lock.studyFile))\(overrides)",
+                    "./study run \(ShellText.quoted(lock.studyFile))\(overrides)",
                     "./study report \(folder)    # charts, tables and this report, from the files here",
                 ])
             ])
@@ -78,24 +78,13 @@ struct ReproduceSection {
 
     private func again(_ origin: StudyOrigin) -> Markdown {
         let option = origin.place.hasPrefix("http") ? "--tracking-uri" : "--mlruns"
-        let experiment = Self.quoted(origin.experiment)
+        let experiment = ShellText.quoted(origin.experiment)
+        let place = ShellText.quoted(origin.place)
         return Markdown.section(
             "How to reproduce it",
             [
                 "The trials were trained elsewhere and fetched from MLflow. This fetches them again:",
-                .shell(["study track pull \(experiment) \(option) \(Self.quoted(origin.place))"]),
+                .shell(["study track pull \(experiment) \(option) \(place)"]),
             ])
-    }
-
-    /// As one word of a shell.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = text.allSatisfy { character in
-            character.isASCII
-                && (character.isLetter || character.isNumber || "_-./=:,+@%".contains(character))
-        }
-        if isPlain, !text.isEmpty { return text }
-        return "'"
-            + text.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''") + "'"
     }
 }

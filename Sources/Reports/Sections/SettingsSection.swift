@@ -7,8 +7,13 @@ struct SettingsSection {
     let results: StudyResults
 
     var markdown: Markdown? {
-        let axes = varying.map { axis in
-            [Markdown.code(axis.path), Markdown(axis.labels.joined(separator: ", "))]
+        let axes = varying.map { axis -> [Markdown] in
+            let values = axis.labels.map { value($0, on: axis) }
+            let hasSettings = values != axis.labels
+            return [
+                Markdown.code(axis.path),
+                Markdown(values.joined(separator: hasSettings ? "; " : ", ")),
+            ]
         }
         let shared = shared.map { [Markdown.code($0.name), Markdown($0.value)] }
         let varied: Markdown? =
@@ -23,6 +28,28 @@ struct SettingsSection {
         return Markdown.section("Settings", [varied, common])
     }
 
+    /// A value of an axis: its label, with the settings of its own, so that a reader sees what was compared.
+    private func value(_ label: String, on axis: Study.Axis) -> String {
+        guard
+            let trial = results.trials.first(where: {
+                $0.entry.coordinates[axis.path] == label
+            })
+        else { return label }
+        var found: JSON? = trial.record.settings
+        for step in axis.path.split(separator: ".") { found = found?[String(step)] }
+        guard var value = found else { return label }
+        // What another axis sets is none of this value's own.
+        for other in varying where other.path.hasPrefix(axis.path + ".") {
+            if let path = JSONPath(parsing: String(other.path.dropFirst(axis.path.count + 1))) {
+                value = value.removing(path)
+            }
+        }
+        let checkpoint = CheckpointNames(results).name(of: trial)
+        return SettingLeaves.labeled(label, value) { name in
+            axis.path == "network" && name == "weights" ? checkpoint : nil
+        }
+    }
+
     private var varying: [Study.Axis] { results.lock.axes.filter { $0.labels.count > 1 } }
 
     /// The settings on which all complete trials agree, in the order of the first one's `trial.json`.
@@ -32,10 +59,14 @@ struct SettingsSection {
         let others = all.dropFirst().map { leaves in
             Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         }
-        let swept = Set(varying.map(\.path))
-        let normalization = swept.contains("dataset.normalize") ? [] : normalization
+        let swept = varying.map(\.path)
+        // What lies below a swept setting is one of its values' own.
+        func isSwept(_ name: String) -> Bool {
+            swept.contains { name == $0 || name.hasPrefix($0 + ".") }
+        }
+        let normalization = isSwept("dataset.normalize") ? [] : normalization
         return first.filter { leaf in
-            !swept.contains(leaf.name) && !leaf.name.hasPrefix("dataset.normalize")
+            !isSwept(leaf.name) && !leaf.name.hasPrefix("dataset.normalize")
                 && others.allSatisfy { $0[leaf.name] == leaf.value }
         }.map { leaf in
             leaf.name == "dataset.path" ? (leaf.name, results.lock.dataset.path) : leaf

@@ -16,6 +16,7 @@ struct StartSection {
 
     /// One for each network, checkpoint and trained part, in the order of the trials.
     private var rows: [[Markdown]] {
+        let names = CheckpointNames(results)
         var order: [[Markdown]] = []
         var counts: [[Markdown]: Int] = [:]
         var isPlain = true
@@ -26,7 +27,8 @@ struct StartSection {
             isPlain = isPlain && weights == nil && train == "all"
             let row: [Markdown] = [
                 Markdown(network?["kind"]?.text ?? "–"),
-                weights.map(Self.start) ?? "random weights",
+                weights.map { Self.start($0, names.name(of: trial) ?? $0.file) }
+                    ?? "random weights",
                 Self.trained(train, network?["unfreezeAt"]?.int),
             ]
             if counts[row] == nil { order.append(row) }
@@ -37,23 +39,24 @@ struct StartSection {
 
     /// Where trials use a checkpoint otherwise than it was trained.
     private var differences: Markdown? {
+        let names = CheckpointNames(results)
         var lines: [Markdown] = []
-        for weights in results.trials.compactMap(\.record.weights)
-        where !weights.differences.isEmpty {
+        for trial in results.trials {
+            guard let weights = trial.record.weights, !weights.differences.isEmpty else { continue }
             let text = weights.differences.joined(separator: "; ")
-            let line: Markdown =
-                "\(Markdown.code(weights.file)) was trained otherwise than it is used here: \(text)."
+            let name = Markdown.code(names.name(of: trial) ?? weights.file)
+            let line: Markdown = "\(name) was trained otherwise than it is used here: \(text)."
             if !lines.contains(line) { lines.append(line) }
         }
         return lines.isEmpty ? nil : Markdown.bullets(lines)
     }
 
-    private static func start(_ weights: WeightsRecord) -> Markdown {
+    private static func start(_ weights: WeightsRecord, _ name: String) -> Markdown {
         let left: Markdown =
             weights.leftOut.isEmpty
             ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
         return
-            "\(Markdown.code(weights.file)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
+            "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
     }
 
     private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> Markdown {

@@ -8,8 +8,10 @@ import Settings
 struct TrainingCautions {
     let findings: Findings
 
-    /// A loss this many times that of naming all classes equally probable is no learning.
+    /// A loss this many times that of predicting all classes to be equally probable is no learning.
     static let absurdLoss = 10.0
+    /// The same of a loss whose formula is not known.
+    static let absurdUnknownLoss = 1e6
     /// A threshold outside of these has moved far from a half.
     static let usualThresholds = 0.2...0.8
     private static let mostNames = 4
@@ -22,22 +24,41 @@ struct TrainingCautions {
     private var losses: [Markdown] {
         let classes = max(2, results.lock.dataset.classes.count)
         let uniform = log(Double(classes))
+        var isCrossEntropy = true
         let found = results.trials.compactMap { trial -> Markdown? in
+            let kind = lossKind(trial)
+            let limit = kind == nil ? Self.absurdUnknownLoss : Self.absurdLoss * uniform
             let all = trial.epochs.flatMap { epoch in
                 epoch.metrics.map { (epoch.epoch, $0, $1.loss) }
             }.filter { $0.2.isFinite }
             guard let worst = all.max(by: { ($0.2, $1.0) < ($1.2, $0.0) }),
-                worst.2 > Self.absurdLoss * uniform
+                worst.2 > limit
             else { return nil }
+            isCrossEntropy = isCrossEntropy && kind == "crossEntropy"
             return "\(Markdown.code(trial.entry.id)) (\(Numbers.significant(worst.2)) on the "
                 + "\(worst.1.title) images after epoch \(worst.0))"
         }
         guard !found.isEmpty else { return [] }
+        let reference =
+            isCrossEntropy
+            ? ": predicting all classes to be equally probable gives \(Numbers.significant(uniform))"
+            : ""
         return [
-            "The loss reached absurd values in \(listed(found)): naming all classes equally probable gives "
-                + "\(Numbers.significant(uniform)). Such training has all but diverged; a lower learning rate is the first "
-                + "thing to try."
+            "The loss reached absurd values in \(listed(found))\(reference). Such training has all but diverged; a lower "
+                + "learning rate is the first thing to try."
         ]
+    }
+
+    /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil where the formula is not
+    /// known, as of trials of other programs.
+    private func lossKind(_ trial: TrialResult) -> String? {
+        let loss = trial.record.settings["training"]?["loss"]
+        guard let kind = loss?["kind"]?.text else {
+            return results.lock.origin == nil ? "crossEntropy" : nil
+        }
+        let weights = loss?["classWeights"]
+        let isPlain = weights == nil || weights?.isNull == true || weights?.text == "none"
+        return kind == "crossEntropy" && !isPlain ? "weighted" : kind
     }
 
     private var thresholds: [Markdown] {
@@ -61,7 +82,8 @@ struct TrainingCautions {
         let dataset = results.lock.dataset
         // Images of one patient are alike: as many as there are patients count.
         func count(_ split: MetricSplit) -> Int {
-            dataset.patients?[split] ?? dataset.total(split)
+            (results.variesData ? nil : dataset.patients?[split])
+                ?? results.imageCounts(split)?.lowerBound ?? 0
         }
         let pairs = findings.groups.compactMap { group -> (TrialGroup, Double, Double, Double)? in
             guard let val = Statistics.mean(group.bestAccuracies(.val)),
@@ -77,12 +99,13 @@ struct TrainingCautions {
             "\(pair.0.label) (\(Numbers.percent(pair.1)) on validation, \(Numbers.percent(pair.2)) on test; \(Numbers.pValue(p)))"
         }
         guard !found.isEmpty else { return [] }
-        let unit = dataset.patients?[.test] == nil ? "images" : "patients"
+        let isOfImages = results.variesData || dataset.patients?[.test] == nil
+        let unit = isOfImages ? "images" : "patients"
         return [
             "Validation lies above test by more than chance would give for \(listed(found)); z-test of two proportions over "
                 + "\(Numbers.count(count(.val))) and \(Numbers.count(count(.test))) \(unit), corrected (Holm). It can mean that "
                 + "validation images are easier, or too like the training images; and where an epoch was chosen on them, their "
-                + "accuracy is flattered."
+                + "accuracy is biased upwards."
         ]
     }
 

@@ -13,31 +13,55 @@ struct LaTeXTable: Table {
             ["Configuration"] + (hasSeeds ? ["Seeds"] : [])
             + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over \(findings.unit)", "AUROC"]
         let rows = comparison.scores.map { row($0, hasSeeds, findings) }
-        let lines =
+        var lines =
             [
                 "% \(Self.comment(findings.results.lock.title))",
                 "% Needs \\usepackage{booktabs}. Made by study; do not edit.",
                 "\\begin{tabular}{l\(String(repeating: "r", count: head.count - 1))}",
                 "  \\toprule", "  " + head.joined(separator: " & ") + " \\\\", "  \\midrule",
-            ] + rows.map { "  " + $0.joined(separator: " & ") + " \\\\" } + [
-                "  \\bottomrule", "\\end{tabular}",
-            ]
+            ] + rows.map { "  " + $0.joined(separator: " & ") + " \\\\" }
+        lines.append("  \\bottomrule")
+        if let text = legend(comparison) {
+            lines.append("  \\multicolumn{\(head.count)}{l}{\\footnotesize \(text)}")
+        }
+        lines.append("\\end{tabular}")
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What is chosen is bold; those that are not distinguishable from the first carry a dagger.
+    /// What bold and the dagger say; nil without either.
+    private func legend(_ comparison: Comparison) -> String? {
+        var parts: [String] = []
+        if comparison.scores.contains(where: { comparison.chosenNames.contains($0.group.name) }) {
+            let metric = comparison.choice.metric?.name ?? "the monitored metric"
+            parts.append("Bold: chosen by \(Self.escaped(metric)).")
+        }
+        if comparison.scores.contains(where: { hasDagger($0, comparison) }) {
+            let split = comparison.split.title
+            parts.append(
+                "$^\\dagger$: not shown to differ from the first row on the \(split) images.")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    /// Whether a configuration is not chosen, and not told from the first by the tests.
+    private func hasDagger(_ score: Comparison.Score, _ comparison: Comparison) -> Bool {
+        !comparison.chosenNames.contains(score.group.name)
+            && comparison.duels.contains {
+                $0.other.group.name == score.group.name && !$0.isClear
+            }
+    }
+
+    /// What is chosen is bold; those that are not told from the first carry a dagger.
     private func row(
         _ score: Comparison.Score, _ hasSeeds: Bool, _ findings: Findings
     ) -> [String] {
         let comparison = findings.comparison
         let decimals = comparison.decimals
-        let isAlike = comparison.duels.contains {
-            $0.other.group.name == score.group.name && !$0.isClear
-        }
         let label = Self.escaped(score.group.label)
         let name =
             comparison.chosenNames.contains(score.group.name)
-            ? "\\textbf{\(label)}" : label + (isAlike ? "$^\\dagger$" : "")
+            ? "\\textbf{\(label)}"
+            : Self.first(label) + (hasDagger(score, comparison) ? "$^\\dagger$" : "")
         let spread = score.deviation.map { " \\pm " + Numbers.fixed(100 * $0, decimals) } ?? ""
         let intervals = findings.intervals[score.group.name]
         let range = intervals?.accuracy
@@ -50,6 +74,12 @@ struct LaTeXTable: Table {
             } ?? "--",
             Statistics.mean(areas).map { "$" + Numbers.fixed($0, 3) + "$" } ?? "--",
         ]
+    }
+
+    /// A text that begins a row: after the end of a row, TeX would take a `*` or `[` for a part of that.
+    static func first(_ text: String) -> String {
+        let start = text.unicodeScalars.first { $0 != " " }
+        return start == "*" || start == "[" ? "{}" + text : text
     }
 
     /// Text that TeX sets as it is.

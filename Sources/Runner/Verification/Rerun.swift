@@ -46,18 +46,20 @@ package struct Rerun {
         }
         self.folder = folder
         self.lock = lock
-        self.ids = ids.isEmpty ? complete : ids
+        self.ids = (ids.isEmpty ? complete : ids).unique
         self.scratch = ResultsFolder("\(scratch)/results")
         // Its kernels are used again.
         try self.scratch.write(lock)
         let records = Dictionary(
-            uniqueKeysWithValues: self.ids.map { ($0, try? folder.trial($0).readRecord()) })
+            self.ids.map { ($0, try? folder.trial($0).readRecord()) },
+            uniquingKeysWith: { first, _ in first })
+        let threads = Dictionary(
+            lock.trials.map {
+                ($0.id, (records[$0.id] ?? nil)?.platform.threads ?? lock.platform.threads)
+            }, uniquingKeysWith: { first, _ in first })
         plan = try StudyPlan(
             Self.study(lock, folder, data: data, scratch: scratch), folder: self.scratch,
-            threads: Dictionary(
-                uniqueKeysWithValues: lock.trials.map {
-                    ($0.id, (records[$0.id] ?? nil)?.platform.threads ?? lock.platform.threads)
-                }), contradictory: .say, progress: progress)
+            threads: threads, contradictory: .say, progress: progress)
         changes = try Self.changes(self.ids, lock, records, plan)
     }
 
@@ -116,9 +118,8 @@ package struct Rerun {
     ) throws -> [TrialComparison] {
         // Stopped trials were compared with others, which are not trained here.
         let ends = Dictionary(
-            uniqueKeysWithValues: lock.trials.compactMap { entry in
-                entry.pruned.map { (entry.id, $0) }
-            })
+            lock.trials.compactMap { entry in entry.pruned.map { (entry.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
         let runner = try StudyRunner(
             plan, studyFile: lock.studyFile, overrides: [], executor: executor, jobs: jobs,
             only: Set(ids), ends: ends, kernelCache: kernelCache, store: store,

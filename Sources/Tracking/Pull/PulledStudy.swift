@@ -42,13 +42,15 @@ package struct PulledStudy {
         }
         let axes = RunAxes(members.map(\.run))
         var (trials, entries) = ([Trial](), [TrialEntry]())
+        var groups = PulledNames()
+        var ids = PulledNames()
         for (member, point) in zip(members, axes.points) {
-            let labels = axes.axes.filter { !$0.isOfRepeats }.compactMap {
-                point.coordinates[$0.path]
+            let labels = axes.axes.filter { !$0.isOfRepeats }.map {
+                point.coordinates[$0.path] ?? ""
             }
-            let group = Self.fileName(labels.isEmpty ? "run" : labels.joined(separator: "-"))
-            var id = "\(group)-s\(point.seed)"
-            while entries.contains(where: { $0.id == id }) { id += "x" }
+            let group = groups.name(
+                of: labels, as: labels.isEmpty ? "run" : labels.joined(separator: "-"))
+            let id = ids.name(of: [member.run.id], as: "\(group)-s\(point.seed)")
             let record = Self.record(member.run, member.epochs, id, group, monitor, point.seed)
             trials.append(Trial(record: record, epochs: member.epochs))
             entries.append(
@@ -87,6 +89,29 @@ package struct PulledStudy {
                 ? character : "-"
         }
         return String(characters.drop { $0 == "." || $0 == "-" })
+    }
+
+    /// Names of files, each for one thing: what has another key has another name, though its text is the same but for
+    /// characters that the name of a file has better not.
+    private struct PulledNames {
+        private var names: [[[UInt8]]: String] = [:]
+        private var used: Set<String> = []
+
+        /// The name of what has a key: its text as a file's name, with a number where another has that.
+        mutating func name(of key: [String], as text: String) -> String {
+            // By bytes: Swift takes two forms of a letter to be equal.
+            let key = key.map { Array($0.utf8) }
+            if let name = names[key] { return name }
+            let plain = PulledStudy.fileName(text)
+            let first = plain.isEmpty ? "run" : plain
+            var (name, number) = (first, 1)
+            while !used.insert(name).inserted {
+                number += 1
+                name = "\(first)-\(number)"
+            }
+            names[key] = name
+            return name
+        }
     }
 
     private static func record(

@@ -28,13 +28,25 @@ package struct CosineRestarts: Schedule {
     }
 
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
-        training.minimumAboveBase(minimum)
-            + (every > training.epochs
-                ? [
-                    Contradiction(
-                        .note, "every",
-                        "the first restart would come after the last epoch, so there is none")
-                ] : [])
+        training.minimumAboveBase(minimum) + restarts(in: training)
+    }
+
+    private func restarts(in training: ScheduleContext) -> [Contradiction] {
+        guard training.reaches(every) else {
+            return [
+                Contradiction(
+                    .note, "every",
+                    "the first restart would come after the last epoch, so there is none"
+                        + (factor == 1 ? "" : ", and \"factor\" changes nothing"))
+            ]
+        }
+        guard every == 1, factor == 1, !training.isPerStep else { return [] }
+        return [
+            Contradiction(
+                .note, "every",
+                "is 1 in a schedule per epoch: every epoch begins with a restart, so the rate never "
+                    + "changes; set \"per\" to \"step\", or more epochs to a restart")
+        ]
     }
 
     package func rate(base: Double, at time: ScheduleTime) -> Double {

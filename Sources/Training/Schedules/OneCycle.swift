@@ -37,12 +37,68 @@ package struct OneCycle: Schedule {
     }
 
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
-        guard training.epochs <= 2 else { return [] }
+        rise(in: training) + fall
+    }
+
+    /// Whether it begins below the base rate and rises to it.
+    var climbs: Bool { divisor > 1 && warmupShare > 0 }
+
+    /// What is wrong with the way up to the base rate.
+    private func rise(in training: ScheduleContext) -> [Contradiction] {
+        let value = JSON.text(of: divisor)
+        if divisor < 1 {
+            return [
+                Contradiction(
+                    .error, "divisor",
+                    "must be at least 1, else the first rate is above the base rate and the way up "
+                        + "goes down; got \(value)")
+            ]
+        }
+        if divisor == 1, warmupShare > 0 {
+            return [
+                Contradiction(
+                    .note, "divisor",
+                    "is 1: the first rate is the base rate, so there is no way up")
+            ]
+        }
+        // A schedule per step has its steps for the cycle, however few the epochs are.
+        guard !training.isPerStep else { return [] }
+        let epochs = JSON.text(of: training.epochs)
+        if training.epochs <= 2 {
+            return [
+                Contradiction(
+                    .note, "",
+                    "goes up and down within \(epochs) epochs: too few for a cycle between epochs; "
+                        + "\"per\": \"step\" gives it all steps")
+            ]
+        }
+        guard warmupShare > 0, warmupShare * training.epochs <= 1 else { return [] }
         return [
             Contradiction(
-                .note, "",
-                "goes up and down within \(JSON.number(training.epochs).canonical) epochs: too few for a cycle"
-            )
+                .note, "warmupShare",
+                "is \(JSON.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
+                    + "the rate only falls and never has the base rate; set a larger share, or "
+                    + "\"per\" to \"step\"")
+        ]
+    }
+
+    /// What is wrong with the way down to the last rate.
+    private var fall: [Contradiction] {
+        guard divisor >= 1, divisor * finalDivisor <= 1 else { return [] }
+        let product = JSON.text(of: divisor * finalDivisor)
+        if divisor * finalDivisor == 1 {
+            return [
+                Contradiction(
+                    .note, "finalDivisor",
+                    "times \"divisor\" is 1: the last rate is the base rate, so there is no way "
+                        + "down")
+            ]
+        }
+        return [
+            Contradiction(
+                .error, "finalDivisor",
+                "times \"divisor\" must be at least 1, else the last rate is above the base rate and "
+                    + "the way down goes up; got \(product)")
         ]
     }
 

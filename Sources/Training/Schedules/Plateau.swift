@@ -43,10 +43,36 @@ package struct Plateau: Schedule {
     package var followsMetric: Bool { true }
 
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
-        training.minimumAboveBase(minimum) + training.changesNothing("factor", factor, neutral: 1)
-            // The first epoch always improves, and what comes after the last one changes nothing.
-            + training.changesTooLate(
-                "patience", first: Double(patience) + 2, what: "the first reduction")
+        training.minimumAboveBase(minimum, effect: "the rate would never be reduced")
+            + training.changesNothing("factor", factor, neutral: 1)
+            + training.betweenEpochs.changesTooLate(
+                "patience", first: firstReduction, what: "the first reduction")
+            + tooSmall(in: training)
+    }
+
+    /// The epoch, from 0, that is the first to have a lower rate. The first epoch always improves, and a reduction shows in
+    /// the epoch after it.
+    private var firstReduction: Double { Double(patience) + 2 }
+
+    private func reduces(_ rate: Double) -> Bool {
+        rate - max(rate * factor, minimum) > Self.leastChange
+    }
+
+    package func canFollowMetric(in training: ScheduleContext) -> Bool {
+        reduces(training.base) && training.betweenEpochs.reaches(firstReduction)
+    }
+
+    /// A base rate that no reduction changes enough to be made.
+    private func tooSmall(in training: ScheduleContext) -> [Contradiction] {
+        guard factor < 1, minimum < training.base, !reduces(training.base) else { return [] }
+        let lower = JSON.text(of: max(training.base * factor, minimum))
+        return [
+            Contradiction(
+                .note, "factor",
+                "would lower \(training.name) from \(JSON.text(of: training.base)) to \(lower), and "
+                    + "a change of at most \(JSON.text(of: Self.leastChange)) is not made: the rate "
+                    + "never changes")
+        ]
     }
 
     package func rate(base: Double, at time: ScheduleTime) -> Double {

@@ -10,12 +10,16 @@ package protocol Schedule: Configurable {
     /// Whether the rate depends on the metric that `training.monitor` names.
     var followsMetric: Bool { get }
 
+    /// Whether the metric can still change the rate in a training: not where it would do so after the last epoch.
+    func canFollowMetric(in training: ScheduleContext) -> Bool
+
     /// What of its settings makes no sense in a training; nothing unless a schedule says so.
     func contradictions(in training: ScheduleContext) -> [Contradiction]
 }
 
 extension Schedule {
     package var followsMetric: Bool { false }
+    package func canFollowMetric(in training: ScheduleContext) -> Bool { followsMetric }
     package func contradictions(in training: ScheduleContext) -> [Contradiction] { [] }
 }
 

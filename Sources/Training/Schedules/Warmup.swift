@@ -25,27 +25,78 @@ package struct Warmup<Following: Schedule>: Schedule {
     /// Epochs.
     private let length: Double
     private let start: Double
+    /// Whether the settings say where the warm-up starts.
+    private let namesStart: Bool
 
     package init(_ values: SettingValues) throws {
         following = try Following(values)
         length = values.optionalNumber("warmup") ?? 0
-        start = values.optionalNumber("warmupFrom") ?? 1 / 3
+        let start = values.optionalNumber("warmupFrom")
+        self.start = start ?? 1 / 3
+        namesStart = start != nil
     }
 
     package var followsMetric: Bool { following.followsMetric }
 
+    package func canFollowMetric(in training: ScheduleContext) -> Bool {
+        following.canFollowMetric(in: training.after(length))
+    }
+
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
-        guard length < training.epochs else {
+        guard training.reaches(length) else { return [tooLong(in: training)] }
+        return warmup + changesBetweenEpochs(in: training)
+            + following.contradictions(in: training.after(length))
+    }
+
+    private func tooLong(in training: ScheduleContext) -> Contradiction {
+        let (epochs, got) = (JSON.text(of: training.epochs), JSON.text(of: length))
+        if length >= training.epochs {
+            return Contradiction(
+                .error, "warmup",
+                "must be shorter than the training, which has \(epochs) epochs, else the schedule "
+                    + "never starts; got \(got)")
+        }
+        return Contradiction(
+            .error, "warmup",
+            "must be at most \(JSON.text(of: training.epochs - 1)) of \(epochs) epochs, since the "
+                + "rate changes between epochs, else the schedule never starts; got \(got)")
+    }
+
+    /// What the warm-up's own settings say in vain.
+    private var warmup: [Contradiction] {
+        if length == 0 {
+            guard namesStart else { return [] }
             return [
                 Contradiction(
-                    .error, "warmup",
-                    "must be shorter than the training, which has \(JSON.number(training.epochs).canonical) epochs, else the "
-                        + "schedule never starts; got \(JSON.number(length).canonical)")
+                    .note, "warmupFrom", "changes nothing: there is no warm-up; set \"warmup\" too")
             ]
         }
-        var rest = training
-        rest.epochs -= length
-        return following.contradictions(in: rest)
+        if start == 1 {
+            return [
+                Contradiction(
+                    .note, "warmupFrom",
+                    "is 1: the rate does not climb, so the warm-up only has the schedule start "
+                        + "\(JSON.text(of: length)) epochs later")
+            ]
+        }
+        guard let cycle = following as? OneCycle, cycle.climbs else { return [] }
+        return [
+            Contradiction(
+                .note, "warmup",
+                "climbs to the base rate, from which this schedule falls at once to climb again; it "
+                    + "has a way up of its own")
+        ]
+    }
+
+    /// A change at every step that a rate without a warm-up does not make.
+    private func changesBetweenEpochs(in training: ScheduleContext) -> [Contradiction] {
+        guard training.isPerStep, length == 0,
+            followsMetric || Following.self == Constant.self
+        else { return [] }
+        return [
+            Contradiction(
+                .note, "per", "is \"step\", and this rate does not change within an epoch")
+        ]
     }
 
     package func rate(base: Double, at time: ScheduleTime) -> Double {

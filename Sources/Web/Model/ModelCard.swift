@@ -76,8 +76,7 @@ package struct ModelCard: Sendable {
         network = record.settings["network"]?["kind"]?.text ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
         let predictions = try folder.readPredictions(.test)
-        let study = url.deletingLastPathComponent().deletingLastPathComponent().path
-        let lock = try? ResultsFolder(study).readLock()
+        let lock = try TrainedNetwork.lock(ofTrial: path)
         positiveClass = TrainedNetwork.positiveClass(of: record, lock)
         let answers = predictions.flatMap { [positiveClass] in
             try? $0.answers(positive: positiveClass)

@@ -1,0 +1,47 @@
+import Files
+import Foundation
+
+/// A folder without `train`: what else there is that may be meant.
+struct MissingTrainingSplit {
+    let error: DatasetError
+
+    /// - Throws: `FileError` when the folder cannot be listed.
+    init(_ root: String) throws {
+        let folders = try FolderEntry.list(FilePath(root)).filter {
+            $0.isFolder && $0.systemSort == nil
+        }
+        if let other = folders.first(where: { SplitWords.meant(by: $0.name) == .train }) {
+            error = .misnamedTrainingSplit(root, folder: other.text)
+        } else if let inner = Self.set(in: folders, root) ?? Self.set(around: root) {
+            error = .noTrainingSplit(root, inner: inner)
+        } else {
+            let classes = folders.filter { Self.hasImages(FilePath(root).appending($0.name)) }
+            error =
+                classes.count > 1
+                ? .classesWithoutSplits(root, classes: classes.map(\.text))
+                : .noTrainingSplit(root, inner: nil)
+        }
+    }
+
+    private static func isSet(_ path: String) -> Bool {
+        FileManager.default.isFolder("\(path)/train")
+    }
+
+    /// A folder inside `root` that looks like the set, as some archives nest it.
+    private static func set(in folders: [FolderEntry], _ root: String) -> String? {
+        folders.map { "\(root)/\($0.text)" }.first { isSet($0) }
+    }
+
+    /// The folder around `root` that looks like the set, where `root` is one of its splits.
+    private static func set(around root: String) -> String? {
+        let url = URL(fileURLWithPath: root)
+        let outer = url.deletingLastPathComponent().path
+        let isSplit = SplitWords.meant(by: FilePath(url.lastPathComponent)) != nil
+        return isSplit && isSet(outer) ? outer : nil
+    }
+
+    private static func hasImages(_ folder: FilePath) -> Bool {
+        let entries = (try? FolderEntry.list(folder)) ?? []
+        return entries.contains { !$0.isHidden && ImageSuffixes.isRead($0.name) }
+    }
+}

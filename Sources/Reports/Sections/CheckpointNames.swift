@@ -1,0 +1,47 @@
+import Foundation
+import Results
+import Settings
+import Studies
+
+/// Names of the checkpoints that trials start from. A record has a file's name alone; where several files have one name,
+/// the folder that the study gives stands in front, as in `vgg16-cosine-s1/last.safetensors`.
+struct CheckpointNames {
+    private let results: StudyResults
+    /// Names of more than one file.
+    private let shared: Set<String>
+
+    init(_ results: StudyResults) {
+        self.results = results
+        var digests: [String: Set<String>] = [:]
+        for weights in results.trials.compactMap(\.record.weights) {
+            digests[weights.file, default: []].insert(weights.sha256)
+        }
+        shared = Set(digests.filter { $0.value.count > 1 }.keys)
+    }
+
+    /// Nil for a trial that starts from random weights.
+    func name(of trial: TrialResult) -> String? {
+        guard let weights = trial.record.weights else { return nil }
+        guard shared.contains(weights.file), let path = path(trial.entry) else {
+            return weights.file
+        }
+        let steps = URL(fileURLWithPath: path).pathComponents.filter { $0 != "/" }
+        guard steps.last == weights.file, steps.count > 1 else { return weights.file }
+        return steps.suffix(2).joined(separator: "/")
+    }
+
+    /// The path of a trial's checkpoint as the study has it.
+    private func path(_ entry: TrialEntry) -> String? {
+        let study = results.lock.study
+        func swept(_ path: String) -> JSON? {
+            guard let values = study["sweep"]?[path]?.elements,
+                let labels = results.lock.axes.first(where: { $0.path == path })?.labels,
+                labels.count == values.count, let label = entry.coordinates[path],
+                let index = labels.firstIndex(of: label)
+            else { return nil }
+            return values[index]
+        }
+        return swept("network.weights")?.text ?? swept("network")?["weights"]?.text
+            ?? study["network"]?["weights"]?.text
+    }
+}

@@ -1,0 +1,181 @@
+import Evaluation
+import Results
+import Settings
+import Studies
+import Testing
+
+@testable import Reports
+
+/// Sentences of the report that depend on how the data, the epochs and the settings are.
+@Suite struct ReportWordingTests {
+    private func report(_ results: StudyResults) -> String {
+        ReportDocument(results: results, charts: [], replicates: 50).markdown
+    }
+
+    private func notes(_ results: StudyResults) -> String {
+        NotesSection(findings: Findings(results, replicates: 50)).markdown?.source ?? ""
+    }
+
+    // MARK: What chose
+
+    /// Epochs with the same value: the first of them counts, and the text says so.
+    @Test func equalEpochsAreSaid() {
+        var results = Synthetic(schedules: ["step", "cosine"], gap: 0.04).results
+        let highest = "at the epoch with the highest `val_accuracy`"
+        #expect(report(results).contains("\(highest) (the first of equals)"))
+        let note = "In 1 of 2 trials several epochs share the highest `val_accuracy`"
+        #expect(notes(results).contains("\(note); the first of them counts."))
+        for epoch in results.trials[1].epochs.indices {
+            results.trials[1].epochs[epoch].metrics[.val]?.accuracy = 0.5
+        }
+        #expect(
+            notes(results).contains(
+                "counts. In 1 of these all epochs do, so that nothing chose the epoch."))
+        results.trials.removeLast()
+        #expect(report(results).contains("\(highest)."))
+        #expect(!notes(results).contains("several epochs share"))
+    }
+
+    @Test func trialsThatAreOneNetworkAreNamed() {
+        var results = Synthetic(schedules: ["step", "cosine", "exponential"]).results
+        for index in results.trials.indices {
+            results.trials[index].entry.files["best.safetensors"] = index < 2 ? "aa" : "bb"
+        }
+        #expect(
+            notes(results).contains(
+                "the same network, bit for bit (`vgg16-step-s1` and `vgg16-cosine-s1`): up to"))
+        results.trials[1].entry.files["best.safetensors"] = "cc"
+        #expect(!notes(results).contains("the same network"))
+    }
+
+    @Test func theTrialIsSaidWithItsReason() {
+        var results = Synthetic(schedules: ["step", "cosine"], seeds: 2, gap: 0.04).results
+        for trial in results.trials.indices {
+            for epoch in results.trials[trial].epochs.indices {
+                results.trials[trial].epochs[epoch].metrics[.val]?.accuracy = 0.5
+            }
+        }
+        #expect(
+            report(results).contains(
+                "`vgg16-step-s1`: nothing is chosen, so this is a trial of the configuration with the "
+                    + "highest test accuracy, the first of those with its best `val_accuracy` (50%)."
+            ))
+    }
+
+    @Test func withoutOtherImagesNothingIsClaimed() {
+        let text = notes(Synthetic(counts: [.train: [50, 50]]).results)
+        #expect(text.contains("There is no validation and no test split: training accuracies"))
+        #expect(!text.contains("choices were made"))
+        let chosen = notes(Synthetic(counts: [.train: [50, 50], .val: [40, 60]]).results)
+        #expect(chosen.contains("There is no test split: the epoch that counts"))
+        #expect(chosen.contains("so validation accuracies are biased upwards"))
+    }
+
+    // MARK: Figures
+
+    /// All that are equal as they are shown have the largest area.
+    @Test func equalAreasAreAllNamed() throws {
+        var results = Synthetic(schedules: ["step", "cosine", "exponential"], gap: 0.04).results
+        results.trials[1].predictions = results.trials[0].predictions
+        results.trials[1].epochs = results.trials[0].epochs
+        results.trials[1].record.bestEpoch = results.trials[0].record.bestEpoch
+        let caption = try #require(ROCChart().draw(Findings(results, replicates: 20))).caption
+        #expect(caption.contains("is that of step and cosine."), "\(caption)")
+    }
+
+    /// One figure has one interval: where the table has Wilson's, the trial's own metrics have it too.
+    @Test func allCorrectHasWilsonsInterval() throws {
+        var results = Synthetic(schedules: ["step"]).results
+        let rows = try #require(results.trials[0].predictions[.test]).rows.map { row in
+            var row = row
+            row.predicted = row.label
+            row.probabilities = row.label == "NORMAL" ? [0.9, 0.1] : [0.1, 0.9]
+            return row
+        }
+        results.trials[0].predictions[.test]?.rows = rows
+        for epoch in results.trials[0].epochs.indices {
+            results.trials[0].epochs[epoch].metrics[.test]?.accuracy = 1
+        }
+        let text = report(results)
+        #expect(text.contains("| accuracy | 100.00% | 99.39% to 100.00% |"))
+        #expect(text.contains("| AUROC | 1.000 | – |"))
+        #expect(!text.contains("1.000 to 1.000"))
+    }
+
+    @Test func intervalsSayWhatTheyAreOver() {
+        var study = Synthetic(schedules: ["step", "cosine", "exponential"])
+        #expect(report(study.results).contains("(95% interval over images, not corrected: "))
+        study.imagesOfPatient = 4
+        study.schedules.removeLast()
+        #expect(report(study.results).contains("(95% interval over patients: "))
+    }
+
+    // MARK: Settings and data
+
+    @Test func settingsOfComparedValuesAreShown() throws {
+        var results = Synthetic(
+            networks: ["vgg16", "alexnet"], schedules: ["step", "cosine"]
+        ).results
+        for index in results.trials.indices {
+            let place = results.trials[index].entry.coordinates
+            let network = try #require(place["network"])
+            results.trials[index].record.weights = WeightsRecord(
+                file: "last.safetensors",
+                sha256: String(repeating: network == "vgg16" ? "a" : "b", count: 64))
+            results.trials[index].record.settings["network"] = [
+                "kind": .string(network), "dropout": 0.5, "weights": "last.safetensors",
+            ]
+            let step: JSON = ["kind": "step", "every": 1, "factor": 0.5]
+            let cosine: JSON = ["kind": "cosine", "minimum": 0.25]
+            results.trials[index].record.settings["schedule"] =
+                place["schedule"] == "step" ? step : cosine
+        }
+        let swept: [JSON] = ["vgg16", "alexnet"].map { name in
+            ["kind": .string(name), "weights": .string("../b/trials/\(name)-s1/last.safetensors")]
+        }
+        results.lock.study["sweep"] = ["network": .array(swept)]
+        let settings = try #require(SettingsSection(results: results).markdown).source
+        #expect(
+            settings.contains(
+                "| `network` | vgg16 (dropout 0.5, weights vgg16-s1/last.safetensors); alexnet (dropout 0.5, "
+                    + "weights alexnet-s1/last.safetensors) |"))
+        #expect(
+            settings.contains("| `schedule` | step (every 1, factor 0.5); cosine (minimum 0.25) |"))
+        #expect(!settings.contains("`network.weights`") && !settings.contains("`network.dropout`"))
+        let start = try #require(StartSection(results: results).markdown).source
+        #expect(start.contains("`vgg16-s1/last.safetensors`, SHA-256 `aaaaaaaaaaaa`"))
+        // One file needs no folder.
+        for index in results.trials.indices {
+            results.trials[index].record.weights?.sha256 = String(repeating: "a", count: 64)
+        }
+        let one = try #require(StartSection(results: results).markdown).source
+        #expect(one.contains("`last.safetensors`, SHA-256"))
+    }
+
+    @Test func whyAClassIsPositiveIsSaid() {
+        var results = Synthetic(schedules: ["step"]).results
+        #expect(
+            DataSection(results: results).markdown.source.contains(
+                "The positive class is PNEUMONIA, as for every set of NORMAL and PNEUMONIA; `dataset.positiveClass` "
+                    + "changes it."))
+        results.lock.study["dataset"] = ["positiveClass": "PNEUMONIA"]
+        #expect(
+            DataSection(results: results).markdown.source.contains(
+                "The positive class is PNEUMONIA (`dataset.positiveClass`)."))
+    }
+
+    /// With folds the lock's counts are those of the first trial.
+    @Test func countsOfFoldsAreThoseOfTheFirst() {
+        var results = Synthetic(schedules: ["step"], seeds: 3).results
+        #expect(!results.variesData && results.images(.test) == "624 test images")
+        results.lock.axes[2] = .init(path: "dataset.split.fold", labels: ["0", "1", "2"])
+        #expect(results.variesData)
+        results.trials[1].predictions[.test]?.rows.removeLast(4)
+        #expect(results.images(.test) == "620 to 624 test images")
+        #expect(results.images(.train) == "5,216 training images in the first configuration")
+        #expect(
+            DataSection(results: results).markdown.source.contains(
+                "the counts are those of the first configuration. By their predictions, trials were measured on "
+                    + "620 to 624 test images."))
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Results
+import Testing
+import Tracking
+
+/// The groups and trials that runs of other programs become.
+@Suite struct PulledGroupsTests {
+    private func run(_ id: Int, _ params: [String: String]) throws -> ForeignRun {
+        let metrics = try ["train_loss", "train_accuracy"].map { name in
+            let text = #"{"key": "\#(name)", "value": 0.5, "step": 1, "time": 1000}"#
+            return (name, [try JSONDecoder().decode(MetricPoint.self, from: Data(text.utf8))])
+        }
+        return ForeignRun(
+            id: "run\(id)", name: "run \(id)", status: "FINISHED", started: id, ended: 2000,
+            params: params, tags: [:], metrics: Dictionary(uniqueKeysWithValues: metrics))
+    }
+
+    private func study(_ params: [[String: String]]) throws -> PulledStudy {
+        try PulledStudy(
+            "theirs", try params.enumerated().map { try run($0, $1) }, from: "http://localhost",
+            monitor: PulledMetric(.val, .accuracy))
+    }
+
+    /// Parameters whose texts give one file's name are two configurations, not two seeds of one.
+    @Test func eachSetOfParametersIsAGroup() throws {
+        let models = ["a b", "a-b", "a/b", "é", "è"]
+        let lock = try study(
+            models.flatMap { model in ["1", "2"].map { ["model": model, "seed": $0] } }
+        ).lock
+        let groups = lock.trials.map(\.group)
+        #expect(Set(groups).count == models.count)
+        #expect(groups.prefix(6) == ["a-b", "a-b", "a-b-2", "a-b-2", "a-b-3", "a-b-3"])
+        #expect(Set(lock.trials.map(\.id)).count == lock.trials.count)
+        for trial in lock.trials {
+            let same = lock.trials.filter { $0.group == trial.group }
+            #expect(Set(same.map { $0.coordinates["model"] }).count == 1)
+            #expect(same.count == 2)
+            #expect(trial.id.first.map { $0 != "." && $0 != "-" } == true)
+        }
+    }
+
+    @Test func labelsOfTwoAxesAreNotMixedUp() throws {
+        let lock = try study([
+            ["model": "a-b", "head": "c"], ["model": "a", "head": "b-c"],
+            ["model": "a", "head": "c"], ["model": "a-b", "head": "b-c"],
+        ]).lock
+        #expect(Set(lock.trials.map(\.group)).count == 4)
+    }
+}
