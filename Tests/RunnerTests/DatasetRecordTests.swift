@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func aPositiveClassThatDiffersIsNotKnown() throws {
-        try withTwoSets { folder, _ in
+        try withTwoSets { (folder, _) throws in
             let axis = #""dataset.positiveClass": ["NORMAL", "PNEUMONIA"]"#
             var study = study(folder, sweep: "{ \(axis), \(Self.seed) }")
             // It is a part of the key where a metric refers to it.

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Foundation
 import Images
@@ -54,7 +55,7 @@ struct NameStudyTests {
             #expect(outcome.status == 0, "\(outcome.text)")
             let results = ResultsFolder(study.path("results"))
             let trial = try results.trial(#require(results.readLock().trials.first).id)
-            for split in [Split.val, .test] {
+            for split in [MetricSplit.val, .test] {
                 let predictions = try #require(try trial.readPredictions(split))
                 let files = predictions.rows.map(\.file)
                 let expected = labels.keys.filter { $0.hasPrefix("\(split.rawValue)/") }

@@ -5,6 +5,7 @@ import Images
 import Results
 import Runner
 import Settings
+import Tensors
 import TestSupport
 import Testing
 import Weights

@@ -74,7 +74,7 @@ import Testing
         #"{ "kind": "adam", "backboneLearningRate": 0.0001 }"#, #""rmsprop""#,
     ])
     func whatMakesSenseIsLetAlone(_ optimizer: String) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             #expect(try Self.study(folder, optimizer).plan().contradictions == [])
         }
     }
@@ -134,7 +134,7 @@ import Testing
 
     /// A part of the backbone that trains has its rate.
     @Test func aPartOfTheBackboneHasItsRate() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" } }"#
             let study = Self.study(folder, Self.twoRates, network: network)
             #expect(try study.plan().contradictions == [])
@@ -182,7 +182,7 @@ import Testing
         ),
     ])
     func anAugmentationThatChangesNothingIsSaid(_ step: String, _ expected: String) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.dataset = "\"augment\": [\"horizontalFlip\", \(step)]"
             let found = try study.plan().contradictions
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test func viewsThatNoEpochSeesAreSaid() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             func found(_ views: Int, _ more: String = "") throws -> [String] {
                 let network = "{ \"kind\": \"cnn4\", \"channels\": 8, \"train\": \"head\"\(more) }"
                 var study = Self.study(folder, network: network)
@@ -207,7 +207,7 @@ import Testing
     }
 
     @Test func aFocalLossOfGamma0IsCrossEntropy() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.training = #""loss": { "kind": "focal", "gamma": 0 }"#
             let found = try study.plan().contradictions
@@ -217,7 +217,7 @@ import Testing
 
     /// A rule that compares too few configurations stops none; seeds are repeats of one.
     @Test func pruningOfTooFewIsSaid() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.pruning = #""median""#
             func found(_ rates: String) throws -> [String] {

@@ -45,7 +45,7 @@ import Testing
     func valuesThatMakeNoDifferenceAreSaid(
         _ axis: String, _ values: String, _ expected: String
     ) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             let found = try Self.said(Self.study(folder, axis: axis, values))
             #expect(found.count == 1, "\(found)")
             #expect(found.first?.hasPrefix("\(axis): \(expected)") == true, "\(found)")
@@ -70,14 +70,14 @@ import Testing
         ("schedule", #"{ "kind": "constant", "warmup": 1 }, "constant""#),
     ])
     func valuesThatMakeADifferenceAreNot(_ axis: String, _ values: String) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             #expect(try Self.said(Self.study(folder, axis: axis, values)) == [])
         }
     }
 
     /// Of four images two are of each class, and of forty more are of one.
     @Test func weightsOfEqualClassesMakeNoDifference() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(
                 folder, axis: "training.loss.classWeights", #""none", "balanced""#)
             study.training = #""loss": "crossEntropy""#
@@ -94,7 +94,7 @@ import Testing
         ("training.optimizer.backboneLearningRate", "0.001, 0.002"),
     ])
     func headsThatAreTheSameAreSaid(_ axis: String, _ values: String) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
             var study = Self.study(folder, axis: axis, values, network: network)
             #expect(try Self.said(study).count == 1)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func viewsThatNoEpochSeesMakeNoDifference() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
             var study = Self.study(folder, axis: "dataset.views", "4, 5", network: network)
             study.dataset = #""augment": ["rotation"]"#
@@ -117,7 +117,7 @@ import Testing
 
     /// A head of its own takes the place of the layers that have dropout.
     @Test func aDropoutOfNoLayerMakesNoDifference() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(
                 folder, axis: "network.dropout", "0, 0.3, 0.5",
                 network: #"{ "kind": "vgg11", "head": "linear" }"#)
@@ -173,7 +173,7 @@ import Testing
         ),
     ])
     func plateausThatCanActAreNotTheSame(_ axis: String, _ values: String) throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder, axis: axis, values)
             if axis != "schedule" {
                 study.sweep = """
@@ -189,7 +189,7 @@ import Testing
 
     /// The backbone has a rate of its own, which a minimum can hold where it does not hold the head's.
     @Test func theBackbonesRatesCountToo() throws {
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             let study = Self.study(
                 folder, axis: "schedule", #""constant", { "kind": "cosine", "minimum": 0.01 }"#,
                 optimizer: #"{ "kind": "sgd", "learningRate": 0.01, "backboneLearningRate": 0.1 }"#

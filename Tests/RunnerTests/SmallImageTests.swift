@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Networks
 import Runner
+import Tensors
 import TestSupport
 import Testing
 import Weights

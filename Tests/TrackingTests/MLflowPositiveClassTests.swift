@@ -31,7 +31,7 @@ extension MLflowTests {
                     "metric_key": "val_sensitivity",
                 ])
             let point = history["metrics"]?.elements?.first { $0["step"]?.int == epoch }
-            let value = try #require(point?["value"]?.number)
+            let value = try #require(point?["value"]?.double)
             let rows = try #require(try folder.readPredictions(.val)).rows
                 .filter { $0.label == positive }
             let share = Double(rows.count(where: \.isRight)) / Double(rows.count)
