@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,3.958in noenhanced back
 set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.10209
 set rmargin at screen 0.85833
 set tmargin at screen 0.65263
