@@ -83,8 +83,8 @@ package struct TrialData: Sendable {
         return DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
-            notes: imageNotes, unread: dataset.unread.suspicions, positiveClass: positiveClass,
-            patients: patients, leaks: leaks)
+            notes: dataset.splitNotes + imageNotes, unread: dataset.unread.suspicions,
+            positiveClass: positiveClass, patients: patients, leaks: leaks)
     }
 
     /// How many patients the images of each split are of; empty where nothing says which images are of one.
@@ -103,6 +103,11 @@ package struct TrialData: Sendable {
 }
 
 extension Dataset {
+    /// What is to say of groups and splits, without the folder's path.
+    fileprivate var splitNotes: [String] {
+        notes.map { $0.hasPrefix("\(root): ") ? String($0.dropFirst(root.count + 2)) : $0 }
+    }
+
     /// What the set's folder has besides the images that are read.
     fileprivate var unreadNotes: [String] {
         (unread.suspicions + [unread.note].compactMap { $0 }).map { "\(root): not read: \($0)" }

@@ -40,6 +40,7 @@ package enum BytesInFolders {
     }
 
     private static func makeFolders(_ path: [UInt8], below folder: String) {
+        call(Array(folder.utf8)) { _ = mkdir($0, 0o777) }
         for (place, byte) in path.enumerated() where byte == UInt8(ascii: "/") {
             call(Array(folder.utf8) + Array("/".utf8) + path[..<place]) { _ = mkdir($0, 0o777) }
         }

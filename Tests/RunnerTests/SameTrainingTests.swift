@@ -75,15 +75,23 @@ import Testing
         }
     }
 
-    /// Of four images two are of each class, and of forty more are of one.
+    /// Of the phantoms' classes one has more images; with as many of both the weights are 1.
     @Test func weightsOfEqualClassesMakeNoDifference() throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(
                 folder, axis: "training.loss.classWeights", #""none", "balanced""#)
             study.training = #""loss": "crossEntropy""#
             #expect(try Self.said(study) == [])
-            study.images = #"{ "size": 40, "train": 4, "val": 20, "test": 20 }"#
-            try FileManager.default.removeItem(atPath: "\(folder)/phantom")
+            study.draws = false
+            let manager = FileManager.default
+            let classes = ["NORMAL", "PNEUMONIA"].map { "\(folder)/phantom/train/\($0)" }
+            let files = try classes.map { try manager.contentsOfDirectory(atPath: $0).sorted() }
+            let least = try #require(files.map(\.count).min())
+            for (path, names) in zip(classes, files) {
+                for name in names.dropFirst(least) {
+                    try manager.removeItem(atPath: "\(path)/\(name)")
+                }
+            }
             #expect(try Self.said(study).count == 1)
         }
     }

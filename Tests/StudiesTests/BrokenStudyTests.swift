@@ -99,13 +99,13 @@ import Testing
         Case(
             text(training: #"{"epochs": "5", "optimizer": "adam", "shuffle": 1}"#, network),
             messages: [
-                #"t.json:4:26: training.epochs: must be a whole number at least 1; got "5"; write the number without quotes"#,
+                #"t.json:4:26: training.epochs: must be a whole number in [1, 1000000]; got "5"; write the number without quotes"#,
                 #"t.json:4:63: training.shuffle: must be true or false; got 1"#,
             ]),
         Case(
             text(training: #"{"epochs": 0, "optimizer": {"kind": "sgd", "momentum": 1}}"#, network),
             messages: [
-                #"t.json:4:26: training.epochs: must be at least 1; got 0"#,
+                #"t.json:4:26: training.epochs: must be in [1, 1000000]; got 0"#,
                 #"t.json:4:70: training.optimizer.momentum: must be in [0, 1); got 1"#,
             ]),
         Case(
@@ -117,7 +117,7 @@ import Testing
         Case(
             text(training: #"{"optimizer": {"kind": "rmsprp"}, "loss": 3}"#, network),
             messages: [
-                #"t.json:4:15: training.epochs: is required; add "epochs": a whole number at least 1"#,
+                #"t.json:4:15: training.epochs: is required; add "epochs": a whole number in [1, 1000000]"#,
                 #"t.json:4:38: training.optimizer.kind: unknown optimizer "rmsprp"; did you mean 'rmsprop'?"#,
                 #"t.json:4:57: training.loss: must be a loss's kind or an object with its "kind"; got 3"#,
             ]),
@@ -315,7 +315,7 @@ import Testing
         Case(
             text(network), [#"training.epochs=0"#, #"training.epoch=3"#, #"epochs"#],
             messages: [
-                #"--set training.epochs: must be at least 1; got 0"#,
+                #"--set training.epochs: must be in [1, 1000000]; got 0"#,
                 #"--set training.epoch: unknown key; did you mean 'epochs'?"#,
                 #"--set must be KEY=VALUE with a dotted key, such as training.epochs=2; got "epochs""#,
             ]),

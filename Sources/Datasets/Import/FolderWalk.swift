@@ -3,7 +3,9 @@ import Foundation
 
 /// A walk through a folder that is imported.
 struct FolderWalk {
-    private(set) var entries: [ImportEntry] = []
+    private var found: [ImportEntry] = []
+    /// Files, without links in their paths, that links with the name of an image lead to.
+    private var targets: Set<BytePath> = []
     private let root: BytePath
     private let path: String
     private let options: ImportOptions
@@ -25,6 +27,18 @@ struct FolderWalk {
         root = BytePath(path)
         realRoot = root.resolved
         self.outputs = Set(outputs.compactMap { BytePath($0).resolved })
+    }
+
+    /// All files. One that is read under the name of a link is not unread under its own.
+    var entries: [ImportEntry] {
+        found.map { entry in
+            guard entry.beginsLikeImage, let real = (root / entry.name).resolved,
+                targets.contains(real)
+            else { return entry }
+            var entry = entry
+            entry.beginsLikeImage = false
+            return entry
+        }
     }
 
     /// What the reader should know of folders and files that are no entries.
@@ -85,7 +99,7 @@ struct FolderWalk {
         }
         let kind = status.st_mode & S_IFMT
         switch kind {
-        case S_IFREG: entries.append(entry(name, place, status))
+        case S_IFREG: found.append(entry(name, place, status))
         case S_IFDIR where SystemFolders.contains(last.path):
             hidden.append((name, (try? place.filesBelow().count) ?? 0))
         case S_IFDIR:
@@ -99,7 +113,7 @@ struct FolderWalk {
 
     /// Counts an entry that is hidden or left out.
     private mutating func leave(_ name: EntryName) {
-        entries.append(ImportEntry(name: name, size: 0))
+        found.append(ImportEntry(name: name, size: 0))
     }
 
     private func isOutput(_ place: BytePath) -> Bool {
@@ -140,8 +154,11 @@ struct FolderWalk {
         switch status.st_mode & S_IFMT {
         case S_IFREG:
             // A file of another kind is of interest by its name and first bytes alone.
-            if ImportEntry(name: name, size: 0).isImage { try checkInside(real, name) }
-            entries.append(entry(name, place, status))
+            if ImportEntry(name: name, size: 0).isImage {
+                try checkInside(real, name)
+                targets.insert(real)
+            }
+            found.append(entry(name, place, status))
         case S_IFDIR where SystemFolders.contains(last.path): hidden.append((name, 0))
         case S_IFDIR where outputs.contains(real): own.append(name)
         case S_IFDIR:
