@@ -26,9 +26,17 @@ package struct StudyResults: Sendable {
         throws
     {
         self.init(lock: try folder.readLock(), trials: [])
-        for index in lock.trials.indices where !folder.trial(lock.trials[index].id).isComplete {
-            // It was trained or removed since the lock was written.
-            lock.trials[index].stale = nil
+        for index in lock.trials.indices {
+            let trial = folder.trial(lock.trials[index].id)
+            if !trial.isComplete {
+                // It was removed since the lock was written.
+                lock.trials[index].stale = nil
+            } else if lock.trials[index].state == .planned, let record = try? trial.readRecord(),
+                record.key == lock.trials[index].key
+            {
+                // It has ended since: a killed run leaves the lock behind.
+                try lock.trials[index].complete(trial)
+            }
         }
         var groupsWithSteps: Set<String> = []
         for entry in lock.trials where entry.state == .complete {

@@ -91,3 +91,16 @@ package struct TrialEntry: Sendable, Hashable {
         }
     }
 }
+
+extension TrialEntry {
+    /// Makes it the line of a trial that has ended, with the digests of its files.
+    /// - Throws: `FileError`, `ResultsError` for a record that cannot be read.
+    package mutating func complete(_ folder: TrialFolder) throws {
+        let record = try folder.readRecord()
+        self.record = try folder.digest("trial.json")
+        state = .complete
+        stale = nil
+        files = record.files
+        pruned = record.pruned
+    }
+}

@@ -106,12 +106,6 @@ final class RunLedger: @unchecked Sendable {
 
     private func takeUp(_ trial: String) throws {
         guard let index = places[trial] else { return }
-        let folder = folder.trial(trial)
-        let record = try folder.readRecord()
-        lock.trials[index].record = try folder.digest("trial.json")
-        lock.trials[index].state = .complete
-        lock.trials[index].stale = nil
-        lock.trials[index].files = record.files
-        lock.trials[index].pruned = record.pruned
+        try lock.trials[index].complete(folder.trial(trial))
     }
 }

@@ -38,8 +38,13 @@ import Testing
             #expect(status.trials.map(\.state) == [.done, .done])
             #expect(status.trials.allSatisfy { $0.message == nil && $0.loss != nil })
             #expect(try StudyStatus(results, known: status) == status)
+            // Reports count it, too, with the digests of its files.
+            let known = try StudyResults(results)
+            #expect(known.trials.count == 2)
+            #expect(known.lock.trials.allSatisfy { $0.state == .complete && !$0.files.isEmpty })
             try plan(results, key: "another")
             #expect(try StudyStatus(results).trials.map(\.state) == [.stale, .stale])
+            #expect(try StudyResults(results).trials.isEmpty)
         }
     }
 

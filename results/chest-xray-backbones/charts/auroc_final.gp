@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,5.042in noenhanced back
 set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.16076
 set rmargin at screen 0.85833
 set tmargin at screen 0.72727

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'calibration.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.73733
 set tmargin at screen 0.83077
@@ -17,13 +18,13 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Calibration' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'A point for each fifteenth of the probabilities with 10 images or more of 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Beside each name the calibration error (ECE). Dashed: probabilities that come true; below it answers are too sure.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Beside each name the calibration error (ECE). Dashed: perfect calibration; below it predictions are overconfident.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.49:1.01]
 set xtics ('0.5' 0.5, '0.6' 0.6000000000000001, '0.7' 0.7000000000000001, '0.8' 0.8, '0.9' 0.9, '1.0' 1)
-set label 'Probability of the named class' at screen 0.42367, screen 0.03590 center textcolor rgb '#222222'
+set label 'Probability of the predicted class' at screen 0.42367, screen 0.03590 center textcolor rgb '#222222'
 set yrange [0.2146:1.0154]
 set ytics ('0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6000000000000001, '0.7' 0.7000000000000001, '0.8' 0.8, '0.9' 0.9, '1.0' 1)
-set label 'Share that is right' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set label 'Fraction of correct predictions' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
 set arrow from first 0.983051863893286, first 0.9246753246753247 to screen 0.75900, screen 0.75243 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
 set arrow from screen 0.75900, screen 0.75243 to screen 0.79233, screen 0.75243 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
 set label '' at screen 0.77567, screen 0.75243 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'roc.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.73733
 set tmargin at screen 0.83077
@@ -17,10 +18,10 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'ROC curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'PNEUMONIA is the positive class; 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed. Dashed: guessing.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed. Dashed: random predictions.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'False alarms (1 - specificity)' at screen 0.42367, screen 0.03590 center textcolor rgb '#222222'
+set label 'False-positive rate (1 - specificity)' at screen 0.42367, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Sensitivity' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'

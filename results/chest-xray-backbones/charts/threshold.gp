@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'threshold.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.80333
 set tmargin at screen 0.83077
@@ -17,13 +18,13 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Sensitivity and specificity by threshold' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'densenet201-cosine-s1 on 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'PNEUMONIA is named from the threshold on. Dashed: a half and 0.910, which validation fixed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'PNEUMONIA is predicted from the threshold on. Dashed: 0.5 and 0.910, which was chosen on validation.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Threshold' at screen 0.45667, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'Share' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set label 'Fraction' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
 set arrow from first 1, first 0 to screen 0.82500, screen 0.13920 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
 set arrow from screen 0.82500, screen 0.13920 to screen 0.85833, screen 0.13920 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.84167, screen 0.13920 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,6.667in noenhanced back
 set output 'accuracy_grid.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.24633
 set rmargin at screen 0.97500
 set tmargin at screen 0.84688
@@ -16,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy by network and schedule' at screen 0.02000, screen 0.94688 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Test accuracy (%) at the epoch with the highest val_accuracy; the darker, the higher. Below it the standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Test accuracy (%) at the epoch with the highest val_accuracy (the first of equals); the darker, the higher. Below it the standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1
 set tmargin at screen 1

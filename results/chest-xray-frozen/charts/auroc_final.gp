@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,12.625in noenhanced bac
 set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.37231
 set rmargin at screen 0.83231
 set tmargin at screen 0.89109

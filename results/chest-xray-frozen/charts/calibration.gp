@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.396in noenhanced back
 set output 'calibration.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.09667
 set rmargin at screen 0.73533
 set tmargin at screen 0.84367
@@ -17,14 +18,14 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Calibration' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'A point for each fifteenth of the probabilities with 10 images or more of 624 test images, all seeds together.' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Beside each name the calibration error (ECE). Dashed: probabilities that come true; below it answers are too sure.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Beside each name the calibration error (ECE). Dashed: perfect calibration; below it predictions are overconfident.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [0.49:1.01]
 set xtics ('0.5' 0.5, '0.6' 0.6000000000000001, '0.7' 0.7000000000000001, '0.8' 0.8, '0.9' 0.9, '1.0' 1)
-set label 'Probability of the named class' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
+set label 'Probability of the predicted class' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
 set yrange [0.262843:1.01445]
 set ytics ('0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6000000000000001, '0.7' 0.7000000000000001, '0.8' 0.8, '0.9' 0.9, '1.0' 1)
-set label 'Share that is right' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
+set label 'Fraction of correct predictions' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
 set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78033, screen 0.79156 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'constant' at screen 0.80700, screen 0.79156 left font 'DejaVu Sans,15' textcolor rgb '#222222'

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,9.438in noenhanced back
 set output 'rate_and_loss.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.13042
 set rmargin at screen 0.73533
 set tmargin at screen 0.86093

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.396in noenhanced back
 set output 'roc.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.09667
 set rmargin at screen 0.73533
 set tmargin at screen 0.84367
@@ -17,11 +18,11 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'ROC curves' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'PNEUMONIA is the positive class; 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds. Dashed: guessing.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean of 3 seeds. Dashed: random predictions.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'False alarms (1 - specificity)' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
+set label 'False-positive rate (1 - specificity)' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Sensitivity' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'

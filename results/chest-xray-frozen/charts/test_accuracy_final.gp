@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,12.625in noenhanced bac
 set output 'test_accuracy_final.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.37231
 set rmargin at screen 0.85833
 set tmargin at screen 0.89109
@@ -16,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy of the configurations' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'At the epoch with the highest val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'At the epoch with the highest val_accuracy (the first of equals); dashed: always predicting PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'Large: mean of the seeds, small: each seed; bars: 95% interval over 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [60.9968:89.0566]
 set xtics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
