@@ -7,7 +7,8 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,5.479in noenhanced back
 set output 'confusion.'.format
 set encoding utf8
 set datafile separator comma
-set lmargin at screen 0.16133
+set datafile commentschars ''
+set lmargin at screen 0.20067
 set rmargin at screen 0.97500
 set tmargin at screen 0.76426
 set bmargin at screen 0.16730
@@ -16,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Confusion matrices' at screen 0.02000, screen 0.93536 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'The fraction of a class''s images that was called each class, below it how many; 624 test images.' at screen 0.02000, screen 0.86692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Fraction of each class''s images by predicted class, and their number; 624 test images.' at screen 0.02000, screen 0.86692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.81749 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1
@@ -30,30 +31,30 @@ unset grid
 unset colorbox
 set palette defined (0 '#f4f8fc', 1 '#a6cbe6', 2 '#3f86bd', 3 '#08457e')
 set cbrange [0:1]
-set label 'step' at screen 0.16217, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'is NORMAL' at screen 0.15133, screen 0.66730 right font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'is PNEUMONIA' at screen 0.15133, screen 0.56464 right font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'cosine' at screen 0.37100, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'exponential' at screen 0.57983, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.62579, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.71937, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'polynomial' at screen 0.78867, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.83462, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.92821, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'naturalExponential' at screen 0.16217, screen 0.45247 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'is NORMAL' at screen 0.15133, screen 0.37452 right font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'is PNEUMONIA' at screen 0.15133, screen 0.27186 right font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.20813, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.30171, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'staircase' at screen 0.37100, screen 0.45247 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.41696, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.51054, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'what they were called' at screen 0.56817, screen 0.05323 center font 'DejaVu Sans,16' textcolor rgb '#222222'
-x(b, c) = 193.6 + (int(b - 1) % 4) * 250.6 + (c - 0.5) * 112.3
+set label 'step' at screen 0.20150, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'actual NORMAL' at screen 0.19067, screen 0.66730 right font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'actual PNEUMONIA' at screen 0.19067, screen 0.56464 right font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'cosine' at screen 0.40050, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'exponential' at screen 0.59950, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.64300, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.73167, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'polynomial' at screen 0.79850, screen 0.74525 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.84200, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.93067, screen 0.47529 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'naturalExponential' at screen 0.20150, screen 0.45247 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'actual NORMAL' at screen 0.19067, screen 0.37452 right font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'actual PNEUMONIA' at screen 0.19067, screen 0.27186 right font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.24500, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.33367, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'staircase' at screen 0.40050, screen 0.45247 left font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.44400, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.53267, screen 0.18251 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'predicted class' at screen 0.58783, screen 0.05323 center font 'DejaVu Sans,16' textcolor rgb '#222222'
+x(b, c) = 240.8 + (int(b - 1) % 4) * 238.8 + (c - 0.5) * 106.4
 y(b, r) = 378.0 - (int(b - 1) / 4) * 154.0 - (r - 0.5) * 54.0
 isDark(value) = value > 0.52
 plot \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 54.6):(x($1, $3) + 54.6):(y($1, $2) - 25.5):(y($1, $2) + 25.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
+    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 51.7):(x($1, $3) + 51.7):(y($1, $2) - 25.5):(y($1, $2) + 25.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
     'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#ffffff', \
     'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(!isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#222222', \
     'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#ffffff', \

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'learning_rate.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.14216
 set rmargin at screen 0.74200
 set tmargin at screen 0.86410

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'loss_by_time.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.74200
 set tmargin at screen 0.83077
@@ -18,36 +19,37 @@ unset key
 set label 'Loss against wall time' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Validation loss after each epoch, over the time that training and measuring took until then.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set xrange [-0.186093:9.58378]
-set xtics ('0' 0, '1' 1, '2' 2, '3' 3, '4' 4, '5' 5, '6' 6, '7' 7, '8' 8, '9' 9)
+set logscale x
+set xrange [0.594553:48.7712]
+set xtics ('1' 1, '2' 2, '5' 5, '10' 10, '20' 20)
 set label 'Wall time (minutes)' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
-set yrange [-0.0269829:1.34914]
-set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
+set yrange [0.0656929:0.152191]
+set ytics ('0.07' 0.07, '0.08' 0.08, '0.09' 0.09, '0.10' 0.1, '0.11' 0.11, '0.12' 0.12, '0.13' 0.13, '0.14' 0.14, '0.15' 0.15)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5.878586862450001, first 0.6184818090143821 to screen 0.76367, screen 0.45638 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76367, screen 0.45638 to screen 0.79700, screen 0.45638 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78033, screen 0.45638 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'step' at screen 0.80700, screen 0.45638 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4.281646881916667, first 0.8722042240525686 to screen 0.76367, screen 0.58432 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76367, screen 0.58432 to screen 0.79700, screen 0.58432 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78033, screen 0.58432 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'cosine' at screen 0.80700, screen 0.58432 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 3.8738186347166663, first 0.36551861648543327 to screen 0.76367, screen 0.32676 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76367, screen 0.32676 to screen 0.79700, screen 0.32676 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78033, screen 0.32676 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'exponential' at screen 0.80700, screen 0.32676 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 9.304641950066666, first 0.8443723687676279 to screen 0.76367, screen 0.54586 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76367, screen 0.54586 to screen 0.79700, screen 0.54586 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78033, screen 0.54586 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'polynomial' at screen 0.80700, screen 0.54586 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5.088792554816667, first 0.22145239710566222 to screen 0.76367, screen 0.25294 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76367, screen 0.25294 to screen 0.79700, screen 0.25294 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78033, screen 0.25294 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'naturalExponential' at screen 0.80700, screen 0.25294 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 3.9727614359666665, first 0.8879426659688174 to screen 0.76367, screen 0.62278 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76367, screen 0.62278 to screen 0.79700, screen 0.62278 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
-set label '' at screen 0.78033, screen 0.62278 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'staircase' at screen 0.80700, screen 0.62278 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 22.9360177951, first 0.07128415619653249 to screen 0.76367, screen 0.14577 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.14577 to screen 0.79700, screen 0.14577 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.14577 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.80700, screen 0.14577 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 8.0963935366, first 0.07529742406228737 to screen 0.76367, screen 0.22269 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.22269 to screen 0.79700, screen 0.22269 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.22269 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.80700, screen 0.22269 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 16.787391096900002, first 0.1290960912827249 to screen 0.76367, screen 0.64250 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.64250 to screen 0.79700, screen 0.64250 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.64250 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential' at screen 0.80700, screen 0.64250 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 22.46679940008333, first 0.07966965729469658 to screen 0.76367, screen 0.26116 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.26116 to screen 0.79700, screen 0.26116 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.26116 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial' at screen 0.80700, screen 0.26116 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 39.91760525158333, first 0.07470647790425655 to screen 0.76367, screen 0.18423 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.18423 to screen 0.79700, screen 0.18423 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.18423 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential' at screen 0.80700, screen 0.18423 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4.7119168476, first 0.12121249589419689 to screen 0.76367, screen 0.57823 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.57823 to screen 0.79700, screen 0.57823 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.57823 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'staircase' at screen 0.80700, screen 0.57823 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'loss_by_time.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'precision_recall.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.67900
 set tmargin at screen 0.83077
@@ -17,48 +18,48 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Precision-recall curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'PNEUMONIA as the positive class, 624 test images; beside each name the area (average precision, AP).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed. Dashed: calling every image so.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed. Dashed: predicting PNEUMONIA for every image.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Recall (sensitivity)' at screen 0.39450, screen 0.03590 center textcolor rgb '#222222'
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.65' 0.65, '0.70' 0.7000000000000001, '0.75' 0.75, '0.80' 0.8, '0.85' 0.8500000000000001, '0.90' 0.9, '0.95' 0.9500000000000001, '1.00' 1)
 set label 'Precision' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 1, first 0.6735751295336787 to screen 0.70067, screen 0.20930 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.70067, screen 0.20930 to screen 0.73400, screen 0.20930 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.71733, screen 0.20930 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'step  0.957' at screen 0.74400, screen 0.20930 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.6989247311827957 to screen 0.70067, screen 0.32468 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.70067, screen 0.32468 to screen 0.73400, screen 0.32468 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.71733, screen 0.32468 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'cosine  0.960' at screen 0.74400, screen 0.32468 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.6927175843694494 to screen 0.70067, screen 0.24776 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.70067, screen 0.24776 to screen 0.73400, screen 0.24776 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
-set label '' at screen 0.71733, screen 0.24776 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'staircase  0.964' at screen 0.74400, screen 0.24776 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.7027027027027027 to screen 0.70067, screen 0.36314 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.70067, screen 0.36314 to screen 0.73400, screen 0.36314 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.71733, screen 0.36314 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'polynomial  0.964' at screen 0.74400, screen 0.36314 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.703971119133574 to screen 0.70067, screen 0.40160 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.70067, screen 0.40160 to screen 0.73400, screen 0.40160 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.71733, screen 0.40160 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'naturalExponential  0.967' at screen 0.74400, screen 0.40160 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.693950177935943 to screen 0.70067, screen 0.28622 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.70067, screen 0.28622 to screen 0.73400, screen 0.28622 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.71733, screen 0.28622 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'exponential  0.967' at screen 0.74400, screen 0.28622 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.680628272251309 to screen 0.70067, screen 0.23714 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.70067, screen 0.23714 to screen 0.73400, screen 0.23714 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.71733, screen 0.23714 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'staircase  0.943' at screen 0.74400, screen 0.23714 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6724137931034483 to screen 0.70067, screen 0.19867 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.70067, screen 0.19867 to screen 0.73400, screen 0.19867 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.71733, screen 0.19867 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential  0.945' at screen 0.74400, screen 0.19867 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6927175843694494 to screen 0.70067, screen 0.31406 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.70067, screen 0.31406 to screen 0.73400, screen 0.31406 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.71733, screen 0.31406 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine  0.948' at screen 0.74400, screen 0.31406 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6976744186046512 to screen 0.70067, screen 0.35252 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.70067, screen 0.35252 to screen 0.73400, screen 0.35252 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.71733, screen 0.35252 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step  0.950' at screen 0.74400, screen 0.35252 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6989247311827957 to screen 0.70067, screen 0.39098 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.70067, screen 0.39098 to screen 0.73400, screen 0.39098 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.71733, screen 0.39098 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial  0.956' at screen 0.74400, screen 0.39098 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6854130052724078 to screen 0.70067, screen 0.27560 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.70067, screen 0.27560 to screen 0.73400, screen 0.27560 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.71733, screen 0.27560 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential  0.963' at screen 0.74400, screen 0.27560 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::313 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::314::541 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::542::811 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::812::1008 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1009::1261 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1262::1517 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::0::313 using 2:(int($0) % 52 == 26 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::314::541 using 2:(int($0) % 32 == 16 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::542::811 using 2:(int($0) % 33 == 16 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::812::1008 using 2:(int($0) % 32 == 16 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1009::1261 using 2:(int($0) % 36 == 18 ? $3 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1262::1517 using 2:(int($0) % 32 == 16 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73'
+    'precision_recall.csv' skip 1 every ::0::337 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::338::598 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::599::709 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::710::912 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::913::1200 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1201::1411 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::0::337 using 2:(int($0) % 56 == 28 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::338::598 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::599::709 using 2:(int($0) % 13 == 6 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::710::912 using 2:(int($0) % 33 == 16 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::913::1200 using 2:(int($0) % 41 == 20 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1201::1411 using 2:(int($0) % 26 == 13 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73'

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.062in noenhanced back
 set output 'rate_and_loss.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.14216
 set rmargin at screen 0.73533
 set tmargin at screen 0.83721
@@ -16,11 +17,11 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Learning rate and training loss' at screen 0.02000, screen 0.95607 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Above the learning rate, below the loss of the training images, means of 14 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Above the learning rate, below the loss of the training images, means of 13 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'The first trial of each configuration.' at screen 0.02000, screen 0.87597 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
-set xrange [-16.3:831.3]
-set xtics ('0' 0, '100' 100, '200' 200, '300' 300, '400' 400, '500' 500, '600' 600, '700' 700, '800' 800)
+set xrange [-14.8:754.8]
+set xtics ('0' 0, '100' 100, '200' 200, '300' 300, '400' 400, '500' 500, '600' 600, '700' 700)
 set label 'Step' at screen 0.43874, screen 0.03618 center textcolor rgb '#222222'
 set arrow from screen 0.76367, screen 0.78295 to screen 0.79700, screen 0.78295 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78033, screen 0.78295 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
@@ -46,18 +47,18 @@ set lmargin at screen 0.14216
 set rmargin at screen 0.73533
 set tmargin at screen 0.79845
 set bmargin at screen 0.59070
-set xrange [-16.3:831.3]
-set xtics ('' 0, '' 200, '' 400, '' 600, '' 800)
+set xrange [-14.8:754.8]
+set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set yrange [-6e-06:0.000318]
 set ytics ('0.00000' 0, '0.00010' 0.0001, '0.00020' 0.0002, '0.00030' 0.00030000000000000003)
 set label 'Learning rate' at screen 0.02333, screen 0.69457 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::58 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::59::117 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::118::176 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::177::235 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::236::294 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::295::353 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7
+    'rate_and_loss.csv' skip 1 every ::0::56 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::57::113 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::114::170 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::171::227 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::228::284 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::285::341 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7
 unset label
 unset arrow
 unset logscale
@@ -65,19 +66,19 @@ set lmargin at screen 0.14216
 set rmargin at screen 0.73533
 set tmargin at screen 0.57003
 set bmargin at screen 0.12661
-set xrange [-16.3:831.3]
-set xtics ('0' 0, '200' 200, '400' 400, '600' 600, '800' 800)
+set xrange [-14.8:754.8]
+set xtics ('0' 0, '100' 100, '200' 200, '300' 300, '400' 400, '500' 500, '600' 600, '700' 700)
 set logscale y
-set yrange [0.00452775:0.897395]
-set ytics ('0.005' 0.005, '0.01' 0.01, '0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
+set yrange [0.0100988:0.744526]
+set ytics ('0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
 set label 'Loss' at screen 0.02333, screen 0.34832 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::58 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::59::117 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::118::176 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::177::235 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::236::294 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::295::353 using 2:4 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7
+    'rate_and_loss.csv' skip 1 every ::0::56 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::57::113 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::114::170 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::171::227 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::228::284 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::285::341 using 2:4 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7
 unset label
 unset arrow
 unset multiplot

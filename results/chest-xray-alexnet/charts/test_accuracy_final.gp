@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,6.208in noenhanced back
 set output 'test_accuracy_final.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.22298
 set rmargin at screen 0.85833
 set tmargin at screen 0.77852
@@ -16,26 +17,26 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy of the configurations' at screen 0.02000, screen 0.94295 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'At the epoch with the highest val_accuracy; dashed: always guessing PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.88255 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed; bars: 95% interval over 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.83893 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set xrange [61.0385:88.3205]
-set xtics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set label 'At the epoch with the highest val_accuracy (the first of equals); dashed: always predicting PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.88255 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed; bars: 95% interval over 428 patients with 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.83893 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [61.3377:83.0346]
+set xtics ('65' 65, '70' 70, '75' 75, '80' 80)
 set label 'Test accuracy (%)' at screen 0.54066, screen 0.04698 center textcolor rgb '#222222'
 set yrange [6.6:0.4]
-set ytics ('staircase' 1, 'naturalExponential' 2, 'exponential' 3, 'polynomial' 4, 'cosine' 5, 'step' 6)
+set ytics ('naturalExponential' 1, 'staircase' 2, 'exponential' 3, 'polynomial' 4, 'step' 5, 'cosine' 6)
 set grid noytics
 set bars 0.6
 set arrow from first 62.5, graph 0 to first 62.5, graph 1 nohead back linewidth 2 dashtype (8,6) linecolor rgb '#595959'
-set label '84.1' at screen 0.87167, first 1 left textcolor rgb '#222222'
-set label '83.7' at screen 0.87167, first 2 left textcolor rgb '#222222'
-set label '83.0' at screen 0.87167, first 3 left textcolor rgb '#222222'
-set label '78.4' at screen 0.87167, first 4 left textcolor rgb '#222222'
-set label '78.2' at screen 0.87167, first 5 left textcolor rgb '#222222'
-set label '76.1' at screen 0.87167, first 6 left textcolor rgb '#222222'
+set label '78.0' at screen 0.87167, first 1 left textcolor rgb '#222222'
+set label '77.1' at screen 0.87167, first 2 left textcolor rgb '#222222'
+set label '76.9' at screen 0.87167, first 3 left textcolor rgb '#222222'
+set label '76.0' at screen 0.87167, first 4 left textcolor rgb '#222222'
+set label '75.2' at screen 0.87167, first 5 left textcolor rgb '#222222'
+set label '74.5' at screen 0.87167, first 6 left textcolor rgb '#222222'
 plot \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 11 linecolor rgb '#cc79a7' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#56b4e9' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
     'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5
+    'test_accuracy_final.csv' skip 1 using ($1 == 5 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 6 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5

@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'test_loss.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.74200
 set tmargin at screen 0.83077
@@ -16,38 +17,38 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test loss' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Mean loss per epoch, 624 test images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean loss after each epoch, 624 test images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
-set yrange [-0.0379591:1.89795]
+set yrange [-0.0377574:1.88787]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002, '1.4' 1.4000000000000001, '1.6' 1.6, '1.8' 1.8)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 1.4062186809908963 to screen 0.76367, screen 0.65166 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.76367, screen 0.65166 to screen 0.79700, screen 0.65166 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.78033, screen 0.65166 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'step' at screen 0.80700, screen 0.65166 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 1.8131403855363282 to screen 0.76367, screen 0.81289 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.76367, screen 0.81289 to screen 0.79700, screen 0.81289 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.78033, screen 0.81289 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'cosine' at screen 0.80700, screen 0.81289 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 1.2413209304556407 to screen 0.76367, screen 0.59160 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76367, screen 0.59160 to screen 0.79700, screen 0.59160 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78033, screen 0.59160 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'exponential' at screen 0.80700, screen 0.59160 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 1.7109583646406186 to screen 0.76367, screen 0.77443 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.76367, screen 0.77443 to screen 0.79700, screen 0.77443 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.78033, screen 0.77443 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'polynomial' at screen 0.80700, screen 0.77443 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 0.9342376886149575 to screen 0.76367, screen 0.47975 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76367, screen 0.47975 to screen 0.79700, screen 0.47975 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78033, screen 0.47975 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'naturalExponential' at screen 0.80700, screen 0.47975 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 1.7057162470120097 to screen 0.76367, screen 0.73597 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
-set arrow from screen 0.76367, screen 0.73597 to screen 0.79700, screen 0.73597 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
-set label '' at screen 0.78033, screen 0.73597 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
-set label 'staircase' at screen 0.80700, screen 0.73597 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.178406934939559 to screen 0.76367, screen 0.57098 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.76367, screen 0.57098 to screen 0.79700, screen 0.57098 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.78033, screen 0.57098 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'step' at screen 0.80700, screen 0.57098 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.5835963264978552 to screen 0.76367, screen 0.72518 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.76367, screen 0.72518 to screen 0.79700, screen 0.72518 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.78033, screen 0.72518 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'cosine' at screen 0.80700, screen 0.72518 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 0.5850139473126096 to screen 0.76367, screen 0.35369 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.35369 to screen 0.79700, screen 0.35369 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.35369 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential' at screen 0.80700, screen 0.35369 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 1.5104235975688913 to screen 0.76367, screen 0.68672 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.76367, screen 0.68672 to screen 0.79700, screen 0.68672 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.78033, screen 0.68672 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'polynomial' at screen 0.80700, screen 0.68672 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 0.9096775961896981 to screen 0.76367, screen 0.47376 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.47376 to screen 0.79700, screen 0.47376 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.47376 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential' at screen 0.80700, screen 0.47376 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 0.8111242844173254 to screen 0.76367, screen 0.43530 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from screen 0.76367, screen 0.43530 to screen 0.79700, screen 0.43530 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
+set label '' at screen 0.78033, screen 0.43530 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
+set label 'staircase' at screen 0.80700, screen 0.43530 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'test_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'test_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

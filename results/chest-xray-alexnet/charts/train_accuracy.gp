@@ -7,6 +7,7 @@ if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced back
 set output 'train_accuracy.'.format
 set encoding utf8
 set datafile separator comma
+set datafile commentschars ''
 set lmargin at screen 0.11000
 set rmargin at screen 0.74200
 set tmargin at screen 0.83077
@@ -16,35 +17,35 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Training accuracy' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Right answers per epoch, 5,216 training images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Accuracy after each epoch, 4,709 training images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.42600, screen 0.03590 center textcolor rgb '#222222'
-set yrange [86.4778:99.8336]
-set ytics ('88' 88, '90' 90, '92' 92, '94' 94, '96' 96, '98' 98)
+set yrange [84.1563:100.044]
+set ytics ('86' 86, '88' 88, '90' 90, '92' 92, '94' 94, '96' 96, '98' 98, '100' 100)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 5, first 98.88803680981594 to screen 0.76367, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from first 5, first 98.72584412826502 to screen 0.76367, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
 set arrow from screen 0.76367, screen 0.76410 to screen 0.79700, screen 0.76410 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78033, screen 0.76410 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'step' at screen 0.80700, screen 0.76410 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 99.06058282208589 to screen 0.76367, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from first 5, first 99.17179868337227 to screen 0.76367, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
 set arrow from screen 0.76367, screen 0.80256 to screen 0.79700, screen 0.80256 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
 set label '' at screen 0.78033, screen 0.80256 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.80700, screen 0.80256 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.35122699386503 to screen 0.76367, screen 0.68718 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.76367, screen 0.68718 to screen 0.79700, screen 0.68718 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.78033, screen 0.68718 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'exponential' at screen 0.80700, screen 0.68718 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 99.1180981595092 to screen 0.76367, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from first 5, first 98.53472074750478 to screen 0.76367, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.76367, screen 0.72564 to screen 0.79700, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.78033, screen 0.72564 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'exponential' at screen 0.80700, screen 0.72564 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 99.19303461456785 to screen 0.76367, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
 set arrow from screen 0.76367, screen 0.84103 to screen 0.79700, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
 set label '' at screen 0.78033, screen 0.84103 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.80700, screen 0.84103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.48542944785275 to screen 0.76367, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
-set arrow from screen 0.76367, screen 0.72564 to screen 0.79700, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
-set label '' at screen 0.78033, screen 0.72564 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
-set label 'naturalExponential' at screen 0.80700, screen 0.72564 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 5, first 98.15950920245399 to screen 0.76367, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
+set arrow from first 5, first 98.23741771076662 to screen 0.76367, screen 0.68718 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#cc79a7'
+set arrow from screen 0.76367, screen 0.68718 to screen 0.79700, screen 0.68718 nohead linewidth 3 dashtype solid linecolor rgb '#cc79a7'
+set label '' at screen 0.78033, screen 0.68718 point pointtype 11 pointsize 1.6 linecolor rgb '#cc79a7'
+set label 'naturalExponential' at screen 0.80700, screen 0.68718 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 5, first 98.13123805478871 to screen 0.76367, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
 set arrow from screen 0.76367, screen 0.64872 to screen 0.79700, screen 0.64872 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
 set label '' at screen 0.78033, screen 0.64872 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.64872 left font 'DejaVu Sans,15' textcolor rgb '#222222'
