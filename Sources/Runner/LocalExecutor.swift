@@ -11,8 +11,13 @@ package final class LocalExecutor: Executor {
     private let note: String?
     // To ask for it may take a while.
     private static let host = ProcessInfo.processInfo.hostName
-    /// The processes that run.
-    private let processes = Mutex<[pid_t: ChildProcess]>([:])
+    private struct State {
+        /// The processes that run.
+        var processes: [pid_t: ChildProcess] = [:]
+        /// What all were sent last. A process that is just being started gets it, too.
+        var signal: Int32?
+    }
+    private let state = Mutex(State())
 
     /// The path of the program that this process runs.
     package static var ownProgram: String {
@@ -37,7 +42,10 @@ package final class LocalExecutor: Executor {
     package func kill() { send(SIGKILL) }
 
     private func send(_ signal: Int32) {
-        processes.withLock { processes in for process in processes.values { process.send(signal) } }
+        state.withLock { state in
+            state.signal = signal
+            for process in state.processes.values { process.send(signal) }
+        }
     }
 
     package func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
@@ -45,8 +53,11 @@ package final class LocalExecutor: Executor {
         let log = ProcessLog(job.tasks.map { folder.trial($0.trial.id) })
         let memory = MemoryShortage()
         let process = try ChildProcess(program, ["trial"])
-        processes.withLock { $0[process.id] = process }
-        defer { processes.withLock { $0[process.id] = nil } }
+        state.withLock { state in
+            state.processes[process.id] = process
+            if let signal = state.signal { process.send(signal) }
+        }
+        defer { state.withLock { $0.processes[process.id] = nil } }
         log.note(
             "process \(process.id) on \(Self.host), \(job.threads) threads"
                 + (note.map { ", \($0)" } ?? ""))

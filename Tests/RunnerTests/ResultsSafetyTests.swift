@@ -162,7 +162,7 @@ import Testing
     }
 
     /// A run that replaces results and is interrupted leaves no report of them.
-    @Test(.timeLimit(.minutes(30))) func anInterruptedRunLeavesNothingStale() throws {
+    @Test(.timeLimit(.minutes(10))) func anInterruptedRunLeavesNothingStale() throws {
         try withTemporaryFolder { folder in
             let first = try study(folder, "safe", Self.text(seeds: "[1]"))
             try first.run("out")
