@@ -22,9 +22,9 @@ extension Dataset {
 /// files are read.
 package struct ContentDigests: Sendable {
     private struct Entry {
-        /// Changes with the file.
+        /// Inode, size and times of the file, which change with it.
         var stamp: String
-        /// Of the file's bytes; or why they cannot be read.
+        /// SHA-256 of the file's bytes, or the error in reading them.
         var digest: Result<String, FileError>
     }
 
@@ -88,6 +88,7 @@ package struct ContentDigests: Sendable {
     /// digest.
     func forget(_ paths: [String]) {
         let gone = Set(paths)
+        // If the cache cannot be written, the next start reports the same files once more.
         try? Self.write(Self.read(cache).filter { !gone.contains($0.key) }, to: cache)
     }
 

@@ -154,7 +154,7 @@ enum DecodedFile {
         var facts: ImageFacts
     }
 
-    /// What decoding a file gives.
+    /// The result of decoding one image.
     private enum Decoding {
         case image(DecodedImage)
         /// The bytes of the digest are no image that can be used, or the file has no digest, for it could not be read.

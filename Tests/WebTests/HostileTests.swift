@@ -117,12 +117,12 @@ struct HostileTests {
             let connection = try RawConnection(port)
             let start = ContinuousClock.now
             connection.write(starts[number].utf8)
-            while connection.write("a".utf8), ContinuousClock.now - start < .seconds(60) {
+            while connection.write("a".utf8), ContinuousClock.now - start < .seconds(15) {
                 Thread.sleep(forTimeInterval: 0.2)
             }
             return (ContinuousClock.now - start) / .seconds(1)
         }
-        for time in seconds { #expect(time < 45, "after \(time) s") }
+        for time in seconds { #expect(time < 10, "after \(time) s") }
         #expect(try await server.ask("/health").status == 200)
     }
 }

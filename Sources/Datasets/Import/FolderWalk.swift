@@ -41,7 +41,7 @@ struct FolderWalk {
         }
     }
 
-    /// What the reader should know of folders and files that are no entries.
+    /// Notes for the user on folders and files that are not imported.
     var notes: [String] {
         var notes: [String] = []
         if !hidden.isEmpty {

@@ -10,7 +10,7 @@ struct TableColumns {
     let label: Int
     let split: Int?
     let group: Int?
-    /// What the reader should know of columns that no option names.
+    /// Notes for the user on columns that were recognized without an option.
     private(set) var notes: [String] = []
 
     /// The name of a column: as it was said, or the usual one.

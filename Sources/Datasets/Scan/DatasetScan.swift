@@ -115,7 +115,7 @@ private struct ScanReader {
         entered = try [FileIdentity(FilePath(root))]
     }
 
-    /// What the program itself writes into the folder of a set.
+    /// Names of files that the program itself writes into the folder of a data set.
     private static let own: Set<String> = [Phantom.manifestName, ImportMark.name]
 
     private func path(_ text: String) -> FilePath { FilePath(root).appending(text: text) }
@@ -185,7 +185,7 @@ private struct ScanReader {
         return images
     }
 
-    /// What a folder contains, but for what is hidden or belongs to the system, which is counted.
+    /// The entries of a folder. Hidden ones and those of the system are left out and counted.
     private mutating func entries(_ folder: String) throws -> [FolderEntry] {
         var entries: [FolderEntry] = []
         for entry in try FolderEntry.list(path(folder)) {
