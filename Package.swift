@@ -1,46 +1,95 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// One room per target; `Tests/ArchitectureTests` holds the imports against this list.
-/// The order is the direction of imports: a target names only targets above it.
-let rooms: [(name: String, imports: [String])] = [
+/// The modules of the package and what each imports: the one list, which `Tests/ArchitectureTests` compares with the
+/// `import` lines of the sources and with the table in CONTRIBUTING.md.
+///
+/// The order is the direction of imports: a module names only modules above it.
+let modules: [(name: String, imports: [String])] = [
+    ("JSON", []),
     ("Files", ["CCrypto"]),
+    ("Processes", []),
     ("HTTP", ["CCurl"]),
-    ("Settings", []),
+    ("Terminal", []),
+    ("Markup", ["CCMark", "Files"]),
     ("Tensors", []),
-    ("Networks", ["Settings", "Tensors"]),
-    ("Engine", ["Networks", "Tensors", "CDNNL"]),
-    ("Weights", ["Files", "HTTP", "Networks", "Tensors"]),
-    ("Images", ["Files", "Tensors", "CJPEG", "CPNG"]),
-    ("Datasets", ["Files", "Images", "Settings", "Tensors", "CArchive", "CZlib"]),
+    ("Vocabulary", ["JSON"]),
+    ("Networks", ["Tensors", "Vocabulary"]),
+    ("Engine", ["CDNNL", "Networks", "Tensors"]),
+    ("Weights", ["Files", "HTTP", "JSON", "Networks", "Tensors"]),
+    ("Images", ["CJPEG", "CPNG", "Files", "Tensors", "Vocabulary"]),
+    ("Datasets", ["CArchive", "CZlib", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
+    ("Phantom", ["Datasets", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
+    ("Evaluation", ["Tensors", "Vocabulary"]),
     (
         "Training",
         [
-            "Datasets", "Engine", "Evaluation", "Files", "Networks", "Settings", "Tensors",
-            "Weights",
+            "Datasets", "Engine", "Evaluation", "Files", "JSON", "Networks", "Tensors",
+            "Vocabulary", "Weights",
         ]
     ),
-    ("Studies", ["Settings"]),
-    ("Results", ["Evaluation", "Files", "Settings", "Studies"]),
-    ("Tracking", ["Files", "HTTP", "Results", "Settings", "Studies", "Weights"]),
-    ("Evaluation", ["Tensors"]),
-    ("Reports", ["Evaluation", "Files", "Results", "Settings", "Studies", "CCMark"]),
+    ("Studies", ["JSON", "Vocabulary"]),
     (
-        "Runner",
+        "Results",
+        ["Evaluation", "Files", "JSON", "Markup", "Processes", "Studies", "Vocabulary"]
+    ),
+    (
+        "Inference",
         [
-            "Datasets", "Engine", "Evaluation", "Files", "Images", "Networks", "Results",
-            "Settings", "Studies", "Tensors", "Training", "Weights",
+            "Datasets", "Engine", "Evaluation", "Files", "Images", "JSON", "Networks", "Results",
+            "Studies", "Tensors", "Vocabulary", "Weights",
+        ]
+    ),
+    (
+        "Analysis",
+        [
+            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Terminal", "Vocabulary",
+        ]
+    ),
+    (
+        "Plotting",
+        [
+            "Analysis", "Evaluation", "Files", "Markup", "Processes", "Results", "Studies",
+            "Terminal", "Vocabulary",
+        ]
+    ),
+    (
+        "Reports",
+        [
+            "Analysis", "Evaluation", "Files", "JSON", "Markup", "Plotting", "Results", "Studies",
+            "Terminal", "Vocabulary",
+        ]
+    ),
+    (
+        "Tracking",
+        [
+            "Files", "HTTP", "JSON", "Processes", "Results", "Studies", "Vocabulary", "Weights",
+        ]
+    ),
+    (
+        "Runs",
+        [
+            "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference", "JSON", "Networks",
+            "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal", "Training",
+            "Vocabulary", "Weights",
+        ]
+    ),
+    (
+        "Cluster",
+        [
+            "Evaluation", "Files", "JSON", "Processes", "Results", "Runs", "Studies", "Terminal",
+            "Vocabulary",
         ]
     ),
     (
         "Web",
         [
-            "Datasets", "Evaluation", "Files", "Images", "Reports", "Results", "Runner", "Settings",
-            "Studies", "Tensors", "Weights",
+            "Analysis", "Datasets", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup",
+            "Results", "Studies", "Tensors", "Terminal", "Vocabulary", "Weights",
         ]
     ),
-    ("ONNX", ["Networks", "Tensors"]),
-    ("TestSupport", ["Engine", "Files", "Networks", "Settings", "Tensors", "Weights"]),
+    ("ONNX", ["Networks", "Tensors", "Vocabulary"]),
+    ("TestSupport", ["Engine", "Files", "JSON", "Networks", "Tensors", "Vocabulary", "Weights"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -49,8 +98,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Rooms whose internal parts have tests of their own, in release builds as users run them.
-let testable: Set<String> = ["Reports"]
+/// Modules whose internal parts have tests of their own, in release builds as users run them.
+let testable: Set<String> = ["Analysis", "Plotting", "Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 let externals: [String: [Target.Dependency]] = [
@@ -73,16 +122,46 @@ let externals: [String: [Target.Dependency]] = [
 /// Files that are part of the program.
 let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
-/// Programs that tests start.
-let helpers: [String: [String]] = [
-    "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
-    "ONNX": ["study", "study-export"], "Runner": ["study"], "Tracking": ["study"],
-    "Web": ["study", "study-serve"],
+/// The tests: what they test besides the module of their name, and the programs that they start.
+let tests: [(name: String, tested: [String], programs: [String])] = [
+    ("Architecture", [], []),
+    ("Datasets", [], ["study"]),
+    ("Engine", ["Weights"], []),
+    ("Evaluation", [], []),
+    ("Files", [], []),
+    ("HTTP", [], []),
+    ("Images", [], []),
+    ("Inference", [], []),
+    ("JSON", [], []),
+    ("Networks", [], []),
+    ("ONNX", ["Inference"], ["study", "study-export"]),
+    ("Phantom", [], []),
+    ("Reports", ["Runs"], []),
+    ("Results", [], []),
+    ("Runs", ["Cluster", "Plotting", "Reports"], ["study"]),
+    ("Soak", ["Runs"], ["soak"]),
+    ("Studies", ["Runs"], []),
+    ("Tensors", [], []),
+    ("TestSupport", [], []),
+    ("Tracking", ["Runs"], ["study"]),
+    ("Training", [], ["featuremaker"]),
+    ("Vocabulary", [], []),
+    ("Web", ["Runs"], ["study", "study-serve"]),
+    ("Weights", [], []),
 ]
+
+/// Modules with all that they import, directly or not.
+func closure(of names: [String]) -> [String] {
+    var found = Set(names)
+    for module in modules.reversed() where found.contains(module.name) {
+        found.formUnion(module.imports)
+    }
+    return modules.map(\.name).filter(found.contains)
+}
 
 /// What the program `study` is made of: a server's libraries, and protocol buffers, take long to build, so they are in
 /// programs of their own.
-let programRooms = rooms.map(\.name).filter { !["ONNX", "TestSupport", "Web"].contains($0) }
+let programModules = modules.map(\.name).filter { !["ONNX", "TestSupport", "Web"].contains($0) }
 
 let package = Package(
     name: "study",
@@ -113,33 +192,33 @@ let package = Package(
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
     ]
-        + rooms.map { room in
+        + modules.map { module in
             .target(
-                name: room.name,
-                dependencies: room.imports.map { .init(stringLiteral: $0) }
-                    + externals[room.name, default: []],
-                resources: resources[room.name],
-                swiftSettings: strict + (testable.contains(room.name) ? enableTesting : []))
+                name: module.name,
+                dependencies: module.imports.map { .init(stringLiteral: $0) }
+                    + externals[module.name, default: []],
+                resources: resources[module.name],
+                swiftSettings: strict + (testable.contains(module.name) ? enableTesting : []))
         }
         + [
-            // What several programs understand.
+            // Command-line options shared by the executables.
             .target(
                 name: "Options",
                 dependencies: [
-                    "Images", "Runner", "Tracking", "Weights",
+                    "Inference", "Tracking", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
             .executableTarget(
                 name: "study",
-                dependencies: (programRooms + ["Options"]).map { .init(stringLiteral: $0) }
+                dependencies: (programModules + ["Options"]).map { .init(stringLiteral: $0) }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict),
             // What `study serve` hands over to.
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Options", "Runner", "Weights", "Web",
+                    "Inference", "Options", "Processes", "Vocabulary", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
@@ -147,9 +226,8 @@ let package = Package(
             .executableTarget(
                 name: "study-export",
                 dependencies: [
-                    "Datasets", "Files", "Images", "Networks", "ONNX", "Options", "Results",
-                    "Runner",
-                    "Settings", "Weights",
+                    "Files", "Inference", "JSON", "Networks", "ONNX", "Options", "Results",
+                    "Tensors", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
@@ -158,7 +236,9 @@ let package = Package(
             // Reads damaged files in a process that may die of them.
             .executableTarget(
                 name: "soak",
-                dependencies: ["Images", "Runner", "Studies", "Tensors", "Weights"]
+                dependencies: [
+                    "Images", "Inference", "Runs", "Studies", "Tensors", "Vocabulary", "Weights",
+                ]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
                 swiftSettings: strict),
@@ -170,13 +250,11 @@ let package = Package(
                 path: "Tests/FeatureMaker",
                 swiftSettings: strict),
         ]
-        + (rooms.map(\.name) + ["Architecture", "Soak"]).map { name in
+        + tests.map { test in
             .testTarget(
-                name: "\(name)Tests",
-                dependencies: rooms.filter { $0.name != "Web" || name == "Web" }.map {
-                    .init(stringLiteral: $0.name)
-                }
-                    + helpers[name, default: []].map { .init(stringLiteral: $0) },
+                name: "\(test.name)Tests",
+                dependencies: (closure(of: [test.name, "TestSupport"] + test.tested) + test.programs)
+                    .map { .init(stringLiteral: $0) },
                 swiftSettings: strict)
         }
 )

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Vocabulary
 
 extension Dataset {
     /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,

@@ -1,10 +1,6 @@
 package import Files
-import Settings
-
-/// The parts of a data set.
-package enum Split: String, Sendable, Hashable, CaseIterable {
-    case train, val, test
-}
+package import JSON
+package import Vocabulary
 
 /// One picture of a data set.
 package struct Sample: Sendable, Hashable {
@@ -32,6 +28,8 @@ package struct Sample: Sendable, Hashable {
 package struct Dataset: Sendable, Hashable {
     /// The absolute path of the folder.
     package let root: String
+    /// The file with the settings that synthetic X-rays were drawn by, in the folder of their set.
+    package static let syntheticManifest = "phantom.json"
     /// The names of the classes, sorted; a label is an index into them.
     package let classes: [String]
     private let samplesBySplit: [Split: [Sample]]

@@ -1,4 +1,5 @@
 import Foundation
+package import Vocabulary
 
 /// A data set that cannot be used as it is.
 package enum DatasetError: Error, Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Images
+import Vocabulary
 
 /// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of the images
 /// (`DecodedFacts`), and a trailer with a line "path<tab>reason" for every skipped picture.
@@ -108,7 +109,7 @@ enum DecodedFile {
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
         _ digests: ContentDigests, _ transform: EvaluationTransform,
-        _ policy: DecodedImages.BadImagePolicy, _ progress: (Int, Int) -> Void
+        _ policy: BadImagePolicy, _ progress: (Int, Int) -> Void
     ) throws {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         var skipped: [BadImage] = []

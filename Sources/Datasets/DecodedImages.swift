@@ -1,6 +1,7 @@
 package import Files
 import Foundation
 package import Images
+package import Vocabulary
 
 /// The pictures of one of a set's folders that any of its splits uses, decoded, resized and cropped: bytes
 /// `[count, crop, crop, 3]` in a memory-mapped file.
@@ -9,14 +10,6 @@ package import Images
 /// contents and the transform. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
 /// it stays there. A picture's split is no part of it, so that all folds of a cross-validation share their files.
 package final class DecodedImages: Sendable {
-    /// What to do with a picture that cannot be decoded.
-    package enum BadImagePolicy: String, Sendable, CaseIterable {
-        /// Throw `DatasetError.badImages` with all of them.
-        case stop
-        /// Leave them out and list them in `skipped`.
-        case skip
-    }
-
     /// Where the pictures lie, whatever split they belong to.
     package let folder: Split
     /// The pictures in order of class and path, without the skipped ones.

@@ -1,5 +1,6 @@
-import Files
+package import Files
 package import Images
+package import Vocabulary
 
 /// All splits of a data set, decoded, resized and cropped, each picture once.
 package struct DecodedSet: Sendable {
@@ -17,7 +18,7 @@ package struct DecodedSet: Sendable {
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,
-        onBadImage: DecodedImages.BadImagePolicy = .stop, digests: ContentDigests? = nil,
+        onBadImage: BadImagePolicy = .stop, digests: ContentDigests? = nil,
         cacheFolder: String = XDG.cacheFolder,
         progress: (Split, Int, Int) -> Void = { _, _, _ in }
     ) throws {

@@ -1,10 +1,12 @@
-import Files
+package import Files
 package import Images
+package import JSON
+package import Vocabulary
 
 /// A split's pictures, decoded, resized and cropped.
 package struct DecodedSplit: Sendable {
     /// Where a picture is.
-    package struct Place: Sendable, Hashable {
+    package struct SourceLocation: Sendable, Hashable {
         /// An index of `parts`.
         package var part: Int
         /// Its index there.
@@ -17,7 +19,7 @@ package struct DecodedSplit: Sendable {
     /// What its pictures are parts of; none of them is empty.
     package let parts: [DecodedImages]
     /// Of every picture.
-    package let places: [Place]
+    package let places: [SourceLocation]
 
     package var count: Int { samples.count }
     /// Of all that decides the pixels and their order.
@@ -34,10 +36,10 @@ package struct DecodedSplit: Sendable {
     /// - Throws: `DatasetError.emptySplit` when none is left.
     init(_ wanted: [Sample], of all: [DecodedImages], in dataset: Dataset, _ split: Split) throws {
         let parts = all.filter { $0.count > 0 }
-        var known: [String: Place] = [:]
+        var known: [String: SourceLocation] = [:]
         for (part, images) in parts.enumerated() {
             for (index, sample) in images.samples.enumerated() {
-                known[sample.path] = Place(part: part, index: index)
+                known[sample.path] = SourceLocation(part: part, index: index)
             }
         }
         let bad = Dictionary(
@@ -61,7 +63,7 @@ package struct DecodedSplit: Sendable {
     /// Opens a single split; see `DecodedSet`.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
-        onBadImage: DecodedImages.BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
+        onBadImage: BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         let all = dataset.samples(split)

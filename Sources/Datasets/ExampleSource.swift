@@ -1,3 +1,5 @@
+package import Images
+
 /// What a network is trained and evaluated on: examples of one size, each an array of values with its class. Images,
 /// or the features of images.
 package protocol ExampleSource: Sendable {
@@ -32,7 +34,7 @@ package struct NormalizedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
 
-    package init(_ split: DecodedSplit, _ normalization: Normalization) {
+    package init(_ split: DecodedSplit, _ normalization: PixelNormalization) {
         self.split = split
         table = normalization.table
     }
@@ -42,6 +44,6 @@ package struct NormalizedImages: ExampleSource {
     package var labels: [Int32] { split.labels }
 
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-        split.withPixels(at: index) { Normalization.apply(table, $0, into: target) }
+        split.withPixels(at: index) { PixelNormalization.apply(table, $0, into: target) }
     }
 }

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a data set's splits share that they must not: groups, such as patients, and identical files. Computed from the
 /// images that are used, after the split rule and `limit`.
 package struct Leakage: Sendable, Hashable {

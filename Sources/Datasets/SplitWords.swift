@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// The words that folders and tables use for splits.
 enum SplitWords {

@@ -12,4 +12,12 @@ extension FileManager {
         var isFolder: ObjCBool = false
         return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
+
+    /// Removes a file, if there is one.
+    /// - Throws: `FileError`.
+    package static func removeFile(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+            throw FileError(operation: "remove", path: path)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+package import Processes
 import Synchronization
 
 /// The right to do something, held by one process among all machines that share a file system.

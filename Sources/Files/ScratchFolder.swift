@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A folder for files that nobody needs later, removed by `remove()`.
 package struct ScratchFolder: Sendable {

@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 extension Raster {
     /// Decodes a JPEG or PNG file to what Pillow's `Image.open(path).convert("RGB")` gives, as torchvision's

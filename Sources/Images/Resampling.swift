@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// How one axis is resampled, byte for byte as by Pillow's `Image.resize`.
 ///
 /// Pillow's `Resample.c`: a filter as wide as the reduction, weights rounded to 22 bits, a

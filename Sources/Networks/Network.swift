@@ -1,5 +1,5 @@
-package import Settings
 package import Tensors
+package import Vocabulary
 
 /// A network by name: what a study file writes and what a layout for a batch shape needs.
 package struct Network: Sendable {
@@ -59,7 +59,7 @@ package struct NetworkRequest: Sendable {
     }
 }
 
-/// An architecture: one file in `Architectures/` and one line in `Networks.all`.
+/// An architecture: one file in `Architectures/` and one line in `NetworkRegistry.all`.
 package protocol Architecture: Sendable {
     /// The name in study files, torchvision's where it is torchvision's network.
     static var kind: String { get }
@@ -74,7 +74,7 @@ package protocol Architecture: Sendable {
 }
 
 /// The registry of architectures.
-package enum Networks {
+package enum NetworkRegistry {
     package static let all: [any Architecture.Type] = [
         AlexNet.self, CNN4.self, DenseNet121.self, DenseNet169.self, DenseNet201.self,
         ResNet18.self, ResNet34.self, ResNet50.self, ResNet101.self, VGG11.self, VGG13.self,

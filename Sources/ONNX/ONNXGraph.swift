@@ -1,7 +1,8 @@
 import Foundation
 import Networks
-import Tensors
 import SwiftProtobuf
+import Tensors
+import Vocabulary
 
 /// Makes an ONNX graph of a network's, node by node.
 struct ONNXGraph {
@@ -20,11 +21,11 @@ struct ONNXGraph {
         proto.output = [Self.value(ONNXModel.output, graph.outputShape)]
     }
 
-    /// Subtracts the mean and divides by the deviation before all else.
-    mutating func normalize(_ normalization: ONNXModel.Normalization) {
+    /// Subtracts the mean and divides by the standard deviation before all else.
+    mutating func normalize(_ normalization: Normalization) {
         let shape = [1, normalization.mean.count, 1, 1]
-        add(constant: "mean", normalization.mean, shape)
-        add(constant: "deviation", normalization.deviation, shape)
+        add(constant: "mean", normalization.mean.map { Float($0) }, shape)
+        add(constant: "deviation", normalization.std.map { Float($0) }, shape)
         add("Sub", "normalize.subtract", [input, "mean"], "centred")
         add("Div", "normalize.divide", ["centred", "deviation"], "normalised")
         input = "normalised"

@@ -1,24 +1,14 @@
 package import Foundation
 package import Networks
-package import Tensors
 internal import SwiftProtobuf
+package import Tensors
+package import Vocabulary
 
 /// A network with its weights as an ONNX model (IR version 8, operator set 17), in inference: images `[N, 3, S, S]` in,
 /// logits `[N, classes]` out, N as large as one likes.
 ///
 /// The operators: https://onnx.ai/onnx/operators/
 package struct ONNXModel {
-    /// What images are brought to before the network: `(x - mean) / deviation` for each channel.
-    package struct Normalization: Sendable {
-        package var mean: [Float]
-        package var deviation: [Float]
-
-        package init(mean: [Float], deviation: [Float]) {
-            self.mean = mean
-            self.deviation = deviation
-        }
-    }
-
     /// The names of what goes in and comes out.
     package static let (input, output) = ("image", "logits")
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)

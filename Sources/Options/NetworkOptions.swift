@@ -1,8 +1,8 @@
 import ArgumentParser
-package import Images
-package import Runner
-import Tracking
-import Weights
+package import Inference
+package import Tracking
+package import Vocabulary
+package import Weights
 
 /// Which network answers: of a trial, of a registry, or of a kind with weights from a file.
 package struct NetworkOptions: ParsableArguments {

@@ -1,3 +1,6 @@
+import Analysis
+import Markup
+import Plotting
 package import Results
 
 /// `report.md`, made from a study's results and nothing else.

@@ -1,4 +1,5 @@
-import Settings
+package import JSON
+package import Vocabulary
 
 /// What the lock says of the data set.
 package struct DatasetRecord: Sendable, Hashable {
@@ -6,7 +7,7 @@ package struct DatasetRecord: Sendable, Hashable {
     package var path: String
     package var classes: [String]
     /// Images of every class, in the order of the classes, for each split that there is.
-    package var counts: [MetricSplit: [Int]]
+    package var counts: [Split: [Int]]
     /// SHA-256 over the files' names and contents.
     package var fingerprint: String
     /// Pixels of the side of the square that the networks see.
@@ -24,7 +25,7 @@ package struct DatasetRecord: Sendable, Hashable {
     package var positiveClass: String?
     /// How many patients, or other groups, the images of each split are of; empty where nothing says which images are of one
     /// patient; nil in records of earlier versions.
-    package var patients: [MetricSplit: Int]?
+    package var patients: [Split: Int]?
     /// What splits or classes share that they must not; nil in records of earlier versions.
     package var leaks: [LeakRecord]?
     /// Whether the study's trials differ in their images or splits: fingerprint, counts and patients are then those of the
@@ -32,10 +33,10 @@ package struct DatasetRecord: Sendable, Hashable {
     package var varies: Bool
 
     package init(
-        path: String, classes: [String], counts: [MetricSplit: [Int]], fingerprint: String,
+        path: String, classes: [String], counts: [Split: [Int]], fingerprint: String,
         imageSize: Int, skipped: [String] = [], isPhantom: Bool = false,
         notes: [String] = [], unread: [String] = [], positiveClass: String? = nil,
-        patients: [MetricSplit: Int]? = nil, leaks: [LeakRecord]? = nil, varies: Bool = false
+        patients: [Split: Int]? = nil, leaks: [LeakRecord]? = nil, varies: Bool = false
     ) {
         self.varies = varies
         self.unread = unread
@@ -53,10 +54,10 @@ package struct DatasetRecord: Sendable, Hashable {
     }
 
     /// The splits that hold images, in the order training, validation, test.
-    package var splits: [MetricSplit] { MetricSplit.allCases.filter { total($0) > 0 } }
+    package var splits: [Split] { Split.allCases.filter { total($0) > 0 } }
 
     /// The images of a split.
-    package func total(_ split: MetricSplit) -> Int { counts[split, default: []].reduce(0, +) }
+    package func total(_ split: Split) -> Int { counts[split, default: []].reduce(0, +) }
 
     /// The class with the most training images, which a guesser would always name.
     package var majorityClass: String? {
@@ -67,22 +68,22 @@ package struct DatasetRecord: Sendable, Hashable {
     }
 
     /// The accuracy of always naming the training set's largest class; nil without images.
-    package func majorityBaseline(_ split: MetricSplit) -> Double? {
+    package func majorityBaseline(_ split: Split) -> Double? {
         guard let index = majorityClass.flatMap({ classes.firstIndex(of: $0) }),
             let counts = counts[split], counts.indices.contains(index), total(split) > 0
         else { return nil }
         return Double(counts[index]) / Double(total(split))
     }
 
-    var json: JSON {
+    var json: JSONValue {
         let counts = splits.map { split in
             let members = zip(classes, self.counts[split, default: []])
-                .map { JSON.Member($0, JSON($1)) }
-            return JSON.Member(split.rawValue, .object(members))
+                .map { JSONValue.Member($0, JSONValue($1)) }
+            return JSONValue.Member(split.rawValue, .object(members))
         }
-        var json: JSON = [
+        var json: JSONValue = [
             "path": .string(path), "phantom": .boolean(isPhantom),
-            "fingerprint": .string(fingerprint), "imageSize": JSON(imageSize),
+            "fingerprint": .string(fingerprint), "imageSize": JSONValue(imageSize),
             "classes": .array(classes.map { .string($0) }), "counts": .object(counts),
             "skipped": .array(skipped.map { .string($0) }),
         ]
@@ -91,8 +92,8 @@ package struct DatasetRecord: Sendable, Hashable {
         json["positiveClass"] = positiveClass.map { .string($0) }
         json["patients"] = patients.map { patients in
             .object(
-                MetricSplit.allCases.compactMap { split in
-                    patients[split].map { JSON.Member(split.rawValue, JSON($0)) }
+                Split.allCases.compactMap { split in
+                    patients[split].map { JSONValue.Member(split.rawValue, JSONValue($0)) }
                 })
         }
         json["leaks"] = leaks.map { .array($0.map(\.json)) }
@@ -129,9 +130,9 @@ package struct DatasetRecord: Sendable, Hashable {
 
     private static func patients(
         _ reader: JSONReader
-    ) throws(ResultsError) -> [MetricSplit: Int]? {
+    ) throws(ResultsError) -> [Split: Int]? {
         guard !reader["patients"].value.isNull else { return nil }
-        var patients: [MetricSplit: Int] = [:]
+        var patients: [Split: Int] = [:]
         for (name, count) in try reader.members("patients") {
             patients[try split(name, count)] = try reader["patients"].integer(name)
         }
@@ -140,8 +141,8 @@ package struct DatasetRecord: Sendable, Hashable {
 
     private static func split(
         _ name: String, _ reader: JSONReader
-    ) throws(ResultsError) -> MetricSplit {
-        guard let split = MetricSplit(rawValue: name) else {
+    ) throws(ResultsError) -> Split {
+        guard let split = Split(rawValue: name) else {
             throw reader.bad("one of the splits train, val and test, not '\(name)'")
         }
         return split

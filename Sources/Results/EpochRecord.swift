@@ -1,5 +1,6 @@
-import Evaluation
+package import Evaluation
 package import Files
+package import Vocabulary
 
 /// A row of `epochs.csv`: what an epoch came to.
 package struct EpochRecord: Sendable, Hashable {
@@ -7,7 +8,7 @@ package struct EpochRecord: Sendable, Hashable {
     package var epoch: Int
     package var learningRate: Double
     /// The splits that were measured; training always, the others when the data set has them.
-    package var metrics: [MetricSplit: Metrics]
+    package var metrics: [Split: Metrics]
     /// The monitored metric, where it is neither a loss nor an accuracy.
     package var monitored: MonitoredValue?
     /// Wall time of training and measuring.
@@ -46,7 +47,7 @@ package struct EpochRecord: Sendable, Hashable {
     /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is left out. A monitored
     /// metric that is neither loss nor accuracy has a column of its name before the last.
     package static func table(_ records: [EpochRecord]) -> CSVTable {
-        let splits = MetricSplit.allCases.filter { split in
+        let splits = Split.allCases.filter { split in
             split == .train || records.contains { $0.metrics[split] != nil }
         }
         let monitored = records.lazy.compactMap(\.monitored?.name).first
@@ -70,12 +71,12 @@ package struct EpochRecord: Sendable, Hashable {
     /// - Throws: `ResultsError` with the file, line and column.
     package static func read(_ document: CSVDocument) throws(ResultsError) -> [EpochRecord] {
         try document.require(["epoch", "lr", "train_loss", "train_accuracy", "seconds"])
-        let splits = MetricSplit.allCases.filter { document.has("\($0.rawValue)_loss") }
+        let splits = Split.allCases.filter { document.has("\($0.rawValue)_loss") }
         let monitored = MonitoredMetric.all.map(\.name)
             .first { $0.hasPrefix("val_") && !Self.plain.contains($0) && document.has($0) }
         var records: [EpochRecord] = []
         for row in document.rows {
-            var metrics: [MetricSplit: Metrics] = [:]
+            var metrics: [Split: Metrics] = [:]
             for split in splits {
                 metrics[split] = try read(split, row)
             }
@@ -97,7 +98,7 @@ package struct EpochRecord: Sendable, Hashable {
     private static let plain = ["val_loss", "val_accuracy"]
 
     private static func read(
-        _ split: MetricSplit, _ row: CSVDocument.Row
+        _ split: Split, _ row: CSVDocument.Row
     ) throws(ResultsError) -> Metrics? {
         guard let loss = try row.optionalNumber("\(split.rawValue)_loss"),
             let accuracy = try row.optionalNumber("\(split.rawValue)_accuracy")

@@ -1,6 +1,7 @@
 import Files
 import Foundation
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// `explanations/<trial>.json`: whose pictures stand in the sheet beside it, `explanations/<trial>.png`.
 package struct ExplanationRecord: Sendable, Hashable {
@@ -25,10 +26,10 @@ package struct ExplanationRecord: Sendable, Hashable {
     package var trial: String
     /// SHA-256 of the checkpoint that looked; another one looks elsewhere.
     package var weights: String
-    package var split: MetricSplit
+    package var split: Split
     package var rows: [Row]
 
-    package init(trial: String, weights: String, split: MetricSplit, rows: [Row]) {
+    package init(trial: String, weights: String, split: Split, rows: [Row]) {
         self.trial = trial
         self.weights = weights
         self.split = split
@@ -54,14 +55,14 @@ package struct ExplanationRecord: Sendable, Hashable {
         return Array((right + wrong).prefix(max(most, right.count)))
     }
 
-    package var json: JSON {
+    package var json: JSONValue {
         [
             "trial": .string(trial), "weights": .string(weights), "split": .string(split.rawValue),
             "rows": .array(
                 rows.map { row in
                     [
                         "label": .string(row.label), "predicted": .string(row.predicted),
-                        "count": JSON(row.count),
+                        "count": JSONValue(row.count),
                         "images": .array(
                             row.images.map { image in
                                 [
@@ -82,7 +83,7 @@ package struct ExplanationRecord: Sendable, Hashable {
         trial = try reader.string("trial")
         weights = try reader.string("weights")
         split = try reader["split"].require("train, val or test") {
-            $0.text.flatMap(MetricSplit.init)
+            $0.text.flatMap(Split.init)
         }
         rows = try reader.elements("rows").map { row in
             let (label, predicted) = (try row.string("label"), try row.string("predicted"))

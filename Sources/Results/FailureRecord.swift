@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// `failed.json`: why the last training of a trial did not end well. The next run tries it again.
 package struct FailureRecord: Sendable, Hashable {
@@ -49,13 +50,13 @@ package struct FailureRecord: Sendable, Hashable {
     }
 
     /// In a fixed order.
-    package var json: JSON {
+    package var json: JSONValue {
         [
             "id": .string(id), "key": .string(key), "kind": .string(kind.rawValue),
-            "message": .string(message), "exitStatus": exitStatus.map { JSON($0) } ?? .null,
-            "signal": signal.map { JSON($0) } ?? .null,
-            "peakBytes": peakBytes.map { JSON($0) } ?? .null,
-            "lastWords": .array(lastWords.map { .string($0) }), "attempts": JSON(attempts),
+            "message": .string(message), "exitStatus": exitStatus.map { JSONValue($0) } ?? .null,
+            "signal": signal.map { JSONValue($0) } ?? .null,
+            "peakBytes": peakBytes.map { JSONValue($0) } ?? .null,
+            "lastWords": .array(lastWords.map { .string($0) }), "attempts": JSONValue(attempts),
             "time": .string(time),
         ]
     }
@@ -65,7 +66,7 @@ package struct FailureRecord: Sendable, Hashable {
         let reader = JSONReader(document)
         id = try reader.string("id")
         key = try reader.string("key")
-        let kinds = Kind.allCases.map { JSON.string($0.rawValue).canonical }
+        let kinds = Kind.allCases.map { JSONValue.string($0.rawValue).canonical }
         kind = try reader["kind"].require("one of \(kinds.joined(separator: ", "))") { value in
             value.text.flatMap { Kind(rawValue: $0) }
         }

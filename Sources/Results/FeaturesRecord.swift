@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Features of a frozen network that trials share, as the lock tells of them.
 package struct FeaturesRecord: Sendable, Hashable {
@@ -34,10 +35,10 @@ package struct FeaturesRecord: Sendable, Hashable {
         return merged
     }
 
-    var json: JSON {
+    var json: JSONValue {
         [
             "title": .string(title), "images": .number(Double(images)),
-            "bytes": .number(Double(bytes)), "keys": JSON(texts: keys),
+            "bytes": .number(Double(bytes)), "keys": JSONValue(texts: keys),
             "seconds": seconds.map { .number($0) } ?? .null,
             "trials": .array(trials.map { .string($0) }),
         ]

@@ -1,6 +1,7 @@
 import Files
 import Foundation
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// The files of a results folder, held against the digests of its lock.
 package struct FolderCheck: Sendable {
@@ -18,7 +19,7 @@ package struct FolderCheck: Sendable {
             "\(file): \(kind.rawValue)\(detail.isEmpty ? "" : " (\(detail))")"
         }
 
-        package var json: JSON {
+        package var json: JSONValue {
             [
                 "file": .string(file), "problem": .string(kind.rawValue),
                 "detail": .string(detail),

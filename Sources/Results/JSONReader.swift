@@ -1,16 +1,17 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Reads members of a JSON object; an error gives the file, the place and the path of what is wrong.
 struct JSONReader {
     let document: JSONDocument
     let path: JSONPath
-    let value: JSON
+    let value: JSONValue
 
     init(_ document: JSONDocument) {
         self.init(document: document, path: JSONPath(), value: document.value)
     }
 
-    private init(document: JSONDocument, path: JSONPath, value: JSON) {
+    private init(document: JSONDocument, path: JSONPath, value: JSONValue) {
         self.document = document
         self.path = path
         self.value = value
@@ -74,7 +75,7 @@ struct JSONReader {
         return strings
     }
 
-    func require<T>(_ expected: String, _ read: (JSON) -> T?) throws(ResultsError) -> T {
+    func require<T>(_ expected: String, _ read: (JSONValue) -> T?) throws(ResultsError) -> T {
         guard let result = read(value) else { throw bad(expected) }
         return result
     }
@@ -92,7 +93,7 @@ struct JSONReader {
     }
 }
 
-extension JSON {
+extension JSONValue {
     init(_ value: Int) { self = .number(Double(value)) }
 
     init(_ text: String?) { self = text.map { .string($0) } ?? .null }

@@ -1,4 +1,5 @@
-import Settings
+package import JSON
+package import Vocabulary
 
 /// Something that the splits or classes of a data set share, though they must not: computed before training, kept in the
 /// lock, and told by every report.
@@ -17,9 +18,9 @@ package struct LeakRecord: Sendable, Hashable {
     package var kind: Kind
     /// The split whose results are affected, the later one in the order training, validation, test; nil where a kind is not
     /// about two splits.
-    package var split: MetricSplit?
+    package var split: Split?
     /// The split that it shares them with.
-    package var other: MetricSplit?
+    package var other: Split?
     /// How many images are affected: those of `split`, or of the whole set.
     package var images: Int
     /// How many images `split`, or the whole set, has.
@@ -30,7 +31,7 @@ package struct LeakRecord: Sendable, Hashable {
     package var examples: [String]
 
     package init(
-        _ kind: Kind, split: MetricSplit? = nil, other: MetricSplit? = nil, images: Int,
+        _ kind: Kind, split: Split? = nil, other: Split? = nil, images: Int,
         total: Int, patients: Int = 0, examples: [String]
     ) {
         self.kind = kind
@@ -87,13 +88,13 @@ package struct LeakRecord: Sendable, Hashable {
     /// The statement, the examples and what they mean for the results.
     package var text: String { "\(statement): \(list)" }
 
-    var json: JSON {
-        var json: JSON = ["kind": .string(kind.rawValue)]
+    var json: JSONValue {
+        var json: JSONValue = ["kind": .string(kind.rawValue)]
         json["split"] = split.map { .string($0.rawValue) }
         json["other"] = other.map { .string($0.rawValue) }
-        json["images"] = JSON(images)
-        json["total"] = JSON(total)
-        if kind == .patients { json["patients"] = JSON(patients) }
+        json["images"] = JSONValue(images)
+        json["total"] = JSONValue(total)
+        if kind == .patients { json["patients"] = JSONValue(patients) }
         json["examples"] = .array(examples.map { .string($0) })
         return json
     }
@@ -115,9 +116,9 @@ package struct LeakRecord: Sendable, Hashable {
 
     private static func split(
         _ reader: JSONReader, _ key: String
-    ) throws(ResultsError) -> MetricSplit? {
+    ) throws(ResultsError) -> Split? {
         guard let name = try reader.optionalString(key) else { return nil }
-        guard let split = MetricSplit(rawValue: name) else {
+        guard let split = Split(rawValue: name) else {
             throw reader[key].bad("one of the splits train, val and test, not '\(name)'")
         }
         return split

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// In what two locks differ, part by part.
 package struct LockDifference: Sendable {
@@ -35,7 +36,7 @@ package struct LockDifference: Sendable {
                 "program and platform",
                 Self.platform(b).differences(from: Self.platform(a))
             ),
-            ("kernels", JSON(texts: b.kernels).differences(from: JSON(texts: a.kernels))),
+            ("kernels", JSONValue(texts: b.kernels).differences(from: JSONValue(texts: a.kernels))),
             ("trials", Self.presence(a, b)),
         ]
         let trials = b.trials.compactMap { entry in
@@ -51,7 +52,7 @@ package struct LockDifference: Sendable {
             }).filter { !$1.isEmpty }.map { Section(title: $0, differences: $1) }
     }
 
-    private static func platform(_ lock: StudyLock) -> JSON {
+    private static func platform(_ lock: StudyLock) -> JSONValue {
         var json = lock.platform.json
         json["program"] = .string(lock.codeVersion)
         return json
@@ -75,7 +76,7 @@ package struct LockDifference: Sendable {
     private static func differences(
         _ before: TrialEntry, _ after: TrialEntry, sameEpochs: Bool
     ) -> [JSONDifference] {
-        func told(_ entry: TrialEntry) -> JSON {
+        func told(_ entry: TrialEntry) -> JSONValue {
             var json = entry.json
             json["record"] = nil
             var files = json["files"]
@@ -86,10 +87,10 @@ package struct LockDifference: Sendable {
         return told(after).differences(from: told(before))
     }
 
-    package var json: JSON {
+    package var json: JSONValue {
         .object(
             sections.map {
-                JSON.Member($0.title, .array($0.differences.map(\.json)))
+                JSONValue.Member($0.title, .array($0.differences.map(\.json)))
             })
     }
 }

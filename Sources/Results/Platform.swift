@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// The machine and the libraries that made a result.
 package struct Platform: Sendable, Hashable {
@@ -32,10 +33,10 @@ package struct Platform: Sendable, Hashable {
     package var processor: String { "\(cpu) (\(instructionSet))" }
 
     /// For `study.lock.json` and `trial.json`.
-    package var json: JSON {
+    package var json: JSONValue {
         [
-            "cpu": .string(cpu), "cores": JSON(cores), "instructionSet": .string(instructionSet),
-            "system": .string(system), "oneDNN": .string(oneDNN), "threads": JSON(threads),
+            "cpu": .string(cpu), "cores": JSONValue(cores), "instructionSet": .string(instructionSet),
+            "system": .string(system), "oneDNN": .string(oneDNN), "threads": JSONValue(threads),
         ]
     }
 

@@ -1,11 +1,12 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// That a trial was stopped before its last epoch, because it did worse than others of its study.
 package struct PruningRecord: Sendable, Hashable {
     /// The kind of the rule, such as `median`.
     package var rule: String
     /// The rule with all its settings: a study with another one goes on with the trial.
-    package var settings: JSON
+    package var settings: JSONValue
     /// The last epoch that was trained, from 1.
     package var epoch: Int
     /// Epochs that there would have been.
@@ -13,7 +14,7 @@ package struct PruningRecord: Sendable, Hashable {
     /// For people: what it was compared with.
     package var reason: String
 
-    package init(rule: String, settings: JSON, epoch: Int, epochs: Int, reason: String) {
+    package init(rule: String, settings: JSONValue, epoch: Int, epochs: Int, reason: String) {
         self.rule = rule
         self.settings = settings
         self.epoch = epoch
@@ -26,15 +27,15 @@ package struct PruningRecord: Sendable, Hashable {
         "stopped at epoch \(epoch) of \(epochs) by the rule \(rule): \(reason)"
     }
 
-    package var json: JSON {
+    package var json: JSONValue {
         [
-            "rule": .string(rule), "settings": settings, "epoch": JSON(epoch),
-            "epochs": JSON(epochs), "reason": .string(reason),
+            "rule": .string(rule), "settings": settings, "epoch": JSONValue(epoch),
+            "epochs": JSONValue(epochs), "reason": .string(reason),
         ]
     }
 
     /// Reads what `json` writes; nil where it is something else.
-    package init?(_ json: JSON) {
+    package init?(_ json: JSONValue) {
         guard let rule = json["rule"]?.text, let settings = json["settings"],
             let epoch = json["epoch"]?.int, let epochs = json["epochs"]?.int,
             let reason = json["reason"]?.text

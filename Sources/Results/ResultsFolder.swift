@@ -1,6 +1,7 @@
 import Files
 import Foundation
-import Settings
+import JSON
+import Vocabulary
 
 /// The folder of a study's results: where its files stand, read and written whole.
 package struct ResultsFolder: Sendable, Hashable {

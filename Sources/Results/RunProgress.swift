@@ -1,5 +1,6 @@
 package import Files
 package import Foundation
+package import Processes
 
 /// `progress.json`: how far a run is, for others to see. It is there while the run goes on, and stays behind when the run's
 /// process is killed.

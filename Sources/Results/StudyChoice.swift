@@ -1,6 +1,7 @@
 package import Evaluation
-import Settings
-import Studies
+package import JSON
+package import Studies
+package import Vocabulary
 
 /// Which configuration of a study is chosen: the one with the best mean of the monitored metric over its trials, each at
 /// the epoch that counts. No value of the test split has a part in it.
@@ -51,7 +52,7 @@ package struct StudyChoice: Sendable {
         case withinError
         /// Configurations, by label, that the metric would choose and of which a trial has no accuracy on the split
         /// that measures.
-        case notMeasured([String], MetricSplit)
+        case notMeasured([String], Split)
     }
 
     /// Nil where no metric, or more than one, is monitored.
@@ -125,7 +126,7 @@ package struct StudyChoice: Sendable {
     /// Means over a configuration's trials at the epochs that count: of the monitored metric, and of every split's accuracy.
     package func figures(of candidate: Candidate) -> [String: Double] {
         var figures = [monitor: candidate.mean]
-        for split in MetricSplit.allCases {
+        for split in Split.allCases {
             figures["\(split.rawValue)_accuracy"] = Statistics.mean(
                 candidate.group.bestAccuracies(split))
         }
@@ -195,8 +196,8 @@ extension StudyResults {
     }
 
     /// The split that measures: test; without one validation, then training.
-    package var measuringSplit: MetricSplit {
-        let split = [MetricSplit.test, .val].first { split in
+    package var measuringSplit: Split {
+        let split = [Split.test, .val].first { split in
             trials.contains { $0.best?.metrics[split]?.accuracy.isFinite == true }
         }
         return split ?? .train
@@ -209,8 +210,8 @@ extension StudyResults {
     /// The images that a configuration's mean of the metric is computed on, and the patients that they are of; nil
     /// where nothing says so.
     fileprivate func measured(by metric: MonitoredMetric) -> (images: Int, patients: Int?) {
-        let part: MetricSplit = metric.part == .val ? .val : .train
-        let splits: [MetricSplit] = part == .val && hasAllFolds ? [.train, .val] : [part]
+        let part: Split = metric.part == .val ? .val : .train
+        let splits: [Split] = part == .val && hasAllFolds ? [.train, .val] : [part]
         let images = splits.reduce(0) { $0 + lock.dataset.total($1) }
         let patients = splits.compactMap { lock.dataset.patients?[$0] }
         // The counts of images are unknown where several studies do not share them.
@@ -248,7 +249,7 @@ extension StudyResults {
     }
 }
 
-extension JSON {
+extension JSONValue {
     /// The value at a dotted path, or the value in which the path ends early, such as a name in place of an object;
     /// null is the same as nothing.
     fileprivate func nearest(_ path: String) -> String {

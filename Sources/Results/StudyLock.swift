@@ -1,5 +1,6 @@
-package import Settings
+package import JSON
 package import Studies
+package import Vocabulary
 
 /// `study.lock.json`: the study resolved, the data, the code and the machine behind a results folder, and
 /// an entry for every trial.
@@ -16,7 +17,7 @@ package struct StudyLock: Sendable, Hashable {
     /// The overrides of the command line, each `key=value`.
     package var overrides: [String]
     /// The study as written, with defaults and overrides.
-    package var study: JSON
+    package var study: JSONValue
     package var axes: [Study.Axis]
     package var dataset: DatasetRecord
     package var codeVersion: String
@@ -34,7 +35,7 @@ package struct StudyLock: Sendable, Hashable {
 
     package init(
         name: String, title: String, question: String, studyFile: String, overrides: [String] = [],
-        study: JSON, axes: [Study.Axis], dataset: DatasetRecord, codeVersion: String,
+        study: JSONValue, axes: [Study.Axis], dataset: DatasetRecord, codeVersion: String,
         platform: Platform, trials: [TrialEntry]
     ) {
         self.name = name
@@ -64,9 +65,9 @@ package struct StudyLock: Sendable, Hashable {
     }
 
     /// In a fixed order.
-    package var json: JSON {
-        var json: JSON = [
-            "schemaVersion": JSON(Self.schemaVersion), "name": .string(name),
+    package var json: JSONValue {
+        var json: JSONValue = [
+            "schemaVersion": JSONValue(Self.schemaVersion), "name": .string(name),
             "title": .string(title), "question": .string(question),
             "studyFile": .string(studyFile),
             "overrides": .array(overrides.map { .string($0) }),
@@ -79,7 +80,7 @@ package struct StudyLock: Sendable, Hashable {
                         "labels": .array(axis.labels.map { .string($0) }),
                     ]
                 }),
-            "study": study, "kernels": JSON(texts: kernels),
+            "study": study, "kernels": JSONValue(texts: kernels),
             "features": .array(features.map(\.json)),
         ]
         if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }

@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Where results come from that were not trained into their folder: an experiment of an MLflow server, or of a folder
 /// that MLflow wrote.
@@ -12,7 +13,7 @@ package struct StudyOrigin: Sendable, Hashable {
         self.experiment = experiment
     }
 
-    var json: JSON { ["place": .string(place), "experiment": .string(experiment)] }
+    var json: JSONValue { ["place": .string(place), "experiment": .string(experiment)] }
 
     /// nil where the reader has nothing.
     static func read(_ reader: JSONReader) throws(ResultsError) -> StudyOrigin? {

@@ -1,7 +1,8 @@
 import Files
 import Foundation
-import Settings
+import JSON
 import Studies
+import Vocabulary
 
 /// Where the study file of a results folder is. The lock names the file as it was typed, which two projects may do alike;
 /// `.study-file` has digests of its path, for a path tells whose computer it is.
@@ -61,7 +62,7 @@ extension StudyPlace {
     func write(to folder: ResultsFolder) throws {
         if StudyPlace(in: folder) == self { return }
         try ResultsFolder.makeFolder(folder.path)
-        let json: JSON = ["path": .string(absolute), "pathFromHere": .string(relative)]
+        let json: JSONValue = ["path": .string(absolute), "pathFromHere": .string(relative)]
         try AtomicFile.write(json.pretty, to: folder.studyPlacePath)
     }
 }

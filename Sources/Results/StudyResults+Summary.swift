@@ -1,12 +1,13 @@
 package import Files
 import Studies
+import Vocabulary
 
 extension StudyResults {
     /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run. The column
     /// `pruned` is there where a trial was stopped by the others' metrics.
     package var summary: CSVTable {
         let axes = lock.axes.map(\.path).filter { $0 != "seed" }
-        let splits = MetricSplit.allCases.filter { split in
+        let splits = Split.allCases.filter { split in
             split == .train
                 || trials.contains { $0.epochs.contains { $0.metrics[split] != nil } }
         }

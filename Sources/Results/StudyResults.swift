@@ -1,6 +1,7 @@
 import Foundation
-import Settings
+package import JSON
 package import Studies
+package import Vocabulary
 
 /// All of a results folder that charts, reports and comparisons need, read once.
 package struct StudyResults: Sendable {
@@ -91,13 +92,13 @@ package struct TrialResult: Sendable {
     /// Its `epochs.csv`.
     package var epochs: [EpochRecord]
     /// Of the best epoch, by split.
-    package var predictions: [MetricSplit: Predictions]
+    package var predictions: [Split: Predictions]
     /// Its `steps.csv`, where it was asked for and there is one; else empty.
     package var steps: [StepRecord]
 
     package init(
         entry: TrialEntry, record: TrialRecord, epochs: [EpochRecord],
-        predictions: [MetricSplit: Predictions] = [:], steps: [StepRecord] = []
+        predictions: [Split: Predictions] = [:], steps: [StepRecord] = []
     ) {
         self.steps = steps
         self.entry = entry
@@ -118,8 +119,8 @@ package struct TrialResult: Sendable {
         guard record.key == entry.key else {
             throw ResultsError.otherTrial(file: folder.recordPath)
         }
-        var predictions: [MetricSplit: Predictions] = [:]
-        for split in MetricSplit.allCases where hasPredictions {
+        var predictions: [Split: Predictions] = [:]
+        for split in Split.allCases where hasPredictions {
             predictions[split] = try folder.readPredictions(split)
         }
         let hasSteps = hasSteps && FileManager.default.fileExists(atPath: folder.stepsPath)
@@ -169,7 +170,7 @@ package struct TrialGroup: Sendable {
     package var trials: [TrialResult]
 
     /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that is a number.
-    package func bestAccuracies(_ split: MetricSplit) -> [Double] {
+    package func bestAccuracies(_ split: Split) -> [Double] {
         trials.compactMap { $0.best?.metrics[split]?.accuracy }.filter(\.isFinite)
     }
 }

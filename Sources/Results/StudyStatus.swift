@@ -1,5 +1,6 @@
 import Foundation
-import Settings
+import JSON
+import Vocabulary
 
 /// How far a study is: its trials, and the run that goes on, if one does.
 package struct StudyStatus: Sendable, Hashable, Codable {

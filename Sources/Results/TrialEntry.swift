@@ -1,5 +1,6 @@
-import Settings
+import JSON
 package import Studies
+import Vocabulary
 
 /// A trial in the lock: what it is and how far it got.
 package struct TrialEntry: Sendable, Hashable {
@@ -52,10 +53,10 @@ package struct TrialEntry: Sendable, Hashable {
             seed: trial.settings.seed, key: key)
     }
 
-    var json: JSON {
+    var json: JSONValue {
         let message: String? = if case .failed(let text) = state { text } else { nil }
-        var json: JSON = [
-            "id": .string(id), "group": .string(group), "coordinates": JSON(coordinates),
+        var json: JSONValue = [
+            "id": .string(id), "group": .string(group), "coordinates": JSONValue(coordinates),
             "seed": .number(Double(seed)), "key": .string(key), "state": .string(state.word),
         ]
         json["weights"] = weights?.json
@@ -63,7 +64,7 @@ package struct TrialEntry: Sendable, Hashable {
         json["record"] = record.map { .string($0) }
         json["stale"] = stale.map { .string($0) }
         json["pruned"] = pruned?.json
-        json["files"] = JSON(files)
+        json["files"] = JSONValue(files)
         return json
     }
 

@@ -1,6 +1,7 @@
 package import Files
 import Foundation
-import Settings
+package import JSON
+package import Vocabulary
 
 /// The folder of one trial: where its files stand, read and written whole.
 package struct TrialFolder: Sendable, Hashable {
@@ -25,7 +26,7 @@ package struct TrialFolder: Sendable, Hashable {
     /// What resuming needs.
     package var statePath: String { path + "/state" }
 
-    package func predictionsPath(_ split: MetricSplit) -> String {
+    package func predictionsPath(_ split: Split) -> String {
         "\(path)/predictions-\(split.rawValue).csv"
     }
 
@@ -59,7 +60,7 @@ package struct TrialFolder: Sendable, Hashable {
     }
 
     /// - Throws: `FileError`.
-    package func write(_ predictions: Predictions, _ split: MetricSplit) throws {
+    package func write(_ predictions: Predictions, _ split: Split) throws {
         try AtomicFile.write(predictions.table.text, to: predictionsPath(split))
     }
 
@@ -108,7 +109,7 @@ package struct TrialFolder: Sendable, Hashable {
 
     /// The predictions on a split; nil when there is no file of them.
     /// - Throws: `ResultsError` or `FileError`.
-    package func readPredictions(_ split: MetricSplit) throws -> Predictions? {
+    package func readPredictions(_ split: Split) throws -> Predictions? {
         let path = predictionsPath(split)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         return try Predictions(ResultsFolder.csv(path))

@@ -1,5 +1,6 @@
-package import Settings
+package import JSON
 import Studies
+package import Vocabulary
 
 /// `trial.json`: what a finished trial was and what it left behind.
 package struct TrialRecord: Sendable, Hashable {
@@ -8,13 +9,13 @@ package struct TrialRecord: Sendable, Hashable {
     package var group: String
     /// The digest of all that decides the outcome.
     package var key: String
-    package var settings: JSON
+    package var settings: JSONValue
     /// Nil for random initialisation.
     package var weights: WeightsRecord?
     /// The fingerprint of the data; nil in records of earlier versions.
     package var data: String?
     /// What its pixels were normalized by; nil in records of earlier versions, which knew ImageNet's alone.
-    package var normalization: ChannelNormalization?
+    package var normalization: Normalization?
     /// The engine's version; nil in records of earlier versions.
     package var engine: Int?
     /// What ended it before its last epoch; nil when no pruning rule did.
@@ -41,12 +42,12 @@ package struct TrialRecord: Sendable, Hashable {
     package var files: [String: String]
 
     package init(
-        id: String, group: String, key: String, settings: JSON, started: String, finished: String,
+        id: String, group: String, key: String, settings: JSONValue, started: String, finished: String,
         seconds: Double, codeVersion: String, platform: Platform, monitor: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
-        normalization: ChannelNormalization? = nil, positiveClass: String? = nil
+        normalization: Normalization? = nil, positiveClass: String? = nil
     ) {
         self.normalization = normalization
         self.leftOutPerEpoch = leftOutPerEpoch
@@ -72,10 +73,10 @@ package struct TrialRecord: Sendable, Hashable {
     }
 
     /// In a fixed order.
-    package var json: JSON {
-        var json: JSON = [
+    package var json: JSONValue {
+        var json: JSONValue = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
-            "monitor": .string(monitor), "bestEpoch": JSON(bestEpoch), "started": .string(started),
+            "monitor": .string(monitor), "bestEpoch": JSONValue(bestEpoch), "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
@@ -84,11 +85,11 @@ package struct TrialRecord: Sendable, Hashable {
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
         json["normalization"] = normalization?.json
-        json["engine"] = engine.map { JSON($0) }
+        json["engine"] = engine.map { JSONValue($0) }
         json["pruned"] = pruned?.json
-        if leftOutPerEpoch > 0 { json["leftOutPerEpoch"] = JSON(leftOutPerEpoch) }
+        if leftOutPerEpoch > 0 { json["leftOutPerEpoch"] = JSONValue(leftOutPerEpoch) }
         if !processors.isEmpty { json["processors"] = .array(processors.map { .string($0) }) }
-        json["files"] = JSON(files)
+        json["files"] = JSONValue(files)
         return json
     }
 
@@ -124,9 +125,9 @@ package struct TrialRecord: Sendable, Hashable {
 
     private static func normalization(
         _ reader: JSONReader
-    ) throws(ResultsError) -> ChannelNormalization? {
+    ) throws(ResultsError) -> Normalization? {
         if reader.value.isNull { return nil }
-        guard let numbers = ChannelNormalization(reader.value) else {
+        guard let numbers = Normalization(reader.value) else {
             throw reader.bad("a mean and a standard deviation of red, green and blue")
         }
         return numbers

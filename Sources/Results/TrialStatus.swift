@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// How far a trial is.
 package struct TrialStatus: Sendable, Hashable, Codable {

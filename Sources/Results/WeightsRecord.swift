@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// The checkpoint that a trial started from.
 package struct WeightsRecord: Sendable, Hashable {
@@ -19,8 +20,8 @@ package struct WeightsRecord: Sendable, Hashable {
         self.differences = differences
     }
 
-    var json: JSON {
-        var json: JSON = [
+    var json: JSONValue {
+        var json: JSONValue = [
             "file": .string(file), "sha256": .string(sha256),
             "leftOut": .array(leftOut.map { .string($0) }),
         ]

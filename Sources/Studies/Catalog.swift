@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// All that a study file may name. It is made from the registries; reading a study needs nothing else of them.
 package struct Catalog: Sendable {
@@ -22,11 +23,11 @@ package struct Catalog: Sendable {
     package var precisions: [String]
 
     package init(
-        networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription],
-        optimizers: [KindDescription], losses: [KindDescription],
-        augmentations: [KindDescription], samplers: [KindDescription] = [],
-        splitRules: [KindDescription], phantom: [Setting],
-        metrics: [String], precisions: [String] = ["fp32"], pruningRules: [KindDescription] = []
+        networks: [KindDescription], heads: [KindDescription], schedules: [KindDescription] = [],
+        optimizers: [KindDescription] = [], losses: [KindDescription] = [],
+        augmentations: [KindDescription] = [], samplers: [KindDescription] = [],
+        splitRules: [KindDescription] = [], phantom: [Setting] = [],
+        metrics: [String] = ["none"], precisions: [String] = ["fp32"], pruningRules: [KindDescription] = []
     ) {
         self.pruningRules = pruningRules
         self.networks = networks
@@ -98,15 +99,15 @@ package struct Catalog: Sendable {
             "crop", .integer(1...8192), default: 224,
             "Pixels of the square cut from the resized image."),
         Setting(
-            "interpolation", .choice(DatasetSettings.Interpolation.allCases.map(\.rawValue)),
+            "interpolation", .choice(Interpolation.allCases.map(\.rawValue)),
             default: .string("bilinear"), "The filter of the resizing, antialiased."),
         Setting(
-            "decode", .choice(DatasetSettings.Decoding.allCases.map(\.rawValue)),
+            "decode", .choice(DecodeMode.allCases.map(\.rawValue)),
             default: .string("exact"),
             "exact: as torchvision, to the last bit; fast: JPEG at a part of its size, where that is enough."
         ),
         Setting(
-            "onBadImage", .choice(DatasetSettings.BadImagePolicy.allCases.map(\.rawValue)),
+            "onBadImage", .choice(BadImagePolicy.allCases.map(\.rawValue)),
             default: "stop", "Whether an image that cannot be read stops the run or is skipped."),
         Setting(
             "onUnread", .choice(DatasetSettings.UnreadPolicy.allCases.map(\.rawValue)),
@@ -137,7 +138,7 @@ package struct Catalog: Sendable {
     /// The settings of a network of which a part is frozen.
     static let frozenSettings: [Setting] = [
         Setting(
-            "features", .choice(NetworkSettings.FeaturePrecision.allCases.map(\.rawValue)),
+            "features", .choice(FeaturePrecision.allCases.map(\.rawValue)),
             default: .string("float32"),
             "The numbers that the features of a frozen part are stored in; float16 halves the space."
         ),

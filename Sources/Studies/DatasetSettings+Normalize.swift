@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 extension DatasetSettings {
     /// How pixels in [0, 1] become the network's input.
@@ -9,7 +10,7 @@ extension DatasetSettings {
         case dataset
         /// Not at all.
         case none
-        case values(ChannelNormalization)
+        case values(Normalization)
 
         /// The choices that have a name.
         static let names = ["imagenet", "dataset", "none"]
@@ -17,12 +18,22 @@ extension DatasetSettings {
             "How pixels in [0, 1] become the network's input, (x - mean) / std for each channel: imagenet, by ImageNet's mean "
             + "and standard deviation; dataset, by those of the training split; none; or numbers for red, green and blue."
 
-        package var json: JSON {
+        package var json: JSONValue {
             switch self {
             case .imagenet: "imagenet"
             case .dataset: "dataset"
             case .none: "none"
             case .values(let values): values.json
+            }
+        }
+
+        /// The numbers of the setting; nil for `dataset`, whose numbers are computed from the training split.
+        package var numbers: Normalization? {
+            switch self {
+            case .imagenet: .imageNet
+            case .none: Normalization.none
+            case .values(let numbers): numbers
+            case .dataset: nil
             }
         }
 
@@ -58,12 +69,12 @@ extension TrialReader {
         return nil
     }
 
-    private mutating func numbers(_ node: Node) -> ChannelNormalization? {
+    private mutating func numbers(_ node: Node) -> Normalization? {
         _ = object(node, known: ["mean", "std"])
         let mean = channels("mean", in: node, "three numbers: red, green, blue") { _ in true }
         let std = channels("std", in: node, "three numbers above 0: red, green, blue") { $0 > 0 }
         guard let mean, let std else { return nil }
-        return ChannelNormalization(mean: mean, std: std)
+        return Normalization(mean: mean, std: std)
     }
 
     private mutating func channels(

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// `executor` of a study file: where its trials train. It decides no outcome and is no part of a trial's key.
 package struct ExecutorSettings: Sendable, Hashable {
@@ -47,8 +48,8 @@ package struct ExecutorSettings: Sendable, Hashable {
     ]
 
     /// What `init(json:)` reads.
-    package var json: JSON {
-        var json: JSON = [
+    package var json: JSONValue {
+        var json: JSONValue = [
             "kind": .string(kind.rawValue), "trialsPerTask": .number(Double(trialsPerTask)),
             "warningSeconds": .number(Double(warningSeconds)),
             "options": .array(options.map { .string($0) }),
@@ -61,7 +62,7 @@ package struct ExecutorSettings: Sendable, Hashable {
     }
 
     /// What `json` has written; what is not there is as by default.
-    package init(json: JSON) {
+    package init(json: JSONValue) {
         kind = json["kind"]?.text.flatMap { Kind(rawValue: $0) } ?? kind
         partition = json["partition"]?.text
         time = json["time"]?.text

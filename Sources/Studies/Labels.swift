@@ -1,11 +1,12 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Short names for the values on an axis, fit for file names.
 enum Labels {
     /// A label for every value: of a kind its name, else the value; where two share one, with the settings that set
     /// them apart.
     /// - Parameter values: complete, so that what the file leaves out counts too.
-    static func labels(for values: [JSON]) -> [String] {
+    static func labels(for values: [JSONValue]) -> [String] {
         let short = values.map { text($0, isLong: false) }
         let labels = values.indices.map { index in
             let rivals = values.indices.filter { $0 != index && short[$0] == short[index] }
@@ -21,7 +22,7 @@ enum Labels {
     }
 
     private static func distinguished(
-        _ value: JSON, _ label: String, _ rivals: [JSON], _ isLong: Bool
+        _ value: JSONValue, _ label: String, _ rivals: [JSONValue], _ isLong: Bool
     ) -> String {
         distinction(of: value, from: rivals).reduce(label) { label, path in
             let setting = value[path].map { text($0, isLong: isLong) } ?? "none"
@@ -37,7 +38,7 @@ enum Labels {
     }
 
     /// The settings that tell a value from its rivals: one when one is enough, else the first ones that do.
-    private static func distinction(of value: JSON, from rivals: [JSON]) -> [JSONPath] {
+    private static func distinction(of value: JSONValue, from rivals: [JSONValue]) -> [JSONPath] {
         let leaves = leaves(of: value, at: JSONPath())
         if let leaf = leaves.first(where: { leaf in rivals.allSatisfy { $0[leaf] != value[leaf] } })
         {
@@ -51,7 +52,7 @@ enum Labels {
         }
     }
 
-    private static func leaves(of value: JSON, at path: JSONPath) -> [JSONPath] {
+    private static func leaves(of value: JSONValue, at path: JSONPath) -> [JSONPath] {
         switch value {
         case .object(let members):
             members.flatMap { leaves(of: $0.value, at: path.appending($0.key)) }
@@ -62,7 +63,7 @@ enum Labels {
     }
 
     /// - Parameter isLong: a path with its folders, where its last part says too little.
-    static func text(_ value: JSON, isLong: Bool) -> String {
+    static func text(_ value: JSONValue, isLong: Bool) -> String {
         switch value {
         case .null: "none"
         // A number of forty digits is written 1e+40.

@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension Node {
     /// Puts `node` where `path` leads, making the objects on the way; a bare string on the way becomes

@@ -1,4 +1,5 @@
-import Settings
+package import JSON
+package import Vocabulary
 
 /// A JSON value that knows where each part of it was written, so that parts of a file, of a sweep and of the
 /// command line can be put together and still be blamed rightly.
@@ -15,7 +16,7 @@ struct Node: Sendable {
     }
 
     enum Content: Sendable {
-        case scalar(JSON)
+        case scalar(JSONValue)
         case array([Node])
         case object([Member])
         /// A problem is already known of it: whoever reads it says nothing more.
@@ -32,7 +33,7 @@ struct Node: Sendable {
 
     /// - Parameter source: where the value and the key at a path were written.
     init(
-        _ value: JSON, path: JSONPath = JSONPath(),
+        _ value: JSONValue, path: JSONPath = JSONPath(),
         source: (JSONPath, _ isKey: Bool) -> Problem.Source
     ) {
         origin = Origin(source: source(path, false), path: path)
@@ -58,11 +59,11 @@ struct Node: Sendable {
         }
     }
 
-    var json: JSON {
+    var json: JSONValue {
         switch content {
         case .scalar(let value): value
         case .array(let nodes): .array(nodes.map(\.json))
-        case .object(let members): .object(members.map { JSON.Member($0.key, $0.value.json) })
+        case .object(let members): .object(members.map { JSONValue.Member($0.key, $0.value.json) })
         case .broken: .null
         }
     }

@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// A `--set KEY=VALUE`: where it leads in the study and the value to put there.
 struct Override {
@@ -15,7 +16,7 @@ struct Override {
         else { throw Problem(source, path: JSONPath(), .badOverride(text)) }
         let value = String(text[text.index(after: equals)...])
         self.path = path
-        let json: JSON
+        let json: JSONValue
         do {
             json = try JSONDocument(text: value, file: "--set").value
         } catch {

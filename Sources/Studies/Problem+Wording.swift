@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension Problem: CustomStringConvertible {
     /// `lr-sweep.json:14:23: sweep.schedule[2].rate: must be in (0, 1]; got 1.5`
@@ -24,9 +25,9 @@ extension Problem: CustomStringConvertible {
                     ?? Names(known).suggestion(for: key))
         case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
         case .unknownKind(let kind, let noun, let known):
-            "unknown \(noun) \(JSON.string(kind).excerpt); " + Names(known).suggestion(for: kind)
+            "unknown \(noun) \(JSONValue.string(kind).excerpt); " + Names(known).suggestion(for: kind)
         case .missing(let key, let expected):
-            "is required; add \(JSON.string(key).canonical): \(expected)"
+            "is required; add \(JSONValue.string(key).canonical): \(expected)"
         case .emptyText: "must not be empty"
         case .unsafeName, .weights, .train, .cropBeyondResize, .resizeBelowCrop: valueMessage
         case .emptyAxis, .badAxisPath, .notSwept, .repeatedValue, .repeatedTrial, .longTrial,
@@ -66,10 +67,10 @@ extension Problem: CustomStringConvertible {
         switch issue {
         case .unsafeName(let name):
             "must be a safe folder name: letters, digits, '.', '_' and '-', the first a letter or digit, "
-                + "at most 100; got \(JSON.string(name).excerpt)"
+                + "at most 100; got \(JSONValue.string(name).excerpt)"
         case .weights(let text):
             "must be \"imagenet\" or a path that ends in .safetensors or .pth; "
-                + "got \(JSON.string(text).excerpt)"
+                + "got \(JSONValue.string(text).excerpt)"
         case .train(let value):
             "must be \"all\", \"head\" or {\"from\": \"a layer\"}; got \(value.excerpt)"
         case .cropBeyondResize(let crop, let resize):
@@ -84,7 +85,7 @@ extension Problem: CustomStringConvertible {
         switch issue {
         case .emptyAxis: "must hold at least one value; got an empty array"
         case .badAxisPath(let key):
-            "must be a dotted path such as \"training.batchSize\"; got \(JSON.string(key).excerpt)"
+            "must be a dotted path such as \"training.batchSize\"; got \(JSONValue.string(key).excerpt)"
         case .notSwept(let key):
             "\(key) cannot be swept; sweep network, schedule, seed or a setting below dataset, "
                 + "training, network or schedule"
@@ -101,7 +102,7 @@ extension Problem: CustomStringConvertible {
     private var overrideMessage: String {
         switch issue {
         case .badOverride(let text):
-            "must be KEY=VALUE with a dotted key, such as training.epochs=2; got \(JSON.string(text).excerpt)"
+            "must be KEY=VALUE with a dotted key, such as training.epochs=2; got \(JSONValue.string(text).excerpt)"
         case .overrideSyntax(let issue, let place):
             "\(issue) (column \(place.column) of the value); put a text that is no JSON in double quotes"
         case .noSettings(let path, let value):

@@ -1,11 +1,12 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// One thing that is wrong with a study: where it stands and what it is.
 package struct Problem: Sendable, Hashable {
     /// What a value was read from.
     package enum Source: Sendable, Hashable {
         /// A file by its name; the place is nil when the file as a whole is meant.
-        case file(String, Place?)
+        case file(String, SourceLocation?)
         /// A `--set` of the command line, by its number.
         case override(Int)
     }
@@ -23,7 +24,7 @@ package struct Problem: Sendable, Hashable {
         case unsafeName(String)
         case emptyText
         case weights(String)
-        case train(JSON)
+        case train(JSONValue)
         case cropBeyondResize(crop: Int, resize: Int)
         case resizeBelowCrop(resize: Int, crop: Int)
         case emptyAxis
@@ -34,8 +35,8 @@ package struct Problem: Sendable, Hashable {
         case longTrial(String)
         case tooManyTrials(limit: Int)
         case badOverride(String)
-        case overrideSyntax(JSONError.Issue, Place)
-        case noSettings(JSONPath, JSON)
+        case overrideSyntax(JSONError.Issue, SourceLocation)
+        case noSettings(JSONPath, JSONValue)
         case noElement(JSONPath, count: Int)
         /// Found by another room, in its own words.
         case other(String)
@@ -63,7 +64,7 @@ package struct Problem: Sendable, Hashable {
     }
 
     /// Where it stands in the file; nil for a `--set` and for the file as a whole.
-    package var place: Place? {
+    package var place: SourceLocation? {
         if case .file(_, let place) = source { place } else { nil }
     }
 
@@ -86,10 +87,10 @@ package struct StudyErrors: Error, Sendable, Hashable {
         .map(\.element)
     }
 
-    private static func rank(_ item: (offset: Int, element: Problem)) -> Place {
+    private static func rank(_ item: (offset: Int, element: Problem)) -> SourceLocation {
         switch item.element.source {
-        case .file(_, let place): place ?? Place(line: 0, column: 0)
-        case .override(let number): Place(line: .max, column: number)
+        case .file(_, let place): place ?? SourceLocation(line: 0, column: 0)
+        case .override(let number): SourceLocation(line: .max, column: number)
         }
     }
 }

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+import Vocabulary
 
 /// Settings that had other names in earlier versions of the program.
 ///
@@ -26,12 +27,12 @@ package enum RenamedSettings {
     }
 
     /// The settings of a trial, or a study with its sweep, under their names of now.
-    package static func current(_ settings: JSON) -> JSON {
+    package static func current(_ settings: JSONValue) -> JSONValue {
         all.reduce(settings) { renamed($0, $1.old, $1.new) }
     }
 
     /// The settings of a trial under the names that keys count.
-    package static func counted(_ settings: JSON) -> JSON {
+    package static func counted(_ settings: JSONValue) -> JSONValue {
         all.reduce(settings) { renamed($0, $1.new, $1.old) }
     }
 
@@ -50,7 +51,7 @@ package enum RenamedSettings {
 
     /// - Parameters:
     ///   - old: a dotted path; the last name of it is replaced by the last of `new`.
-    private static func renamed(_ json: JSON, _ old: String, _ new: String) -> JSON {
+    private static func renamed(_ json: JSONValue, _ old: String, _ new: String) -> JSONValue {
         var copy = json
         let from = old.split(separator: ".").map(String.init)
         let to = new.split(separator: ".").map(String.init)
@@ -68,7 +69,7 @@ package enum RenamedSettings {
         return copy
     }
 
-    private static func renamed(_ json: JSON, _ path: ArraySlice<String>, _ name: String) -> JSON {
+    private static func renamed(_ json: JSONValue, _ path: ArraySlice<String>, _ name: String) -> JSONValue {
         guard let first = path.first, let members = json.members else { return json }
         return .object(
             members.map { member in

@@ -1,8 +1,9 @@
-package import Settings
+package import JSON
+import Vocabulary
 
 extension Study {
     /// Where the study file gives a setting, such as `dataset.path`; nil when it does not, or a `--set` does.
-    package func place(of path: String) -> Place? {
+    package func place(of path: String) -> SourceLocation? {
         JSONPath(study: path).flatMap { document?.place(of: $0) }
     }
 

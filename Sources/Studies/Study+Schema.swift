@@ -1,9 +1,10 @@
-package import Settings
+package import JSON
+import Vocabulary
 
 extension Study {
     /// The JSON Schema (draft 2020-12) of a study file, for editors. It knows types, ranges and names; that all
     /// required settings of a kind are there, and that settings fit each other, only reading the study tells.
-    package static func schema(catalog: Catalog) -> JSON {
+    package static func schema(catalog: Catalog) -> JSONValue {
         StudySchema(catalog: catalog).json
     }
 }
@@ -15,7 +16,7 @@ private struct StudySchema {
         "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment|split)(\\.|$)"
         + "|^training\\.(optimizer|loss|sampler|pruning)\\.[^.]+"
 
-    var json: JSON {
+    var json: JSONValue {
         [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Study",
@@ -30,7 +31,7 @@ private struct StudySchema {
         ]
     }
 
-    private var properties: [JSON.Member] {
+    private var properties: [JSONValue.Member] {
         [
             .init("$schema", ["type": "string", "description": "The schema, for editors."]),
             .init(
@@ -56,7 +57,7 @@ private struct StudySchema {
         ]
     }
 
-    private var definitions: [JSON.Member] {
+    private var definitions: [JSONValue.Member] {
         [
             .init("dataset", dataset),
             .init("training", training),
@@ -80,8 +81,8 @@ private struct StudySchema {
         ]
     }
 
-    private var executor: JSON {
-        let options: JSON = ["type": "array", "items": ["type": "string"]]
+    private var executor: JSONValue {
+        let options: JSONValue = ["type": "array", "items": ["type": "string"]]
         return described(
             object(
                 members(ExecutorSettings.settings) + [
@@ -94,8 +95,8 @@ private struct StudySchema {
 
     // MARK: Sections
 
-    private var dataset: JSON {
-        let limits = Catalog.splits.map { JSON.Member($0, schema(of: Catalog.limit)) }
+    private var dataset: JSONValue {
+        let limits = Catalog.splits.map { JSONValue.Member($0, schema(of: Catalog.limit)) }
         return object(
             members(Catalog.datasetSettings) + [
                 .init("augment", reference("augment")), .init("split", reference("split")),
@@ -114,8 +115,8 @@ private struct StudySchema {
             ])
     }
 
-    private var normalize: JSON {
-        func numbers(_ least: [JSON.Member]) -> JSON {
+    private var normalize: JSONValue {
+        func numbers(_ least: [JSONValue.Member]) -> JSONValue {
             [
                 "type": "array", "items": .object([.init("type", "number")] + least),
                 "minItems": 3, "maxItems": 3,
@@ -126,13 +127,13 @@ private struct StudySchema {
                 .init("mean", numbers([])),
                 .init("std", numbers([.init("exclusiveMinimum", .number(0))])),
             ], required: ["mean", "std"])
-        let names = DatasetSettings.Normalize.names.map { JSON.string($0) }
+        let names = DatasetSettings.Normalize.names.map { JSONValue.string($0) }
         return described(
             ["anyOf": [["enum": .array(names)], values]], DatasetSettings.Normalize.summary,
             "imagenet")
     }
 
-    private var training: JSON {
+    private var training: JSONValue {
         object(
             members(catalog.trainingSettings) + [
                 .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
@@ -141,14 +142,14 @@ private struct StudySchema {
             ])
     }
 
-    private var networkMembers: [JSON.Member] {
+    private var networkMembers: [JSONValue.Member] {
         [
             .init("weights", reference("weights")), .init("train", reference("train")),
             .init("head", reference("head")),
         ] + members(Catalog.frozenSettings)
     }
 
-    private var weights: JSON {
+    private var weights: JSONValue {
         [
             "description":
                 "Absent or null: random, from the seed; \"imagenet\"; or a checkpoint's path.",
@@ -159,7 +160,7 @@ private struct StudySchema {
         ]
     }
 
-    private var pruning: JSON {
+    private var pruning: JSONValue {
         [
             "description":
                 "What stops trials that do worse than others of the study; null: nothing.",
@@ -167,8 +168,8 @@ private struct StudySchema {
         ]
     }
 
-    private var train: JSON {
-        let from: JSON = ["type": "string", "minLength": 1]
+    private var train: JSONValue {
+        let from: JSONValue = ["type": "string", "minLength": 1]
         return [
             "description": "What trains: everything, the head, or a layer and all after it.",
             "default": "all",
@@ -178,7 +179,7 @@ private struct StudySchema {
         ]
     }
 
-    private var sweep: JSON {
+    private var sweep: JSONValue {
         let sections = [
             (
                 "dataset.",
@@ -198,11 +199,11 @@ private struct StudySchema {
             ("network.", networkMembers),
             (
                 "",
-                ["network", "schedule", "seed"].map { JSON.Member($0, reference($0)) }
+                ["network", "schedule", "seed"].map { JSONValue.Member($0, reference($0)) }
             ),
         ]
         let axes = sections.flatMap { prefix, members in
-            members.map { JSON.Member(prefix + $0.key, axis(of: $0.value)) }
+            members.map { JSONValue.Member(prefix + $0.key, axis(of: $0.value)) }
         }
         return [
             "type": "object",
@@ -216,18 +217,18 @@ private struct StudySchema {
         ]
     }
 
-    private func axis(of items: JSON) -> JSON {
+    private func axis(of items: JSONValue) -> JSONValue {
         ["type": "array", "items": items, "minItems": 1, "uniqueItems": true]
     }
 
     /// Either the setting itself or an axis of it, or of something around it, is there.
-    private func given(_ path: String) -> JSON {
+    private func given(_ path: String) -> JSONValue {
         let keys = path.split(separator: ".").map(String.init)
-        let itself = keys.reversed().reduce(JSON.boolean(true)) { inner, key in
+        let itself = keys.reversed().reduce(JSONValue.boolean(true)) { inner, key in
             ["properties": .object([.init(key, inner)]), "required": [.string(key)]]
         }
-        let axes = keys.indices.map { index -> JSON in
-            let axis = JSON.string(keys[...index].joined(separator: "."))
+        let axes = keys.indices.map { index -> JSONValue in
+            let axis = JSONValue.string(keys[...index].joined(separator: "."))
             return ["properties": ["sweep": ["required": [axis]]], "required": ["sweep"]]
         }
         return ["anyOf": .array([itself] + axes)]
@@ -235,16 +236,16 @@ private struct StudySchema {
 
     // MARK: Parts
 
-    private func reference(_ name: String) -> JSON { ["$ref": .string("#/$defs/" + name)] }
+    private func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/" + name)] }
 
-    private func object(_ members: [JSON.Member], required: [JSON] = []) -> JSON {
+    private func object(_ members: [JSONValue.Member], required: [JSONValue] = []) -> JSONValue {
         [
             "type": "object", "properties": .object(members), "required": .array(required),
             "additionalProperties": false,
         ]
     }
 
-    private func described(_ schema: JSON, _ text: String, _ fallback: JSON? = nil) -> JSON {
+    private func described(_ schema: JSONValue, _ text: String, _ fallback: JSONValue? = nil) -> JSONValue {
         var schema = schema
         schema["description"] = .string(text)
         schema["default"] = fallback
@@ -252,19 +253,19 @@ private struct StudySchema {
     }
 
     /// A kind by its bare name, or an object with its settings.
-    private func family(_ family: Catalog.Family, beside: [JSON.Member] = []) -> JSON {
-        let bare = family.kinds.map { kind -> JSON in
+    private func family(_ family: Catalog.Family, beside: [JSONValue.Member] = []) -> JSONValue {
+        let bare = family.kinds.map { kind -> JSONValue in
             ["const": .string(kind.kind), "description": .string(kind.summary)]
         }
         let objects = family.kinds.map { kind in
-            let name = JSON.Member("kind", ["const": .string(kind.kind)])
+            let name = JSONValue.Member("kind", ["const": .string(kind.kind)])
             return described(
                 object([name] + members(kind.settings) + beside, required: ["kind"]), kind.summary)
         }
         return ["anyOf": .array(bare + objects)]
     }
 
-    private func members(_ settings: [Setting]) -> [JSON.Member] {
+    private func members(_ settings: [Setting]) -> [JSONValue.Member] {
         settings.map { setting in
             var schema = schema(of: setting.kind)
             if setting.fallback == .null { schema = nullable(schema) }
@@ -272,9 +273,9 @@ private struct StudySchema {
         }
     }
 
-    private func nullable(_ schema: JSON) -> JSON { ["anyOf": [["type": "null"], schema]] }
+    private func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [["type": "null"], schema]] }
 
-    private func schema(of kind: Setting.Kind) -> JSON {
+    private func schema(of kind: Setting.Kind) -> JSONValue {
         switch kind {
         case .number(let range): bounded("number", range)
         case .integer(let range): bounded("integer", NumberRange(range))
@@ -289,8 +290,8 @@ private struct StudySchema {
         }
     }
 
-    private func bounded(_ type: String, _ range: NumberRange) -> JSON {
-        var schema: JSON = ["type": .string(type)]
+    private func bounded(_ type: String, _ range: NumberRange) -> JSONValue {
+        var schema: JSONValue = ["type": .string(type)]
         if range.lower.isFinite {
             schema[range.includesLower ? "minimum" : "exclusiveMinimum"] = .number(range.lower)
         }

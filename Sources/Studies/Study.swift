@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// An experiment as its file describes it, validated and expanded.
 package struct Study: Sendable {
@@ -13,7 +14,7 @@ package struct Study: Sendable {
     /// Every trial of the grid, in the order of the axes (the last one varies fastest).
     package var trials: [Trial]
     /// The study as written, resolved: defaults filled in, overrides applied.
-    package var resolved: JSON
+    package var resolved: JSONValue
     /// Where the trials train, unless the command line says otherwise.
     package var executor = ExecutorSettings()
     /// What the reader should know: an axis that an override replaced, a file found under another case.
@@ -24,16 +25,16 @@ package struct Study: Sendable {
     let overridden: [JSONPath]
 
     package init(
-        name: String, title: String, question: String, axes: [Axis], trials: [Trial], resolved: JSON
+        name: String, title: String, question: String, axes: [Axis], trials: [Trial], resolved: JSONValue
     ) {
         self.init(
             name: name, title: title, question: question, axes: axes, trials: trials,
             resolved: resolved, notes: [], document: nil, overridden: [])
     }
 
-    init(
+    package init(
         name: String, title: String, question: String, axes: [Axis], trials: [Trial],
-        resolved: JSON, notes: [String], document: JSONDocument?, overridden: [JSONPath]
+        resolved: JSONValue, notes: [String], document: JSONDocument?, overridden: [JSONPath]
     ) {
         self.notes = notes
         self.document = document
@@ -117,16 +118,10 @@ package struct TrialSettings: Sendable, Hashable {
 
 /// Where the images are and how they become the input of a network.
 package struct DatasetSettings: Sendable, Hashable {
-    /// What happens at an image that cannot be read.
-    package enum BadImagePolicy: String, Sendable, CaseIterable { case stop, skip }
     /// What happens when files of the set's folder are not read.
     package enum UnreadPolicy: String, Sendable, CaseIterable { case stop, ignore }
     /// What happens when identical files or a patient are in more than one split.
     package enum LeakPolicy: String, Sendable, CaseIterable { case stop, report }
-    /// The filter of the resizing.
-    package enum Interpolation: String, Sendable, CaseIterable { case bilinear, bicubic, lanczos }
-    /// Whether every pixel of a JPEG is decoded.
-    package enum Decoding: String, Sendable, CaseIterable { case exact, fast }
 
     /// The split of a set's own folders.
     package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
@@ -138,7 +133,7 @@ package struct DatasetSettings: Sendable, Hashable {
     /// Pixels of the square that the network sees.
     package var crop: Int
     package var interpolation: Interpolation
-    package var decode: Decoding
+    package var decode: DecodeMode
     /// Random changes of training images, in order.
     package var augment: [Configuration]
     /// Augmented views of each training image that features are kept of, in turns; nil: none.
@@ -164,7 +159,7 @@ package struct DatasetSettings: Sendable, Hashable {
 
     package init(
         path: String, resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
-        decode: Decoding = .exact, augment: [Configuration] = [], views: Int? = nil,
+        decode: DecodeMode = .exact, augment: [Configuration] = [], views: Int? = nil,
         split: Configuration = Self.officialSplit, groupPattern: String? = nil,
         limit: [String: Int] = [:], onBadImage: BadImagePolicy = .stop,
         onUnread: UnreadPolicy = .stop, onLeak: LeakPolicy = .stop, positiveClass: String? = nil,
@@ -247,11 +242,6 @@ package struct NetworkSettings: Sendable, Hashable {
     package var features: FeaturePrecision
     /// Epochs after which the frozen part trains too; nil: never.
     package var unfreezeAt: Int?
-
-    /// The numbers that features are stored in.
-    package enum FeaturePrecision: String, Sendable, CaseIterable {
-        case float32, float16
-    }
 
     /// What trains: everything, the head alone, or a layer and all after it.
     package enum Trained: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Foundation
-import Settings
+import JSON
+import Vocabulary
 
 /// Reading a study from its file.
 package enum StudyFile {

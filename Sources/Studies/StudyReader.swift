@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Reads a study from its document: overrides first, then the axes, then every point of the grid.
 struct StudyReader {
@@ -143,7 +144,7 @@ extension StudyReader {
         var value: Node
         var settings: TrialSettings?
         /// The settings with the paths of the file.
-        var record: JSON?
+        var record: JSONValue?
     }
 
     private mutating func samples(of axis: Int) -> [Sample] {
@@ -159,7 +160,7 @@ extension StudyReader {
     /// The labels on every axis. Reports values that mean the same.
     private mutating func labels(_ samples: [[Sample]]) -> [[String]] {
         zip(axes, samples).map { axis, samples in
-            var first: [JSON: JSONPath] = [:]
+            var first: [JSONValue: JSONPath] = [:]
             for sample in samples {
                 let meaning = sample.settings?.json[axis.path] ?? sample.value.json
                 if let path = first[meaning] {
@@ -206,8 +207,8 @@ extension StudyReader {
     /// The study with everything filled in. It reads as the same study again.
     private mutating func resolved(
         name: String, title: String, question: String, _ samples: [[Sample]]
-    ) -> JSON {
-        var json: JSON = [
+    ) -> JSONValue {
+        var json: JSONValue = [
             "name": .string(name), "title": .string(title), "question": .string(question),
         ]
         let first = point(axes.map { _ in 0 })
@@ -215,7 +216,7 @@ extension StudyReader {
         let settings = axes.reduce(record) { $0.removing($1.path) }
         for member in settings.members ?? [] { json[member.key] = member.value }
         if axes.isEmpty { return json }
-        var sweep = JSON.object([])
+        var sweep = JSONValue.object([])
         for (axis, samples) in zip(axes, samples) {
             let values = samples.map { sample in
                 let below = axes.map(\.path).filter { $0 != axis.path && $0.hasPrefix(axis.path) }

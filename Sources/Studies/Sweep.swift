@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// One axis of a sweep as read: the path that it sets and the values to put there.
 struct SweepAxis {

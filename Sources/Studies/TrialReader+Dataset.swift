@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension TrialReader {
     mutating func dataset(_ node: Node) -> DatasetSettings? {
@@ -16,10 +17,10 @@ extension TrialReader {
         let (resize, crop) = (values.integer("resize"), values.integer("crop"))
         guard fits(crop: crop, resize: resize, members), let path, let augment, let split,
             let limit, let normalize,
-            let interpolation = DatasetSettings.Interpolation(
+            let interpolation = Interpolation(
                 rawValue: values.string("interpolation")),
-            let decode = DatasetSettings.Decoding(rawValue: values.string("decode")),
-            let policy = DatasetSettings.BadImagePolicy(rawValue: values.string("onBadImage")),
+            let decode = DecodeMode(rawValue: values.string("decode")),
+            let policy = BadImagePolicy(rawValue: values.string("onBadImage")),
             let unread = DatasetSettings.UnreadPolicy(rawValue: values.string("onUnread")),
             let leak = DatasetSettings.LeakPolicy(rawValue: values.string("onLeak"))
         else { return nil }

@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension TrialReader {
     mutating func network(_ node: Node) -> NetworkSettings? {
@@ -8,11 +9,12 @@ extension TrialReader {
         let train = node["train"].map { trained($0) } ?? .all
         let head = self.configuration(node["head"], catalog.head, "head", in: node)
         let frozen = settings(node, Catalog.frozenSettings)
-        guard let configuration, let train, let head, let frozen else { return nil }
-        let precision = NetworkSettings.FeaturePrecision(rawValue: frozen.string("features"))
+        guard let configuration, let train, let head, let frozen,
+            let precision = FeaturePrecision(rawValue: frozen.string("features"))
+        else { return nil }
         return NetworkSettings(
             configuration: configuration, weights: weights, train: train, head: head,
-            features: precision ?? .float32,
+            features: precision,
             unfreezeAt: frozen.optionalNumber("unfreezeAt").map { Int($0) })
     }
 

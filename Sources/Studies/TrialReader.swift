@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Reads the settings of a trial from a value, and gathers whatever is wrong with it.
 struct TrialReader {
@@ -122,7 +123,7 @@ extension TrialReader {
 
     /// The values of plain settings, with defaults; nil when any of them is wrong.
     mutating func settings(_ node: Node, _ settings: [Setting]) -> SettingValues? {
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         var isValid = true
         for setting in settings {
             if let given = node[setting.name] {
@@ -139,12 +140,12 @@ extension TrialReader {
         return isValid ? SettingValues(values) : nil
     }
 
-    private mutating func value(_ node: Node, _ setting: Setting) -> JSON? {
+    private mutating func value(_ node: Node, _ setting: Setting) -> JSONValue? {
         if node.json == .null, setting.fallback == .null, !node.isBroken { return .null }
         return value(node, setting.kind, default: .null)
     }
 
-    mutating func value(_ node: Node?, _ kind: Setting.Kind, default fallback: JSON) -> JSON? {
+    mutating func value(_ node: Node?, _ kind: Setting.Kind, default fallback: JSONValue) -> JSONValue? {
         guard let node else { return fallback }
         if node.isBroken { return nil }
         if let fault = kind.fault(in: node.json) {
@@ -155,7 +156,7 @@ extension TrialReader {
     }
 
     func expected(_ family: Catalog.Family) -> String {
-        "one of " + family.kinds.map { JSON.string($0.kind).canonical }.joined(separator: ", ")
+        "one of " + family.kinds.map { JSONValue.string($0.kind).canonical }.joined(separator: ", ")
     }
 
     /// A kind and its settings: `{"kind": "step", "every": 2}`, or `"step"`.

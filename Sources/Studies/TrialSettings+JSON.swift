@@ -1,8 +1,9 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 extension TrialSettings {
     /// All settings, defaults included, always in the same order: equal settings give equal text.
-    package var json: JSON {
+    package var json: JSONValue {
         [
             "dataset": dataset.json, "training": training.json, "network": network.json,
             "schedule": schedule.json, "seed": .number(Double(seed)),
@@ -13,7 +14,7 @@ extension TrialSettings {
     /// - Parameter file: the name that errors give.
     /// - Throws: all that is wrong with it, such as a kind that the catalog does not have.
     package init(
-        json: JSON, catalog: Catalog, file: String = "trial.json"
+        json: JSONValue, catalog: Catalog, file: String = "trial.json"
     ) throws(StudyErrors) {
         let node = Node(json) { _, _ in .file(file, nil) }
         var reader = TrialReader(catalog: catalog) { path, _ in path }
@@ -23,11 +24,11 @@ extension TrialSettings {
 }
 
 extension DatasetSettings {
-    fileprivate var json: JSON {
+    fileprivate var json: JSONValue {
         let limits = Catalog.splits.compactMap { split in
-            limit[split].map { JSON.Member(split, .number(Double($0))) }
+            limit[split].map { JSONValue.Member(split, .number(Double($0))) }
         }
-        var json: JSON = [
+        var json: JSONValue = [
             "path": .string(path), "resize": .number(Double(resize)), "crop": .number(Double(crop)),
             "augment": .array(augment.map(\.json)), "limit": .object(limits),
             "onBadImage": .string(onBadImage.rawValue),
@@ -48,8 +49,8 @@ extension DatasetSettings {
 }
 
 extension TrainingSettings {
-    fileprivate var json: JSON {
-        var json: JSON = [
+    fileprivate var json: JSONValue {
+        var json: JSONValue = [
             "epochs": .number(Double(epochs)), "batchSize": .number(Double(batchSize)),
             "shuffle": .boolean(shuffle), "precision": .string(precision),
             "threads": .number(Double(threads)), "optimizer": optimizer.json, "loss": loss.json,
@@ -64,7 +65,7 @@ extension TrainingSettings {
 
 extension NetworkSettings {
     /// The network without where it starts and what of it trains: its kind, settings and head.
-    package var architecture: JSON {
+    package var architecture: JSONValue {
         var json = configuration.json
         json["head"] = head.json
         return json
@@ -73,14 +74,14 @@ extension NetworkSettings {
     /// Reads what `architecture` writes.
     /// - Parameter file: the name that errors give.
     /// - Throws: all that is wrong with it.
-    package init(architecture: JSON, catalog: Catalog, file: String) throws(StudyErrors) {
+    package init(architecture: JSONValue, catalog: Catalog, file: String) throws(StudyErrors) {
         let node = Node(architecture) { _, _ in .file(file, nil) }
         var reader = TrialReader(catalog: catalog) { path, _ in path }
         guard let settings = reader.network(node) else { throw StudyErrors(reader.problems) }
         self = settings
     }
 
-    fileprivate var json: JSON {
+    fileprivate var json: JSONValue {
         var json = configuration.json
         json["weights"] = weights.map { .string($0) } ?? .null
         json["train"] = train.json
@@ -93,7 +94,7 @@ extension NetworkSettings {
 }
 
 extension NetworkSettings.Trained {
-    fileprivate var json: JSON {
+    fileprivate var json: JSONValue {
         switch self {
         case .all: "all"
         case .head: "head"
@@ -104,11 +105,11 @@ extension NetworkSettings.Trained {
 
 extension Configuration {
     /// The kind, then its settings by name.
-    package var json: JSON { .object([JSON.Member("kind", .string(kind))] + values.members) }
+    package var json: JSONValue { .object([JSONValue.Member("kind", .string(kind))] + values.members) }
 }
 
 extension SettingValues {
-    fileprivate var members: [JSON.Member] {
-        values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
+    fileprivate var members: [JSONValue.Member] {
+        values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) }
     }
 }

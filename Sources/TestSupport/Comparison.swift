@@ -1,3 +1,4 @@
+import JSON
 package import Testing
 
 /// How far computed values lie from expected ones.

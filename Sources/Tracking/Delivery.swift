@@ -1,7 +1,8 @@
 import Files
 import Foundation
+import JSON
 package import Results
-import Settings
+import Vocabulary
 
 /// Sends the events of an outbox to one server, in order: first all events, then the files. What was sent once may be sent
 /// again without harm: runs are found by their tag, the server drops values that it has.
@@ -105,7 +106,7 @@ package final class Delivery {
             lastRefusal = "\(error)"
             let path = "\(Outbox.folder(of: results))/rejected.jsonl"
             let text = String(decoding: try JSONEncoder.ofStatus.encode(event), as: UTF8.self)
-            let line: JSON = [
+            let line: JSONValue = [
                 "server": .string(state.address), "reason": .string("\(error)"),
                 "event": .string(text),
             ]
@@ -119,7 +120,7 @@ package final class Delivery {
         case .experiment(let name): state.experiment = try client.experiment(name)
         case .run(let run): try begin(run)
         case .status(let run, let status, let time):
-            var body: JSON = [
+            var body: JSONValue = [
                 "run_id": .string(try id(run)), "status": .string(status.rawValue),
             ]
             if status != .running { body["end_time"] = .number(Double(time)) }
@@ -130,11 +131,11 @@ package final class Delivery {
             try send([MLflowTag.parent: id(parent)], "tags", of: run)
         case .metrics(let run, let points): try send(points, of: run)
         case .data(let run, let name, let digest, let source, let profile):
-            let set: JSON = [
+            let set: JSONValue = [
                 "name": .string(name), "digest": .string(digest), "source_type": "local",
                 "source": .string(source), "profile": .string(profile),
             ]
-            let tags: JSON = [["key": "mlflow.data.context", "value": "training"]]
+            let tags: JSONValue = [["key": "mlflow.data.context", "value": "training"]]
             try client.post(
                 "runs/log-inputs",
                 ["run_id": .string(id(run)), "datasets": [["dataset": set, "tags": tags]]])
@@ -211,8 +212,8 @@ package final class Delivery {
 
 extension MetricPoint {
     /// As `runs/log-batch` takes it; JSON has no word for what is no number, protocol buffers do.
-    fileprivate var json: JSON {
-        let number: JSON =
+    fileprivate var json: JSONValue {
+        let number: JSONValue =
             value.isFinite
             ? .number(value)
             : .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity")

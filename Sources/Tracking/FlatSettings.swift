@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Settings as MLflow's params: a dotted path and a text each.
 enum FlatSettings {
@@ -6,13 +7,13 @@ enum FlatSettings {
     private static let (longestName, longestValue) = (250, 6000)
 
     /// Members of objects by their path; lists as JSON; what is not set is left out.
-    static func params(_ settings: JSON) -> [String: String] {
+    static func params(_ settings: JSONValue) -> [String: String] {
         var params: [String: String] = [:]
         add(settings, "", to: &params)
         return params
     }
 
-    private static func add(_ value: JSON, _ path: String, to params: inout [String: String]) {
+    private static func add(_ value: JSONValue, _ path: String, to params: inout [String: String]) {
         if let members = value.members {
             for member in members {
                 add(member.value, path.isEmpty ? member.key : "\(path).\(member.key)", to: &params)

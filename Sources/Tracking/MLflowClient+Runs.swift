@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension MLflowClient {
     /// The experiment's id; it is made, or brought back, where it is not there.
@@ -46,7 +47,7 @@ extension MLflowClient {
         var id: String
         var artifacts: String
 
-        init?(_ json: JSON?) {
+        init?(_ json: JSONValue?) {
             guard let info = json?["info"], let id = info["run_id"]?.text else { return nil }
             self.id = id
             artifacts = info["artifact_uri"]?.text ?? ""
@@ -85,7 +86,7 @@ extension MLflowClient {
     }
 
     /// MLflow's lists of `key` and `value`.
-    static func pairs(_ values: [String: String]) -> JSON {
+    static func pairs(_ values: [String: String]) -> JSONValue {
         .array(
             values.sorted { $0.key < $1.key }.map {
                 ["key": .string($0.key), "value": .string($0.value)]

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// The calls of MLflow's REST API that tracking needs, one at a time.
 package final class MLflowClient: Sendable {
@@ -15,7 +16,7 @@ package final class MLflowClient: Sendable {
     /// Posts to `/api/2.0/mlflow/<call>`.
     /// - Throws: `TrackingError`.
     @discardableResult
-    package func post(_ call: String, _ body: JSON) throws(TrackingError) -> JSON {
+    package func post(_ call: String, _ body: JSONValue) throws(TrackingError) -> JSONValue {
         try answer(
             to: call,
             http.send("POST", "/api/2.0/mlflow/\(call)", body: .data(Data(body.canonical.utf8))))
@@ -23,7 +24,7 @@ package final class MLflowClient: Sendable {
 
     /// Deletes at `/api/2.0/mlflow/<call>`.
     /// - Throws: `TrackingError`.
-    func delete(_ call: String, _ body: JSON) throws(TrackingError) {
+    func delete(_ call: String, _ body: JSONValue) throws(TrackingError) {
         _ = try answer(
             to: call,
             http.send(
@@ -32,7 +33,7 @@ package final class MLflowClient: Sendable {
 
     /// Gets `/api/2.0/mlflow/<call>?<query>`.
     /// - Throws: `TrackingError`.
-    package func get(_ call: String, _ query: [String: String]) throws(TrackingError) -> JSON {
+    package func get(_ call: String, _ query: [String: String]) throws(TrackingError) -> JSONValue {
         let text = query.sorted { $0.key < $1.key }
             .map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
         return try answer(to: call, http.send("GET", "/api/2.0/mlflow/\(call)?\(text)"))
@@ -55,7 +56,7 @@ package final class MLflowClient: Sendable {
 
     private func answer(
         to call: String, _ answer: HTTPClient.Answer
-    ) throws(TrackingError) -> JSON {
+    ) throws(TrackingError) -> JSONValue {
         let text = String(decoding: answer.body, as: UTF8.self)
         let json = try? JSONDocument(text: text, file: call).value
         if answer.status == 200 {

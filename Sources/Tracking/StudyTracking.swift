@@ -1,7 +1,8 @@
 import Files
 import Foundation
+package import JSON
 package import Results
-package import Settings
+package import Vocabulary
 
 /// Writes down what a tracking server is to be told of a study's runs, in the results folder: nothing here waits for a
 /// server. A run here stands for a run there, one of the whole study and one for each trial.
@@ -95,21 +96,21 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    private static func settings(of lock: StudyLock) -> JSON {
+    private static func settings(of lock: StudyLock) -> JSONValue {
         var settings = lock.study
         for key in ["name", "title", "question"] { settings[key] = nil }
         return settings
     }
 
     /// What a run is, besides its name: its settings and its data.
-    private func description(of run: String, settings: JSON, _ lock: StudyLock) -> [TrackingEvent] {
+    private func description(of run: String, settings: JSONValue, _ lock: StudyLock) -> [TrackingEvent] {
         [.params(run: run, values: FlatSettings.params(settings)), data(of: run, lock.dataset)]
     }
 
     /// The part of a run's description that is not in the outbox, as when a power failure has cut that off, or when it
     /// has changed since.
     private func missingDescription(
-        of entry: TrackedRuns.Entry, settings: JSON, _ lock: StudyLock
+        of entry: TrackedRuns.Entry, settings: JSONValue, _ lock: StudyLock
     ) -> [TrackingEvent] {
         let tags = lock.dataset.tags(settings).filter { entry.run.tags[$0, default: ""] != $1 }
         return description(of: entry.run.id, settings: settings, lock).filter {
@@ -124,21 +125,21 @@ package final class StudyTracking: @unchecked Sendable {
     private func data(of run: String, _ set: DatasetRecord) -> TrackingEvent {
         let path = set.path.hasSuffix("/") ? String(set.path.dropLast()) : set.path
         let name = path.split(separator: "/").last.map(String.init) ?? "data"
-        let counts = set.splits.map { JSON.Member($0.rawValue, .number(Double(set.total($0)))) }
-        let source: JSON = ["uri": .string(set.path), "fingerprint": .string(set.fingerprint)]
+        let counts = set.splits.map { JSONValue.Member($0.rawValue, .number(Double(set.total($0)))) }
+        let source: JSONValue = ["uri": .string(set.path), "fingerprint": .string(set.fingerprint)]
         // The server takes 36 letters of a digest.
         return .data(
             run: run, name: name, digest: String(set.fingerprint.prefix(32)),
-            source: source.canonical, profile: JSON.object(counts).canonical)
+            source: source.canonical, profile: JSONValue.object(counts).canonical)
     }
 
     /// Begins the run of a trial, or goes on with one of the same key that did not come to its end.
-    package func start(_ trial: String, settings: JSON) {
+    package func start(_ trial: String, settings: JSONValue) {
         mutex.withLock { _ = run(of: trial, settings: settings, started: MLflowTime.now) }
     }
 
     /// The run of a trial, which is made where there is none.
-    private func run(of trial: String, settings: JSON, started: Int) -> String? {
+    private func run(of trial: String, settings: JSONValue, started: Int) -> String? {
         guard let lock, let study, let entry = lock.trials.first(where: { $0.id == trial }) else {
             return nil
         }
@@ -375,7 +376,7 @@ extension DatasetRecord {
     /// What whoever reads a run's figures must know of the data: the positive class, and what splits share; empty texts
     /// where there is none.
     /// - Parameter settings: of the run, which may name another positive class than the study's first trial.
-    fileprivate func tags(_ settings: JSON) -> [String: String] {
+    fileprivate func tags(_ settings: JSONValue) -> [String: String] {
         let positive = settings["dataset"]?["positiveClass"]?.text ?? positiveClass
         let leaks = (leaks ?? []).filter(\.isLeak).map(\.text)
         return [

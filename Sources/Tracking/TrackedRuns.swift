@@ -1,4 +1,5 @@
 import Results
+import Vocabulary
 
 /// What an outbox says so far of the runs of its present experiment.
 struct TrackedRuns {
@@ -102,7 +103,7 @@ enum TrackedMetric {
     }
 
     private static func figures(
-        _ record: EpochRecord, _ split: MetricSplit
+        _ record: EpochRecord, _ split: Split
     ) -> [(String, Double)] {
         guard let metrics = record.metrics[split] else { return [] }
         return [

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 internal import ServiceLifecycle
 internal import UnixSignals
+import Vocabulary
 
 /// The server: pages and answers for programs, until it is told to stop.
 package struct WebServer {

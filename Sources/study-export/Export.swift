@@ -1,10 +1,11 @@
 import Files
 import Foundation
+import Inference
+import JSON
 import Networks
 import ONNX
 import Results
-import Runner
-import Settings
+import Vocabulary
 import Weights
 
 /// A trained network on its way into a file, with what its readers should know.
@@ -13,7 +14,7 @@ struct Export {
     private let normalizes: Bool
     private let file: any WeightsFile
     /// What stands beside the weights, in every format.
-    private let notes: JSON
+    private let notes: JSONValue
 
     /// - Throws: what reading the checkpoint throws.
     init(_ trained: TrainedNetwork, normalizes: Bool) throws {
@@ -61,14 +62,10 @@ struct Export {
             try Safetensors.convert(file, to: path, replacing: true, adding: metadata)
         case .torch: try TorchWriter.write(file, notes: notes.pretty, to: path)
         case .onnx:
-            let numbers = trained.description.normalization
             let model = try ONNXModel(
                 trained.graph(batchSize: 1), name: trained.network.name,
                 parameters: trained.parameters,
-                normalization: normalizes
-                    ? .init(
-                        mean: numbers.mean.map { Float($0) },
-                        deviation: numbers.std.map { Float($0) }) : nil,
+                normalization: normalizes ? trained.description.normalization : nil,
                 metadata: metadata, version: CodeVersion.program)
             try AtomicFile.write(model.data(), to: path)
         }

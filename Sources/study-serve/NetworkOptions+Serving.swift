@@ -1,7 +1,7 @@
+import Inference
 import Options
-import Runner
-import Weights
 import Web
+import Weights
 
 extension NetworkOptions {
     /// Loads and compiles the network, with what is known of it.

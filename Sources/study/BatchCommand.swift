@@ -1,8 +1,12 @@
 import ArgumentParser
+import Cluster
 import Foundation
+import JSON
+import Processes
 import Reports
 import Results
-import Runner
+import Runs
+import Terminal
 
 /// `study batch`: what the jobs of a batch start.
 struct BatchCommand: ParsableCommand {
@@ -11,7 +15,7 @@ struct BatchCommand: ParsableCommand {
         shouldDisplay: false, subcommands: [Prepare.self, Train.self, Collect.self])
 
     /// The folder and the batch's number.
-    struct Place: ParsableArguments {
+    struct SourceLocation: ParsableArguments {
         @OptionGroup var results: ResultsOptions
         @Argument var number: Int
 
@@ -30,7 +34,7 @@ struct BatchCommand: ParsableCommand {
     /// Makes ready what the trials share.
     struct Prepare: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "prepare")
-        @OptionGroup var place: Place
+        @OptionGroup var place: SourceLocation
 
         func run() throws {
             let interruption = Interruption([SIGTERM])
@@ -53,7 +57,7 @@ struct BatchCommand: ParsableCommand {
     /// Trains the trials of a task.
     struct Train: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "train")
-        @OptionGroup var place: Place
+        @OptionGroup var place: SourceLocation
         @Argument var perTask: Int
         @Argument var first: Int
         @Argument var index: Int
@@ -82,7 +86,7 @@ struct BatchCommand: ParsableCommand {
     /// Takes up what the tasks have trained.
     struct Collect: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "collect")
-        @OptionGroup var place: Place
+        @OptionGroup var place: SourceLocation
 
         func run() throws {
             let lock = try place.acquire()

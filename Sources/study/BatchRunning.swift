@@ -1,10 +1,13 @@
 import ArgumentParser
+import Cluster
 import Files
 import Foundation
+import JSON
 import Results
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
+import Vocabulary
 
 /// What `study run` does with a cluster: hands the trials over, and follows them.
 struct BatchRunning {

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Inference
+import JSON
 import Networks
-import Runner
-import Settings
+import Runs
 import Tensors
 import Training
+import Vocabulary
 
 /// `study bench`: how fast the engine trains and runs a network on this machine.
 struct BenchCommand: ParsableCommand {
@@ -39,15 +41,15 @@ struct BenchCommand: ParsableCommand {
                 "--batch-size, --image-size and --steps must be positive, --threads not negative")
         }
         guard !(profile && json) else { throw ValidationError("--profile prints no JSON") }
-        guard Networks.all.contains(where: { $0.kind == network }) else {
+        guard NetworkRegistry.all.contains(where: { $0.kind == network }) else {
             throw ValidationError(
                 "no network '\(network)'; "
-                    + Names(Networks.all.map { $0.kind }).suggestion(for: network))
+                    + Names(NetworkRegistry.all.map { $0.kind }).suggestion(for: network))
         }
     }
 
     func run() throws {
-        guard let made = Networks.make(network, classes: 2, imageSize: imageSize) else { return }
+        guard let made = NetworkRegistry.make(network, classes: 2, imageSize: imageSize) else { return }
         let graph = try made.graph(input: [batchSize, 3, imageSize, imageSize])
         let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))

@@ -1,7 +1,8 @@
 import Engine
 import Foundation
-import Runner
-import Settings
+import JSON
+import Runs
+import Vocabulary
 
 /// What `study bench` found.
 struct BenchReport {
@@ -22,7 +23,7 @@ struct BenchReport {
     private var millisecondsPerImage: Double { medianSeconds * 1000 / Double(command.batchSize) }
     private var gigaflopsPerSecond: Double { operations / medianSeconds / 1e9 }
 
-    var json: JSON {
+    var json: JSONValue {
         [
             "network": .string(command.network), "batchSize": number(command.batchSize),
             "imageSize": number(command.imageSize), "pass": .string(command.pass.rawValue),
@@ -41,7 +42,7 @@ struct BenchReport {
         ]
     }
 
-    private func number(_ value: Int) -> JSON { .number(Double(value)) }
+    private func number(_ value: Int) -> JSONValue { .number(Double(value)) }
 
     var text: String {
         let speed = String(

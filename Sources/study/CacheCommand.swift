@@ -2,9 +2,11 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
-import Runner
-import Settings
+import JSON
+import Runs
+import Terminal
 import Training
+import Vocabulary
 import Weights
 
 /// `study cache`: what can be made again.
@@ -34,10 +36,10 @@ struct CacheListCommand: ParsableCommand {
         let (items, others) = (cache.items, cache.others)
         let (total, limit) = (items.reduce(0) { $0 + $1.file.byteCount }, try CacheLimit.current())
         if json {
-            let document: JSON = [
+            let document: JSONValue = [
                 "folder": .string(cache.folder), "bytes": number(total), "limit": number(limit),
                 "entries": .array(items.map(\.json)),
-                "others": .object(others.map { JSON.Member($0.name, number($0.byteCount)) }),
+                "others": .object(others.map { JSONValue.Member($0.name, number($0.byteCount)) }),
             ]
             print(document.pretty)
             return
@@ -138,7 +140,7 @@ private struct Cache {
         /// What it holds; nil when damaged.
         var title: String?
 
-        var json: JSON {
+        var json: JSONValue {
             [
                 "kind": .string(file.kind.rawValue), "key": .string(file.key),
                 "title": title.map { .string($0) } ?? .null, "file": .string(file.path),
@@ -203,4 +205,4 @@ private struct Cache {
 
 private func filesText(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
-private func number(_ value: Int) -> JSON { .number(Double(value)) }
+private func number(_ value: Int) -> JSONValue { .number(Double(value)) }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Cluster
 import Results
-import Runner
+import Runs
+import Terminal
 
 /// `study cancel`: ends what a cluster does for a results folder.
 struct CancelCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 import Results
-import Runner
+import Runs
+import Terminal
 
 /// `study clean`: removes finished trials that others have taken the place of.
 struct CleanCommand: ParsableCommand {

@@ -1,8 +1,12 @@
+import Analysis
 import ArgumentParser
 import Foundation
+import JSON
+import Markup
 import Reports
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// `study compare`: several studies in one report.
 struct CompareCommand: ParsableCommand {
@@ -48,13 +52,13 @@ struct CompareCommand: ParsableCommand {
             print("\(row.name): \(row.values.joined(separator: " | "))")
         }
         let folder = output.map { ResultsFolder($0) } ?? place(union)
-        let outcome = try Reports.compare(
+        let outcome = try ReportWriter.compare(
             union, in: folder, formats: format.formats,
             command: "study compare \(results.map(ShellText.quoted).joined(separator: " "))"
                 + (output.map { " --output \(ShellText.quoted($0))" } ?? ""))
         if let problem = outcome.problem { Console().warn("\(problem)") }
         print(outcome.path)
-        if html { print(try Reports.writePage(folder, title: union.results.lock.title)) }
+        if html { print(try ReportWriter.writePage(folder, title: union.results.lock.title)) }
     }
 
     private func place(_ union: StudyUnion) -> ResultsFolder {
@@ -63,7 +67,7 @@ struct CompareCommand: ParsableCommand {
         return ResultsFolder("\(beside)/compare-\(names.joined(separator: "-"))")
     }
 
-    private func document(_ union: StudyUnion, _ differences: DifferencesTable) -> JSON {
+    private func document(_ union: StudyUnion, _ differences: DifferencesTable) -> JSONValue {
         let names = union.parts.map(\.name)
         return [
             "studies": .array(
@@ -75,7 +79,7 @@ struct CompareCommand: ParsableCommand {
                     [
                         "name": .string(row.name),
                         "values": .object(
-                            zip(names, row.values).map { JSON.Member($0, .string($1)) }),
+                            zip(names, row.values).map { JSONValue.Member($0, .string($1)) }),
                     ]
                 }),
         ]

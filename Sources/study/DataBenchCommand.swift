@@ -3,9 +3,11 @@ import Datasets
 import Files
 import Foundation
 import Images
+import Inference
+import JSON
 import Options
-import Runner
-import Settings
+import Runs
+import Vocabulary
 
 /// `study data bench`: how fast images become network input on this machine.
 struct DataBenchCommand: ParsableCommand {
@@ -47,7 +49,7 @@ struct DataBenchCommand: ParsableCommand {
                 ImageSource(files: ImageFiles.expanded([folder]), transform), threads: threads)
         let (count, best) = (seconds.count, seconds.rounds.min() ?? 0)
         let rate = Double(count) / best
-        let report: JSON = [
+        let report: JSONValue = [
             "images": .number(Double(count)), "threads": .number(Double(threads)),
             "imagesPerSecond": .number(rate),
             "roundSeconds": .array(seconds.rounds.map { .number($0) }),
@@ -94,7 +96,7 @@ private struct ImageSource: InputSource {
 
     init(files: [FilePath], _ transform: EvaluationTransform) {
         self.files = files
-        input = NetworkInput(transform, Normalization(.imageNet))
+        input = NetworkInput(transform, PixelNormalization(.imageNet))
     }
 
     var count: Int { files.count }
@@ -125,7 +127,7 @@ private struct DecodedCopy: InputSource {
         let split = try DecodedSplit(
             Dataset(root: set.path), .train, transform: transform, onBadImage: .skip,
             cacheFolder: place.appendingPathComponent("cache").path)
-        return try body(DecodedCopy(images: NormalizedImages(split, Normalization(.imageNet))))
+        return try body(DecodedCopy(images: NormalizedImages(split, PixelNormalization(.imageNet))))
     }
 
     var count: Int { images.count }

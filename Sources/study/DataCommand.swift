@@ -1,6 +1,9 @@
 import ArgumentParser
 import Datasets
-import Settings
+import JSON
+import Phantom
+import Terminal
+import Vocabulary
 
 /// `study data`: data sets.
 struct DataCommand: ParsableCommand {
@@ -33,7 +36,7 @@ struct PhantomCommand: ParsableCommand {
     @Option(help: "How clearly the findings show, 0 to 3.") var contrast: Double?
 
     func run() throws {
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         let given: [(String, Double?)] = [
             ("size", size.map { Double($0) }), ("train", train.map { Double($0) }),
             ("val", val.map { Double($0) }), ("test", test.map { Double($0) }),
@@ -42,14 +45,14 @@ struct PhantomCommand: ParsableCommand {
         for (name, value) in given {
             guard let value else { continue }
             values[name] = .number(value)
-            if let setting = Phantom.settings.first(where: { $0.name == name }),
+            if let setting = SyntheticXRays.settings.first(where: { $0.name == name }),
                 let fault = setting.fault(in: .number(value))
             {
                 throw ValidationError("--\(name): \(fault)")
             }
         }
         let console = Console()
-        let made = try Phantom.write(to: output, SettingValues(Phantom.settings, values)) {
+        let made = try SyntheticXRays.write(to: output, SettingValues(SyntheticXRays.settings, values)) {
             console.progress("drawing phantoms: \($0) of \($1)")
         }
         console.close()

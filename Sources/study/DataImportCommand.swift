@@ -2,7 +2,9 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
-import Runner
+import Runs
+import Terminal
+import Vocabulary
 
 /// `study data import`: makes a data set's folder from what was downloaded.
 struct DataImportCommand: ParsableCommand {

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import JSON
+import Plotting
 import Reports
-import Runner
-import Settings
+import Runs
+import Terminal
+import Vocabulary
 
 /// `study data inspect`: what a data set holds, and what is wrong with it.
 struct DataInspectCommand: ParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
+import Plotting
 import Reports
-import Runner
+import Runs
 import Studies
+import Terminal
 
 /// `study data preview`: what a study's training makes of its images.
 struct DataPreviewCommand: ParsableCommand {

@@ -2,7 +2,9 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
-import Settings
+import JSON
+import Terminal
+import Vocabulary
 
 /// `study data split`: writes down which image is in which split.
 struct DataSplitCommand: ParsableCommand {
@@ -49,8 +51,8 @@ struct DataSplitCommand: ParsableCommand {
         guard folds == nil || (validation == nil && test == nil) else {
             throw ValidationError("--folds goes without --validation and --test")
         }
-        let names = from?.split(separator: ",").map { JSON.string(String($0)) }
-        let given: [(option: String, setting: String, value: JSON?)] = [
+        let names = from?.split(separator: ",").map { JSONValue.string(String($0)) }
+        let given: [(option: String, setting: String, value: JSONValue?)] = [
             ("validation", "validation", validation.map { .number($0) }),
             ("test", "test", test.map { .number($0) }),
             ("folds", "k", folds.map { .number(Double($0)) }),
@@ -59,7 +61,7 @@ struct DataSplitCommand: ParsableCommand {
             ("seed", "seed", seed.map { .number(Double($0)) }),
         ]
         let settings = folds == nil ? GroupedSplit.settings : FoldSplit.settings
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         for (option, name, value) in given {
             guard let value, let setting = settings.first(where: { $0.name == name }) else {
                 continue

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Runner
+import Runs
 import Studies
 
 /// Where trials train: what the command line says of it goes before the study file.

@@ -2,10 +2,14 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Images
+import Inference
+import JSON
+import Plotting
 import Reports
 import Results
-import Runner
-import Settings
+import Runs
+import Terminal
+import Vocabulary
 
 /// `study explain`: what a trained network's answers follow from.
 struct ExplainCommand: ParsableCommand {
@@ -75,7 +79,7 @@ struct ExplainCommand: ParsableCommand {
             try sheet.sheet(of: explanations).write(to: path)
             if json {
                 print(
-                    JSON.array(explanations.map { $0.json(classes: predictor.classes) }).pretty)
+                    JSONValue.array(explanations.map { $0.json(classes: predictor.classes) }).pretty)
             } else {
                 print(path)
             }
@@ -104,7 +108,7 @@ struct ExplainCommand: ParsableCommand {
             .write(to: folder.explanationPath(result.entry.id))
         try folder.write(panel.record)
         print(folder.explanationPath(result.entry.id))
-        print(try Reports.write(folder))
+        print(try ReportWriter.write(folder))
     }
 }
 
@@ -119,14 +123,14 @@ extension Predictor {
 }
 
 extension Explanation {
-    fileprivate func json(classes: [String]) -> JSON {
+    fileprivate func json(classes: [String]) -> JSONValue {
         let rows = stride(from: 0, to: heat.values.count, by: heat.width).map {
-            JSON.array(heat.values[$0..<$0 + heat.width].map { .number(Double($0)) })
+            JSONValue.array(heat.values[$0..<$0 + heat.width].map { .number(Double($0)) })
         }
         return [
             "file": .string(file), "class": .string(classes[predicted]),
             "probabilities": .object(
-                zip(classes, probabilities).map { JSON.Member($0, .number(Double($1))) }),
+                zip(classes, probabilities).map { JSONValue.Member($0, .number(Double($1))) }),
             "explains": .string(classes[label]), "heat": .array(rows),
         ]
     }

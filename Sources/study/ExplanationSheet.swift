@@ -1,8 +1,10 @@
 import Foundation
 import Images
+import Inference
+import Plotting
 import Reports
 import Results
-import Runner
+import Runs
 
 /// Images beside their heat maps.
 struct ExplanationSheet {

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Plotting
 import Reports
-import Settings
+import Vocabulary
 
 extension ChartFormat: ExpressibleByArgument {}
 

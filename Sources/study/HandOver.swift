@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Terminal
 
 /// Becomes the program `study-<command>` that stands beside this one.
 /// - Throws: `ExitCode`, after saying why not.

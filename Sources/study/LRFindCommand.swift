@@ -1,11 +1,14 @@
 import ArgumentParser
 import Foundation
+import JSON
+import Plotting
 import Reports
 import Results
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
 import Training
+import Vocabulary
 
 /// `study lr-find`: which learning rates suit a study's networks.
 struct LRFindCommand: ParsableCommand {
@@ -50,12 +53,12 @@ struct LRFindCommand: ParsableCommand {
             console.close()
             let finding = RangeFinding(
                 setup: setup, curve: curve, folder: plan.folder.rangeTestsPath)
-            do { try finding.draw() } catch let error as ReportsError { console.warn("\(error)") }
+            do { try finding.draw() } catch let error as PlottingError { console.warn("\(error)") }
             if !json { print(finding.text + "\n") }
             findings.append(finding)
         }
         if json {
-            let document: JSON = [
+            let document: JSONValue = [
                 "study": .string(plan.study.name), "folder": .string(plan.folder.rangeTestsPath),
                 "tests": .array(findings.map(\.json)),
             ]

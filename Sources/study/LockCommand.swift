@@ -1,8 +1,9 @@
 import ArgumentParser
 import Files
 import Foundation
+import JSON
 import Results
-import Settings
+import Vocabulary
 
 /// `study lock`: in what two results differ.
 struct LockCommand: ParsableCommand {

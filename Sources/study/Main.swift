@@ -1,5 +1,6 @@
 import ArgumentParser
-import Runner
+import Runs
+import Vocabulary
 
 @main
 struct StudyCommand: ParsableCommand {

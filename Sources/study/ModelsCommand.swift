@@ -1,8 +1,10 @@
 import ArgumentParser
+import JSON
 import Options
 import Results
-import Settings
+import Terminal
 import Tracking
+import Vocabulary
 
 /// `study models`: what is registered.
 struct ModelsCommand: ParsableCommand {
@@ -38,7 +40,7 @@ struct ModelsCommand: ParsableCommand {
         func run() throws {
             let registry = try ModelsCommand.registry(server)
             let versions = try registry.versions()
-            if json { return print(JSON.array(versions.map(\.json)).pretty) }
+            if json { return print(JSONValue.array(versions.map(\.json)).pretty) }
             guard !versions.isEmpty else {
                 return Console().note("\(registry.place): no models; make one with: study register")
             }

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Inference
+import JSON
 import Results
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
 import Training
+import Vocabulary
 
 /// `study plan`: what `study run` would do.
 struct PlanCommand: ParsableCommand {

@@ -18,7 +18,7 @@ struct PlotCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let names = try Reports.plot(results.folder, formats: format.formats)
+        let names = try ReportWriter.plot(results.folder, formats: format.formats)
         print("\(results.folder.chartsPath): \(names.joined(separator: ", "))")
     }
 }

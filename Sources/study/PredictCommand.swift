@@ -2,10 +2,13 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Images
+import Inference
+import JSON
 import Options
-import Runner
-import Settings
+import Runs
 import Tensors
+import Terminal
+import Vocabulary
 
 /// `study predict`: what a trained network says about images.
 struct PredictCommand: ParsableCommand {
@@ -38,7 +41,7 @@ struct PredictCommand: ParsableCommand {
         }
         let (predictor, positiveClass) = try predictor(pictures: files.count, console)
         let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
-        var rows: [JSON] = []
+        var rows: [JSONValue] = []
         var (failures, hasHeader) = (0, false)
         var facts: [(name: String, facts: ImageFacts)] = []
         try predictor.predict(files) { prediction in
@@ -58,10 +61,10 @@ struct PredictCommand: ParsableCommand {
             }
         }
         if json {
-            let names = predictor.classes.map { JSON.string($0) }
-            let positive: JSON = positiveClass.map { .string($0) } ?? .null
+            let names = predictor.classes.map { JSONValue.string($0) }
+            let positive: JSONValue = positiveClass.map { .string($0) } ?? .null
             print(
-                JSON.object([
+                JSONValue.object([
                     .init("classes", .array(names)), .init("positiveClass", positive),
                     .init("predictions", .array(rows)),
                 ]).pretty)

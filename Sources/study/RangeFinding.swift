@@ -1,9 +1,12 @@
 import Foundation
+import JSON
+import Plotting
 import Reports
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
 import Training
+import Vocabulary
 
 /// What `study lr-find` found for one setup.
 struct RangeFinding {
@@ -32,7 +35,7 @@ struct RangeFinding {
                 .init(rate: $0.learningRate, loss: $0.loss, smoothedLoss: $0.smoothedLoss)
             },
             marks: suggestions.map { .init(label: $0.label, rate: $0.rate) })
-        try Reports.draw(
+        try ChartFolder.draw(
             [(setup.name, chart.drawing)], in: folder,
             again: "cd \(folder) && gnuplot \(setup.name).gp")
     }
@@ -89,7 +92,7 @@ struct RangeFinding {
         """
 
     /// For programs.
-    var json: JSON {
+    var json: JSONValue {
         [
             "name": .string(setup.name), "network": .string(kind),
             "optimizer": .string(settings.optimizer.kind),

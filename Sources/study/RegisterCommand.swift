@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import Terminal
 import Tracking
 
 /// `study register`: a trial as a version of a model.

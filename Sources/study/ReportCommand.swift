@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import Plotting
 import Reports
 import Results
+import Terminal
 
 /// `study report`: writes charts, tables and report of a results folder again.
 struct ReportCommand: ParsableCommand {
@@ -33,10 +35,10 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let (folder, console) = (results.folder, Console())
         let studyFile = try folder.readLock().studyFile
-        let source = try Reports.takeNarrative(beside: studyFile, into: folder)
+        let source = try ReportWriter.takeNarrative(beside: studyFile, into: folder)
         try folder.writeSummary()
         do {
-            let outcome = try Reports.make(folder, formats: format.formats)
+            let outcome = try ReportWriter.make(folder, formats: format.formats)
             if let problem = outcome.problem { console.warn("\(problem)") }
             try tell(folder)
         } catch let error as NarrativeError {
@@ -56,8 +58,8 @@ struct ReportCommand: ParsableCommand {
             guard now != before else { continue }
             before = now
             do {
-                try Reports.takeNarrative(beside: studyFile, into: results.folder)
-                try Reports.write(
+                try ReportWriter.takeNarrative(beside: studyFile, into: results.folder)
+                try ReportWriter.write(
                     results.folder, format: format.formats.first(where: \.isImage) ?? .png)
                 try tell(results.folder)
             } catch let error as NarrativeError { console.warn("\(error)") }
@@ -66,7 +68,7 @@ struct ReportCommand: ParsableCommand {
 
     private func tell(_ folder: ResultsFolder) throws {
         print(folder.reportPath)
-        if html { print(try Reports.writePage(folder)) }
+        if html { print(try ReportWriter.writePage(folder)) }
         fflush(nil)
     }
 }

@@ -1,11 +1,16 @@
+import Analysis
 import ArgumentParser
+import Cluster
 import Foundation
+import JSON
+import Processes
 import Reports
 import Results
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
 import Tracking
+import Vocabulary
 
 /// `study run`: trains what is missing and writes results, charts and report.
 struct RunCommand: ParsableCommand {
@@ -248,13 +253,13 @@ struct RunCommand: ParsableCommand {
         for entry in results.lock.trials {
             let trial = results.trials.first { $0.entry.id == entry.id }
             let accuracy = trial?.best?.metrics[.test]?.accuracy
-            let line: JSON = [
+            let line: JSONValue = [
                 "id": .string(entry.id), "state": .string(entry.state.word),
                 "bestEpoch": trial.map { .number(Double($0.record.bestEpoch)) } ?? .null,
                 "testAccuracy": (showsTest ? accuracy : nil).map { .number($0) } ?? .null,
             ]
             print(line.canonical)
         }
-        if showsTest { print((["choice": ChoiceWording(results).json] as JSON).canonical) }
+        if showsTest { print((["choice": ChoiceWording(results).json] as JSONValue).canonical) }
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Results
-import Runner
+import Runs
 import Studies
+import Terminal
 
 /// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch; and writes `progress.json`.
 final class RunDisplay: @unchecked Sendable {

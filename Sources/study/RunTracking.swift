@@ -1,8 +1,11 @@
 import Foundation
+import Inference
 import Results
-import Runner
+import Runs
 import Studies
+import Terminal
 import Tracking
+import Vocabulary
 
 /// Tells a tracking server of a run, without ever holding it up.
 final class RunTracking: Sendable {

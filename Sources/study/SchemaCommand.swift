@@ -1,6 +1,6 @@
 import ArgumentParser
-import Runner
-import Settings
+import JSON
+import Runs
 import Studies
 
 /// `study schema`: the JSON schema of study files, for editors.

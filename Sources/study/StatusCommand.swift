@@ -1,9 +1,13 @@
+import Analysis
 import ArgumentParser
+import Cluster
 import Foundation
+import JSON
 import Reports
 import Results
-import Runner
-import Settings
+import Runs
+import Terminal
+import Vocabulary
 
 /// `study status`: how far a results folder is.
 struct StatusCommand: ParsableCommand {

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Cluster
+import Datasets
 import Files
 import Foundation
 import Results
-import Runner
+import Runs
 import Studies
+import Terminal
 
 /// The study file and what the command line changes of it.
 struct StudyOptions: ParsableArguments {

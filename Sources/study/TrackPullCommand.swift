@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Options
 import Results
+import Terminal
 import Tracking
+import Vocabulary
 
 /// `study track pull`: an experiment of MLflow's as a results folder.
 struct TrackPullCommand: ParsableCommand {

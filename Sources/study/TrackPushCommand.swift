@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import Terminal
 import Tracking
 
 /// `study track push`: what a tracking server does not have yet of a results folder.

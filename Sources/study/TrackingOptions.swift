@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Options
+import Terminal
 import Tracking
 
 /// Which MLflow server is told of a run, and what of it.

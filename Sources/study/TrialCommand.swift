@@ -1,9 +1,11 @@
 import ArgumentParser
 import Files
 import Foundation
-import Runner
-import Settings
+import JSON
+import Processes
+import Runs
 import Studies
+import Vocabulary
 
 /// `study trial`: trains the trials that a job on standard input describes; what executors start.
 struct TrialCommand: ParsableCommand {

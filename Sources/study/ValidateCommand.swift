@@ -1,6 +1,7 @@
 import ArgumentParser
-import Runner
+import Runs
 import Studies
+import Terminal
 
 /// `study validate`: says what is wrong with a study file.
 struct ValidateCommand: ParsableCommand {

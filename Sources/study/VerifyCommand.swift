@@ -1,10 +1,13 @@
 import ArgumentParser
 import Files
 import Foundation
+import JSON
+import Processes
 import Results
-import Runner
-import Settings
+import Runs
 import Studies
+import Terminal
+import Vocabulary
 
 /// `study verify`: whether results are what their lock says, and whether they can be made again.
 struct VerifyCommand: ParsableCommand {
@@ -56,7 +59,7 @@ struct VerifyCommand: ParsableCommand {
         let comparisons =
             rerun || !trials.isEmpty ? try trainAgain(folder, lock, console) : []
         if json {
-            let document: JSON = [
+            let document: JSONValue = [
                 "folder": .string(folder.path), "checked": .number(Double(check.checked)),
                 "problems": .array(check.problems.map(\.json)),
                 "trials": .array(comparisons.map(\.json)),

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
-import Runner
-import Settings
+import JSON
+import Runs
+import Terminal
+import Vocabulary
 import Weights
 
 /// `study weights fetch`: torchvision's ImageNet weights of a network.
@@ -36,7 +38,7 @@ struct WeightsFetchCommand: ParsableCommand {
         let path = try file.fetch(from: baseUrl ?? TorchvisionFile.defaultBase, Console())
         guard json else { return print(path) }
         let weights = try openWeights(path: path)
-        let line: JSON = [
+        let line: JSONValue = [
             "network": .string(network), "file": .string(path), "sha256": .string(weights.digest),
             "bytes": .number(Double(weights.byteCount)),
         ]

@@ -1,9 +1,10 @@
 import ArgumentParser
-
 import Foundation
-import Settings
+import JSON
 import Tensors
+import Vocabulary
 import Weights
+
 
 /// `study weights inspect`: what a checkpoint holds.
 struct WeightsInspectCommand: ParsableCommand {
@@ -25,13 +26,13 @@ struct WeightsInspectCommand: ParsableCommand {
         print(json ? Self.json(weights).pretty : Self.text(weights))
     }
 
-    private static func json(_ weights: any WeightsFile) -> JSON {
+    private static func json(_ weights: any WeightsFile) -> JSONValue {
         let metadata = weights.metadata.sorted { $0.key < $1.key }
         return [
             "file": .string(weights.path), "format": .string(weights.format.rawValue),
             "sha256": .string(weights.digest), "bytes": number(weights.byteCount),
             "tensors": number(weights.entries.count), "elements": number(elements(weights)),
-            "metadata": .object(metadata.map { JSON.Member($0.key, .string($0.value)) }),
+            "metadata": .object(metadata.map { JSONValue.Member($0.key, .string($0.value)) }),
             "entries": .array(
                 weights.entries.map { entry in
                     [
@@ -63,5 +64,5 @@ struct WeightsInspectCommand: ParsableCommand {
         weights.entries.reduce(0) { $0 + $1.shape.count }
     }
 
-    private static func number(_ value: Int) -> JSON { .number(Double(value)) }
+    private static func number(_ value: Int) -> JSONValue { .number(Double(value)) }
 }

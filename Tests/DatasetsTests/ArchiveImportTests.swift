@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
-import TestSupport
+import JSON
 import Testing
+import TestSupport
 
 /// Archives of other kinds than zip, and those that other systems write.
 struct ArchiveImportTests {

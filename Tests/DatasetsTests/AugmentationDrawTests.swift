@@ -1,9 +1,10 @@
+import Datasets
 import Images
-import Settings
+import JSON
 import Tensors
 import Testing
+import Vocabulary
 
-import Datasets
 
 /// What augmentations draw: its range, its distribution, and that nothing but seed, epoch and index decides it.
 struct AugmentationDrawTests {
@@ -41,7 +42,7 @@ struct AugmentationDrawTests {
     }
 
     @Test func affines() {
-        let settings: [String: JSON] = [
+        let settings: [String: JSONValue] = [
             "translation": 0.25, "scale": 0.2, "degrees": 15, "shear": 5,
         ]
         let drawn = draws(Affine(SettingValues(Affine.settings, settings)))

@@ -1,10 +1,11 @@
-import Images
-import Settings
-import Tensors
-import TestSupport
-import Testing
-
 import Datasets
+import Images
+import JSON
+import Tensors
+import Testing
+import TestSupport
+import Vocabulary
+
 
 /// Given what was drawn, an augmented image is torchvision's.
 struct AugmentationGoldenTests {

@@ -1,9 +1,10 @@
+import Datasets
 import Images
-import Settings
+import JSON
 import Tensors
 import Testing
+import Vocabulary
 
-import Datasets
 
 /// Augmented training images: pure functions of seed, epoch and index.
 struct AugmentedImagesTests {
@@ -15,7 +16,7 @@ struct AugmentedImagesTests {
         split = try folder.training(resize: 16, crop: 14)
     }
 
-    private func plan(_ kinds: [String], _ values: [String: JSON] = [:]) throws -> AugmentationPlan
+    private func plan(_ kinds: [String], _ values: [String: JSONValue] = [:]) throws -> AugmentationPlan
     {
         let steps = try kinds.map { kind in
             let entry = try #require(
@@ -36,7 +37,7 @@ struct AugmentedImagesTests {
 
     @Test(arguments: all) func aPureFunctionOfSeedEpochAndIndex(_ kind: String) throws {
         let plan = try plan([kind], ["probability": 1])
-        let images = AugmentedImages(split, plan, Normalization(.imageNet), seed: 3)
+        let images = AugmentedImages(split, plan, PixelNormalization(.imageNet), seed: 3)
         let forwards = (0..<split.count).map { values(images.inEpoch(2), $0) }
         let backwards = (0..<split.count).reversed().map { values(images.inEpoch(2), $0) }
         #expect(forwards == backwards.reversed())
@@ -44,14 +45,14 @@ struct AugmentedImagesTests {
         // A flip that is certain is the same in every epoch.
         guard kind != "horizontalFlip" else { return }
         #expect(forwards != (0..<split.count).map { values(images.inEpoch(3), $0) })
-        let other = AugmentedImages(split, plan, Normalization(.imageNet), seed: 4)
+        let other = AugmentedImages(split, plan, PixelNormalization(.imageNet), seed: 4)
         #expect(forwards != (0..<split.count).map { values(other.inEpoch(2), $0) })
     }
 
     @Test(arguments: [1, 2, 5]) func sameBatchesOnAnyNumberOfThreads(_ threads: Int) throws {
         let images = AugmentedImages(
             split, try plan(["horizontalFlip", "rotation", "noise", "mixup", "cutmix"]),
-            Normalization(.imageNet), seed: 3
+            PixelNormalization(.imageNet), seed: 3
         ).inEpoch(1)
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
         let loader = BatchLoader(images, order: order, batchSize: 5, threads: threads)
@@ -68,10 +69,10 @@ struct AugmentedImagesTests {
     }
 
     @Test func withoutChangesTheImagesAreTheOriginals() throws {
-        let plain = NormalizedImages(split, Normalization(.imageNet))
+        let plain = NormalizedImages(split, PixelNormalization(.imageNet))
         let untouched = AugmentedImages(
             split, try plan(["rotation", "noise", "mixup"], ["probability": 0]),
-            Normalization(.imageNet), seed: 1)
+            PixelNormalization(.imageNet), seed: 1)
         for index in 0..<split.count {
             #expect(values(untouched, index) == values(plain, index))
             #expect(untouched.blend(index) == nil)
@@ -79,9 +80,9 @@ struct AugmentedImagesTests {
     }
 
     @Test func flipsHappenAboutHalfTheTime() throws {
-        let plain = NormalizedImages(split, Normalization(.imageNet))
+        let plain = NormalizedImages(split, PixelNormalization(.imageNet))
         let images = AugmentedImages(
-            split, try plan(["horizontalFlip"]), Normalization(.imageNet), seed: 1)
+            split, try plan(["horizontalFlip"]), PixelNormalization(.imageNet), seed: 1)
         let flips = (0..<20).reduce(0) { sum, epoch in
             let source = images.inEpoch(epoch)
             return sum + (0..<split.count).count { values(source, $0) != values(plain, $0) }
@@ -93,10 +94,10 @@ struct AugmentedImagesTests {
     /// A mixed image is made of both as the epoch shows them alone.
     @Test func mixturesAreOfAugmentedImages() throws {
         let alone = AugmentedImages(
-            split, try plan(["rotation"]), Normalization(.imageNet), seed: 6
+            split, try plan(["rotation"]), PixelNormalization(.imageNet), seed: 6
         ).inEpoch(4)
         let mixed = AugmentedImages(
-            split, try plan(["rotation", "mixup"], ["alpha": 1]), Normalization(.imageNet), seed: 6
+            split, try plan(["rotation", "mixup"], ["alpha": 1]), PixelNormalization(.imageNet), seed: 6
         )
         .inEpoch(4)
         for index in 0..<split.count {
@@ -124,7 +125,7 @@ struct AugmentedImagesTests {
     }
 
     @Test func epochsWithoutAugmentationAreAlike() {
-        let plain = NormalizedImages(split, Normalization(.imageNet))
+        let plain = NormalizedImages(split, PixelNormalization(.imageNet))
         #expect(values(plain.inEpoch(5), 3) == values(plain, 3))
         #expect(!plain.blends && plain.blend(0) == nil)
     }

@@ -1,9 +1,10 @@
+import Datasets
 import Foundation
 import Images
-import Settings
+import JSON
 import Testing
+import Vocabulary
 
-import Datasets
 
 struct BatchLoaderTests {
     let folder: TemporaryFolder
@@ -32,7 +33,7 @@ struct BatchLoaderTests {
     @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
         let loader = BatchLoader(
-            NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 5,
+            NormalizedImages(split, PixelNormalization(.imageNet)), order: order, batchSize: 5,
             threads: threads)
         let batches = all(loader)
         #expect(batches.count == loader.batchCount)
@@ -58,7 +59,7 @@ struct BatchLoaderTests {
 
     @Test func buffersStartAtPages() throws {
         let loader = BatchLoader(
-            NormalizedImages(split, Normalization(.imageNet)), order: [0, 1, 2], batchSize: 2)
+            NormalizedImages(split, PixelNormalization(.imageNet)), order: [0, 1, 2], batchSize: 2)
         while let batch = loader.next() {
             let address = UInt(bitPattern: try #require(batch.values.baseAddress))
             #expect(address % 4096 == 0)
@@ -68,7 +69,7 @@ struct BatchLoaderTests {
     @Test func aBatchLastsUntilTheNext() throws {
         let order = Array(repeating: Array(0..<split.count), count: 20).flatMap { $0 }
         let loader = BatchLoader(
-            NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 3,
+            NormalizedImages(split, PixelNormalization(.imageNet)), order: order, batchSize: 3,
             threads: 2)
         while let batch = loader.next() {
             let before = Array(batch.values)
@@ -81,7 +82,7 @@ struct BatchLoaderTests {
         for threads in [1, 2] {
             let order = Array(repeating: 0, count: 1000)
             let loader = BatchLoader(
-                NormalizedImages(split, Normalization(.imageNet)), order: order, batchSize: 2,
+                NormalizedImages(split, PixelNormalization(.imageNet)), order: order, batchSize: 2,
                 threads: threads)
             #expect(loader.next() != nil)
             loader.stop()
@@ -91,7 +92,7 @@ struct BatchLoaderTests {
         weak var gone: BatchLoader?
         do {
             let loader = BatchLoader(
-                NormalizedImages(split, Normalization(.imageNet)), order: [0, 1, 2, 3], batchSize: 1
+                NormalizedImages(split, PixelNormalization(.imageNet)), order: [0, 1, 2, 3], batchSize: 1
             )
             gone = loader
             #expect(loader.next() != nil)
@@ -101,7 +102,7 @@ struct BatchLoaderTests {
 
     @Test func anEmptyOrderHasNoBatch() {
         #expect(
-            BatchLoader(NormalizedImages(split, Normalization(.imageNet)), order: [], batchSize: 4)
+            BatchLoader(NormalizedImages(split, PixelNormalization(.imageNet)), order: [], batchSize: 4)
                 .next() == nil)
     }
 

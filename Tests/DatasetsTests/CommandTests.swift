@@ -1,9 +1,10 @@
+import Datasets
 import Foundation
 import Images
-import Settings
+import JSON
 import Testing
+import Vocabulary
 
-import Datasets
 
 /// `study data`, in a process that can be killed, or whose memory is limited.
 struct CommandTests {

@@ -2,9 +2,10 @@ import Datasets
 import Files
 import Foundation
 import Images
-import Settings
+import JSON
 import Synchronization
 import Testing
+import Vocabulary
 
 struct DecodedSplitTests {
     let folder: TemporaryFolder
@@ -16,7 +17,7 @@ struct DecodedSplitTests {
     }
 
     private func open(
-        _ split: Split = .train, policy: DecodedImages.BadImagePolicy = .stop,
+        _ split: Split = .train, policy: BadImagePolicy = .stop,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> DecodedSplit {
         try DecodedSplit(
@@ -84,7 +85,7 @@ struct DecodedSplitTests {
     /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers have.
     @Test func normalizationOfItsOwnPixels() throws {
         let split = try open()
-        let numbers = try #require(ChannelNormalization(pixelsOf: split))
+        let numbers = try #require(Normalization(pixelsOf: split))
         for channel in 0..<3 {
             var values: [Double] = []
             for index in 0..<split.count {
@@ -100,7 +101,7 @@ struct DecodedSplitTests {
             #expect(abs(numbers.mean[channel] - mean) < 1e-12)
             #expect(abs(numbers.std[channel] - variance.squareRoot()) < 1e-12)
         }
-        #expect(ChannelNormalization(pixelsOf: split) == numbers)
+        #expect(Normalization(pixelsOf: split) == numbers)
     }
 
     @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {
@@ -199,7 +200,7 @@ struct DecodedSplitTests {
         let good = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(path)"))
         try FileManager.default.removeItem(atPath: "\(folder.path)/\(path)")
         if let content { try folder.write(content, path) }
-        for policy in DecodedImages.BadImagePolicy.allCases {
+        for policy in BadImagePolicy.allCases {
             let error = #expect(throws: DatasetError.self) {
                 try DecodedSet(
                     dataset, transform: transform, onBadImage: policy, digests: digests,
@@ -232,7 +233,7 @@ struct DecodedSplitTests {
         var keys: Set<String> = []
         var seen: [String] = []
         for fold in 0..<3 {
-            let values: [String: JSON] = ["k": 3, "fold": .number(Double(fold))]
+            let values: [String: JSONValue] = ["k": 3, "fold": .number(Double(fold))]
             let set = try open(FoldSplit(SettingValues(FoldSplit.settings, values)))
             #expect(set.folders.mapValues(\.path) == official.folders.mapValues(\.path))
             for split in set.splits.values { try expectRightPixels(split) }
@@ -248,7 +249,7 @@ struct DecodedSplitTests {
 
     @Test func aFolderOfBadImagesAloneIsNoPart() throws {
         for name in ["A", "B"] { try folder.write(Data("text".utf8), "set/val/\(name)/v.jpeg") }
-        let values: [String: JSON] = ["k": 3, "fold": 0]
+        let values: [String: JSONValue] = ["k": 3, "fold": 0]
         let rule = try FoldSplit(SettingValues(FoldSplit.settings, values))
         let set = try DecodedSet(
             Dataset(root: folder.path + "/set", rule: rule), transform: transform,

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
-import TestSupport
+import Terminal
 import Testing
+import TestSupport
 
 /// Random trees from a folder, a zip and a tar archive: every image arrives with its bytes and its class, or nothing does.
 struct ImportPropertyTests {

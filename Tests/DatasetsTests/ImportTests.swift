@@ -1,9 +1,10 @@
-import Foundation
-import Settings
-import Testing
-
 import Datasets
 import Files
+import Foundation
+import JSON
+import Testing
+import Vocabulary
+
 
 struct ImportTests {
     let folder: TemporaryFolder

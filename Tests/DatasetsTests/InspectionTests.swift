@@ -1,9 +1,10 @@
+import Datasets
 import Foundation
 import Images
-import Settings
+import JSON
 import Testing
+import Vocabulary
 
-import Datasets
 
 struct InspectionTests {
     let folder: TemporaryFolder

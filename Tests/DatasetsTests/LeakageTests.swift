@@ -1,7 +1,8 @@
+import Datasets
 import Foundation
 import Testing
+import Vocabulary
 
-import Datasets
 
 /// Identical files, and names that say the patient.
 struct LeakageTests {

@@ -2,9 +2,10 @@ import Datasets
 import Files
 import Foundation
 import Images
-import Settings
-import TestSupport
+import JSON
 import Testing
+import TestSupport
+import Vocabulary
 
 /// Names of all bytes: every image keeps its pixels and its label.
 struct NameTests {

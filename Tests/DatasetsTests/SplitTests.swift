@@ -1,16 +1,17 @@
-import Foundation
-import Settings
-import TestSupport
-import Testing
-
 import Datasets
+import Foundation
+import JSON
+import Testing
+import TestSupport
+import Vocabulary
+
 
 struct SplitTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    private static func rule(_ kind: String, _ values: [String: JSON] = [:]) throws -> any SplitRule
+    private static func rule(_ kind: String, _ values: [String: JSONValue] = [:]) throws -> any SplitRule
     {
         let entry = try #require(
             SplitRules.all.entries.first { $0.description.kind == kind })
@@ -51,7 +52,7 @@ struct SplitTests {
     func groupedIsDisjointStratifiedAndSeeded(_ seed: Int) throws {
         try writePatients()
         let official = try Dataset(root: folder.path)
-        let values: [String: JSON] = ["validation": 0.15, "seed": .number(Double(seed))]
+        let values: [String: JSONValue] = ["validation": 0.15, "seed": .number(Double(seed))]
         let set = try dataset(Self.rule("grouped", values))
         #expect(Leakage(set).groups.isEmpty)
         #expect(set.samples(.test) == official.samples(.test))
@@ -61,7 +62,7 @@ struct SplitTests {
             #expect(abs(Double(set.counts(.val)[label]) - 0.15 * Double(all)) <= 1)
         }
         #expect(try dataset(Self.rule("grouped", values)) == set)
-        let other: [String: JSON] = ["validation": 0.15, "seed": .number(Double(seed + 1))]
+        let other: [String: JSONValue] = ["validation": 0.15, "seed": .number(Double(seed + 1))]
         #expect(try dataset(Self.rule("grouped", other)).samples(.val) != set.samples(.val))
         #expect(
             try set.fingerprint(cacheFolder: folder.cache)
@@ -162,7 +163,7 @@ struct SplitTests {
         ]
         var apart = 0
         for fold in 0..<3 {
-            let values: [String: JSON] = ["k": 3, "fold": .number(Double(fold))]
+            let values: [String: JSONValue] = ["k": 3, "fold": .number(Double(fold))]
             let set = try dataset(Self.rule("folds", values))
             for split in [Split.train, .val] {
                 let groups = Set(set.groups(of: set.samples(split)).compactMap { $0 })
@@ -182,7 +183,7 @@ struct SplitTests {
             "train/A/a.png", "train/A/b.png", "train/B/c.png", "val/A/d.png", "val/B/e.png")
         func leaks(_ text: String, pattern: String? = nil) throws -> [String] {
             try folder.write(Data("file,label,split,group\n\(text)".utf8), "split.csv")
-            let path = JSON.string(folder.path + "/split.csv")
+            let path = JSONValue.string(folder.path + "/split.csv")
             return Leakage(try dataset(Self.rule("manifest", ["path": path]), pattern: pattern))
                 .groups.map(\.text)
         }
@@ -214,7 +215,7 @@ struct SplitTests {
         for (row, count) in [("train/A/stray.png,A,val,c\n", 0), ("train/A/stray.png,A,val,\n", 1)]
         {
             try folder.write(Data((text + row).utf8), "split.csv")
-            let path = JSON.string(folder.path + "/split.csv")
+            let path = JSONValue.string(folder.path + "/split.csv")
             let set = try dataset(Self.rule("manifest", ["path": path]), pattern: nil)
             let notes = set.notes.filter { $0.contains("have no group in the table") }
             #expect(notes.count == count)
@@ -231,7 +232,7 @@ struct SplitTests {
         let rows =
             "train/A/caf\u{E9}.png,A,train\ntrain/A/cafe\u{301}.png,A,val\ntrain/B/b.png,B,train\n"
         try folder.write(Data("file,label,split\n\(rows)".utf8), "split.csv")
-        let path = JSON.string(folder.path + "/split.csv")
+        let path = JSONValue.string(folder.path + "/split.csv")
         let set = try dataset(Self.rule("manifest", ["path": path]), pattern: nil)
         #expect(set.samples(.val).map(\.path) == ["train/A/cafe\\xCC\\x81.png"])
         #expect(set.counts(.train) == [1, 1])
@@ -297,7 +298,7 @@ struct SplitTests {
 
     @Test func whatCannotBeIsNamed() throws {
         try writePatients(count: 10)
-        func failure(_ kind: String, _ values: [String: JSON], pattern: String? = nil) throws
+        func failure(_ kind: String, _ values: [String: JSONValue], pattern: String? = nil) throws
             -> SplitError
         {
             try #require(
@@ -385,7 +386,7 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 
     @Test func foldsAreEven() throws {
         for fold in 0..<5 {
-            let values: [String: JSON] = ["fold": .number(Double(fold))]
+            let values: [String: JSONValue] = ["fold": .number(Double(fold))]
             let set = try set(FoldSplit(SettingValues(FoldSplit.settings, values)))
             #expect(Leakage(set).groups.isEmpty)
             #expect([269, 270].contains(set.counts(.val)[0]))

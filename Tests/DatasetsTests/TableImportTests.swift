@@ -1,8 +1,9 @@
 import Datasets
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 /// Tables as people and programs write them.
 struct TableImportTests {

@@ -1,8 +1,9 @@
 import Engine
+import JSON
 import Networks
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Small graphs of several operations in training mode, on every device, against PyTorch's numbers: what is fused
 /// on the way must not show.

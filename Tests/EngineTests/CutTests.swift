@@ -69,7 +69,7 @@ private struct CutProbe {
     let images: Tensor
 
     init(_ kind: String, _ layer: String) throws {
-        let network = try #require(Networks.make(kind, classes: 3, imageSize: 64))
+        let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
         whole = try network.graph(input: [4, 3, 64, 64])
         cut = try whole.cut(from: layer)
         parameters = whole.initialParameters(seed: 3)

@@ -1,10 +1,11 @@
 import Engine
+import JSON
 import Networks
-import Settings
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 /// torchvision's deep networks against PyTorch in double precision.
 @Suite(.serialized) struct DeepNetworkTests {
@@ -50,7 +51,7 @@ import Training
     /// What pads a batch that is not full has no part in the statistics, the gradients or the loss.
     @Test(arguments: ["resnet18", "densenet121"])
     func aPartOfABatchIsABatch(_ kind: String) throws {
-        let network = try #require(Networks.make(kind, classes: 2, imageSize: 64))
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 64))
         var results: [[String: [Float]]] = []
         for capacity in [3, 5] {
             let graph = try network.graph(input: [capacity, 3, 64, 64])
@@ -103,12 +104,12 @@ private struct DeepNetworkProbe {
         golden = try Golden(name)
         let kind = try #require(golden.text("network"))
         let size = try golden.integer("size")
-        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
-        let values: [String: JSON] = settings.isEmpty ? [:] : ["dropout": .number(0)]
+        let settings = try #require(NetworkRegistry.all.first { $0.kind == kind }).settings
+        let values: [String: JSONValue] = settings.isEmpty ? [:] : ["dropout": .number(0)]
         let request = NetworkRequest(
             classes: try golden.integer("classes"), imageSize: size,
             values: SettingValues(settings, values))
-        graph = try #require(Networks.make(kind, request)).graph(input: [
+        graph = try #require(NetworkRegistry.make(kind, request)).graph(input: [
             golden.integer("batch"), 3, size, size,
         ])
         labels = try golden.integers("labels").map { Int32($0) }
@@ -170,7 +171,7 @@ private struct DeepNetworkProbe {
         let count = try golden.integer("evaluation")
         let shape = graph.inputShape
         let network = try #require(
-            Networks.make(
+            NetworkRegistry.make(
                 golden.text("network") ?? "", classes: golden.integer("classes"),
                 imageSize: shape[2]))
         let inference = try OneDNNDevice().compile(

@@ -1,10 +1,11 @@
 import Engine
+import JSON
 import Networks
-import Settings
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 /// Heads that train on features: against PyTorch, and against training through the whole frozen network.
 @Suite(.serialized) struct FrozenTests {
@@ -98,12 +99,12 @@ import Training
     private static func graph(
         _ kind: String, _ input: Shape, classes: Int, dropout: Double = 0
     ) throws -> Graph {
-        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
+        let settings = try #require(NetworkRegistry.all.first { $0.kind == kind }).settings
         let head = LinearHead(
             SettingValues(LinearHead.settings, ["dropout": .number(dropout)]))
         let request = NetworkRequest(
             classes: classes, imageSize: input[2], values: SettingValues(settings), head: head)
-        return try #require(Networks.make(kind, request)).graph(input: input)
+        return try #require(NetworkRegistry.make(kind, request)).graph(input: input)
     }
 
     /// As `Tools/goldens/frozen.py` draws them.

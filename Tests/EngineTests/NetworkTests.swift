@@ -1,10 +1,11 @@
 import Engine
+import JSON
 import Networks
-import Settings
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 /// Whole networks against PyTorch: logits, gradients, twenty steps of training.
 @Suite struct NetworkTests {
@@ -95,7 +96,7 @@ import Training
         let probe = try NetworkProbe(name)
         let kind = try #require(probe.golden.text("optimizer"))
         let entry = try #require(Optimizers.all.entries.first { $0.description.kind == kind })
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         if let momentum = probe.golden.number("momentum") {
             values["momentum"] = .number(momentum)
         }
@@ -120,7 +121,7 @@ import Training
         let values = SettingValues(
             CNN4.settings, ["channels": .number(4), "dropout": .number(0.5)])
         let network = try #require(
-            Networks.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
+            NetworkRegistry.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
         let graph = try network.graph(input: [5, 3, 8, 8])
         var results: [[Float]] = []
         for device in OperationTests.devices {
@@ -147,7 +148,7 @@ import Training
     @Test func theOraclesGradientsAreSlopes() throws {
         let values = SettingValues(CNN4.settings, ["channels": .number(4)])
         let network = try #require(
-            Networks.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
+            NetworkRegistry.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
         let graph = try network.graph(input: [3, 3, 8, 8])
         let program = try ReferenceDevice().compile(
             graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 1))
@@ -207,13 +208,13 @@ struct NetworkProbe {
         golden = try Golden(name)
         let kind = try #require(golden.text("network"))
         let size = try golden.integer("size")
-        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
+        let settings = try #require(NetworkRegistry.all.first { $0.kind == kind }).settings
         let request = NetworkRequest(
             classes: try golden.integer("classes"), imageSize: size,
             values: SettingValues(
                 settings,
                 ["dropout": .number(0), "channels": .number(golden.number("channels") ?? 32)]))
-        let network = try #require(Networks.make(kind, request))
+        let network = try #require(NetworkRegistry.make(kind, request))
         graph = try network.graph(input: [golden.integer("batch"), 3, size, size])
         labels = golden.has("labels") ? try golden.integers("labels").map { Int32($0) } : []
     }

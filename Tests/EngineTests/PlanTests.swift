@@ -7,11 +7,11 @@ import Training
 @Suite struct PlanTests {
     /// A kernel called ref is a slow path of the library's, taken because of a layout; so is its pooling in nchw.
     @Test(
-        arguments: Networks.all.map { ($0.kind, 64) }
+        arguments: NetworkRegistry.all.map { ($0.kind, 64) }
             + ["alexnet", "vgg16", "resnet50", "densenet201"].map { ($0, 224) }, [1, 16])
     func usesNoReferenceKernel(_ network: (kind: String, size: Int), _ batch: Int) throws {
         let made = try #require(
-            Networks.make(network.kind, classes: 2, imageSize: network.size))
+            NetworkRegistry.make(network.kind, classes: 2, imageSize: network.size))
         let graph = try made.graph(input: [batch, 3, network.size, network.size])
         for mode in [CompileOptions.Mode.inference, .training(loss: CrossEntropy(), rule: nil)] {
             let program = try OneDNNDevice().compile(graph, CompileOptions(mode: mode, threads: 2))

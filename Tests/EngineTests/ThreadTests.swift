@@ -1,16 +1,17 @@
 import Engine
+import JSON
 import Networks
-import Settings
-import TestSupport
 import Tensors
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 /// What is promised of the number of threads: the same number gives identical results, and another one changes no more than
 /// the order of sums. Every network of the registry, at its smallest size.
 @Suite struct ThreadTests {
     /// The architectures of one family share their kernels; the smallest stands for all.
-    static let kinds = Networks.all.map { $0.kind }.filter {
+    static let kinds = NetworkRegistry.all.map { $0.kind }.filter {
         !["vgg13", "vgg16", "vgg19", "resnet34", "resnet101", "densenet169", "densenet201"]
             .contains($0)
     }
@@ -18,8 +19,8 @@ import Training
 
     private static func graph(_ kind: String) throws -> Graph {
         let size = max(
-            32, try #require(Networks.all.first { $0.kind == kind }).minimumImageSize)
-        let network = try #require(Networks.make(kind, classes: 3, imageSize: size))
+            32, try #require(NetworkRegistry.all.first { $0.kind == kind }).minimumImageSize)
+        let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: size))
         return try network.graph(input: [batch, 3, size, size])
     }
 

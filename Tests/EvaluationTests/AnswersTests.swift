@@ -1,5 +1,6 @@
 import Evaluation
 import Testing
+import Training
 
 @Suite struct AnswersTests {
     struct Bad {

@@ -1,6 +1,7 @@
 import Evaluation
-import TestSupport
 import Testing
+import TestSupport
+import Training
 
 /// Against scikit-learn: `Tools/goldens/measures.py`.
 @Suite struct MeasureTests {

@@ -1,5 +1,6 @@
 import Evaluation
 import Testing
+import Training
 
 @Suite struct MonitoredMetricTests {
     /// A new metric can be monitored without another line.

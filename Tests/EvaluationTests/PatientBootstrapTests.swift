@@ -1,6 +1,7 @@
 import Evaluation
-import TestSupport
 import Testing
+import TestSupport
+import Training
 
 /// Bootstrap over patients, against NumPy (`Tools/goldens/patients.py`) and against what must hold.
 @Suite struct PatientBootstrapTests {

@@ -1,6 +1,7 @@
 import Evaluation
-import TestSupport
 import Testing
+import TestSupport
+import Training
 
 /// Against SciPy and statsmodels: `Tools/goldens/significance.py`.
 @Suite struct SignificanceTests {

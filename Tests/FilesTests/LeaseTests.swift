@@ -1,8 +1,9 @@
 import Files
 import Foundation
+import Processes
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct LeaseTests {
     private static let quick = Lease.Timing(renewal: 0.05, expiry: 0.5)

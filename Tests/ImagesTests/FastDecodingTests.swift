@@ -1,8 +1,9 @@
 import Files
 import Foundation
 import Images
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 struct FastDecodingTests {
     let folder: TemporaryFolder

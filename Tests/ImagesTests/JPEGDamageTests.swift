@@ -1,8 +1,9 @@
 import Files
 import Foundation
 import Images
-import TestSupport
+import JSON
 import Testing
+import TestSupport
 import Weights
 
 /// JPEG files with an end marker that lack parts, or whose data lost its place, against whole ones with some bytes too many.

@@ -1,7 +1,8 @@
 import Foundation
 import Images
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 /// A file of Tools/goldens/resize.py.
 private func golden(_ name: String) throws -> [UInt8] {

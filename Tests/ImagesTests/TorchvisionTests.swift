@@ -1,8 +1,9 @@
 import Files
 import Foundation
 import Images
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 private let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
 

@@ -12,25 +12,25 @@ import Testing
         ("densenet169", 14_149_480, 1015), ("densenet201", 20_013_928, 1207),
     ])
     func hasTorchvisionsParameters(_ kind: String, _ parameters: Int, _ entries: Int) throws {
-        let network = try #require(Networks.make(kind, classes: 1000, imageSize: 224))
+        let network = try #require(NetworkRegistry.make(kind, classes: 1000, imageSize: 224))
         let graph = try network.graph(input: [1, 3, 224, 224])
         #expect(graph.parameterCount == parameters)
         #expect(graph.parameters.count == entries)
         #expect(graph.outputShape == [1, 1000])
     }
 
-    @Test(arguments: Networks.all.map { $0.kind }, [64, 96, 224])
+    @Test(arguments: NetworkRegistry.all.map { $0.kind }, [64, 96, 224])
     func takesImagesFrom64Pixels(_ kind: String, _ size: Int) throws {
-        let network = try #require(Networks.make(kind, classes: 2, imageSize: size))
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: size))
         #expect(try network.graph(input: [2, 3, size, size]).outputShape == [2, 2])
     }
 
     /// The least size lays out; one pixel less in either direction is refused with both sizes.
-    @Test(arguments: Networks.all.map { $0.kind })
+    @Test(arguments: NetworkRegistry.all.map { $0.kind })
     func tooSmallImagesAreRefused(_ kind: String) throws {
-        let least = try #require(Networks.all.first { $0.kind == kind }).minimumImageSize
+        let least = try #require(NetworkRegistry.all.first { $0.kind == kind }).minimumImageSize
         for (height, width) in [(least, least - 1), (least - 1, least), (1, 1)] {
-            let network = try #require(Networks.make(kind, classes: 2, imageSize: height))
+            let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: height))
             #expect(network.minimumImageSize == least)
             let error = try #require(throws: ShapeError.self) {
                 try network.graph(input: [1, 3, height, width])
@@ -39,12 +39,12 @@ import Testing
                 error.description.hasSuffix(
                     "\(kind) takes images from \(least) px up; got \(width) x \(height)"))
         }
-        let network = try #require(Networks.make(kind, classes: 2, imageSize: least))
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: least))
         #expect(try network.graph(input: [1, 3, least, least]).outputShape == [1, 2])
     }
 
     @Test func initializationFollowsTheName() throws {
-        let network = try #require(Networks.make("cnn4", classes: 2, imageSize: 32))
+        let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 32))
         let graph = try network.graph(input: [1, 3, 32, 32])
         let (first, second) = (graph.initialParameters(seed: 1), graph.initialParameters(seed: 1))
         #expect(first == second)

@@ -1,17 +1,18 @@
+import JSON
 import Networks
-import Settings
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite struct GraphCutTests {
     private func graph(_ kind: String, _ head: any Head = TorchvisionHead()) throws -> Graph {
-        let settings = try #require(Networks.all.first { $0.kind == kind }).settings
+        let settings = try #require(NetworkRegistry.all.first { $0.kind == kind }).settings
         let request = NetworkRequest(
             classes: 2, imageSize: 64, values: SettingValues(settings), head: head)
-        return try #require(Networks.make(kind, request)).graph(input: [4, 3, 64, 64])
+        return try #require(NetworkRegistry.make(kind, request)).graph(input: [4, 3, 64, 64])
     }
 
-    @Test(arguments: Networks.all.map { $0.kind })
+    @Test(arguments: NetworkRegistry.all.map { $0.kind })
     func theHeadIsTheLastLayer(_ kind: String) throws {
         for head in ["torchvision", "linear"] {
             let values = SettingValues(LinearHead.settings)

@@ -36,7 +36,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
 
     /// Writes random weights, with running statistics that are not those of the beginning, and what the engine says.
     private static func prepare(_ kind: String, _ folder: String) throws -> String {
-        let network = try #require(Networks.make(kind, classes: classes, imageSize: size))
+        let network = try #require(NetworkRegistry.make(kind, classes: classes, imageSize: size))
         let graph = try network.graph(input: [count, 3, size, size])
         var parameters = graph.initialParameters(seed: 7)
         for parameter in graph.parameters where parameter.role == .statistic {

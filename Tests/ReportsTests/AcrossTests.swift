@@ -1,11 +1,15 @@
+import Analysis
 import Foundation
-import Settings
-import Studies
-import TestSupport
-import Testing
-
+import JSON
+import Markup
+import Plotting
 @testable import Reports
 import Results
+import Studies
+import Testing
+import TestSupport
+import Vocabulary
+
 
 /// Several studies in one report.
 @Suite struct AcrossTests {
@@ -71,7 +75,7 @@ import Results
         let union = try StudyUnion(
             Self.studies().map { ("\(temporary.path)/\($0.folder)", $0.results) })
         let folder = ResultsFolder("\(temporary.path)/out/both")
-        let outcome = try Reports.compare(
+        let outcome = try ReportWriter.compare(
             union, in: folder, command: "study compare a b", replicates: 50, searchPath: "")
         #expect(outcome.problem != nil, "without gnuplot")
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
@@ -148,7 +152,7 @@ import Results
         try Synthetic().write(to: folder)
         let union = try StudyUnion(Self.studies())
         #expect(throws: StudyUnionError.isResults(folder: folder.path)) {
-            try Reports.compare(union, in: folder, command: "", replicates: 50, searchPath: "")
+            try ReportWriter.compare(union, in: folder, command: "", replicates: 50, searchPath: "")
         }
     }
 

@@ -1,9 +1,12 @@
+import Analysis
 import Evaluation
 import Files
+import Plotting
+@testable import Reports
 import Results
 import Testing
+import Training
 
-@testable import Reports
 
 /// The numbers in the charts' data against those that measures and tables give.
 @Suite struct ChartDataTests {

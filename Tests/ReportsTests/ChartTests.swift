@@ -1,9 +1,12 @@
+import Analysis
 import Foundation
-import Results
-import TestSupport
-import Testing
-
+import Plotting
 @testable import Reports
+import Results
+import Tensors
+import Testing
+import TestSupport
+
 
 let isGnuplotThere =
     Gnuplot(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") != nil
@@ -57,8 +60,8 @@ let isGnuplotThere =
         let gallery = ProcessInfo.processInfo.environment["STUDY_GALLERY"]
         let folder = ResultsFolder((gallery ?? temporary.path) + "/" + shape.name)
         try shape.study.write(to: folder)
-        let names = try Reports.plot(folder, replicates: 50)
-        try Reports.write(folder, replicates: 50)
+        let names = try ReportWriter.plot(folder, replicates: 50)
+        try ReportWriter.write(folder, replicates: 50)
         #expect(names == ChartGallery(shape.study.findings).drawings.map(\.name))
         for name in names {
             let size = try pngSize("\(folder.chartsPath)/\(name).png")
@@ -127,7 +130,7 @@ let isGnuplotThere =
         var pictures: [[String: Data]] = []
         for _ in 0..<2 {
             let temporary = try TemporaryFolder()
-            try Reports.draw(drawings, in: temporary.path, formats: [format], again: "")
+            try ChartFolder.draw(drawings, in: temporary.path, formats: [format], again: "")
             var files: [String: Data] = [:]
             for (name, _) in drawings {
                 let file = "\(temporary.path)/\(name).\(format.rawValue)"

@@ -1,10 +1,13 @@
+import Analysis
 import Evaluation
+import JSON
+@testable import Reports
 import Results
-import Settings
 import Studies
 import Testing
+import Training
+import Vocabulary
 
-@testable import Reports
 
 /// Why nothing is chosen, and what would help.
 extension ChoiceTests {
@@ -24,7 +27,7 @@ extension ChoiceTests {
         return StudyChoice(results).undecided
     }
 
-    private func set(_ key: String, _ value: JSON, in record: inout TrialRecord) {
+    private func set(_ key: String, _ value: JSONValue, in record: inout TrialRecord) {
         var dataset = record.settings["dataset"]
         dataset?[key] = value
         record.settings["dataset"] = dataset
@@ -43,8 +46,8 @@ extension ChoiceTests {
             ("limit", [["train": 100], ["train": 200]], false),
             ("phantom", [["seed": 1], ["seed": 2]], true),
             ("augment", [[], ["flip"]], false), ("crop", [200, 224], false),
-        ] as [(String, [JSON], Bool)])
-    func onOtherImagesNothingIsChosen(_ key: String, _ values: [JSON], _ differs: Bool) {
+        ] as [(String, [JSONValue], Bool)])
+    func onOtherImagesNothingIsChosen(_ key: String, _ values: [JSONValue], _ differs: Bool) {
         let found = reason { record, index in set(key, values[index], in: &record) }
         #expect(found == (differs ? .otherImages : nil), "\(key)")
     }
@@ -80,7 +83,7 @@ extension ChoiceTests {
             let fold = index % 2
             results.trials[index].entry.coordinates["dataset.split.fold"] = "\(fold)"
             set(
-                "split", ["kind": "folds", "k": 2, "fold": JSON.number(Double(fold))],
+                "split", ["kind": "folds", "k": 2, "fold": JSONValue.number(Double(fold))],
                 in: &results.trials[index].record)
         }
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a"])
@@ -113,7 +116,7 @@ extension ChoiceTests {
         let wording = ChoiceWording(results)
         #expect(
             wording.line.hasPrefix("nothing chosen: 1 of 4 trials has no complete result "))
-        #expect(wording.json["chosen"] == JSON.array([]))
+        #expect(wording.json["chosen"] == JSONValue.array([]))
         #expect(text(results).contains("is chosen: 1 of 4 trials has no complete result"))
         #expect(text(results).contains("As a description, not as a choice: "))
         // Of one configuration alone there is no trial.
@@ -166,8 +169,8 @@ extension ChoiceTests {
                 2000, ["split": ["kind": "manifest", "path": "m.csv"]],
                 "a larger validation split (`dataset.split`)"
             ),
-        ] as [(Int, JSON, String?)])
-    func theRemedyHelps(_ train: Int, _ settings: JSON, _ expected: String?) {
+        ] as [(Int, JSONValue, String?)])
+    func theRemedyHelps(_ train: Int, _ settings: JSONValue, _ expected: String?) {
         var results = study(["a", "b"], images: 16) { schedule, _ in [0.9, 0.5][schedule] }
         results.lock.dataset.counts[.train] = [train, train]
         for index in results.trials.indices {

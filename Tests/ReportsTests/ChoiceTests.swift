@@ -1,10 +1,14 @@
+import Analysis
 import Evaluation
-import Results
-import Settings
-import Studies
-import Testing
-
+import JSON
 @testable import Reports
+import Results
+import Studies
+import Terminal
+import Testing
+import Training
+import Vocabulary
+
 
 /// Which configuration is chosen, and what texts say of it.
 @Suite struct ChoiceTests {

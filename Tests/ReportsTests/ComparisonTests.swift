@@ -1,9 +1,12 @@
+import Analysis
 import Evaluation
+@testable import Reports
 import Results
 import Studies
+import Terminal
 import Testing
+import Training
 
-@testable import Reports
 
 @Suite struct ComparisonTests {
     /// Sets every trial's test accuracies, with no predictions to test over images.

@@ -1,10 +1,13 @@
+import Analysis
 import Files
 import Foundation
-import Results
-import TestSupport
-import Testing
-
+import Markup
+import Plotting
 @testable import Reports
+import Results
+import Testing
+import TestSupport
+
 
 /// Names in gnuplot, LaTeX and spreadsheets.
 @Suite struct EscapingTests {
@@ -26,7 +29,7 @@ import Testing
             let results = Synthetic(schedules: Self.hostile, seeds: 2, epochs: 2).results
             let findings = Findings(results, replicates: 20)
             let drawing = try #require(FinalAccuracyChart().draw(findings))
-            try Reports.draw(
+            try ChartFolder.draw(
                 [("test_accuracy_final", drawing)], in: path, formats: [.svg], again: "")
             let picture = try String(
                 contentsOfFile: "\(path)/test_accuracy_final.svg", encoding: .utf8)
@@ -45,7 +48,7 @@ import Testing
             try withTemporaryFolder { path in
                 let findings = Synthetic(schedules: [name, "zoom"], epochs: 2).findings
                 let drawing = try #require(ROCChart().draw(findings))
-                try Reports.draw([("roc", drawing)], in: path, formats: [.svg], again: "")
+                try ChartFolder.draw([("roc", drawing)], in: path, formats: [.svg], again: "")
                 return try String(contentsOfFile: "\(path)/roc.svg", encoding: .utf8)
             }
         }
@@ -80,18 +83,18 @@ import Testing
         try withTemporaryFolder { path in
             let folder = ResultsFolder(path)
             try Synthetic(schedules: ["step", "cosine"]).write(to: folder)
-            _ = try Reports.make(folder, replicates: 20, searchPath: "")
+            _ = try ReportWriter.make(folder, replicates: 20, searchPath: "")
             for format in ["png", "svg"] {
                 try Data([1]).write(to: URL(fileURLWithPath: "\(path)/charts/val_loss.\(format)"))
             }
             try Data("old".utf8).write(to: URL(fileURLWithPath: folder.pagePath))
-            _ = try Reports.make(folder, replicates: 20, searchPath: "")
+            _ = try ReportWriter.make(folder, replicates: 20, searchPath: "")
             // The same data: the pictures are those of now.
             #expect(FileManager.default.fileExists(atPath: "\(path)/charts/val_loss.svg"))
             let page = try String(contentsOfFile: folder.pagePath, encoding: .utf8)
             #expect(page.contains("<!DOCTYPE html>"))
             try Synthetic(schedules: ["step", "cosine"], epochs: 4).write(to: folder)
-            _ = try Reports.make(folder, replicates: 20, searchPath: "")
+            _ = try ReportWriter.make(folder, replicates: 20, searchPath: "")
             #expect(!FileManager.default.fileExists(atPath: "\(path)/charts/val_loss.svg"))
             #expect(!FileManager.default.fileExists(atPath: "\(path)/charts/val_loss.png"))
         }
@@ -109,16 +112,16 @@ import Testing
             try "{\"name\": \"lr-sweep\"}".write(toFile: study, atomically: true, encoding: .utf8)
             try "{{best.nothing}} {{x}}".write(
                 toFile: "\(path)/a.md", atomically: true, encoding: .utf8)
-            #expect(try Reports.takeNarrative(beside: study, into: folder) == "\(path)/a.md")
+            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == "\(path)/a.md")
             let error = #expect(throws: NarrativeError.self) {
-                try Reports.write(folder, replicates: 20)
+                try ReportWriter.write(folder, replicates: 20)
             }
             #expect(error?.problems.count == 2)
             #expect(error?.file == "\(path)/a.md")
             try FileManager.default.removeItem(atPath: "\(path)/a.md")
-            #expect(try Reports.takeNarrative(beside: study, into: folder) == nil)
+            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == nil)
             #expect(!FileManager.default.fileExists(atPath: folder.narrativePath))
-            _ = try Reports.write(folder, replicates: 20)
+            _ = try ReportWriter.write(folder, replicates: 20)
         }
     }
 }

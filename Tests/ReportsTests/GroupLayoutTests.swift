@@ -1,7 +1,8 @@
+import Plotting
+@testable import Reports
 import Results
 import Testing
 
-@testable import Reports
 
 @Suite struct GroupLayoutTests {
     @Test func fewGroupsShareAPlot() {

@@ -28,8 +28,8 @@ struct HTMLTests {
                 networks: ["vgg16", "alexnet"], schedules: ["step", "cosine", "exponential"],
                 seeds: 2, steps: 30
             ).write(to: folder)
-            #expect(try Reports.make(folder, replicates: 50).problem == nil)
-            let page = try Reports.writePage(folder)
+            #expect(try ReportWriter.make(folder, replicates: 50).problem == nil)
+            let page = try ReportWriter.writePage(folder)
             let outcome = try ExternalProgram.run(
                 try #require(WebBrowser.python),
                 [ExternalProgram.tool("web/report.py"), page] + WebBrowser.screenshots, in: path)

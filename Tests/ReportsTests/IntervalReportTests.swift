@@ -1,9 +1,12 @@
+import Analysis
 import Evaluation
 import Files
+import Plotting
+@testable import Reports
 import Results
 import Testing
+import Training
 
-@testable import Reports
 
 /// One interval for one figure, over patients where they are known, and within the values that there can be.
 @Suite struct IntervalReportTests {

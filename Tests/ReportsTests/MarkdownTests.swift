@@ -1,8 +1,9 @@
 import Foundation
+import Markup
+@testable import Reports
 import Results
 import Testing
 
-@testable import Reports
 
 /// Names in Markdown: cmark-gfm, which GitHub uses, must show each as it is, wherever it stands.
 @Suite struct MarkdownTests {

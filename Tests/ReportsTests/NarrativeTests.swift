@@ -1,8 +1,11 @@
-import Results
-import Settings
-import Testing
-
+import Analysis
+import JSON
 @testable import Reports
+import Results
+import Terminal
+import Testing
+import Vocabulary
+
 
 /// The researcher's own text with figures of the results in it.
 struct NarrativeTests {

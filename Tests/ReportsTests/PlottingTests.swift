@@ -1,8 +1,11 @@
 import Files
-import Results
-import Testing
-
+import Plotting
 @testable import Reports
+import Results
+import Terminal
+import Testing
+import Vocabulary
+
 
 @Suite struct PlottingTests {
     static let wishes: [(heights: [Double], pitch: Double)] = [
@@ -74,7 +77,7 @@ import Testing
             networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2,
             steps: 30)
         if chart.name.hasSuffix("_seeds"), let split = (chart as? EpochChart)?.split {
-            let counts = MetricSplit.allCases.filter { $0 == split || $0 == .train }
+            let counts = Split.allCases.filter { $0 == split || $0 == .train }
             study.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0, [40, 60]) })
         }
         let drawing = chart.draw(study.findings)

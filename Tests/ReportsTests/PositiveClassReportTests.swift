@@ -1,10 +1,13 @@
 import Evaluation
 import Files
-import Results
-import Settings
-import Testing
-
+import JSON
+import Plotting
 @testable import Reports
+import Results
+import Testing
+import Training
+import Vocabulary
+
 
 /// What depends on which class is positive: it swaps with it, and is left out where nothing says which.
 @Suite struct PositiveClassReportTests {

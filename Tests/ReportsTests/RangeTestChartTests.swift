@@ -1,8 +1,9 @@
 import Foundation
-import TestSupport
-import Testing
-
+import Plotting
 @testable import Reports
+import Testing
+import TestSupport
+
 
 @Suite struct RangeTestChartTests {
     /// Falls around `middle`, explodes after `limit`.
@@ -39,9 +40,9 @@ import Testing
         let gallery = ProcessInfo.processInfo.environment["STUDY_GALLERY"]
         let folder = (gallery ?? temporary.path) + "/lr-find"
         do {
-            try Reports.draw([(chart.name, chart.drawing)], in: folder, again: "again")
+            try ChartFolder.draw([(chart.name, chart.drawing)], in: folder, again: "again")
             #expect(FileManager.default.fileExists(atPath: "\(folder)/\(chart.name).png"))
-        } catch ReportsError.gnuplotMissing(_, let command) { #expect(command == "again") }
+        } catch PlottingError.gnuplotMissing(_, let command) { #expect(command == "again") }
         let data = try String(contentsOfFile: "\(folder)/\(chart.name).csv", encoding: .utf8)
         let lines = data.split(separator: "\n")
         #expect(lines.count == chart.points.count + 1)

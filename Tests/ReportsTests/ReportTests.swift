@@ -1,12 +1,15 @@
 import Files
 import Foundation
-import Results
-import Settings
-import Studies
-import TestSupport
-import Testing
-
+import JSON
+import Markup
+import Plotting
 @testable import Reports
+import Results
+import Studies
+import Testing
+import TestSupport
+import Vocabulary
+
 
 @Suite struct ReportTests {
     private func report(_ study: Synthetic, charts: Set<String>? = nil) -> String {
@@ -75,7 +78,7 @@ import Testing
         let folder = ResultsFolder(temporary.path)
         try Synthetic(seeds: 2).write(to: folder)
         func made() throws -> [String: Data] {
-            _ = try Reports.make(folder, replicates: 50, searchPath: "")
+            _ = try ReportWriter.make(folder, replicates: 50, searchPath: "")
             var files = ["report": try Data(contentsOf: URL(fileURLWithPath: folder.reportPath))]
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath) {
                 files[name] = try Data(
@@ -95,8 +98,8 @@ import Testing
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
         try Synthetic().write(to: folder)
-        let error = #expect(throws: ReportsError.self) {
-            try Reports.plot(folder, replicates: 50, searchPath: "")
+        let error = #expect(throws: PlottingError.self) {
+            try ReportWriter.plot(folder, replicates: 50, searchPath: "")
         }
         let message = error.map { "\($0)" } ?? ""
         #expect(
@@ -106,7 +109,7 @@ import Testing
         #expect(message.hasSuffix("run: study plot \(folder.path)"))
         #expect(FileManager.default.fileExists(atPath: folder.chartsPath + "/val_loss.gp"))
         let report = try String(
-            contentsOfFile: Reports.write(folder, replicates: 50), encoding: .utf8)
+            contentsOfFile: ReportWriter.write(folder, replicates: 50), encoding: .utf8)
         #expect(report.contains("install gnuplot and run `study report results/lr-sweep`"))
         #expect(report.contains("not drawn: `charts/train_accuracy.csv`"))
         #expect(!report.contains(".png"))
@@ -120,8 +123,8 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
         let folder = ResultsFolder(temporary.path + "/results")
         try Synthetic().write(to: folder)
-        let error = #expect(throws: ReportsError.self) {
-            try Reports.plot(folder, replicates: 50, searchPath: temporary.path)
+        let error = #expect(throws: PlottingError.self) {
+            try ReportWriter.plot(folder, replicates: 50, searchPath: temporary.path)
         }
         #expect(
             error.map { "\($0)" }

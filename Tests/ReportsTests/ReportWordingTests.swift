@@ -1,10 +1,14 @@
+import Analysis
 import Evaluation
+import JSON
+import Plotting
+@testable import Reports
 import Results
-import Settings
 import Studies
 import Testing
+import Training
+import Vocabulary
 
-@testable import Reports
 
 /// Sentences of the report that depend on how the data, the epochs and the settings are.
 @Suite struct ReportWordingTests {
@@ -125,12 +129,12 @@ import Testing
             results.trials[index].record.settings["network"] = [
                 "kind": .string(network), "dropout": 0.5, "weights": "last.safetensors",
             ]
-            let step: JSON = ["kind": "step", "every": 1, "factor": 0.5]
-            let cosine: JSON = ["kind": "cosine", "minimum": 0.25]
+            let step: JSONValue = ["kind": "step", "every": 1, "factor": 0.5]
+            let cosine: JSONValue = ["kind": "cosine", "minimum": 0.25]
             results.trials[index].record.settings["schedule"] =
                 place["schedule"] == "step" ? step : cosine
         }
-        let swept: [JSON] = ["vgg16", "alexnet"].map { name in
+        let swept: [JSONValue] = ["vgg16", "alexnet"].map { name in
             ["kind": .string(name), "weights": .string("../b/trials/\(name)-s1/last.safetensors")]
         }
         results.lock.study["sweep"] = ["network": .array(swept)]

@@ -1,10 +1,12 @@
+import Analysis
 import Foundation
-import Settings
-import Studies
-import TestSupport
-
+import JSON
 @testable import Reports
 import Results
+import Studies
+import TestSupport
+import Vocabulary
+
 
 /// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of those.
 struct Synthetic {
@@ -12,7 +14,7 @@ struct Synthetic {
     var schedules = ["step", "cosine", "exponential", "polynomial"]
     var seeds = 1
     var epochs = 5
-    var counts: [MetricSplit: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]]
+    var counts: [Split: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]]
     var classes = ["NORMAL", "PNEUMONIA"]
     /// Which class is positive; "" for none.
     var positive: String?
@@ -61,7 +63,7 @@ struct Synthetic {
         positive.map { $0.isEmpty ? nil : $0 } ?? PositiveClass.known(classes)
     }
 
-    private var patients: [MetricSplit: Int]? {
+    private var patients: [Split: Int]? {
         imagesOfPatient.map { size in
             counts.mapValues { $0.reduce(0) { $0 + ($1 + size - 1) / size } }
         }
@@ -117,7 +119,7 @@ struct Synthetic {
         let scores = records.map(score)
         let top = scores.max() ?? 0
         let best = zip(records, scores).first { $0.1 == top }?.0
-        let settings: JSON = [
+        let settings: JSONValue = [
             "dataset": ["path": "/data/chest_xray", "resize": 256, "crop": 224, "augment": []],
             "training": [
                 "epochs": .number(Double(epochs)), "batchSize": 32,
@@ -157,7 +159,7 @@ struct Synthetic {
         let group = index / seeds
         let progress = 1 - exp(-3 * Double(epoch) / Double(max(epochs, 5)))
         func noise(_ purpose: Int) -> Double { Self.noise(index, epoch, purpose) }
-        func metrics(_ split: MetricSplit, _ top: Double, _ rough: Double, _ k: Int) -> Metrics? {
+        func metrics(_ split: Split, _ top: Double, _ rough: Double, _ k: Int) -> Metrics? {
             guard let images = counts[split]?.reduce(0, +) else { return nil }
             let aim = top - gap * Double(group * 5 % 7) - 0.12 * (1 - progress) + rough * noise(k)
             let isLost = diverges == group && epoch > epochs / 2

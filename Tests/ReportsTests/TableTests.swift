@@ -1,11 +1,13 @@
+import Analysis
 import Evaluation
 import Files
 import Foundation
-import Results
-import TestSupport
-import Testing
-
 @testable import Reports
+import Results
+import Testing
+import TestSupport
+import Training
+
 
 @Suite struct TableTests {
     private func read(_ table: any Table, _ study: Synthetic) throws -> CSVDocument {
@@ -18,7 +20,7 @@ import Testing
         let folder = ResultsFolder(temporary.path)
         try Synthetic(seeds: 2).write(to: folder)
         let report = try String(
-            contentsOfFile: Reports.write(folder, replicates: 50), encoding: .utf8)
+            contentsOfFile: ReportWriter.write(folder, replicates: 50), encoding: .utf8)
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.tablesPath)
         #expect(Set(files) == Set(Tables.all.map(\.file)))
         for table in Tables.all {

@@ -1,6 +1,7 @@
 import Files
 import Results
 import Testing
+import Vocabulary
 
 @Suite struct CSVTests {
     @Test(arguments: [

@@ -1,10 +1,12 @@
 import Foundation
-import Settings
-import Studies
-import TestSupport
-import Testing
-
+import JSON
+import Plotting
 import Results
+import Studies
+import Testing
+import TestSupport
+import Vocabulary
+
 
 @Suite struct FolderTests {
     private let platform = Platform(

@@ -1,8 +1,9 @@
 import Files
 import Foundation
 import Images
-import Runner
+import Runs
 import Studies
+import Vocabulary
 import Weights
 
 /// A kind of file that users hand to the program.

@@ -1,8 +1,9 @@
 import Files
 import Foundation
-import TestSupport
-import Testing
+import Images
 import soak
+import Testing
+import TestSupport
 
 /// Damaged files may be refused, with the error that their reader promises; nothing else may happen: no crash, no more
 /// memory than `Limits.extraBytes`, no reading that takes longer than `Limits.seconds`.

@@ -1,6 +1,7 @@
+import JSON
 import Studies
-import Settings
 import Testing
+import Vocabulary
 
 /// Studies that are wrong, each with every message that they give.
 @Suite struct BrokenStudyTests {

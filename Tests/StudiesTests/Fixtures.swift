@@ -1,6 +1,7 @@
-import Settings
-
+import JSON
 import Studies
+import Vocabulary
+
 
 extension Catalog {
     static let fake = Catalog(

@@ -1,6 +1,7 @@
-import Settings
+import JSON
 import Studies
 import Testing
+import Vocabulary
 
 @Suite struct GridTests {
     private func ids(_ rest: String) throws -> [String] { try read(text(rest)).trials.map(\.id) }

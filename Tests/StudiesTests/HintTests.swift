@@ -1,6 +1,7 @@
-import Settings
+import JSON
 import Studies
 import Testing
+import Vocabulary
 
 /// What messages say of mistakes that people make who come from other programs.
 @Suite struct HintTests {

@@ -1,6 +1,7 @@
-import Settings
+import JSON
 import Studies
 import Testing
+import Vocabulary
 
 @Suite struct OverrideTests {
     @Test func replacesAValue() throws {

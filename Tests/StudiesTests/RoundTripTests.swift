@@ -1,7 +1,8 @@
 import Foundation
-import Settings
+import JSON
 import Studies
 import Testing
+import Vocabulary
 
 @Suite struct RoundTripTests {
     @Test(arguments: SchemaTests.good)
@@ -44,7 +45,7 @@ import Testing
 
     /// What is as it is without being set leaves keys as they were.
     @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
-        func dataset(_ members: String) throws -> JSON? {
+        func dataset(_ members: String) throws -> JSONValue? {
             let text = text(
                 dataset: #"{"path": "/Data/xray"\#(members)}"#, #""network": "alexnet""#)
             let settings = try read(text).trials[0].settings
@@ -129,7 +130,7 @@ import Testing
 @Suite struct PlaceTests {
     @Test func placesWhatOthersFind() throws {
         let study = try read(sweepOfSchedules, ["training.epochs=2"])
-        #expect(study.place(of: "dataset.path") == Place(line: 6, column: 13))
+        #expect(study.place(of: "dataset.path") == SourceLocation(line: 6, column: 13))
         #expect(study.place(of: "dataset.phantom") == nil)
         #expect(
             "\(study.problem(at: "dataset.path", "no such folder"))"
@@ -148,7 +149,7 @@ import Testing
 
 @Suite struct RenamedSettingsTests {
     @Test func recordsOfEarlierVersionsAreReadUnderTheNamesOfNow() {
-        let old: JSON = [
+        let old: JSONValue = [
             "name": "a", "training": ["epochs": 2, "select": "val_loss"],
             "sweep": [
                 "training.select": ["val_loss", "val_accuracy"], "training": [["select": "x"]],
@@ -168,7 +169,7 @@ import Testing
 
     /// Keys count the names of then, so that what was trained stays valid.
     @Test func keysCountTheOldNames() {
-        let settings: JSON = ["training": ["monitor": "val_loss", "epochs": 1]]
+        let settings: JSONValue = ["training": ["monitor": "val_loss", "epochs": 1]]
         #expect(
             RenamedSettings.counted(settings).canonical
                 == #"{"training":{"epochs":1,"select":"val_loss"}}"#)

@@ -1,6 +1,7 @@
-import Settings
+import JSON
 import Studies
 import Testing
+import Vocabulary
 
 @Suite struct SchemaTests {
     let validator = SchemaValidator(root: Study.schema(catalog: .fake))

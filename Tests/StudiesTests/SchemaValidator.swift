@@ -1,14 +1,15 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// As much of JSON Schema as a study's schema uses. A keyword that it does not know is an error of the test.
 struct SchemaValidator {
     struct UnknownKeyword: Error { let name: String }
 
-    let root: JSON
+    let root: JSONValue
 
-    func isValid(_ value: JSON) throws -> Bool { try isValid(value, root) }
+    func isValid(_ value: JSONValue) throws -> Bool { try isValid(value, root) }
 
-    private func isValid(_ value: JSON, _ schema: JSON) throws -> Bool {
+    private func isValid(_ value: JSONValue, _ schema: JSONValue) throws -> Bool {
         guard let members = schema.members else { return schema.bool == true }
         for member in members where try !holds(member.key, member.value, value, schema) {
             return false
@@ -17,7 +18,7 @@ struct SchemaValidator {
     }
 
     private func holds(
-        _ keyword: String, _ rule: JSON, _ value: JSON, _ schema: JSON
+        _ keyword: String, _ rule: JSONValue, _ value: JSONValue, _ schema: JSONValue
     ) throws -> Bool {
         switch keyword {
         case "$schema", "$defs", "title", "description", "default", "patternProperties": true
@@ -44,7 +45,7 @@ struct SchemaValidator {
         }
     }
 
-    private func hasType(_ type: String, _ value: JSON) -> Bool {
+    private func hasType(_ type: String, _ value: JSONValue) -> Bool {
         switch type {
         case "object": value.members != nil
         case "array": value.elements != nil
@@ -56,7 +57,7 @@ struct SchemaValidator {
         }
     }
 
-    private func membersHold(_ value: JSON, _ schema: JSON) throws -> Bool {
+    private func membersHold(_ value: JSONValue, _ schema: JSONValue) throws -> Bool {
         for member in value.members ?? [] {
             var rules = [schema["properties"]?[member.key]].compactMap { $0 }
             for pattern in schema["patternProperties"]?.members ?? []

@@ -1,9 +1,10 @@
 import Foundation
+import JSON
 import Results
-import Settings
-import TestSupport
 import Testing
+import TestSupport
 import Tracking
+import Vocabulary
 
 /// What a server is told while a trial trains, once it has ended, and of the choice; as the outbox has it.
 @Suite struct LiveFiguresTests {

@@ -1,8 +1,9 @@
 import Foundation
+import JSON
 import Results
-import Settings
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 /// Models that are registered without a server.
 @Suite(.serialized) final class LocalRegistryTests {
@@ -46,7 +47,7 @@ import Testing
         return rows
     }
 
-    private func versions() throws -> [JSON] {
+    private func versions() throws -> [JSONValue] {
         let text = try run(["models", "list", "--json"]).text
         return try #require(try JSONDocument(text: text, file: "list").value.elements)
     }

@@ -1,7 +1,8 @@
+import JSON
 import Results
-import Settings
 import Testing
 import Tracking
+import Vocabulary
 
 extension MLflowTests {
     /// Figures of the class that the study says is positive, which a tag names.

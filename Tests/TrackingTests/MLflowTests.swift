@@ -1,10 +1,11 @@
 import Foundation
+import JSON
 import Results
 import Studies
-import Settings
-import TestSupport
 import Testing
+import TestSupport
 import Tracking
+import Vocabulary
 
 /// Studies tracked by a real MLflow server, read back by its Python client. `STUDY_MLFLOW` names the Python that has it;
 /// `make test` sets it.
@@ -321,7 +322,7 @@ final class MLflowTests {
             #expect(trial.epochs.map(\.epoch) == [1, 2, 3, 4])
             for (epoch, row) in zip(trial.epochs, rows) {
                 #expect(epoch.learningRate == row["lr"]?.double)
-                for split in MetricSplit.allCases {
+                for split in Split.allCases {
                     let metrics = try #require(epoch.metrics[split])
                     #expect(metrics.loss == row["\(split.rawValue)_loss"]?.double)
                     let percent = try #require(row["\(split.rawValue)_accuracy"]?.double)

@@ -1,7 +1,8 @@
 import Foundation
+import JSON
 import Results
-import TestSupport
 import Testing
+import TestSupport
 
 /// A study of two trials on a phantom, trained by `study` as people start it and tracked as an experiment of its own.
 struct TrackedStudy {

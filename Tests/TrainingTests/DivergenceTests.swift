@@ -1,10 +1,12 @@
 import Datasets
 import Engine
+import JSON
 import Networks
-import Settings
 import Tensors
+import Terminal
 import Testing
 import Training
+import Vocabulary
 
 /// Losses and gradients that are no finite numbers, and the smallest batches.
 @Suite struct DivergenceTests {

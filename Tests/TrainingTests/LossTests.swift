@@ -1,9 +1,10 @@
 import Engine
-import Settings
+import JSON
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 @Suite struct LossTests {
     static let cases =

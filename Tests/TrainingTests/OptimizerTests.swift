@@ -1,8 +1,9 @@
 import Engine
-import Settings
-import TestSupport
+import JSON
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 @Suite struct OptimizerTests {
     /// Fifty steps on given gradients. The engine's SGD has no dampening.
@@ -11,7 +12,7 @@ import Training
         let golden = try Golden(name)
         let kind = try #require(golden.text("kind"))
         let entry = try #require(Optimizers.all.entries.first { $0.description.kind == kind })
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         let names = [
             "momentum": "momentum", "weight_decay": "weightDecay", "alpha": "alpha",
             "eps": "epsilon", "beta1": "beta1", "beta2": "beta2",

@@ -1,10 +1,11 @@
 import Datasets
 import Engine
 import Foundation
+import JSON
 import Networks
-import Settings
 import Testing
 import Training
+import Vocabulary
 
 @Suite struct RangeTestTests {
     /// A loss that falls around 0.01 on the logarithmic scale and explodes from 1 on.

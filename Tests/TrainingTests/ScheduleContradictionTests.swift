@@ -1,12 +1,13 @@
-import Settings
-import TestSupport
+import JSON
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 /// What schedules say of themselves is what their rates are.
 @Suite struct ScheduleContradictionTests {
     private static func schedule(
-        _ kind: String, _ values: [String: JSON]
+        _ kind: String, _ values: [String: JSONValue]
     ) throws -> any Schedule {
         let entry = try #require(Schedules.all.entries.first { $0.description.kind == kind })
         return try entry.make(SettingValues(entry.description.settings, values))
@@ -86,8 +87,8 @@ import Training
     @Test(
         arguments: [
             ["factor": 1], ["minimum": 0.1], ["minimum": 0.2], ["factor": 0.99999999],
-        ] as [[String: JSON]])
-    func aPlateauThatCannotFallFollowsNothing(_ values: [String: JSON]) throws {
+        ] as [[String: JSONValue]])
+    func aPlateauThatCannotFallFollowsNothing(_ values: [String: JSONValue]) throws {
         let values = values.merging(["patience": 0]) { $1 }
         let plateau = try Self.schedule("plateau", values)
         let context = ScheduleContext(base: 0.1, epochs: 9)

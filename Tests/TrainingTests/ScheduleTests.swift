@@ -1,7 +1,8 @@
-import Settings
-import TestSupport
+import JSON
 import Testing
+import TestSupport
 import Training
+import Vocabulary
 
 @Suite struct ScheduleTests {
     @Test(arguments: Golden.cases(in: "schedules"))
@@ -9,7 +10,7 @@ import Training
         let golden = try Golden(name)
         let kind = try #require(golden.text("kind"))
         let entry = try #require(Schedules.all.entries.first { $0.description.kind == kind })
-        var values: [String: JSON] = [:]
+        var values: [String: JSONValue] = [:]
         for setting in entry.description.settings {
             if let number = golden.number(setting.name) {
                 values[setting.name] = .number(number)

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 /// What is refused, and in which words.

@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Moves and scales the image, and turns and shears it where asked: torchvision's `RandomAffine`, bilinear.
 package struct Affine: Augmentation {

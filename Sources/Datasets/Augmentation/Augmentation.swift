@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// A random change of a training image: what is drawn, and what that makes of the image.
 /// Adding one: a file in this folder and a line in `Augmentations.all`.

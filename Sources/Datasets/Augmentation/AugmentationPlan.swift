@@ -1,6 +1,7 @@
 package import Images
-import Settings
+import JSON
 package import Tensors
+import Vocabulary
 
 /// All that is done to training images, in the order of the study.
 ///

@@ -1,6 +1,7 @@
-import Images
-import Settings
-import Tensors
+package import Images
+package import JSON
+package import Tensors
+package import Vocabulary
 
 /// A split's pictures as network input in an epoch: `[3, crop, crop]` each, augmented, normalised, and mixed where the
 /// plan says so. Any thread, in any order, makes the same values.
@@ -17,7 +18,7 @@ package struct AugmentedImages: ExampleSource {
     ///   - seed: of the trial.
     ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often as the others.
     package init(
-        _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: Normalization,
+        _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: PixelNormalization,
         seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil
     ) {
         self.split = split
@@ -70,6 +71,6 @@ package struct AugmentedImages: ExampleSource {
             RGBImage(width: split.crop, height: split.crop, pixels: Array($0))
         }
         plan.apply(to: &image, seed: seed, epoch: epoch, index: index)
-        image.pixels.withUnsafeBufferPointer { Normalization.apply(table, $0, into: target) }
+        image.pixels.withUnsafeBufferPointer { PixelNormalization.apply(table, $0, into: target) }
     }
 }

@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// All levels times a factor: torchvision's `ColorJitter(brightness)`.
 package struct Brightness: Augmentation {

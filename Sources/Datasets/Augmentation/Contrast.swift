@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Levels away from the mean luminance or towards it: torchvision's `ColorJitter(contrast)`.
 package struct Contrast: Augmentation {

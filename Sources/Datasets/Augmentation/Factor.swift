@@ -1,5 +1,6 @@
-import Settings
+import JSON
 import Tensors
+import Vocabulary
 
 /// A random factor about 1, as torchvision's `ColorJitter` draws it.
 struct Factor: Sendable {

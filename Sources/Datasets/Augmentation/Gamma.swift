@@ -1,7 +1,8 @@
 import Foundation
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Levels from 0 to 1 to the power of gamma: torchvision's `adjust_gamma`. Its logarithm is drawn uniformly, so that
 /// darker and brighter are alike.

@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Left becomes right: torchvision's `horizontal_flip`.
 package struct HorizontalFlip: Augmentation {

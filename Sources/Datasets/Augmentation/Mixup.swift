@@ -1,5 +1,6 @@
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// `share * image + (1 - share) * other`, and the same of the classes, with `share` from Beta(alpha, alpha): Zhang et al.,
 /// "mixup: Beyond Empirical Risk Minimization" (2018).

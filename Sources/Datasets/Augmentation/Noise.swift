@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Normal noise on every level: torchvision's `gaussian_noise` of a `uint8` image, which cuts the noise to whole levels
 /// and the sum to 0 to 255.

@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// A few of fourteen changes, all of one strength: Cubuk et al., "RandAugment" (2020), with torchvision's operations and
 /// strengths. Geometry is interpolated bilinearly, where torchvision's default is the nearest pixel.

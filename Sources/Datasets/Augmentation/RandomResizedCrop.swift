@@ -1,7 +1,8 @@
 import Foundation
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// A part of the image, resized to the whole: torchvision's `RandomResizedCrop`, antialiased bilinear.
 ///
@@ -30,8 +31,8 @@ package struct RandomResizedCrop: Augmentation {
             throw AugmentationError(
                 setting: "minimumArea",
                 description:
-                    "must be at most maximumArea, which is \(JSON.number(most).canonical); "
-                    + "got \(JSON.number(least).canonical)")
+                    "must be at most maximumArea, which is \(JSONValue.number(most).canonical); "
+                    + "got \(JSONValue.number(least).canonical)")
         }
         areas = least...most
         aspect = values.number("aspect")

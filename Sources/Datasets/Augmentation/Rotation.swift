@@ -1,6 +1,7 @@
 package import Images
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Turns the image about its centre: torchvision's `RandomRotation`, bilinear, without expansion.
 package struct Rotation: Augmentation {

@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// Which images of a source are written, and under which names.
 struct ImportLayout {

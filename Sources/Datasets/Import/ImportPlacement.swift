@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// An image of a source, and what is known of where it belongs.
 struct ImportPlacement: Sendable {

@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// Which files beside a table become which images of the set, as its rows say.
 struct ImportTable {

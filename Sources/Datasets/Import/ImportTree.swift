@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// Which files of a tree of folders become which images of the set.
 ///

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A public data set and how many images it has.
 package struct KnownSet: Sendable {
     /// Its name for people.

@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// Which columns of a table say what.
 ///

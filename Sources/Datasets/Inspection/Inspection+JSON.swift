@@ -1,14 +1,15 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 extension Inspection {
     /// For programs.
-    package var json: JSON {
+    package var json: JSONValue {
         [
             "path": .string(dataset.root),
-            "images": JSON.number(Double(pictures.count)),
+            "images": JSONValue.number(Double(pictures.count)),
             "groupPattern": dataset.groupPattern.map { .string($0.name) } ?? .null,
-            "splits": .object(dataset.splits.map { JSON.Member($0.rawValue, split($0)) }),
-            "modes": .object(modes.map { JSON.Member($0.mode.rawValue, Self.number($0.count)) }),
+            "splits": .object(dataset.splits.map { JSONValue.Member($0.rawValue, split($0)) }),
+            "modes": .object(modes.map { JSONValue.Member($0.mode.rawValue, Self.number($0.count)) }),
             "width": range(range { $0.width }), "height": range(range { $0.height }),
             "unreadable": .array(
                 unreadable.map {
@@ -40,7 +41,7 @@ extension Inspection {
         ]
     }
 
-    private func split(_ split: Split) -> JSON {
+    private func split(_ split: Split) -> JSONValue {
         let samples = dataset.samples(split)
         let groups = dataset.groups(of: samples).compactMap { $0 }
         return [
@@ -52,7 +53,7 @@ extension Inspection {
         ]
     }
 
-    private func pair(_ pair: NearDuplicate) -> JSON {
+    private func pair(_ pair: NearDuplicate) -> JSONValue {
         [
             "files": [.string(pair.first.sample.path), .string(pair.second.sample.path)],
             "distance": Self.number(pair.distance), "acrossSplits": .boolean(pair.isAcrossSplits),
@@ -61,7 +62,7 @@ extension Inspection {
         ]
     }
 
-    private func range(_ range: (least: Int, median: Int, most: Int)?) -> JSON {
+    private func range(_ range: (least: Int, median: Int, most: Int)?) -> JSONValue {
         guard let range else { return .null }
         return [
             "least": Self.number(range.least), "median": Self.number(range.median),
@@ -69,5 +70,5 @@ extension Inspection {
         ]
     }
 
-    private static func number(_ value: Int) -> JSON { .number(Double(value)) }
+    private static func number(_ value: Int) -> JSONValue { .number(Double(value)) }
 }

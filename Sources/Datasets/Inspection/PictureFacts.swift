@@ -1,5 +1,6 @@
-import Files
+package import Files
 package import Images
+package import Vocabulary
 
 /// What a look at a picture's file tells.
 package struct PictureFacts: Sendable, Hashable {

@@ -1,5 +1,6 @@
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Draws all classes equally often: an epoch has as many positions as there are images, shared out evenly to the classes.
 ///

@@ -1,5 +1,6 @@
-package import Settings
+package import JSON
 package import Tensors
+package import Vocabulary
 
 /// Which training images an epoch sees, and in which order: a pure function of their classes, the seed and the epoch.
 /// Adding one: a file in this folder and a line in `Samplers.all`.

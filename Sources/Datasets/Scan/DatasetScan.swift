@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Vocabulary
 
 /// What a data set's folder contains: classes, their files by split, and what is not read.
 struct DatasetScan {
@@ -116,7 +117,9 @@ private struct ScanReader {
     }
 
     /// Names of files that the program itself writes into the folder of a data set.
-    private static let own: Set<String> = [Phantom.manifestName, ImportMark.name]
+    private static let own: Set<String> = [
+        Dataset.syntheticManifest, ImportMark.name,
+    ]
 
     private func path(_ text: String) -> FilePath { FilePath(root).appending(text: text) }
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Vocabulary
 
 /// A folder without `train`: what else there is that may be meant.
 struct MissingTrainingSplit {

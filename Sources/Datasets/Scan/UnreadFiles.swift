@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// The files and folders of a data set that are not read: what looks like images or a split, and what does not.
 package struct UnreadFiles: Sendable, Hashable {
     /// Files of one sort in one folder.

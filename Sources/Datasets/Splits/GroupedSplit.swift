@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// A new validation split, and a new test split if one is asked for: all pictures of a group fall on one side, and every
 /// class keeps its share.

@@ -1,5 +1,6 @@
 import Files
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// As a CSV file says, which `study data split` writes: `file,label,split,group`. Pictures that it does not name are
 /// left out.

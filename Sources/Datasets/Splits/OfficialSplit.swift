@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// As the folders `train`, `val` and `test` say.
 package struct OfficialSplit: SplitRule {

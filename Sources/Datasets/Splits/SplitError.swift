@@ -1,4 +1,5 @@
 import Foundation
+package import Vocabulary
 
 /// A split that cannot be made as it is asked for.
 package enum SplitError: Error, Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 
 /// The pictures of a set's folder with their groups, and how a rule shares them out.
 struct SplitIndex {

@@ -1,5 +1,6 @@
-import Files
+package import Files
 import Foundation
+package import Vocabulary
 
 /// A split written down: a CSV file `file,label,split,group`, a row for every picture that is used.
 package struct SplitManifest: Sendable, Hashable {

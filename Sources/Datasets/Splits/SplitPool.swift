@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The pictures that a rule shares out, by group.
 struct SplitPool {
     /// Positions in the list of pictures.

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// How the pictures of a set are shared out to train, val and test: a pure function of their names, classes and groups.
 /// Adding one: a file in this folder and a line in `SplitRules.all`.

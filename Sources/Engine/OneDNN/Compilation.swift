@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// A region of memory that steps of one program read and write.

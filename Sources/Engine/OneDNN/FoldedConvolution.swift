@@ -1,4 +1,5 @@
 internal import Networks
+import Networks
 internal import Tensors
 
 /// A convolution's weight and bias with the batch norm behind it multiplied in: with

@@ -1,6 +1,7 @@
 internal import CDNNL
 import Foundation
 internal import Networks
+import Networks
 internal import Tensors
 
 /// A network compiled for oneDNN: calls in order, all memory placed beforehand.

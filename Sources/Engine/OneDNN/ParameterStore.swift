@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// Weights in the form that a kernel takes, computed from a network's parameters whenever those change.

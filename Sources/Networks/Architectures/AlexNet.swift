@@ -1,4 +1,5 @@
-package import Settings
+import JSON
+package import Vocabulary
 
 /// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural networks"
 /// (2014). 61,100,840 parameters with 1000 classes.

@@ -1,4 +1,5 @@
-package import Settings
+import JSON
+package import Vocabulary
 
 /// A small network of four convolutions, for quick studies and small images: 3 x 3 kernels, pooling after the
 /// second and the fourth, one linear layer.

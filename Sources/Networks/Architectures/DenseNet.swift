@@ -1,4 +1,4 @@
-package import Settings
+package import Vocabulary
 
 /// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016), with bottlenecks
 /// and compression (DenseNet-BC), growth rate 32.

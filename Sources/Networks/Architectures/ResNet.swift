@@ -1,4 +1,4 @@
-package import Settings
+package import Vocabulary
 
 /// ResNet as in torchvision: He et al., "Deep Residual Learning for Image Recognition" (2015). Bottlenecks have
 /// their stride on the 3 x 3 convolution (version 1.5).

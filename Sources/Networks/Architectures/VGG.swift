@@ -1,4 +1,4 @@
-package import Settings
+package import Vocabulary
 
 /// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
 /// Recognition" (2014), without batch norm.

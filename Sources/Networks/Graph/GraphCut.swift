@@ -1,5 +1,5 @@
-import Settings
 import Tensors
+import Vocabulary
 
 /// A graph in two parts: what is frozen gives the same features of an image every time, so that they need computing once.
 package struct GraphCut: Sendable {

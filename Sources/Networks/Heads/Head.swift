@@ -1,4 +1,4 @@
-package import Settings
+package import Vocabulary
 
 /// What stands in the place of a network's classifier. Adding one: a file in this folder and a line in `Heads.all`.
 package protocol Head: Configurable {

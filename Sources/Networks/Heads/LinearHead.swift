@@ -1,4 +1,5 @@
-package import Settings
+import JSON
+package import Vocabulary
 
 /// Dropout and one linear layer, in the place of the whole classifier.
 package struct LinearHead: Head {

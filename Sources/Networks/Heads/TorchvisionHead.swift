@@ -1,4 +1,4 @@
-package import Settings
+package import Vocabulary
 
 /// The architecture's own classifier, as torchvision has it.
 package struct TorchvisionHead: Head {

@@ -1,4 +1,7 @@
+import Analysis
 import Foundation
+import Markup
+import Plotting
 import Results
 
 /// The report on several studies: first what differs, then the same charts and tables as of one.

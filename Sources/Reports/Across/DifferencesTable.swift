@@ -1,5 +1,9 @@
-import Results
-import Settings
+package import Analysis
+package import JSON
+package import Markup
+package import Results
+package import Terminal
+package import Vocabulary
 
 /// In which settings studies differ: for each its values in every study, in the order in which trials have them.
 package struct DifferencesTable: Sendable {
@@ -42,7 +46,7 @@ package struct DifferencesTable: Sendable {
         func row(_ name: String, _ value: (StudyLock) -> String) -> Row {
             Row(name: name, values: locks.map(value))
         }
-        return MetricSplit.allCases.map { split in
+        return Split.allCases.map { split in
             row("\(split.title) images") { Numbers.count($0.dataset.total(split)) }
         } + [
             row("data, digest") { String($0.dataset.fingerprint.prefix(12)) },

@@ -1,6 +1,10 @@
+import Analysis
 import Evaluation
+import Markup
 import Results
 import Studies
+import Terminal
+import Vocabulary
 
 /// The configurations that several of the studies have, side by side; with two studies also how far the second lies from
 /// the first, and whether that is more than chance.

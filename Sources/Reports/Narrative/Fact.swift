@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// Something that a narrative can name: a text, a figure, or members that have names of their own.
 indirect enum Fact {

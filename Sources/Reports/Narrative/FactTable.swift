@@ -1,4 +1,6 @@
-import Settings
+import JSON
+import Markup
+import Vocabulary
 
 /// A table that a narrative asks for: `groups label, test_accuracy | sort -test_accuracy | first 3`.
 ///

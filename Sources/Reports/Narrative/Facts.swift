@@ -1,5 +1,8 @@
+import Analysis
 import Evaluation
 import Results
+import Terminal
+import Vocabulary
 
 extension Findings {
     /// All that a narrative can name, rounded by how sure it is.
@@ -75,7 +78,7 @@ extension Findings {
             .init("name", .text(group.name)), .init("label", .text(group.label)),
         ]
         members += SettingFacts(group).members
-        for split in MetricSplit.allCases { members += figures(group, split) }
+        for split in Split.allCases { members += figures(group, split) }
         let seconds = group.trials.map(\.record.seconds)
         members.append(.init("trials", .count(group.trials.count)))
         if let mean = Statistics.mean(seconds) {
@@ -90,7 +93,7 @@ extension Findings {
         return .members(members)
     }
 
-    private func figures(_ group: TrialGroup, _ split: MetricSplit) -> [Fact.Member] {
+    private func figures(_ group: TrialGroup, _ split: Split) -> [Fact.Member] {
         let name = split.rawValue
         let records = group.trials.compactMap { $0.best?.metrics[split] }
         guard !records.isEmpty else { return [] }

@@ -1,4 +1,6 @@
-import Settings
+import JSON
+import Markup
+import Vocabulary
 
 /// The researcher's own text, with figures, tables, charts and sections of the report in the places that it names.
 struct Narrative {

@@ -1,9 +1,10 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// The placeholders of a narrative that stand for nothing, all of them.
 package struct NarrativeError: Error, Hashable, CustomStringConvertible {
     package struct Problem: Sendable, Hashable {
-        package let place: Place
+        package let place: SourceLocation
         /// What is wrong, and what was expected.
         package let message: String
     }

@@ -1,6 +1,8 @@
+import Analysis
+import JSON
 import Results
-import Settings
 import Studies
+import Vocabulary
 
 /// The settings of a configuration as a narrative names them, whether they are axes of the study or not:
 /// `network`, `network.channels`, `training.batchSize`.
@@ -25,7 +27,7 @@ struct SettingFacts {
     ///   - values: of the trials, which may differ, as their seeds do.
     ///   - labels: of the axes, by path.
     private static func members(
-        of values: [JSON], path: String, _ labels: [String: String]
+        of values: [JSONValue], path: String, _ labels: [String: String]
     ) -> [Fact.Member] {
         let names = values.flatMap { $0.members ?? [] }.map(\.key).unique
         return names.map { name in
@@ -35,7 +37,7 @@ struct SettingFacts {
     }
 
     private static func fact(
-        of values: [JSON], path: String, _ labels: [String: String]
+        of values: [JSONValue], path: String, _ labels: [String: String]
     ) -> Fact {
         let members = members(of: values, path: path, labels)
         if !members.isEmpty {

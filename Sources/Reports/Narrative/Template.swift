@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 /// A text with placeholders: `{{best.network}}` for a figure, `{{> chart val-accuracy}}` for what takes a paragraph,
 /// `{{! ... }}` for what nobody else reads. `\{{` stands for two braces.
@@ -7,14 +8,14 @@ struct Template {
     enum Piece {
         case text(String)
         /// What stands between the braces, trimmed, and where that begins.
-        case value(String, Place)
+        case value(String, SourceLocation)
         /// The first word after `>`, and the rest.
-        case block(String, String, Place)
+        case block(String, String, SourceLocation)
 
         /// Where a placeholder begins; of a text, which has no errors, the first place.
-        var place: Place {
+        var place: SourceLocation {
             switch self {
-            case .text: Place(line: 1, column: 1)
+            case .text: SourceLocation(line: 1, column: 1)
             case .value(_, let place), .block(_, _, let place): place
             }
         }
@@ -43,7 +44,7 @@ struct Template {
                 continue
             }
             pieces.append(.text(String(before)))
-            let place = Place(line: line, column: column)
+            let place = SourceLocation(line: line, column: column)
             let inside = rest[open.upperBound...]
             guard let close = inside.firstRange(of: "}}") else {
                 self.pieces = pieces
@@ -61,7 +62,7 @@ struct Template {
     }
 
     /// nil for a comment.
-    private static func piece(_ inside: Substring, _ place: Place) -> Piece? {
+    private static func piece(_ inside: Substring, _ place: SourceLocation) -> Piece? {
         let text = inside.trimmed
         if text.hasPrefix("!") { return nil }
         guard text.hasPrefix(">") else { return .value(String(text), place) }

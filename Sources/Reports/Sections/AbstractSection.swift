@@ -1,6 +1,9 @@
+import Analysis
 import Evaluation
 import Foundation
+import Markup
 import Results
+import Terminal
 
 /// The question; right after it the answer in a few sentences, and how sure it is.
 struct AbstractSection {

@@ -1,4 +1,8 @@
+import Analysis
+import Markup
+import Plotting
 import Results
+import Vocabulary
 
 /// The predictions of all configurations: curves and matrices.
 struct AnswersSection {

@@ -1,5 +1,10 @@
+import Analysis
 import Evaluation
+import Markup
+import Plotting
 import Results
+import Terminal
+import Vocabulary
 
 /// The predictions of one trial of the first configuration: its confusion matrix, and every metric.
 struct BestTrialSection {

@@ -1,7 +1,8 @@
 import Foundation
+import JSON
 import Results
-import Settings
 import Studies
+import Vocabulary
 
 /// Names of the checkpoints that trials start from. A record has a file's name alone; where several files have one name,
 /// the folder that the study gives stands in front, as in `vgg16-cosine-s1/last.safetensors`.
@@ -33,7 +34,7 @@ struct CheckpointNames {
     /// The path of a trial's checkpoint as the study has it.
     private func path(_ entry: TrialEntry) -> String? {
         let study = results.lock.study
-        func swept(_ path: String) -> JSON? {
+        func swept(_ path: String) -> JSONValue? {
             guard let values = study["sweep"]?[path]?.elements,
                 let labels = results.lock.axes.first(where: { $0.path == path })?.labels,
                 labels.count == values.count, let label = entry.coordinates[path],

@@ -1,6 +1,10 @@
+import Analysis
 import Evaluation
+import Markup
 import Results
 import Studies
+import Terminal
+import Vocabulary
 
 /// What is chosen, and what that comes to on the images that measure it: the first sentences of a report. With one seed
 /// they are about trained networks, never about what those were trained with.

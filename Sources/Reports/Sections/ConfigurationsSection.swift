@@ -1,5 +1,9 @@
+import Analysis
 import Evaluation
+import Markup
 import Results
+import Terminal
+import Vocabulary
 
 /// Every configuration by itself: its trials, and the metrics of its answers; folded away when there are many.
 struct ConfigurationsSection {
@@ -57,7 +61,7 @@ struct ConfigurationsSection {
                 ], rows: rows)
     }
 
-    private func accuracy(_ record: EpochRecord?, _ split: MetricSplit) -> String {
+    private func accuracy(_ record: EpochRecord?, _ split: Split) -> String {
         guard let value = record?.metrics[split]?.accuracy else { return "–" }
         return Numbers.percent(value, decimals: findings.decimals[split, default: 1])
     }

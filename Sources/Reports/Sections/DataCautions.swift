@@ -1,6 +1,10 @@
+import Analysis
 import Evaluation
+import JSON
+import Markup
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// What of the data limits what the numbers can say: leaks, unknown patients, few images, uneven classes.
 struct DataCautions {
@@ -45,7 +49,7 @@ struct DataCautions {
 
     /// What images of another split that the networks have learned from can add to its accuracy: at most all of them.
     private func learned(_ leaks: [LeakRecord]) -> String? {
-        let parts = [MetricSplit.val, .test].compactMap { split -> String? in
+        let parts = [Split.val, .test].compactMap { split -> String? in
             let shared = leaks.filter { $0.split == split && $0.other == .train }
             guard let total = shared.map(\.total).max(), total > 0 else { return nil }
             // One image can be in several records.
@@ -162,7 +166,7 @@ struct DataCautions {
     // MARK: Sizes
 
     private var fewTestImages: [Markdown] {
-        let split = MetricSplit.test
+        let split = Split.test
         let images = results.imageCounts(split)?.lowerBound ?? 0
         guard (1..<Self.fewImages).contains(images) else { return [] }
         return [

@@ -1,5 +1,9 @@
+import Analysis
+import JSON
+import Markup
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// What the networks learnt from and were measured on.
 struct DataSection {
@@ -43,7 +47,7 @@ struct DataSection {
     /// What the table says where trials differ in their images.
     private var ofFirst: Markdown? {
         guard results.variesData else { return nil }
-        let known = [MetricSplit.val, .test].filter {
+        let known = [Split.val, .test].filter {
             results.imageCounts($0) != nil && !results.isCountedOnFirst($0)
         }
         let measured: Markdown =
@@ -120,7 +124,7 @@ struct DataSection {
             "\(some) epoch draws all classes equally often, so training loss and accuracy are of balanced classes."
     }
 
-    private func cell(_ index: Int, _ split: MetricSplit) -> String {
+    private func cell(_ index: Int, _ split: Split) -> String {
         guard let counts = dataset.counts[split], counts.indices.contains(index) else { return "–" }
         let share = Double(counts[index]) / Double(dataset.total(split))
         return "\(Numbers.count(counts[index])) (\(Numbers.percent(share)))"

@@ -1,5 +1,9 @@
+import Analysis
 import Evaluation
+import Markup
 import Results
+import Terminal
+import Vocabulary
 
 /// The first configuration against the others on the images that measure: differences, tests, and how much the accuracy
 /// changes from one epoch to the next.
@@ -95,7 +99,7 @@ struct DifferenceSentences {
 
 extension TrialResult {
     /// The mean absolute difference of accuracies between neighbouring epochs; nil with one epoch.
-    func meanChange(_ split: MetricSplit) -> Double? {
+    func meanChange(_ split: Split) -> Double? {
         let values = epochs.compactMap { $0.metrics[split]?.accuracy }.filter(\.isFinite)
         return Statistics.mean(zip(values, values.dropFirst()).map { abs($0 - $1) })
     }

@@ -1,4 +1,7 @@
+import Markup
 import Results
+import Terminal
+import Vocabulary
 
 /// Where the best trial looks, as `study explain` has drawn it.
 struct ExplanationsSection {

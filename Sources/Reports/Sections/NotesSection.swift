@@ -1,6 +1,10 @@
+import Analysis
 import Evaluation
+import JSON
+import Markup
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// What a careful reader should know before believing the numbers.
 struct NotesSection {

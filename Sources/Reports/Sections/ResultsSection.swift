@@ -1,5 +1,10 @@
+import Analysis
 import Evaluation
+import Markup
+import Plotting
 import Results
+import Terminal
+import Vocabulary
 
 /// The configurations' figures, in the order of the choice; in a grid, too, where they are one.
 struct ResultsSection {

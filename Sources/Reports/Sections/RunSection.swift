@@ -1,4 +1,6 @@
+import Markup
 import Results
+import Terminal
 
 /// The machine, the versions and every trial's state.
 struct RunSection {

@@ -1,6 +1,10 @@
+import Analysis
+import JSON
+import Markup
+import Plotting
 import Results
-import Settings
 import Studies
+import Vocabulary
 
 /// What varied, and what all trials share.
 struct SettingsSection {
@@ -35,7 +39,7 @@ struct SettingsSection {
                 $0.entry.coordinates[axis.path] == label
             })
         else { return label }
-        var found: JSON? = trial.record.settings
+        var found: JSONValue? = trial.record.settings
         for step in axis.path.split(separator: ".") { found = found?[String(step)] }
         guard var value = found else { return label }
         // What another axis sets is none of this value's own.

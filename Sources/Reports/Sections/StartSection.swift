@@ -1,5 +1,8 @@
+import JSON
+import Markup
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// What the networks start from and which part of them trains; absent where all start from random weights and all trains.
 struct StartSection {
@@ -59,7 +62,7 @@ struct StartSection {
             "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
     }
 
-    private static func trained(_ train: JSON, _ unfreezeAt: Int?) -> Markdown {
+    private static func trained(_ train: JSONValue, _ unfreezeAt: Int?) -> Markdown {
         let part: Markdown =
             switch train {
             case "head": "the head"

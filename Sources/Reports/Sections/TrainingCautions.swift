@@ -1,7 +1,11 @@
+import Analysis
 import Evaluation
 import Foundation
+import JSON
+import Markup
 import Results
-import Settings
+import Terminal
+import Vocabulary
 
 /// What of the training makes results doubtful: absurd losses, thresholds far from a half, validation far above test, frozen
 /// layers with random weights. Each is computed and said with its numbers.
@@ -81,7 +85,7 @@ struct TrainingCautions {
         guard findings.comparison.split == .test else { return [] }
         let dataset = results.lock.dataset
         // Images of one patient are alike: as many as there are patients count.
-        func count(_ split: MetricSplit) -> Int {
+        func count(_ split: Split) -> Int {
             (results.variesData ? nil : dataset.patients?[split])
                 ?? results.imageCounts(split)?.lowerBound ?? 0
         }

@@ -1,4 +1,7 @@
+import Markup
+import Plotting
 import Results
+import Vocabulary
 
 /// How training went: accuracy and loss over the epochs, learning rates, time.
 struct TrainingSection {
@@ -44,7 +47,7 @@ struct TrainingSection {
         _ charts: [any Chart], _ cell: (any Chart) -> Markdown
     ) -> Markdown {
         var rows: [[Markdown]] = []
-        for split in MetricSplit.allCases {
+        for split in Split.allCases {
             let pair = charts.filter { ($0 as? EpochChart)?.split == split }
             guard !pair.isEmpty else { continue }
             let heads = pair.map { Markdown($0.title) }

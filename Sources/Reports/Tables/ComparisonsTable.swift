@@ -1,5 +1,7 @@
+import Analysis
 import Files
 import Results
+import Vocabulary
 
 /// The first configuration (the chosen one, or where none is chosen the one with the highest accuracy) against every other:
 /// lead, tests, correction, and the other's verdict.

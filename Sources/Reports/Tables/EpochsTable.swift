@@ -1,6 +1,8 @@
+import Analysis
 import Files
 import Results
 import Studies
+import Vocabulary
 
 /// All epochs of all trials: a row for every trial, epoch and split, as plotting programs like it.
 struct EpochsTable: Table {
@@ -14,7 +16,7 @@ struct EpochsTable: Table {
                 [entry.id, entry.group] + axes.map { entry.coordinates[$0, default: ""] }
                 + [String(entry.seed)]
             return trial.epochs.flatMap { record in
-                MetricSplit.allCases.compactMap { split in
+                Split.allCases.compactMap { split in
                     record.metrics[split].map { metrics in
                         names + [
                             String(record.epoch), CSVTable.text(of: record.learningRate),

@@ -1,7 +1,9 @@
+import Analysis
 import Evaluation
 import Files
 import Results
 import Studies
+import Vocabulary
 
 /// The means over the trials of every configuration: a row for each group, split and metric, with standard deviation and 95%
 /// intervals, over three or more seeds by Student's t, within the values that a metric can take, and over images, or over
@@ -14,7 +16,7 @@ struct GroupsTable: Table {
         let rows = findings.groups.flatMap { group in
             let place = group.trials.first?.entry.coordinates ?? [:]
             let names = [group.name] + axes.map { place[$0, default: ""] }
-            return MetricSplit.allCases.flatMap { split in
+            return Split.allCases.flatMap { split in
                 figures(group, split, findings).map { names + [split.rawValue] + $0 }
             }
         }
@@ -27,7 +29,7 @@ struct GroupsTable: Table {
     }
 
     private func figures(
-        _ group: TrialGroup, _ split: MetricSplit, _ findings: Findings
+        _ group: TrialGroup, _ split: Split, _ findings: Findings
     ) -> [[String]] {
         let intervals =
             split == findings.comparison.split ? findings.intervals[group.name] : nil

@@ -1,5 +1,8 @@
+import Analysis
 import Evaluation
 import Results
+import Terminal
+import Vocabulary
 
 /// The configurations in the order of the report as a LaTeX table, for `\input`; it needs the package `booktabs`.
 struct LaTeXTable: Table {

@@ -1,6 +1,8 @@
+import Analysis
 import Evaluation
 import Files
 import Results
+import Vocabulary
 
 /// Every metric of every trial's predictions: a row for each trial, split, class and rule of decision.
 ///
@@ -12,7 +14,7 @@ struct MetricsTable: Table {
 
     func text(_ findings: Findings) -> String {
         let rows = findings.results.trials.flatMap { trial in
-            MetricSplit.allCases.flatMap { split in self.rows(trial, split, findings) }
+            Split.allCases.flatMap { split in self.rows(trial, split, findings) }
         }
         return CSVTable(
             header: ["id", "group", "seed", "split", "images", "class", "decision", "threshold"]
@@ -21,7 +23,7 @@ struct MetricsTable: Table {
     }
 
     private func rows(
-        _ trial: TrialResult, _ split: MetricSplit, _ findings: Findings
+        _ trial: TrialResult, _ split: Split, _ findings: Findings
     ) -> [[String]] {
         guard let answers = findings.answers[trial.entry.id]?[split] else { return [] }
         let entry = trial.entry

@@ -1,3 +1,5 @@
+import Analysis
+
 /// A file in `tables/` that other programs read. To add one: a file like those beside this one, and a line in `Tables.all`.
 protocol Table: Sendable {
     /// The name of its file.

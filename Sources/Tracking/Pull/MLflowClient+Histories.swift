@@ -1,4 +1,5 @@
-import Settings
+import JSON
+import Vocabulary
 
 extension MLflowClient: RunSource {
     package var place: String { server.address }
@@ -26,7 +27,7 @@ extension MLflowClient: RunSource {
         return runs
     }
 
-    private func run(_ json: JSON) throws -> ForeignRun {
+    private func run(_ json: JSONValue) throws -> ForeignRun {
         let (info, data) = (json["info"], json["data"])
         guard let info, let id = info["run_id"]?.text else {
             throw TrackingError.badAnswer(
@@ -43,7 +44,7 @@ extension MLflowClient: RunSource {
             metrics: metrics)
     }
 
-    private static func values(_ pairs: JSON?) -> [String: String] {
+    private static func values(_ pairs: JSONValue?) -> [String: String] {
         Dictionary(
             (pairs?.elements ?? []).compactMap { pair in
                 pair["key"]?.text.map { ($0, pair["value"]?.text ?? "") }
@@ -64,7 +65,7 @@ extension MLflowClient: RunSource {
     }
 
     /// What is no number in JSON comes as a word.
-    private static func number(_ json: JSON?) -> Double? {
+    private static func number(_ json: JSONValue?) -> Double? {
         json?.double ?? json?.text.flatMap { Double($0) }
     }
 }

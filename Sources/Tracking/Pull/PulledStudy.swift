@@ -1,8 +1,9 @@
-import Files
-import Foundation
+package import Files
+package import Foundation
+package import JSON
 package import Results
-import Settings
-import Studies
+package import Studies
+package import Vocabulary
 
 /// Runs of an experiment as the results of a study, which can be charted, reported and compared.
 ///
@@ -130,8 +131,8 @@ package struct PulledStudy {
     }
 
     /// Parameters with dots in their names as objects within others; numbers as such.
-    private static func settings(_ run: ForeignRun, _ seed: UInt64) -> JSON {
-        var settings: JSON = .object([])
+    private static func settings(_ run: ForeignRun, _ seed: UInt64) -> JSONValue {
+        var settings: JSONValue = .object([])
         for (name, text) in run.params.sorted(by: { $0.key < $1.key }) {
             let value = (try? JSONDocument(text: text, file: name).value) ?? .string(text)
             set(value, at: name.split(separator: ".").map(String.init), in: &settings)
@@ -140,7 +141,7 @@ package struct PulledStudy {
         return settings
     }
 
-    private static func set(_ value: JSON, at path: [String], in settings: inout JSON) {
+    private static func set(_ value: JSONValue, at path: [String], in settings: inout JSONValue) {
         guard let first = path.first else { return }
         guard path.count > 1 else {
             settings[first] = value
@@ -190,11 +191,11 @@ extension EpochRecord {
         let times = Dictionary(
             (run.metrics["train_loss"] ?? []).map { ($0.step, $0.time) }, uniquingKeysWith: max)
         // Some count right answers in percent.
-        let accuracies = MetricSplit.allCases.flatMap { Self.accuracies(run, $0).values }
+        let accuracies = Split.allCases.flatMap { Self.accuracies(run, $0).values }
         let scale = (accuracies.filter(\.isFinite).max() ?? 0) > 1 ? 0.01 : 1
         var before = run.started
         return steps.enumerated().compactMap { index, step in
-            func metrics(_ split: MetricSplit) -> Metrics? {
+            func metrics(_ split: Split) -> Metrics? {
                 guard let loss = Self.losses(run, split)[step],
                     let accuracy = Self.accuracies(run, split)[step]
                 else { return nil }
@@ -210,11 +211,11 @@ extension EpochRecord {
         }
     }
 
-    private static func losses(_ run: ForeignRun, _ split: MetricSplit) -> [Int: Double] {
+    private static func losses(_ run: ForeignRun, _ split: Split) -> [Int: Double] {
         run.values("\(split.rawValue)_loss", "\(split.title)_loss")
     }
 
-    private static func accuracies(_ run: ForeignRun, _ split: MetricSplit) -> [Int: Double] {
+    private static func accuracies(_ run: ForeignRun, _ split: Split) -> [Int: Double] {
         run.values(
             "\(split.rawValue)_accuracy", "\(split.title)_accuracy", "\(split.rawValue)_acc")
     }
@@ -224,10 +225,10 @@ extension EpochRecord {
 package struct PulledMetric: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable { case accuracy, loss }
 
-    package let split: MetricSplit
+    package let split: Split
     package let kind: Kind
 
-    package init(_ split: MetricSplit, _ kind: Kind) {
+    package init(_ split: Split, _ kind: Kind) {
         self.split = split
         self.kind = kind
     }
@@ -235,13 +236,13 @@ package struct PulledMetric: Sendable, Hashable {
     /// Reads a name such as `val_accuracy`; nil for another.
     package init?(_ name: String) {
         let parts = name.split(separator: "_").map(String.init)
-        guard parts.count == 2, let split = MetricSplit(rawValue: parts[0]),
+        guard parts.count == 2, let split = Split(rawValue: parts[0]),
             split != .test, let kind = Kind(rawValue: parts[1])
         else { return nil }
         self.init(split, kind)
     }
 
-    package static let names = [MetricSplit.val, .train].flatMap { split in
+    package static let names = [Split.val, .train].flatMap { split in
         Kind.allCases.map { PulledMetric(split, $0).name }
     }
 

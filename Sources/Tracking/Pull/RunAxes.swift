@@ -1,5 +1,6 @@
-import Settings
+import JSON
 import Studies
+import Vocabulary
 
 /// What the runs of an experiment differ by.
 ///

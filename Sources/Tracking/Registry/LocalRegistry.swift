@@ -2,6 +2,7 @@ import Files
 import Foundation
 import GRDB
 package import Results
+import Vocabulary
 
 /// The models that are registered on this machine: what they are in an SQLite database, their files beside it, under a
 /// digest of theirs.

@@ -1,7 +1,8 @@
 import Files
 import Foundation
+import JSON
 package import Results
-import Settings
+import Vocabulary
 
 extension ModelVersion {
     static let digestTag = "study.sha256."
@@ -10,7 +11,7 @@ extension ModelVersion {
     static let folder = "model"
 
     /// A version as the server tells it.
-    init?(_ json: JSON?) {
+    init?(_ json: JSONValue?) {
         guard let json, let name = json["name"]?.text,
             let version = json["version"]?.text.flatMap({ Int($0) }) ?? json["version"]?.int
         else { return nil }
@@ -31,7 +32,7 @@ extension ModelVersion {
     }
 
     private static let metricNames = Set(
-        MetricSplit.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
+        Split.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
 
     /// A trial as the version of a model that it is going to be.
     /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
@@ -149,7 +150,7 @@ extension MLflowClient {
             case .version(let version):
                 ("model-versions/get", ["name": reference.name, "version": "\(version)"])
             }
-        let json: JSON
+        let json: JSONValue
         do throws(TrackingError) { json = try get(call, query) } catch {
             guard case .refused(_, let message, _) = error else { throw error }
             throw .noModel("\(reference)", message: message, address: server.address)

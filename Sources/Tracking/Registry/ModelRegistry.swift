@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Where models have versions and aliases: an MLflow server, or this machine.
 package protocol ModelRegistry {
@@ -56,15 +57,15 @@ package struct ModelVersion: Sendable, Hashable {
         return digests.count == Self.files.count ? digests : nil
     }
 
-    package var json: JSON {
+    package var json: JSONValue {
         [
             "model": .string("models:/\(name)/\(version)"), "name": .string(name),
             "version": .number(Double(version)), "aliases": .array(aliases.map { .string($0) }),
             "study": .string(study), "trial": .string(trial), "run": .string(run),
             "created": .string(created),
             "metrics": .object(
-                metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .number($0.value)) }),
-            "files": JSON(texts: digests),
+                metrics.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .number($0.value)) }),
+            "files": JSONValue(texts: digests),
         ]
     }
 }

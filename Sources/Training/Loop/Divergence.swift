@@ -1,4 +1,5 @@
 package import Datasets
+package import Vocabulary
 
 /// Where a training ceased to be one: a loss or a gradient is no finite number, so that nothing more can come of it.
 package struct Divergence: Sendable, Hashable, CustomStringConvertible {

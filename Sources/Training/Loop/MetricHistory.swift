@@ -1,5 +1,6 @@
 import Datasets
 package import Evaluation
+import Vocabulary
 
 /// The monitored metric's values so far, one of each epoch: all that decisions during a training depend on.
 package struct MetricHistory: Sendable, Hashable {
@@ -37,7 +38,7 @@ extension MonitoredMetric {
     ///   - evaluations: the predictions of the splits that were evaluated.
     ///   - positive: the index of the positive class of two; nil where it is not known.
     func value(
-        _ splits: [Split: SplitResult], _ evaluations: [Split: Evaluation], positive: Int?
+        _ splits: [Split: Metrics], _ evaluations: [Split: SplitEvaluation], positive: Int?
     ) -> Double {
         let split: Split = part == .val ? .val : .train
         guard let result = splits[split] else { return .nan }

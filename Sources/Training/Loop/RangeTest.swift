@@ -1,9 +1,10 @@
 package import Datasets
 package import Engine
 import Foundation
+import JSON
 package import Networks
-import Settings
 package import Tensors
+import Vocabulary
 
 /// A learning-rate range test: a short training whose rate rises exponentially from step to step, to see at which
 /// rates the loss falls and from where on it explodes.

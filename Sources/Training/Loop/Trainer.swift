@@ -3,6 +3,7 @@ package import Engine
 import Evaluation
 package import Networks
 package import Tensors
+import Vocabulary
 
 /// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread from start to end.
 package final class Trainer {
@@ -143,7 +144,7 @@ package final class Trainer {
         }
     }
 
-    func endEvaluation() -> Evaluation? {
+    func endEvaluation() -> SplitEvaluation? {
         defer { evaluation = nil }
         return evaluation?.evaluation
     }
@@ -153,7 +154,7 @@ package final class Trainer {
     ///   - count: examples of the training split.
     ///   - shared: seconds of the epoch besides this trainer's own.
     func endEpoch(
-        count: Int, evaluations: [Split: Evaluation], shared: Double
+        count: Int, evaluations: [Split: SplitEvaluation], shared: Double
     ) -> EpochResult {
         var splits = evaluations.mapValues(\.result)
         splits[.train] = sum.result(count: count)

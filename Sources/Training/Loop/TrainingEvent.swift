@@ -1,4 +1,5 @@
 package import Datasets
+package import Vocabulary
 
 /// What a training reports while it runs.
 package enum TrainingEvent: Sendable {
@@ -29,19 +30,6 @@ package struct StepResult: Sendable, Hashable {
     package let gradientNorm: Double
 }
 
-/// Loss and accuracy over a split.
-package struct SplitResult: Sendable, Hashable {
-    /// The mean over the examples, weighted by the weights of their classes.
-    package let loss: Double
-    /// In [0, 1].
-    package let accuracy: Double
-
-    package init(loss: Double, accuracy: Double) {
-        self.loss = loss
-        self.accuracy = accuracy
-    }
-}
-
 /// The outcome of one epoch.
 ///
 /// The training split's values are running ones, gathered from the epoch's batches while the parameters moved;
@@ -51,17 +39,17 @@ package struct EpochResult: Sendable {
     package let epoch: Int
     /// The rate of the epoch's first step.
     package let learningRate: Double
-    package let splits: [Split: SplitResult]
+    package let splits: [Split: Metrics]
     /// Of the splits that were evaluated, with the probabilities.
-    package let evaluations: [Split: Evaluation]
+    package let evaluations: [Split: SplitEvaluation]
     /// The monitored metric; not a number where there is none, or where it is not defined.
     package let monitored: Double
     /// From its first batch to the end of the last evaluation.
     package let seconds: Double
 
     package init(
-        epoch: Int, learningRate: Double, splits: [Split: SplitResult],
-        evaluations: [Split: Evaluation], monitored: Double, seconds: Double
+        epoch: Int, learningRate: Double, splits: [Split: Metrics],
+        evaluations: [Split: SplitEvaluation], monitored: Double, seconds: Double
     ) {
         self.epoch = epoch
         self.learningRate = learningRate

@@ -1,7 +1,8 @@
 package import Datasets
-import Engine
-import Networks
-import Tensors
+package import Engine
+package import Networks
+package import Tensors
+package import Vocabulary
 
 /// The passes over a data set: trains one network, or several in step with each other.
 ///
@@ -89,7 +90,7 @@ package struct TrainingLoop {
             return !active.isEmpty
         }
         if active.isEmpty { return [] }
-        var evaluations: [[Split: Evaluation]] = Array(repeating: [:], count: trainers.count)
+        var evaluations: [[Split: SplitEvaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
             for index in active { try trainers[index].beginEvaluation(count: examples.count) }
             try pass(over: examples, in: Order.sequential(count: examples.count)) { batch, done in

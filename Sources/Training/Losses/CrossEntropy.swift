@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction.
 ///
@@ -86,12 +87,4 @@ extension CrossEntropy: LossKind {
             classWeights: classWeights,
             labelSmoothing: values.optionalNumber("labelSmoothing") ?? 0)
     }
-}
-
-/// `exp(z - max z) / sum(...)` of one row of logits.
-package func softmax(_ logits: ArraySlice<Float>) -> [Float] {
-    let largest = logits.max() ?? 0
-    let exponentials = logits.map { exp(Double($0 - largest)) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { Float($0 / sum) }
 }

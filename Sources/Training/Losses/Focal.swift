@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Focal loss: cross-entropy that counts rows less the better they are classified,
 /// `-(1 - p[y])^gamma * log p[y]` with `p` the softmax of the logits.

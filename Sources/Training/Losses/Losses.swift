@@ -1,5 +1,6 @@
 package import Engine
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// A loss that a study file names.
 package protocol LossKind: LossFunction {

@@ -1,6 +1,7 @@
 package import Engine
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is part of the gradient.
 package struct Adam: Optimizer {
@@ -65,7 +66,7 @@ private struct AdamMoments {
     let beta2: Double
     let epsilon: Float
 
-    init(_ values: SettingValues) {
+    package init(_ values: SettingValues) {
         beta1 = values.number("beta1")
         beta2 = values.number("beta2")
         epsilon = Float(values.number("epsilon"))

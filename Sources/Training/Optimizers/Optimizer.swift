@@ -1,5 +1,6 @@
 package import Engine
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// An optimizer that a study file can name. Adding one: a file in this folder and a line in `Optimizers.all`.
 package protocol Optimizer: Configurable, UpdateRule {

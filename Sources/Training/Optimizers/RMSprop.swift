@@ -1,5 +1,6 @@
 package import Engine
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`,
 /// `w -= rate * g / (sqrt(s) + epsilon)`; epsilon stands outside the root, unlike in Keras.

@@ -1,5 +1,6 @@
 package import Engine
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`,
 /// `w -= rate * v`, or with Nesterov's momentum `w -= rate * (g + momentum * v)`.

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Stops what did worse, at its best so far, than the median of the running averages of the others: the median stopping
 /// rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials at the same epoch.

@@ -1,5 +1,6 @@
 import Foundation
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Decides which trials of a study are not worth training to their end: a pure function of their metrics, so that neither
 /// the time that they take nor their order changes it. Adding one: a file in this folder and a line in `PruningRules.all`.

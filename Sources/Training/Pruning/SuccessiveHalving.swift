@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// After `first` epochs, and whenever trials have trained `factor` times as long, the best one in `factor` goes on:
 /// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// `base`, always.
 package struct Constant: Schedule {

@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `minimum + (base - minimum) * (1 + cos(pi * e / E)) / 2`: cosine annealing without restarts
 /// (Loshchilov and Hutter, 2017).

@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `base * rate^e`, as PyTorch's `ExponentialLR`.
 package struct Exponential: Schedule {

@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `base * exp(-rate * e)`.
 package struct NaturalExponential: Schedule {

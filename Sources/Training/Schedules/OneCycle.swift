@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// Up from `base / divisor` to `base`, then down to `base / divisor / finalDivisor` (Smith and Topin, 2018), as
 /// PyTorch's `OneCycleLR` in two phases, with `base` for its `max_lr`. Unlike there, the momentum stays as it is.
@@ -45,7 +46,7 @@ package struct OneCycle: Schedule {
 
     /// What is wrong with the way up to the base rate.
     private func rise(in training: ScheduleContext) -> [Contradiction] {
-        let value = JSON.text(of: divisor)
+        let value = JSONValue.text(of: divisor)
         if divisor < 1 {
             return [
                 Contradiction(
@@ -63,7 +64,7 @@ package struct OneCycle: Schedule {
         }
         // A schedule per step has its steps for the cycle, however few the epochs are.
         guard !training.isPerStep else { return [] }
-        let epochs = JSON.text(of: training.epochs)
+        let epochs = JSONValue.text(of: training.epochs)
         if training.epochs <= 2 {
             return [
                 Contradiction(
@@ -76,7 +77,7 @@ package struct OneCycle: Schedule {
         return [
             Contradiction(
                 .note, "warmupShare",
-                "is \(JSON.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
+                "is \(JSONValue.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
                     + "the rate only falls and never has the base rate; set a larger share, or "
                     + "\"per\" to \"step\"")
         ]
@@ -85,7 +86,7 @@ package struct OneCycle: Schedule {
     /// What is wrong with the way down to the last rate.
     private var fall: [Contradiction] {
         guard divisor >= 1, divisor * finalDivisor <= 1 else { return [] }
-        let product = JSON.text(of: divisor * finalDivisor)
+        let product = JSONValue.text(of: divisor * finalDivisor)
         if divisor * finalDivisor == 1 {
             return [
                 Contradiction(

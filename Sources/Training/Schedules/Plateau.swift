@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// Multiplied with `factor` once the metric that `training.monitor` names has not improved for more than `patience`
 /// epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
@@ -65,12 +66,12 @@ package struct Plateau: Schedule {
     /// A base rate that no reduction changes enough to be made.
     private func tooSmall(in training: ScheduleContext) -> [Contradiction] {
         guard factor < 1, minimum < training.base, !reduces(training.base) else { return [] }
-        let lower = JSON.text(of: max(training.base * factor, minimum))
+        let lower = JSONValue.text(of: max(training.base * factor, minimum))
         return [
             Contradiction(
                 .note, "factor",
-                "would lower \(training.name) from \(JSON.text(of: training.base)) to \(lower), and "
-                    + "a change of at most \(JSON.text(of: Self.leastChange)) is not made: the rate "
+                "would lower \(training.name) from \(JSONValue.text(of: training.base)) to \(lower), and "
+                    + "a change of at most \(JSONValue.text(of: Self.leastChange)) is not made: the rate "
                     + "never changes")
         ]
     }

@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `base * (1 - e / E)^power`, as PyTorch's `PolynomialLR`.
 package struct Polynomial: Schedule {

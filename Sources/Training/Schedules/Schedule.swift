@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// A learning-rate schedule: a pure function of the time since the start of training and of how it went so far.
 /// Adding one: a file in this folder and a line in `Schedules.all`.

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// The training that a schedule is for: what its settings can contradict.
 package struct ScheduleContext: Sendable, Hashable {
@@ -46,7 +47,7 @@ package struct ScheduleContext: Sendable, Hashable {
         _ minimum: Double, effect: String = "the rate would rise"
     ) -> [Contradiction] {
         guard minimum >= base else { return [] }
-        let (text, rate) = (JSON.text(of: minimum), JSON.text(of: base))
+        let (text, rate) = (JSONValue.text(of: minimum), JSONValue.text(of: base))
         if minimum == base {
             return [
                 Contradiction(.note, "minimum", "is \(text), as \(name): the rate never changes")
@@ -63,11 +64,11 @@ package struct ScheduleContext: Sendable, Hashable {
     /// - Parameter first: the epoch, from 0, at which the rate changes for the first time.
     func changesTooLate(_ setting: String, first: Double, what: String) -> [Contradiction] {
         guard !reaches(first) else { return [] }
-        let start = JSON.text(of: first)
+        let start = JSONValue.text(of: first)
         let end =
             first >= epochs
-            ? "the schedule has \(JSON.text(of: max(0, epochs))) epochs"
-            : "the last epoch begins \(JSON.text(of: max(0, epochs - 1))) epochs after the "
+            ? "the schedule has \(JSONValue.text(of: max(0, epochs))) epochs"
+            : "the last epoch begins \(JSONValue.text(of: max(0, epochs - 1))) epochs after the "
                 + "schedule's start"
         return [
             Contradiction(
@@ -80,7 +81,7 @@ package struct ScheduleContext: Sendable, Hashable {
     func changesNothing(_ setting: String, _ value: Double, neutral: Double) -> [Contradiction] {
         guard value == neutral else { return [] }
         return [
-            Contradiction(.note, setting, "is \(JSON.text(of: value)): the rate never changes")
+            Contradiction(.note, setting, "is \(JSONValue.text(of: value)): the rate never changes")
         ]
     }
 }

@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `base * exp(-rate * floor((1 + e) / every))`: exponential decay in steps.
 package struct Staircase: Schedule {

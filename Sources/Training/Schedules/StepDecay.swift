@@ -1,5 +1,6 @@
-package import Settings
 import Foundation
+package import JSON
+package import Vocabulary
 
 /// `base * factor^floor(e / every)`, as PyTorch's `StepLR`.
 package struct StepDecay: Schedule {

@@ -1,4 +1,5 @@
-package import Settings
+package import JSON
+package import Vocabulary
 
 /// A schedule after a warm-up, a straight line up to the base rate: `base * (w + (1 - w) * e / W)` for the first `W`
 /// epochs. Then the schedule starts with a clock of its own and the epochs that are left, as in PyTorch's
@@ -49,7 +50,7 @@ package struct Warmup<Following: Schedule>: Schedule {
     }
 
     private func tooLong(in training: ScheduleContext) -> Contradiction {
-        let (epochs, got) = (JSON.text(of: training.epochs), JSON.text(of: length))
+        let (epochs, got) = (JSONValue.text(of: training.epochs), JSONValue.text(of: length))
         if length >= training.epochs {
             return Contradiction(
                 .error, "warmup",
@@ -58,7 +59,7 @@ package struct Warmup<Following: Schedule>: Schedule {
         }
         return Contradiction(
             .error, "warmup",
-            "must be at most \(JSON.text(of: training.epochs - 1)) of \(epochs) epochs, since the "
+            "must be at most \(JSONValue.text(of: training.epochs - 1)) of \(epochs) epochs, since the "
                 + "rate changes between epochs, else the schedule never starts; got \(got)")
     }
 
@@ -76,7 +77,7 @@ package struct Warmup<Following: Schedule>: Schedule {
                 Contradiction(
                     .note, "warmupFrom",
                     "is 1: the rate does not climb, so the warm-up only has the schedule start "
-                        + "\(JSON.text(of: length)) epochs later")
+                        + "\(JSONValue.text(of: length)) epochs later")
             ]
         }
         guard let cycle = following as? OneCycle, cycle.climbs else { return [] }

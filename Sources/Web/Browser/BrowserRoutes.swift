@@ -47,7 +47,7 @@ struct BrowserRoutes: Sendable {
     /// The report, with rules of its own for what it may load, for it has its style and script within.
     private func report(_ entry: StudyShelf.Entry) throws -> Response {
         guard FileManager.default.fileExists(atPath: entry.results.reportPath),
-            let page = try? Reports.page(entry.results)
+            let page = try? entry.results.page()
         else { throw Problem(.notFound, "the study has no report yet") }
         var response = Response.text(page.html, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =

@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import Markup
 
 /// A small chart of a few curves over epochs, as SVG that a page's style colours.
 struct Curves {

@@ -1,7 +1,8 @@
+import Analysis
 import Foundation
-import Reports
 import Results
-import Runner
+import Terminal
+import Vocabulary
 
 /// What pages say of a study.
 struct StudyView {

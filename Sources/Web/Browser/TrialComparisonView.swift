@@ -1,7 +1,8 @@
+import Analysis
 import Foundation
-import Reports
 import Results
-import Runner
+import Terminal
+import Vocabulary
 
 /// Trials side by side, of one study or several: what they come to, and the settings by which they differ.
 struct TrialComparisonView {
@@ -53,7 +54,7 @@ struct TrialComparisonView {
         let showsTest = choices.allSatisfy { choice in
             (try? StudyStatus(choice.entry.results))?.isFinished == true
         }
-        for split in MetricSplit.allCases where split != .test || showsTest {
+        for split in Split.allCases where split != .test || showsTest {
             add(
                 "\(split.title) accuracy",
                 best.map { $0?.metrics[split].map { Wording.percent($0.accuracy) } }

@@ -1,9 +1,10 @@
+import Analysis
 import Evaluation
 import Foundation
-import Reports
+import Inference
+package import JSON
 import Results
-import Runner
-package import Settings
+package import Vocabulary
 
 /// What is known of a model: what it is, what it was trained on, how good it was on images that it had not seen.
 package struct ModelCard: Sendable {
@@ -46,7 +47,7 @@ package struct ModelCard: Sendable {
     ///   - normalization: what the input is normalized by.
     package init(
         network: String, weights path: String, digest: String, classes: [String],
-        normalization: ChannelNormalization
+        normalization: Normalization
     ) {
         self.network = network
         self.classes = classes
@@ -130,7 +131,7 @@ package struct ModelCard: Sendable {
         return facts
     }
 
-    private static func normalization(_ numbers: ChannelNormalization) -> Fact {
+    private static func normalization(_ numbers: Normalization) -> Fact {
         Fact(name: "normalization", title: "Normalization", value: numbers.title)
     }
 
@@ -152,8 +153,8 @@ package struct ModelCard: Sendable {
         }
     }
 
-    var json: JSON {
-        var json: JSON = [
+    var json: JSONValue {
+        var json: JSONValue = [
             "network": .string(network), "classes": .array(classes.map { .string($0) }),
             "digest": .string(digest),
         ]
@@ -163,13 +164,13 @@ package struct ModelCard: Sendable {
             "patients": patients.map { .number(Double($0)) } ?? .null,
             "figures": .object(
                 figures.map { figure in
-                    var value: JSON = ["value": .number(figure.value)]
+                    var value: JSONValue = ["value": .number(figure.value)]
                     if let interval = figure.interval {
                         value["interval"] = [
                             .number(interval.lowerBound), .number(interval.upperBound),
                         ]
                     }
-                    return JSON.Member(figure.name, value)
+                    return JSONValue.Member(figure.name, value)
                 }),
         ]
         json["use"] = "for research, not for diagnosis"

@@ -1,5 +1,6 @@
-import Foundation
+import Datasets
 import Files
+import Foundation
 import Images
 
 /// Images to try a model on: the names and the contents of files, read once. What a request asks for is a number.

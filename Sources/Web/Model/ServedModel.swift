@@ -1,9 +1,10 @@
-import Datasets
-import Foundation
-import Images
-package import Runner
-import Settings
+package import Datasets
+package import Foundation
+package import Images
+package import Inference
+package import JSON
 internal import NIOPosix
+package import Vocabulary
 
 /// A model that answers: images are looked at, decoded on a few threads and passed to the network in batches.
 package final class ServedModel: Sendable {

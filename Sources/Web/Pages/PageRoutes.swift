@@ -1,7 +1,8 @@
+import Datasets
 import Foundation
 internal import Hummingbird
 import Images
-import Runner
+import Inference
 
 /// What people see: the form with its samples, the result, the documentation.
 struct PageRoutes: Sendable {

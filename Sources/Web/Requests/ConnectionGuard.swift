@@ -1,7 +1,8 @@
 internal import HTTPTypes
+import JSON
 internal import NIOCore
 internal import NIOHTTPTypes
-import Settings
+import Vocabulary
 
 /// Watches over one connection: a request has to come in whole within a time, and where an answer says that it is the
 /// last one, the connection is closed behind it.

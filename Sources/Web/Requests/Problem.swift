@@ -1,7 +1,8 @@
 internal import HTTPTypes
 internal import Hummingbird
+import JSON
 import NIOCore
-import Settings
+import Vocabulary
 
 /// Why a request was not answered, as problem details of RFC 9457.
 struct Problem: Error, Sendable {
@@ -38,7 +39,7 @@ struct Problem: Error, Sendable {
         Problem(.overloaded, detail, headers: [.retryAfter: "1"])
     }
 
-    var json: JSON {
+    var json: JSONValue {
         [
             "type": .string("/docs#\(kind.rawValue)"), "title": .string(kind.title),
             "status": .number(Double(kind.status.code)), "detail": .string(detail),

@@ -1,5 +1,5 @@
-internal import HTTPTypes
 import Foundation
+internal import HTTPTypes
 
 /// Who may ask: requests to a name that the server goes by, with its token where it has one.
 struct Visitor {

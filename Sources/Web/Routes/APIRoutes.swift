@@ -1,7 +1,8 @@
 internal import Hummingbird
 import Images
-import Runner
-import Settings
+import Inference
+import JSON
+import Vocabulary
 
 /// What programs ask.
 struct APIRoutes: Sendable {
@@ -37,7 +38,7 @@ struct APIRoutes: Sendable {
         ])
     }
 
-    private func json(_ answer: ServedModel.Answer) -> JSON {
+    private func json(_ answer: ServedModel.Answer) -> JSONValue {
         var json = answer.prediction.json(classes: model.classes, naming: "name")
         if let heat = answer.heat {
             json["heat"] = [

@@ -1,7 +1,8 @@
 internal import HTTPTypes
 internal import Hummingbird
+import JSON
 import NIOCore
-import Settings
+import Vocabulary
 
 /// Paths and what answers there, in the router and, for wrong methods, in a table.
 struct Routes {
@@ -35,7 +36,7 @@ struct Routes {
 }
 
 extension Response {
-    static func json(_ json: JSON) -> Response { text(json.pretty, type: "application/json") }
+    static func json(_ json: JSONValue) -> Response { text(json.pretty, type: "application/json") }
 
     static func text(
         _ text: String, type: String = "text/plain; charset=utf-8",

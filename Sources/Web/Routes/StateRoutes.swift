@@ -1,5 +1,6 @@
 internal import Hummingbird
-import Settings
+import JSON
+import Vocabulary
 
 /// What supervisors ask: whether the server lives, whether it takes requests, what it has done.
 struct StateRoutes: Sendable {

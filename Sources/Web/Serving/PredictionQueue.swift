@@ -1,5 +1,5 @@
 import Foundation
-import Runner
+import Inference
 import Tensors
 
 /// Images on their way through the network: a bounded number of them, in batches that form while others are being decoded.

@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// What the compilation of a batch norm leaves for its backward pass.

@@ -1,4 +1,5 @@
 internal import Networks
+import Networks
 internal import Tensors
 
 /// The gradient by a tensor that several batch norms read, while they add to it: `sum + b (x - mean) + c`, with

@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// A part of a linear layer's outputs: their weights lie together in memory.

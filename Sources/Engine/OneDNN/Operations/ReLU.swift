@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 
 extension Compilation {
     /// Adds a ReLU that stands by itself.

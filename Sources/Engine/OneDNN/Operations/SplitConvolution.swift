@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// A 5 x 5 convolution as one of 3 x 3 over four shifted copies of its input, which Winograd's kernels compute in less

@@ -1,5 +1,6 @@
 internal import CDNNL
 internal import Networks
+import Networks
 internal import Tensors
 
 /// The passes of a convolution on the engine's own Winograd kernels.

@@ -1,0 +1,84 @@
+package import Evaluation
+package import Results
+
+/// A configuration against a constant prediction, that of the largest class of the training images, on the same images.
+package struct ConstantTest: Sendable {
+    /// What the tests come to.
+    package enum Verdict: Hashable {
+        case above
+        case below
+        case alike
+    }
+
+    /// The configuration's name.
+    package let group: String
+    package let label: String
+    /// The class that is always predicted.
+    package let predicted: String
+    /// The accuracy of predicting it.
+    package let baseline: Double
+    /// The configuration's accuracy, a mean over its trials.
+    package let mean: Double
+    /// Over the images or patients; with three or more trials also over those.
+    package let tests: [Duel.Test]
+    /// The largest of the tests' p-values, by Holm's correction for all configurations; nil without a test.
+    package private(set) var probability: Double?
+
+    package var verdict: Verdict {
+        guard (probability ?? 1) < Comparison.level else { return .alike }
+        return mean > baseline ? .above : .below
+    }
+
+    /// One for each configuration, in the order of the comparison; none where the classes of the training images are not
+    /// known.
+    package static func all(_ comparison: Comparison, _ dataset: DatasetRecord) -> [ConstantTest] {
+        guard let predicted = dataset.majorityClass else { return [] }
+        var all = comparison.scores.compactMap { score in
+            ConstantTest(score, predicted, comparison, dataset)
+        }
+        let tested = all.indices.filter { !all[$0].tests.isEmpty }
+        let corrected = Statistics.holm(
+            tested.map { all[$0].tests.map(\.probability).max() ?? 1 })
+        for (place, value) in zip(tested, corrected) { all[place].probability = value }
+        return all
+    }
+
+    private init?(
+        _ score: Comparison.Score, _ predicted: String, _ comparison: Comparison,
+        _ dataset: DatasetRecord
+    ) {
+        let split = comparison.split
+        let right = RightAnswers(score.group, split)
+        guard let baseline = right?.share(of: predicted) ?? dataset.majorityBaseline(split) else {
+            return nil
+        }
+        (group, label) = (score.group.name, score.group.label)
+        (self.predicted, self.baseline, mean) = (predicted, baseline, score.mean)
+        let overImages =
+            right?.test(againstAlways: predicted)
+            ?? Self.unpaired(score.mean, baseline, dataset.total(split))
+        let overTrials = Self.overTrials(score, baseline, comparison)
+        tests = [overTrials, overImages].compactMap { $0 }
+    }
+
+    /// With fewer than three trials their spread says nothing.
+    private static func overTrials(
+        _ score: Comparison.Score, _ baseline: Double, _ comparison: Comparison
+    ) -> Duel.Test? {
+        let accuracies = SeedTest.accuracies(score.group, comparison.split).map(\.value)
+        guard accuracies.count > 2 else { return nil }
+        return SeedTest.test(
+            accuracies.map { $0 - baseline }, comparisons: comparison.scores.count,
+            repeats: "\(comparison.repeatNoun)s")
+    }
+
+    /// From the accuracies alone, as if the constant prediction were right on the same fraction of any images.
+    private static func unpaired(_ mean: Double, _ baseline: Double, _ images: Int) -> Duel.Test? {
+        guard images > 0 else { return nil }
+        let error = Statistics.binomialError(baseline, count: images)
+        guard error > 0 else { return nil }
+        return Duel.Test(
+            name: "a z-test with a binomial standard error",
+            probability: Statistics.normal((mean - baseline) / error))
+    }
+}

@@ -1,0 +1,131 @@
+package import Evaluation
+package import Results
+package import Vocabulary
+
+/// Resamples what a split was measured on, the same for all groups: patients, where they are known and some have several
+/// images, else images.
+package struct GroupResampling: Sendable {
+    /// Answers of one trial, and which images of the union they are of.
+    private struct Member: Sendable {
+        var answers: Answers
+        var places: [Int]
+    }
+
+    private let groups: [(name: String, members: [Member])]
+    /// The places of each trial's images, by its id.
+    private let places: [String: [Int]]
+    package let bootstrap: Bootstrap
+    /// Images of all trials together.
+    package let images: Int
+    /// How many patients they are of; nil where images are resampled.
+    package let patients: Int?
+
+    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200; 0 without answers.
+    package let replicates: Int
+
+    /// Images of all trials and replicates together, a few seconds' work.
+    private static let mostSteps = 400_000_000
+
+    package init(
+        _ groups: [TrialGroup], split: Split, answers: [String: [Split: Answers]],
+        replicates: Int
+    ) {
+        let trials = groups.flatMap(\.trials)
+        let rows = trials.map { $0.predictions[split]?.rows ?? [] }
+        let files = Set(rows.joined().map(\.file)).sorted()
+        let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
+        let places = Dictionary(
+            zip(trials, rows).map { ($0.entry.id, $1.compactMap { order[$0.file] }) },
+            uniquingKeysWith: { first, _ in first })
+        self.places = places
+        self.groups = groups.compactMap { group in
+            let members = group.trials.compactMap { trial in
+                answers[trial.entry.id]?[split].map {
+                    Member(answers: $0, places: places[trial.entry.id, default: []])
+                }
+            }
+            return members.count == group.trials.count ? (group.name, members) : nil
+        }
+        images = files.count
+        let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.places.count }
+        self.replicates = steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
+        let clusters = PatientClusters(files, rows.filter { !$0.isEmpty })
+        patients = clusters?.count
+        bootstrap = Bootstrap(
+            images: files.count, replicates: max(1, self.replicates),
+            clusters: clusters?.ofImages)
+    }
+
+    /// How often a replicate counts each of a trial's images.
+    package func weights(_ weights: [Double], of trial: String) -> [Double] {
+        places[trial, default: []].map { weights[$0] }
+    }
+
+    /// - Parameter first: the group that others' leads are measured from.
+    package func intervals(first: String?) -> [String: Findings.Intervals] {
+        guard replicates > 0 else { return [:] }
+        let reference = groups.firstIndex { $0.name == first }
+        let ranges = bootstrap.intervals { weights in
+            let all = groups.map { figures($0.members, weights) }
+            let top = reference.flatMap { all[$0].accuracy }
+            return all.flatMap { [$0.accuracy, $0.area, difference(top, $0.accuracy)] }
+        }
+        var intervals: [String: Findings.Intervals] = [:]
+        for (index, group) in groups.enumerated() {
+            intervals[group.name] = Findings.Intervals(
+                accuracy: ranges[3 * index], area: ranges[3 * index + 1],
+                lead: index == reference ? nil : ranges[3 * index + 2])
+        }
+        return intervals
+    }
+
+    private func difference(_ first: Double?, _ second: Double?) -> Double? {
+        if let first, let second { first - second } else { nil }
+    }
+
+    private func figures(
+        _ members: [Member], _ weights: [Double]
+    ) -> (accuracy: Double?, area: Double?) {
+        var (accuracies, areas) = ([Double](), [Double]())
+        for member in members {
+            let drawn = member.answers.weighted(by: member.places.map { weights[$0] })
+            if let value = Accuracy().value(drawn) { accuracies.append(value) }
+            if let value = AreaUnderROC().value(drawn) { areas.append(value) }
+        }
+        return (
+            accuracies.count == members.count ? Statistics.mean(accuracies) : nil,
+            areas.count == members.count ? Statistics.mean(areas) : nil
+        )
+    }
+}
+
+/// Which images are of one patient, as predictions say it.
+package struct PatientClusters: Sendable, Hashable {
+    /// The patient of each image, as a number from 0.
+    package let ofImages: [Int]
+    package let count: Int
+
+    /// Nil where some trial does not say whose its images are, and where no patient has several.
+    /// - Parameters:
+    ///   - files: the images.
+    ///   - rows: the predictions of each trial.
+    package init?(_ files: [String], _ rows: [[Prediction]]) {
+        guard !rows.isEmpty, rows.allSatisfy({ $0.contains { $0.group != nil } }) else {
+            return nil
+        }
+        let groups = Dictionary(
+            rows.joined().compactMap { row in row.group.map { (row.file, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        var numbers: [String: Int] = [:]
+        var next = 0
+        ofImages = files.map { file in
+            // An image that nothing is said of is a patient of its own.
+            let number = groups[file].flatMap { numbers[$0] } ?? next
+            if let group = groups[file] { numbers[group] = number }
+            next = max(next, number + 1)
+            return number
+        }
+        count = next
+        if count == files.count { return nil }
+    }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import JSON
+package import Results
+import Studies
+import Terminal
+import Vocabulary
+
+/// Several studies as one, to be charted and judged together: all their trials, on a further axis, `study`.
+package struct StudyUnion: Sendable {
+    /// A study and where it lies.
+    package struct Part: Sendable {
+        /// Unique in the union.
+        package fileprivate(set) var name: String
+        /// Of its results.
+        package let folder: String
+        package let results: StudyResults
+    }
+
+    /// In the order given.
+    package let parts: [Part]
+    /// All trials; what the studies do not share, such as the number of images, is left out.
+    package let results: StudyResults
+    /// Whether all were measured on the same images, so that their accuracies may be compared.
+    package let hasSameImages: Bool
+
+    /// The path of the axis on which the studies differ.
+    package static let axis = "study"
+
+    /// - Throws: `StudyUnionError` where the studies have nothing in common; `ResultsError`, `JSONError` or `FileError`.
+    package init(_ folders: [ResultsFolder]) throws {
+        try self.init(
+            folders.map { (folder: $0.path, results: try StudyResults($0, hasSteps: true)) })
+    }
+
+    package init(_ studies: [(folder: String, results: StudyResults)]) throws(StudyUnionError) {
+        let names = Self.names(studies.map { ($0.results.lock.name, $0.folder) })
+        let parts = zip(names, studies).map {
+            Part(name: $0, folder: $1.folder, results: $1.results)
+        }
+        guard let first = parts.first else { throw .nothing }
+        for part in parts {
+            if part.results.trials.isEmpty { throw .incomplete(folder: part.folder) }
+            let classes = part.results.lock.dataset.classes
+            guard classes == first.results.lock.dataset.classes else {
+                throw .otherClasses(
+                    folder: part.folder, classes: classes,
+                    expected: first.results.lock.dataset.classes)
+            }
+        }
+        self.parts = parts
+        hasSameImages = parts.dropFirst().allSatisfy { Self.haveSameImages(first, $0) }
+        results = Self.union(parts, first.results.lock, hasSameImages: hasSameImages)
+    }
+
+    /// The studies' names; where two share one, their folders'.
+    private static func names(_ studies: [(name: String, folder: String)]) -> [String] {
+        func isUnique(_ names: [String]) -> Bool { Set(names).count == names.count }
+        let candidates = [
+            studies.map(\.name),
+            studies.map { URL(fileURLWithPath: $0.folder).lastPathComponent },
+            studies.map(\.folder),
+        ]
+        return candidates.first(where: isUnique)
+            ?? studies.enumerated().map { "\($0 + 1): \($1.folder)" }
+    }
+
+    /// The same files, and of the split that decides the same images with the same labels.
+    private static func haveSameImages(_ a: Part, _ b: Part) -> Bool {
+        func images(_ part: Part) -> Set<[String]> {
+            let split: Split = part.results.lock.dataset.total(.test) > 0 ? .test : .val
+            return Set(
+                part.results.trials.flatMap { $0.predictions[split]?.rows ?? [] }.map {
+                    [split.rawValue, $0.file, $0.label]
+                })
+        }
+        return a.results.lock.dataset.fingerprint == b.results.lock.dataset.fingerprint
+            && images(a) == images(b)
+    }
+
+    private static func union(
+        _ parts: [Part], _ first: StudyLock, hasSameImages: Bool
+    ) -> StudyResults {
+        let paths = parts.flatMap(\.results.lock.axes).map(\.path)
+            .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        var (entries, trials): ([TrialEntry], [TrialResult]) = ([], [])
+        for part in parts {
+            for entry in part.results.lock.trials {
+                let trial = part.results.trials.first { $0.entry.id == entry.id }
+                let placed = Self.entry(entry, in: part.name, paths, trial?.record.settings)
+                entries.append(placed)
+                if var trial {
+                    trial.entry = placed
+                    trials.append(trial)
+                }
+            }
+        }
+        var lock = first
+        lock.name = parts.map(\.name).joined(separator: "-")
+        lock.title = Numbers.list(parts.map(\.name)) + " compared"
+        lock.question = ""
+        lock.axes =
+            [Study.Axis(path: axis, labels: parts.map(\.name))]
+            + paths.map { path in
+                let labels = entries.compactMap { $0.coordinates[path] }
+                    .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+                return Study.Axis(path: path, labels: labels)
+            }
+        lock.dataset.counts = first.dataset.counts.filter { split, counts in
+            hasSameImages && parts.allSatisfy { $0.results.lock.dataset.counts[split] == counts }
+        }
+        // Of one study each, and said with its name.
+        func named(_ texts: (StudyLock) -> [String]) -> [String] {
+            parts.flatMap { part in texts(part.results.lock).map { "\(part.name): \($0)" } }
+        }
+        lock.notes = named(\.notes)
+        lock.dataset.skipped = named(\.dataset.skipped)
+        lock.dataset.unread = named(\.dataset.unread)
+        lock.dataset.notes = named(\.dataset.notes)
+        // What is not the same in all is not known of the union.
+        if parts.contains(where: {
+            $0.results.lock.dataset.positiveClass != first.dataset.positiveClass
+        }) {
+            lock.dataset.positiveClass = nil
+        }
+        let datasets = parts.map(\.results.lock.dataset)
+        if datasets.contains(where: { $0.patients != first.dataset.patients }) {
+            lock.dataset.patients = nil
+        }
+        let leaks = datasets.compactMap(\.leaks)
+        lock.dataset.leaks = leaks.isEmpty ? nil : leaks.flatMap { $0 }.unique
+        // A leak of a study without one is not known.
+        if leaks.count < datasets.count { lock.dataset.patients = nil }
+        lock.origin = parts.compactMap(\.results.lock.origin).first
+        lock.dataset.isPhantom = parts.contains(where: \.results.lock.dataset.isPhantom)
+        lock.trials = entries
+        return StudyResults(lock: lock, trials: trials)
+    }
+
+    /// An entry on the axes of all studies: on those that its own did not sweep, by what it is set to.
+    private static func entry(
+        _ entry: TrialEntry, in study: String, _ paths: [String], _ settings: JSONValue?
+    ) -> TrialEntry {
+        var placed = entry
+        placed.id = "\(study)/\(entry.id)"
+        placed.group = "\(study)/\(entry.group)"
+        placed.coordinates[axis] = study
+        for path in paths where placed.coordinates[path] == nil {
+            let value = path.split(separator: ".").reduce(settings) { $0?[String($1)] }
+            placed.coordinates[path] = value.map { value in
+                value["kind"]?.text ?? value.text ?? value.canonical
+            }
+        }
+        return placed
+    }
+}
+
+extension StudyResults {
+    /// Whether they are of several studies: then every trial's id begins with its study's name.
+    package var isUnion: Bool {
+        lock.axes.first?.path == StudyUnion.axis
+            && lock.trials.first.map { $0.id.contains("/") } ?? false
+    }
+}
+
+/// Why studies cannot be compared.
+package enum StudyUnionError: Error, Sendable, Hashable, CustomStringConvertible {
+    case nothing
+    case incomplete(folder: String)
+    case otherClasses(folder: String, classes: [String], expected: [String])
+    /// The place for the comparison is itself a study's.
+    case isResults(folder: String)
+
+    package var description: String {
+        switch self {
+        case .nothing: "there are no studies to compare; name two results folders"
+        case .incomplete(let folder):
+            "\(folder): no trial is complete, so there is nothing to compare; 'study run' goes on with it"
+        case .otherClasses(let folder, let classes, let expected):
+            "\(folder): its classes are \(Numbers.list(classes)), those of the first study "
+                + "\(Numbers.list(expected)); only studies of the same classes can be compared"
+        case .isResults(let folder):
+            "\(folder): holds the results of a study; choose another folder with --output"
+        }
+    }
+}

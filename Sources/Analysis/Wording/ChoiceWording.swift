@@ -1,0 +1,135 @@
+package import Evaluation
+package import JSON
+package import Markup
+package import Results
+package import Terminal
+package import Vocabulary
+
+/// What is chosen and why not, in words that all pages, reports and commands share.
+package struct ChoiceWording: Sendable {
+    package let choice: StudyChoice
+    private let results: StudyResults
+
+    package init(_ results: StudyResults) { self.init(results, StudyChoice(results)) }
+
+    package init(_ results: StudyResults, _ choice: StudyChoice) {
+        (self.results, self.choice) = (results, choice)
+    }
+
+    /// A line for lists: what is chosen with its means over its trials, or why nothing is.
+    package var line: String {
+        if let reason = choice.undecided {
+            let last = EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
+            return "nothing chosen: \(Self.reason(reason))\(last)"
+        }
+        let names = Numbers.list(choice.winners.map(\.group.label))
+        let shown = choice.winners.map { figures($0) }.joined(separator: "; ")
+        if results.groups.count == 1 { return shown }
+        let verb = choice.winners.count > 1 ? "share the first place on" : "chosen on"
+        let split = choice.metric?.part == .train ? "training figures" : "validation"
+        let counts = Set(choice.winners.map(\.values.count)).sorted()
+        let mean =
+            counts == [1]
+            ? "one \(results.repeatNoun)"
+            : "means of \(counts.map(String.init).joined(separator: " or ")) \(results.repeatNoun)s"
+        return "\(names) \(verb) \(split): \(shown), \(mean)"
+    }
+
+    /// `val_accuracy 94.2%, test accuracy 84.1%`
+    private func figures(_ candidate: StudyChoice.Candidate) -> String {
+        let monitored = choice.metric.map { "\($0.name) \(Self.value(candidate.mean, $0))" }
+        let test = Statistics.mean(candidate.group.bestAccuracies(.test)).map {
+            "test accuracy \(Numbers.percent($0))"
+        }
+        return [monitored, test].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// For programs: what is chosen or why nothing is, and every configuration with its means over its trials.
+    package var json: JSONValue {
+        let chosen = Set(choice.winners.map(\.group.name))
+        let (images, patients) = (results.lock.dataset.total(.val), results.lock.dataset.patients)
+        return [
+            "chosen": .array(choice.winners.map { .string($0.group.name) }),
+            "reason": choice.undecided.map { .string(Self.reason($0)) } ?? .null,
+            "metric": choice.metric.map { .string($0.name) } ?? .null,
+            "validationImages": .number(Double(images)),
+            "validationPatients": (patients?[.val]).map { .number(Double($0)) } ?? .null,
+            "configurations": .array(
+                results.groups.map { group in
+                    let candidate = choice.candidates.first { $0.group.name == group.name }
+                    let test = Statistics.mean(group.bestAccuracies(.test))
+                    return [
+                        "name": .string(group.name), "label": .string(group.label),
+                        "trials": .number(Double(group.trials.count)),
+                        "chosen": .boolean(chosen.contains(group.name)),
+                        "monitored": candidate.map { .number($0.mean) } ?? .null,
+                        "testAccuracy": test.map { .number($0) } ?? .null,
+                    ]
+                }),
+        ]
+    }
+
+    /// A value of a metric, with the spread over trials where there is one.
+    package static func value(
+        _ mean: Double, _ metric: MonitoredMetric, deviation: Double? = nil, decimals: Int = 1
+    ) -> String {
+        let number =
+            metric.isShare
+            ? Numbers.percent(mean, decimals: decimals)
+            : metric.metric == "loss" ? Numbers.significant(mean) : Numbers.fixed(mean, 3)
+        return number + spread(deviation, metric, decimals: decimals)
+    }
+
+    /// ` ± 0.4`: the spread of a metric over trials; empty where there is none.
+    package static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int) -> String {
+        if metric.isShare { return Numbers.spread(deviation.map { 100 * $0 }, decimals) }
+        if metric.metric == "loss" {
+            return deviation.map { " ± \(Numbers.significant($0))" } ?? ""
+        }
+        return Numbers.spread(deviation, 3)
+    }
+
+    /// Why nothing is chosen, as in "nothing is chosen: ...".
+    package static func reason(_ reason: StudyChoice.Reason) -> String {
+        switch reason {
+        case .noTrials: "no trial is complete"
+        case .noValidation: "there is no validation split"
+        case .noMetric: "training.monitor is none"
+        case .severalMetrics(let names): "trials monitor different metrics (\(Numbers.list(names)))"
+        case .severalLosses:
+            "trials minimize different losses, whose values cannot be compared"
+        case .otherImages: "the configurations are not validated on the same images"
+        case .otherClass:
+            "the configurations have different positive classes, on which the monitored metric depends"
+        case .fewImages(let count): few(count, "validation image")
+        case .fewPatients(let count): few(count, "validation patient")
+        case .unfinished(let count, of: let all):
+            "\(count) of \(Numbers.plural(all, "trial")) \(count == 1 ? "has" : "have") no complete result "
+                + "(not ended, failed or missing), and the choice needs all"
+        case .notDefined(let labels):
+            "the monitored metric has no value for \(Numbers.list(labels))"
+        case .withinError:
+            "validation cannot tell the configurations apart, for all lie within one standard error of the first"
+        case .notMeasured(let labels, let split):
+            "\(Numbers.list(labels)), first by the monitored metric, \(labels.count == 1 ? "has" : "have") "
+                + "no \(split.title) accuracy"
+        }
+    }
+
+    private static func few(_ count: Int, _ unit: String) -> String {
+        "\(Numbers.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
+    }
+
+    /// What would let validation choose; nil where no split would, and where another program trained.
+    package var remedy: Markdown? {
+        guard results.lock.origin == nil else { return nil }
+        switch choice.undecided {
+        case .noValidation, .fewImages, .fewPatients: return SplitRemedy(results).markdown
+        case .withinError:
+            return
+                "more seeds, or a larger validation split (\(Markdown.code("dataset.split"))), could tell more"
+        case .noMetric: return "\(Markdown.code("training.monitor")) names a metric"
+        default: return nil
+        }
+    }
+}

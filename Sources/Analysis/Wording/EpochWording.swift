@@ -1,0 +1,105 @@
+package import Evaluation
+package import Markup
+package import Results
+package import Terminal
+package import Vocabulary
+
+/// Which epoch of each trial counts, and what decided that, in words.
+package struct EpochWording {
+    /// The metrics that decided, `none` among them where the last epoch counts.
+    private let monitors: [String]
+    private let hasValidation: Bool
+    /// Whether several epochs of a trial share the best value of the metric; the first of them counts.
+    private let hasTies: Bool
+
+    package init(_ results: StudyResults) {
+        monitors = Set(results.trials.map(\.monitorUsed)).sorted()
+        hasValidation = results.hasValidation
+        hasTies = results.trials.contains { $0.equalEpochs > 1 }
+    }
+
+    /// Of one trial.
+    package init(_ record: TrialRecord, epochs: [EpochRecord]) {
+        monitors = [record.monitorUsed(epochs)]
+        hasValidation = epochs.contains { $0.metrics[.val] != nil }
+        hasTies = Self.equalEpochs(record, epochs) > 1
+    }
+
+    /// How many epochs of a trial have the value of the one that counts, itself among them; 0 where no metric decided.
+    package static func equalEpochs(_ record: TrialRecord, _ epochs: [EpochRecord]) -> Int {
+        guard let metric = MonitoredMetric(record.monitorUsed(epochs)),
+            let best = epochs.first(where: { $0.epoch == record.bestEpoch })?
+                .value(of: metric.name)
+        else { return 0 }
+        return epochs.count { $0.value(of: metric.name) == best }
+    }
+
+    /// An epoch with its reason: `3 (highest val_accuracy)`, `5 (the last: there is no validation split)`.
+    package func short(_ epoch: Int) -> String {
+        if isLast {
+            return
+                "\(epoch) (the last\(hasValidation ? "" : ": there is no validation split"))"
+        }
+        guard monitors.count == 1, let metric = MonitoredMetric(monitors[0]) else {
+            return "\(epoch)"
+        }
+        let tie = hasTies ? ", the first of equals" : ""
+        return "\(epoch) (\(metric.largerIsBetter ? "highest" : "lowest") \(metric.name)\(tie))"
+    }
+
+    /// Whether the last epoch of every trial counts, for nothing was monitored.
+    package var isLast: Bool { monitors == [MonitoredMetric.none] }
+
+    /// As in "right ... ": `at the epoch with the best `val_accuracy``.
+    package var phrase: Markdown { Markdown(source: text { Markdown.code($0).source }) }
+    /// The same where a sentence begins.
+    package var opening: Markdown { Markdown(source: phrase.source.capitalizedFirst) }
+
+    /// The same for charts, which have no Markdown.
+    package var plain: String { text { $0 } }
+
+    private func text(_ code: (String) -> String) -> String {
+        if isLast {
+            return hasValidation
+                ? "at the last epoch (\(code("training.monitor")) is \(code("none")))"
+                : "at the last epoch (there is no validation split)"
+        }
+        guard monitors.count == 1, let metric = MonitoredMetric(monitors[0]) else {
+            return "at the epoch that each trial's metric decided on "
+                + "(\(Numbers.list(monitors.map(code))))"
+        }
+        let word = metric.largerIsBetter ? "highest" : "lowest"
+        let source = metric.part == .train ? ", a training figure" : ""
+        let tie = hasTies ? " (the first of equals)" : ""
+        return "at the epoch with the \(word) \(code(metric.name))\(tie)\(source)"
+    }
+
+    /// How often no single epoch had the best value, and what that means for the choice; nil where each trial had one.
+    package static func tieNote(_ results: StudyResults) -> Markdown? {
+        let trials = results.trials
+        let tied = trials.filter { $0.equalEpochs > 1 }
+        guard !tied.isEmpty else { return nil }
+        let names = Set(tied.map(\.monitorUsed)).sorted()
+        let metric = names.count == 1 ? MonitoredMetric(names[0]) : nil
+        let value: Markdown =
+            metric.map { metric -> Markdown in
+                let word = metric.largerIsBetter ? "highest" : "lowest"
+                return "the \(word) \(Markdown.code(metric.name))"
+            } ?? "the best value of the metric that decides which epoch counts"
+        let all = tied.count { $0.equalEpochs == $0.epochs.count }
+        if trials.count == 1 {
+            return all == 0
+                ? "Several epochs share \(value); the first of them counts."
+                : "All epochs share \(value), so that nothing chose the epoch; the first of them counts."
+        }
+        let start: Markdown =
+            "In \(tied.count) of \(trials.count) trials several epochs share \(value); the first of them counts"
+        if all == 0 { return "\(start)." }
+        return "\(start). In \(all) of these all epochs do, so that nothing chose the epoch."
+    }
+}
+
+extension TrialResult {
+    /// How many of its epochs have the value of the one that counts, itself among them; 0 where no metric decided.
+    package var equalEpochs: Int { EpochWording.equalEpochs(record, epochs) }
+}

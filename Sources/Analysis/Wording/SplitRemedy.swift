@@ -1,0 +1,90 @@
+package import JSON
+package import Markup
+package import Results
+package import Terminal
+package import Vocabulary
+
+/// The validation split that would give a study enough images, or patients where they are known, to choose by.
+package struct SplitRemedy {
+    /// Shares for validation that leave enough to train on.
+    private static let shares = [0.1, 0.15, 0.2, 0.3]
+    private static let folds = 5
+
+    private let results: StudyResults
+    /// The settings of the first trial's data set.
+    private let settings: JSONValue?
+
+    package init(_ results: StudyResults) {
+        self.results = results
+        settings = results.trials.first?.record.settings["dataset"]
+    }
+
+    private var dataset: DatasetRecord { results.lock.dataset }
+    private var unit: String { dataset.patients?[.train] == nil ? "image" : "patient" }
+
+    /// A sentence; nil where the study has too few images for any split.
+    package var markdown: Markdown? {
+        if let limit = settings?["limit"]?["val"]?.int, dataset.total(.val) == limit {
+            return "a higher \(Markdown.code("dataset.limit.val")) may leave more"
+        }
+        switch settings?["split"]?["kind"]?.text ?? "official" {
+        case "official", "grouped":
+            let current = settings?["split"]?["validation"]?.double ?? 0
+            let shares = sharesPool ? Self.shares.filter { $0 > current } : []
+            guard let pool else { return shares.first.map(grouped) ?? larger }
+            let share = shares.first { Int($0 * Double(pool)) >= StudyChoice.fewImages }
+            if let share { return "\(grouped(share)), here about \(count(share * Double(pool)))" }
+            return pool < StudyChoice.fewImages ? nil : crossValidation(pool)
+        case "folds": return nil
+        default: return larger
+        }
+    }
+
+    private var larger: Markdown {
+        "a larger validation split (\(Markdown.code("dataset.split"))) could tell more"
+    }
+
+    /// Whether a new split would share out the training and validation images that there are.
+    private var sharesPool: Bool {
+        guard let split = settings?["split"] else { return true }
+        let from = split["from"]?.elements?.compactMap(\.text)
+        return from.map { Set($0) == ["train", "val"] } ?? true
+            && split["test"].map(\.isNull) ?? true
+    }
+
+    /// The images, or patients, that a new split would share out; nil where that is not known: a limit takes from
+    /// every split after it is made.
+    private var pool: Int? {
+        let isLimited = results.trials.contains {
+            $0.record.settings["dataset"]?["limit"]?.members?.isEmpty == false
+        }
+        let count = [Split.train, .val].reduce(0) {
+            $0 + (dataset.patients?[$1] ?? dataset.total($1))
+        }
+        return isLimited || dataset.varies || !sharesPool || count == 0 ? nil : count
+    }
+
+    private func count(_ number: Double) -> String {
+        Numbers.plural(Int(number.rounded()), unit)
+    }
+
+    private var images: String {
+        dataset.total(.val) > 0 ? "training and validation images" : "training images"
+    }
+
+    private func grouped(_ share: Double) -> Markdown {
+        let share = JSONValue.text(of: share)
+        let setting = Markdown.code(
+            "\"dataset\": { \"split\": { \"kind\": \"grouped\", \"validation\": \(share) } }")
+        return "\(setting) takes a validation split from the \(images)"
+    }
+
+    private func crossValidation(_ pool: Int) -> Markdown {
+        let folds = (0..<Self.folds).map(String.init).joined(separator: ", ")
+        let split = Markdown.code(
+            "\"dataset\": { \"split\": { \"kind\": \"folds\", \"k\": \(Self.folds) } }")
+        let sweep = Markdown.code("\"sweep\": { \"dataset.split.fold\": [\(folds)] }")
+        let all = count(Double(pool))
+        return "\(split) with \(sweep) validates on all \(images) in turn, here \(all)"
+    }
+}

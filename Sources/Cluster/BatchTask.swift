@@ -1,0 +1,194 @@
+package import Files
+package import Foundation
+package import JSON
+package import Results
+package import Runs
+package import Studies
+import Synchronization
+package import Vocabulary
+
+/// One task of an array: trains its trials, one job after the other, each in a process as the local executor starts it.
+///
+/// A trial is trained by the task that has its lease. One that has been trained meanwhile is passed over, so a task may be
+/// queued again, or be there twice, as the scheduler likes.
+package final class BatchTask: Sendable {
+    /// How a task ended.
+    package enum Ending: Sendable, Equatable {
+        case done(failures: Int)
+        /// It was asked to end by a signal.
+        case interrupted(Int32)
+    }
+
+    private let folder: ResultsFolder
+    private let batch: BatchFolder
+    private let record: BatchRecord
+    private let executor: LocalExecutor
+    private let place: String
+    private let timing: Lease.Timing
+    private let interruption: @Sendable () -> Int32?
+
+    /// - Parameters:
+    ///   - place: where the task runs, for people.
+    ///   - interruption: the signal that asks to end, once there was one.
+    /// - Throws: `FileError` when there is no such batch.
+    package init(
+        _ folder: ResultsFolder, batch number: Int, executor: LocalExecutor, place: String,
+        timing: Lease.Timing = Lease.Timing(), interruption: @escaping @Sendable () -> Int32?
+    ) throws {
+        self.folder = folder
+        self.executor = executor
+        self.place = place
+        self.timing = timing
+        self.interruption = interruption
+        batch = folder.batch(number)
+        record = try batch.read()
+    }
+
+    /// Trains the jobs on these lines, from 0.
+    /// - Throws: `FileError`, `JSONError`, `TrialJobError`, `StudyErrors` for a batch that cannot be read.
+    package func run(_ lines: Range<Int>) throws -> Ending {
+        var failures = 0
+        for line in lines where line < record.taskCount {
+            guard let text = try batch.task(line) else { continue }
+            let job = try TrialJob(JSONDocument(text: text, file: batch.path).value)
+            failures += try train(job)
+            if let signal = interruption() { return .interrupted(signal) }
+        }
+        return .done(failures: failures)
+    }
+
+    /// - Returns: how many trials failed.
+    private func train(_ job: TrialJob) throws -> Int {
+        let right = Right()
+        defer { right.release(where: { [self] in hasEnded($0, job) }) }
+        // In an order that all tasks keep, so that no two wait for each other.
+        for task in job.tasks.sorted(by: { $0.trial.id < $1.trial.id }) {
+            guard let lease = try lease(task.trial.id) else { return 0 }
+            right.add(task, lease)
+        }
+        var job = job
+        job.tasks = job.tasks.filter { [job] in !hasEnded($0, job) }
+        guard !job.tasks.isEmpty else { return 0 }
+        var failures = 0
+        for (task, failure) in attempt(job, right) {
+            let isAlone = job.tasks.count == 1
+            failures += try settle(
+                task, job, failure, right, tries: record.retries + (isAlone ? 0 : 1))
+        }
+        return failures
+    }
+
+    /// Whether there is nothing to do for a trial: it is complete, where it pauses, or has failed in this batch.
+    private func hasEnded(_ task: TrialJob.Task, _ job: TrialJob) -> Bool {
+        let trial = folder.trial(task.trial.id)
+        if trial.isComplete {
+            return (try? trial.readRecord())?.key == task.key
+                && !StudyPlan.goesOn(trial, task.trial.settings.training)
+        }
+        if let failure = try? trial.readFailure(), failure.key == task.key,
+            let time = try? Date(failure.time, strategy: .iso8601),
+            time.timeIntervalSince1970 + 1 > record.submitted
+        {
+            return true
+        }
+        return JobAttempt(job: job, executor: executor).hasPaused(task)
+    }
+
+    /// Waits until nobody else has a trial.
+    /// - Returns: nil when this task is asked to end meanwhile.
+    private func lease(_ id: String) throws -> Lease? {
+        while interruption() == nil {
+            let lease = try Lease(
+                trying: folder.leasePath(id), note: place, timing: timing,
+                // Nothing more may be written.
+                onLoss: { [executor] in executor.kill() })
+            if let lease { return lease }
+            Thread.sleep(forTimeInterval: min(2, timing.renewal / 2))
+        }
+        return nil
+    }
+
+    /// Trains together once.
+    /// - Returns: the trials that did not get to their end, and why.
+    private func attempt(
+        _ job: TrialJob, _ right: Right
+    ) -> [(TrialJob.Task, TrialFailure)] {
+        if right.isLost { return [] }
+        let outcomes = JobAttempt(job: job, executor: executor).run(
+            whileHaving: { !right.isLost }
+        ) { event in
+            right.tell(event)
+        }
+        // Another task has it now, and says what comes of it.
+        if right.isLost { return [] }
+        return zip(job.tasks, outcomes).compactMap { task, outcome in
+            switch outcome.1 {
+            case .complete, .paused: nil
+            case .failed(let failure): (task, failure)
+            case .faulty(let error): (task, TrialFailure(error))
+            }
+        }
+    }
+
+    /// Tries a trial again that failed, and records what came of it.
+    /// - Returns: 1 when it failed for good, else 0.
+    private func settle(
+        _ task: TrialJob.Task, _ job: TrialJob, _ first: TrialFailure, _ right: Right, tries: Int
+    ) throws -> Int {
+        var (failure, attempts) = (first, 1)
+        var alone = job
+        alone.tasks = [task]
+        while attempts <= tries, !failure.isCertain, !failure.isOfFullDisk, interruption() == nil {
+            attempts += 1
+            guard let again = attempt(alone, right).first else { return 0 }
+            failure = again.1
+        }
+        if interruption() != nil, !failure.isCertain { return 0 }
+        let trial = folder.trial(task.trial.id)
+        try trial.create()
+        try trial.write(failure.record(id: task.trial.id, key: task.key, attempts: attempts))
+        return 1
+    }
+}
+
+/// The leases of the trials that a task trains together.
+private final class Right: Sendable {
+    private struct Held {
+        let task: TrialJob.Task
+        let lease: Lease
+        var status: TrialStatus
+    }
+    private let held = Mutex<[String: Held]>([:])
+
+    func add(_ task: TrialJob.Task, _ lease: Lease) {
+        var status = TrialStatus(id: task.trial.id, state: .running)
+        status.epochs = task.trial.settings.training.epochs
+        held.withLock {
+            $0[task.trial.id] = Held(task: task, lease: lease, status: status)
+        }
+        tell(status, lease)
+    }
+
+    var isLost: Bool { held.withLock { $0.values.contains { $0.lease.isLost } } }
+
+    /// Lets others know how far a trial is.
+    func tell(_ event: TrialEvent) {
+        held.withLock { held in
+            guard var trial = held[event.trial] else { return }
+            trial.status.take(event)
+            held[event.trial] = trial
+            tell(trial.status, trial.lease)
+        }
+    }
+
+    private func tell(_ status: TrialStatus, _ lease: Lease) {
+        guard let data = try? JSONEncoder.ofStatus.encode(status) else { return }
+        lease.tell(String(decoding: data, as: UTF8.self))
+    }
+
+    func release(where hasEnded: (TrialJob.Task) -> Bool) {
+        for trial in held.withLock({ Array($0.values) }) {
+            trial.lease.release(removing: hasEnded(trial.task))
+        }
+    }
+}

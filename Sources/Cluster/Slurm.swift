@@ -1,0 +1,129 @@
+import Foundation
+import Processes
+package import Studies
+
+/// Slurm by its commands: `sbatch`, `squeue`, `scancel` and `scontrol`.
+package struct Slurm: BatchScheduler {
+    package static let kind = "slurm"
+
+    private let settings: ExecutorSettings
+
+    package init(_ settings: ExecutorSettings) { self.settings = settings }
+
+    package func script(_ job: BatchJob) -> String {
+        var options = [
+            "job-name=\(job.name)", "output=\(job.log)", "open-mode=append",
+            "chdir=\(job.directory)", "cpus-per-task=\(job.cpus)", "ntasks=1", "requeue",
+            // What waits for a job that failed is not left waiting.
+            "kill-on-invalid-dep=yes",
+        ]
+        if let partition = settings.partition { options.append("partition=\(partition)") }
+        if let time = settings.time { options.append("time=\(time)") }
+        if let memory = settings.memory { options.append("mem=\(memory)") }
+        if let tasks = job.tasks {
+            options.append("array=0-\(tasks - 1)" + (job.limit.map { "%\($0)" } ?? ""))
+            options.append("signal=B:USR1@\(settings.warningSeconds)")
+        }
+        if let after = job.after, !after.ids.isEmpty {
+            let condition = after.mustSucceed ? "afterok" : "afterany"
+            options.append("dependency=\(condition):\(after.ids.joined(separator: ":"))")
+        }
+        options += settings.options
+        let task = job.tasks == nil ? "" : " \"$SLURM_ARRAY_TASK_ID\""
+        return "#!/bin/sh\n" + options.map { "#SBATCH --\($0)\n" }.joined()
+            // The signal before the end goes to the shell, which must be the program then.
+            + "exec " + job.command.map(Self.quoted).joined(separator: " ") + task + "\n"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
+    package func submit(_ job: BatchJob) throws -> String {
+        let text = try Self.call("sbatch", ["--parsable"], input: script(job))
+        // With the name of the cluster after a semicolon, where there are several.
+        let id = text.prefix { $0.isNumber }
+        guard !id.isEmpty else {
+            throw BatchError("sbatch: expected the number of a job, got '\(text)'")
+        }
+        return String(id)
+    }
+
+    package func longestArray() throws -> Int {
+        let text = try Self.call("scontrol", ["show", "config"])
+        func value(_ name: String) -> Int? {
+            text.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap {
+                $0.split(separator: "=").last.flatMap {
+                    Int($0.trimmingCharacters(in: .whitespaces))
+                }
+            }
+        }
+        // The setting is one more than the highest index. Every task counts as a job.
+        let indices = value("MaxArraySize") ?? 1001
+        return max(1, min(indices, value("MaxJobCount") ?? 10_000) - 1)
+    }
+
+    package func active(_ ids: [String]) throws -> Set<String> {
+        let text: String
+        do {
+            text = try Self.call(
+                "squeue", ["--noheader", "--format=%F", "--jobs=\(ids.joined(separator: ","))"])
+        } catch let error as BatchError where error.description.contains("Invalid job id") {
+            // The last of them is forgotten already.
+            return []
+        }
+        return Set(text.split(whereSeparator: \.isWhitespace).map(String.init)).intersection(ids)
+    }
+
+    package func cancel(_ ids: [String]) throws { _ = try Self.call("scancel", ids) }
+
+    package func requeueThisTask() throws {
+        guard let id = Self.variable("SLURM_JOB_ID") else {
+            throw BatchError("SLURM_JOB_ID is not set: this process is no task of Slurm's")
+        }
+        _ = try Self.call("scontrol", ["requeue", id])
+    }
+
+    package var placeOfThisTask: String? {
+        guard let job = Self.variable("SLURM_ARRAY_JOB_ID") ?? Self.variable("SLURM_JOB_ID") else {
+            return nil
+        }
+        let task = Self.variable("SLURM_ARRAY_TASK_ID").map { "_\($0)" } ?? ""
+        let node = Self.variable("SLURMD_NODENAME").map { " on \($0)" } ?? ""
+        let restarts = Self.variable("SLURM_RESTART_COUNT").map { ", queued again: \($0)" } ?? ""
+        return "Slurm job \(job)\(task)\(node)\(restarts)"
+    }
+
+    private static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name]
+    }
+
+    /// Runs a command of Slurm's; what it prints.
+    private static func call(
+        _ name: String, _ arguments: [String], input: String = ""
+    ) throws -> String {
+        let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
+        let found = folders.map { "\($0)/\(name)" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        guard let found else {
+            throw BatchError(
+                "\(name) is not on the PATH; Slurm's commands are needed here "
+                    + "(Debian: slurm-client), or choose --executor local")
+        }
+        let process: ChildProcess
+        do { process = try ChildProcess(found, arguments) } catch { throw BatchError("\(error)") }
+        try? process.input.write(contentsOf: Data(input.utf8))
+        try? process.input.close()
+        // Both are short.
+        let output = process.output.readDataToEndOfFile()
+        let errors = process.errors.readDataToEndOfFile()
+        guard process.wait().exitStatus == 0 else {
+            let text = String(decoding: errors, as: UTF8.self)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            throw BatchError("\(name) failed: \(text.isEmpty ? "it does not say why" : text)")
+        }
+        return String(decoding: output, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Vocabulary
+
+extension Interpolation {
+    /// The filter is zero at this distance and beyond, in pixels of the smaller picture.
+    var support: Double {
+        switch self {
+        case .bilinear: 1
+        case .bicubic: 2
+        case .lanczos: 3
+        }
+    }
+
+    /// The filter at distance `x`, before the weights of a position are made to sum up to 1; the same formulas in
+    /// the same order as Pillow's `Resample.c`, for the same bits.
+    package func weight(_ x: Double) -> Double {
+        switch self {
+        case .bilinear: return max(0, 1 - abs(x))
+        case .bicubic:
+            let (a, x) = (-0.5, abs(x))
+            if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+            return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0
+        case .lanczos:
+            return x >= -3 && x < 3 ? Self.sinc(x) * Self.sinc(x / 3) : 0
+        }
+    }
+
+    private static func sinc(_ x: Double) -> Double {
+        x == 0 ? 1 : sin(x * .pi) / (x * .pi)
+    }
+}

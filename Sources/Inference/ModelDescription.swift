@@ -1,0 +1,152 @@
+import Datasets
+import Foundation
+package import Images
+package import JSON
+package import Results
+package import Studies
+package import Vocabulary
+package import Weights
+
+/// What belongs to a network's weights besides them: its settings, classes, and how images become its input.
+package struct ModelDescription: Sendable {
+    /// Kind, settings and head; nil in exports of earlier versions.
+    package var architecture: NetworkSettings?
+    package var kind: String
+    /// In the order of the logits.
+    package var classes: [String]
+    package var transform: EvaluationTransform
+    package var normalization: Normalization
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    package var positiveClass: String?
+
+    package init(
+        architecture: NetworkSettings, classes: [String], transform: EvaluationTransform,
+        normalization: Normalization, positiveClass: String? = nil
+    ) {
+        self.positiveClass = positiveClass
+        self.architecture = architecture
+        kind = architecture.configuration.kind
+        self.classes = classes
+        self.transform = transform
+        self.normalization = normalization
+    }
+
+    /// The model of a finished trial.
+    /// - Parameter path: of the record, for messages.
+    /// - Throws: `StudyErrors`, `PredictionError`.
+    package init(_ record: TrialRecord, path: String) throws {
+        let settings = try ModelSettings(json: record.settings, catalog: .models, file: path)
+        guard let normalization = record.normalization ?? settings.normalize.numbers else {
+            throw PredictionError(
+                message: "\(path): does not say by which numbers its images were normalized")
+        }
+        self.init(
+            architecture: settings.network, classes: record.classes,
+            transform: EvaluationTransform(
+                resize: settings.resize, crop: settings.crop,
+                interpolation: settings.interpolation, decode: settings.decode),
+            normalization: normalization, positiveClass: record.positiveClass)
+    }
+
+    /// What a checkpoint's metadata says; for a trial's own file without any, its `trial.json` beside it.
+    /// - Returns: nil for a file from elsewhere.
+    /// - Throws: `PredictionError` for metadata of `study export` that cannot be read; as `init(_:path:)`.
+    package static func of(_ file: any WeightsFile) throws -> ModelDescription? {
+        if let found = try ModelDescription(metadata: file.metadata, path: file.path) {
+            return found
+        }
+        let url = URL(fileURLWithPath: file.path).standardizedFileURL
+        let place = url.deletingLastPathComponent()
+        let folder = TrialFolder(place.path, id: place.lastPathComponent)
+        guard file.format == .safetensors, folder.isComplete else { return nil }
+        let record = try folder.readRecord()
+        guard record.files[url.lastPathComponent] == file.digest else { return nil }
+        return try ModelDescription(record, path: folder.recordPath)
+    }
+
+    /// Reads what `metadata` writes, or what `study export` of an earlier version wrote.
+    private init?(metadata: [String: String], path: String) throws {
+        let members = try Self.members(of: metadata, path)
+        guard members["program"]?.text?.hasPrefix("study ") == true else { return nil }
+        func bad(_ key: String) -> PredictionError {
+            PredictionError(
+                message: "\(path): its metadata '\(key)' cannot be read; export it again")
+        }
+        guard let kind = members["network"]?.text else { throw bad("network") }
+        let names = members["classes"]?.elements ?? []
+        let classes = names.compactMap(\.text)
+        guard !classes.isEmpty, classes.count == names.count else { throw bad("classes") }
+        let known = members["transform"]
+        guard let known, let transform = EvaluationTransform(known),
+            let normalization = Normalization(known)
+        else { throw bad("transform") }
+        let positive = members["positiveClass"]?.text
+        guard positive.map({ classes.contains($0) }) ?? true else { throw bad("positiveClass") }
+        self.kind = kind
+        self.classes = classes
+        self.transform = transform
+        self.normalization = normalization
+        positiveClass = positive
+        architecture = try members["architecture"].map {
+            try NetworkSettings(architecture: $0, catalog: .models, file: path)
+        }
+    }
+
+    /// The metadata as values: texts, or JSON in texts; a state dict of PyTorch's has all of it in one.
+    private static func members(
+        of metadata: [String: String], _ path: String
+    ) throws -> [String: JSONValue] {
+        func parsed(_ text: String) throws -> JSONValue {
+            try JSONDocument(text: text, file: path).value
+        }
+        if let notes = metadata[TorchWriter.notesKey] {
+            let members = try parsed(notes).members ?? []
+            return Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        }
+        return try metadata.reduce(into: [:]) { members, item in
+            let isJSON = ["classes", "transform", "architecture"].contains(item.key)
+            // A file from elsewhere may have such keys too.
+            guard isJSON, metadata["program"]?.hasPrefix("study ") == true else {
+                members[item.key] = .string(item.value)
+                return
+            }
+            members[item.key] = try parsed(item.value)
+        }
+    }
+
+    /// What an exported file says of its network.
+    package var json: JSONValue {
+        var transform = transform.json
+        let numbers = normalization.json
+        transform["mean"] = numbers["mean"]
+        transform["std"] = numbers["std"]
+        return [
+            "network": .string(kind), "architecture": architecture?.architecture ?? .null,
+            "classes": .array(classes.map { .string($0) }), "transform": transform,
+        ]
+    }
+}
+
+extension EvaluationTransform {
+    /// As metadata of exported files has it.
+    fileprivate var json: JSONValue {
+        var json: JSONValue = [
+            "resize": .number(Double(resize)), "crop": .number(Double(crop)),
+            "interpolation": .string(interpolation.rawValue),
+        ]
+        if decode != .exact { json["decode"] = .string(decode.rawValue) }
+        return json
+    }
+
+    /// Reads what `json` writes.
+    /// - Returns: nil for what no transform can be.
+    fileprivate init?(_ json: JSONValue) {
+        guard let resize = json["resize"]?.int, let crop = json["crop"]?.int, crop > 0,
+            resize >= crop, resize <= 8192,
+            let interpolation = json["interpolation"]?.text.flatMap({ Interpolation(rawValue: $0) })
+        else { return nil }
+        let mode = DecodeMode(rawValue: json["decode"]?.text ?? DecodeMode.exact.rawValue)
+        guard let mode else { return nil }
+        self.init(resize: resize, crop: crop, interpolation: interpolation, decode: mode)
+    }
+}

@@ -1,0 +1,21 @@
+import Engine
+import Foundation
+package import Results
+
+extension Platform {
+    /// The machine that this process runs on.
+    package static func current(threads: Int) -> Platform {
+        let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        func field(_ name: String) -> String? {
+            information.split(separator: "\n").first { $0.hasPrefix(name) }?
+                .split(separator: ":", maxSplits: 1).last
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        return Platform(
+            cpu: field("model name") ?? "unknown",
+            cores: ProcessInfo.processInfo.activeProcessorCount,
+            instructionSet: OneDNNDevice.instructionSet,
+            system: ProcessInfo.processInfo.operatingSystemVersionString,
+            oneDNN: OneDNNDevice.libraryVersion, threads: threads)
+    }
+}

@@ -1,0 +1,69 @@
+package import Images
+package import JSON
+package import Networks
+package import Studies
+package import Tensors
+package import Vocabulary
+package import Weights
+
+extension TrainedNetwork {
+    /// The description of a file that does not say what its network's settings and head are: those that its shapes have.
+    /// - Parameter own: what it says of classes and images, where it does.
+    /// - Throws: `PredictionError`, `ShapeError`, `WeightsMismatch` with the network's default settings where none fit.
+    package static func found(
+        in file: any WeightsFile, kind: String, _ own: ModelDescription?, _ options: ModelOptions
+    ) throws -> ModelDescription {
+        let transform = try own?.transform ?? options.transform(path: file.path)
+        let side = transform.crop
+        var failure: (any Error)?
+        for settings in try candidates(kind, file) {
+            let graph = try settings.network(classes: 2, imageSize: side)
+                .graph(input: [1, 3, side, side])
+            do {
+                let named = NamedEntries(file, for: graph.parameters.map(\.name))
+                _ = try InitialWeights(file, digest: "", for: graph, of: kind)
+                let head = graph.head.first.flatMap { named.entries[$0.name] }
+                let count = head.flatMap { $0.shape.rank == 2 ? $0.shape[0] : nil }
+                return ModelDescription(
+                    architecture: settings,
+                    classes: try classes(count, own?.classes ?? options.classes, file.path),
+                    transform: transform, normalization: own?.normalization ?? .imageNet)
+            } catch let error as WeightsMismatch { failure = failure ?? error }
+        }
+        throw failure ?? PredictionError(message: "\(file.path): does not fit \(kind)")
+    }
+
+    private static func classes(
+        _ count: Int?, _ names: [String]?, _ path: String
+    ) throws -> [String] {
+        let count = count ?? names?.count ?? 2
+        guard let names else { return (0..<count).map { "\($0)" } }
+        guard names.count == count else {
+            throw PredictionError(
+                message: "\(path): has \(count) classes; got \(names.count) names of classes")
+        }
+        return names
+    }
+
+    /// The network's default settings first; then with the channels of the file's first convolution, and every head.
+    private static func candidates(
+        _ kind: String, _ file: any WeightsFile
+    ) throws -> [NetworkSettings] {
+        let settings = NetworkRegistry.descriptions.first { $0.kind == kind }?.settings ?? []
+        var plain: [JSONValue] = [["kind": .string(kind)]]
+        if settings.contains(where: { $0.name == "channels" }),
+            let first = file.entries.first(where: { $0.shape.rank == 4 && $0.shape[1] == 3 })
+        {
+            plain.append([
+                "kind": .string(kind), "channels": .number(Double(first.shape[0])),
+            ])
+        }
+        return try plain.flatMap { network in
+            try Heads.all.descriptions.map { head in
+                var json = network
+                json["head"] = .string(head.kind)
+                return try NetworkSettings(architecture: json, catalog: .models, file: file.path)
+            }
+        }
+    }
+}

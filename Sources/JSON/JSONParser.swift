@@ -1,0 +1,185 @@
+/// Reads JSON as RFC 8259 defines it, and no more: no comments, trailing commas or duplicate keys.
+struct JSONParser {
+    struct Fault: Error {
+        var offset: Int
+        var issue: JSONError.Issue
+    }
+
+    static let depthLimit = 128
+
+    let bytes: [UInt8]
+    var position = 0
+    private var depth = 0
+
+    init(_ bytes: [UInt8]) throws(Fault) {
+        self.bytes = bytes
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw Fault(offset: Self.firstInvalid(in: bytes), issue: .invalidUTF8)
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    mutating func document() throws(Fault) -> (JSONValue, JSONSpot) {
+        skipSpace()
+        if position == bytes.count { throw Fault(offset: position, issue: .empty) }
+        let result = try value()
+        skipSpace()
+        if position < bytes.count { throw unexpected("the end of the file") }
+        return result
+    }
+
+    mutating func value() throws(Fault) -> (JSONValue, JSONSpot) {
+        let start = position
+        switch peek {
+        case UInt8(ascii: "{"): return try nested { parser throws(Fault) in try parser.object() }
+        case UInt8(ascii: "["): return try nested { parser throws(Fault) in try parser.array() }
+        case UInt8(ascii: "\""): return (.string(try string()), JSONSpot(start: start))
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+            UInt8(ascii: "."):
+            return (.number(try number()), JSONSpot(start: start))
+        default: return (try word(), JSONSpot(start: start))
+        }
+    }
+
+    private mutating func nested(
+        _ read: (inout JSONParser) throws(Fault) -> (JSONValue, JSONSpot)
+    ) throws(Fault) -> (JSONValue, JSONSpot) {
+        if depth == Self.depthLimit {
+            throw Fault(offset: position, issue: .tooDeep(limit: Self.depthLimit))
+        }
+        depth += 1
+        defer { depth -= 1 }
+        return try read(&self)
+    }
+
+    private mutating func array() throws(Fault) -> (JSONValue, JSONSpot) {
+        var spot = JSONSpot(start: position)
+        var elements: [JSONValue] = []
+        let close = UInt8(ascii: "]")
+        position += 1
+        skipSpace()
+        while peek != close {
+            let (element, child) = try value()
+            elements.append(element)
+            spot.children.append(child)
+            try separator(before: close, "',' or ']'")
+        }
+        position += 1
+        return (.array(elements), spot)
+    }
+
+    private mutating func object() throws(Fault) -> (JSONValue, JSONSpot) {
+        var spot = JSONSpot(start: position)
+        var members: [JSONValue.Member] = []
+        var seen: Set<String> = []
+        let close = UInt8(ascii: "}")
+        position += 1
+        skipSpace()
+        while peek != close {
+            let start = position
+            guard peek == UInt8(ascii: "\"") else {
+                throw unexpected(
+                    members.isEmpty ? "a key in double quotes or '}'" : "a key in double quotes")
+            }
+            let key = try string()
+            if !seen.insert(key).inserted {
+                let first = spot.keys[members.firstIndex { $0.key == key }!]
+                let place = SourceLocation(offset: first, in: bytes)
+                throw Fault(offset: start, issue: .duplicateKey(key, first: place))
+            }
+            skipSpace()
+            guard peek == UInt8(ascii: ":") else { throw unexpected("':' after the key '\(key)'") }
+            position += 1
+            skipSpace()
+            let (value, child) = try value()
+            members.append(JSONValue.Member(key, value))
+            spot.keys.append(start)
+            spot.children.append(child)
+            try separator(before: close, "',' or '}'")
+        }
+        position += 1
+        return (.object(members), spot)
+    }
+
+    /// Steps over a comma, which must not be the last thing before `close`.
+    private mutating func separator(before close: UInt8, _ expected: String) throws(Fault) {
+        skipSpace()
+        if peek == close { return }
+        let comma = position
+        guard peek == UInt8(ascii: ",") else { throw unexpected(expected) }
+        position += 1
+        skipSpace()
+        if peek == close { throw Fault(offset: comma, issue: .trailingComma) }
+        if position == bytes.count { throw unexpected("another element after ','") }
+    }
+
+    private mutating func word() throws(Fault) -> JSONValue {
+        let start = position
+        let text = token()
+        position += text.utf8.count
+        switch text {
+        case "true": return .boolean(true)
+        case "false": return .boolean(false)
+        case "null": return .null
+        case "NaN", "nan", "Infinity", "inf", "Inf":
+            throw Fault(offset: start, issue: .notFinite(text))
+        default:
+            position = start
+            throw unexpected("a value")
+        }
+    }
+
+    /// The letters, digits, signs and dots from here on.
+    func token() -> String {
+        let end =
+            bytes[position...].firstIndex { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                    UInt8(ascii: "+"), UInt8(ascii: "-"):
+                    false
+                default: true
+                }
+            } ?? bytes.count
+        return String(decoding: bytes[position..<end], as: UTF8.self)
+    }
+
+    /// The byte here; 0, which no JSON holds outside of strings, at the end.
+    var peek: UInt8 { position < bytes.count ? bytes[position] : 0 }
+
+    private mutating func skipSpace() {
+        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) {
+            position += 1
+        }
+    }
+
+    func unexpected(_ expected: String) -> Fault {
+        let found: String
+        if position >= bytes.count {
+            found = "the end of the file"
+        } else {
+            let word = token()
+            found = word.isEmpty ? "'\(character())'" : "'\(word)'"
+        }
+        return Fault(offset: position, issue: .unexpected(found: found, expected: expected))
+    }
+
+    private func character() -> String {
+        String(
+            String(decoding: bytes[position..<min(position + 32, bytes.count)], as: UTF8.self)
+                .prefix(1))
+    }
+
+    /// Where the first sequence begins that is no UTF-8.
+    private static func firstInvalid(in bytes: [UInt8]) -> Int {
+        var decoder = UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .emptyInput, .error: return offset
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// A position in a text: line and column count from 1, columns in characters.
+package struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package var description: String { "\(line):\(column)" }
+
+    package static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+        (a.line, a.column) < (b.line, b.column)
+    }
+
+    /// The place of the byte at `offset`; a byte order mark takes no column.
+    package init(offset: Int, in bytes: [UInt8]) {
+        let end = min(offset, bytes.count)
+        var line = 1
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, end) : 0
+        for index in start..<end where bytes[index] == UInt8(ascii: "\n") {
+            line += 1
+            start = index + 1
+        }
+        let before = bytes[start..<end]
+        let isASCII = before.allSatisfy { $0 < 0x80 }
+        let count = isASCII ? before.count : String(decoding: before, as: UTF8.self).count
+        self.init(line: line, column: count + 1)
+    }
+}

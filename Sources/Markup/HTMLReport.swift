@@ -1,0 +1,89 @@
+import Files
+import Foundation
+import Markup
+
+/// A report as a page that needs nothing else: its figures are part of it, its tables can be sorted, light or dark as the
+/// reader's system is.
+package struct HTMLReport {
+    package let title: String
+    /// The report.
+    package let markdown: String
+    /// Where the pictures lie that it names.
+    package let folder: String
+
+    /// The whole page.
+    package var html: String {
+        let (body, headings) = anchored(MarkdownHTML.html(markdown))
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <title>\(HTMLText.escaped(title))</title>
+            <style>
+            \(ReportPage.style)</style>
+            </head>
+            <body>
+            <nav aria-label="Contents">
+            <ul>
+            \(headings.map { "<li><a href=\"#\($0.id)\">\($0.title)</a></li>" }.joined(separator: "\n"))
+            </ul>
+            </nav>
+            <main>
+            \(withPictures(scrolling(body)))</main>
+            <script>\(ReportPage.script)</script>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// Only the page's own script runs, whatever a question or a name says.
+    package var policy: String {
+        let digest = SHA256Digest.base64(of: ReportPage.script)
+        return
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(digest)'"
+    }
+
+    /// Gives every section a name to go to.
+    private func anchored(_ html: String) -> (String, [(id: String, title: String)]) {
+        var headings: [(id: String, title: String)] = []
+        let body = html.replacing(#/<h2>(?<title>.*?)</h2>/#) { match in
+            let words = match.title.replacing(#/<[^>]*>|&[a-z]+;/#, with: " ").lowercased().split {
+                !$0.isLetter && !$0.isNumber
+            }
+            let name = words.joined(separator: "-")
+            let count = headings.count { $0.id == name || $0.id.hasPrefix("\(name)--") }
+            let id = count == 0 ? name : "\(name)--\(count + 1)"
+            headings.append((id, String(match.title)))
+            return "<h2 id=\"\(id)\">\(match.title)</h2>"
+        }
+        return (body, headings)
+    }
+
+    /// Wide tables and commands scroll by themselves, not the page, and the keyboard reaches them. A head without a text is
+    /// none.
+    private func scrolling(_ html: String) -> String {
+        html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
+            .replacing("</table>", with: "</table></div>")
+            .replacing("<pre>", with: "<pre tabindex=\"0\">")
+            .replacing(#/<th(?<place>[^>]*)><\/th>/#) { "<td\($0.place)></td>" }
+    }
+
+    /// Puts pictures of the folder into the page; one that is not there is left out with its text.
+    private func withPictures(_ html: String) -> String {
+        html.replacing(#/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#) {
+            match in
+            let path = String(match.path).removingPercentEncoding ?? String(match.path)
+            guard !path.hasPrefix("/"), !path.split(separator: "/").contains(".."),
+                let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+            else { return "<em>\(match.text)</em>" }
+            let kind = match.kind == "svg" ? "svg+xml" : "png"
+            return
+                "<img src=\"data:image/\(kind);base64,\(data.base64EncodedString())\" alt=\"\(match.text)\">"
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Datasets
+import Files
+import Foundation
+import Images
+package import JSON
+package import Vocabulary
+
+extension SyntheticXRays {
+    package static let manifestName = Dataset.syntheticManifest
+    private static let version = 1
+    private static let quality = 92
+
+    /// Makes the set in `folder`, unless it is there already; pictures that went missing are made
+    /// again.
+    ///
+    /// A new set is written to a folder beside it that takes its name at the end: it is whole or
+    /// absent.
+    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
+    /// - Returns: true when anything was made, false when all was there.
+    /// - Throws: `PhantomError`, `FileError`.
+    @discardableResult
+    package static func write(
+        to folder: String, _ values: SettingValues, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Bool {
+        let phantom = SyntheticXRays(values)
+        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        if try phantom.stands(in: folder) {
+            let missing = phantom.items.filter { !phantom.isFile("\(folder)/\($0.path)") }
+            try phantom.write(missing, to: folder, progress)
+            return !missing.isEmpty
+        }
+        let url = URL(fileURLWithPath: folder)
+        let parent = url.deletingLastPathComponent().path
+        let temporary = "\(parent)/.\(url.lastPathComponent).\(UInt64.random(in: 0...(.max))).tmp"
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
+        try phantom.write(phantom.items, to: temporary, progress)
+        try AtomicFile.write(phantom.manifest, to: "\(temporary)/\(manifestName)")
+        // rename() replaces an empty folder and refuses any other.
+        guard rename(temporary, folder) == 0 else {
+            let error = FileError(operation: "rename the finished set", path: folder)
+            // Another process may have made the same set meanwhile.
+            guard try phantom.stands(in: folder) else { throw error }
+            return false
+        }
+        try AtomicFile.syncFolder(parent)
+        return true
+    }
+
+    /// Whether the folder holds the whole set; false when it is absent or empty, or images are missing.
+    /// - Throws: `PhantomError` when it holds anything else.
+    package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
+        let phantom = SyntheticXRays(values)
+        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        return try phantom.stands(in: folder)
+            && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
+    }
+
+    /// Whether the folder holds this set; false when it is absent or empty.
+    /// - Throws: `PhantomError` when it holds anything else.
+    private func stands(in folder: String) throws -> Bool {
+        if let found = try? String(
+            contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
+        {
+            guard found == manifest else {
+                throw PhantomError.otherSettings(folder, expected: manifest, found: found)
+            }
+            return true
+        }
+        let entries = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        guard entries?.isEmpty ?? !FileManager.default.fileExists(atPath: folder) else {
+            throw PhantomError.otherData(folder)
+        }
+        return false
+    }
+
+    private func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The settings as the set's folder keeps them.
+    private var manifest: String {
+        """
+        {
+          "phantom": \(Self.version),
+          "size": \(size),
+          "train": \(counts[.train, default: 0]),
+          "val": \(counts[.val, default: 0]),
+          "test": \(counts[.test, default: 0]),
+          "seed": \(seed),
+          "contrast": \(contrast)
+        }
+
+        """
+    }
+
+    private func write(_ items: [Item], to folder: String, _ progress: (Int, Int) -> Void) throws {
+        for subfolder in Set(items.map { ($0.path as NSString).deletingLastPathComponent }) {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(subfolder)", withIntermediateDirectories: true)
+        }
+        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        for start in stride(from: 0, to: items.count, by: chunk) {
+            let part = items[start..<min(start + chunk, items.count)]
+            _ = try Parallel.map(count: part.count) { offset in
+                let item = items[start + offset]
+                let data = try JPEG.encode(
+                    gray: pixels(item), width: size, height: size, quality: Self.quality)
+                try data.write(to: URL(fileURLWithPath: "\(folder)/\(item.path)"))
+            }
+            progress(part.endIndex, items.count)
+        }
+    }
+}
+
+/// A folder in which no phantom set can be made.
+package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
+    case otherSettings(String, expected: String, found: String)
+    case otherData(String)
+
+    package var errorDescription: String? { description }
+
+    package var description: String {
+        switch self {
+        case .otherSettings(let folder, let expected, let found):
+            "\(folder): holds a phantom set with other settings (\(Self.differences(expected, found))); "
+                + "remove the folder or name another one"
+        case .otherData(let folder):
+            "\(folder): exists and holds no phantom set; "
+                + "move it away or name another folder for the phantom"
+        }
+    }
+
+    private static func differences(_ expected: String, _ found: String) -> String {
+        func lines(_ text: String) -> [String] {
+            text.split(separator: "\n").map { $0.trimmingCharacters(in: [" ", ","]) }
+        }
+        let known = Set(lines(expected))
+        let other = lines(found).filter { !known.contains($0) }
+        let wanted = lines(expected).filter { !Set(lines(found)).contains($0) }
+        return "expected \(wanted.joined(separator: ", ")); found \(other.joined(separator: ", "))"
+    }
+}

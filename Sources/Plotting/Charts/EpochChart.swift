@@ -1,0 +1,118 @@
+package import Analysis
+package import Evaluation
+package import Results
+package import Terminal
+package import Vocabulary
+
+/// The accuracy or the loss on a split after each epoch, a line for every group.
+package struct EpochChart: Chart {
+    /// What is shown.
+    package enum Quantity: String, Sendable, CaseIterable {
+        case accuracy
+        case loss
+    }
+
+    /// How several seeds are shown.
+    package enum View: Sendable {
+        /// The means, with bands where they are few enough.
+        case means
+        /// A plot for each group with its band, where the means have none; of the deciding split.
+        case seeds
+    }
+
+    package let split: Split
+    package let quantity: Quantity
+    package var view = View.means
+
+    /// One for each split and quantity.
+    package static func all(_ view: View) -> [any Chart] {
+        Split.allCases.flatMap { split in
+            Quantity.allCases.map { EpochChart(split: split, quantity: $0, view: view) }
+        }
+    }
+
+    package var name: String {
+        "\(split.rawValue)_\(quantity.rawValue)\(view == .seeds ? "_seeds" : "")"
+    }
+    package var title: String {
+        (split.title + " " + quantity.rawValue).capitalizedFirst
+            + (view == .seeds ? " of every seed" : "")
+    }
+    package var place: ChartPlace { view == .means ? .training : .seeds }
+
+    package func draw(_ findings: Findings) -> Drawing? {
+        let groups = findings.groups
+        let layout = findings.layout
+        let lines = groups.map { group in
+            LinePlot.Line(
+                label: group.label, shortLabel: view == .means ? layout.shortLabel(group) : nil,
+                mark: layout.mark(group), points: points(group))
+        }
+        let values = lines.flatMap(\.points).flatMap { point in
+            [point.value, point.range?.lowerBound ?? .nan, point.range?.upperBound ?? .nan]
+        }.filter(\.isFinite)
+        guard lines.contains(where: { !$0.points.isEmpty }) else { return nil }
+        let last = lines.flatMap(\.points).map(\.x).max() ?? 1
+        var plot = LinePlot(
+            name: name, title: title, notes: [], xAxis: .epochs(Int(last)),
+            yTitle: quantity == .accuracy ? "Accuracy (%)" : "Loss",
+            yAxis: quantity == .accuracy ? .percent(values) : .positive(values), lines: lines)
+        plot.panels = layout.panels(groups)
+        if view == .seeds {
+            guard split == findings.comparison.split, !plot.hasBands,
+                lines.contains(where: \.hasRange)
+            else { return nil }
+            plot.panels = layout.spotlights(groups)
+        }
+        plot.notes = notes(findings, plot, isOneEpoch: last == 1)
+        var drawing = plot.drawing
+        drawing.caption = caption(findings)
+        return drawing
+    }
+
+    /// The mean over the seeds for every epoch that all of them have; a gap where one is not finite.
+    private func points(_ group: TrialGroup) -> [LinePlot.Line.Point] {
+        let epochs = group.trials.map { $0.epochs.count }.min() ?? 0
+        return (0..<epochs).compactMap { index in
+            let values = group.trials.compactMap { value($0.epochs[index]) }
+            guard values.count == group.trials.count, let mean = Statistics.mean(values),
+                let low = values.min(), let high = values.max()
+            else { return nil }
+            let isFinite = values.allSatisfy(\.isFinite)
+            return LinePlot.Line.Point(
+                x: Double(group.trials[0].epochs[index].epoch), value: isFinite ? mean : .nan,
+                range: isFinite && values.count > 1 ? low...high : nil)
+        }
+    }
+
+    private func value(_ record: EpochRecord) -> Double? {
+        record.metrics[split].map { quantity == .accuracy ? 100 * $0.accuracy : $0.loss }
+    }
+
+    private func notes(_ findings: Findings, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {
+        var notes = [
+            quantity == .accuracy ? "Accuracy after each epoch" : "Mean loss after each epoch"
+        ]
+        if let images = findings.results.imageCounts(split) {
+            notes[0] += ", " + findings.results.images(split)
+            if quantity == .accuracy, images.upperBound <= 100 {
+                let one = Numbers.points(1 / Double(images.lowerBound), decimals: 2)
+                let most = images.lowerBound < images.upperBound ? "up to " : ""
+                notes[0] += "; one image is \(most)\(one)"
+            }
+        }
+        notes.append(
+            [
+                ChartNotes.seeds(findings, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
+                view == .means ? findings.layout.note(findings.groups) : "Gray: means of others.",
+            ].compactMap { $0 }.joined(separator: " "))
+        if let gaps = ChartNotes.gaps(plot.lines) { notes.append(gaps) }
+        return notes
+    }
+
+    private func caption(_ findings: Findings) -> String {
+        let what = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
+        return findings.groups.count == 1
+            ? "\(what)." : "\(what), a line for each of \(findings.groups.count) configurations."
+    }
+}

@@ -1,0 +1,103 @@
+import Analysis
+import Evaluation
+import Results
+import Terminal
+import Vocabulary
+
+/// The test accuracy of every group at the epoch that counts: all seeds, the mean, its interval
+/// and that of a constant prediction.
+struct FinalAccuracyChart: Chart {
+    var name: String { "test_accuracy_final" }
+    var title: String { "Test accuracy of the configurations" }
+    var place: ChartPlace { .results }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
+        guard !rows.isEmpty else { return nil }
+        let baseline = Baseline(findings, rows)
+        var values = rows.flatMap(\.values)
+        if let baseline, baseline.isShown { values.append(baseline.value) }
+        let plot = DotPlot(
+            name: name, title: title, notes: notes(findings, baseline),
+            xTitle: "Test accuracy (%)", xAxis: .percent(values), column: "accuracy", rows: rows,
+            guide: baseline.flatMap { $0.isShown ? $0.value : nil })
+        return Drawing(data: plot.data, script: plot.script, caption: caption(rows))
+    }
+
+    /// A group's accuracies, in percent.
+    private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
+        let seeds = group.trials.compactMap { trial -> (seed: UInt64, value: Double)? in
+            guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
+                return nil
+            }
+            return (trial.entry.seed, 100 * accuracy)
+        }
+        guard let mean = Statistics.mean(seeds.map(\.value)) else { return nil }
+        let decimals = findings.comparison.decimals
+        var row = DotPlot.Row(
+            group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
+            figures: Numbers.fixed(mean, decimals)
+                + Numbers.spread(Statistics.deviation(seeds.map(\.value)), decimals))
+        if findings.comparison.split == .test {
+            row.interval = findings.intervals[group.name]?.accuracy.map {
+                (100 * $0.lowerBound)...(100 * $0.upperBound)
+            }
+        }
+        return row
+    }
+
+    /// Always predicting the largest class; off the chart when it lies so far away that it would crowd the groups.
+    private struct Baseline {
+        var name: String
+        var value: Double
+        var isShown: Bool
+
+        init?(_ findings: Findings, _ rows: [DotPlot.Row]) {
+            guard let name = findings.results.lock.dataset.majorityClass,
+                let share = findings.majorityBaseline(.test),
+                let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
+            else { return nil }
+            self.name = name
+            value = 100 * share
+            isShown = high - low > 0.2 * (max(high, value) - min(low, value))
+        }
+    }
+
+    private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
+        let results = findings.results
+        var bars =
+            findings.hasSeeds
+            ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
+            : "One seed"
+        if findings.intervals.values.contains(where: { $0.accuracy != nil }) {
+            bars +=
+                "; bars: 95% interval over \(findings.measuredOn) (\(findings.accuracyMethod.name))"
+        }
+        var guess = ""
+        if let baseline {
+            guess =
+                "; \(baseline.isShown ? "dashed" : "off the chart"): always predicting "
+                + "\(baseline.name), \(Numbers.fixed(baseline.value, 1))%"
+        }
+        let epochs = EpochWording(results).plain.capitalizedFirst
+        return ["\(epochs)\(guess).", bars + "."]
+    }
+
+    private func caption(_ rows: [DotPlot.Row]) -> String {
+        let name = rows[0].group.label
+        guard rows.count > 1, let interval = rows[0].interval else {
+            return "The test accuracy of \(name)."
+        }
+        let others = rows.dropFirst()
+        let inside = others.filter { $0.mean >= interval.lowerBound }.map(\.group.label)
+        let within =
+            switch inside.count {
+            case 0: others.count == 1 ? "The other lies outside" : "All others lie outside"
+            case others.count:
+                others.count == 1 ? "\(inside[0]) lies within" : "All others lie within"
+            case 1: "Of the others \(inside[0]) alone lies within"
+            default: "Of the \(others.count) others \(inside.count) lie within"
+            }
+        return "From the highest on. \(within) the interval of \(name)."
+    }
+}

@@ -1,0 +1,60 @@
+import Analysis
+import Evaluation
+import Results
+import Terminal
+
+/// The area under the ROC curve of every group's predictions: all seeds, the mean and its interval over the images.
+struct FinalAreaChart: Chart {
+    var name: String { "auroc_final" }
+    var title: String { "AUROC of the configurations" }
+    var place: ChartPlace { .results }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
+        guard !rows.isEmpty else { return nil }
+        let values = rows.flatMap(\.values)
+        let (low, high) = (values.min() ?? 0, values.max() ?? 1)
+        let air = max(0.06 * (high - low), 0.002)
+        let plot = DotPlot(
+            name: name, title: title, notes: notes(findings), xTitle: "AUROC",
+            xAxis: .linear(low - air, min(high + air, 1 + air / 2), ticksIn: 0...1),
+            column: "auroc", rows: rows)
+        let caption =
+            rows.count == 1
+            ? "The area under the ROC curve of \(rows[0].group.label)."
+            : "The area under the ROC curve, from the largest on: how well the probabilities order the "
+                + "images, wherever the threshold is put."
+        return Drawing(data: plot.data, script: plot.script, caption: caption)
+    }
+
+    private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
+        let answers = findings.answers(group, findings.comparison.split)
+        let seeds = zip(group.trials, answers).compactMap { trial, answers in
+            AreaUnderROC().value(answers).map { (seed: trial.entry.seed, value: $0) }
+        }
+        guard seeds.count == group.trials.count,
+            let mean = Statistics.mean(seeds.map(\.value))
+        else { return nil }
+        return DotPlot.Row(
+            group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
+            interval: findings.intervals[group.name]?.area,
+            figures: Numbers.fixed(mean, 3)
+                + Numbers.spread(Statistics.deviation(seeds.map(\.value)), 3))
+    }
+
+    private func notes(_ findings: Findings) -> [String] {
+        let noun = findings.results.repeatNoun
+        let classes = findings.results.lock.dataset.classes
+        let what =
+            classes.count == 2
+            ? "The chance that an image of \(findings.positiveClass ?? classes[1]) is given a higher probability of it than "
+                + "another one."
+            : "The mean over the classes, each against the rest."
+        let seeds =
+            findings.hasSeeds ? "Large: mean of the \(noun)s, small: each \(noun)" : "One seed"
+        return [
+            what,
+            "\(seeds); bars: 95% interval over \(findings.measuredOn) (\(Numbers.count(findings.replicates)) bootstrap samples).",
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import Analysis
+import Evaluation
+import Results
+import Studies
+import Terminal
+import Vocabulary
+
+/// The deciding accuracies where groups differ on two axes, such as networks and schedules.
+struct GridChart: Chart {
+    var name: String { "accuracy_grid" }
+    var title: String { "Accuracy by the two axes" }
+    var place: ChartPlace { .results }
+
+    /// Cells narrower than this cannot hold a number.
+    private static let mostColumns = 14
+    private static let mostRows = 30
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let comparison = findings.comparison
+        guard let matrix = MatrixTable(comparison, axes: findings.results.varyingAxes),
+            matrix.columns.labels.count <= Self.mostColumns,
+            matrix.rows.labels.count <= Self.mostRows
+        else { return nil }
+        let decimals = comparison.decimals
+        let cells = matrix.cells.map { row in
+            row.map { score in
+                HeatMap.Value(
+                    value: 100 * score.mean, text: Numbers.fixed(100 * score.mean, decimals),
+                    detail: score.deviation.map {
+                        Numbers.spread(100 * $0, decimals).trimmingPrefix(" ").description
+                    } ?? "")
+            }
+        }
+        let values = cells.joined().map(\.value)
+        guard let low = values.min(), let high = values.max() else { return nil }
+        let split = comparison.split.title
+        let range = high > low ? low...high : (low - 1)...(high + 1)
+        var notes = [
+            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(findings.results).plain); the darker, the higher."
+        ]
+        notes[0] +=
+            findings.hasSeeds
+            ? " Below it the standard deviation over the \(findings.results.repeatNoun)s." : ""
+        let map = HeatMap(
+            name: name,
+            title:
+                "\(split.capitalizedFirst) accuracy by \(matrix.columns.path) and \(matrix.rows.path)",
+            notes: notes, range: range,
+            blocks: [
+                .init(
+                    title: [], rows: matrix.rows.labels, columns: matrix.columns.labels,
+                    cells: cells)
+            ], rowTitle: matrix.rows.path, columnTitle: matrix.columns.path)
+        return Drawing(
+            data: map.data, script: map.script,
+            caption: "From \(Numbers.fixed(low, decimals))% to \(Numbers.fixed(high, decimals))%. "
+                + matrix.spreadText)
+    }
+}

@@ -1,0 +1,84 @@
+import Analysis
+import Results
+
+/// The learning rate of every epoch, a line for each schedule.
+struct LearningRateChart: Chart {
+    var name: String { "learning_rate" }
+    var title: String { "Learning rates" }
+    var place: ChartPlace { .training }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let lines = Self.lines(findings)
+        let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
+        guard !values.isEmpty else { return nil }
+        let last = lines.map(\.points.count).max() ?? 1
+        var plot = LinePlot(
+            name: name, title: title, notes: ["The rate of each epoch, as the optimizer used it."],
+            xAxis: .epochs(last), yTitle: "Learning rate", yAxis: Self.axis(lines, values),
+            lines: lines)
+        if lines.count > GroupLayout.mostSpotlights {
+            let named = Array(lines.indices.prefix(GroupLayout.mostLines))
+            plot.panels = [LinePlot.Panel(lines: named, behind: Array(lines.indices.dropFirst(8)))]
+            plot.notes.append("By name \(named.count) of \(lines.count); gray: all others.")
+        } else if lines.count > GroupLayout.mostLines {
+            plot.panels = lines.indices.map { index in
+                LinePlot.Panel(
+                    title: lines[index].label, lines: [index],
+                    behind: lines.indices.filter { $0 != index })
+            }
+        }
+        var drawing = plot.drawing
+        drawing.caption =
+            lines.count == 1
+            ? "The learning rate of each epoch."
+            : "The learning rate of each epoch; configurations with the same rates share a line."
+        return drawing
+    }
+
+    /// Groups with the same rates share a line, in the look of the first of them.
+    private static func lines(_ findings: Findings) -> [LinePlot.Line] {
+        let groups = findings.groups
+        var order: [[Double]] = []
+        var members: [[Double]: [TrialGroup]] = [:]
+        for group in groups {
+            guard let rates = group.trials.first?.epochs.map(\.learningRate), !rates.isEmpty else {
+                continue
+            }
+            if members[rates] == nil { order.append(rates) }
+            members[rates, default: []].append(group)
+        }
+        return order.map { rates in
+            let sharing = members[rates, default: []]
+            let points = rates.enumerated().map {
+                LinePlot.Line.Point(x: Double($0 + 1), value: $1, range: nil)
+            }
+            return LinePlot.Line(
+                label: label(sharing, of: groups.count),
+                mark: sharing.first.map(findings.layout.mark) ?? HouseStyle.plainMark,
+                points: points)
+        }
+    }
+
+    /// The schedule's label when the groups on a line have one in common; else their own.
+    private static func label(_ sharing: [TrialGroup], of all: Int) -> String {
+        if sharing.count == 1 { return sharing[0].label }
+        if sharing.count == all { return "all" }
+        let schedules = Set(sharing.compactMap { $0.trials.first?.entry.coordinates["schedule"] })
+        if schedules.count == 1, let schedule = schedules.first { return schedule }
+        let names = sharing.map(\.label)
+        return names.count > 2 ? "\(names[0]) + \(names.count - 1)" : names.joined(separator: " = ")
+    }
+
+    /// In decades when the first rates lie far apart, as in a sweep over the rate itself.
+    static func axis(_ lines: [LinePlot.Line], _ values: [Double]) -> Axis {
+        let first = lines.compactMap { $0.points.first?.value }
+        if let low = values.min(), let high = values.max(), let least = first.min(),
+            let most = first.max(), low > 0, most / least > 20
+        {
+            return .logarithmic(low, high)
+        }
+        let high = values.max() ?? 1
+        return .linear(
+            -0.02 * high, high > 0 ? 1.06 * high : 1, ticksIn: 0...Double.infinity)
+    }
+}

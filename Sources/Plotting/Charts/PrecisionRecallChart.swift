@@ -1,0 +1,56 @@
+import Analysis
+import Evaluation
+import Results
+
+/// Precision against sensitivity for every threshold, a curve for every group.
+struct PrecisionRecallChart: Chart {
+    var name: String { "precision_recall" }
+    var title: String { "Precision-recall curves" }
+    var place: ChartPlace { .answers }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        guard let positive = findings.positiveClass,
+            let curves = AnswerCurves(findings, { Self.curve($0) })
+        else { return nil }
+        let split = findings.comparison.split
+        let prevalence = findings.answeredGroups.first.flatMap { group in
+            findings.answers(group, split).first.flatMap { answers in
+                answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0)?.prevalence }
+            }
+        }
+        let heights = curves.curves.flatMap(\.points).map(\.value) + [prevalence ?? 1]
+        let low = max(0, (heights.min() ?? 0) - 0.03)
+        var plot = LinePlot(
+            name: name, title: title,
+            notes: [
+                "\(positive) as the positive class, \(curves.source); beside each name "
+                    + "the area (average precision, AP).",
+                ChartNotes.seeds(findings) + " Dashed: predicting \(positive) for every image.",
+            ],
+            xTitle: "Recall (sensitivity)", xAxis: .share(), yTitle: "Precision",
+            yAxis: .share(low), lines: [], form: .steps, sharedColumn: nil,
+            columns: ("recall", "precision"))
+        if let prevalence {
+            let height = "first \(CSV.short(prevalence))"
+            plot.guides = [
+                AnswerCurves.line(from: "first 0, \(height)", to: "first 1, \(height)")
+            ]
+        }
+        curves.fill(&plot)
+        var drawing = plot.drawing
+        drawing.caption =
+            "Precision against recall (sensitivity) for \(positive), the positive class, at every threshold."
+            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
+                ?? "")
+        return drawing
+    }
+
+    /// The mean over the trials; its area is the mean of theirs.
+    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
+        let curves = answers.compactMap { answers in
+            answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0) }
+        }
+        guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
+        return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
+    }
+}

@@ -1,0 +1,43 @@
+import Analysis
+import Evaluation
+import Results
+
+/// True-positive rate against false-positive rate for every threshold, a curve for every group.
+struct ROCChart: Chart {
+    var name: String { "roc" }
+    var title: String { "ROC curves" }
+    var place: ChartPlace { .answers }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        guard let positive = findings.positiveClass,
+            let curves = AnswerCurves(findings, { Self.curve($0) })
+        else { return nil }
+        var plot = LinePlot(
+            name: name, title: title,
+            notes: [
+                "\(positive) is the positive class; \(curves.source); beside each name the area (AUROC).",
+                ChartNotes.seeds(findings) + " Dashed: random predictions.",
+            ],
+            xTitle: "False-positive rate (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
+            yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,
+            columns: ("false_positive_rate", "true_positive_rate"),
+            guides: [AnswerCurves.diagonal])
+        curves.fill(&plot)
+        var drawing = plot.drawing
+        drawing.caption =
+            "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold; closer to the "
+            + "upper left is better."
+            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
+                ?? "")
+        return drawing
+    }
+
+    /// The mean over the trials; its area is the mean of theirs.
+    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
+        let curves = answers.compactMap { answers in
+            answers.positive.flatMap { ROCCurve(answers, of: $0) }
+        }
+        guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
+        return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
+    }
+}

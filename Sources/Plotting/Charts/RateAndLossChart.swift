@@ -1,0 +1,157 @@
+import Analysis
+import Evaluation
+import Files
+import Results
+import Terminal
+import Vocabulary
+
+/// The learning rate above the training loss, step by step of every group's first trial; epoch by epoch without steps.
+struct RateAndLossChart: Chart {
+    var name: String { "rate_and_loss" }
+    var title: String { "Learning rate and training loss" }
+    var place: ChartPlace { .training }
+
+    /// A group's rates and losses, thinned.
+    struct Track {
+        var group: TrialGroup
+        var points: [(x: Double, rate: Double, loss: Double)]
+    }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let first = findings.groups.compactMap(\.trials.first)
+        let hasSteps = !first.isEmpty && first.allSatisfy { !$0.steps.isEmpty }
+        let longest = first.map { hasSteps ? $0.steps.count : $0.epochs.count }.max() ?? 0
+        let windows = StepWindows(longest: longest)
+        let tracks = findings.groups.map { Self.track($0, hasSteps: hasSteps, windows) }
+        guard longest > 1,
+            tracks.contains(where: { $0.points.contains { $0.loss.isFinite } })
+        else { return nil }
+        let notes = [
+            "Above the learning rate, below the loss of the training images"
+                + (hasSteps ? ", means of \(Numbers.plural(windows.length, "step"))." : "."),
+            "The first trial of each configuration."
+                + (findings.layout.note(findings.groups).map { " " + $0 } ?? ""),
+        ]
+        let plots = Plots(self, tracks, findings.layout, notes, hasSteps: hasSteps)
+        return Drawing(
+            data: plots.data, script: plots.script,
+            caption: "How the training loss follows the learning rate.")
+    }
+
+    private static func track(_ group: TrialGroup, hasSteps: Bool, _ windows: StepWindows) -> Track
+    {
+        guard let trial = group.trials.first else { return Track(group: group, points: []) }
+        let all =
+            hasSteps
+            ? trial.steps.map { (Double($0.step), $0.learningRate, $0.loss) }
+            : trial.epochs.map {
+                (Double($0.epoch), $0.learningRate, $0.metrics[.train]?.loss ?? .nan)
+            }
+        let points = windows.parts(of: all).map { part in
+            let count = Double(part.count)
+            return (
+                x: part.last?.0 ?? 0, rate: part.reduce(0) { $0 + $1.1 } / count,
+                loss: part.reduce(0) { $0 + $1.2 } / count
+            )
+        }
+        return Track(group: group, points: points)
+    }
+}
+
+extension RateAndLossChart {
+    /// Two plots of the same lines over the same axis, in every panel one above the other.
+    private struct Plots {
+        let tracks: [Track]
+        let rate: LinePlot
+        let loss: LinePlot
+
+        private static let gap = 16.0
+
+        init(
+            _ chart: RateAndLossChart, _ tracks: [Track], _ layout: GroupLayout, _ notes: [String],
+            hasSteps: Bool
+        ) {
+            self.tracks = tracks
+            let last = tracks.compactMap { $0.points.last?.x }.max() ?? 1
+            func plot(
+                _ title: String, _ axis: ([LinePlot.Line], [Double]) -> Axis,
+                _ value: ((x: Double, rate: Double, loss: Double)) -> Double
+            ) -> LinePlot {
+                let lines = tracks.map { track in
+                    LinePlot.Line(
+                        label: track.group.label, shortLabel: layout.shortLabel(track.group),
+                        mark: layout.mark(track.group),
+                        points: track.points.map { .init(x: $0.x, value: value($0), range: nil) })
+                }
+                let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
+                return LinePlot(
+                    name: chart.name, title: chart.title, notes: notes,
+                    xTitle: hasSteps ? "Step" : "Epoch",
+                    xAxis: hasSteps
+                        ? .linear(-0.02 * last, 1.02 * last, ticksIn: 0...last)
+                        : .epochs(Int(last)), yTitle: title, yAxis: axis(lines, values),
+                    lines: lines, panels: layout.panels(tracks.map(\.group)),
+                    form: hasSteps ? .plain : .marked, sharedColumn: nil)
+            }
+            var rate = plot("Learning rate", LearningRateChart.axis) { $0.rate }
+            var loss = plot("Loss", { .spread($1) }) { $0.loss }
+            (rate.longColumn, loss.longColumn) = (3, 4)
+            (self.rate, self.loss) = (rate, loss)
+        }
+
+        var data: CSVTable {
+            CSVTable(
+                header: ["line", loss.xTitle.lowercased(), "learning_rate", "loss"],
+                rows: tracks.flatMap { track in
+                    track.points.map {
+                        [track.group.label, CSV.short($0.x), CSV.text($0.rate), CSV.short($0.loss)]
+                    }
+                })
+        }
+
+        var script: String {
+            let panels = loss.allPanels
+            let isOne = panels.count == 1
+            let grid = CellGrid(count: panels.count, cellHeight: isOne ? 520 : 300)
+            let legend = isOne ? panels[0].lines.map { loss.lines[$0] } : loss.legend
+            let canvas = canvas(grid, legend)
+            var commands =
+                canvas.setup(name: loss.name, title: loss.title, notes: loss.notes)
+                + ["set tics font ',14'"]
+                + canvas.axis("x", loss.xAxis, title: loss.xTitle)
+                + loss.legendSamples(legend, canvas) + ["set multiplot"]
+            for (index, panel) in panels.enumerated() {
+                let (left, right, bottom, top) = grid.frame(index, in: canvas)
+                let cut = bottom + 0.66 * (top - bottom)
+                for (plot, low, high) in [(rate, cut + Self.gap, top), (loss, bottom, cut)] {
+                    let isLower = low == bottom
+                    var cell = Cell(
+                        left: left, right: right, bottom: low, top: high,
+                        xAxis: plot.xAxis.thinned(to: grid.mostXTicks),
+                        yAxis: plot.yAxis.thinned(to: Int((high - low) / 30)),
+                        showsX: isLower && grid.isBottom(index), showsY: grid.isLeft(index),
+                        title: isLower ? [] : plot.fitted(panel.title, right - left),
+                        layers: plot.layers(panel, isSmall: !isOne))
+                    if grid.isLeft(index) {
+                        cell.extras = [
+                            "set label \(GnuplotText.quoted(plot.yTitle)) at \(canvas.screenX(28)), "
+                                + "\(canvas.screenY((low + high) / 2)) center rotate by 90 "
+                                + "font ',14' textcolor rgb '\(HouseStyle.text)'"
+                        ]
+                    }
+                    commands += canvas.commands(cell)
+                }
+            }
+            return (commands + ["unset multiplot"]).joined(separator: "\n") + "\n"
+        }
+
+        private func canvas(_ grid: CellGrid, _ legend: [LinePlot.Line]) -> Canvas {
+            var canvas = Canvas()
+            canvas.left = max(rate.leftRoom, loss.leftRoom)
+            canvas.right = legend.isEmpty ? 36 : 34 + loss.sampleRoom(legend)
+            canvas.top += Canvas.noteHeight * Double(loss.notes.count) - 6
+            canvas.height = Int(canvas.top + canvas.bottom + grid.height)
+            return canvas
+        }
+    }
+}

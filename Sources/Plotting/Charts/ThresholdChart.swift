@@ -1,0 +1,65 @@
+import Analysis
+import Evaluation
+import Results
+import Terminal
+import Vocabulary
+
+/// Sensitivity and specificity of one trial for every threshold, with the one that was chosen on validation.
+struct ThresholdChart: Chart {
+    var name: String { "threshold" }
+    var title: String { "Sensitivity and specificity by threshold" }
+    var place: ChartPlace { .bestTrial }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let split = findings.comparison.split
+        guard let positive = findings.positiveClass, let trial = findings.comparison.bestTrial,
+            let answers = findings.answers[trial.entry.id]?[split],
+            let curve = answers.positive.flatMap({ ROCCurve(answers, of: $0) })
+        else { return nil }
+        let chosen = split == .test ? findings.threshold(trial)?.value : nil
+        var plot = LinePlot(
+            name: name, title: title,
+            notes: [
+                "\(trial.entry.id) on \(Numbers.plural(answers.count, "\(split.title) image")).",
+                "\(positive) is predicted from the threshold on. Dashed: 0.5"
+                    + (chosen.map {
+                        " and \(Numbers.fixed($0, 3)), which was chosen on validation."
+                    } ?? "."),
+            ],
+            xTitle: "Threshold", xAxis: .share(), yTitle: "Fraction", yAxis: .share(),
+            lines: lines(curve), form: .steps, sharedColumn: "threshold")
+        plot.guides = ([0.5] + (chosen.map { [$0] } ?? [])).map { value in
+            AnswerCurves.line(
+                from: "first \(CSV.short(value)), graph 0",
+                to: "first \(CSV.short(value)), graph 1")
+        }
+        var drawing = plot.drawing
+        drawing.caption =
+            "Sensitivity and specificity for \(positive), the positive class, at every threshold of its probability."
+        return drawing
+    }
+
+    /// Up to each threshold, from the one below it, what stands there holds.
+    private func lines(_ curve: ROCCurve) -> [LinePlot.Line] {
+        var points = curve.points.dropFirst().reversed().map { point in
+            (point.threshold, point.truePositiveRate, 1 - point.falsePositiveRate)
+        }
+        if let last = points.last, last.0 < 1 { points.append((1, 0, 1)) }
+        if let first = points.first { points.insert((0, first.1, first.2), at: 0) }
+        func line(_ label: String, _ place: Int, _ value: ((Double, Double, Double)) -> Double)
+            -> LinePlot.Line
+        {
+            LinePlot.Line(
+                label: label, mark: HouseStyle.mark(place),
+                points: points.map { .init(x: $0.0, value: value($0), range: nil) })
+        }
+        var marks = [
+            line("sensitivity", 0) { $0.1 }, line("specificity", 3) { $0.2 },
+            line("mean of both", 6) { ($0.1 + $0.2) / 2 },
+        ]
+        for (index, dash) in [(1, HouseStyle.dashes[1]), (2, HouseStyle.dashes[2])] {
+            marks[index].mark.dash = dash
+        }
+        return marks
+    }
+}

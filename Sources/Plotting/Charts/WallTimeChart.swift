@@ -1,0 +1,78 @@
+import Analysis
+import Evaluation
+import Results
+import Terminal
+import Vocabulary
+
+/// The validation loss over the time that training took, a line for every group; of training where there is no validation.
+struct WallTimeChart: Chart {
+    var name: String { "loss_by_time" }
+    var title: String { "Loss against wall time" }
+    var place: ChartPlace { .training }
+
+    func draw(_ findings: Findings) -> Drawing? {
+        let split: Split =
+            findings.results.trials.contains { $0.epochs.contains { $0.metrics[.val] != nil } }
+            ? .val : .train
+        let groups = findings.groups
+        var curves = groups.map { Self.points($0, split) }
+        let values = curves.flatMap { $0 }.map(\.value).filter(\.isFinite)
+        let times = curves.flatMap { $0 }.map(\.x)
+        let ends = curves.compactMap { $0.last?.x }
+        // A line needs two epochs.
+        guard curves.contains(where: { $0.count > 1 }), !values.isEmpty,
+            let least = times.min(), let most = times.max(), least > 0, let slowest = ends.max(),
+            let fastest = ends.min()
+        else { return nil }
+        let (unit, seconds) = Self.unit(most)
+        for index in curves.indices {
+            for place in curves[index].indices { curves[index][place].x /= seconds }
+        }
+        let isLogarithmic = slowest / fastest > 8
+        let end = most / seconds
+        var plot = LinePlot(
+            name: name, title: title,
+            notes: [
+                "\(split.title.capitalizedFirst) loss after each epoch, over the time that training and measuring took until then.",
+                ChartNotes.seeds(findings) + (findings.layout.note(groups).map { " " + $0 } ?? ""),
+            ],
+            xTitle: "Wall time (\(unit))",
+            xAxis: isLogarithmic
+                ? .logarithmic(least / seconds, end)
+                : .linear(-0.02 * end, 1.03 * end, ticksIn: 0...end), yTitle: "Loss",
+            yAxis: .positive(values), lines: [], sharedColumn: nil,
+            columns: (unit, "loss"))
+        plot.lines = zip(groups, curves).map { group, points in
+            LinePlot.Line(
+                label: group.label, shortLabel: findings.layout.shortLabel(group),
+                mark: findings.layout.mark(group), points: points)
+        }
+        plot.panels = findings.layout.panels(groups)
+        var drawing = plot.drawing
+        drawing.caption =
+            "\(split.title.capitalizedFirst) loss over wall time, as measured; other load on the machine is part of it."
+        return drawing
+    }
+
+    /// Means over the trials of the seconds so far and of the loss, for every epoch that all have.
+    private static func points(
+        _ group: TrialGroup, _ split: Split
+    ) -> [LinePlot.Line.Point] {
+        let epochs = group.trials.map(\.epochs.count).min() ?? 0
+        var elapsed = [Double](repeating: 0, count: group.trials.count)
+        return (0..<epochs).compactMap { index in
+            for (place, trial) in group.trials.enumerated() {
+                elapsed[place] += trial.epochs[index].seconds
+            }
+            let losses = group.trials.compactMap { $0.epochs[index].metrics[split]?.loss }
+            guard losses.count == group.trials.count, let time = Statistics.mean(elapsed),
+                let loss = Statistics.mean(losses), time.isFinite
+            else { return nil }
+            return .init(x: time, value: loss.isFinite ? loss : .nan, range: nil)
+        }
+    }
+
+    private static func unit(_ seconds: Double) -> (name: String, seconds: Double) {
+        seconds < 300 ? ("seconds", 1) : seconds < 4 * 3600 ? ("minutes", 60) : ("hours", 3600)
+    }
+}

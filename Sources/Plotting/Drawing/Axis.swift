@@ -1,0 +1,127 @@
+package import Files
+package import Foundation
+package import Results
+package import Terminal
+
+/// The range of an axis and its ticks.
+struct Axis: Hashable {
+    struct Tick: Hashable {
+        var value: Double
+        var label: String
+    }
+
+    var lower: Double
+    var upper: Double
+    var ticks: [Tick]
+    var isLogarithmic = false
+
+    /// Where a value stands on the axis, from 0 to 1.
+    func position(_ value: Double) -> Double {
+        isLogarithmic
+            ? log(value / lower) / log(upper / lower) : (value - lower) / (upper - lower)
+    }
+
+    /// An axis for percentages: some air around the values, never ticks beyond 0 and 100.
+    static func percent(_ values: [Double]) -> Axis {
+        guard let low = values.min(), let high = values.max() else {
+            return linear(0, 100, ticksIn: 0...100)
+        }
+        let air = max(0.06 * (high - low), (2 - (high - low)) / 2)
+        return linear(
+            max(low - air, -1), min(high + air, 100 + max(air, 0.02 * (high - low)) / 2),
+            ticksIn: 0...100)
+    }
+
+    /// An axis for positive quantities: from zero when the values reach near it, in decades when they span
+    /// more than two.
+    static func positive(_ values: [Double]) -> Axis {
+        guard let low = values.min(), let high = values.max() else { return linear(0, 1) }
+        if low > 0, high / low > 100 { return logarithmic(low, high) }
+        let air = high > low ? 0.06 * (high - low) : max(0.1 * abs(high), 1e-9)
+        if low >= 0, low < 0.35 * high || high == 0 {
+            return linear(-0.02 * (high + air), high + air, ticksIn: 0...(.infinity))
+        }
+        return linear(low - air, high + air)
+    }
+
+    /// An axis for what falls or rises by far at first: in decades where a few values would flatten all others.
+    static func spread(_ values: [Double]) -> Axis {
+        guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
+            return positive(values)
+        }
+        return logarithmic(low, high)
+    }
+
+    /// Powers of ten with some air around the values.
+    static func logarithmic(_ low: Double, _ high: Double) -> Axis {
+        let air = min(pow(high / low, 0.05), 1e9)
+        let (lower, upper) = (
+            max(low / air, .leastNormalMagnitude), min(high * air, .greatestFiniteMagnitude)
+        )
+        let decades = Int(floor(log10(lower)))...Int(ceil(log10(upper)))
+        let step = max(1, (decades.count + 6) / 7)
+        let digits = decades.count <= 5 ? [1, 2, 5] : [1]
+        let ticks = decades.filter { $0 % step == 0 }.flatMap { exponent in
+            digits.compactMap { Double("\($0)e\(exponent)") }
+        }.filter { (lower...upper).contains($0) }
+            .map { Tick(value: $0, label: CSVTable.text(of: $0)) }
+        return Axis(lower: lower, upper: upper, ticks: ticks, isLogarithmic: true)
+    }
+
+    /// Ticks at 1, 2 or 5 times a power of ten, four to ten of them.
+    static func linear(
+        _ lower: Double, _ upper: Double,
+        ticksIn allowed: ClosedRange<Double> = -Double.infinity...Double.infinity
+    ) -> Axis {
+        guard lower < upper, (upper - lower).isFinite else {
+            let start = lower.isFinite ? lower : 0
+            return Axis(lower: start, upper: max(start + 1, start.nextUp), ticks: [])
+        }
+        let step = niceStep((upper - lower) / 7, slack: 0.7)
+        let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
+        let numbers =
+            Int(
+                ceil(lower / step - 1e-9))...max(
+                Int(ceil(lower / step - 1e-9)), Int(floor(upper / step + 1e-9)))
+        let ticks = numbers.map { Double($0) * step }
+            .filter {
+                $0 >= allowed.lowerBound - step / 1e6 && $0 <= allowed.upperBound + step / 1e6
+            }
+            .map { Tick(value: $0, label: Numbers.fixed($0, decimals)) }
+        return Axis(lower: lower, upper: upper, ticks: ticks)
+    }
+
+    /// Whole epochs: the first one and then round numbers.
+    static func epochs(_ last: Int) -> Axis {
+        guard last > 1 else {
+            return Axis(lower: 0.5, upper: 1.5, ticks: [Tick(value: 1, label: "1")])
+        }
+        let step = max(1, Int(niceStep(Double(last) / 10, slack: 1)))
+        let round = stride(from: step, through: last, by: step).filter { $0 > 1 }
+        let air = 0.025 * Double(last - 1)
+        return Axis(
+            lower: 1 - air, upper: Double(last) + air,
+            ticks: ([1] + round).map { Tick(value: Double($0), label: String($0)) })
+    }
+
+    /// From 0 to 1 with a little air.
+    static func share(_ lower: Double = 0) -> Axis {
+        let air = 0.02 * (1 - lower)
+        return linear(lower - air, 1 + air, ticksIn: lower...1)
+    }
+
+    /// With every second, third, ... tick, from the first on, so that no more than `most` are left.
+    func thinned(to most: Int) -> Axis {
+        guard ticks.count > max(2, most) else { return self }
+        let step = (ticks.count + max(2, most) - 1) / max(2, most)
+        var axis = self
+        axis.ticks = ticks.enumerated().filter { $0.offset.isMultiple(of: step) }.map(\.element)
+        return axis
+    }
+
+    /// The least of 1, 2 and 5 times a power of ten that is `slack` times `raw` or more.
+    private static func niceStep(_ raw: Double, slack: Double) -> Double {
+        let power = pow(10, floor(log10(raw)))
+        return ([1.0, 2, 5].first { $0 * power >= raw * slack * (1 - 1e-9) } ?? 10) * power
+    }
+}

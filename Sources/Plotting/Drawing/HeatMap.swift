@@ -1,0 +1,200 @@
+package import Files
+package import Terminal
+
+/// Tables of cells, the darker the greater, with their values in them.
+struct HeatMap {
+    struct Value {
+        var value: Double
+        /// In the cell.
+        var text: String
+        /// Below the text.
+        var detail: String
+    }
+
+    struct Block {
+        /// One or two lines above it.
+        var title: [String]
+        var rows: [String]
+        var columns: [String]
+        /// By row and column.
+        var cells: [[Value]]
+    }
+
+    var name: String
+    var title: String
+    var notes: [String]
+    /// The values of the lightest and of the darkest cell.
+    var range: ClosedRange<Double>
+    /// All with the same rows and columns.
+    var blocks: [Block]
+    /// What rows and columns are, at their ends; empty: nothing.
+    var rowTitle = ""
+    var columnTitle = ""
+
+    private static let labelSize = 15
+    private static let smallSize = 13
+
+    /// `block`, `row` and `column` count from the upper left.
+    var data: CSVTable {
+        CSVTable(
+            header: [
+                "block", "row", "column", "block_name", "row_name", "column_name", "value", "text",
+                "detail",
+            ],
+            rows: blocks.enumerated().flatMap { number, block in
+                block.cells.enumerated().flatMap { row, cells in
+                    cells.enumerated().map { column, cell in
+                        [
+                            String(number + 1), String(row + 1), String(column + 1),
+                            block.title.joined(separator: " "), block.rows[row],
+                            block.columns[column], CSV.short(cell.value), cell.text, cell.detail,
+                        ]
+                    }
+                }
+            })
+    }
+
+    /// Where things stand, in pixels.
+    private struct Layout {
+        var canvas: Canvas
+        var perRow: Int
+        var cellWidth: Double
+        var cellHeight: Double
+        var blockWidth: Double
+        var blockHeight: Double
+        /// The upper edge of the first block's cells.
+        var top: Double
+    }
+
+    private var layout: Layout {
+        var canvas = Canvas()
+        canvas.top += Canvas.noteHeight * Double(notes.count) - 8
+        let labels = blocks[0].rows.map {
+            HouseStyle.width(of: HouseStyle.shortened($0, to: 30), size: Double(Self.labelSize))
+        }
+        canvas.left = 52 + (labels.max() ?? 0) + (rowTitle.isEmpty ? 0 : 34)
+        canvas.right = 30
+        canvas.bottom = columnTitle.isEmpty ? 56 : 88
+        let room = Double(canvas.width) - canvas.left - canvas.right
+        let count = Double(blocks[0].columns.count)
+        let isAlone = blocks.count == 1
+        let perRow = isAlone ? 1 : min(blocks.count, max(1, Int((room + 26) / (100 * count + 26))))
+        let gap = isAlone ? 0 : 26.0
+        let cellWidth = min(210, (room - gap * Double(perRow - 1)) / Double(perRow) / count)
+        let cellHeight = isAlone ? max(40, min(64, 0.62 * cellWidth)) : 54
+        let titleHeight = 24 * Double(blocks.map(\.title.count).max() ?? 0)
+        let blockHeight =
+            cellHeight * Double(blocks[0].rows.count) + titleHeight + (isAlone ? 0 : 22)
+        let rows = (blocks.count + perRow - 1) / perRow
+        canvas.height = Int(canvas.top + canvas.bottom + blockHeight * Double(rows) + 6)
+        return Layout(
+            canvas: canvas, perRow: perRow, cellWidth: cellWidth, cellHeight: cellHeight,
+            blockWidth: cellWidth * count + gap, blockHeight: blockHeight,
+            top: Double(canvas.height) - canvas.top - titleHeight)
+    }
+
+    var script: String {
+        let layout = layout
+        let canvas = layout.canvas
+        let shades = HouseStyle.shades.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
+        var lines = canvas.setup(name: name, title: title, notes: notes)
+        lines += [
+            "set lmargin at screen 0", "set rmargin at screen 1", "set tmargin at screen 1",
+            "set bmargin at screen 0", "set xrange [0:\(canvas.width)]",
+            "set yrange [0:\(canvas.height)]", "unset border", "unset tics", "unset grid",
+            "unset colorbox", "set palette defined (\(shades))",
+            "set cbrange [\(CSV.short(range.lowerBound)):\(CSV.short(range.upperBound))]",
+        ]
+        lines += names(layout)
+        lines += [
+            "x(b, c) = \(number(canvas.left)) + (int(b - 1) % \(layout.perRow)) * "
+                + "\(number(layout.blockWidth)) + (c - 0.5) * \(number(layout.cellWidth))",
+            "y(b, r) = \(number(layout.top)) - (int(b - 1) / \(layout.perRow)) * "
+                + "\(number(layout.blockHeight)) - (r - 0.5) * \(number(layout.cellHeight))",
+            "isDark(value) = value > \(CSV.short(middle))",
+        ]
+        return (lines + ["plot \\\n    " + layers(layout).joined(separator: ", \\\n    ")])
+            .joined(separator: "\n") + "\n"
+    }
+
+    private var middle: Double {
+        range.lowerBound + 0.52 * (range.upperBound - range.lowerBound)
+    }
+    private func number(_ value: Double) -> String { Numbers.fixed(value, 1) }
+
+    private func layers(_ layout: Layout) -> [String] {
+        let (w, h) = (number(layout.cellWidth / 2 - 1.5), number(layout.cellHeight / 2 - 1.5))
+        let source = "'\(name).csv' skip 1 using (x($1, $3)):"
+        let y = "y($1, $2)"
+        var layers = [
+            source
+                + "(\(y)):(x($1, $3) - \(w)):(x($1, $3) + \(w)):(\(y) - \(h)):(\(y) + \(h)):7 "
+                + "with boxxyerror fillstyle solid noborder linecolor palette"
+        ]
+        let hasDetail = blocks.contains { $0.cells.joined().contains { !$0.detail.isEmpty } }
+        let lift = hasDetail ? number(0.16 * layout.cellHeight) : "0"
+        for (column, offset, size) in [
+            (8, "+ \(lift)", Self.labelSize), (9, "- \(number(0.21 * layout.cellHeight))", 12),
+        ]
+        where column == 8 || hasDetail {
+            for (test, color) in [("isDark($7)", "#ffffff"), ("!isDark($7)", HouseStyle.text)] {
+                layers.append(
+                    source + "(\(y) \(offset)):(\(test) ? strcol(\(column)) : '') with labels "
+                        + "font ',\(size)' textcolor rgb '\(color)'")
+            }
+        }
+        return layers
+    }
+
+    /// Titles of blocks, of rows at the left and of columns at the bottom.
+    private func names(_ layout: Layout) -> [String] {
+        let canvas = layout.canvas
+        func label(_ text: String, _ x: Double, _ y: Double, _ look: String, size: Int) -> String {
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(look) "
+                + "font '\(HouseStyle.font)\(look.contains("bold") ? " Bold" : ""),\(size)' textcolor rgb '\(HouseStyle.text)'"
+        }
+        var lines: [String] = []
+        for (index, block) in blocks.enumerated() {
+            let left = canvas.left + Double(index % layout.perRow) * layout.blockWidth
+            let top = layout.top - Double(index / layout.perRow) * layout.blockHeight
+            for (line, text) in block.title.reversed().enumerated() {
+                let size = Double(Self.smallSize)
+                let most = Int(layout.blockWidth / HouseStyle.width(of: "n", size: size))
+                lines.append(
+                    label(
+                        HouseStyle.shortened(text, to: max(8, most)), left + 1,
+                        top + 14 + 22 * Double(line), "left", size: Self.smallSize))
+            }
+            if index % layout.perRow == 0 {
+                for (row, name) in block.rows.enumerated() {
+                    lines.append(
+                        label(
+                            HouseStyle.shortened(name, to: 30), left - 12,
+                            top - (Double(row) + 0.5) * layout.cellHeight, "right",
+                            size: Self.labelSize))
+                }
+            }
+            guard index + layout.perRow >= blocks.count else { continue }
+            let bottom = top - layout.cellHeight * Double(block.rows.count)
+            // Most letters are narrower than the widest.
+            let one = HouseStyle.width(of: "n", size: Double(Self.smallSize)) * 0.92
+            for (column, name) in block.columns.enumerated() {
+                lines.append(
+                    label(
+                        HouseStyle.shortened(name, to: max(5, Int(layout.cellWidth / one))),
+                        left + (Double(column) + 0.5) * layout.cellWidth, bottom - 20, "center",
+                        size: layout.cellWidth > 150 ? Self.labelSize : Self.smallSize))
+            }
+        }
+        if !columnTitle.isEmpty {
+            let gap = layout.perRow > 1 ? 26.0 : 0
+            let x = canvas.left + (layout.blockWidth * Double(layout.perRow) - gap) / 2
+            lines.append(label(columnTitle, x, 28, "center", size: 16))
+        }
+        if !rowTitle.isEmpty {
+            let y = layout.top - layout.cellHeight * Double(blocks[0].rows.count) / 2
+            lines.append(label(rowTitle, 30, y, "center rotate by 90", size: 16))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,107 @@
+import Terminal
+
+extension LinePlot {
+    /// What gnuplot draws of a panel: gray lines, bands, lines.
+    func layers(_ panel: Panel, isSmall: Bool) -> [String] {
+        let behind = panel.behind.filter { !lines[$0].points.isEmpty }.map { index in
+            let (file, x, y) = source(index)
+            return "\(file) using \(x):\(y) with \(form == .steps ? "fsteps" : "lines") "
+                + "linewidth 1.5 linecolor rgb '\(HouseStyle.behind)'"
+        }
+        let shown = panel.lines.filter { !lines[$0].points.isEmpty }
+        let bands =
+            hasBands(panel) ? shown.filter { lines[$0].hasRange }.map(band) : []
+        let marks = form == .steps ? shown.map { marksOnSteps($0, isSmall: isSmall) } : []
+        let layers = behind + bands + shown.map { curve($0, isSmall: isSmall) } + marks
+        // gnuplot refuses to plot nothing.
+        return layers.isEmpty ? ["NaN notitle"] : layers
+    }
+
+    private var placeCount: Int { lines.map(\.points.count).max() ?? 1 }
+
+    private func band(_ index: Int) -> String {
+        let line = lines[index]
+        let (file, x, y) = source(index)
+        if placeCount == 1 {
+            return "\(file) using \(x):\(y):\(y + 1):\(y + 2) with yerrorbars "
+                + "pointtype \(line.mark.point) pointsize 0 linewidth 2 "
+                + "linecolor rgb '\(line.mark.color)'"
+        }
+        return "\(file) using \(x):\(y + 1):\(y + 2) with filledcurves "
+            + "fillcolor rgb '\(line.mark.color)' fillstyle transparent solid 0.16 noborder"
+    }
+
+    /// Points on every place while there are few; else on some.
+    private func curve(_ index: Int, isSmall: Bool) -> String {
+        let line = lines[index]
+        let (file, x, y) = source(index)
+        let head = "\(file) using \(x):\(y) with "
+        let look =
+            "linewidth \(isSmall ? "2.2" : "3") dashtype \(line.mark.dash) "
+            + "linecolor rgb '\(line.mark.color)'"
+        switch form {
+        case .plain:
+            return head + "linespoints \(look) pointtype \(line.mark.point) "
+                + "pointsize \(isSmall ? "0.9" : "1.3") pointinterval \(interval(line, index))"
+        case .steps: return head + "fsteps " + look
+        case .marked:
+            let most = isSmall ? 10 : 20
+            let every = placeCount <= most ? 1 : placeCount / (isSmall ? 5 : 10)
+            let size = (every == 1 ? 1.6 : 1.3) * (isSmall ? 0.7 : 1)
+            return head + "linespoints \(look) pointtype \(line.mark.point) "
+                + "pointsize \(Numbers.fixed(size, 2)) pointinterval \(every)"
+        }
+    }
+
+    /// A few marks tell dense lines apart without colour, not at the same places.
+    private func interval(_ line: Line, _ index: Int) -> Int {
+        max(1, line.points.count / (6 + index % 3))
+    }
+
+    private func marksOnSteps(_ index: Int, isSmall: Bool) -> String {
+        let line = lines[index]
+        let (file, x, y) = source(index)
+        let every = interval(line, index)
+        return "\(file) using \(x):(int($0) % \(every) == \(every / 2) ? $\(y) : NaN) with points "
+            + "pointtype \(line.mark.point) pointsize \(isSmall ? "0.9" : "1.3") "
+            + "linecolor rgb '\(line.mark.color)'"
+    }
+
+    /// A sample of a line's look and its name, at a place in pixels.
+    func sample(_ line: Line, x: Double, y: Double, _ canvas: Canvas) -> [String] {
+        let color = "linecolor rgb '\(line.mark.color)'"
+        let height = canvas.screenY(y)
+        var commands = [
+            "set arrow from \(canvas.screenX(x)), \(height) to "
+                + "\(canvas.screenX(x + Self.sampleWidth)), \(height) nohead linewidth 3 "
+                + "dashtype \(line.mark.dash) \(color)"
+        ]
+        commands.append(
+            "set label '' at \(canvas.screenX(x + Self.sampleWidth / 2)), \(height) "
+                + "point pointtype \(line.mark.point) pointsize 1.6 \(color)")
+        commands.append(
+            "set label \(GnuplotText.quoted(text(of: line))) at "
+                + "\(canvas.screenX(x + Self.sampleWidth + 12)), \(height) left "
+                + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
+                + "textcolor rgb '\(HouseStyle.text)'")
+        return commands
+    }
+
+    static let sampleWidth = 40.0
+
+    func text(of line: Line) -> String {
+        HouseStyle.shortened(line.name, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
+    }
+
+    /// The room that samples and names take.
+    func sampleRoom(_ shown: [Line]) -> Double {
+        let widest = shown.map { HouseStyle.width(of: text(of: $0), size: Self.labelSize) }.max()
+        return Self.sampleWidth + 12 + (widest ?? 0) + 22
+    }
+
+    /// The room that the numbers of the vertical axis take, with its title.
+    var leftRoom: Double {
+        let ticks = yAxis.ticks.map { HouseStyle.width(of: $0.label, size: 16) }
+        return max(132, 78 + (ticks.max() ?? 0))
+    }
+}

@@ -1,0 +1,30 @@
+/// Charts that could not be drawn. The results are untouched.
+package enum PlottingError: Error, Sendable, Hashable {
+    /// There is no `gnuplot` on the search path; with the command that draws the charts later.
+    case gnuplotMissing(folder: String, command: String)
+    /// There is no `gnuplot` on the search path, without which a picture is nothing.
+    case pictureNeedsGnuplot(String)
+    /// gnuplot stopped; with what it said.
+    case gnuplotFailed(script: String, status: Int, message: String)
+}
+
+extension PlottingError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .gnuplotMissing(let folder, let command):
+            """
+            gnuplot is not installed, so no charts were drawn; all results are kept, the charts' data in \(folder). \
+            Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
+            \(command)
+            """
+        case .pictureNeedsGnuplot(let path):
+            "\(path): cannot be drawn, for gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
+                + "macOS: brew install gnuplot)"
+        case .gnuplotFailed(let script, let status, let message):
+            """
+            \(script): gnuplot stopped with status \(status): \
+            \(message.isEmpty ? "it gave no reason" : message)
+            """
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package import Foundation
+import Synchronization
+
+/// A program that could not be started.
+package struct ProcessError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// A program that this process has started, with pipes for its input, output and errors.
+package final class ChildProcess: Sendable {
+    /// How a process ended.
+    package struct Ending {
+        /// Nil where a signal ended it.
+        package let exitStatus: Int32?
+        package let signal: Int32?
+        /// The most memory that it had.
+        package let peakBytes: Int
+    }
+
+    package let id: pid_t
+    package let input: FileHandle
+    package let output: FileHandle
+    package let errors: FileHandle
+    /// Whether the number is the process' own no more.
+    private let isGone = Mutex(false)
+
+    /// Starts the program at `path`.
+    /// - Throws: `ProcessError`.
+    package init(_ path: String, _ arguments: [String]) throws {
+        Self.starting.lock()
+        defer { Self.starting.unlock() }
+        let pipes = try (0..<3).map { _ in try Self.pipe() }
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_adddup2(&actions, pipes[0].read, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, pipes[1].write, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, pipes[2].write, STDERR_FILENO)
+        Self.setSignals(&attributes)
+        var id = pid_t()
+        let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+        let code = Self.withCStrings([path] + arguments) { arguments in
+            Self.withCStrings(environment) { environment in
+                posix_spawn(&id, path, &actions, &attributes, arguments, environment)
+            }
+        }
+        for descriptor in [pipes[0].read, pipes[1].write, pipes[2].write] { close(descriptor) }
+        let own = [pipes[0].write, pipes[1].read, pipes[2].read]
+        guard code == 0 else {
+            for descriptor in own { close(descriptor) }
+            throw ProcessError("cannot start \(path): \(String(cString: strerror(code)))")
+        }
+        self.id = id
+        (input, output, errors) = (
+            FileHandle(fileDescriptor: own[0], closeOnDealloc: true),
+            FileHandle(fileDescriptor: own[1], closeOnDealloc: true),
+            FileHandle(fileDescriptor: own[2], closeOnDealloc: true)
+        )
+    }
+
+    /// One process is started at a time: another one must not inherit its pipes before they are marked.
+    private static let starting = NSLock()
+
+    /// What asks a process to end does so before it has said what it does about it, too.
+    private static func setSignals(_ attributes: inout posix_spawnattr_t) {
+        var (defaults, none) = (sigset_t(), sigset_t())
+        sigemptyset(&defaults)
+        sigemptyset(&none)
+        sigaddset(&defaults, SIGTERM)
+        sigaddset(&defaults, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+    }
+
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard Foundation.pipe(&ends) == 0 else {
+            throw ProcessError("cannot make a pipe: \(String(cString: strerror(errno)))")
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private static func withCStrings<R>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R
+    ) -> R {
+        var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+        defer { pointers.forEach { free($0) } }
+        return pointers.withUnsafeMutableBufferPointer { body(UnsafePointer($0.baseAddress!)) }
+    }
+
+    /// Sends a signal to the process; no effect once it has been waited for.
+    package func send(_ signal: Int32) {
+        isGone.withLock { isGone in if !isGone { _ = kill(id, signal) } }
+    }
+
+    /// Waits for the end of the process; once.
+    package func wait() -> Ending {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
+        return isGone.withLock { isGone in
+            isGone = true
+            var (status, usage) = (Int32(0), rusage())
+            while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
+            let signal = status & 0x7f
+            return Ending(
+                exitStatus: signal == 0 ? (status >> 8) & 0xff : nil,
+                signal: signal == 0 ? nil : signal, peakBytes: usage.ru_maxrss * 1024)
+        }
+    }
+}

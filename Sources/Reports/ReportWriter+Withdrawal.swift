@@ -1,0 +1,28 @@
+import Files
+import Foundation
+import Plotting
+package import Results
+
+extension ReportWriter {
+    /// Removes what is made from a folder's results: report, page, summary, tables and charts, for a run of which the results
+    /// are others. Files of other names stay, such as the researcher's text.
+    /// - Returns: the files that were there, from the folder on.
+    /// - Throws: `FileError`.
+    @discardableResult
+    package static func withdraw(from folder: ResultsFolder) throws -> [String] {
+        let endings = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
+        let charts = Charts.all.flatMap { chart in
+            endings.map { "\(folder.chartsPath)/\(chart.name).\($0)" }
+        }
+        let tables = Tables.all.map { "\(folder.tablesPath)/\($0.file)" }
+        let files = [folder.reportPath, folder.pagePath, folder.summaryPath] + tables + charts
+        let removed = try files.filter { path in
+            if unlink(path) == 0 { return true }
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw FileError(operation: "remove", path: path)
+            }
+            return false
+        }
+        return removed.map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+}

@@ -1,0 +1,50 @@
+import Datasets
+import JSON
+import Studies
+import Vocabulary
+
+extension TrialSettings {
+    /// Augmentations that change no image, and views that no epoch sees.
+    var augmentationContradictions: [Contradiction] {
+        let steps = dataset.augment.enumerated().compactMap {
+            (index, augmentation) -> Contradiction? in
+            idleSetting(augmentation).map { idle in
+                Contradiction(
+                    .note, "dataset.augment[\(index)].\(idle.name)",
+                    "is \(JSONValue.text(of: idle.value)): \(augmentation.kind) changes no image")
+            }
+        }
+        return steps + unusedViews
+    }
+
+    /// The setting with which an augmentation does nothing, and its value.
+    private func idleSetting(_ augmentation: Configuration) -> (name: String, value: Double)? {
+        let values = augmentation.values
+        if values.optionalNumber("probability") == 0 { return (name: "probability", value: 0) }
+        // The first of the settings, where all have the value with which nothing changes.
+        func all(_ names: [String], are value: Double) -> (name: String, value: Double)? {
+            guard names.allSatisfy({ values.optionalNumber($0) == value }) else { return nil }
+            return (name: names[0], value: value)
+        }
+        return switch augmentation.kind {
+        case Rotation.kind: all(["degrees"], are: 0)
+        case Affine.kind: all(["translation", "scale", "degrees", "shear"], are: 0)
+        case Brightness.kind, Contrast.kind: all(["strength"], are: 0)
+        case Gamma.kind: all(["most"], are: 1)
+        case Noise.kind: all(["deviation"], are: 0)
+        case RandomResizedCrop.kind: all(["minimumArea", "maximumArea", "aspect"], are: 1)
+        default: nil
+        }
+    }
+
+    private var unusedViews: [Contradiction] {
+        guard let views = dataset.views, views > frozenEpochs else { return [] }
+        let epochs = frozenEpochs == 1 ? "1 epoch" : "\(frozenEpochs) epochs"
+        return [
+            Contradiction(
+                .note, "dataset.views",
+                "is \(views), and the frozen layers are used in \(epochs): the features of "
+                    + "\(views - frozenEpochs) of the views are computed in vain")
+        ]
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import JSON
+import Processes
+import Results
+import Studies
+import Synchronization
+import Terminal
+import Vocabulary
+
+/// Trains each job in a process of its own on this machine: `study trial`, which reads its job from standard
+/// input and tells its progress on standard output. A crash ends its trials alone.
+package final class LocalExecutor: Executor {
+    private let program: String
+    private let note: String?
+    // To ask for it may take a while.
+    private static let host = ProcessInfo.processInfo.hostName
+    private struct State {
+        /// The processes that run.
+        var processes: [pid_t: ChildProcess] = [:]
+        /// What all were sent last. A process that is just being started gets it, too.
+        package var signal: Int32?
+    }
+    private let state = Mutex(State())
+
+    /// The path of the program that this process runs.
+    package static var ownProgram: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
+    }
+
+    /// - Parameters:
+    ///   - program: the path of `study`; nil: this process' own.
+    ///   - note: where it trains besides this machine, for the trials' logs.
+    package init(program: String? = nil, note: String? = nil) {
+        self.program = program ?? Self.ownProgram
+        self.note = note
+        // A process may be gone before it has read its job.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Asks all trials that run to save their states and end.
+    package func interrupt() { send(SIGTERM) }
+
+    /// Ends all trials that run at once.
+    package func kill() { send(SIGKILL) }
+
+    private func send(_ signal: Int32) {
+        state.withLock { state in
+            state.signal = signal
+            for process in state.processes.values { process.send(signal) }
+        }
+    }
+
+    package func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
+        let folder = ResultsFolder(job.folder)
+        let log = ProcessLog(job.tasks.map { folder.trial($0.trial.id) })
+        let memory = MemoryShortage()
+        let process = try ChildProcess(program, ["trial"])
+        state.withLock { state in
+            state.processes[process.id] = process
+            if let signal = state.signal { process.send(signal) }
+        }
+        defer { state.withLock { $0.processes[process.id] = nil } }
+        log.note(
+            "process \(process.id) on \(Self.host), \(job.threads) threads"
+                + (note.map { ", \($0)" } ?? ""))
+        let complaints = Complaints(process.errors, log)
+        // A process that dies before it has read its job says why; writing to it fails then.
+        try? process.input.write(contentsOf: Data(job.json.canonical.utf8))
+        try? process.input.close()
+        Self.follow(process.output, report)
+        let ending = process.wait()
+        complaints.wait()
+        log.note(ending.text)
+        if ending.exitStatus == 0 { return }
+        throw Self.failure(ending, log, isShort: memory.hasEndedProcesses)
+    }
+
+    private static func follow(_ output: FileHandle, _ report: (TrialEvent) -> Void) {
+        var rest = Data()
+        while true {
+            let data = output.availableData
+            if data.isEmpty { return }
+            rest += data
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                if let event = TrialEvent(line: rest[rest.startIndex..<end]) { report(event) }
+                rest = Data(rest[rest.index(after: end)...])
+            }
+        }
+    }
+
+    /// - Parameter isShort: whether the system has ended processes for want of memory meanwhile.
+    private static func failure(
+        _ ending: ChildProcess.Ending, _ log: ProcessLog, isShort: Bool
+    ) -> TrialFailure {
+        let lastWords = log.lastWords
+        let text = reason(lastWords, log)
+        let kind: FailureRecord.Kind =
+            ending.signal == nil
+            ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
+        let peak = "; it had taken \(Wording.size(ending.peakBytes))"
+        let why =
+            switch (kind, ending.signal) {
+            case (.outOfMemory, _):
+                "its process was ended by the system, which had no memory left\(peak); a smaller "
+                    + "training.batchSize or fewer --jobs need less"
+            case (_, SIGKILL?):
+                "its process was ended by signal 9 (SIGKILL), as by 'kill -9', or by the system when "
+                    + "memory runs out\(peak)"
+            case (_, let signal?):
+                "its process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+            case (_, nil): text.isEmpty ? "exit status \(ending.exitStatus ?? 0)" : text
+            }
+        let more = ending.signal == nil ? nil : log.summary
+        return TrialFailure(
+            why + (more.map { "; \($0)" } ?? ""), kind: kind, exitStatus: ending.exitStatus,
+            signal: ending.signal, peakBytes: ending.peakBytes, lastWords: lastWords)
+    }
+}
+
+extension LocalExecutor {
+    /// Why a process has ended by itself, by what it wrote last: the program's own error, or the only line; else the last
+    /// line and where the others are.
+    fileprivate static func reason(_ lastWords: [String], _ log: ProcessLog) -> String {
+        let mark = "Error: "
+        if let start = lastWords.lastIndex(where: { $0.hasPrefix(mark) }) {
+            return String(lastWords[start...].joined(separator: "\n").dropFirst(mark.count))
+        }
+        guard lastWords.count > 1, let last = lastWords.last else { return lastWords.first ?? "" }
+        return "\(last) (\(log.summary ?? ""))"
+    }
+}
+
+extension ChildProcess.Ending {
+    fileprivate var text: String {
+        let end =
+            signal.map { "ended by signal \($0) (\(String(cString: strsignal($0))))" }
+            ?? "exit status \(exitStatus ?? 0)"
+        return "\(end), peak memory \(Wording.size(peakBytes))"
+    }
+}
+
+/// What a process writes to its standard error, read on a thread so that the process never waits for it.
+private final class Complaints: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ handle: FileHandle, _ log: ProcessLog) {
+        Thread.detachNewThread { [done] in
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
+                log.add(data)
+            }
+            done.signal()
+        }
+    }
+
+    /// Waits until all is read.
+    func wait() { done.wait() }
+}
+
+/// Whether the kernel has ended processes for want of memory since this value was made.
+private struct MemoryShortage {
+    private let before = Self.count()
+
+    var hasEndedProcesses: Bool { Self.count() > before }
+
+    /// Of this machine since it started; 0 where the kernel does not tell.
+    private static func count() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/vmstat", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("oom_kill ") }
+        return line.flatMap { Int($0.dropFirst("oom_kill ".count)) } ?? 0
+    }
+}

@@ -1,0 +1,69 @@
+package import Files
+import Foundation
+package import Inference
+package import JSON
+package import Results
+package import Studies
+package import Vocabulary
+
+/// Why the answers of a trial cannot be explained.
+package struct ExplanationError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+}
+
+/// The answers of a trial that it was surest of, right and wrong, and the images that they are about.
+package struct ExplanationPanel {
+    package let record: ExplanationRecord
+    /// Where the data set is.
+    private let root: String
+
+    private static let rows = 6
+    private static let images = 3
+
+    /// - Parameter data: where the data set is now; nil: where the lock says.
+    /// - Throws: `ExplanationError` for a trial without predictions, `StudyErrors`.
+    package init(
+        _ trial: TrialResult, _ lock: StudyLock, _ folder: ResultsFolder, data: String?
+    ) throws {
+        let id = trial.entry.id
+        let splits: [Split] = [.test, .val]
+        guard let split = splits.first(where: { trial.predictions[$0]?.rows.isEmpty == false }),
+            let predictions = trial.predictions[split]
+        else {
+            throw ExplanationError(
+                description:
+                    "\(id): has no predictions of test or validation images; name images to explain"
+            )
+        }
+        guard let weights = trial.entry.files["best.safetensors"] else {
+            throw ExplanationError(description: "\(id): the lock names no best.safetensors of it")
+        }
+        record = ExplanationRecord(
+            trial: id, weights: weights, split: split,
+            rows: ExplanationRecord.rows(of: predictions, rows: Self.rows, images: Self.images))
+        let study = try lock.readStudy(folder, data: data)
+        root =
+            study.trials.first { $0.id == id }?.settings.dataset.path
+            ?? data ?? lock.dataset.path
+    }
+
+    /// The explanations of each row's images.
+    /// - Parameter progress: called with images done and in all.
+    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`, `CutError`.
+    package func explain(
+        _ predictor: Predictor, progress: (Int, Int) -> Void
+    ) throws -> [[Explanation]] {
+        let count = record.rows.reduce(0) { $0 + $1.images.count }
+        var done = 0
+        return try record.rows.map { row in
+            var explanations: [Explanation] = []
+            try predictor.explain(row.images.map { FilePath(root).appending(text: $0.file) }) {
+                _, result in
+                progress(done, count)
+                explanations.append(try result.get())
+                done += 1
+            }
+            return explanations
+        }
+    }
+}

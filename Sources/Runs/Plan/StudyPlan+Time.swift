@@ -1,0 +1,99 @@
+import Foundation
+import Inference
+import JSON
+import Results
+import Studies
+import Terminal
+import Vocabulary
+
+/// What trials that are to be trained will take, as far as trials of the same folder tell it.
+package struct ExpectedTime: Sendable, Hashable {
+    /// Of the trials that it is known of, one after another.
+    package var seconds: Double
+    /// Trials that it is known of, and all that are to be trained.
+    package var known: Int
+    package var trials: Int
+
+    package var isComplete: Bool { known == trials }
+
+    /// For people; nil where nothing is to be trained.
+    package var text: String? {
+        guard trials > 0 else { return nil }
+        guard known > 0 else {
+            return "expected time: unknown, for no trial like these has been trained here"
+        }
+        let time = "expected time: \(Wording.duration(seconds)), from trials done here"
+        return isComplete ? time : time + "; of \(trials - known) of \(trials) trials unknown"
+    }
+}
+
+extension StudyPlan {
+    /// What decides how long an epoch takes, all that does not within a few percent left out.
+    private struct Work: Hashable {
+        let settings: JSONValue
+        let threads: Int
+        let cpu: String
+
+        package init?(_ settings: JSONValue, threads: Int, cpu: String) {
+            guard let training = settings["training"] else { return nil }
+            self.settings = [
+                "dataset": settings["dataset"] ?? .null, "network": settings["network"] ?? .null,
+                "batchSize": training["batchSize"] ?? .null,
+                "precision": training["precision"] ?? .null,
+                "optimizer": training["optimizer"]?["kind"] ?? .null,
+            ]
+            self.threads = threads
+            self.cpu = cpu
+        }
+    }
+
+    /// At most so many trials are looked at for each kind of work.
+    private static let mostEvidence = 5
+
+    /// The expected time of the trials that are to be trained: that of an epoch of trials with the same data, network,
+    /// batch size, kind of optimizer, threads and processor, times the epochs that are left.
+    /// - Parameter ids: of the trials to train; nil: all that are not done.
+    package func expectedTime(of ids: Set<String>? = nil) -> ExpectedTime {
+        let left = entries.filter { ids?.contains($0.trial.id) ?? ($0.state != .done) }
+        var result = ExpectedTime(seconds: 0, known: 0, trials: left.count)
+        guard let first = left.first else { return result }
+        let cpu = Platform.current(threads: first.threads).cpu
+        func work(_ entry: Entry) -> Work? {
+            Work(entry.trial.settings.withoutPlaces, threads: entry.threads, cpu: cpu)
+        }
+        let wanted = Set(left.compactMap(work))
+        var seconds: [Work: [Double]] = [:]
+        for entry in entries {
+            guard let work = measured(entry, work(entry)), wanted.contains(work),
+                seconds[work, default: []].count < Self.mostEvidence,
+                let epochs = try? folder.trial(entry.trial.id).readEpochs(), !epochs.isEmpty
+            else { continue }
+            seconds[work, default: []].append(
+                epochs.reduce(0) { $0 + $1.seconds } / Double(epochs.count))
+        }
+        for entry in left {
+            guard let known = work(entry).flatMap({ seconds[$0] }) else { continue }
+            result.known += 1
+            result.seconds += known.reduce(0, +) / Double(known.count) * entry.epochsLeft
+        }
+        return result
+    }
+
+    /// The work of what has been trained in an entry's folder; nil where nothing has.
+    private func measured(_ entry: Entry, _ work: Work?) -> Work? {
+        if entry.resumes { return work }
+        guard entry.state != .new, let record = try? folder.trial(entry.trial.id).readRecord()
+        else { return nil }
+        return Work(
+            record.settings, threads: record.platform.threads, cpu: record.platform.cpu)
+    }
+}
+
+extension StudyPlan.Entry {
+    /// Epochs that are to be trained, of one that goes on also a part of one.
+    fileprivate var epochsLeft: Double {
+        let all = trial.settings.training.epochs
+        guard case .resumes(let epochs, let step) = state else { return Double(all) }
+        return Double(all - epochs) - Double(step) * Double(all) / Double(max(1, steps))
+    }
+}

@@ -1,0 +1,51 @@
+package import Results
+package import Terminal
+
+/// The line above the table: how much of all is done, what is left of it, and the count of trials.
+package struct StatusBar {
+    private let status: StudyStatus
+    private let style: TextStyle
+
+    package init(_ status: StudyStatus, style: TextStyle = TextStyle()) {
+        self.status = status
+        self.style = style
+    }
+
+    private static let widestBar = 30
+    private static let narrowestBar = 5
+
+    package func line(width: Int) -> String {
+        if let activity = status.activity { return TextStyle.fitted(activity, width) }
+        guard status.isRunning else {
+            let text = "\(status.study): \(texts[0])" + (status.hasDied ? ", its run has died" : "")
+            return TextStyle.fitted(text, width)
+        }
+        let share = status.fraction ?? 0
+        let percent = TextStyle.right("\(Int(share * 100)) %", 5)
+        // The longest of the texts that leaves room for a bar.
+        let room = width - percent.count - 1 - Self.narrowestBar - 2
+        let text = texts.first { $0.count <= room } ?? TextStyle.fitted(texts[2], room)
+        let bar = min(Self.widestBar, width - percent.count - 1 - text.count - 2)
+        return percent + " " + style.bar(share, width: bar) + "  " + text
+    }
+
+    /// From the longest to the shortest.
+    private var texts: [String] {
+        func count(_ state: TrialStatus.State) -> Int {
+            status.trials.count { $0.state == state }
+        }
+        let left = status.secondsLeft.map { Wording.duration($0) }
+        let ended = count(.done) + count(.stopped)
+        let all = "\(ended) of \(status.trials.count) trials done"
+        let others = [TrialStatus.State.stopped, .failed, .paused, .interrupted].compactMap {
+            state in
+            count(state) > 0 ? "\(count(state)) \(state.rawValue)" : nil
+        }
+        let time = left.map { ["\($0) left"] } ?? []
+        return [
+            ([all] + others + time).joined(separator: ", "),
+            (["\(ended) of \(status.trials.count) done"] + time).joined(separator: ", "),
+            (["\(ended)/\(status.trials.count)"] + time).joined(separator: ", "),
+        ]
+    }
+}

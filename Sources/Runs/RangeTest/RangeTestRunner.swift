@@ -1,0 +1,89 @@
+package import Datasets
+package import Engine
+package import Inference
+package import JSON
+package import Networks
+package import Results
+package import Studies
+package import Training
+package import Vocabulary
+
+/// Runs range tests of a study's setups, in this process.
+///
+/// No result, lock or report knows of them: trials train to the same bits with and without. What stays in the user's cache is
+/// what a run puts there too, so that this need not make it again: decoded images, features, and which kernels are the
+/// fastest.
+package struct RangeTestRunner {
+    /// What is told while a test goes on.
+    package enum Event {
+        /// The network is compiled, and kernels that were not met before are measured.
+        case compiling
+        /// The features of a frozen network's training images are computed.
+        case features(String, done: Int, of: Int)
+        case step(RangeCurve.Point)
+    }
+
+    private let plan: StudyPlan
+    private let test: RangeTest
+    private let kernelCache: KernelCache
+    private let store: FeatureStore
+    private let checkpoints = Checkpoints()
+
+    package init(
+        _ plan: StudyPlan, _ test: RangeTest, kernelCache: KernelCache = KernelCache(),
+        store: FeatureStore = FeatureStore()
+    ) {
+        self.plan = plan
+        self.test = test
+        self.kernelCache = kernelCache
+        self.store = store
+    }
+
+    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; for frozen networks `FileError`.
+    package func run(
+        _ setup: RangeSetup, report: (Event) -> Void = { _ in }
+    ) throws -> RangeCurve {
+        report(.compiling)
+        let entry = setup.entry
+        let settings = entry.trial.settings
+        let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
+        let kernels = try kernelCache.choices(
+            like: plan.folder.readLockIfThere()?.kernels ?? [:])
+        let (examples, front) = try examples(entry, start, kernels, report)
+        let curve = try test.run(
+            start.trained, on: OneDNNDevice(), examples: examples, front: front,
+            options: TrainingOptions(
+                settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
+            parameters: start.parameters, kernels: kernels
+        ) { report(.step($0)) }
+        try? kernelCache.save(kernels)
+        return curve
+    }
+
+    private func examples(
+        _ entry: StudyPlan.Entry, _ start: TrialStart, _ kernels: KernelChoices,
+        _ report: (Event) -> Void
+    ) throws -> (any ExampleSource, front: FeatureExtractor?) {
+        let settings = entry.trial.settings
+        guard let train = entry.data.splits[.train] else {
+            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        }
+        let front = try FrozenFront(
+            settings, classes: entry.data.dataset.classes.count,
+            parameters: start.parameters, threads: entry.threads, kernels: kernels)
+        let images = try settings.trainingImages(of: train, entry.data.normalization)
+        guard let front else { return (images, nil) }
+        if settings.hasPassingFeatures { return (images, front.extractor) }
+        let inputs = try entry.data.featureInputs(settings).filter { $0.split == .train }
+        let views = try inputs.enumerated().map { index, input in
+            let features = try front.features(of: input, in: store) {
+                report(
+                    .features(
+                        front.title, done: index * train.count + $0, of: inputs.count * train.count)
+                )
+            }
+            return FeatureExamples(features, of: input.images)
+        }
+        return (FeatureViews(views), nil)
+    }
+}

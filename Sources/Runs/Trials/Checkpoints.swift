@@ -1,0 +1,105 @@
+import Foundation
+package import Inference
+package import JSON
+package import Networks
+package import Results
+package import Studies
+package import Vocabulary
+package import Weights
+
+/// The checkpoints that study files name, each opened, and fetched if need be, once.
+package final class Checkpoints {
+    private struct Opened {
+        let file: any WeightsFile
+        let digest: String
+        /// What the file says of itself; nil for one from elsewhere.
+        let description: ModelDescription?
+    }
+
+    /// By path, or by kind for ImageNet weights.
+    private var known: [String: Result<Opened, UnsupportedSetting>] = [:]
+
+    package init() {}
+
+    /// The checkpoint that a network starts from, compared with its parameters; nil for random initialisation.
+    /// - Parameter progress: what is being fetched, with megabytes done and in all.
+    /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
+    package func weights(
+        _ settings: NetworkSettings, for graph: Graph,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws(UnsupportedSetting) -> InitialWeights? {
+        guard let name = settings.weights else { return nil }
+        let kind = settings.configuration.kind
+        let key = Self.key(name, kind)
+        let opened = try (known[key] ?? open(name, kind, key, progress)).get()
+        do {
+            return try InitialWeights(
+                opened.file, digest: opened.digest, for: graph, of: kind,
+                hasOwnHead: settings.head.kind == TorchvisionHead.kind)
+        } catch { throw Self.failure("\(error)") }
+    }
+
+    /// The same with notes on where the trial uses the checkpoint otherwise than it was trained, as far as the file says so.
+    /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
+    package func weights(
+        of trial: TrialSettings, _ data: TrialData, for graph: Graph,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws(UnsupportedSetting) -> InitialWeights? {
+        let settings = trial.network
+        guard var weights = try weights(settings, for: graph, progress: progress),
+            let name = settings.weights
+        else { return nil }
+        let opened = try known[Self.key(name, settings.configuration.kind)]?.get()
+        if let description = opened?.description {
+            weights.note(
+                description.differences(
+                    from: trial, data, keepsHead: weights.record.leftOut.isEmpty))
+        }
+        return weights
+    }
+
+    private static func key(_ name: String, _ kind: String) -> String {
+        name == "imagenet" ? "imagenet \(kind)" : name
+    }
+
+    private func open(
+        _ name: String, _ kind: String, _ key: String, _ progress: (String, Int, Int) -> Void
+    ) -> Result<Opened, UnsupportedSetting> {
+        let result: Result<Opened, UnsupportedSetting>
+        do {
+            let path = name == "imagenet" ? try fetch(kind, progress) : name
+            let file = try openWeights(path: path)
+            result = .success(
+                Opened(
+                    file: file, digest: file.digest, description: try ModelDescription.of(file)))
+        } catch let error as UnsupportedSetting {
+            result = .failure(error)
+        } catch { result = .failure(Self.failure("\(error)")) }
+        known[key] = result
+        return result
+    }
+
+    private func fetch(
+        _ kind: String, _ progress: (String, Int, Int) -> Void
+    ) throws -> String {
+        guard let file = TorchvisionFile(kind: kind) else {
+            let kinds = NetworkRegistry.all.map { $0.kind }.filter { TorchvisionFile(kind: $0) != nil }
+                .joined(separator: ", ")
+            throw Self.failure(
+                "there are no ImageNet weights for \(kind), only for \(kinds); leave it out")
+        }
+        do {
+            return try file.fetch { done, total in
+                let megabyte = 1_000_000
+                progress(
+                    "fetching \(file.name), megabytes", done / megabyte, (total ?? done) / megabyte)
+            }
+        } catch {
+            throw Self.failure("\(error); to fetch it alone: study weights fetch \(kind)")
+        }
+    }
+
+    private static func failure(_ message: String) -> UnsupportedSetting {
+        UnsupportedSetting(path: "network.weights", message: message)
+    }
+}

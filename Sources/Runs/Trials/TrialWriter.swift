@@ -1,0 +1,240 @@
+import Datasets
+import Evaluation
+import Files
+import Foundation
+import Images
+import Inference
+import Networks
+import Results
+import Studies
+import Tensors
+import Training
+import Vocabulary
+import Weights
+
+/// Writes the folder of one trial as its training goes on.
+final class TrialWriter {
+    private let task: TrialJob.Task
+    private let job: TrialJob
+    private let data: TrialData
+    /// The whole network.
+    private let graph: Graph
+    /// The parameters of its frozen part, by name.
+    private let frozen: [String: Tensor]
+    private let weights: WeightsRecord?
+    private let report: (TrialEvent) throws -> Void
+    private let folder: TrialFolder
+    private let started = Date()
+    private var log: TrialLog
+    private var rate = ImageRate()
+    /// The kinds of processors that the trial was trained on so far.
+    private var processors: [String]
+    /// Where the latest state stands.
+    private var saved: (epoch: Int, step: Int)?
+    /// Held as long as this object lives.
+    private let lock: FileLock
+
+    /// - Throws: `FileError`.
+    init(
+        _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
+        frozen: [String: Tensor], monitor: MonitoredMetric?, weights: WeightsRecord?,
+        report: @escaping (TrialEvent) throws -> Void
+    ) throws {
+        self.task = task
+        self.job = job
+        self.data = data
+        self.graph = graph
+        self.frozen = frozen
+        self.weights = weights
+        self.report = report
+        log = TrialLog(monitor: monitor)
+        processors = [Platform.current(threads: job.threads).processor]
+        folder = ResultsFolder(job.folder).trial(task.trial.id)
+        lock = try folder.lock()
+        try folder.create()
+    }
+
+    private var epochs: Int { task.trial.settings.training.epochs }
+
+    func take(_ event: TrainingEvent, _ trainer: Trainer) throws {
+        switch event {
+        case .step(let step):
+            log.steps.append(
+                StepRecord(
+                    step: step.step + 1, learningRate: step.learningRate, loss: step.loss,
+                    gradientNorm: step.gradientNorm))
+            try reportProgress(step, batch: trainer.graph.inputShape[0])
+        case .evaluating: rate.pause()
+        case .epoch(let epoch):
+            if log.add(epoch) { try writeBest(epoch, trainer) }
+            try folder.write(log.epochs)
+            try folder.write(log.steps)
+            var event = TrialEvent(
+                trial: task.trial.id, fraction: Double(epoch.epoch + 1) / Double(epochs),
+                epoch: epoch.epoch + 1, epochs: epochs, loss: epoch.splits[.train]?.loss,
+                valAccuracy: epoch.splits[.val]?.accuracy,
+                testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true)
+            // Of short epochs no step may be told.
+            event.imagesPerSecond = rate.latest
+            try report(event)
+        case .finished: try finish(trainer)
+        case .diverged(let divergence):
+            try folder.write(log.steps)
+            try report(
+                TrialEvent(
+                    trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
+                    epochs: epochs, loss: nil, divergence: "\(divergence)"))
+        }
+    }
+
+    private func reportProgress(_ step: StepResult, batch: Int) throws {
+        var event = TrialEvent(
+            trial: task.trial.id,
+            fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
+            epoch: step.epoch + 1, epochs: epochs, loss: step.loss)
+        let before = step.step % step.stepsPerEpoch
+        let images = data.splits[.train]?.count ?? 0
+        event.imagesPerSecond = rate.add(min(batch, images - before * batch))
+        event.step = before + 1
+        event.stepsPerEpoch = step.stepsPerEpoch
+        event.learningRate = step.learningRate
+        try report(event)
+    }
+
+    /// Takes up the trial where its latest state is; nil where there is none.
+    func restore(stepsPerEpoch: Int) -> TrainerState? {
+        guard let last = SavedState.latest(in: folder, key: task.key) else { return nil }
+        let state = last.state
+        let steps = state.epoch * stepsPerEpoch + state.step
+        // The tables may be of a later moment than the state.
+        guard let epochs = try? state.epoch == 0 ? [] : folder.readEpochs(),
+            let records = try? steps == 0 ? [] : folder.readSteps(), epochs.count >= state.epoch,
+            records.count >= steps
+        else { return nil }
+        log.restore(
+            Array(epochs.prefix(state.epoch)), Array(records.prefix(steps)), state.history)
+        saved = (state.epoch, state.step)
+        takeUp(last.processors)
+        return state
+    }
+
+    /// Says it where an earlier part of the training ran on another kind of processor.
+    private func takeUp(_ earlier: [String]) {
+        let own = processors
+        let others = earlier.filter { !own.contains($0) }
+        processors = others + own
+        guard !others.isEmpty else { return }
+        let text =
+            "goes on here, on \(own.joined()), what was begun on \(others.joined(separator: ", ")): "
+            + "its bits may be others than on one kind of processor\n"
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+
+    /// Saves where the trial stands.
+    func save(_ trainer: Trainer) throws {
+        try folder.write(log.steps)
+        let state = try trainer.state()
+        try SavedState(
+            state, key: task.key, threads: job.threads, processors: processors
+        ).write(to: folder)
+        saved = (state.epoch, state.step)
+    }
+
+    /// Saves where the trial stands at the end of an epoch, or ends it there where that is what the job says.
+    func pause(_ trainer: Trainer) throws {
+        // What goes on has its tables as they were at that epoch.
+        try folder.write(log.epochs)
+        if saved.map({ $0 != (trainer.epoch, 0) }) ?? true { try save(trainer) }
+        if task.pruned != nil { try finish(trainer) }
+    }
+
+    private func finish(_ trainer: Trainer) throws {
+        try write(trainer, to: folder.lastPath)
+        let settings = task.trial.settings
+        try folder.write(
+            TrialRecord(
+                id: task.trial.id, group: task.trial.group, key: task.key,
+                settings: settings.withoutPlaces, started: started.ISO8601Format(),
+                finished: Date().ISO8601Format(),
+                seconds: log.epochs.reduce(0) { $0 + $1.seconds },
+                codeVersion: CodeVersion.program, platform: .current(threads: job.threads),
+                monitor: settings.training.monitor, bestEpoch: log.bestEpoch,
+                classes: data.dataset.classes, files: try folder.digests(), weights: weights,
+                data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
+                leftOutPerEpoch: trainer.batches.leftOut,
+                processors: processors.count > 1 ? processors : [],
+                normalization: data.normalization.numbers, positiveClass: data.positiveClass))
+        // Should it ever go on, it does so from its state.
+        if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
+        try report(
+            TrialEvent(
+                trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,
+                isFinished: true))
+    }
+
+    private func writeBest(_ epoch: EpochResult, _ trainer: Trainer) throws {
+        try write(trainer, to: folder.bestPath)
+        let classes = data.dataset.classes
+        for (split, evaluation) in epoch.evaluations {
+            guard let samples = data.splits[split]?.samples else { continue }
+            let groups = data.dataset.groups(of: samples)
+            let rows = samples.enumerated().map { index, sample in
+                let first = index * evaluation.classes
+                let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
+                let predicted = row.argmax ?? 0
+                return Prediction(
+                    file: sample.path, label: classes[sample.label],
+                    predicted: classes[predicted], probabilities: row.map { Double($0) },
+                    group: groups[index])
+            }
+            try folder.write(Predictions(classes: classes, rows: rows), split)
+        }
+    }
+
+    /// Writes all parameters of the network, the frozen ones too, so that the file stands alone.
+    private func write(_ trainer: Trainer, to path: String) throws {
+        let trained = Dictionary(uniqueKeysWithValues: try trainer.parameters())
+        let tensors = graph.parameters.compactMap { parameter in
+            (trained[parameter.name] ?? frozen[parameter.name]).map { (parameter.name, $0) }
+        }
+        try Safetensors.write(tensors, integers: graph.counters, to: path)
+    }
+}
+
+/// The records of a trial so far, and its best epoch.
+private struct TrialLog {
+    private let monitor: MonitoredMetric?
+    var epochs: [EpochRecord] = []
+    var steps: [StepRecord] = []
+    private var history: MetricHistory
+
+    init(monitor: MonitoredMetric?) {
+        self.monitor = monitor
+        history = MetricHistory(largerIsBetter: monitor?.largerIsBetter ?? true)
+    }
+
+    /// From 1.
+    var bestEpoch: Int { history.bestEpoch + 1 }
+
+    mutating func restore(_ epochs: [EpochRecord], _ steps: [StepRecord], _ history: [Double]) {
+        (self.epochs, self.steps, self.history.values) = (epochs, steps, history)
+    }
+
+    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays; without a metric the last counts.
+    mutating func add(_ result: EpochResult) -> Bool {
+        func metrics(_ split: Split) -> Metrics? {
+            result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }
+        }
+        let train = metrics(.train) ?? Metrics(loss: .nan, accuracy: 0)
+        epochs.append(
+            EpochRecord(
+                epoch: result.epoch + 1, learningRate: result.learningRate, train: train,
+                val: metrics(.val), test: metrics(.test),
+                monitored: monitor.flatMap { monitor in
+                    monitor.isPlain
+                        ? nil : MonitoredValue(name: monitor.name, value: result.monitored)
+                }, seconds: result.seconds))
+        history.values.append(result.monitored)
+        return history.epochsSinceBest == 0
+    }
+}

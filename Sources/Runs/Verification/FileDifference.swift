@@ -1,0 +1,132 @@
+import Files
+import Foundation
+import Inference
+package import JSON
+import Results
+import Tensors
+package import Vocabulary
+import Weights
+
+/// How a file that was made again differs from the one of then.
+package struct FileDifference: Sendable, Hashable {
+    /// A tensor or a column of a table.
+    package struct Part: Sendable, Hashable {
+        package let name: String
+        /// Values that differ, of so many.
+        package var count: Int
+        package let total: Int
+        /// Infinite where one of two values is no number.
+        package var maxAbsolute: Double
+        /// By the larger of two values.
+        package var maxRelative: Double
+
+        package init(_ name: String, total: Int) {
+            self.name = name
+            self.total = total
+            (count, maxAbsolute, maxRelative) = (0, 0, 0)
+        }
+
+        package mutating func add(_ a: Double, _ b: Double) {
+            if a == b || a.isNaN && b.isNaN { return }
+            let distance = abs(a - b)
+            let (absolute, relative) =
+                distance.isFinite ? (distance, distance / max(abs(a), abs(b))) : (.infinity, 1)
+            count += 1
+            maxAbsolute = max(maxAbsolute, absolute)
+            maxRelative = max(maxRelative, relative)
+        }
+
+        package var text: String {
+            let size = String(format: "%.2g (relative %.2g)", maxAbsolute, maxRelative)
+            return "\(name): \(count) of \(total) values, by at most \(size)"
+        }
+
+        package var json: JSONValue {
+            [
+                "name": .string(name), "differing": .number(Double(count)),
+                "values": .number(Double(total)), "maxAbsolute": .number(maxAbsolute),
+                "maxRelative": .number(maxRelative),
+            ]
+        }
+    }
+
+    package let file: String
+    /// The parts that differ, the farthest first.
+    package let parts: [Part]
+    /// What else there is to say, such as that there is nothing to compare with.
+    package let note: String?
+
+    init(_ file: String, parts: [Part] = [], note: String? = nil) {
+        self.file = file
+        self.parts = parts.sorted { $0.maxAbsolute > $1.maxAbsolute }
+        self.note = note
+    }
+
+    package var json: JSONValue {
+        [
+            "file": .string(file), "parts": .array(parts.map(\.json)),
+            "note": note.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension FileDifference {
+    /// Compares two checkpoints tensor by tensor.
+    /// - Throws: `WeightsError`, `FileError`.
+    static func ofTensors(_ name: String, _ old: String, _ new: String) throws -> FileDifference {
+        let (before, after) = (try SafetensorsFile(path: old), try SafetensorsFile(path: new))
+        var parts: [Part] = []
+        var notes: [String] = []
+        for entry in before.entries {
+            guard let other = after.entries.first(where: { $0.name == entry.name }),
+                other.shape == entry.shape
+            else {
+                notes.append("\(entry.name) is missing or of another shape")
+                continue
+            }
+            let (a, b) = (before.tensor(of: entry).values, after.tensor(of: other).values)
+            var part = Part(entry.name, total: a.count)
+            for (x, y) in zip(a, b) where x.bitPattern != y.bitPattern {
+                part.add(Double(x), Double(y))
+            }
+            if part.count > 0 { parts.append(part) }
+        }
+        if parts.isEmpty && notes.isEmpty { notes.append("its tensors are the same") }
+        return FileDifference(name, parts: parts, note: note(notes))
+    }
+
+    /// Compares two tables column by column; nil where they say the same.
+    /// - Parameter ignored: columns that may differ.
+    /// - Throws: `ResultsError`, `FileError`.
+    static func ofTables(
+        _ name: String, _ old: String, _ new: String, ignoring ignored: Set<String> = []
+    ) throws -> FileDifference? {
+        let (before, after) = (try ResultsFolder.csv(old), try ResultsFolder.csv(new))
+        var notes: [String] = []
+        let (a, b) = (before.rows, after.rows)
+        if a.count != b.count { notes.append("\(b.count) rows instead of \(a.count)") }
+        var parts: [Part] = []
+        for column in before.table.header where !ignored.contains(column) {
+            guard after.has(column) else {
+                notes.append("no column \(column)")
+                continue
+            }
+            var part = Part(column, total: a.count)
+            for (x, y) in zip(a, b) {
+                let (first, second) = (try x.text(column), try y.text(column))
+                if first == second { continue }
+                part.add(Double(first) ?? .nan, Double(second) ?? .infinity)
+            }
+            if part.count > 0 { parts.append(part) }
+        }
+        for column in after.table.header where !before.has(column) && !ignored.contains(column) {
+            notes.append("a new column \(column)")
+        }
+        return parts.isEmpty && notes.isEmpty
+            ? nil : FileDifference(name, parts: parts, note: note(notes))
+    }
+
+    private static func note(_ notes: [String]) -> String? {
+        notes.isEmpty ? nil : shortened(notes)
+    }
+}

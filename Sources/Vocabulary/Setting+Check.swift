@@ -1,0 +1,98 @@
+package import JSON
+
+/// What is wrong with the value of a setting.
+package enum SettingFault: Sendable, Hashable {
+    case type(expected: String, got: JSONValue)
+    case range(expected: String, got: Double)
+    case notWhole(Double)
+    case choice([String], got: String)
+}
+
+extension Setting {
+    /// What is wrong with `value`, or nil. `null` passes where it is the default.
+    package func fault(in value: JSONValue) -> SettingFault? {
+        if value == .null && fallback == .null { return nil }
+        return kind.fault(in: value)
+    }
+}
+
+extension Setting.Kind {
+    /// What the setting takes, as in "must be ...".
+    package var expectation: String {
+        switch self {
+        case .number(let range):
+            range == NumberRange(-.infinity, .infinity) ? "a number" : "a number \(range)"
+        case .integer(let range): "a whole number \(NumberRange(range))"
+        case .boolean: "true or false"
+        case .string: "a string"
+        case .choice(let names): "one of \(Self.list(names))"
+        case .names(let names): "an array of some of \(Self.list(names)), each once"
+        }
+    }
+
+    /// What is wrong with `value`, or nil.
+    package func fault(in value: JSONValue) -> SettingFault? {
+        switch (self, value) {
+        case (.number(let range), .number(let number)):
+            range.contains(number) ? nil : .range(expected: "\(range)", got: number)
+        case (.integer(let range), .number(let number)):
+            if number.rounded() != number {
+                .notWhole(number)
+            } else if !NumberRange(range).contains(number) {
+                .range(expected: "\(NumberRange(range))", got: number)
+            } else if abs(number) >= 0x1p53 {
+                .range(expected: "less than 2^53", got: number)
+            } else {
+                nil
+            }
+        case (.boolean, .boolean), (.string, .string): nil
+        case (.choice(let names), .string(let name)):
+            names.contains(name) ? nil : .choice(names, got: name)
+        case (.names(let names), .array(let elements)):
+            namesFault(names, elements)
+        default: .type(expected: expectation, got: value)
+        }
+    }
+
+    private func namesFault(_ names: [String], _ elements: [JSONValue]) -> SettingFault? {
+        let given = elements.compactMap(\.text)
+        if let unknown = given.first(where: { !names.contains($0) }) {
+            return .choice(names, got: unknown)
+        }
+        let isFine =
+            !given.isEmpty && given.count == elements.count && Set(given).count == given.count
+        return isFine ? nil : .type(expected: expectation, got: .array(elements))
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+}
+
+extension NumberRange: CustomStringConvertible {
+    /// The range of whole numbers; beyond 2^53 a JSON number holds not every one, so that is no bound.
+    package init(_ range: ClosedRange<Int>) {
+        let limit = 1 << 53
+        self.init(
+            range.lowerBound <= -limit ? -.infinity : Double(range.lowerBound),
+            range.upperBound >= limit ? .infinity : Double(range.upperBound))
+    }
+
+    /// Whether a number is in the range; NaN is in none.
+    package func contains(_ number: Double) -> Bool {
+        (includesLower ? number >= lower : number > lower)
+            && (includesUpper ? number <= upper : number < upper)
+    }
+
+    /// As in "must be ...": `in (0, 1]`, `greater than 0`, `at least 1`.
+    package var description: String {
+        let (low, high) = (JSONValue.text(of: lower), JSONValue.text(of: upper))
+        switch (lower.isFinite, upper.isFinite) {
+        case (true, true):
+            return "in \(includesLower ? "[" : "(")\(low), \(high)\(includesUpper ? "]" : ")")"
+        case (true, false): return (includesLower ? "at least " : "greater than ") + low
+        case (false, true): return (includesUpper ? "at most " : "less than ") + high
+        case (false, false): return "finite"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import JSON
+
+extension SettingFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .type(let expected, let got):
+            "must be \(expected); got \(got.excerpt)\(Self.hint(expected, got))"
+        case .range(let expected, let got): "must be \(expected); got \(JSONValue.text(of: got))"
+        case .notWhole(let got): "must be a whole number; got \(JSONValue.text(of: got))"
+        case .choice(let names, let got): Names(names).correction(of: got)
+        }
+    }
+}
+
+extension SettingFault {
+    /// What somebody who wrote a value of this type may have meant.
+    private static func hint(_ expected: String, _ got: JSONValue) -> String {
+        switch got {
+        case .string(let text) where expected.contains("number") && Double(text) != nil:
+            "; write the number without quotes"
+        case .array
+        where !expected.contains("array") && !expected.contains("numbers")
+            && !expected.hasPrefix("an object"):
+            "; an array of values to train with goes into \"sweep\""
+        default: ""
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value for a message: its type where that is not plain to see, and no more than a few words.
+    package var excerpt: String {
+        switch self {
+        case .null, .boolean, .number: canonical
+        case .string(let text):
+            text.count > 40 ? JSONValue.string(text.prefix(37) + "...").canonical : canonical
+        case .array(let elements): elements.isEmpty ? "an empty array" : "an array"
+        case .object(let members): members.isEmpty ? "an empty object" : "an object"
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// A setting that this version of the program cannot satisfy.
+package struct UnsupportedSetting: Error, CustomStringConvertible {
+    /// The setting's path in a study file.
+    package let path: String
+    package let message: String
+
+    package init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
+    package var description: String { "\(path): \(message)" }
+}

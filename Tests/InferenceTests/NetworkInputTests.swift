@@ -1,0 +1,54 @@
+import Datasets
+import Files
+import Images
+import Inference
+import JSON
+import Testing
+import TestSupport
+import Vocabulary
+
+struct NetworkInputTests {
+    /// Gray pictures take a way of their own; padding lies around a crop that is larger.
+    @Test(
+        arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"],
+        [(20, 18), (20, 24)])
+    func isTheNormalisedTransform(name: String, size: (resize: Int, crop: Int)) throws {
+        let path = "\(Golden.folder)/images/\(name)"
+        for mode in DecodeMode.allCases {
+            let transform = EvaluationTransform(
+                resize: size.resize, crop: size.crop, decode: mode)
+            var pixels = [UInt8](repeating: 7, count: transform.byteCount)
+            try pixels.withUnsafeMutableBufferPointer {
+                try transform.apply(path: FilePath(path), into: $0)
+            }
+            var expected = [Float](repeating: .nan, count: pixels.count)
+            expected.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                pixels.withUnsafeBufferPointer {
+                    PixelNormalization.apply(PixelNormalization(.imageNet).table, $0, into: target)
+                }
+            }
+            let input = NetworkInput(transform, PixelNormalization(.imageNet))
+            var values = [Float](repeating: .nan, count: input.width)
+            try values.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                try input.read(path: FilePath(path), into: target)
+            }
+            #expect(values == expected)
+        }
+    }
+
+    @Test func aBadFileIsNamed() throws {
+        let input = NetworkInput(
+            EvaluationTransform(resize: 8, crop: 8), PixelNormalization(.imageNet))
+        var values = [Float](repeating: 0, count: input.width)
+        #expect(
+            throws: ImageError(path: "/none.png", problem: .unreadable("No such file or directory"))
+        ) {
+            try values.withUnsafeMutableBufferPointer { target in
+                guard let target = target.baseAddress else { return }
+                try input.read(path: "/none.png", into: target)
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import JSON
+import Runs
+import Studies
+import Testing
+import Vocabulary
+
+/// What the registries' settings refuse: the place in the file, and the words.
+@Suite struct BadSettingsTests {
+    @Test(arguments: [
+        (
+            #"{"kind": "oneCycle", "warmupShare": 1}"#,
+            "51: schedule.warmupShare: must be in [0, 1); got 1"
+        ),
+        (
+            #"{"kind": "oneCycle", "anneal": "cos"}"#,
+            #"46: schedule.anneal: must be one of "cosine", "linear"; got "cos"; did you mean "cosine"?"#
+        ),
+        (
+            #"{"kind": "cosineRestarts", "every": 0}"#,
+            "51: schedule.every: must be in [1, 1000000]; got 0"
+        ),
+        (
+            #"{"kind": "plateau", "patience": 1.5}"#,
+            "47: schedule.patience: must be a whole number; got 1.5"
+        ),
+        (
+            #"{"kind": "plateau", "cooldown": null}"#,
+            "47: schedule.cooldown: must be a whole number in [0, 1000000]; got null"
+        ),
+        (
+            #"{"kind": "step", "warmup": -1}"#,
+            "42: schedule.warmup: must be at least 0; got -1"
+        ),
+        (
+            #"{"kind": "step", "warmup": 1, "warmupFrom": 0}"#,
+            "59: schedule.warmupFrom: must be in (0, 1]; got 0"
+        ),
+    ])
+    func schedules(_ schedule: String, _ message: String) throws {
+        let text = """
+            { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
+              "training": { "epochs": 1, "optimizer": "sgd" },
+              "schedule": \(schedule) }
+            """
+        #expect(errors(in: text) == "x.json:3:" + message)
+    }
+
+    @Test(arguments: ["sgd", "rmsprop", "adam", "adamw"])
+    func optimizers(_ kind: String) throws {
+        let text = """
+            { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
+              "training": { "epochs": 1, "optimizer": {
+                "kind": "\(kind)",
+                "backboneLearningRate": 0 } } }
+            """
+        #expect(
+            errors(in: text)
+                == "x.json:4:29: training.optimizer.backboneLearningRate: must be greater than 0; got 0"
+        )
+    }
+
+    private func errors(in text: String) -> String {
+        do {
+            _ = try StudyFile.read(
+                bytes: Array(text.utf8), file: "x.json", folder: "/here", catalog: .all)
+            return ""
+        } catch { return "\(error)" }
+    }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import JSON
+import Results
+import Runs
+import Studies
+import Testing
+import TestSupport
+import Training
+import Vocabulary
+
+/// Settings that are valid each by itself and make no sense together.
+@Suite struct ContradictionTests {
+    private func study(_ folder: String, schedule: String = #""constant""#) -> PhantomStudy {
+        PhantomStudy(
+            folder, network: #"{ "kind": "cnn4", "channels": 8 }"#,
+            optimizer: #"{ "kind": "sgd", "learningRate": 0.01 }"#, epochs: 4,
+            sweep: "{ \"schedule\": [\(schedule)], \"seed\": [1] }")
+    }
+
+    private func errors(_ study: PhantomStudy) -> [String] {
+        do {
+            _ = try study.plan()
+            return []
+        } catch let errors as StudyErrors {
+            return errors.problems.map { "\($0.path): \($0.message)" }
+        } catch { return ["\(error)"] }
+    }
+
+    @Test(arguments: [
+        (#"{ "kind": "cosine", "minimum": 0.1 }"#, "minimum: must not be above"),
+        (#"{ "kind": "cosineRestarts", "minimum": 0.02 }"#, "minimum: must not be above"),
+        (#"{ "kind": "plateau", "minimum": 1 }"#, "minimum: must not be above"),
+        (#"{ "kind": "step", "warmup": 4 }"#, "warmup: must be shorter than the training"),
+        (#"{ "kind": "constant", "warmup": 9.5 }"#, "warmup: must be shorter than the training"),
+        (#"{ "kind": "step", "warmup": 3.5 }"#, "warmup: must be at most 3 of 4 epochs"),
+        (#"{ "kind": "oneCycle", "divisor": 0.5 }"#, "divisor: must be at least 1"),
+        (
+            #"{ "kind": "oneCycle", "divisor": 2, "finalDivisor": 0.1 }"#,
+            #"finalDivisor: times "divisor" must be at least 1"#
+        ),
+    ])
+    func aScheduleThatNobodyCanMeanIsAnError(_ schedule: String, _ expected: String) throws {
+        try withTemporaryFolder { folder in
+            let found = errors(study(folder, schedule: schedule))
+            #expect(found.count == 1)
+            #expect(found[0].hasPrefix("sweep.schedule[0].\(expected)"), "\(found)")
+        }
+    }
+
+    @Test func aScheduleOfNoRateIsAnError() throws {
+        try withTemporaryFolder { folder in
+            let found = errors(study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#))
+            #expect(found.count == 1)
+            #expect(
+                found[0].hasPrefix(
+                    "sweep.schedule[0]: makes the optimizer's learning rate 0 from the first step"),
+                "\(found)")
+        }
+    }
+
+    /// A single epoch has a single rate, whatever the schedule.
+    @Test func aSingleEpochHasASingleRate() throws {
+        try withTemporaryFolder { folder in
+            var study = study(folder, schedule: #""cosine", { "kind": "cosine", "per": "step" }"#)
+            study.epochs = 1
+            let found = try study.plan().contradictions
+            #expect(found.count == 1)
+            #expect(
+                found[0].hasPrefix(
+                    "schedule: cosine never changes the rate in a training of 1 epoch"),
+                "\(found)")
+        }
+    }
+
+    @Test(arguments: [
+        (#"{ "kind": "step", "every": 4 }"#, "schedule.every: the first step"),
+        (#"{ "kind": "step", "every": 3, "warmup": 1 }"#, "schedule.every: the first step"),
+        (#"{ "kind": "step", "factor": 1 }"#, "schedule.factor: is 1"),
+        (#"{ "kind": "staircase", "every": 5 }"#, "schedule.every: the first step"),
+        (#"{ "kind": "staircase", "rate": 0 }"#, "schedule.rate: is 0"),
+        (#"{ "kind": "exponential", "rate": 1 }"#, "schedule.rate: is 1"),
+        (#"{ "kind": "naturalExponential", "rate": 0 }"#, "schedule.rate: is 0"),
+        (#"{ "kind": "plateau" }"#, "schedule.patience: the first reduction"),
+        (#"{ "kind": "cosine", "minimum": 0.01 }"#, "schedule.minimum: is 0.01"),
+        (#"{ "kind": "cosineRestarts", "every": 5 }"#, "schedule.every: the first restart"),
+        (#"{ "kind": "cosineRestarts", "every": 4 }"#, "schedule.every: the first restart"),
+        (#""cosineRestarts""#, "schedule.every: is 1 in a schedule per epoch"),
+        (#"{ "kind": "step", "warmupFrom": 0.5 }"#, "schedule.warmupFrom: changes nothing"),
+        (#"{ "kind": "step", "warmup": 1, "warmupFrom": 1 }"#, "schedule.warmupFrom: is 1"),
+        (#"{ "kind": "step", "every": 2, "warmup": 1.5 }"#, "schedule.every: the first step"),
+        (#"{ "kind": "oneCycle", "warmupShare": 0.25 }"#, "schedule.warmupShare: is 0.25 of 4"),
+        (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
+        (
+            #"{ "kind": "oneCycle", "divisor": 4, "finalDivisor": 0.25 }"#,
+            #"schedule.finalDivisor: times "divisor" is 1"#
+        ),
+        (
+            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": 1 }"#,
+            "schedule.warmup: climbs to the base rate"
+        ),
+        (#"{ "kind": "constant", "per": "step" }"#, #"schedule.per: is "step""#),
+        (
+            #"{ "kind": "plateau", "patience": 1, "per": "step" }"#, #"schedule.per: is "step""#
+        ),
+        (
+            #"{ "kind": "plateau", "patience": 1, "warmup": 0.5, "per": "step" }"#,
+            "schedule.patience: the first reduction"
+        ),
+        (
+            #"{ "kind": "plateau", "patience": 0, "factor": 0.9999999 }"#,
+            "schedule.factor: would lower the optimizer's learning rate"
+        ),
+        (#"{ "kind": "cosine", "warmup": 3 }"#, "schedule: cosine never changes the rate"),
+        (
+            #"{ "kind": "polynomial", "power": 1000000 }"#,
+            "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
+        ),
+    ])
+    func aScheduleThatDoesNothingIsSaid(_ schedule: String, _ expected: String) throws {
+        try withTemporaryFolder { folder in
+            let plan = try study(folder, schedule: schedule).plan()
+            #expect(plan.contradictions.count == 1)
+            #expect(plan.contradictions[0].hasPrefix(expected), "\(plan.contradictions)")
+            #expect(plan.notes.contains(plan.contradictions[0]))
+        }
+    }
+
+    @Test(arguments: [
+        #"{ "kind": "step", "every": 3 }"#, #"{ "kind": "cosine", "minimum": 0.001 }"#,
+        #"{ "kind": "staircase", "every": 4 }"#, #"{ "kind": "plateau", "patience": 1 }"#,
+        #"{ "kind": "cosine", "warmup": 1 }"#, #""oneCycle""#, #""polynomial""#,
+        #"{ "kind": "cosineRestarts", "every": 2 }"#, #""exponential""#, #""constant""#,
+        #"{ "kind": "cosineRestarts", "every": 3 }"#, #"{ "kind": "step", "warmup": 2 }"#,
+        #"{ "kind": "cosineRestarts", "per": "step" }"#, #"{ "kind": "oneCycle", "per": "step" }"#,
+        #"{ "kind": "cosine", "per": "step", "warmup": 0.5, "warmupFrom": 0.1 }"#,
+        #"{ "kind": "plateau", "patience": 0, "warmup": 0.5 }"#,
+        #"{ "kind": "constant", "warmup": 1, "per": "step" }"#,
+    ])
+    func whatMakesSenseIsLetAlone(_ schedule: String) throws {
+        try withTemporaryFolder { folder in
+            let found = try study(folder, schedule: schedule).plan().contradictions
+            #expect(found == [])
+        }
+    }
+
+    @Test func trialsThatAreTheSameAreSaid() throws {
+        try withTemporaryFolder { folder in
+            let plan = try study(
+                folder, schedule: #""constant", "cosine", { "kind": "step", "every": 7 }"#
+            ).plan()
+            #expect(
+                plan.contradictions.last
+                    == "schedule: constant and step have the same rate in all 4 epochs, so they are the same "
+                    + "training twice (cnn4-constant-s1, cnn4-step-s1)", "\(plan.contradictions)")
+            // What does not decide the outcome makes no other trials.
+            var same = study(folder)
+            same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#
+            #expect(errors(same).count == 1)
+            #expect(errors(same)[0].contains("are the same trial"), "\(errors(same))")
+            same.sweep = #"{ "training.threads": [1, 2], "seed": [1] }"#
+            #expect(try same.plan().contradictions.count == 1)
+        }
+    }
+
+    @Test func lengthsAndLimitsAreHeldAgainstEachOther() throws {
+        try withTemporaryFolder { folder in
+            var study = study(folder)
+            study.training = #""patience": 4"#
+            var found = try study.plan().contradictions
+            #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 4"))
+            // After the fourth epoch three have passed since the first, but nothing is left to end.
+            study.training = #""patience": 3"#
+            found = try study.plan().contradictions
+            #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 3"))
+            study.training = #""patience": 2"#
+            found = try study.plan().contradictions
+            #expect(found == [])
+            study.training = ""
+            study.dataset = #""limit": { "train": 10 }"#
+            found = try study.plan().contradictions
+            #expect(found.count == 1 && found[0].hasPrefix("dataset.limit.train: is 10"))
+            study.dataset = #""limit": { "val": 1 }"#
+            #expect(errors(study)[0].hasPrefix("dataset.limit.val: must be at least the number"))
+            study.dataset = ""
+            study.optimizer = #"{ "kind": "sgd", "nesterov": true }"#
+            #expect(errors(study)[0].hasPrefix("training.optimizer.nesterov: needs a momentum"))
+            study.optimizer = #"{ "kind": "sgd", "nesterov": true, "momentum": 0.9 }"#
+            #expect(errors(study) == [])
+        }
+    }
+
+    /// The report says it, from the lock alone.
+    @Test func theLockHasWhatIsSaid() throws {
+        try withTemporaryFolder { folder in
+            var study = study(folder, schedule: #"{ "kind": "step", "every": 9 }"#)
+            study.epochs = 1
+            let results = try study.run()
+            #expect(results.lock.notes.count == 1)
+            #expect(results.lock.notes[0].hasPrefix("schedule.every"))
+        }
+    }
+}

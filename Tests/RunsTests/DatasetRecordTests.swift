@@ -1,0 +1,108 @@
+import Foundation
+import JSON
+import Results
+import Runs
+import Studies
+import Testing
+import TestSupport
+import Vocabulary
+
+/// What the lock says of the data where trials of a study differ in them.
+@Suite(.serialized) struct DatasetRecordTests {
+    private static let seed = #""seed": [1]"#
+    private static let bothPaths = #"{ "dataset.path": ["phantom", "other"], \#(seed) }"#
+
+    /// Phantoms that lie in a folder as data of one's own, and a copy of them beside.
+    private func withTwoSets(_ body: (_ folder: String, _ other: String) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let drawn = PhantomStudy(folder, network: #""cnn4""#, sweep: "{ \(Self.seed) }")
+            _ = try drawn.plan()
+            try FileManager.default.copyItem(
+                atPath: "\(folder)/phantom", toPath: "\(folder)/other")
+            try body(folder, "\(folder)/other")
+        }
+    }
+
+    private func study(
+        _ folder: String, sweep: String, _ dataset: String = ""
+    ) -> PhantomStudy {
+        var study = PhantomStudy(folder, network: #""cnn4""#, epochs: 1, sweep: sweep)
+        study.draws = false
+        study.dataset = dataset
+        return study
+    }
+
+    private func first(of folder: String) throws -> String {
+        try #require(FileManager.default.contentsOfDirectory(atPath: folder).sorted().first)
+    }
+
+    @Test func whatLimitsTheResultsIsOfAllSets() throws {
+        try withTwoSets { folder, other in
+            let name = try first(of: "\(other)/train/NORMAL")
+            let image = "\(other)/train/NORMAL/\(name)"
+            try FileManager.default.copyItem(
+                atPath: image, toPath: "\(other)/test/NORMAL/zz-\(name)")
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: image))
+            try bytes.prefix(bytes.count / 2).write(
+                to: URL(fileURLWithPath: "\(other)/train/NORMAL/cut-\(name)"))
+            let settings = #""groupPattern": "(.+)", "onLeak": "report", "onBadImage": "skip""#
+            let both = study(folder, sweep: Self.bothPaths, settings)
+            let record = try #require(try both.plan().datasetRecord)
+            #expect(record.leaks?.map(\.kind) == [.files])
+            #expect(
+                record.leaks?.first?.examples == [
+                    "path other: test/NORMAL/zz-\(name) = train/NORMAL/\(name)"
+                ])
+            #expect(record.skipped.count == 1)
+            #expect(
+                record.skipped.first?.hasPrefix("path other: train/NORMAL/cut-\(name): ") == true)
+            // Counts are of one set, and that is said.
+            #expect(record.varies)
+            let alone = study(folder, sweep: "{ \(Self.seed) }", settings)
+            let one = try #require(try alone.plan().datasetRecord)
+            #expect(!one.varies && one.leaks == [] && one.skipped == [])
+            #expect(record.counts == one.counts && record.fingerprint == one.fingerprint)
+            #expect(try both.run().lock.dataset == record)
+        }
+    }
+
+    /// Preparing the same images otherwise makes no other data of them.
+    @Test(arguments: [
+        (#""dataset.interpolation": ["bilinear", "bicubic"]"#, false),
+        (#""dataset.limit": [{ "train": 20 }, { "train": 32 }]"#, true),
+    ])
+    func onlyOtherImagesVary(_ axis: String, _ varies: Bool) throws {
+        try withTwoSets { folder, _ in
+            let plan = try study(folder, sweep: "{ \(axis), \(Self.seed) }").plan()
+            #expect(plan.entries.count == 2)
+            let record = try #require(plan.datasetRecord)
+            #expect(record.varies == varies)
+            #expect(record.leaks == [] && record.skipped == [])
+        }
+    }
+
+    @Test func aPositiveClassThatDiffersIsNotKnown() throws {
+        try withTwoSets { (folder, _) throws in
+            let axis = #""dataset.positiveClass": ["NORMAL", "PNEUMONIA"]"#
+            var study = study(folder, sweep: "{ \(axis), \(Self.seed) }")
+            // It is a part of the key where a metric refers to it.
+            study.monitor = "val_sensitivity"
+            #expect(try study.plan().datasetRecord?.positiveClass == nil)
+        }
+    }
+
+    @Test func otherClassesAreRefused() throws {
+        try withTwoSets { folder, other in
+            for split in ["train", "val", "test"] {
+                try FileManager.default.moveItem(
+                    atPath: "\(other)/\(split)/NORMAL", toPath: "\(other)/\(split)/HEALTHY")
+            }
+            let errors = try #require(throws: StudyErrors.self) {
+                try study(folder, sweep: Self.bothPaths).plan()
+            }
+            let text = errors.problems.map { "\($0)" }.joined(separator: "\n")
+            #expect(text.contains("HEALTHY, PNEUMONIA"), "\(text)")
+            #expect(text.contains("all trials of a study must have the same classes"), "\(text)")
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import Datasets
+import Files
+import Foundation
+import Inference
+import JSON
+import Results
+import Runs
+import Studies
+import Tensors
+import Testing
+import TestSupport
+import Training
+import Vocabulary
+import Weights
+
+/// Studies whose networks are frozen in part, on a tiny phantom.
+@Suite(.serialized) struct FrozenStudyTests {
+    private static let head =
+        #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#
+
+    private static func study(_ folder: String, _ network: String = head) -> PhantomStudy {
+        PhantomStudy(
+            folder, network: network,
+            sweep: #"""
+                {
+                  "schedule": ["constant", "cosine", { "kind": "step", "factor": 0.1 }],
+                  "seed": [1, 2]
+                }
+                """#)
+    }
+
+    @Test func togetherOrAloneTheSameBits() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let together = InProcess(store: study.store)
+            let results = try study.run("results", together)
+            #expect(results.trials.count == 6)
+            // Three schedules see the same batches; another seed orders them in another way.
+            #expect(together.jobs == [3, 3])
+
+            var alone: [String: [String: String]] = [:]
+            for id in results.trials.map(\.entry.id) {
+                let one = InProcess(store: study.store)
+                try study.run("alone-\(id)", one, only: [id])
+                alone.merge(try study.files("alone-\(id)")) { $1 }
+                #expect(one.jobs == [1])
+            }
+            #expect(try alone == study.files())
+            #expect(Set(alone.values.map { $0["steps.csv"] }).count == 6)
+        }
+    }
+
+    /// A trial of a group fails: the others are trained again, alone, with the same bits.
+    @Test func aFailureStaysAlone() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            try study.run()
+            try study.run(
+                "failing", InProcess(failing: "cnn4-cosine-s1", store: study.store), failures: 1)
+            var expected = try study.files()
+            expected["cnn4-cosine-s1"] = nil
+            #expect(try study.files("failing") == expected)
+        }
+    }
+
+    @Test func featuresAreComputedOnce() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let results = try study.run()
+            // No checkpoint: each seed has frozen parameters of its own.
+            #expect(results.lock.features.count == 2)
+            #expect(results.lock.features.allSatisfy { $0.images == 80 && $0.seconds != nil })
+            #expect(
+                results.lock.features.map(\.title)
+                    == Array(repeating: "cnn4 before classifier.1, 32 px", count: 2))
+            #expect(study.store.entries().count == 6)
+            let before = try Self.contents(folder)
+
+            // Another optimizer and other dropout: the same features.
+            let network =
+                #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": {"kind": "linear", "dropout": 0.5} }"#
+            var other = Self.study(folder, network)
+            other.optimizer = #""sgd""#
+            let again = try other.run("other")
+            #expect(try Self.contents(folder) == before)
+            #expect(again.lock.features.map(\.keys) == results.lock.features.map(\.keys))
+            #expect(again.lock.features.allSatisfy { $0.seconds == nil })
+
+            // Another network: other features.
+            let wider = Self.head.replacingOccurrences(of: "8", with: "9")
+            try Self.study(folder, wider).run("wider")
+            #expect(study.store.entries().count == 12)
+        }
+    }
+
+    private static func contents(_ folder: String) throws -> [String: String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/features")
+        return try Dictionary(
+            uniqueKeysWithValues: names.filter { $0.hasSuffix(".safetensors") }.map {
+                (
+                    $0,
+                    try MappedFile(path: "\(folder)/features/\($0)").withBytes {
+                        SHA256Digest.of($0)
+                    }
+                )
+            })
+    }
+
+    /// A damaged file of features is made again, with the same result.
+    @Test func damagedFeaturesAreMadeAgain() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            try study.run()
+            for name in try Self.contents(folder).keys {
+                let path = "\(folder)/features/\(name)"
+                var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+                bytes[bytes.count - 5] ^= 0x40
+                try bytes.write(to: URL(fileURLWithPath: path))
+            }
+            let again = try study.run("again")
+            #expect(try study.files("again") == study.files())
+            #expect(again.lock.features.allSatisfy { $0.seconds != nil })
+        }
+    }
+
+    @Test func halfPrecisionIsNear() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let single = try study.run()
+            let network = Self.head.replacingOccurrences(
+                of: "}", with: #", "features": "float16" }"#)
+            let half = try Self.study(folder, network).run("half")
+            #expect(study.store.entries().count == 12)
+            for (a, b) in zip(single.trials, half.trials) {
+                #expect(a.record.key != b.record.key)
+                #expect(a.record.files["steps.csv"] != b.record.files["steps.csv"])
+                for (x, y) in zip(a.epochs, b.epochs) {
+                    let (loss, other) = (x.metrics[.train]?.loss ?? 0, y.metrics[.train]?.loss ?? 1)
+                    #expect(abs(loss - other) < 5e-3 * loss)
+                }
+            }
+        }
+    }
+
+    /// After unfreezing, everything trains from where it is; the checkpoint holds all of the network.
+    @Test(arguments: [#""head""#, #"{ "from": "features.5" }"#])
+    func unfreezes(_ train: String) throws {
+        try withTemporaryFolder { folder in
+            func network(_ unfreezeAt: String) -> String {
+                #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeAt": \#(unfreezeAt) }"#
+            }
+            var study = Self.study(folder, network("null"))
+            study.optimizer = #"{ "kind": "adam", "learningRate": 0.001 }"#
+            let frozen = try study.run("frozen")
+            study.network = network("2")
+            study.epochs = 4
+            let results = try study.run()
+            let (short, trial) = (frozen.trials[0], results.trials[0])
+            #expect(trial.entry.id == short.entry.id)
+            #expect(trial.epochs.count == 4)
+            let plan = ResultsFolder("\(folder)/results")
+            let (folder, old) = (
+                plan.trial(trial.entry.id),
+                ResultsFolder("\(folder)/frozen").trial(trial.entry.id)
+            )
+            let steps = try folder.readSteps()
+            #expect(steps.map(\.step) == Array(1...12))
+            // The first epochs are those of the frozen network.
+            #expect(try steps.prefix(6).map(\.loss) == old.readSteps().map(\.loss))
+            let start = try Self.parameters(old.lastPath)
+            let end = try Self.parameters(folder.lastPath)
+            let name = "features.0.weight"
+            #expect(Set(start.keys) == Set(end.keys))
+            #expect(start[name] != end[name])
+            // Adam's first step of what was frozen is a whole one: each weight moves by about the rate, not by a fraction.
+            let moved = zip(start[name]?.values ?? [], end[name]?.values ?? []).map { abs($0 - $1) }
+            #expect(moved.reduce(0, +) / Float(moved.count) > 5e-4)
+        }
+    }
+
+    private static func parameters(_ path: String) throws -> [String: Tensor] {
+        let file = try openWeights(path: path)
+        return Dictionary(
+            uniqueKeysWithValues: file.entries.map { ($0.name, file.tensor(of: $0)) })
+    }
+
+    @Test func predictionsOfATrialAreItsOwn() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let results = try study.run()
+            let plan = try study.plan()
+            let trial = plan.folder.trial(results.trials[1].entry.id)
+            let predictor = try Predictor(trial: trial.path)
+            let expected = try #require(try trial.readPredictions(.test)).rows
+            var index = 0
+            let root = plan.entries[0].data.dataset.root
+            try predictor.predict(expected.map { FilePath(root).appending(text: $0.file) }) {
+                prediction in
+                let probabilities = try #require(prediction.probabilities)
+                for (got, wanted) in zip(probabilities, expected[index].probabilities) {
+                    #expect(abs(Double(got) - wanted) < 1e-5)
+                }
+                index += 1
+            }
+            #expect(index == expected.count)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            #"{ "kind": "cnn4", "train": { "from": "features.50" } }"#,
+            "phantoms.json:9:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
+        ),
+        (
+            #"{ "kind": "cnn4", "unfreezeAt": 1 }"#,
+            #"phantoms.json:9:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
+        ),
+        (
+            #"{ "kind": "cnn4", "train": "head", "unfreezeAt": 2 }"#,
+            "phantoms.json:9:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
+        ),
+    ])
+    func mistakesAreFoundBeforeTraining(_ network: String, _ message: String) throws {
+        try withTemporaryFolder { folder in
+            let error = try #require(throws: StudyErrors.self) {
+                try Self.study(folder, network).plan()
+            }
+            // The place: the beginning of the value.
+            #expect("\(error)".split(separator: "\n").first ?? "" == message)
+        }
+    }
+}

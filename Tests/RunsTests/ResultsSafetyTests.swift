@@ -1,0 +1,348 @@
+import Files
+import Foundation
+import Results
+import Runs
+import Testing
+import TestSupport
+import Vocabulary
+
+/// Results are not destroyed, whatever becomes of study file, options and folder.
+@Suite struct ResultsSafetyTests {
+    private static func text(
+        name: String = "safe", rate: Double = 0.01, seeds: String = "[1, 2]", epochs: Int = 2
+    ) -> String {
+        """
+        {
+          "name": "\(name)",
+          "dataset": { "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 40, "val": 20, "test": 20 } },
+          "training": { "epochs": \(epochs), "batchSize": 16, "threads": 1,
+            "optimizer": { "kind": "sgd", "learningRate": \(rate) } },
+          "network": { "kind": "cnn4", "channels": 8 },
+          "sweep": { "seed": \(seeds) }
+        }
+        """
+    }
+
+    private func study(
+        _ folder: String, _ name: String = "safe", _ text: String = Self.text()
+    ) throws -> CommandLineStudy {
+        try CommandLineStudy(in: folder, named: name, text: text)
+    }
+
+    private func digest(_ path: String) throws -> String {
+        try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+    }
+
+    private func names(_ folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    @Test func aChangedSettingKeepsTheOldResult() throws {
+        try withTemporaryFolder { folder in
+            let first = try study(folder)
+            try first.run("out")
+            let results = ResultsFolder(first.path("out"))
+            let (one, two) = ("cnn4-constant-s1", "cnn4-constant-s2")
+            let old = try digest(results.trial(one).bestPath)
+            let key = try results.trial(one).readRecord().key
+            let changed = try study(folder, "safe", Self.text(rate: 0.02))
+            try changed.run("out", ["--only", "*s1"])
+            let kept = "\(one)-\(key.prefix(8))"
+            #expect(names(results.replacedPath) == [kept])
+            #expect(try digest("\(results.replacedPath)/\(kept)/best.safetensors") == old)
+            #expect(try digest(results.trial(one).bestPath) != old)
+            // The other one is there, and of other settings.
+            let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
+            #expect(report.contains("`\(two)` is stale and in no figure"))
+            #expect(
+                report.contains("training.optimizer.learningRate: 0.01 -\\> 0.02")
+                    || report.contains("training.optimizer.learningRate: 0.01 -> 0.02"))
+            #expect(!report.contains("has not run yet"))
+            let status = try StudyStatus(results)
+            #expect(status.trials.map(\.state) == [.done, .stale])
+            #expect(status.replaced == [kept])
+            // The settings of before find their result again, and nothing is trained.
+            let again = try study(folder)
+            let outcome = try again.end("out", ["--only", "*s1"])
+            #expect(outcome.status == 0)
+            #expect(try digest(results.trial(one).bestPath) == old)
+            #expect(names(results.replacedPath).count == 1)
+            #expect(try results.trial(one).readRecord().key == key)
+        }
+    }
+
+    @Test func forcedTrainingKeepsTheOldResult() throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder, "safe", Self.text(seeds: "[1]"))
+            try study.run("out")
+            let results = ResultsFolder(study.path("out"))
+            let record = try results.trial("cnn4-constant-s1").readRecord()
+            try study.run("out", ["--force"])
+            try study.run("out", ["--force"])
+            let kept = "cnn4-constant-s1-\(record.key.prefix(8))"
+            #expect(names(results.replacedPath) == [kept, "\(kept)-2"])
+            #expect(
+                try TrialFolder("\(results.replacedPath)/\(kept)", id: "cnn4-constant-s1")
+                    .readRecord()
+                    == record)
+            let clean = try study.study("clean", results.path)
+            #expect(clean.status == 0)
+            #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
+            #expect(results.trial("cnn4-constant-s1").isComplete)
+        }
+    }
+
+    @Test func trialsThatAreNoMoreOfTheStudyComeBackWithIt() throws {
+        try withTemporaryFolder { folder in
+            let both = try study(folder)
+            try both.run("out")
+            let results = ResultsFolder(both.path("out"))
+            let record = try Data(
+                contentsOf: URL(fileURLWithPath: results.trial("cnn4-constant-s2").recordPath))
+            try study(folder, "safe", Self.text(seeds: "[1]")).run("out")
+            #expect(names(results.replacedPath).count == 1)
+            #expect(try FolderCheck(results, results.readLock()).problems == [])
+            try study(folder).run("out")
+            #expect(
+                try Data(
+                    contentsOf: URL(fileURLWithPath: results.trial("cnn4-constant-s2").recordPath))
+                    == record)
+            #expect(names(results.replacedPath) == [])
+        }
+    }
+
+    @Test func theFolderOfAnotherStudyIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let one = try study(folder, "one", Self.text(name: "one", seeds: "[1]"))
+            try one.run("out")
+            let results = ResultsFolder(one.path("out"))
+            let files = [results.lockPath, results.reportPath, results.summaryPath]
+            let before = files.map { FileManager.default.contents(atPath: $0) }
+            let two = try study(folder, "two", Self.text(name: "two", rate: 0.02, seeds: "[1]"))
+            let outcome = try two.end("out")
+            #expect(outcome.status != 0)
+            #expect(
+                outcome.text.contains("holds the results of the study 'one'"), "\(outcome.text)")
+            #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
+            #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
+            // The same study under another name of its file, or of itself.
+            let moved = try study(folder, "moved", Self.text(name: "one", seeds: "[1]"))
+            #expect(try moved.end("out").status == 0)
+            let renamed = try study(folder, "moved", Self.text(name: "three", seeds: "[1]"))
+            #expect(try renamed.end("out").status == 0)
+            #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
+            #expect(try two.end("out", ["--replace"]).status == 0)
+            #expect(names(results.replacedPath).contains("study.lock.json"))
+            #expect(names(results.replacedPath).count == 2)
+        }
+    }
+
+    /// Two projects may call study and file alike.
+    @Test func theFolderOfAnotherProjectIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let studies = try ["a", "b"].enumerated().map { index, name in
+                try ResultsFolder.makeFolder("\(folder)/\(name)")
+                let rate = 0.01 * Double(index + 1)
+                return try study(
+                    "\(folder)/\(name)", "safe", Self.text(rate: rate, seeds: "[1]"))
+            }
+            let out = "../out"
+            try studies[0].run(out)
+            let results = ResultsFolder("\(folder)/out")
+            let before = FileManager.default.contents(atPath: results.lockPath)
+            let outcome = try studies[1].end(out)
+            #expect(outcome.status != 0)
+            #expect(outcome.text.contains("holds the results of the study"), "\(outcome.text)")
+            #expect(FileManager.default.contents(atPath: results.lockPath) == before)
+            // Its own project may change every setting.
+            let changed = try study("\(folder)/a", "safe", Self.text(rate: 0.03, seeds: "[1]"))
+            #expect(try changed.end(out).status == 0)
+            #expect(try studies[1].end(out, ["--replace"]).status == 0)
+        }
+    }
+
+    /// A run that replaces results and is interrupted leaves no report of them.
+    @Test(.timeLimit(.minutes(10))) func anInterruptedRunLeavesNothingStale() throws {
+        try withTemporaryFolder { folder in
+            let first = try study(folder, "safe", Self.text(seeds: "[1]"))
+            try first.run("out")
+            let results = ResultsFolder(first.path("out"))
+            #expect(try first.study("report", results.path, "--html").status == 0)
+            let charts = names(results.chartsPath).map { "\(results.chartsPath)/\($0)" }
+            let tables = names(results.tablesPath).map { "\(results.tablesPath)/\($0)" }
+            #expect(!charts.isEmpty && !tables.isEmpty)
+            let made =
+                [results.reportPath, results.pagePath, results.summaryPath] + charts + tables
+            let own = [
+                "\(results.chartsPath)/own.csv", "\(results.tablesPath)/own.csv",
+                results.narrativePath,
+            ]
+            for path in own { try AtomicFile.write("own text\n", to: path) }
+            func exist(_ paths: [String]) -> [Bool] {
+                paths.map { FileManager.default.fileExists(atPath: $0) }
+            }
+            #expect(exist(made) == made.map { _ in true })
+
+            let long = try study(folder, "safe", Self.text(seeds: "[1]", epochs: 100_000))
+            let process = try long.start("out")
+            while process.isRunning, try results.readLock().trials.first?.state == .complete {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+            process.interrupt()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 130)
+            // The summary is of the new trials.
+            let old = made.filter { $0 != results.summaryPath }
+            #expect(exist(old) == old.map { _ in false })
+            #expect(exist(own) == own.map { _ in true })
+
+            // The settings of before have their result, and a report of it.
+            let again = try study(folder, "safe", Self.text(seeds: "[1]"))
+            #expect(try again.end("out").status == 0)
+            let back = [results.reportPath, results.summaryPath] + tables
+            #expect(exist(back) == back.map { _ in true })
+        }
+    }
+
+    /// A report is as good as before where a run only adds to its results.
+    @Test func onlyWhatIsReplacedOutdatesAReport() throws {
+        try withTemporaryFolder { folder in
+            var study = PhantomStudy(
+                folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 1,
+                sweep: #"{ "seed": [1] }"#)
+            try study.run()
+            func outdates(force: Bool = false) throws -> Bool {
+                try StudyRunner(
+                    study.plan(), studyFile: "phantoms.json", overrides: [],
+                    executor: InProcess(store: study.store), force: force,
+                    kernelCache: .ofTheseTests, store: study.store
+                ) { _ in }.outdatesReport
+            }
+            #expect(try !outdates())
+            #expect(try outdates(force: true))
+            study.sweep = #"{ "seed": [1, 2] }"#
+            #expect(try !outdates())
+            study.sweep = #"{ "seed": [2] }"#
+            #expect(try outdates())
+            study.sweep = #"{ "seed": [1] }"#
+            study.epochs = 2
+            #expect(try outdates())
+        }
+    }
+
+    @Test(arguments: ["{", "", "{\"schemaVersion\": 99}"])
+    func aLockThatCannotBeReadIsNotOverwritten(_ text: String) throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder, "safe", Self.text(seeds: "[1]"))
+            let results = ResultsFolder(study.path("out"))
+            try ResultsFolder.makeFolder(results.path)
+            try text.write(toFile: results.lockPath, atomically: true, encoding: .utf8)
+            let outcome = try study.end("out")
+            #expect(outcome.status != 0)
+            #expect(outcome.text.contains("study.lock.json"), "\(outcome.text)")
+            #expect(outcome.text.contains("--replace"), "\(outcome.text)")
+            #expect(try String(contentsOfFile: results.lockPath, encoding: .utf8) == text)
+            #expect(names(results.path).filter { !$0.hasPrefix(".") } == ["study.lock.json"])
+        }
+    }
+
+    @Test(arguments: ["trial.json", "epochs.csv", "predictions-test.csv", ""])
+    func aTrialWithoutItsFilesIsMissing(_ file: String) throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder)
+            try study.run("out")
+            let results = ResultsFolder(study.path("out"))
+            let place = results.trial("cnn4-constant-s2").path
+            if file.isEmpty {
+                try FileManager.default.removeItem(atPath: place)
+            } else {
+                try Data([0xFF]).write(to: URL(fileURLWithPath: "\(place)/\(file)"))
+            }
+            let read = try StudyResults(results)
+            #expect(read.trials.map(\.entry.id) == ["cnn4-constant-s1"])
+            #expect(read.missing.keys.sorted() == ["cnn4-constant-s2"])
+            if file != "predictions-test.csv" {
+                #expect(try StudyStatus(results).trials.map(\.state) == [.done, .missing])
+            }
+            #expect(try study.study("status", results.path).status == 0)
+            #expect(try study.study("report", results.path).status == 0)
+            #expect(try study.study("verify", results.path).status == 1)
+            let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
+            #expect(report.contains("`cnn4-constant-s2` is missing and in no figure"))
+        }
+    }
+
+    @Test func rowsAreOfOneEpoch() throws {
+        let epochs = (1...4).map { epoch in
+            EpochRecord(
+                epoch: epoch, learningRate: 0.1,
+                train: Metrics(loss: 1 / Double(epoch), accuracy: 0.1 * Double(epoch)),
+                val: Metrics(loss: 1, accuracy: epoch == 2 ? 0.9 : 0.5),
+                test: Metrics(loss: 1, accuracy: 0.2 * Double(epoch)), seconds: 1)
+        }
+        var status = TrialStatus(id: "a", state: .running)
+        status.take(epochs[1])
+        #expect(status.metricsEpoch == 2)
+        #expect(status.loss == 0.5 && status.valAccuracy == 0.9 && status.testAccuracy == 0.4)
+        status.take(nil)
+        #expect(status.metricsEpoch == nil && status.loss == nil && status.valAccuracy == nil)
+    }
+
+    @Test func checksWriteNothingBesideTheCache() throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder)
+            for command in ["validate", "plan"] {
+                let outcome = try study.study(
+                    command, "\(folder)/safe.json", "--cache", "\(folder)/cache")
+                #expect(outcome.status == 0, "\(outcome.text)")
+                #expect(names(folder) == ["cache", "safe.json"])
+            }
+            try study.run("out")
+            #expect(names(folder).contains("phantom"))
+        }
+    }
+
+    private static let surroundings: [[String: String]] = [
+        ["HOME": "HOSTILE", "XDG_CONFIG_HOME": "HOSTILE/.config"],
+        ["GNUTERM": "nonsense", "GNUPLOT_LIB": "HOSTILE", "GNUPLOT_FONTPATH": "HOSTILE"],
+        ["LC_ALL": "C", "LANG": "C", "TZ": "Asia/Kathmandu"],
+        ["LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TERM": "dumb", "COLUMNS": "20"],
+        ["TMPDIR": "/nowhere/at/all", "HOME": "/nowhere"],
+        ["HOME": "", "FONTCONFIG_FILE": "/nowhere", "FONTCONFIG_PATH": "/nowhere"],
+    ]
+
+    /// Whatever surrounds the program, charts and report have the same bytes.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot")))
+    func surroundingsChangeNothing() throws {
+        try withTemporaryFolder { folder in
+            let hostile = "\(folder)/hostile"
+            for (name, text) in [
+                (".gnuplot", "this is an error\nset size 0.5,0.5\n"),
+                (".config/gnuplot/gnuplotrc", "set datafile commentschars \"1\"\n"),
+            ] {
+                let file = URL(fileURLWithPath: "\(hostile)/\(name)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try text.write(to: file, atomically: true, encoding: .utf8)
+            }
+            var study = try study(folder)
+            try study.run("out")
+            let out = study.path("out")
+            func files() throws -> [String: String] {
+                let names = ["report.md"] + names("\(out)/charts").map { "charts/\($0)" }
+                return Dictionary(
+                    uniqueKeysWithValues: try names.map { ($0, try digest("\(out)/\($0)")) })
+            }
+            #expect(try study.study("report", out).status == 0)
+            let before = try files()
+            for variables in Self.surroundings {
+                try FileManager.default.removeItem(atPath: "\(out)/charts")
+                study.environment = variables.mapValues { $0.replacing("HOSTILE", with: hostile) }
+                let outcome = try study.study("report", out)
+                #expect(outcome.status == 0, "\(variables): \(outcome.text)")
+                #expect(try files() == before, "\(variables)")
+            }
+        }
+    }
+}
