@@ -70,7 +70,8 @@ final class Compilation {
     var statistics: [Int: CompiledStatistics] = [:]
     /// Outputs that were computed again for the backward pass, by node.
     var recomputed: [Int: Value] = [:]
-    /// Gradients by outputs that several batch norms read, by node: one for each layout that they read.
+    /// Gradients by outputs that several batch norms read, by node: one for each layout that they
+    /// read.
     var deferredGradients: [Int: [DeferredGradient]] = [:]
     /// Where each max pooling found its maxima.
     var workspaces: [Int: Value] = [:]
@@ -85,12 +86,13 @@ final class Compilation {
 
     /// - Parameter input: where the batch will be, row-major.
     init(
-        _ graph: Graph, _ options: CompileOptions, input: Allocation, context: DNNLContext
+        _ graph: Graph, _ options: CompileOptions, fault: FusionFault?, input: Allocation,
+        context: DNNLContext
     ) throws(EngineError) {
         self.graph = graph
         self.options = options
         self.context = context
-        fused = FusedGraph(graph, options)
+        fused = try FusedGraph(graph, options, fault: fault)
         store = ParameterStore(
             sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
         outputs = Array(repeating: nil, count: fused.nodes.count)

@@ -26,7 +26,8 @@ extension Compilation {
         _ rate: Double, _ source: Value, _ target: Value, at index: Int, _ pass: Plan.Pass
     ) {
         let node = fused.nodes[index]
-        let mask = DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index))
+        let mask = DropoutMask(
+            rate: rate, layer: fused.nodes[..<index].map(\.operation).dropoutCount)
         let (state, count, threads) = (state, node.shape.count, options.threads)
         call(node, pass, layouts: source.layout.name, [source, target]) { binding in
             let (x, y) = (binding.pointer(source), binding.pointer(target))
