@@ -49,6 +49,7 @@ final class Compilation {
     let graph: Graph
     let fused: FusedGraph
     let options: CompileOptions
+    let device: OneDNNDevice
     let context: DNNLContext
     let store: ParameterStore
     let state = StepState()
@@ -86,13 +87,14 @@ final class Compilation {
 
     /// - Parameter input: where the batch will be, row-major.
     init(
-        _ graph: Graph, _ options: CompileOptions, fault: FusionFault?, input: Allocation,
+        _ graph: Graph, _ options: CompileOptions, device: OneDNNDevice, input: Allocation,
         context: DNNLContext
     ) throws(EngineError) {
         self.graph = graph
         self.options = options
+        self.device = device
         self.context = context
-        fused = try FusedGraph(graph, options, fault: fault)
+        fused = try FusedGraph(graph, options, fault: device.fault)
         store = ParameterStore(
             sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
         outputs = Array(repeating: nil, count: fused.nodes.count)

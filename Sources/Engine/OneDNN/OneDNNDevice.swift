@@ -6,10 +6,29 @@ internal import Tensors
 package struct OneDNNDevice: Device {
     package let name = "cpu"
 
-    private let fault: FusionFault?
+    /// The kernels to run on where several would do; nil: oneDNN's defaults.
+    let kernels: KernelChoices?
+    /// Whether 3x3 convolutions run on the engine's own Winograd kernels wherever these fit; nil:
+    /// where oneDNN has none for this processor, and they are faster.
+    let ownWinograd: Bool?
+    let fault: FusionFault?
 
-    /// - Parameter fault: a mistake that tests make in the fusion of operations.
-    package init(fault: FusionFault? = nil) { self.fault = fault }
+    /// - Parameters:
+    ///   - kernels: the kernels to run on where several would do; nil: oneDNN's defaults.
+    ///   - ownWinograd: whether 3x3 convolutions run on the engine's own Winograd kernels wherever
+    ///     these fit; nil: where oneDNN has none for this processor, and they are faster.
+    ///   - fault: a mistake that tests make in the fusion of operations.
+    package init(
+        kernels: KernelChoices? = nil, ownWinograd: Bool? = nil, fault: FusionFault? = nil
+    ) {
+        self.kernels = kernels
+        self.ownWinograd = ownWinograd
+        self.fault = fault
+    }
+
+    package func with(_ choices: KernelChoices) -> any Device {
+        OneDNNDevice(kernels: choices, ownWinograd: ownWinograd, fault: fault)
+    }
 
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         Parallel.use(threads: options.threads)
@@ -17,7 +36,7 @@ package struct OneDNNDevice: Device {
         guard available == options.threads else {
             throw EngineError.threads(wanted: options.threads, available: available)
         }
-        return try OneDNNProgram(graph, options, fault: fault)
+        return try OneDNNProgram(graph, options, on: self)
     }
 
     /// The widest instructions that the library's kernels use: what the processor has, or less

@@ -20,14 +20,14 @@ final class OneDNNProgram: Program {
     private let input: Allocation
 
     init(
-        _ graph: Graph, _ options: CompileOptions, fault: FusionFault?
+        _ graph: Graph, _ options: CompileOptions, on device: OneDNNDevice
     ) throws(EngineError) {
         self.graph = graph
         self.options = options
         context = try DNNLContext()
         input = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
         let compilation = try Compilation(
-            graph, options, fault: fault, input: input, context: context)
+            graph, options, device: device, input: input, context: context)
         try compilation.addForward()
         var output = try compilation.plainOutput()
         if case .training(let loss, _) = options.mode {

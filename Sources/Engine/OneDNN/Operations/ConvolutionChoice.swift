@@ -32,7 +32,7 @@ extension Compilation {
         // Winograd's kernels are of this window alone, and fill registers of 16 channels.
         guard window.size == 3, window.stride == 1 else { return try make(dnnl_convolution_auto) }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
-        guard let kernels = options.kernels else { return try make(dnnl_convolution_auto) }
+        guard let kernels = device.kernels else { return try make(dnnl_convolution_auto) }
         let operation =
             "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
             + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
@@ -67,9 +67,9 @@ extension Compilation {
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, options, in: context),
-            options.ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
+            device.ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
-        if options.ownWinograd == true { return passes }
+        if device.ownWinograd == true { return passes }
         let library = try? PrimitiveDescriptor(
             try other(), attributes: PrimitiveAttributes(), hint: nil, in: context, call: "")
         return library == nil ? passes : nil
