@@ -21,7 +21,7 @@ extension Device {
     package func with(_ choices: KernelChoices) -> any Device { self }
 }
 
-/// What a program is compiled for, on any device.
+/// The options of a program, the same for every device.
 package struct CompileOptions {
     /// Inference or training.
     package enum Mode {
@@ -51,7 +51,7 @@ package struct CompileOptions {
     /// A program of the same device and network whose parameters this one uses, in the same memory
     /// where the layouts agree; see `Program.refreshParameters()`.
     package var sharing: (any Program)?
-    /// Whether a training step also computes the gradient by the images, for
+    /// Whether a training step computes the gradient with respect to the images too, for
     /// `Program.inputGradient()`.
     package var inputGradient: Bool
 
@@ -86,8 +86,8 @@ package protocol Program: AnyObject {
     func parameter(_ name: String) throws -> Tensor
     /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
-    /// The Euclidean norm of the gradient by all parameters that were updated in the last step; 0
-    /// in programs without an update rule.
+    /// The Euclidean norm of the gradient with respect to all parameters that were updated in the
+    /// last step; 0 in programs without an update rule.
     var gradientNorm: Double { get }
     /// The gradient of the last step by the images, in the batch shape; nil where it was not asked
     /// for.

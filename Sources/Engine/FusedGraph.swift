@@ -15,8 +15,8 @@ struct FusedGraph {
     struct Node {
         let name: String
         let operation: Operation
-        /// What it reads: one tensor; two for a sum; the parts whose channels a batch norm reads
-        /// side by side.
+        /// The nodes whose outputs it reads: one; two for a sum; for a batch norm the parts whose
+        /// channels are concatenated.
         var inputs: [Int]
         /// Indices into the graph's parameters.
         let parameters: [Int]
@@ -24,11 +24,11 @@ struct FusedGraph {
         /// Inference: the parameters and settings of the batch norm that is part of the
         /// convolution.
         var norm: (parameters: [Int], settings: BatchNorm)?
-        /// What is added to the output before the ReLU.
+        /// The node whose output is added before the ReLU.
         var addend: Int?
         /// The output passes through a ReLU.
         var relu = false
-        /// Whether the gradient by this node's output is wanted.
+        /// Whether the gradient with respect to this node's output is needed.
         var needsGradient = false
         /// Which parameters train, like `parameters`.
         var trains: [Bool] = []
@@ -173,7 +173,7 @@ extension FusedGraph.Node {
         return norm == nil && !relu && addend == nil
     }
 
-    /// Whether it is a convolution of single pixels and nothing more.
+    /// Whether it is a 1x1 convolution with nothing fused to it.
     fileprivate var isPixelwise: Bool {
         guard case .convolution(let window) = operation else { return false }
         return window == Window(size: 1) && norm == nil && !relu && addend == nil
