@@ -1,25 +1,34 @@
 package import Networks
 package import Tensors
 
-/// Something that trains and runs networks. Every device computes the same operations; the reference device
-/// is the oracle that the others are tested against.
+/// Something that trains and runs networks. Every device computes the same operations; the
+/// reference device is the oracle that the others are tested against.
 package protocol Device: Sendable {
     var name: String { get }
 
-    /// Compiles `graph` for its batch shape: fuses operations, picks layouts and kernels, plans the memory.
+    /// Compiles `graph` for its batch shape: fuses operations, picks layouts and kernels, plans the
+    /// memory.
     ///
     /// - Throws: `EngineError` when the device cannot run the graph.
     func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program
+
+    /// The same device, whose programs run on the kernels that `choices` name where several would
+    /// do. A device without such a choice returns itself.
+    func with(_ choices: KernelChoices) -> any Device
 }
 
-/// What a program is compiled for.
+extension Device {
+    package func with(_ choices: KernelChoices) -> any Device { self }
+}
+
+/// The options of a program, the same for every device.
 package struct CompileOptions {
     /// Inference or training.
     package enum Mode {
         /// Forward passes alone; dropout does nothing.
         case inference
-        /// Forward and backward. Each parameter is updated by the rule as soon as its gradient is known, or,
-        /// without a rule, keeps its gradient for `Program.gradient(of:)`.
+        /// Forward and backward. Each parameter is updated by the rule as soon as its gradient is
+        /// known, or, without a rule, keeps its gradient for `Program.gradient(of:)`.
         case training(loss: any LossFunction, rule: (any UpdateRule)?)
     }
 
@@ -31,31 +40,28 @@ package struct CompileOptions {
 
     /// Names of the parameters that train; nil: all of them.
     package var trainable: Set<String>?
-    /// Names of the parameters that follow `TrainingStep.backboneLearningRate`; the others follow `learningRate`.
+    /// Names of the parameters that follow `TrainingStep.backboneLearningRate`; the others follow
+    /// `learningRate`.
     package var backbone: Set<String>
-    /// The step from which a parameter trains, by name, where it was frozen before; its updates are counted from there.
+    /// The step from which a parameter trains, by name, where it was frozen before; its updates are
+    /// counted from there.
     package var trainsSince: [String: Int]
     /// Threads that kernels run on.
     package var threads: Int
-    /// A program of the same device and network whose parameters this one uses, in the same memory where the
-    /// layouts agree; see `Program.refreshParameters()`.
+    /// A program of the same device and network whose parameters this one uses, in the same memory
+    /// where the layouts agree; see `Program.refreshParameters()`.
     package var sharing: (any Program)?
-    /// Whether a training step also computes the gradient by the images, for `Program.inputGradient()`.
+    /// Whether a training step computes the gradient with respect to the images too, for
+    /// `Program.inputGradient()`.
     package var inputGradient: Bool
-    /// The kernels to run on where several would do; nil: the library's defaults.
-    package var kernels: KernelChoices?
-    /// Whether convolutions of 3 x 3 run on the engine's own Winograd kernels wherever they can; nil: where the library
-    /// has none of that kind for this processor, and they are faster.
-    package var ownWinograd: Bool?
 
     package init(
         mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [],
         trainsSince: [String: Int] = [:], threads: Int,
-        sharing: (any Program)? = nil, inputGradient: Bool = false, kernels: KernelChoices? = nil
+        sharing: (any Program)? = nil, inputGradient: Bool = false
     ) {
         self.backbone = backbone
         self.trainsSince = trainsSince
-        self.kernels = kernels
         self.sharing = sharing
         self.inputGradient = inputGradient
         self.mode = mode
@@ -80,18 +86,21 @@ package protocol Program: AnyObject {
     func parameter(_ name: String) throws -> Tensor
     /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
-    /// The Euclidean norm of the gradient by all parameters that were updated in the last step; 0 in programs without an
-    /// update rule.
+    /// The Euclidean norm of the gradient with respect to all parameters that were updated in the
+    /// last step; 0 in programs without an update rule.
     var gradientNorm: Double { get }
-    /// The gradient of the last step by the images, in the batch shape; nil where it was not asked for.
+    /// The gradient of the last step by the images, in the batch shape; nil where it was not asked
+    /// for.
     func inputGradient() throws -> Tensor?
     /// The update rule's memory of a parameter, such as its momentum, one tensor per slot.
     func slots(of name: String) throws -> [Tensor]
     func setSlots(of name: String, to values: [Tensor]) throws
-    /// Takes the parameters of the program that it was compiled `sharing`, after that one has trained.
+    /// Takes the parameters of the program that it was compiled `sharing`, after that one has
+    /// trained.
     func refreshParameters() throws
 
-    /// One forward pass; returns the output, row-major: the logits, `[count, classes]`, or a front's features.
+    /// One forward pass; returns the output, row-major: the logits, `[count, classes]`, or a
+    /// front's features.
     func infer(_ images: ImageBatch) throws -> [Float]
     /// One training step: forward, loss, backward, update.
     func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue

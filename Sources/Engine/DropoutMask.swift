@@ -15,7 +15,8 @@ struct DropoutMask {
         self.layer = layer
     }
 
-    /// Writes `y = x * mask / (1 - rate)` for the elements of `range`, which starts at a multiple of 4.
+    /// Writes `y = x * mask / (1 - rate)` for the elements of `range`, which starts at a multiple
+    /// of 4.
     func apply(
         to x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ range: Range<Int>,
         _ step: TrainingStep
@@ -33,11 +34,11 @@ struct DropoutMask {
     }
 }
 
-extension FusedGraph {
-    /// The number of the dropout at `index` among the graph's dropouts.
-    func ordinalOfDropout(_ index: Int) -> Int {
-        nodes[..<index].count { node in
-            if case .dropout = node.operation { true } else { false }
+extension Sequence<Operation> {
+    /// The number of dropouts among the operations before a dropout: its `layer`.
+    var dropoutCount: Int {
+        count { operation in
+            if case .dropout = operation { true } else { false }
         }
     }
 }

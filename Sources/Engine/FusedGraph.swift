@@ -1,29 +1,34 @@
 import Networks
 import Tensors
 
-/// A graph after the rewrites that hold on every device:
+/// A graph whose operations are fused as kernels compute them together:
 ///
-/// - a rectification joins the convolution, linear layer, batch norm or sum before it;
+/// - a ReLU joins the convolution, linear layer, batch norm or sum before it;
 /// - a sum joins the batch norm (in inference: the convolution) that computes one of its terms;
-/// - a batch norm of joined channels reads the parts, so that nothing is copied together;
-/// - an average pooling comes before a convolution of single pixels, with which it commutes, so that there are fewer;
-/// - in inference a batch norm joins the convolution before it, and dropout is gone.
+/// - a batch norm of concatenated channels reads the parts, so that nothing is copied;
+/// - an average pooling moves before a 1x1 convolution, with which it commutes, so that the
+///   convolution has fewer pixels;
+/// - in inference a batch norm joins the convolution before it, and dropout is removed.
+///
+/// The reference device does not use it: it interprets the plain `Graph`.
 struct FusedGraph {
     struct Node {
         let name: String
         let operation: Operation
-        /// What it reads: one tensor; two for a sum; the parts whose channels a batch norm reads side by side.
+        /// The nodes whose outputs it reads: one; two for a sum; for a batch norm the parts whose
+        /// channels are concatenated.
         var inputs: [Int]
         /// Indices into the graph's parameters.
         let parameters: [Int]
         let shape: Shape
-        /// Inference: the parameters and settings of the batch norm that is part of the convolution.
+        /// Inference: the parameters and settings of the batch norm that is part of the
+        /// convolution.
         var norm: (parameters: [Int], settings: BatchNorm)?
-        /// What is added to the output before the ReLU.
+        /// The node whose output is added before the ReLU.
         var addend: Int?
         /// The output passes through a ReLU.
         var relu = false
-        /// Whether the gradient by this node's output is wanted.
+        /// Whether the gradient with respect to this node's output is needed.
         var needsGradient = false
         /// Which parameters train, like `parameters`.
         var trains: [Bool] = []
@@ -41,10 +46,13 @@ struct FusedGraph {
     /// The nodes that read each node, in order; a node that reads another twice is named twice.
     private(set) var readers: [[Int]] = []
 
-    init(_ graph: Graph, _ options: CompileOptions) {
+    /// - Parameter fault: a mistake to make on purpose.
+    /// - Throws: `EngineError` where no node allows the mistake.
+    init(_ graph: Graph, _ options: CompileOptions, fault: FusionFault? = nil) throws(EngineError) {
         var fusion = Fusion(graph, isTraining: options.isTraining)
         for index in graph.nodes.indices { fusion.add(index) }
         nodes = fusion.nodes
+        if let fault { try fault.apply(to: &nodes) }
         readers = Array(repeating: [], count: nodes.count)
         for index in nodes.indices {
             for input in nodes[index].reads { readers[input].append(index) }
@@ -66,7 +74,8 @@ private struct Fusion {
     private let isTraining: Bool
     private let readerCounts: [Int]
     private(set) var nodes: [FusedGraph.Node] = []
-    /// The fused nodes that stand for each node of the graph: several for channels that are not joined.
+    /// The fused nodes that stand for each node of the graph: several for channels that are not
+    /// joined.
     private var places: [[Int]] = []
 
     init(_ graph: Graph, isTraining: Bool) {
@@ -164,7 +173,7 @@ extension FusedGraph.Node {
         return norm == nil && !relu && addend == nil
     }
 
-    /// Whether it is a convolution of single pixels and nothing more.
+    /// Whether it is a 1x1 convolution with nothing fused to it.
     fileprivate var isPixelwise: Bool {
         guard case .convolution(let window) = operation else { return false }
         return window == Window(size: 1) && norm == nil && !relu && addend == nil

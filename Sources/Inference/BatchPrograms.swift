@@ -20,7 +20,7 @@ final class BatchPrograms {
     /// - Throws: `ShapeError`, `EngineError`.
     init(_ graph: @escaping (Int) throws -> Graph, parameters: [String: Tensor]) throws {
         self.graph = graph
-        single = try OneDNNDevice().compile(try graph(1), Self.options(sharing: nil))
+        single = try Self.device.compile(try graph(1), Self.options(sharing: nil))
         for parameter in single.graph.parameters {
             let value =
                 parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)
@@ -29,19 +29,23 @@ final class BatchPrograms {
         programs = [single]
     }
 
+    /// The device with the kernels that were chosen before, if any.
+    private static var device: OneDNNDevice {
+        OneDNNDevice(kernels: KernelCache().load(measures: false))
+    }
+
     private static func options(sharing program: (any Program)?) -> CompileOptions {
         CompileOptions(
             mode: .inference, threads: ProcessInfo.processInfo.activeProcessorCount,
-            sharing: program, kernels: KernelCache().load(measures: false))
+            sharing: program)
     }
 
     /// What looks where the network looks, in one image at a time.
     /// - Throws: `CutError` for a network without feature maps, `EngineError`.
     func gradCAM() throws -> GradCAM {
         try GradCAM(
-            single.graph, sharing: single, on: OneDNNDevice(),
-            threads: ProcessInfo.processInfo.activeProcessorCount,
-            kernels: KernelCache().load(measures: false))
+            single.graph, sharing: single, on: Self.device,
+            threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
     /// Images that pass through the network at once, at most.
@@ -63,7 +67,7 @@ final class BatchPrograms {
         for index in places where expected[index] == nil {
             expected[index] = try infer(single, images, index..<index + 1)
         }
-        let program = try OneDNNDevice().compile(try graph(size), Self.options(sharing: single))
+        let program = try Self.device.compile(try graph(size), Self.options(sharing: single))
         try program.refreshParameters()
         let found = try infer(program, images, 0..<size)
         let isSame = places.allSatisfy { index in

@@ -57,10 +57,8 @@ struct BenchCommand: ParsableCommand {
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
         let cache = KernelCache()
         let kernels = cache.load(measures: true)
-        let program = try OneDNNDevice().compile(
-            graph,
-            CompileOptions(
-                mode: mode, threads: threads, kernels: kernels))
+        let program = try OneDNNDevice(kernels: kernels).compile(
+            graph, CompileOptions(mode: mode, threads: threads))
         try cache.save(kernels)
         for parameter in graph.parameters {
             try program.setParameter(

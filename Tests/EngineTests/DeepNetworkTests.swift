@@ -55,10 +55,9 @@ import Vocabulary
         var results: [[String: [Float]]] = []
         for capacity in [3, 5] {
             let graph = try network.graph(input: [capacity, 3, 64, 64])
-            var options = CompileOptions(
-                mode: .training(loss: CrossEntropy(), rule: nil), threads: 2)
-            options.ownWinograd = false
-            let program = try OneDNNDevice().compile(graph, options)
+            let program = try OneDNNDevice(ownWinograd: false).compile(
+                graph,
+                CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
             try program.load(graph.initialParameters(seed: 2))
             let images = NetworkProbe.images("input", [3, 3, 64, 64])
             let loss = try images.withUnsafeValues {

@@ -61,17 +61,17 @@ import Vocabulary
         let cut = try graph.cutBeforeHead()
         let parameters = Self.parameters(graph)
         // By the same kernels: these losses are large, and so are differences that begin as rounding.
-        var inference = CompileOptions(mode: .inference, threads: 2)
-        inference.ownWinograd = false
-        let front = try OneDNNDevice().compile(cut.front, inference)
+        let device = OneDNNDevice(ownWinograd: false)
+        let front = try device.compile(
+            cut.front, CompileOptions(mode: .inference, threads: 2))
         try front.load(parameters)
         func program(_ graph: Graph) throws -> any Program {
             let rule = RMSprop(SettingValues(RMSprop.settings))
-            var training = CompileOptions(
-                mode: .training(loss: CrossEntropy(), rule: rule),
-                trainable: Set(graph.head.map(\.name)), threads: 2)
-            training.ownWinograd = false
-            let program = try OneDNNDevice().compile(graph, training)
+            let program = try device.compile(
+                graph,
+                CompileOptions(
+                    mode: .training(loss: CrossEntropy(), rule: rule),
+                    trainable: Set(graph.head.map(\.name)), threads: 2))
             try program.load(parameters)
             return program
         }

@@ -72,7 +72,7 @@ import Vocabulary
         let probe = try NetworkProbe(name)
         let momentum = try #require(probe.golden.number("momentum"))
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(momentum)]))
-        let program = try probe.program(rule: rule, ownWinograd: false)
+        let program = try probe.program(rule: rule, on: OneDNNDevice(ownWinograd: false))
         let losses = try (0..<probe.golden.integer("steps")).map { step in
             Float(try probe.train(program, "input-\(step % 4)", step: step))
         }
@@ -220,14 +220,14 @@ struct NetworkProbe {
     }
 
     func program(
-        rule: (any UpdateRule)?, backbone: Set<String> = [], ownWinograd: Bool? = nil,
+        rule: (any UpdateRule)?, backbone: Set<String> = [],
         on device: any Device = OneDNNDevice(), threads: Int = 2
     ) throws -> any Program {
-        var options = CompileOptions(
-            mode: .training(loss: CrossEntropy(), rule: rule), backbone: backbone,
-            threads: threads)
-        options.ownWinograd = ownWinograd
-        let program = try device.compile(graph, options)
+        let program = try device.compile(
+            graph,
+            CompileOptions(
+                mode: .training(loss: CrossEntropy(), rule: rule), backbone: backbone,
+                threads: threads))
         try program.load(parameters())
         return program
     }

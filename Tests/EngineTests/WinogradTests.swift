@@ -53,14 +53,14 @@ import Testing
     @Test(arguments: cases, [false, true])
     func gradientsAreTheOracles(_ test: Case, _ norm: Bool) throws {
         let graph = try Self.graph(test, norm: norm)
-        let (mine, plan) = try Self.step(graph, on: OneDNNDevice(), ownWinograd: true)
+        let (mine, plan) = try Self.step(graph, on: OneDNNDevice(ownWinograd: true))
         // For a line of pixels the library prefers layouts without blocks in one pass.
         let kernels = plan.entries.filter { $0.kernel == "study:winograd" }.map(\.pass)
         #expect(
             Set(kernels).isSuperset(
                 of: test.height > 1
                     ? [.forward, .backwardData, .backwardWeights] : [.forward, .backwardData]))
-        let (oracle, _) = try Self.step(graph, on: ReferenceDevice(), ownWinograd: nil)
+        let (oracle, _) = try Self.step(graph, on: ReferenceDevice())
         #expect(mine.keys == oracle.keys)
         for (name, value) in oracle {
             // A bias before a batch norm has no gradient but rounding errors.
@@ -75,7 +75,7 @@ import Testing
         let graph = try Self.graph(test, norm: norm)
         let images = NetworkProbe.images("input", graph.inputShape)
         var results: [[Float]] = []
-        for device in [ReferenceDevice(), OneDNNDevice()] as [any Device] {
+        for device in [ReferenceDevice(), OneDNNDevice(ownWinograd: true)] as [any Device] {
             let program = try Self.inference(graph, on: device)
             for seed in [1, 2] as [UInt64] {
                 try program.load(graph.initialParameters(seed: seed))
@@ -107,7 +107,7 @@ import Testing
         _ = graph.add(.flatten, [node], shape: [2, graph.outputShape.count / 2])
         let images = NetworkProbe.images("input", graph.inputShape)
         let oracle = try Self.inference(graph, on: ReferenceDevice())
-        let mine = try Self.inference(graph, on: OneDNNDevice())
+        let mine = try Self.inference(graph, on: OneDNNDevice(ownWinograd: true))
         let results = try [oracle, mine].map { program in
             try program.load(graph.initialParameters(seed: 3))
             return try images.withUnsafeValues { try program.infer(ImageBatch($0, count: 2)) }
@@ -123,7 +123,7 @@ import Testing
         var results: [[String: [Float]]] = []
         for threads in 1...3 {
             results.append(
-                try Self.step(graph, on: OneDNNDevice(), ownWinograd: true, threads: threads)
+                try Self.step(graph, on: OneDNNDevice(ownWinograd: true), threads: threads)
                     .values)
         }
         #expect(results[1] == results[0])
@@ -138,7 +138,7 @@ import Testing
         let kernels = try [large, small].map {
             let graph = try Self.graph($0, norm: false)
             return Set(
-                try Self.step(graph, on: OneDNNDevice(), ownWinograd: nil).plan.kernels)
+                try Self.step(graph, on: OneDNNDevice()).plan.kernels)
         }
         let hasLibrarys = kernels[0].contains { $0.contains("avx512") }
         #expect(kernels[0].contains("study:winograd") == !hasLibrarys)
@@ -148,21 +148,19 @@ import Testing
     private static func inference(
         _ graph: Graph, on device: any Device
     ) throws -> any Program {
-        var options = CompileOptions(mode: .inference, threads: 2)
-        options.ownWinograd = true
-        return try device.compile(graph, options)
+        try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
     }
 
     /// The logits' and all gradients after a training step, by parameter and `images`.
     private static func step(
-        _ graph: Graph, on device: any Device, ownWinograd: Bool?, threads: Int = 2
+        _ graph: Graph, on device: any Device, threads: Int = 2
     ) throws -> (values: [String: [Float]], plan: Plan) {
         let slopes = NetworkProbe.images("slopes", graph.outputShape).values
-        var options = CompileOptions(
-            mode: .training(loss: LinearLoss(slopes: slopes), rule: nil), threads: threads,
-            inputGradient: true)
-        options.ownWinograd = ownWinograd
-        let program = try device.compile(graph, options)
+        let program = try device.compile(
+            graph,
+            CompileOptions(
+                mode: .training(loss: LinearLoss(slopes: slopes), rule: nil), threads: threads,
+                inputGradient: true))
         var values = graph.initialParameters(seed: 7)
         for parameter in graph.parameters where parameter.name.hasSuffix("bias") {
             values[parameter.name] = NetworkProbe.images(parameter.name, parameter.shape)

@@ -84,14 +84,13 @@ extension KernelCache {
     private static func compile(_ kernels: KernelChoices) throws -> [String] {
         let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 16))
         let graph = try network.graph(input: [16, 3, 16, 16])
-        let training = try OneDNNDevice().compile(
+        let device = OneDNNDevice(kernels: kernels)
+        let training = try device.compile(
             graph,
             CompileOptions(
-                mode: .training(loss: CrossEntropy(), rule: nil), threads: 2, inputGradient: true,
-                kernels: kernels))
-        let inference = try OneDNNDevice().compile(
-            graph, CompileOptions(mode: .inference, threads: 2, sharing: training, kernels: kernels)
-        )
+                mode: .training(loss: CrossEntropy(), rule: nil), threads: 2, inputGradient: true))
+        let inference = try device.compile(
+            graph, CompileOptions(mode: .inference, threads: 2, sharing: training))
         return (training.plan.entries + inference.plan.entries).map(\.kernel)
     }
 }

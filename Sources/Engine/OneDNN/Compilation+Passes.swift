@@ -4,26 +4,9 @@ import Networks
 internal import Tensors
 
 extension Compilation {
-    /// Adds all steps of the forward pass.
+    /// Adds the forward pass.
     func addForward() throws(EngineError) {
-        for index in fused.nodes.indices {
-            let node = fused.nodes[index]
-            switch node.operation {
-            case .input: break
-            case .convolution(let window): try addConvolution(window, at: index)
-            case .linear: try addLinear(at: index)
-            case .relu: try addReLU(at: index)
-            case .maxPool(let window): try addPool(window, .max, at: index)
-            case .averagePool(let window): try addPool(window, .average, at: index)
-            case .adaptiveAveragePool(let height, let width):
-                try addAdaptivePool(height: height, width: width, at: index)
-            case .dropout(let rate): try addDropout(rate: rate, at: index)
-            case .flatten: try addFlatten(at: index)
-            case .batchNorm(let settings): try addBatchNorm(settings, at: index)
-            case .add: try addSum(at: index)
-            case .concatenate: try addConcatenation(at: index)
-            }
-        }
+        for operation in operations { try operation.addForward() }
     }
 
     /// The last node's output, row-major.
@@ -33,34 +16,11 @@ extension Compilation {
             output(last), to: .plain(fused.nodes[last].shape), fused.nodes[last], .forward)
     }
 
-    /// Adds the backward pass from the gradient by the logits, and the updates.
+    /// Adds the backward pass, from the gradient with respect to the logits, and the updates.
     func addBackward() throws(EngineError) {
-        for index in fused.nodes.indices.reversed() {
-            let node = fused.nodes[index]
-            guard node.needsGradient else { continue }
-            try finishDeferredGradient(of: index)
-            if case .batchNorm(let settings) = node.operation {
-                try addBatchNormGradient(settings, at: index)
-                addUpdates()
-                continue
-            }
-            guard index > 0, let incoming = try incomingGradient(of: index) else { continue }
-            switch node.operation {
-            case .input, .batchNorm: break
-            case .convolution(let window): try addConvolutionGradient(window, at: index, incoming)
-            case .linear: try addLinearGradient(at: index, incoming)
-            case .relu: try addReLUGradient(at: index, incoming)
-            case .maxPool(let window): try addPoolGradient(window, .max, at: index, incoming)
-            case .averagePool(let window):
-                try addPoolGradient(window, .average, at: index, incoming)
-            case .adaptiveAveragePool(let height, let width):
-                try addAdaptivePoolGradient(height: height, width: width, at: index, incoming)
-            case .dropout(let rate): try addDropoutGradient(rate: rate, at: index, incoming)
-            case .flatten: try addFlattenGradient(at: index, incoming)
-            case .add: try addSumGradient(at: index, incoming)
-            case .concatenate: try addConcatenationGradient(at: index, incoming)
-            }
-            addUpdates()
+        for index in fused.nodes.indices.reversed() where fused.nodes[index].needsGradient {
+            normInputs[index].finishDeferredGradients(of: index, in: self)
+            try operations[index].addBackward()
         }
     }
 
@@ -84,27 +44,12 @@ extension Compilation {
         return logits
     }
 
-    /// The gradient by the images, row-major, where it was asked for.
+    /// The gradient with respect to the images, row-major, where it was asked for.
     func imageGradient() throws(EngineError) -> Value? {
         guard options.inputGradient, let gradient = try incomingGradient(of: 0) else {
             return nil
         }
         let node = fused.nodes[0]
         return try converted(gradient, to: .plain(node.shape), node, .backwardData)
-    }
-
-    private func addFlatten(at index: Int) throws(EngineError) {
-        let node = fused.nodes[index]
-        let source = output(node.inputs[0])
-        var plain = try converted(source, to: .plain(source.layout.shape), node, .forward)
-        plain.layout = try .plain(node.shape)
-        outputs[index] = plain
-    }
-
-    private func addFlattenGradient(at index: Int, _ incoming: Value) throws(EngineError) {
-        let node = fused.nodes[index]
-        var gradient = try converted(incoming, to: .plain(node.shape), node, .backwardData)
-        gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape)
-        gradients[node.inputs[0]].append(gradient)
     }
 }

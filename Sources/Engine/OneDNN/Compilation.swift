@@ -45,11 +45,15 @@ final class Binding {
     }
 }
 
-/// Gathers the steps and buffers of a program; `Operations/` adds each kind of operation to it.
+/// A program while it is compiled: its steps and buffers, and the tensors that its operations
+/// share.
+///
+/// Each operation (`Operations/`) adds the steps of its own passes and keeps what only it needs.
 final class Compilation {
     let graph: Graph
     let fused: FusedGraph
     let options: CompileOptions
+    let device: OneDNNDevice
     let context: DNNLContext
     let store: ParameterStore
     let state = StepState()
@@ -59,43 +63,33 @@ final class Compilation {
     /// Memory that lives as long as the program, by buffer.
     private(set) var pinned: [BufferID: UnsafeMutableRawPointer] = [:]
 
-    /// The output of each fused node, in the layout of the kernel that wrote it.
+    /// The output of each fused node, in the layout of the kernel that wrote it; nil before that.
     var outputs: [Value?]
-    /// What the readers of each fused node have added to the gradient by its output.
+    /// The terms that the readers of each fused node have added to the gradient with respect to
+    /// its output.
     var gradients: [[Value]]
-    /// Batch norms, by node.
-    var norms: [Int: CompiledNorm] = [:]
-    /// The outputs that batch norms read, in the layout that they read, by node.
-    var normInputs: [Int: Value] = [:]
-    /// The statistics of the outputs that batch norms read, by node.
-    var statistics: [Int: CompiledStatistics] = [:]
-    /// Outputs that were computed again for the backward pass, by node.
-    var recomputed: [Int: Value] = [:]
-    /// Gradients by outputs that several batch norms read, by node: one for each layout that they read.
-    var deferredGradients: [Int: [DeferredGradient]] = [:]
-    /// Where each max pooling found its maxima.
-    var workspaces: [Int: Value] = [:]
-    /// Nodes whose ReLU was applied to the gradient when it passed the max pooling behind them.
-    var maskedByPool: Set<Int> = []
-    /// Descriptors of forward kernels, which the backward ones must match.
-    var forwardDescriptors: [Int: PrimitiveDescriptor] = [:]
-    var parameterValues: [String: Value] = [:]
-    var pendingUpdates: [PendingUpdate] = []
+    /// The tensors that the batch norms which read each fused node share.
+    let normInputs: [NormInput]
+    /// The operation of each fused node.
+    private(set) lazy var operations = makeOperations()
 
     var isTraining: Bool { options.isTraining }
 
     /// - Parameter input: where the batch will be, row-major.
     init(
-        _ graph: Graph, _ options: CompileOptions, input: Allocation, context: DNNLContext
+        _ graph: Graph, _ options: CompileOptions, device: OneDNNDevice, input: Allocation,
+        context: DNNLContext
     ) throws(EngineError) {
         self.graph = graph
         self.options = options
+        self.device = device
         self.context = context
-        fused = FusedGraph(graph, options)
+        fused = try FusedGraph(graph, options, fault: device.fault)
         store = ParameterStore(
             sharing: (options.sharing as? OneDNNProgram)?.store, context: context)
         outputs = Array(repeating: nil, count: fused.nodes.count)
         gradients = Array(repeating: [], count: fused.nodes.count)
+        normInputs = fused.nodes.map { _ in NormInput() }
         outputs[0] = try value(.plain(graph.inputShape), pinnedAt: input.pointer)
     }
 

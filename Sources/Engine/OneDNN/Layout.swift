@@ -1,7 +1,8 @@
 internal import CDNNL
 internal import Tensors
 
-/// How a tensor lies in memory: oneDNN's memory descriptor, always of 32-bit floats but for workspaces.
+/// How a tensor lies in memory: oneDNN's memory descriptor, always of 32-bit floats but for
+/// workspaces.
 struct Layout: Equatable {
     var descriptor: dnnl_memory_desc_t
 
@@ -33,6 +34,15 @@ struct Layout: Equatable {
         try Layout(shape, tag: dnnl_format_tag_any)
     }
 
+    /// Images with `lanes` channels side by side: `nChw16c`, `nChw8c` or `nchw`.
+    init(_ shape: Shape, lanes: Int) throws(EngineError) {
+        switch lanes {
+        case 16: try self.init(shape, tag: dnnl_nChw16c)
+        case 8: try self.init(shape, tag: dnnl_nChw8c)
+        default: self = try .plain(shape)
+        }
+    }
+
     private init(_ shape: Shape, strides: [dnnl_dim_t]) throws(EngineError) {
         var descriptor = dnnl_memory_desc_t()
         let extents = shape.extents.map { dnnl_dim_t($0) }
@@ -54,7 +64,8 @@ struct Layout: Equatable {
         return layout
     }
 
-    /// Weights of a linear layer in blocks of eight: `[outputs / 8, features / 8, 8 features, 8 outputs]`.
+    /// Weights of a linear layer in blocks of eight: `[outputs / 8, features / 8, 8 features, 8
+    /// outputs]`.
     static func weightBlocks(_ shape: Shape) throws(EngineError) -> Layout {
         var layout = try plain(shape)
         withUnsafeMutablePointer(to: &layout.descriptor.format_desc.blocking) { blocking in
@@ -83,8 +94,8 @@ struct Layout: Equatable {
         }
     }
 
-    /// The layout's letters as oneDNN writes them with `a`, `b` for the axes; activations and weights read
-    /// better with letters of their own, such as `nchw` or `oihw`.
+    /// The layout's letters as oneDNN writes them with `a`, `b` for the axes; activations and
+    /// weights read better with letters of their own, such as `nchw` or `oihw`.
     func name(axes: String) -> String {
         guard descriptor.format_kind == dnnl_blocked else { return "packed" }
         let rank = Int(descriptor.ndims)
@@ -124,8 +135,8 @@ struct Layout: Equatable {
         }
     }
 
-    /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in `nchw`, 16 in
-    /// `nChw16c`, all in `nhwc`; nil when it is none of these.
+    /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in
+    /// `nchw`, 16 in `nChw16c`, all in `nhwc`; nil when it is none of these.
     var channelBlocks: (outer: Int, height: Int, width: Int, inner: Int)? {
         guard descriptor.ndims == 4, descriptor.format_kind == dnnl_blocked else { return nil }
         let shape = shape

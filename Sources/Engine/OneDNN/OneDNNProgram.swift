@@ -20,12 +20,15 @@ final class OneDNNProgram: Program {
     /// The batch, with zeros behind the last image when it is not full.
     private let input: Allocation
 
-    init(_ graph: Graph, _ options: CompileOptions) throws(EngineError) {
+    init(
+        _ graph: Graph, _ options: CompileOptions, on device: OneDNNDevice
+    ) throws(EngineError) {
         self.graph = graph
         self.options = options
         context = try DNNLContext()
         input = try Allocation(bytes: graph.inputShape.count * MemoryLayout<Float>.stride)
-        let compilation = try Compilation(graph, options, input: input, context: context)
+        let compilation = try Compilation(
+            graph, options, device: device, input: input, context: context)
         try compilation.addForward()
         var output = try compilation.plainOutput()
         if case .training(let loss, _) = options.mode {

@@ -1,6 +1,10 @@
 package import Networks
 
-/// The oracle: every operation as its formula reads, in plain loops over row-major tensors. Slow, for tests.
+/// The oracle of the tests: interprets the plain graph, every operation by its formula, in loops
+/// over row-major tensors. Slow.
+///
+/// It shares neither kernels nor the fusion of operations (`FusedGraph`) with other devices, so a
+/// wrong kernel or a wrong fusion shows as a difference from its results.
 package struct ReferenceDevice: Device {
     package let name = "reference"
 

@@ -1,10 +1,14 @@
 import Networks
 import Tensors
 
-/// A network that the reference device interprets.
+/// A network that the reference device interprets node by node, exactly as its `Graph` lists them.
+///
+/// It never sees `FusedGraph`, so that a mistake in the fusion of operations shows as a difference
+/// between the devices. `FusionTests` makes such mistakes on purpose and expects the comparison of
+/// the devices to fail.
 final class ReferenceProgram: Program {
     let graph: Graph
-    private let fused: FusedGraph
+    private let needsGradient: ReferenceGradients
     private let options: CompileOptions
     private var values: [String: Tensor]
     private var gradients: [String: Tensor] = [:]
@@ -15,7 +19,7 @@ final class ReferenceProgram: Program {
     init(_ graph: Graph, _ options: CompileOptions) {
         self.graph = graph
         self.options = options
-        fused = FusedGraph(graph, options)
+        needsGradient = ReferenceGradients(graph, options)
         values = Dictionary(
             uniqueKeysWithValues: graph.parameters.map {
                 ($0.name, Tensor(repeating: 0, shape: $0.shape))
@@ -30,9 +34,10 @@ final class ReferenceProgram: Program {
 
     var plan: Plan {
         Plan(
-            entries: fused.nodes.dropFirst().map {
+            entries: graph.nodes.dropFirst().map {
                 Plan.Entry(
-                    layer: $0.name, operation: $0.label, pass: .forward, layouts: "row-major",
+                    layer: $0.name, operation: $0.operation.name, pass: .forward,
+                    layouts: "row-major",
                     kernel: "reference")
             })
     }
@@ -83,22 +88,15 @@ final class ReferenceProgram: Program {
         let missing = (shape[0] - images.count) * (shape.count / shape[0])
         let used = images.values.prefix(shape.count - missing)
         var outputs = [Tensor(used + [Float](repeating: 0, count: missing), shape: shape)]
-        for (index, node) in fused.nodes.enumerated().dropFirst() {
-            var output = forward(node, index, node.inputs.map { outputs[$0] }, images.count, step)
-            if let (indices, settings) = node.norm {
-                let norm = ReferenceBatchNorm(settings, parameters(indices))
-                output = norm.forward(output, norm.runningStatistics)
-            }
-            if let addend = node.addend { output = ReferenceSum.add(output, outputs[addend]) }
-            if node.relu { output = ReferenceReLU.forward(output) }
-            outputs.append(output)
+        for (index, node) in graph.nodes.enumerated().dropFirst() {
+            let inputs = node.inputs.map { outputs[$0] }
+            outputs.append(forward(node, index, inputs, images.count, step))
         }
         return outputs
     }
 
     private func forward(
-        _ node: FusedGraph.Node, _ index: Int, _ inputs: [Tensor], _ count: Int,
-        _ step: TrainingStep?
+        _ node: Graph.Node, _ index: Int, _ inputs: [Tensor], _ count: Int, _ step: TrainingStep?
     ) -> Tensor {
         let input = inputs[0]
         let parameters = parameters(node.parameters)
@@ -116,20 +114,18 @@ final class ReferenceProgram: Program {
             return ReferenceAveragePool(window).forward(input, node.shape)
         case .adaptiveAveragePool: return ReferenceAdaptivePool.forward(input, node.shape)
         case .dropout(let rate):
-            return ReferenceDropout.apply(
-                input, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
+            return ReferenceDropout.apply(input, dropoutMask(rate, at: index), step)
         case .flatten: return input.reshaped(to: node.shape)
         case .add: return ReferenceSum.add(inputs[0], inputs[1])
         case .concatenate: return ReferenceConcatenation.join(inputs, node.shape)
         case .batchNorm(let settings):
-            let x = ReferenceConcatenation.join(inputs, node.shape)
             let norm = ReferenceBatchNorm(settings, parameters)
-            guard step != nil else { return norm.forward(x, norm.runningStatistics) }
-            let statistics = ReferenceBatchNorm.statistics(of: x, count: count)
+            guard step != nil else { return norm.forward(input, norm.runningStatistics) }
+            let statistics = ReferenceBatchNorm.statistics(of: input, count: count)
             for (index, value) in zip(node.parameters.dropFirst(2), norm.followed(statistics)) {
                 values[graph.parameters[index].name] = value
             }
-            return norm.forward(x, statistics)
+            return norm.forward(input, statistics)
         }
     }
 
@@ -138,28 +134,24 @@ final class ReferenceProgram: Program {
     ) {
         var incoming: [Tensor?] = Array(repeating: nil, count: outputs.count)
         incoming[outputs.count - 1] = slope
-        for index in fused.nodes.indices.reversed() {
-            let node = fused.nodes[index]
-            guard node.needsGradient, var dy = incoming[index] else { continue }
+        for index in graph.nodes.indices.reversed() {
+            let node = graph.nodes[index]
+            guard needsGradient.nodes[index], let dy = incoming[index] else { continue }
             if index == 0 {
                 imageGradient = dy
                 continue
             }
-            if node.relu { dy = ReferenceReLU.backward(outputs[index], dy) }
             let inputs = node.inputs.map { outputs[$0] }
             let gradients = inputGradients(of: node, index, inputs, dy, count, step)
             for (target, dx) in zip(node.inputs, gradients) {
                 incoming[target] = incoming[target].map { ReferenceSum.add($0, dx) } ?? dx
             }
-            if let addend = node.addend {
-                incoming[addend] = incoming[addend].map { ReferenceSum.add($0, dy) } ?? dy
-            }
         }
     }
 
-    /// The gradients by each input, before anything is added to them; parameters' gradients are kept.
+    /// The gradient with respect to each input; keeps those with respect to the parameters.
     private func inputGradients(
-        of node: FusedGraph.Node, _ index: Int, _ inputs: [Tensor], _ dy: Tensor, _ count: Int,
+        of node: Graph.Node, _ index: Int, _ inputs: [Tensor], _ dy: Tensor, _ count: Int,
         _ step: TrainingStep
     ) -> [Tensor] {
         let input = inputs[0]
@@ -179,19 +171,15 @@ final class ReferenceProgram: Program {
         case .averagePool(let window): return [ReferenceAveragePool(window).backward(input, dy)]
         case .adaptiveAveragePool: return [ReferenceAdaptivePool.backward(input.shape, dy)]
         case .dropout(let rate):
-            return [
-                ReferenceDropout.apply(
-                    dy, DropoutMask(rate: rate, layer: fused.ordinalOfDropout(index)), step)
-            ]
+            return [ReferenceDropout.apply(dy, dropoutMask(rate, at: index), step)]
         case .flatten: return [dy.reshaped(to: input.shape)]
         case .add: return [dy, dy]
         case .concatenate: return ReferenceConcatenation.split(dy, inputs.map(\.shape))
         case .batchNorm(let settings):
-            let x = ReferenceConcatenation.join(inputs, node.shape)
             let result = ReferenceBatchNorm(settings, parameters).backward(
-                x, ReferenceBatchNorm.statistics(of: x, count: count), count: count, dy)
+                input, ReferenceBatchNorm.statistics(of: input, count: count), count: count, dy)
             keep([result.weight, result.bias], of: node)
-            return ReferenceConcatenation.split(result.input, inputs.map(\.shape))
+            return [result.input]
         }
     }
 
@@ -199,11 +187,14 @@ final class ReferenceProgram: Program {
         indices.compactMap { values[graph.parameters[$0].name] }
     }
 
-    private func keep(_ tensors: [Tensor], of node: FusedGraph.Node) {
-        for (position, tensor) in zip(node.parameters.indices, tensors)
-        where node.trains[position] {
-            gradients[graph.parameters[node.parameters[position]].name] = tensor
+    private func keep(_ tensors: [Tensor], of node: Graph.Node) {
+        for (index, tensor) in zip(node.parameters, tensors) where needsGradient.parameters[index] {
+            gradients[graph.parameters[index].name] = tensor
         }
+    }
+
+    private func dropoutMask(_ rate: Double, at index: Int) -> DropoutMask {
+        DropoutMask(rate: rate, layer: graph.nodes[..<index].map(\.operation).dropoutCount)
     }
 
     private func update(_ rule: any UpdateRule, _ step: TrainingStep) {

@@ -21,19 +21,18 @@ final class GradCAM {
     ///   - program: one of the whole graph, whose memory for parameters is used again.
     /// - Throws: `CutError` for a network without feature maps, `EngineError`.
     init(
-        _ graph: Graph, sharing program: any Program, on device: any Device, threads: Int,
-        kernels: KernelChoices? = nil
+        _ graph: Graph, sharing program: any Program, on device: any Device, threads: Int
     ) throws {
         let cut = try graph.cutAfterLastMap()
         shape = cut.front.outputShape
         front = try device.compile(
             cut.front,
-            CompileOptions(mode: .inference, threads: threads, sharing: program, kernels: kernels))
+            CompileOptions(mode: .inference, threads: threads, sharing: program))
         rear = try device.compile(
             cut.rear,
             CompileOptions(
                 mode: .training(loss: ClassScore(), rule: nil), trainable: [], threads: threads,
-                sharing: program, inputGradient: true, kernels: kernels))
+                sharing: program, inputGradient: true))
         for part in [front, rear] { try part.refreshParameters() }
     }
 

@@ -47,7 +47,7 @@ extension StudyPlan.Entry {
         let rear = try settings.network.cut(graph)?.rear
         let unfrozen = rear == nil || settings.network.unfreezeAt != nil ? graph : nil
         return try [rear, unfrozen].compactMap { $0 }.map {
-            try TrainingPrograms($0, on: OneDNNDevice(), options: options, kernels: kernels)
+            try TrainingPrograms($0, on: OneDNNDevice(kernels: kernels), options: options)
         }
     }
 }

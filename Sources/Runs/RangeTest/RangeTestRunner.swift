@@ -51,10 +51,10 @@ package struct RangeTestRunner {
             like: plan.folder.readLockIfThere()?.kernels ?? [:])
         let (examples, front) = try examples(entry, start, kernels, report)
         let curve = try test.run(
-            start.trained, on: OneDNNDevice(), examples: examples, front: front,
+            start.trained, on: OneDNNDevice(kernels: kernels), examples: examples, front: front,
             options: TrainingOptions(
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
-            parameters: start.parameters, kernels: kernels
+            parameters: start.parameters
         ) { report(.step($0)) }
         try? kernelCache.save(kernels)
         return curve

@@ -31,8 +31,8 @@ struct FrozenFront {
             "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
             + "\(settings.dataset.crop) px"
         extractor = try FeatureExtractor(
-            cut.front, on: OneDNNDevice(), parameters: parameters, threads: threads,
-            kernels: kernels)
+            cut.front, on: OneDNNDevice(kernels: kernels), parameters: parameters,
+            threads: threads)
         isHalf = settings.network.features == .float16
     }
 

@@ -72,17 +72,17 @@ package struct TrialRunner {
 
     /// A trial at its start, or where its last state is.
     private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
-        let kernels = { KernelChoices(job.kernels, measures: false) }
+        let device = { OneDNNDevice(kernels: KernelChoices(job.kernels, measures: false)) }
         let trainer = try Trainer(
-            start.trained, on: OneDNNDevice(), batches: start.batches,
-            options: options(task.trial), parameters: start.parameters, kernels: kernels())
+            start.trained, on: device(), batches: start.batches,
+            options: options(task.trial), parameters: start.parameters)
         let writer = try TrialWriter(
             task, job, data, start.graph, frozen: start.frozen,
             monitor: trainer.options.monitor, weights: start.weights?.record, report: report)
         let whole = {
             let whole = try Trainer(
-                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: OneDNNDevice(),
-                parameters: start.parameters, kernels: kernels())
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device(),
+                parameters: start.parameters)
             return Course(trainer: whole, writer: writer, unfreeze: nil)
         }
         let first = Course(

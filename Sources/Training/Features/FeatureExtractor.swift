@@ -24,12 +24,11 @@ package struct FeatureExtractor {
     ///   - parameters: all of the front's, by name.
     /// - Throws: `EngineError`.
     package init(
-        _ front: Graph, on device: any Device, parameters: [String: Tensor], threads: Int,
-        kernels: KernelChoices? = nil
+        _ front: Graph, on device: any Device, parameters: [String: Tensor], threads: Int
     ) throws {
         self.threads = threads
         program = try device.compile(
-            front, CompileOptions(mode: .inference, threads: threads, kernels: kernels))
+            front, CompileOptions(mode: .inference, threads: threads))
         try program.load(parameters)
         let digests = try front.parameters.map { parameter in
             let bytes = parameters[parameter.name]?.withUnsafeValues {

@@ -44,14 +44,12 @@ package struct RangeTest: Sendable, Hashable {
     ///   - examples: of the training split.
     ///   - front: a frozen part of the network that they go through first.
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
-    ///   - kernels: the kernels to run on; nil: the library's defaults.
     ///   - progress: called after each step; what it throws ends the test.
     /// - Throws: `EngineError`.
     package func run(
         _ graph: Graph, on device: any Device, examples: any ExampleSource,
         front: FeatureExtractor? = nil, options: TrainingOptions,
         parameters: [String: Tensor] = [:],
-        kernels: KernelChoices? = nil,
         progress: (RangeCurve.Point) throws -> Void = { _ in }
     ) throws -> RangeCurve {
         struct End: Error {}
@@ -59,7 +57,7 @@ package struct RangeTest: Sendable, Hashable {
             graph, on: device,
             batches: EpochBatches(
                 examples: examples.count, size: graph.inputShape[0], for: graph),
-            options: rising(options), parameters: parameters, kernels: kernels)
+            options: rising(options), parameters: parameters)
         var curve = RangeCurve(of: self)
         do {
             try TrainingLoop([trainer], train: examples, front: front, evaluated: []).run {

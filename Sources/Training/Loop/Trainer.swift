@@ -32,23 +32,22 @@ package final class Trainer {
     ///   - graph: laid out for the batches of a step.
     ///   - batches: of the training split's images.
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
-    ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
     package convenience init(
         _ graph: Graph, on device: any Device, batches: EpochBatches, options: TrainingOptions,
-        parameters: [String: Tensor] = [:], kernels: KernelChoices? = nil
+        parameters: [String: Tensor] = [:]
     ) throws {
         try self.init(
             graph, on: device, batches: batches, options: options, parameters: parameters,
-            trainsSince: [:], kernels: kernels)
+            trainsSince: [:])
     }
 
     private init(
         _ graph: Graph, on device: any Device, batches: EpochBatches, options: TrainingOptions,
-        parameters: [String: Tensor], trainsSince: [String: Int], kernels: KernelChoices?
+        parameters: [String: Tensor], trainsSince: [String: Int]
     ) throws {
         let programs = try TrainingPrograms(
-            graph, on: device, options: options, trainsSince: trainsSince, kernels: kernels)
+            graph, on: device, options: options, trainsSince: trainsSince)
         (program, inference) = (programs.training, programs.inference)
         for parameter in graph.parameters {
             let value =
@@ -67,7 +66,7 @@ package final class Trainer {
     /// - Throws: `EngineError`.
     package convenience init(
         unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
-        parameters: [String: Tensor], kernels: KernelChoices? = nil
+        parameters: [String: Tensor]
     ) throws {
         let trained = Set(rear.graph.parameters.map(\.name))
         let frozen = graph.parameters.filter { !trained.contains($0.name) }
@@ -75,8 +74,7 @@ package final class Trainer {
             graph, on: device, batches: rear.batches, options: rear.options,
             parameters: parameters.merging(rear.parameters()) { $1 },
             trainsSince: Dictionary(
-                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }),
-            kernels: kernels)
+                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }))
         for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
         history = rear.history
         self.epoch = epoch

@@ -9,22 +9,20 @@ package struct TrainingPrograms {
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
     ///   - trainsSince: the step from which a parameter trains that was frozen before, by name.
-    ///   - kernels: the kernels to run on; nil: the library's defaults.
     /// - Throws: `EngineError`.
     package init(
         _ graph: Graph, on device: any Device, options: TrainingOptions,
-        trainsSince: [String: Int] = [:], kernels: KernelChoices? = nil
+        trainsSince: [String: Int] = [:]
     ) throws {
         training = try device.compile(
             graph,
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
                 backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
-                trainsSince: trainsSince, threads: options.threads, kernels: kernels))
+                trainsSince: trainsSince, threads: options.threads))
         inference = try device.compile(
             graph,
-            CompileOptions(
-                mode: .inference, threads: options.threads, sharing: training, kernels: kernels))
+            CompileOptions(mode: .inference, threads: options.threads, sharing: training))
     }
 
     /// Bytes of both programs.

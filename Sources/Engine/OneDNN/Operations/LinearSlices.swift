@@ -3,7 +3,7 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A part of a linear layer's outputs: their weights lie together in memory.
+/// The slices of a linear layer's outputs whose weights are contiguous in memory.
 struct LinearSlices {
     /// Outputs of each slice.
     let width: Int
@@ -16,13 +16,14 @@ struct LinearSlices {
     static let mostBytes = 8 << 20
 }
 
-extension Compilation {
-    /// The slices in which a linear layer's weight gradient is computed, each one used up by the update while it is in
-    /// the cache, so that the whole gradient never exists; nil for small layers and where gradients are kept.
-    func linearSlices(of node: FusedGraph.Node) throws(EngineError) -> LinearSlices? {
+extension LinearOperation {
+    /// The slices in which the weight gradient is computed, each one used up by the update while it
+    /// is in the cache, so that the whole gradient never exists; nil for small layers and where
+    /// gradients are kept.
+    func slices() throws(EngineError) -> LinearSlices? {
         guard case .training(_, _?) = options.mode, node.trains == [true, true] else { return nil }
-        let shape = graph.parameters[node.parameters[0]].shape
-        let whole = parameterValue(node, 0).layout
+        let shape = weightShape
+        let whole = placedWeight.value.layout
         let rowBytes = shape[1] * MemoryLayout<Float>.stride
         // The widest blocks of oneDNN's layouts.
         let block = 64
@@ -46,21 +47,18 @@ extension Compilation {
             width: width, count: shape[0] / width, layout: layout, descriptor: descriptor)
     }
 
-    /// Adds the gradient by the weights and the updates, slice by slice.
-    func addLinearWeightGradient(at index: Int, _ incoming: Value, _ slices: LinearSlices)
-        throws(EngineError)
-    {
-        let node = fused.nodes[index]
+    /// Adds the gradient with respect to the weights and the updates, slice by slice.
+    func addWeightGradient(_ incoming: Value, _ slices: LinearSlices) throws(EngineError) {
+        guard let bias else { preconditionFailure("a linear layer without a bias") }
         let (rows, outputs, width) = (node.shape[0], node.shape[1], slices.width)
         let source = try converted(
-            outputForBackward(node.inputs[0]), to: .plain([rows, source(of: node)]), node,
-            .backwardWeights)
-        let incoming = try converted(incoming, to: .plain(node.shape), node, .backwardWeights)
+            inputForBackward(0), to: .plain([rows, weightShape[1]]), .backwardWeights)
+        let incoming = try converted(incoming, to: .plain(node.shape), .backwardWeights)
         for slice in 0..<slices.count {
             let target = try value(.plain([rows, width]))
             let first = slice * width
             call(
-                node, operation: "slice", .backwardWeights, layouts: "nc", [incoming, target]
+                operation: "slice", .backwardWeights, layouts: "nc", [incoming, target]
             ) { binding in
                 let (dy, slice) = (binding.pointer(incoming), binding.pointer(target))
                 return {
@@ -69,24 +67,22 @@ extension Compilation {
                     }
                 }
             }
-            let (weight, bias) = (value(slices.layout), try value(.plain([width])))
+            let gradients = (weight: value(slices.layout), bias: try value(.plain([width])))
             try call(
-                slices.descriptor, node, operation: node.operation.name, .backwardWeights,
-                layouts: "nc, nc -> \(weight.layout.weightName)",
+                slices.descriptor, operation: node.operation.name, .backwardWeights,
+                layouts: "nc, nc -> \(gradients.weight.layout.weightName)",
                 [
                     (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
-                    (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
+                    (DNNL_ARG_DIFF_WEIGHTS, gradients.weight),
+                    (DNNL_ARG_DIFF_BIAS, gradients.bias),
                 ])
             let elements = slices.layout.bytes / MemoryLayout<Float>.stride
-            try setParameterGradient(
-                node, 0, weight, range: slice * elements..<(slice + 1) * elements)
-            try setParameterGradient(node, 1, bias, range: first..<first + width)
+            try setGradient(
+                of: placedWeight, gradients.weight,
+                range: slice * elements..<(slice + 1) * elements)
+            try setGradient(of: bias, gradients.bias, range: first..<first + width)
             addUpdates()
         }
-    }
-
-    private func source(of node: FusedGraph.Node) -> Int {
-        graph.parameters[node.parameters[0]].shape[1]
     }
 }
 

@@ -3,11 +3,12 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A 5 x 5 convolution as one of 3 x 3 over four shifted copies of its input, which Winograd's kernels compute in less
-/// time: the window is cut into four parts of 3 x 3, the last row and column zero.
+/// A 5 x 5 convolution as one of 3 x 3 over four shifted copies of its input, which Winograd's
+/// kernels compute in less time: the window is cut into four parts of 3 x 3, the last row and
+/// column zero.
 ///
-/// Part (r, c) has the taps `(3 r + u, 3 c + v)`; its copy holds `x[i + 3 r - 1, j + 3 c - 1]` at (i, j), zero outside
-/// the image, from -1 on, so that no padding is left to the kernel.
+/// Part (r, c) has the taps `(3 r + u, 3 c + v)`; its copy holds `x[i + 3 r - 1, j + 3 c - 1]` at
+/// (i, j), zero outside the image, from -1 on, so that no padding is left to the kernel.
 struct SplitConvolution {
     static let parts = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
@@ -84,11 +85,11 @@ final class SplitWeights: DerivedWeights {
     }
 }
 
-extension Compilation {
-    /// Adds a 5 x 5 convolution in inference by four copies of its input; false where that is of no use.
-    func addSplitConvolution(_ window: Window, at index: Int) throws(EngineError) -> Bool {
-        let node = fused.nodes[index]
-        let source = output(node.inputs[0])
+extension ConvolutionOperation {
+    /// Adds a 5 x 5 convolution in inference by four copies of its input; false where that is of no
+    /// use.
+    func addSplitConvolution() throws(EngineError) -> Bool {
+        let source = input(0)
         let shape = source.layout.shape
         guard !isTraining, window == Window(size: 5, stride: 1, padding: 2), node.norm == nil,
             node.addend == nil, node.parameters.count == 2, shape[1] % Vector.scalarCount == 0
@@ -109,12 +110,12 @@ extension Compilation {
             descriptor.kernel.contains("wino"),
             descriptor.layout(dnnl_query_src_md) == layouts.copies
         else { return false }
-        let input = try converted(source, to: layouts.source, node, .forward)
+        let x = try converted(source, to: layouts.source, .forward)
         let copies = value(layouts.copies)
         call(
-            node, operation: "four copies", .forward, layouts: layouts.copies.name, [input, copies]
+            operation: "four copies", .forward, layouts: layouts.copies.name, [x, copies]
         ) { binding in
-            let (x, y) = (binding.pointer(input), binding.pointer(copies))
+            let (x, y) = (binding.pointer(x), binding.pointer(copies))
             return { split.copy(x, to: y) }
         }
         let parameter = graph.parameters[node.parameters[0]]
@@ -123,9 +124,9 @@ extension Compilation {
             layout: descriptor.layout(dnnl_query_weights_md))
         store.add(weights)
         let target = value(descriptor.layout(dnnl_query_dst_md))
-        outputs[index] = target
+        setOutput(target)
         try call(
-            descriptor, node, .forward,
+            descriptor, .forward,
             layouts: "\(layouts.copies.name) -> \(target.layout.name)",
             [
                 (DNNL_ARG_SRC, copies),
@@ -134,7 +135,7 @@ extension Compilation {
                     value(
                         descriptor.layout(dnnl_query_weights_md), pinnedAt: weights.memory.pointer)
                 ),
-                (DNNL_ARG_BIAS, try addParameter(node, 1, .plain([node.shape[1]]))),
+                (DNNL_ARG_BIAS, try addParameter(1, .plain([node.shape[1]])).value),
                 (DNNL_ARG_DST, target),
             ])
         return true

@@ -2,8 +2,8 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The gradient by a tensor that several batch norms read, while they add to it: `sum + b (x - mean) + c`, with
-/// constants for each channel.
+/// The gradient with respect to a tensor that several batch norms read, while they add to it:
+/// `sum + b (x - mean) + c`, with constants for each channel.
 struct DeferredGradient {
     let sum: Value
     let b: Value
@@ -13,28 +13,53 @@ struct DeferredGradient {
     let planes: Planes
 }
 
-extension Compilation {
-    /// Adds the backward pass of a batch norm with what is fused to it.
+extension NormInput {
+    /// Adds what batch norms have left of the gradient with respect to the output of node `index`.
+    func finishDeferredGradients(of index: Int, in compilation: Compilation) {
+        for gradient in deferred { finish(gradient, of: index, in: compilation) }
+        deferred = []
+    }
+
+    private func finish(
+        _ deferred: DeferredGradient, of index: Int, in compilation: Compilation
+    ) {
+        let kernel = NormalizeInputGradient(
+            planes: deferred.planes, threads: compilation.options.threads)
+        let state = compilation.state
+        compilation.call(
+            compilation.fused.nodes[index], operation: "batch norms' input", .backwardData,
+            layouts: deferred.sum.layout.name,
+            [deferred.sum, deferred.x, deferred.mean, deferred.b, deferred.c]
+        ) { binding in
+            let (sum, x) = (binding.pointer(deferred.sum), binding.pointer(deferred.x))
+            let mean = binding.pointer(deferred.mean)
+            let (b, c) = (binding.pointer(deferred.b), binding.pointer(deferred.c))
+            return { kernel.run(sum, x, mean: mean, a: nil, b: b, c: c, count: state.count, sum) }
+        }
+        compilation.gradients[index].append(deferred.sum)
+    }
+}
+
+extension BatchNormOperation {
+    /// Adds the backward pass, with what is fused to the batch norm.
     ///
-    /// Where its input has other readers, the gradient by the input waits until all batch norms that read it have
-    /// added theirs, so that each needs a single pass over memory.
-    func addBatchNormGradient(_ settings: BatchNorm, at index: Int) throws(EngineError) {
-        let node = fused.nodes[index]
-        guard let norm = norms[index] else { return }
+    /// Where its input has other readers, the gradient with respect to the input waits until all
+    /// batch norms that read it have added theirs, so that each needs a single pass over memory.
+    func addBackward() throws(EngineError) {
+        guard let norm else { return }
         let isShared = node.inputs.count > 1 || fused.readers[node.inputs[0]].count > 1
         // Only a reduction in place leaves the masked gradient for the addend.
         let isMaskedBefore = isShared && node.addend != nil
-        var incoming = try incomingGradients(
+        var incoming = try compilation.incomingGradients(
             of: index, in: norm.layout, atMost: isMaskedBefore ? 1 : 2)
         guard !incoming.isEmpty else { return }
         var gradient = incoming.removeFirst()
-        if isMaskedBefore { gradient = try maskedByReLU(gradient, at: index) }
+        if isMaskedBefore { gradient = try maskedByFusedReLU(gradient) }
         let pass = NormPass(
-            node: node, settings: settings, norm: norm,
-            statistics: node.inputs.compactMap { statistics[$0] },
+            node: node, settings: settings, norm: norm, statistics: statistics,
             gradient: gradient, second: incoming.first,
             mask: !node.relu || isMaskedBefore ? .none : node.addend == nil ? .input : .output,
-            output: node.addend == nil ? nil : output(index))
+            output: node.addend == nil ? nil : output)
         let channels = try Layout.plain([node.shape[1]])
         let sums = NormSums(
             weight: value(channels), bias: value(channels), b: value(channels), c: value(channels))
@@ -44,35 +69,13 @@ extension Compilation {
             let isChanged = node.relu || pass.second != nil
             try addReduction(pass, sums) { _ in isChanged ? .inPlace : .none }
         }
-        try setParameterGradient(node, 0, sums.weight)
-        try setParameterGradient(node, 1, sums.bias)
-        if !isShared { try addInputGradient(pass, sums) }
+        try setGradient(of: parameters[0], sums.weight)
+        try setGradient(of: parameters[1], sums.bias)
+        if !isShared { try addNormInputGradient(pass, sums) }
         if let addend = node.addend, fused.nodes[addend].needsGradient {
-            gradients[addend].append(gradient)
+            compilation.gradients[addend].append(gradient)
         }
-    }
-
-    /// Adds what batch norms have left for the gradient by the output of node `index`.
-    func finishDeferredGradient(of index: Int) throws(EngineError) {
-        for deferred in deferredGradients.removeValue(forKey: index) ?? [] {
-            finish(deferred, of: index)
-        }
-    }
-
-    private func finish(_ deferred: DeferredGradient, of index: Int) {
-        let kernel = NormalizeInputGradient(planes: deferred.planes, threads: options.threads)
-        let (node, state) = (fused.nodes[index], state)
-        call(
-            node, operation: "batch norms' input", .backwardData,
-            layouts: deferred.sum.layout.name,
-            [deferred.sum, deferred.x, deferred.mean, deferred.b, deferred.c]
-        ) { binding in
-            let (sum, x) = (binding.pointer(deferred.sum), binding.pointer(deferred.x))
-            let mean = binding.pointer(deferred.mean)
-            let (b, c) = (binding.pointer(deferred.b), binding.pointer(deferred.c))
-            return { kernel.run(sum, x, mean: mean, a: nil, b: b, c: c, count: state.count, sum) }
-        }
-        gradients[index].append(deferred.sum)
+        addUpdates()
     }
 
     /// Adds `scale * g` to each part's gradient, and the constants to those of the part.
@@ -82,7 +85,8 @@ extension Compilation {
         for (part, input) in pass.node.inputs.enumerated() {
             let planes = pass.norm.planes[part]
             let layout = pass.norm.parts[part].layout
-            let known = deferredGradients[input, default: []].first { $0.sum.layout == layout }
+            let shared = compilation.normInputs[input]
+            let known = shared.deferred.first { $0.sum.layout == layout }
             isFirst.append(known == nil)
             if let known {
                 targets.append(known)
@@ -92,7 +96,7 @@ extension Compilation {
             let target = DeferredGradient(
                 sum: value(layout), b: value(channels), c: value(channels),
                 x: pass.norm.parts[part], mean: pass.statistics[part].mean, planes: planes)
-            deferredGradients[input, default: []].append(target)
+            shared.deferred.append(target)
             targets.append(target)
         }
         let (final, first) = (targets, isFirst)
@@ -115,9 +119,10 @@ extension Compilation {
         }
     }
 
+    /// Adds the pass that computes the sums of a batch norm's backward pass.
     /// - Parameters:
-    ///   - written: what `target` and `finish` write.
-    ///   - target: where the masked gradient goes.
+    ///   - written: the tensors that `target` and `finish` write.
+    ///   - target: the place of the masked gradient.
     ///   - finish: takes the constants `b` and `c` of all channels.
     private func addReduction(
         _ pass: NormPass, _ sums: NormSums, written: [Value] = [],
@@ -133,7 +138,7 @@ extension Compilation {
         let mean = value(sums.weight.layout)
         let state = state
         call(
-            pass.node, .backwardData, layouts: pass.norm.layout.name,
+            .backwardData, layouts: pass.norm.layout.name,
             pass.reads + [scratch, mean] + sums.values + written
         ) { binding in
             let operands = pass.operands(binding, mean: mean)
@@ -151,16 +156,15 @@ extension Compilation {
         }
     }
 
-    private func addInputGradient(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
-        let input = pass.node.inputs[0]
-        guard fused.nodes[input].needsGradient else { return }
+    private func addNormInputGradient(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
+        guard needsInputGradient else { return }
         // The masked gradient is also that of the addend.
         let isKept = pass.node.addend.map { fused.nodes[$0].needsGradient } ?? false
         let target = isKept ? value(pass.gradient.layout) : pass.gradient
         let kernel = NormalizeInputGradient(planes: pass.norm.planes[0], threads: options.threads)
         let (part, mean, state) = (pass.norm.parts[0], pass.statistics[0].mean, state)
         call(
-            pass.node, operation: "batch norm's input", .backwardData,
+            operation: "batch norm's input", .backwardData,
             layouts: pass.norm.layout.name,
             [pass.gradient, part, mean, pass.norm.scale, sums.b, sums.c, target]
         ) { binding in
@@ -170,28 +174,28 @@ extension Compilation {
             let dx = binding.pointer(target)
             return { kernel.run(g, x, mean: mean, a: a, b: b, c: c, count: state.count, dx) }
         }
-        gradients[input].append(target)
+        addInputGradient(target)
     }
 }
 
 /// The per-channel results of the first backward pass, `[C]`.
 private struct NormSums {
-    /// The gradients by weight and bias.
+    /// The gradients with respect to weight and bias.
     let weight: Value
     let bias: Value
-    /// The constants of the gradient by the input.
+    /// The constants of the gradient with respect to the input.
     let b: Value
     let c: Value
 
     var values: [Value] { [weight, bias, b, c] }
 }
 
-/// What the backward pass of one batch norm reads.
+/// The operands of the backward pass of one batch norm.
 private struct NormPass {
     let node: FusedGraph.Node
     let settings: BatchNorm
     let norm: CompiledNorm
-    /// Of each part.
+    /// The statistics of each part.
     let statistics: [CompiledStatistics]
     let gradient: Value
     let second: Value?
@@ -232,12 +236,12 @@ private struct NormGradientConstants {
     let pixels: Int
     let parts:
         [(mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>, channels: Int)]
-    /// Of all parts, `[C]`, as all that follow.
+    /// The means of all parts, `[C]`, as all constants below.
     let mean: UnsafeMutablePointer<Float>
     let scale: UnsafeMutablePointer<Float>
-    /// First the sum of `g (x - mean)`, then the gradient by the weight.
+    /// First the sum of `g (x - mean)`, then the gradient with respect to the weight.
     let weight: UnsafeMutablePointer<Float>
-    /// The sum of `g`: the gradient by the bias.
+    /// The sum of `g`: the gradient with respect to the bias.
     let bias: UnsafeMutablePointer<Float>
     let b: UnsafeMutablePointer<Float>
     let c: UnsafeMutablePointer<Float>

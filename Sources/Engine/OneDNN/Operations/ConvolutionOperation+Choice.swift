@@ -8,7 +8,8 @@ private enum ConvolutionAlgorithm: String {
     /// oneDNN's choice.
     case standard
     case direct
-    /// F(4 x 4, 3 x 3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015).
+    /// F(4 x 4, 3 x 3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks"
+    /// (2015).
     case winograd
 
     var kind: dnnl_alg_kind_t {
@@ -20,20 +21,22 @@ private enum ConvolutionAlgorithm: String {
     }
 }
 
-extension Compilation {
-    /// The kernel of a convolution's pass: the one chosen before, or as measured now. Another one than oneDNN's own
-    /// choice is only taken where it is clearly faster.
+extension ConvolutionOperation {
+    /// The kernel of a convolution's pass: the one chosen before, or as measured now. Another one
+    /// than oneDNN's own choice is only taken where it is clearly faster.
     /// - Parameters:
-    ///   - input: the shape of the convolution's input.
+    ///   - window: over the input, whose shape is `input`.
     ///   - make: asks oneDNN for the kernel of an algorithm.
     func fastest(
-        _ node: FusedGraph.Node, _ window: Window, _ input: Shape, _ pass: Plan.Pass,
+        _ window: Window, _ input: Shape, _ pass: Plan.Pass,
         _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> PrimitiveDescriptor {
         // Winograd's kernels are of this window alone, and fill registers of 16 channels.
         guard window.size == 3, window.stride == 1 else { return try make(dnnl_convolution_auto) }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
-        guard let kernels = options.kernels else { return try make(dnnl_convolution_auto) }
+        guard let kernels = compilation.device.kernels else {
+            return try make(dnnl_convolution_auto)
+        }
         let operation =
             "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
             + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
@@ -55,29 +58,30 @@ extension Compilation {
         return isWorthwhile ? descriptor : standard
     }
 
-    /// The engine's own Winograd kernels, where the library has none: oneDNN 2's need AVX-512. A rule and no
-    /// measurement decides, so that processors of one kind compute the same bits.
+    /// The engine's own Winograd kernels, where the library has none: oneDNN 2's need AVX-512. A
+    /// rule and no measurement decides, so that processors of one kind compute the same bits.
     /// - Parameters:
     ///   - source: the layout that the library's kernel reads; `target`: that which it writes.
     ///   - other: describes the library's Winograd kernel of the pass.
     func winograd<Descriptor>(
-        _ node: FusedGraph.Node, _ window: Window, _ pass: Plan.Pass, _ source: Layout,
-        _ target: Layout, other: () throws(EngineError) -> Descriptor
+        _ window: Window, _ pass: Plan.Pass, _ source: Layout, _ target: Layout,
+        other: () throws(EngineError) -> Descriptor
     ) throws(EngineError) -> WinogradPasses? {
+        let ownWinograd = compilation.device.ownWinograd
         guard
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, options, in: context),
-            options.ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
+            ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
-        if options.ownWinograd == true { return passes }
+        if ownWinograd == true { return passes }
         let library = try? PrimitiveDescriptor(
             try other(), attributes: PrimitiveAttributes(), hint: nil, in: context, call: "")
         return library == nil ? passes : nil
     }
 
-    /// The images that decide on a kernel: in inference as if there were always some, so that an image gets the same bits
-    /// in every batch.
+    /// The images that decide on a kernel: in inference as if there were always some, so that an
+    /// image gets the same bits in every batch.
     private func decisiveImages(_ kernel: WinogradConvolution) -> Int {
         switch options.mode {
         case .inference: max(16, kernel.target.images)

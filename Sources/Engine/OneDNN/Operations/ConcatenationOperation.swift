@@ -1,0 +1,64 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// The concatenation of tensors along their channels, row-major.
+final class ConcatenationOperation: CompiledOperation {
+    unowned let compilation: Compilation
+    let index: Int
+
+    init(at index: Int, in compilation: Compilation) {
+        self.compilation = compilation
+        self.index = index
+    }
+
+    func addForward() throws(EngineError) {
+        let target = try value(.plain(node.shape))
+        setOutput(target)
+        let parts = try node.inputs.map { (input) throws(EngineError) in
+            try converted(
+                compilation.output(input), to: .plain(fused.nodes[input].shape), .forward)
+        }
+        addRows(parts, target, .forward) { part, joined, bytes in
+            joined.copyMemory(from: part, byteCount: bytes)
+        }
+    }
+
+    func addBackward() throws(EngineError) {
+        guard let incoming = try incomingGradient() else { return }
+        let joined = try converted(incoming, to: .plain(node.shape), .backwardData)
+        let parts = try node.inputs.map { (input) throws(EngineError) in
+            try value(.plain(fused.nodes[input].shape))
+        }
+        addRows(parts, joined, .backwardData) { part, joined, bytes in
+            part.copyMemory(from: joined, byteCount: bytes)
+        }
+        for (position, part) in parts.enumerated() { addInputGradient(part, position) }
+    }
+
+    /// Calls `copy` for each image's part, its place in the concatenated tensor and its size.
+    private func addRows(
+        _ parts: [Value], _ joined: Value, _ pass: Plan.Pass,
+        _ copy: @escaping (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int) -> Void
+    ) {
+        let images = node.shape[0]
+        call(pass, layouts: joined.layout.name, parts + [joined]) { binding in
+            let sources = parts.map {
+                (
+                    UnsafeMutableRawPointer(binding.pointer($0)),
+                    $0.layout.shape.count / images * MemoryLayout<Float>.stride
+                )
+            }
+            let target = UnsafeMutableRawPointer(binding.pointer(joined))
+            return {
+                var place = target
+                for image in 0..<images {
+                    for (pointer, bytes) in sources {
+                        copy(pointer + image * bytes, place, bytes)
+                        place += bytes
+                    }
+                }
+            }
+        }
+    }
+}

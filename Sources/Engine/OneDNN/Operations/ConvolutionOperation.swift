@@ -1,0 +1,207 @@
+internal import CDNNL
+internal import Networks
+internal import Tensors
+
+/// A convolution, with what is fused to it in the same kernel.
+final class ConvolutionOperation: WeightedOperation {
+    unowned let compilation: Compilation
+    let index: Int
+    let window: Window
+    private(set) var weight: CompiledParameter?
+    private(set) var bias: CompiledParameter?
+    var isGradientMasked = false
+    var pendingUpdates: [PendingUpdate] = []
+    /// The forward kernel, which the backward ones must match.
+    private var forward: PrimitiveDescriptor?
+
+    init(_ window: Window, at index: Int, in compilation: Compilation) {
+        self.compilation = compilation
+        self.index = index
+        self.window = window
+    }
+
+    /// Adds the forward pass.
+    ///
+    /// In inference too it asks for training's kernels: for inference oneDNN 2.6 prefers channels
+    /// last, without Winograd, which is slower, and the weights would have another layout than in
+    /// training.
+    func addForward() throws(EngineError) {
+        if try addSplitConvolution() { return }
+        let (source, window) = try paddedWhereFaster()
+        let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
+        let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
+        let descriptor = try fastest(window, source.layout.shape, .forward) {
+            algorithm throws(EngineError) in
+            try PrimitiveDescriptor(
+                try shapes.forward(algorithm), attributes: attributes, in: context,
+                call: "convolution \(node.name)")
+        }
+        let layouts = (
+            source: descriptor.layout(dnnl_query_src_md),
+            weight: descriptor.layout(dnnl_query_weights_md),
+            target: descriptor.layout(dnnl_query_dst_md)
+        )
+        let winograd = try winograd(window, .forward, layouts.source, layouts.target) {
+            () throws(EngineError) in try shapes.forward(dnnl_convolution_winograd)
+        }
+        let x = try converted(source, to: layouts.source, .forward)
+        let (weight, bias) = try placeParameters(winograd?.weight ?? layouts.weight)
+        forward = descriptor
+        if let winograd, let pool = poolOfTiles(),
+            let layout = try layouts.target.resized(to: fused.nodes[pool].shape)
+        {
+            let target = value(layout)
+            compilation.outputs[pool] = target
+            try addWinograd(
+                winograd, x, weight: weight, bias: bias, isPooled: true, target: target)
+            return
+        }
+        let target = try target(layouts.target)
+        setOutput(target)
+        if let winograd {
+            try addWinograd(winograd, x, weight: weight, bias: bias, target: target)
+            return
+        }
+        try call(
+            descriptor, .forward,
+            layouts:
+                "\(layouts.source.name), \(layouts.weight.weightName) -> \(layouts.target.name)",
+            [
+                (DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
+                (DNNL_ARG_DST, target),
+            ])
+    }
+
+    /// In inference, the max pooling that alone reads the output, if its windows are quarters of
+    /// Winograd's tiles: it is then part of the convolution.
+    private func poolOfTiles() -> Int? {
+        guard !isTraining, node.addend == nil, fused.readers[index].count == 1,
+            let reader = fused.readers[index].first,
+            case .maxPool(let window) = fused.nodes[reader].operation,
+            window == Window(size: 2, stride: 2)
+        else { return nil }
+        return reader
+    }
+
+    /// The tensor that the convolution reads, and its window over that: a copy of the images with
+    /// zeros around where oneDNN has a kernel of its own for that and none for padding, as on AVX2
+    /// for windows wider than seven pixels.
+    private func paddedWhereFaster() throws(EngineError) -> (source: Value, window: Window) {
+        let source = input(0)
+        let shape = source.layout.shape
+        guard window.padding > 0, source.layout == (try .plain(shape)) else {
+            return (source, window)
+        }
+        func descriptor(_ window: Window, _ input: Shape) throws(EngineError)
+            -> PrimitiveDescriptor
+        {
+            try PrimitiveDescriptor(
+                try ConvolutionShapes(node, window, graph, input: input)
+                    .forward(dnnl_convolution_auto),
+                attributes: PrimitiveAttributes(), in: context,
+                call: "convolution \(node.name)")
+        }
+        guard try descriptor(window, shape).isPlainMultiplication else { return (source, window) }
+        let (height, width) = (shape[2], shape[3])
+        let layout = try Layout.plain([
+            shape[0], shape[1], height + 2 * window.padding, width + 2 * window.padding,
+        ])
+        let inner = Window(size: window.size, stride: window.stride)
+        guard try descriptor(inner, layout.shape).kernel.hasPrefix("jit") else {
+            return (source, window)
+        }
+        let padded = value(layout)
+        let kernel = PadKernel(
+            planes: shape[0] * shape[1], height: height, width: width, padding: window.padding,
+            threads: options.threads)
+        call(operation: "padding", .forward, layouts: "nchw", [source, padded]) { binding in
+            let (x, y) = (binding.pointer(source), binding.pointer(padded))
+            return { kernel.run(x, y) }
+        }
+        return (padded, inner)
+    }
+
+    /// Places weight and bias as the kernel takes them, with the batch norm behind the convolution
+    /// folded in.
+    private func placeParameters(_ layout: Layout) throws(EngineError) -> (
+        weight: Value, bias: Value?
+    ) {
+        guard let (parameters, settings) = node.norm else {
+            let weight = try addParameter(0, layout)
+            let bias =
+                node.parameters.count > 1 ? try addParameter(1, .plain([node.shape[1]])) : nil
+            (self.weight, self.bias) = (weight, bias)
+            return (weight.value, bias?.value)
+        }
+        let entries = try (node.parameters + parameters).map { (index) throws(EngineError) in
+            try store.add(
+                graph.parameters[index], store.sharedLayout(of: graph.parameters[index]))
+        }
+        let norm = Array(entries.suffix(parameters.count))
+        let folded = try FoldedConvolution(
+            weight: entries[0], bias: node.parameters.count > 1 ? entries[1] : nil, norm: norm,
+            settings, layout: layout)
+        store.add(folded)
+        return (
+            value(layout, pinnedAt: folded.weights.pointer),
+            value(try .plain([node.shape[1]]), pinnedAt: folded.bias.pointer)
+        )
+    }
+
+    /// The tensor that the convolution writes: a new buffer, or that of the tensor which it is
+    /// added to, if nothing reads that one later.
+    private func target(_ layout: Layout) throws(EngineError) -> Value {
+        guard let addend = node.addend else { return value(layout) }
+        let isFree = addend > 0 && fused.readers[addend].allSatisfy { $0 <= index }
+        let term = compilation.output(addend)
+        if isFree { return try converted(term, to: layout, .forward) }
+        let copy = value(layout)
+        try reorder(term, to: copy, .forward)
+        return copy
+    }
+
+    func addBackward() throws(EngineError) {
+        guard var incoming = try incomingGradient() else { return }
+        let shape = input(0).layout.shape
+        let shapes = try ConvolutionShapes(node, window, graph, input: shape)
+        incoming = try masked(incoming)
+        try addGradients { () throws(EngineError) in
+            let descriptor = try fastest(window, shape, .backwardWeights) {
+                algorithm throws(EngineError) in
+                try backward(try shapes.backwardWeights(algorithm), .backwardWeights)
+            }
+            let winograd = try winograd(
+                window, .backwardWeights, descriptor.layout(dnnl_query_src_md),
+                descriptor.layout(dnnl_query_diff_dst_md)
+            ) { () throws(EngineError) in try shapes.backwardWeights(dnnl_convolution_winograd) }
+            if let winograd {
+                try addWinogradWeightGradient(winograd, incoming)
+            } else {
+                try addWeightGradient(incoming, descriptor)
+            }
+        } data: { () throws(EngineError) in
+            let descriptor = try fastest(window, shape, .backwardData) {
+                algorithm throws(EngineError) in
+                try backward(try shapes.backwardData(algorithm), .backwardData)
+            }
+            let winograd = try winograd(
+                window, .backwardData, descriptor.layout(dnnl_query_diff_dst_md),
+                descriptor.layout(dnnl_query_diff_src_md)
+            ) { () throws(EngineError) in try shapes.backwardData(dnnl_convolution_winograd) }
+            if let winograd {
+                try addWinogradDataGradient(winograd, incoming)
+            } else {
+                try addDataGradient(incoming, descriptor)
+            }
+        }
+        addUpdates()
+    }
+
+    private func backward<Descriptor>(
+        _ operation: Descriptor, _ pass: Plan.Pass
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        try PrimitiveDescriptor(
+            operation, attributes: PrimitiveAttributes(), hint: forward, in: context,
+            call: "convolution \(node.name), \(pass.rawValue)")
+    }
+}

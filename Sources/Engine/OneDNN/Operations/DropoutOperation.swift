@@ -1,0 +1,48 @@
+internal import Tensors
+
+/// Dropout in training: each element is dropped by a random number of its own.
+final class DropoutOperation: CompiledOperation {
+    unowned let compilation: Compilation
+    let index: Int
+    private let mask: DropoutMask
+
+    init(rate: Double, at index: Int, in compilation: Compilation) {
+        self.compilation = compilation
+        self.index = index
+        mask = DropoutMask(
+            rate: rate,
+            layer: compilation.fused.nodes[..<index].map(\.operation).dropoutCount)
+    }
+
+    func addForward() throws(EngineError) {
+        let plain = try Layout.plain(node.shape)
+        let source = try converted(input(0), to: plain, .forward)
+        let target = value(plain)
+        setOutput(target)
+        addMask(source, target, .forward)
+    }
+
+    /// The gradient passes where the value did: the same numbers are drawn again.
+    func addBackward() throws(EngineError) {
+        guard let incoming = try incomingGradient() else { return }
+        let plain = try Layout.plain(node.shape)
+        let source = try converted(incoming, to: plain, .backwardData)
+        let gradient = value(plain)
+        addMask(source, gradient, .backwardData)
+        addInputGradient(gradient)
+    }
+
+    private func addMask(_ source: Value, _ target: Value, _ pass: Plan.Pass) {
+        let (mask, state) = (mask, state)
+        let (count, threads) = (node.shape.count, options.threads)
+        call(pass, layouts: source.layout.name, [source, target]) { binding in
+            let (x, y) = (binding.pointer(source), binding.pointer(target))
+            return {
+                let step = state.step
+                Parallel.forEach(count, grain: 4096, threads: threads) { range in
+                    mask.apply(to: x, y, range, step)
+                }
+            }
+        }
+    }
+}

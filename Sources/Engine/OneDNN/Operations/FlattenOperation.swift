@@ -1,0 +1,24 @@
+/// `[N, C, H, W]` seen as `[N, C * H * W]`: the row-major tensor in the same buffer.
+final class FlattenOperation: CompiledOperation {
+    unowned let compilation: Compilation
+    let index: Int
+
+    init(at index: Int, in compilation: Compilation) {
+        self.compilation = compilation
+        self.index = index
+    }
+
+    func addForward() throws(EngineError) {
+        let source = input(0)
+        var plain = try converted(source, to: .plain(source.layout.shape), .forward)
+        plain.layout = try .plain(node.shape)
+        setOutput(plain)
+    }
+
+    func addBackward() throws(EngineError) {
+        guard let incoming = try incomingGradient() else { return }
+        var gradient = try converted(incoming, to: .plain(node.shape), .backwardData)
+        gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape)
+        addInputGradient(gradient)
+    }
+}
