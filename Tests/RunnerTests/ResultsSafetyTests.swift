@@ -30,7 +30,7 @@ import Testing
     }
 
     private func digest(_ path: String) throws -> String {
-        try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+        try SHA256Digest.of(file: path)
     }
 
     private func names(_ folder: String) -> [String] {
