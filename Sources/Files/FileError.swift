@@ -23,11 +23,14 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
             operation: operation, path: path, reason: String(cString: strerror(code)), code: code)
     }
 
-    /// The error that a function of Foundation has thrown, with its words.
+    /// The error that a function of Foundation has thrown, with its words; those of the system
+    /// where the disk is full.
     package init(operation: String, path: String, error: any Error) {
+        let code = error.systemCode
+        let words = error.isFullDisk ? code.map { String(cString: strerror($0)) } : nil
         self.init(
-            operation: operation, path: path, reason: error.localizedDescription,
-            code: error.systemCode)
+            operation: operation, path: path, reason: words ?? error.localizedDescription,
+            code: code)
     }
 
     package var description: String { "\(path): cannot \(operation): \(reason)" }
