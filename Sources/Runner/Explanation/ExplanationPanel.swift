@@ -4,7 +4,7 @@ package import Results
 import Settings
 import Studies
 
-/// Why the answers of a trial cannot be explained.
+/// Why predictions cannot be explained.
 package struct ExplanationError: Error, Hashable, CustomStringConvertible {
     package let description: String
 }
@@ -47,7 +47,7 @@ package struct ExplanationPanel {
 
     /// The explanations of each row's images.
     /// - Parameter progress: called with images done and in all.
-    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`, `CutError`.
+    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`, `ExplanationError`.
     package func explain(
         _ predictor: Predictor, progress: (Int, Int) -> Void
     ) throws -> [[Explanation]] {
