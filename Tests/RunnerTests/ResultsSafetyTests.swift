@@ -246,6 +246,25 @@ import Testing
         }
     }
 
+    /// A record that lists no files counts as damaged: the trial is trained again, and the lock has its digests.
+    @Test func aTrialWithoutDigestsIsTrainedAgain() throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder, "safe", Self.text(seeds: "[1]"))
+            try study.run("out")
+            let results = ResultsFolder(study.path("out"))
+            let trial = results.trial(try #require(results.readLock().trials.first).id)
+            var record = try trial.readRecord()
+            let files = record.files
+            record.files = [:]
+            try trial.write(record)
+            try study.run("out")
+            #expect(try trial.readRecord().files.keys.sorted() == files.keys.sorted())
+            let lock = try results.readLock()
+            #expect(lock.trials.map { $0.files["best.safetensors"] } == [files["best.safetensors"]])
+            #expect(try FolderCheck(results, lock).problems == [])
+        }
+    }
+
     @Test(arguments: ["trial.json", "epochs.csv", "predictions-test.csv", ""])
     func aTrialWithoutItsFilesIsMissing(_ file: String) throws {
         try withTemporaryFolder { folder in
