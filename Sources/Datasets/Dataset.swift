@@ -65,8 +65,8 @@ package struct Dataset: Sendable, Hashable {
     }
 
     /// Reads the folder's index, as `init(root:limit:rule:groupPattern:cacheFolder:)`.
-    /// - Parameter digests: becomes the digests of the files where the rule compares them, so that nobody computes them
-    ///   again.
+    /// - Parameter digests: becomes the digests of the files where the rule compares them, so that
+    ///   nobody computes them again.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int], rule: any SplitRule, groupPattern: String?,

@@ -31,7 +31,8 @@ package final class OpenFile: Sendable {
     deinit { close(descriptor) }
 
     /// Fills `buffer` with the bytes from `offset` on.
-    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become shorter.
+    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    ///   shorter.
     package func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer
     ) throws(FileError) {
@@ -51,7 +52,8 @@ package final class OpenFile: Sendable {
     }
 
     /// The bytes of a range.
-    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become shorter.
+    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    ///   shorter.
     package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
@@ -67,7 +69,8 @@ package final class OpenFile: Sendable {
     }
 
     /// The whole file.
-    /// - Throws: `FileError`, also for a file of more than 1 GiB and for one that has become shorter.
+    /// - Throws: `FileError`, also for a file of more than 1 GiB and for one that has become
+    ///   shorter.
     package func contents() throws(FileError) -> [UInt8] {
         guard count <= Self.largestContents else {
             throw FileError(

@@ -64,8 +64,8 @@ package final class Predictor {
     /// - Parameters:
     ///   - label: the class to explain, by its number; nil: the one that the network names.
     ///   - report: called for each file, in order.
-    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps. An image that cannot be read is
-    ///   reported as such.
+    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps. An image
+    ///   that cannot be read is reported as such.
     package func explain(
         _ files: [FilePath], label: Int? = nil,
         report: (String, Result<Explanation, ImageError>) throws -> Void

@@ -47,7 +47,8 @@ struct SplitTests {
                 == official.fingerprint(cacheFolder: folder.cache))
     }
 
-    /// The digests that a rule compares files by serve for all that follows; a rule that compares none computes none.
+    /// The digests that a rule compares files by serve for all that follows; a rule that compares
+    /// none computes none.
     @Test func theDigestsOfARuleAreHandedOn() throws {
         try writePatients()
         for (kind, comparesFiles) in [("grouped", true), ("official", false)] {

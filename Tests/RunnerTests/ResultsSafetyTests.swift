@@ -246,7 +246,8 @@ import Testing
         }
     }
 
-    /// A record that lists no files counts as damaged: the trial is trained again, and the lock has its digests.
+    /// A record that lists no files counts as damaged: the trial is trained again, and the lock has
+    /// its digests.
     @Test func aTrialWithoutDigestsIsTrainedAgain() throws {
         try withTemporaryFolder { folder in
             let study = try study(folder, "safe", Self.text(seeds: "[1]"))

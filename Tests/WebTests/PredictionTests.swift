@@ -73,8 +73,8 @@ struct PredictionTests {
         #expect(values.allSatisfy { (0...1).contains($0) })
     }
 
-    /// A network without a feature map, in a server within this process: program and page say that there is no heat map,
-    /// and the prediction is there.
+    /// A network without a feature map, in a server within this process: program and page say that
+    /// there is no heat map, and the prediction is there.
     @Test(.timeLimit(.minutes(2))) func aFailedHeatMapIsSaid() async throws {
         let side = 32
         let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
@@ -123,8 +123,8 @@ struct PredictionTests {
         #expect(log.withLock { $0 }.contains { $0.hasPrefix("no heat map: ") })
     }
 
-    /// The network needs the middle of a tall image, the page all of it: a part that is damaged below is a problem of the
-    /// image, and none of the server.
+    /// The network needs the middle of a tall image, the page all of it: a part that is damaged
+    /// below is a problem of the image, and none of the server.
     @Test func aPageForAnImageWithADamagedEdgeIsNoFailureOfTheServer() async throws {
         let (width, height) = (64, 1024)
         let pixels = (0..<width * height).map {

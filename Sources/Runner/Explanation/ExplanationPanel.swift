@@ -47,7 +47,8 @@ package struct ExplanationPanel {
 
     /// The explanations of each row's images.
     /// - Parameter progress: called with images done and in all.
-    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`, `ExplanationError`.
+    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`,
+    ///   `ExplanationError`.
     package func explain(
         _ predictor: Predictor, progress: (Int, Int) -> Void
     ) throws -> [[Explanation]] {

@@ -42,8 +42,8 @@ package final class ServedModel: Sendable {
     /// What the network says of an image.
     struct Answer: Sendable {
         let prediction: ImagePrediction
-        /// Where it looks for the class that it names, or why that is not known; nil where nobody asked, or the image
-        /// cannot be read.
+        /// Where it looks for the class that it names, or why that is not known; nil where nobody
+        /// asked, or the image cannot be read.
         let heat: Result<HeatMap, any Error>?
 
         var heatMap: HeatMap? { try? heat?.get() }

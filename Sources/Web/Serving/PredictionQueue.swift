@@ -12,7 +12,8 @@ final class PredictionQueue: @unchecked Sendable {
     /// What the network says of an image.
     struct Output: Sendable {
         let logits: [Float]
-        /// Where it looks for the class that it names, or why that is not known; nil where that was not asked.
+        /// Where it looks for the class that it names, or why that is not known; nil where that was
+        /// not asked.
         let heat: Result<HeatMap, any Error>?
     }
 
