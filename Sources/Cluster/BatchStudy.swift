@@ -19,7 +19,7 @@ package struct BatchStudy {
         self.folder = folder
         batch = folder.batch(number)
         record = try batch.read()
-        text = try MappedFile(path: batch.studyPath).withBytes { Array($0) }
+        text = try OpenFile(path: batch.studyPath).contents()
         let study = try StudyFile.read(
             bytes: text, file: record.studyFile, folder: record.studyFolder,
             overrides: record.overrides, catalog: .all, currentDirectory: record.currentDirectory)

@@ -71,9 +71,9 @@ package final class BatchTask: Sendable {
         guard !job.tasks.isEmpty else { return 0 }
         var failures = 0
         for (task, failure) in attempt(job, right) {
-            let isAlone = job.tasks.count == 1
             failures += try settle(
-                task, job, failure, right, tries: record.retries + (isAlone ? 0 : 1))
+                task, job, failure, right,
+                RetryRule(retries: record.retries, sharedProcess: job.tasks.count > 1))
         }
         return failures
     }
@@ -130,24 +130,29 @@ package final class BatchTask: Sendable {
         }
     }
 
-    /// Tries a trial again that failed, and records what came of it.
-    /// - Returns: 1 when it failed for good, else 0.
+    /// Retries a failed trial, and records its failure where that does not help.
+    /// - Returns: 1 if its failure is recorded, else 0.
     private func settle(
-        _ task: TrialJob.Task, _ job: TrialJob, _ first: TrialFailure, _ right: Right, tries: Int
+        _ task: TrialJob.Task, _ job: TrialJob, _ first: TrialFailure, _ right: Right,
+        _ rule: RetryRule
     ) throws -> Int {
-        var (failure, attempts) = (first, 1)
+        var (failure, rule) = (first, rule)
         var alone = job
         alone.tasks = [task]
-        while attempts <= tries, !failure.isCertain, !failure.isOfFullDisk, interruption() == nil {
-            attempts += 1
-            guard let again = attempt(alone, right).first else { return 0 }
-            failure = again.1
+        while true {
+            switch rule.decide(after: failure.kind, isEnding: interruption() != nil) {
+            case .leaveToNextRun: return 0
+            case .recordFailure:
+                let trial = folder.trial(task.trial.id)
+                try trial.create()
+                try trial.write(
+                    failure.record(id: task.trial.id, key: task.key, attempts: rule.attempts))
+                return 1
+            case .retry:
+                guard let again = attempt(alone, right).first else { return 0 }
+                failure = again.1
+            }
         }
-        if interruption() != nil, !failure.isCertain { return 0 }
-        let trial = folder.trial(task.trial.id)
-        try trial.create()
-        try trial.write(failure.record(id: task.trial.id, key: task.key, attempts: attempts))
-        return 1
     }
 }
 

@@ -1,6 +1,6 @@
 /// One batch of network input.
 package struct Batch {
-    /// The examples one after the other, at a page boundary; valid until the loader's next `next()`.
+    /// The examples one after the other; valid until the loader's next `next()`.
     package let values: UnsafeBufferPointer<Float>
     /// The class of each example.
     package let labels: [Int32]

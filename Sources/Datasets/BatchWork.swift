@@ -23,19 +23,14 @@ final class BatchWork: @unchecked Sendable {
     private var stopped = false
     private var running: Int
 
-    private static let pageSize = 4096
-
     init(_ source: any ExampleSource, order: [Int], batchSize: Int, threads: Int) {
         self.source = source
         self.order = order
         self.batchSize = batchSize
         running = threads
-        let bytes = batchSize * source.width * MemoryLayout<Float>.stride
+        let count = batchSize * source.width
         // One that the consumer reads, one being filled by each thread, one filled ahead.
-        buffers = (0..<threads + 2).map { _ in
-            UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.pageSize)
-                .bindMemory(to: Float.self, capacity: bytes / MemoryLayout<Float>.stride)
-        }
+        buffers = (0..<threads + 2).map { _ in .allocate(capacity: count) }
         for _ in 0..<threads {
             let thread = Thread { [self] in run() }
             thread.name = "batches"
@@ -43,7 +38,7 @@ final class BatchWork: @unchecked Sendable {
         }
     }
 
-    deinit { for buffer in buffers { UnsafeMutableRawPointer(buffer).deallocate() } }
+    deinit { for buffer in buffers { buffer.deallocate() } }
 
     /// Waits for batch `number`, and releases all before it; nil once stopped.
     func take(_ number: Int) -> UnsafePointer<Float>? {

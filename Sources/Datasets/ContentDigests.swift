@@ -58,7 +58,7 @@ package struct ContentDigests: Sendable {
         let digests = Parallel.map(count: changed.count) { index -> Result<String, FileError> in
             let path = FilePath(root).appending(text: changed[index].path)
             return Result { () throws(FileError) in
-                try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+                try SHA256Digest.of(file: path)
             }
         }
         for (file, digest) in zip(changed, digests) {
@@ -127,8 +127,8 @@ package struct ContentDigests: Sendable {
 
     /// Lines of "stamp digest path"; anything else is ignored, and those files are read again.
     private static func read(_ path: String) -> [String: Entry] {
-        guard let file = try? MappedFile(path: path) else { return [:] }
-        return file.withBytes { bytes in
+        guard let contents = try? OpenFile(path: path).contents() else { return [:] }
+        return contents.withUnsafeBytes { bytes in
             var entries: [String: Entry] = [:]
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)

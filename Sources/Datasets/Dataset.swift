@@ -56,12 +56,27 @@ package struct Dataset: Sendable, Hashable {
         rule: any SplitRule = OfficialSplit(SettingValues([:])),
         groupPattern: String? = nil, cacheFolder: String = XDG.cacheFolder
     ) throws {
+        var digests: ContentDigests?
+        try self.init(
+            root: root, limit: limit, rule: rule, groupPattern: groupPattern,
+            cacheFolder: cacheFolder, digests: &digests)
+    }
+
+    /// Reads the folder's index, as `init(root:limit:rule:groupPattern:cacheFolder:)`.
+    /// - Parameter digests: becomes the digests of the files where the rule compares them, so that
+    ///   nobody computes them again.
+    /// - Throws: `DatasetError`, `SplitError`, `FileError`.
+    package init(
+        root: String, limit: [Split: Int], rule: any SplitRule, groupPattern: String?,
+        cacheFolder: String = XDG.cacheFolder, digests: inout ContentDigests?
+    ) throws {
         let scan = try DatasetScan(root: root)
         self.root = scan.root
         classes = scan.classes
         unread = scan.unread
         let index = try SplitIndex(
             scan, rule, groupPattern.map { try GroupPattern($0) }, cacheFolder: cacheFolder)
+        digests = index.digests
         self.groupPattern = index.pattern
         groupsByPath = index.groups
         let parts = try index.parts()

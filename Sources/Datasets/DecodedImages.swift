@@ -65,7 +65,7 @@ package final class DecodedImages: Sendable {
     /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its header or its length is
     /// wrong.
     package static func title(of entry: CacheFolder.Entry) -> String? {
-        guard let file = try? MappedFile(path: entry.path) else { return nil }
+        guard let file = try? MappedFile(locking: entry.path) else { return nil }
         return DecodedFile.title(file, key: entry.key)
     }
 

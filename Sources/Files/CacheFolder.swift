@@ -80,7 +80,8 @@ package struct CacheFolder: Sendable {
         } catch let error as FileError where error.isFullDisk {
             throw FileError(
                 operation: error.operation, path: error.path,
-                reason: error.reason + "; make room, by 'study cache clear' for example")
+                reason: error.reason + "; make room, by 'study cache clear' for example",
+                code: error.code)
         }
         guard let value = try open(file) else {
             throw FileError(
@@ -102,7 +103,8 @@ package struct CacheFolder: Sendable {
                 operation: "make the cache folder", path: path,
                 reason:
                     "\(error.localizedDescription); name a folder that you can write with --cache or "
-                    + "\(XDG.cacheVariable)")
+                    + "\(XDG.cacheVariable)",
+                code: error.systemCode)
         }
     }
 

@@ -167,8 +167,7 @@ struct LeaseFolder {
             return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { Int($0) }
         } catch {
             if !FileManager.default.fileExists(atPath: path) { return [] }
-            throw FileError(
-                operation: "list the folder", path: path, reason: error.localizedDescription)
+            throw FileError(operation: "list the folder", path: path, error: error)
         }
     }
 
@@ -206,8 +205,7 @@ struct LeaseFolder {
                 try FileManager.default.createDirectory(
                     atPath: path, withIntermediateDirectories: true)
             } catch {
-                throw FileError(
-                    operation: "make the folder", path: path, reason: error.localizedDescription)
+                throw FileError(operation: "make the folder", path: path, error: error)
             }
             let own = "\(path)/.\(String(UInt64.random(in: 0...(.max)), radix: 36))"
             let data = try JSONEncoder().encode(record)

@@ -1,6 +1,9 @@
 import Foundation
 
-/// A file's contents, mapped into memory for reading.
+/// The contents of a file of the cache, mapped into memory for reading.
+///
+/// Only a file that this program made, and that nobody else writes, is mapped: an access to bytes
+/// that a mapped file has lost ends the process with SIGBUS. Files of users are an `OpenFile`.
 ///
 /// `@unchecked Sendable`: the mapping is private and read-only, its address and the descriptor never
 /// change, and both are released only when the last reference goes.
@@ -9,20 +12,8 @@ package final class MappedFile: @unchecked Sendable {
     /// The whole file; valid as long as this object is, which ends after its last use: prefer
     /// `withBytes`.
     package let bytes: UnsafeRawBufferPointer
-    /// Open as long as the file is locked; else -1.
+    /// Open as long as the file is mapped, for it has the lock.
     private let descriptor: Int32
-
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
-    package convenience init(path: String) throws(FileError) {
-        try self.init(path: FilePath(path))
-    }
-
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
-    package convenience init(path: FilePath) throws(FileError) {
-        let (descriptor, _) = try path.openFile()
-        defer { close(descriptor) }
-        try self.init(descriptor, path: path.text, keepsOpen: false)
-    }
 
     /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a cache does not
     /// take it away meanwhile.
@@ -30,7 +21,7 @@ package final class MappedFile: @unchecked Sendable {
     package convenience init(locking path: String) throws {
         let descriptor = try Self.openLocked(path)
         do {
-            try self.init(descriptor, path: path, keepsOpen: true)
+            try self.init(descriptor, path: path)
         } catch {
             FileLock.unlock(descriptor)
             throw error
@@ -49,7 +40,7 @@ package final class MappedFile: @unchecked Sendable {
         }
     }
 
-    private init(_ descriptor: Int32, path: String, keepsOpen: Bool) throws(FileError) {
+    private init(_ descriptor: Int32, path: String) throws(FileError) {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else {
             throw FileError(operation: "read the size", path: path)
@@ -58,7 +49,7 @@ package final class MappedFile: @unchecked Sendable {
             throw FileError(operation: "read", path: path, reason: "Not a regular file")
         }
         self.path = path
-        self.descriptor = keepsOpen ? descriptor : -1
+        self.descriptor = descriptor
         let count = Int(information.st_size)
         guard count > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -82,16 +73,16 @@ package final class MappedFile: @unchecked Sendable {
     /// Sets the time of the last change to now, which for a locked file in a cache is the time of its last use.
     package func touch() {
         // Without the right to, as in somebody else's cache, the time stays.
-        if descriptor >= 0 { futimens(descriptor, nil) }
+        futimens(descriptor, nil)
     }
 
     /// Whether this is still the file at `path`.
-    package var isInPlace: Bool { descriptor >= 0 && FileLock.isFile(descriptor, at: path) }
+    package var isInPlace: Bool { FileLock.isFile(descriptor, at: path) }
 
     deinit {
         if let address = bytes.baseAddress {
             munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
         }
-        if descriptor >= 0 { FileLock.unlock(descriptor) }
+        FileLock.unlock(descriptor)
     }
 }

@@ -3,20 +3,51 @@ package import Foundation
 
 /// SHA-256 digests, in lower-case hexadecimal.
 package enum SHA256Digest {
-    package static func of(_ bytes: UnsafeRawBufferPointer) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self)
-    }
+    package static func of(_ bytes: UnsafeRawBufferPointer) -> String { hexadecimal(digest(bytes)) }
 
     package static func of(_ data: Data) -> String { data.withUnsafeBytes { of($0) } }
 
     package static func of(_ text: String) -> String { of(Data(text.utf8)) }
 
+    /// The digest of a file, which is read in parts.
+    /// - Throws: `FileError`, also for a file that has become shorter since it was opened.
+    package static func of(_ file: OpenFile) throws(FileError) -> String {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var status = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        try file.forEachPart { part in
+            if status == 1 { status = EVP_DigestUpdate(context, part.baseAddress, part.count) }
+        }
+        let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            if status == 1 { status = EVP_DigestFinal_ex(context, digest.baseAddress, nil) }
+            precondition(status == 1, "libcrypto has no SHA-256")
+            count = 32
+        }
+        return hexadecimal(digest)
+    }
+
+    /// The digest of the file at `path`.
+    /// - Throws: `FileError`.
+    package static func of(file path: String) throws(FileError) -> String {
+        try of(OpenFile(path: path))
+    }
+
+    /// The digest of the file at `path`.
+    /// - Throws: `FileError`.
+    package static func of(file path: FilePath) throws(FileError) -> String {
+        try of(OpenFile(path: path))
+    }
+
     /// Not in hexadecimal digits, but as the policies of web pages name a script.
     package static func base64(of text: String) -> String {
         Data(Data(text.utf8).withUnsafeBytes { digest($0) }).base64EncodedString()
+    }
+
+    private static func hexadecimal(_ digest: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
     }
 
     private static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {

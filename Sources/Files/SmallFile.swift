@@ -1,30 +1,18 @@
 import Foundation
 
-/// Files that are read once and as a whole, which costs less than mapping them as long as they are small.
+/// Files of users that are read as a whole if they are small, or of which the start is read.
 package enum SmallFile {
     /// The whole file; nil when it is larger than `most` bytes.
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// - Throws: `FileError` when `path` cannot be read, is no regular file or has become shorter.
     package static func bytes(of path: String, atMost most: Int) throws -> [UInt8]? {
         try bytes(of: FilePath(path), atMost: most)
     }
 
     /// The whole file; nil when it is larger than `most` bytes.
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// - Throws: `FileError` when `path` cannot be read, is no regular file or has become shorter.
     package static func bytes(of path: FilePath, atMost most: Int) throws -> [UInt8]? {
-        let (descriptor, information) = try path.openFile()
-        defer { close(descriptor) }
-        let size = Int(information.st_size)
-        guard size <= most else { return nil }
-        return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let part = read(descriptor, buffer.baseAddress! + count, size - count)
-                if part < 0 && errno == EINTR { continue }
-                guard part >= 0 else { throw FileError(operation: "read", path: path.text) }
-                // It was cut short meanwhile.
-                if part == 0 { break }
-                count += part
-            }
-        }
+        let file = try OpenFile(path: path)
+        return file.count <= most ? try file.bytes(0..<file.count) : nil
     }
 
     /// The first bytes of the file, at most `count`.

@@ -78,11 +78,11 @@ package struct TableFile: Sendable {
     }
 
     private static func text(_ path: String, _ encoding: TextEncoding?) throws -> Text {
-        let file: MappedFile
-        do { file = try MappedFile(path: path) } catch let error as FileError {
+        let contents: [UInt8]
+        do throws(FileError) { contents = try OpenFile(path: path).contents() } catch {
             throw TableError(path, line: nil, reason: "cannot be read: \(error.reason)")
         }
-        let text = try file.withBytes { bytes in
+        let text = try contents.withUnsafeBytes { bytes in
             let marked = TextEncoding.marked(bytes)
             let encoding = encoding ?? marked?.0 ?? .utf8
             let content = bytes.dropFirst(marked?.0 == encoding ? marked?.length ?? 0 : 0)

@@ -18,13 +18,8 @@ extension Raster {
         path: FilePath, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError) {
         do {
-            if let small = try SmallFile.bytes(of: path, atMost: 1 << 24) {
-                self = try small.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-            } else {
-                self = try MappedFile(path: path).withBytes {
-                    try Raster(decoding: $0, need: need)
-                }
-            }
+            let contents = try OpenFile(path: path).contents()
+            self = try contents.withUnsafeBytes { try Raster(decoding: $0, need: need) }
         } catch let problem as ImageError.Problem {
             throw ImageError(path: "\(path)", problem: problem)
         } catch let error as FileError {

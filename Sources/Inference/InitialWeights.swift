@@ -59,7 +59,10 @@ package struct InitialWeights: Sendable {
     }
 
     /// The first values of the parameters, by name, without those that keep their random start.
-    package func tensors() -> [String: Tensor] { entries.mapValues { file.tensor(of: $0) } }
+    /// - Throws: `FileError` when the checkpoint cannot be read.
+    package func tensors() throws -> [String: Tensor] {
+        try entries.mapValues { try file.tensor(of: $0) }
+    }
 
     /// Remembers where a trial contradicts what the file says of itself.
     package mutating func note(_ differences: [String]) {

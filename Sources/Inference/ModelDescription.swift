@@ -60,7 +60,7 @@ package struct ModelDescription: Sendable {
         let folder = TrialFolder(place.path, id: place.lastPathComponent)
         guard file.format == .safetensors, folder.isComplete else { return nil }
         let record = try folder.readRecord()
-        guard record.files[url.lastPathComponent] == file.digest else { return nil }
+        guard try record.files[url.lastPathComponent] == file.digest else { return nil }
         return try ModelDescription(record, path: folder.recordPath)
     }
 

@@ -64,8 +64,8 @@ package final class Predictor {
     /// - Parameters:
     ///   - label: the class to explain, by its number; nil: the one that the network names.
     ///   - report: called for each file, in order.
-    /// - Throws: `EngineError`, `CutError` for a network without feature maps. An image that cannot be read is reported as
-    ///   such.
+    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps. An image
+    ///   that cannot be read is reported as such.
     package func explain(
         _ files: [FilePath], label: Int? = nil,
         report: (String, Result<Explanation, ImageError>) throws -> Void
@@ -100,9 +100,12 @@ package final class Predictor {
     /// - Parameters:
     ///   - image: of `input`, `[3, crop, crop]`.
     ///   - label: the class, by its number.
-    /// - Throws: `EngineError`, `CutError` for a network without feature maps.
+    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps.
     package func heat(of image: [Float], label: Int) throws -> HeatMap {
-        let gradCAM = try gradCAM ?? programs.gradCAM()
+        let gradCAM: GradCAM
+        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as CutError {
+            throw ExplanationError(description: error.description)
+        }
         self.gradCAM = gradCAM
         return try image.withUnsafeBufferPointer {
             try gradCAM.maps(of: ImageBatch($0, count: 1), classes: [label])[0]

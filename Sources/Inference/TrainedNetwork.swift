@@ -115,7 +115,8 @@ package struct TrainedNetwork {
     }
 
     /// All of the network's parameters by name; counters may be missing.
-    package var parameters: [String: Tensor] { weights.tensors() }
+    /// - Throws: `FileError` when the checkpoint cannot be read.
+    package var parameters: [String: Tensor] { get throws { try weights.tensors() } }
 
     /// The network that a description describes, with a file's weights.
     private static func network(

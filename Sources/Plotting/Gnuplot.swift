@@ -31,8 +31,8 @@ package struct Gnuplot {
         for (file, bytes) in data { try AtomicFile.write(bytes, to: "\(folder)/\(file)") }
         try AtomicFile.write(script, to: "\(folder)/\(name).gp")
         try run(script: "\(name).gp", format, in: folder)
-        let picture = try MappedFile(path: "\(folder)/\(name).\(format.rawValue)")
-            .withBytes { Data($0) }
+        let picture = Data(
+            try OpenFile(path: "\(folder)/\(name).\(format.rawValue)").contents())
         return format == .pdf ? Self.undated(picture) : picture
     }
 

@@ -4,13 +4,15 @@ package import Vocabulary
 /// `failed.json`: why the last training of a trial did not end well. The next run tries it again.
 package struct FailureRecord: Sendable, Hashable {
     /// How a training ended.
-    package enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
         /// Its loss ceased to be a finite number.
         case diverged
         /// The system ended its process for want of memory.
         case outOfMemory
         /// A signal ended its process.
         case killed
+        /// The disk, or the user's share of it, was full.
+        case fullDisk
         /// It said why.
         case error
     }

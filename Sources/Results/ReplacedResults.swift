@@ -140,8 +140,7 @@ extension ResultsFolder {
         do {
             try FileManager.default.moveItem(atPath: source, toPath: target)
         } catch {
-            throw FileError(
-                operation: "move to \(target)", path: source, reason: error.localizedDescription)
+            throw FileError(operation: "move to \(target)", path: source, error: error)
         }
         for folder in Set([source, target].map { ($0 as NSString).deletingLastPathComponent }) {
             try AtomicFile.syncFolder(folder)
@@ -153,8 +152,7 @@ extension ResultsFolder {
         do {
             try FileManager.default.copyItem(atPath: source, toPath: target)
         } catch {
-            throw FileError(
-                operation: "copy to \(target)", path: source, reason: error.localizedDescription)
+            throw FileError(operation: "copy to \(target)", path: source, error: error)
         }
     }
 }

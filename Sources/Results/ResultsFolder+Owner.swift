@@ -6,8 +6,10 @@ extension ResultsFolder {
     /// The lock; nil where there is none.
     /// - Throws: `ResultsError.unreadableLock` for one that is damaged, or of a newer program.
     package func readLockIfThere() throws -> StudyLock? {
-        guard FileManager.default.fileExists(atPath: lockPath) else { return nil }
-        do { return try readLock() } catch {
+        // A link that leads nowhere and a folder that may not be searched are no absence.
+        var information = stat()
+        if lstat(lockPath, &information) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
+        do { return try StudyLock(file: lockPath) } catch {
             throw ResultsError.unreadableLock(file: lockPath, reason: "\(error)")
         }
     }

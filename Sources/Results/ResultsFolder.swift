@@ -55,13 +55,12 @@ package struct ResultsFolder: Sendable, Hashable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw FileError(
-                operation: "make the folder", path: path, reason: error.localizedDescription)
+            throw FileError(operation: "make the folder", path: path, error: error)
         }
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        try MappedFile(path: path).withBytes { Array($0) }
+        try OpenFile(path: path).contents()
     }
 
     /// - Throws: `ResultsError` or `FileError`.

@@ -126,8 +126,7 @@ package struct TrialFolder: Sendable, Hashable {
     package func names() throws -> [String] {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-            throw FileError(
-                operation: "list the folder", path: path, reason: error.localizedDescription)
+            throw FileError(operation: "list the folder", path: path, error: error)
         }
         return names.filter { name in
             !Self.unlisted.contains(name) && !name.hasPrefix(".")
@@ -146,6 +145,6 @@ package struct TrialFolder: Sendable, Hashable {
     /// SHA-256 of a file.
     /// - Throws: `FileError`.
     package func digest(_ name: String) throws -> String {
-        try MappedFile(path: "\(path)/\(name)").withBytes { SHA256Digest.of($0) }
+        try SHA256Digest.of(file: "\(path)/\(name)")
     }
 }

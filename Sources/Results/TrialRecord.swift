@@ -121,6 +121,8 @@ package struct TrialRecord: Sendable, Hashable {
         leftOutPerEpoch = try reader.optionalInteger("leftOutPerEpoch") ?? 0
         processors = reader["processors"].value.isNull ? [] : try reader.strings("processors")
         files = try reader.stringsByKey("files")
+        // Without them nothing says whether its files are those that the training left.
+        guard !files.isEmpty else { throw reader["files"].bad("a digest of at least one file") }
     }
 
     private static func normalization(

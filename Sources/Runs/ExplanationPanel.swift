@@ -6,7 +6,7 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Why the answers of a trial cannot be explained.
+/// Why predictions cannot be explained.
 package struct ExplanationError: Error, Hashable, CustomStringConvertible {
     package let description: String
 }
@@ -49,7 +49,8 @@ package struct ExplanationPanel {
 
     /// The explanations of each row's images.
     /// - Parameter progress: called with images done and in all.
-    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`, `CutError`.
+    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`,
+    ///   `ExplanationError`.
     package func explain(
         _ predictor: Predictor, progress: (Int, Int) -> Void
     ) throws -> [[Explanation]] {

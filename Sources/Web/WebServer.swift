@@ -44,8 +44,9 @@ package struct WebServer {
         AssetRoutes().add(to: &routes)
         if let model {
             APIRoutes(model: model, budget: budget).add(to: &routes)
-            PageRoutes(model: model, samples: samples, budget: budget, pages: pages)
-                .add(to: &routes)
+            PageRoutes(
+                model: model, samples: samples, budget: budget, pages: pages, state: state
+            ).add(to: &routes)
         }
         if let shelf {
             BrowserRoutes(shelf: shelf, pages: pages, state: state).add(to: &routes)
@@ -68,7 +69,7 @@ package struct WebServer {
                 let name = host.contains(":") ? "[\(host)]" : host
                 started("http://\(name):\(port)")
             }, logger: logger)
-        model?.start()
+        model?.start(log: log)
         defer { model?.close() }
         do {
             // They are told to stop from the last to the first.

@@ -61,8 +61,7 @@ package struct Download {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw FileError(
-                operation: "make the folder", path: folder, reason: error.localizedDescription)
+            throw FileError(operation: "make the folder", path: folder, error: error)
         }
     }
 

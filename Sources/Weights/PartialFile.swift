@@ -59,7 +59,7 @@ final class PartialFile {
     /// SHA-256 of what is there.
     /// - Throws: `FileError`.
     func digest() throws -> String {
-        try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+        try SHA256Digest.of(file: path)
     }
 
     func remove() { unlink(path) }

@@ -1,9 +1,11 @@
+import Files
+
 /// Reads the pickles of PyTorch checkpoints: protocol 2, the opcodes that tensors in dictionaries need, and
 /// the names of `PickleGlobal`. It builds plain values; nothing is imported, called or executed.
 ///
 /// The opcodes: Python's `Lib/pickletools.py`. What PyTorch writes: `torch/serialization.py`.
 struct PickleReader {
-    private let bytes: CheckedBytes
+    private let bytes: FileWindow
     private let path: String
     /// The next byte to read.
     private(set) var offset: Int
@@ -24,8 +26,8 @@ struct PickleReader {
     private(set) var storages: [TorchStorage] = []
     private(set) var tensors: [TorchTensor] = []
 
-    init(_ bytes: UnsafeRawBufferPointer, at offset: Int = 0, path: String) {
-        self.bytes = CheckedBytes(bytes: bytes)
+    init(_ bytes: FileWindow, at offset: Int = 0, path: String) {
+        self.bytes = bytes
         self.offset = offset
         self.path = path
     }
@@ -116,7 +118,7 @@ extension PickleReader {
     }
 
     private mutating func line() throws -> String {
-        guard let end = bytes.bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) else {
+        guard let end = bytes.index(of: UInt8(ascii: "\n"), from: offset) else {
             throw failure("a name is cut short")
         }
         let line = try text(length: end - offset)

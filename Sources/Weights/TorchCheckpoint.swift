@@ -1,24 +1,24 @@
 package import Files
 import Tensors
 
-/// A memory-mapped checkpoint of `torch.save`: the zip archive of PyTorch 1.6 and later, and the older
+/// A checkpoint of `torch.save`: the zip archive of PyTorch 1.6 and later, and the older
 /// sequence of pickles in which some of torchvision's files still come.
 ///
 /// Tensors in nested dictionaries get dotted names (`model.features.0.weight`); numbers and texts beside
 /// them become metadata.
 package struct TorchCheckpoint: WeightsFile {
-    package let contents: MappedFile
+    package let contents: OpenFile
     package let format: WeightsFormat
     package let entries: [WeightsEntry]
     package let metadata: [String: String]
 
-    /// Maps the file and checks every tensor's place in it.
+    /// Opens the file and checks every tensor's place in it.
     /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
     package init(path: String) throws {
-        try self.init(MappedFile(path: path))
+        try self.init(OpenFile(path: path))
     }
 
-    init(_ file: MappedFile) throws {
+    init(_ file: OpenFile) throws {
         contents = file
         format = TorchLayout.isArchive(file) ? .torchArchive : .torchLegacy
         let layout = try TorchLayout(file)
@@ -27,7 +27,8 @@ package struct TorchCheckpoint: WeightsFile {
         entries = listing.entries
         var metadata = listing.metadata
         if let notes = layout.notes {
-            metadata[TorchWriter.notesKey] = String(decoding: file.bytes[notes], as: UTF8.self)
+            metadata[TorchWriter.notesKey] = String(
+                decoding: try file.bytes(notes), as: UTF8.self)
         }
         self.metadata = metadata
     }

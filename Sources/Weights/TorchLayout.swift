@@ -10,18 +10,18 @@ struct TorchLayout {
     let notes: Range<Int>?
 
     /// Whether the file begins as one of the two formats does.
-    static func recognizes(_ file: MappedFile) -> Bool {
-        isArchive(file) || CheckedBytes(bytes: file.bytes).starts(with: legacyMagic)
+    static func recognizes(_ file: OpenFile) -> Bool {
+        isArchive(file) || FileWindow(file).starts(with: legacyMagic)
     }
 
     /// Whether the file begins as a zip archive does.
-    static func isArchive(_ file: MappedFile) -> Bool {
-        CheckedBytes(bytes: file.bytes).starts(with: ZipArchive.magic)
+    static func isArchive(_ file: OpenFile) -> Bool {
+        FileWindow(file).starts(with: ZipArchive.magic)
     }
 
     /// - Throws: `WeightsError`.
-    init(_ file: MappedFile) throws {
-        let bytes = CheckedBytes(bytes: file.bytes)
+    init(_ file: OpenFile) throws {
+        let bytes = FileWindow(file)
         if bytes.starts(with: ZipArchive.magic) {
             try self.init(zip: file)
         } else if bytes.starts(with: Self.legacyMagic) {
@@ -32,8 +32,8 @@ struct TorchLayout {
     }
 
     /// `<prefix>/data.pkl` and `<prefix>/data/<key>` in a zip archive.
-    private init(zip file: MappedFile) throws {
-        let archive = try ZipArchive(file.bytes, path: file.path)
+    private init(zip file: OpenFile) throws {
+        let archive = try ZipArchive(file)
         let suffix = "/data.pkl"
         let pickles = archive.files.keys.filter { $0.hasSuffix(suffix) }
         guard pickles.count == 1, let name = pickles.first, let range = archive.files[name] else {
@@ -41,12 +41,11 @@ struct TorchLayout {
         }
         let prefix = name.dropLast(suffix.count)
         if let order = archive.files["\(prefix)/byteorder"],
-            !file.bytes[order].elementsEqual("little".utf8)
+            try !file.bytes(order).elementsEqual("little".utf8)
         {
             throw WeightsError(file.path, .archive("its byte order is not little"))
         }
-        var reader = PickleReader(
-            UnsafeRawBufferPointer(rebasing: file.bytes[range]), path: file.path)
+        var reader = PickleReader(FileWindow(file, range), path: file.path)
         root = try reader.read()
         pickle = reader
         notes = archive.files["\(prefix)/\(TorchWriter.notesKey)"]
@@ -63,8 +62,9 @@ struct TorchLayout {
 
     /// Before PyTorch 1.6: the magic number, the version, the system, the object and the keys of the storages,
     /// each a pickle; then the storages in that order, each its count of elements (64 bits) and the elements.
-    private init(legacy file: MappedFile) throws {
-        var reader = PickleReader(file.bytes, at: Self.legacyMagic.count, path: file.path)
+    private init(legacy file: OpenFile) throws {
+        var reader = PickleReader(
+            FileWindow(file), at: Self.legacyMagic.count, path: file.path)
         guard case .integer(1001) = try reader.read() else {
             throw WeightsError(file.path, .archive("unknown version, expected 1001"))
         }
@@ -84,9 +84,9 @@ struct TorchLayout {
     }
 
     private static func place(
-        _ keys: [PickleValue], of reader: PickleReader, in file: MappedFile
+        _ keys: [PickleValue], of reader: PickleReader, in file: OpenFile
     ) throws -> [String: Range<Int>] {
-        let bytes = CheckedBytes(bytes: file.bytes)
+        let bytes = FileWindow(file)
         let types = Dictionary(
             reader.storages.map { ($0.key, $0.type) }, uniquingKeysWith: { first, _ in first })
         var places: [String: Range<Int>] = [:]

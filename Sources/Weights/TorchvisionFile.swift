@@ -62,7 +62,7 @@ package struct TorchvisionFile: Sendable, Hashable {
     ) throws -> String {
         let path = path(cacheFolder: cacheFolder)
         if FileManager.default.fileExists(atPath: path) {
-            let digest = try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+            let digest = try SHA256Digest.of(file: path)
             guard digest.hasPrefix(digestPrefix) else {
                 throw DownloadError.damaged(path: path, expected: digestPrefix, got: digest)
             }

@@ -4,7 +4,7 @@ package import Tensors
 /// A checkpoint on disk: named tensors, read when asked for.
 package protocol WeightsFile: Sendable {
     /// The whole file.
-    var contents: MappedFile { get }
+    var contents: OpenFile { get }
     var format: WeightsFormat { get }
     /// The tensors, in the order of the file.
     var entries: [WeightsEntry] { get }
@@ -15,7 +15,7 @@ package protocol WeightsFile: Sendable {
 /// Opens the checkpoint at `path` as what its first bytes say it is, whatever its name.
 /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
 package func openWeights(path: String) throws -> any WeightsFile {
-    let file = try MappedFile(path: path)
+    let file = try OpenFile(path: path)
     return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
 }
 
@@ -33,9 +33,10 @@ package struct WeightsEntry: Sendable, Hashable {
 extension WeightsFile {
     package var path: String { contents.path }
     /// Of the whole file.
-    package var byteCount: Int { contents.bytes.count }
-    /// SHA-256 of the whole file.
-    package var digest: String { contents.withBytes { SHA256Digest.of($0) } }
+    package var byteCount: Int { contents.count }
+    /// SHA-256 of the whole file, computed at each call.
+    /// - Throws: `FileError`.
+    package var digest: String { get throws { try SHA256Digest.of(contents) } }
     package var names: [String] { entries.map(\.name) }
 
     /// - Throws: `WeightsError` when there is no such tensor.
@@ -47,42 +48,50 @@ extension WeightsFile {
     }
 
     /// The tensor `name` in single precision, whatever its stored type.
-    /// - Throws: `WeightsError` when there is no such tensor.
+    /// - Throws: `WeightsError` when there is no such tensor; `FileError` when it cannot be read.
     package func tensor(named name: String) throws -> Tensor {
-        tensor(of: try entry(named: name))
+        try tensor(of: try entry(named: name))
     }
 
     /// The tensor of one of the file's own entries, in single precision.
-    package func tensor(of entry: WeightsEntry) -> Tensor {
-        withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+    /// - Throws: `FileError` when it cannot be read, as when the file has become shorter.
+    package func tensor(of entry: WeightsEntry) throws -> Tensor {
+        guard entry.type == .float32, entry.strides == nil else {
+            return try withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
+        }
+        // The largest tensors are these: no copy of one in between.
+        return try Tensor(shape: entry.shape) { values in
+            try contents.read(
+                at: entry.bytes.lowerBound, into: UnsafeMutableRawBufferPointer(values))
+        }
     }
 
     /// The elements of the tensor `name` in double precision.
-    /// - Throws: `WeightsError` when there is no such tensor.
+    /// - Throws: `WeightsError` when there is no such tensor; `FileError` when it cannot be read.
     package func doubles(named name: String) throws -> [Double] {
         let entry = try entry(named: name)
-        return withBytes(of: entry) { entry.type.doubles($0) }
+        return try withBytes(of: entry) { entry.type.doubles($0) }
     }
 
     /// The elements of the integer tensor `name`.
-    /// - Throws: `WeightsError` when there is no such tensor, or it does not hold integers.
+    /// - Throws: `WeightsError` when there is no such tensor, or it does not hold integers;
+    ///   `FileError` when it cannot be read.
     package func integers(named name: String) throws -> [Int] {
         let entry = try entry(named: name)
         guard entry.type.isInteger else {
             throw WeightsError(path, entry: name, .notIntegers(entry.type))
         }
-        return withBytes(of: entry) { entry.type.integers($0) }
+        return try withBytes(of: entry) { entry.type.integers($0) }
     }
 
     /// The elements of `entry` as stored, dense and row-major.
+    /// - Throws: `FileError` when they cannot be read; what `body` throws.
     func withBytes<R>(
         of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) rethrows -> R {
-        try contents.withBytes { bytes in
-            let stored = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
-            guard let strides = entry.strides else { return try body(stored) }
-            return try gather(stored, entry, strides).withUnsafeBytes(body)
-        }
+    ) throws -> R {
+        let stored = try contents.bytes(entry.bytes)
+        guard let strides = entry.strides else { return try stored.withUnsafeBytes(body) }
+        return try stored.withUnsafeBytes { gather($0, entry, strides) }.withUnsafeBytes(body)
     }
 
     private func gather(

@@ -1,3 +1,5 @@
+import Files
+
 /// The directory of a zip archive whose files are stored without compression, as PyTorch writes them.
 ///
 /// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory),
@@ -7,13 +9,13 @@ struct ZipArchive {
 
     /// Where the contents of each file lie in the archive.
     private(set) var files: [String: Range<Int>] = [:]
-    private let archive: CheckedBytes
+    private let archive: FileWindow
     private let path: String
 
     /// - Throws: `WeightsError`.
-    init(_ bytes: UnsafeRawBufferPointer, path: String) throws {
-        archive = CheckedBytes(bytes: bytes)
-        self.path = path
+    init(_ file: OpenFile) throws {
+        archive = FileWindow(file)
+        path = file.path
         let directory = try findDirectory()
         var offset = directory.offset
         for _ in 0..<directory.count { offset = try readEntry(at: offset) }

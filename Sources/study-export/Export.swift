@@ -29,7 +29,7 @@ struct Export {
                 ? "RGB in [0, 1]; the model normalizes"
                 : "RGB in [0, 1], then (x - mean) / std by the caller, with the numbers of the transform"
         )
-        notes["sha256"] = .string(file.digest)
+        notes["sha256"] = .string(try file.digest)
         notes["program"] = .string("study \(CodeVersion.program)")
         notes["positiveClass"] = trained.positiveClass.map { .string($0) }
         if let record = trained.record {
@@ -64,7 +64,7 @@ struct Export {
         case .onnx:
             let model = try ONNXModel(
                 trained.graph(batchSize: 1), name: trained.network.name,
-                parameters: trained.parameters,
+                parameters: try trained.parameters,
                 normalization: normalizes ? trained.description.normalization : nil,
                 metadata: metadata, version: CodeVersion.program)
             try AtomicFile.write(model.data(), to: path)

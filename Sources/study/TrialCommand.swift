@@ -3,6 +3,7 @@ import Files
 import Foundation
 import JSON
 import Processes
+import Results
 import Runs
 import Studies
 import Vocabulary
@@ -18,6 +19,22 @@ struct TrialCommand: ParsableCommand {
         let bytes = FileHandle.standardInput.readDataToEndOfFile()
         let document = try JSONDocument(bytes: Array(bytes), file: "standard input")
         let job = try TrialJob(document.value)
+        do { try train(job, output) } catch let error as Interrupted {
+            throw ExitCode(error.exitStatus)
+        } catch {
+            // The text goes to standard error; of which kind it is, the run cannot know from that.
+            let failure = TrialFailure(error)
+            if failure.kind != .error {
+                for task in job.tasks {
+                    let event = TrialEvent(trial: task.trial.id, failure: failure.report)
+                    try? output.write(contentsOf: event.line())
+                }
+            }
+            throw error
+        }
+    }
+
+    private func train(_ job: TrialJob, _ output: FileHandle) throws {
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
         // A terminal sends SIGINT to all processes of a run; the one that started this one says what to do.
         signal(SIGINT, SIG_IGN)
@@ -34,9 +51,7 @@ struct TrialCommand: ParsableCommand {
             // Once the run that started this process is gone, nobody reads it; the interruption then ends the training.
             try? output.write(contentsOf: line)
         }
-        do { try runner.run() } catch let error as Interrupted {
-            throw ExitCode(error.exitStatus)
-        }
+        try runner.run()
     }
 
     /// Standard output, for events alone: what a library prints there goes to standard error, and so to the trial's log,

@@ -39,7 +39,8 @@ struct WeightsFetchCommand: ParsableCommand {
         guard json else { return print(path) }
         let weights = try openWeights(path: path)
         let line: JSONValue = [
-            "network": .string(network), "file": .string(path), "sha256": .string(weights.digest),
+            "network": .string(network), "file": .string(path),
+            "sha256": .string(try weights.digest),
             "bytes": .number(Double(weights.byteCount)),
         ]
         print(line.pretty)

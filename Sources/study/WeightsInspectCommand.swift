@@ -23,14 +23,14 @@ struct WeightsInspectCommand: ParsableCommand {
 
     func run() throws {
         let weights = try openWeights(path: file)
-        print(json ? Self.json(weights).pretty : Self.text(weights))
+        print(try json ? Self.json(weights).pretty : Self.text(weights))
     }
 
-    private static func json(_ weights: any WeightsFile) -> JSONValue {
+    private static func json(_ weights: any WeightsFile) throws -> JSONValue {
         let metadata = weights.metadata.sorted { $0.key < $1.key }
         return [
             "file": .string(weights.path), "format": .string(weights.format.rawValue),
-            "sha256": .string(weights.digest), "bytes": number(weights.byteCount),
+            "sha256": .string(try weights.digest), "bytes": number(weights.byteCount),
             "tensors": number(weights.entries.count), "elements": number(elements(weights)),
             "metadata": .object(metadata.map { JSONValue.Member($0.key, .string($0.value)) }),
             "entries": .array(
@@ -43,7 +43,7 @@ struct WeightsInspectCommand: ParsableCommand {
         ]
     }
 
-    private static func text(_ weights: any WeightsFile) -> String {
+    private static func text(_ weights: any WeightsFile) throws -> String {
         let width = weights.names.map(\.count).max() ?? 0
         var lines = weights.entries.map { entry in
             let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -52,7 +52,7 @@ struct WeightsInspectCommand: ParsableCommand {
         }
         if !lines.isEmpty { lines.append("") }
         lines += weights.metadata.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        lines += [
+        lines += try [
             "\(weights.entries.count) tensors, \(elements(weights)) elements",
             "format \(weights.format.rawValue), \(weights.byteCount) bytes",
             "SHA-256 \(weights.digest)",

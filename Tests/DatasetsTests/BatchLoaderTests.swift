@@ -57,15 +57,6 @@ struct BatchLoaderTests {
         }
     }
 
-    @Test func buffersStartAtPages() throws {
-        let loader = BatchLoader(
-            NormalizedImages(split, PixelNormalization(.imageNet)), order: [0, 1, 2], batchSize: 2)
-        while let batch = loader.next() {
-            let address = UInt(bitPattern: try #require(batch.values.baseAddress))
-            #expect(address % 4096 == 0)
-        }
-    }
-
     @Test func aBatchLastsUntilTheNext() throws {
         let order = Array(repeating: Array(0..<split.count), count: 20).flatMap { $0 }
         let loader = BatchLoader(

@@ -48,6 +48,22 @@ struct SplitTests {
                 == official.fingerprint(cacheFolder: folder.cache))
     }
 
+    /// The digests that a rule compares files by serve for all that follows; a rule that compares
+    /// none computes none.
+    @Test func theDigestsOfARuleAreHandedOn() throws {
+        try writePatients()
+        for (kind, comparesFiles) in [("grouped", true), ("official", false)] {
+            var digests: ContentDigests?
+            let set = try Dataset(
+                root: folder.path, limit: [.train: 20], rule: Self.rule(kind),
+                groupPattern: Self.pattern, cacheFolder: folder.cache, digests: &digests)
+            #expect((digests != nil) == comparesFiles, "\(kind)")
+            if let digests {
+                #expect(set.fingerprint(digests) == set.fingerprint(cacheFolder: folder.cache))
+            }
+        }
+    }
+
     @Test(arguments: [1, 2, 3, 4, 5])
     func groupedIsDisjointStratifiedAndSeeded(_ seed: Int) throws {
         try writePatients()

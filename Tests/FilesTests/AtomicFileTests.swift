@@ -86,21 +86,21 @@ struct MappedFileTests {
         let folder = try temporaryFolder()
         try AtomicFile.write("hello", to: folder + "/a")
         try AtomicFile.write("", to: folder + "/empty")
-        let text = try MappedFile(path: folder + "/a").withBytes {
+        let text = try MappedFile(locking: folder + "/a").withBytes {
             String(decoding: $0, as: UTF8.self)
         }
         #expect(text == "hello")
-        #expect(try MappedFile(path: folder + "/empty").bytes.isEmpty)
+        #expect(try MappedFile(locking: folder + "/empty").bytes.isEmpty)
     }
 
     @Test func refusesWhatIsNoFile() throws {
         let folder = try temporaryFolder()
         #expect(
-            throws: FileError(operation: "read", path: folder, reason: "it is a folder, not a file")
+            throws: FileError(operation: "read", path: folder, reason: "Not a regular file")
         ) {
-            try MappedFile(path: folder)
+            try MappedFile(locking: folder)
         }
-        let error = #expect(throws: FileError.self) { try MappedFile(path: folder + "/none") }
+        let error = #expect(throws: FileError.self) { try MappedFile(locking: folder + "/none") }
         #expect(error?.reason == "No such file or directory")
     }
 }

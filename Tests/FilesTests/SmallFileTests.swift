@@ -19,8 +19,7 @@ struct SmallFileTests {
             try SmallFile.bytes(of: folder, atMost: 3)
         }
         #expect(
-            throws: FileError(
-                operation: "open", path: "\(folder)/b", reason: "No such file or directory")
+            throws: FileError(operation: "open", path: "\(folder)/b", code: ENOENT)
         ) { try SmallFile.bytes(of: "\(folder)/b", atMost: 3) }
     }
 }

@@ -80,6 +80,43 @@ import Vocabulary
         #expect(message("\"schemaVersion\": 1", "\"schemaVersion\": 2").contains("version 2"))
     }
 
+    /// No run may take such a folder for one without results.
+    @Test func aLockThatIsALinkToNothingIsUnreadable() throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        #expect(try folder.readLockIfThere() == nil)
+        #expect(try ResultsFolder("\(temporary.path)/none").readLockIfThere() == nil)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.lockPath, withDestinationPath: "\(temporary.path)/elsewhere.json")
+        let error = #expect(throws: ResultsError.self) { try folder.readLockIfThere() }
+        guard case .unreadableLock(let file, let reason) = error else {
+            Issue.record("expected an unreadable lock, got \(String(describing: error))")
+            return
+        }
+        #expect(file == folder.lockPath && reason.contains("elsewhere.json"))
+        try folder.write(lock)
+        #expect(try folder.readLockIfThere() == lock)
+    }
+
+    /// A trial without digests is not complete, whatever its record says.
+    @Test func aRecordWithoutDigestsIsRefused() throws {
+        let temporary = try TemporaryFolder()
+        let trial = ResultsFolder(temporary.path).trial("n-s1")
+        try trial.create()
+        var empty = record
+        empty.files = [:]
+        try trial.write(empty)
+        var entry = lock.trials[2]
+        let error = #expect(throws: ResultsError.self) { try entry.complete(trial) }
+        #expect(
+            error.map { "\($0)" }?.hasSuffix(
+                "files: expected a digest of at least one file, got {}") == true)
+        #expect(entry == lock.trials[2])
+        try trial.write(record)
+        try entry.complete(trial)
+        #expect(entry.state == .complete && entry.files == record.files)
+    }
+
     @Test func aFolderWithoutALockIsNoResultsFolder() throws {
         let temporary = try TemporaryFolder()
         let error = #expect(throws: ResultsError.self) {

@@ -143,10 +143,9 @@ struct CommandLineStudy {
         for kind in ["charts", "tables"] {
             let path = "\(folder.path)/\(kind)"
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-                let file = try MappedFile(path: "\(path)/\(name)")
+                let digest = try SHA256Digest.of(file: "\(path)/\(name)")
                 let tellsTime = name.hasPrefix("loss_by_time.")
-                contents["\(kind)/\(name)"] =
-                    tellsTime ? "" : file.withBytes { SHA256Digest.of($0) }
+                contents["\(kind)/\(name)"] = tellsTime ? "" : digest
             }
         }
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)

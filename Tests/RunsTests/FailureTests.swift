@@ -139,7 +139,7 @@ import Vocabulary
         var (ended, finished, diverged) = (event("a"), event("a"), event("a"))
         ended.isEpochEnd = true
         finished.isFinished = true
-        diverged.divergence = "diverged"
+        diverged.failure = .init(kind: .diverged, message: "diverged")
         for event in [ended, finished, diverged, ended] {
             #expect(admits(event, 2))
         }
@@ -299,6 +299,39 @@ import Vocabulary
                 let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
                 #expect(record.message == message)
             }
+        }
+    }
+
+    /// The trial says that its disk is full by a kind, whatever the words of the error are; words
+    /// alone, as of a library that cannot write elsewhere, say nothing.
+    @Test func aFullDiskIsAKindAndNoText() throws {
+        try withTemporaryFolder { folder in
+            let study = Self.study(folder)
+            let plan = try study.plan()
+            let ids = plan.entries.map(\.trial.id)
+            let event = TrialEvent(
+                trial: ids[0], failure: .init(kind: .fullDisk, message: "kein Platz mehr"))
+            try event.line().write(to: URL(fileURLWithPath: "\(folder)/event"))
+            var script = try Self.program(
+                "cat > /dev/null; cat \(folder)/event; echo words >&2; exit 1", in: folder)
+            // It ends the run: the other trial is not begun, and nothing is retried.
+            let error = #expect(throws: TrialFailure.self) {
+                try Self.run(study, LocalExecutor(program: script), retries: 2)
+            }
+            #expect(error?.kind == .fullDisk && error?.message == "kein Platz mehr")
+            let record = try #require(try plan.folder.trial(ids[0]).readFailure())
+            #expect(record.kind == .fullDisk && record.attempts == 1)
+            #expect(record.exitStatus == 1 && record.lastWords == ["words"])
+            #expect(try plan.folder.trial(ids[1]).readFailure() == nil)
+            let words = String(cString: strerror(ENOSPC))
+            script = try Self.program(
+                "cat > /dev/null; echo 'Error: x: \(words)' >&2; exit 1", in: folder)
+            let (failures, events, _) = try Self.run(
+                study, LocalExecutor(program: script), retries: 1)
+            #expect(failures == 2)
+            #expect(events.count { $0.hasPrefix("again") } == 2)
+            let other = try #require(try plan.folder.trial(ids[0]).readFailure())
+            #expect(other.kind == .error && other.attempts == 2)
         }
     }
 

@@ -99,9 +99,7 @@ import Weights
             uniqueKeysWithValues: names.filter { $0.hasSuffix(".safetensors") }.map {
                 (
                     $0,
-                    try MappedFile(path: "\(folder)/features/\($0)").withBytes {
-                        SHA256Digest.of($0)
-                    }
+                    try SHA256Digest.of(file: "\(folder)/features/\($0)")
                 )
             })
     }
@@ -181,7 +179,7 @@ import Weights
     private static func parameters(_ path: String) throws -> [String: Tensor] {
         let file = try openWeights(path: path)
         return Dictionary(
-            uniqueKeysWithValues: file.entries.map { ($0.name, file.tensor(of: $0)) })
+            uniqueKeysWithValues: try file.entries.map { ($0.name, try file.tensor(of: $0)) })
     }
 
     @Test func predictionsOfATrialAreItsOwn() throws {

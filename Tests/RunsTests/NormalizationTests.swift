@@ -118,7 +118,8 @@ import Weights
             let options = ModelOptions(resize: 36, crop: 32)
             let alone = try TrainedNetwork(kind: "cnn4", weights: path, options: options)
             let own = try TrainedNetwork(trial: trial.path)
-            #expect(alone.parameters.mapValues(\.values) == own.parameters.mapValues(\.values))
+            #expect(
+                try alone.parameters.mapValues(\.values) == own.parameters.mapValues(\.values))
             #expect(!alone.isDescribed && own.isDescribed)
             #expect(alone.classes == ["0", "1"])
         }

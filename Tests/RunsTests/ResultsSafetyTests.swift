@@ -31,7 +31,7 @@ import Vocabulary
     }
 
     private func digest(_ path: String) throws -> String {
-        try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+        try SHA256Digest.of(file: path)
     }
 
     private func names(_ folder: String) -> [String] {
@@ -244,6 +244,26 @@ import Vocabulary
             #expect(outcome.text.contains("--replace"), "\(outcome.text)")
             #expect(try String(contentsOfFile: results.lockPath, encoding: .utf8) == text)
             #expect(names(results.path).filter { !$0.hasPrefix(".") } == ["study.lock.json"])
+        }
+    }
+
+    /// A record that lists no files counts as damaged: the trial is trained again, and the lock has
+    /// its digests.
+    @Test func aTrialWithoutDigestsIsTrainedAgain() throws {
+        try withTemporaryFolder { folder in
+            let study = try study(folder, "safe", Self.text(seeds: "[1]"))
+            try study.run("out")
+            let results = ResultsFolder(study.path("out"))
+            let trial = results.trial(try #require(results.readLock().trials.first).id)
+            var record = try trial.readRecord()
+            let files = record.files
+            record.files = [:]
+            try trial.write(record)
+            try study.run("out")
+            #expect(try trial.readRecord().files.keys.sorted() == files.keys.sorted())
+            let lock = try results.readLock()
+            #expect(lock.trials.map { $0.files["best.safetensors"] } == [files["best.safetensors"]])
+            #expect(try FolderCheck(results, lock).problems == [])
         }
     }
 

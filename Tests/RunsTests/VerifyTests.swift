@@ -129,7 +129,9 @@ import Weights
             let results = ResultsFolder("\(folder)/results")
             let trial = results.trial("cnn4-cosine-s1")
             let file = try openWeights(path: trial.lastPath)
-            var tensors = file.entries.map { (name: $0.name, tensor: file.tensor(of: $0)) }
+            var tensors = try file.entries.map {
+                (name: $0.name, tensor: try file.tensor(of: $0))
+            }
             let index = try #require(tensors.firstIndex { $0.name == "classifier.bias" })
             tensors[index].tensor.withUnsafeMutableValues { $0[1] += 0.5 }
             try Safetensors.write(tensors, to: trial.lastPath)

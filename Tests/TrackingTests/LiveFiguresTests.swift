@@ -42,7 +42,7 @@ import Vocabulary
             id: entry.id, group: entry.group, key: entry.key, settings: ["seed": 1],
             started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z", seconds: 3,
             codeVersion: "1", platform: platform, monitor: "val_accuracy", bestEpoch: bestEpoch,
-            classes: ["a", "b"], files: [:])
+            classes: ["a", "b"], files: ["epochs.csv": "digest"])
     }
 
     private static func tracking(_ folder: ResultsFolder) throws -> StudyTracking {

@@ -1,5 +1,14 @@
+import Datasets
 import Foundation
+import FoundationNetworking
+import Images
+import Networks
+import Runner
+import Settings
+import Synchronization
+import Tensors
 import Testing
+import Web
 
 /// What the server says of images, against `study predict`.
 struct PredictionTests {
@@ -62,6 +71,75 @@ struct PredictionTests {
         let values = try #require(heat["values"] as? [Double])
         #expect(values.count == (heat["width"] as? Int ?? 0) * (heat["height"] as? Int ?? 0))
         #expect(values.allSatisfy { (0...1).contains($0) })
+    }
+
+    /// A network without a feature map, in a server within this process: program and page say that
+    /// there is no heat map, and the prediction is there.
+    @Test(.timeLimit(.minutes(2))) func aFailedHeatMapIsSaid() async throws {
+        let side = 32
+        let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
+        let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(seed: 1)
+        let predictor = try Predictor(
+            network, classes: ["A", "B"],
+            transform: EvaluationTransform(resize: side, crop: side),
+            normalization: Normalization(.imageNet), parameters: parameters)
+        let card = ModelCard(
+            network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
+            normalization: .imageNet)
+        let model = ServedModel(predictor, card: card, limits: ServerLimits())
+        let (addresses, started) = AsyncStream.makeStream(of: String.self)
+        let log = Mutex<[String]>([])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let web = WebServer(ServerSettings(port: 0), model: model, samples: .none)
+                try await web.run(
+                    started: { started.yield($0) },
+                    log: { text in log.withLock { $0.append(text) } })
+            }
+            defer { group.cancelAll() }
+            var iterator = addresses.makeAsyncIterator()
+            let address = try #require(await iterator.next())
+            let image = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
+            func post(_ path: String, _ body: Data, _ type: String) async throws -> (Int, String) {
+                var request = URLRequest(url: try #require(URL(string: address + path)))
+                request.httpMethod = "POST"
+                request.httpBody = body
+                request.setValue(type, forHTTPHeaderField: "Content-Type")
+                let (data, response) = try await URLSession.shared.data(for: request)
+                let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+                return (status, String(decoding: data, as: UTF8.self))
+            }
+            let reason = "the network has no last feature map in front of its classifier"
+            let plain = try await post("/v1/predict", image, "image/jpeg")
+            #expect(plain.0 == 200 && !plain.1.contains("heat"))
+            let explained = try await post("/v1/predict?explain=true", image, "image/jpeg")
+            #expect(explained.0 == 501 && explained.1.contains(reason), "\(explained)")
+            var form = Form()
+            form.add("image", image, file: "x.jpeg")
+            let page = try await post("/", form.whole, form.type)
+            #expect(page.0 == 200 && page.1.contains("Prediction: "), "\(page)")
+            #expect(page.1.contains("cannot be shown: \(reason)."), "\(page)")
+        }
+        #expect(log.withLock { $0 }.contains { $0.hasPrefix("no heat map: ") })
+    }
+
+    /// The network needs the middle of a tall image, the page all of it: a part that is damaged
+    /// below is a problem of the image, and none of the server.
+    @Test func aPageForAnImageWithADamagedEdgeIsNoFailureOfTheServer() async throws {
+        let (width, height) = (64, 1024)
+        let pixels = (0..<width * height).map {
+            UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13)
+        }
+        var content = try JPEG.encode(gray: pixels, width: width, height: height, quality: 95)
+        let cut = content.count * 4 / 5
+        content.removeSubrange(cut..<content.count - 2)
+        let answer = try await server.post("/v1/predict", content)
+        #expect(answer.status == 200, "\(answer.text)")
+        var form = Form()
+        form.add("image", content, file: "tall.jpeg")
+        let page = try await server.post("/", form.whole, type: form.type)
+        #expect(page.status == 422 && page.text.contains("tall.jpeg"), "\(page.text)")
+        #expect(!server.log.contains("failed"))
     }
 
     @Test func imagesStandInTheFieldThatIsDescribed() async throws {

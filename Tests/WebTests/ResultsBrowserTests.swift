@@ -89,6 +89,21 @@ struct ResultsBrowserTests {
             let list = try await server.ask("/results").text
             #expect(list.contains("cannot be read") && list.contains("Is it there?"))
             #expect(try await server.ask("/results/damaged").status == 500)
+            // The log says why, though no client is told.
+            let reason = "\(folder)/results/damaged/study.lock.json:1:2: "
+            #expect(
+                server.log.contains(
+                    "study serve: failed: the study's results cannot be read: \(reason)"),
+                "\(server.log)")
+            #expect(try await server.ask("/results/damaged/report").status == 404)
+            try "# Report".write(
+                toFile: "\(folder)/results/damaged/report.md", atomically: true, encoding: .utf8)
+            let damaged = try await server.ask("/results/damaged/report")
+            #expect(damaged.status == 500 && !damaged.text.contains("study.lock.json"))
+            #expect(
+                server.log.contains(
+                    "study serve: failed: the study's report cannot be read: \(reason)"),
+                "\(server.log)")
         }
     }
 

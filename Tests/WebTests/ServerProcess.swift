@@ -9,6 +9,7 @@ final class ServerProcess: @unchecked Sendable {
     var port: UInt16 { UInt16(address.port ?? 0) }
     private let process = Process()
     private let session: URLSession
+    private let logPath: String
 
     /// An answer.
     struct Answer {
@@ -34,7 +35,9 @@ final class ServerProcess: @unchecked Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_CACHE_HOME": fixture.folder, "OMP_WAIT_POLICY": "passive"]) { $1 }
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        logPath = "\(fixture.folder)/log-\(UUID())"
+        try Data().write(to: URL(fileURLWithPath: logPath))
+        process.standardError = try #require(FileHandle(forWritingAtPath: logPath))
         try process.run()
         var line = Data()
         while line.last != 10, let byte = try output.fileHandleForReading.read(upToCount: 1) {
@@ -55,6 +58,9 @@ final class ServerProcess: @unchecked Sendable {
     }
 
     var isRunning: Bool { process.isRunning }
+
+    /// What it has written to standard error so far.
+    var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
     func terminate() { kill(process.processIdentifier, SIGTERM) }
 

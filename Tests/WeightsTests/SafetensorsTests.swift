@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Tensors
@@ -43,6 +44,34 @@ struct SafetensorsTests {
             #expect(file.entries[0].bytes.lowerBound % 8 == 0)
             #expect(file.entries.last?.bytes.upperBound == data.count)
             #expect(file.entries[0].type == .float32)
+        }
+    }
+
+    /// A mapped file would end the process here.
+    @Test("tensors of a file that was cut short after its opening are an error")
+    func cutShort() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/model.safetensors"
+            let values = (0..<10_000).map { Float($0) }
+            try Safetensors.write(
+                [
+                    ("a", Tensor(values, shape: [100, 100])),
+                    ("b", Tensor(values, shape: [10_000])),
+                ],
+                to: path)
+            let file = try SafetensorsFile(path: path)
+            let digest = try file.digest
+            let end = try file.entry(named: "b").bytes.lowerBound
+            try #require(truncate(path, off_t(end)) == 0)
+            #expect(try file.tensor(named: "a").values == values)
+            #expect(throws: FileError.self) { try file.tensor(named: "b") }
+            #expect(throws: FileError.self) { try file.doubles(named: "b") }
+            #expect(throws: FileError.self) { try file.digest }
+            #expect(throws: FileError.self) {
+                try Safetensors.convert(file, to: "\(folder)/other.safetensors")
+            }
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/other.safetensors"))
+            #expect(digest.count == 64)
         }
     }
 

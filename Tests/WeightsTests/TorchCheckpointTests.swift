@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import TestSupport
@@ -107,6 +108,25 @@ struct TorchCheckpointTests {
                     for name in file.names { _ = try file.tensor(named: name) }
                 } catch is WeightsError {}
             }
+        }
+    }
+
+    /// A mapped file would end the process here.
+    @Test(
+        "tensors of a file that was cut short after its opening are an error",
+        arguments: ["state", "state-legacy"])
+    func cutShort(name: String) throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/model.pth"
+            try FileManager.default.copyItem(atPath: Self.path(name), toPath: path)
+            let file = try TorchCheckpoint(path: path)
+            let last = try #require(
+                file.entries.filter { !$0.bytes.isEmpty }
+                    .max { $0.bytes.lowerBound < $1.bytes.lowerBound })
+            _ = try file.tensor(of: last)
+            try #require(truncate(path, off_t(last.bytes.lowerBound)) == 0)
+            #expect(throws: FileError.self) { try file.tensor(of: last) }
+            #expect(throws: WeightsError.self) { try TorchCheckpoint(path: path) }
         }
     }
 

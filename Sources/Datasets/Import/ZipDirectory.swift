@@ -21,15 +21,13 @@ struct ZipDirectory {
     /// In the order of their data, in which libarchive reads them.
     private(set) var entries: [Entry] = []
 
-    private let bytes: UnsafeRawBufferPointer
+    private let bytes: FileWindow
     private let path: String
 
-    /// - Throws: `ImportError`.
+    /// - Throws: `ImportError`, `FileError`.
     init(_ path: String) throws {
-        let file = try MappedFile(path: path)
-        defer { withExtendedLifetime(file) {} }
         self.path = path
-        bytes = file.bytes
+        bytes = FileWindow(try OpenFile(path: path))
         let end = try self.end()
         entries = try read(end).sorted { $0.offset < $1.offset }
         separateByBackslashes()
@@ -45,16 +43,21 @@ struct ZipDirectory {
         .unreadable(path, reason: "\(reason); is it a whole zip archive? fetch it again")
     }
 
-    private func number<T: FixedWidthInteger>(_ position: Int, as type: T.Type) -> T {
-        T(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: type))
+    private func number<T: FixedWidthInteger & BitwiseCopyable>(
+        _ position: Int, as type: T.Type
+    ) throws -> T {
+        guard let number = bytes.integer(type, at: position) else {
+            throw damaged("it ends within its directory")
+        }
+        return number
     }
 
     private func end() throws -> End {
         let least = max(0, bytes.count - 22 - 65_535)
         var position = bytes.count - 22
         while position >= least {
-            if number(position, as: UInt32.self) == 0x0605_4B50,
-                position + 22 + Int(number(position + 20, as: UInt16.self)) == bytes.count
+            if try number(position, as: UInt32.self) == 0x0605_4B50,
+                try position + 22 + Int(number(position + 20, as: UInt16.self)) == bytes.count
             {
                 return try end(at: position)
             }
@@ -65,24 +68,25 @@ struct ZipDirectory {
 
     private func end(at position: Int) throws -> End {
         let locator = position - 20
-        let isLarge = locator >= 0 && number(locator, as: UInt32.self) == 0x0706_4B50
+        let isLarge = try locator >= 0 && number(locator, as: UInt32.self) == 0x0706_4B50
         if !isLarge {
-            let size = number(position + 12, as: UInt32.self)
-            guard size <= position, number(position + 4, as: UInt16.self) == 0 else {
+            let size = try number(position + 12, as: UInt32.self)
+            guard size <= position, try number(position + 4, as: UInt16.self) == 0 else {
                 throw damaged("its directory is damaged, or it is one part of several")
             }
             return End(
-                count: UInt64(number(position + 10, as: UInt16.self)), size: UInt64(size),
+                count: UInt64(try number(position + 10, as: UInt16.self)), size: UInt64(size),
                 position: position)
         }
         // Where the record of zip64 stands; something may have been put before the archive.
-        let said = number(locator + 8, as: UInt64.self)
+        let said = try number(locator + 8, as: UInt64.self)
         for place in [Int(clamping: said), locator - 56]
         where place >= 0 && place <= locator - 56 {
-            guard number(place, as: UInt32.self) == 0x0606_4B50 else { continue }
-            let size = number(place + 40, as: UInt64.self)
+            guard try number(place, as: UInt32.self) == 0x0606_4B50 else { continue }
+            let size = try number(place + 40, as: UInt64.self)
             if size > UInt64(place) { break }
-            return End(count: number(place + 32, as: UInt64.self), size: size, position: place)
+            return End(
+                count: try number(place + 32, as: UInt64.self), size: size, position: place)
         }
         throw damaged("its directory is damaged")
     }
@@ -91,12 +95,13 @@ struct ZipDirectory {
         var position = end.position - Int(end.size)
         var entries: [Entry] = []
         while position < end.position {
-            guard position + 46 <= end.position, number(position, as: UInt32.self) == 0x0201_4B50
+            guard position + 46 <= end.position,
+                try number(position, as: UInt32.self) == 0x0201_4B50
             else { throw damaged("its directory is damaged") }
-            let lengths = [28, 30, 32].map { Int(number(position + $0, as: UInt16.self)) }
+            let lengths = try [28, 30, 32].map { Int(try number(position + $0, as: UInt16.self)) }
             let next = position + 46 + lengths.reduce(0, +)
             guard next <= end.position else { throw damaged("its directory is damaged") }
-            entries.append(entry(at: position, lengths[0], lengths[1]))
+            entries.append(try entry(at: position, lengths[0], lengths[1]))
             position = next
         }
         guard UInt64(entries.count) == end.count else {
@@ -105,31 +110,34 @@ struct ZipDirectory {
         return entries
     }
 
-    private func entry(at position: Int, _ nameCount: Int, _ extraCount: Int) -> Entry {
-        let system = number(position + 5, as: UInt8.self)
-        let attributes = number(position + 38, as: UInt32.self)
+    private func entry(at position: Int, _ nameCount: Int, _ extraCount: Int) throws -> Entry {
+        let system = try number(position + 5, as: UInt8.self)
+        let attributes = try number(position + 38, as: UInt32.self)
         let name = position + 46..<position + 46 + nameCount
-        var numbers = [24, 20, 42].map { UInt64(number(position + $0, as: UInt32.self)) }
-        extend(&numbers, name.upperBound..<name.upperBound + extraCount)
+        guard let text = bytes.bytes(at: name.lowerBound, length: nameCount) else {
+            throw damaged("it ends within its directory")
+        }
+        var numbers = try [24, 20, 42].map { UInt64(try number(position + $0, as: UInt32.self)) }
+        try extend(&numbers, name.upperBound..<name.upperBound + extraCount)
         return Entry(
-            name: EntryName(bytes[name]), offset: numbers[2], size: Int(clamping: numbers[0]),
+            name: EntryName(text), offset: numbers[2], size: Int(clamping: numbers[0]),
             packed: Int(clamping: numbers[1]),
-            isEncrypted: number(position + 8, as: UInt16.self) & 1 == 1,
+            isEncrypted: try number(position + 8, as: UInt16.self) & 1 == 1,
             // Unix and macOS keep the file's mode in the upper half.
             mode: system == 3 || system == 19 ? attributes >> 16 : 0,
             isFromWindows: [0, 6, 10, 14].contains(system))
     }
 
     /// Puts the numbers of zip64 where 32 bits did not suffice.
-    private func extend(_ numbers: inout [UInt64], _ extra: Range<Int>) {
+    private func extend(_ numbers: inout [UInt64], _ extra: Range<Int>) throws {
         var position = extra.lowerBound
         while position + 4 <= extra.upperBound {
-            let end = position + 4 + Int(number(position + 2, as: UInt16.self))
-            if number(position, as: UInt16.self) == 1, end <= extra.upperBound {
+            let end = position + 4 + Int(try number(position + 2, as: UInt16.self))
+            if try number(position, as: UInt16.self) == 1, end <= extra.upperBound {
                 position += 4
                 for index in numbers.indices
                 where numbers[index] == UInt64(UInt32.max) && position + 8 <= end {
-                    numbers[index] = number(position, as: UInt64.self)
+                    numbers[index] = try number(position, as: UInt64.self)
                     position += 8
                 }
                 return

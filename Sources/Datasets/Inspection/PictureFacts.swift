@@ -35,13 +35,13 @@ package struct PictureFacts: Sendable, Hashable {
         self.group = group
         digest = ""
         do {
-            let file = try MappedFile(path: dataset.path(sample))
-            digest = file.withBytes { SHA256Digest.of($0) }
+            let file = try OpenFile(path: dataset.path(sample)).contents()
+            digest = file.withUnsafeBytes { SHA256Digest.of($0) }
             let (image, facts) = try RGBImage.described(path: dataset.path(sample))
             let thumbnail = PerceptualHash.thumbnail(image)
             content = Content(
                 width: image.width, height: image.height,
-                mode: file.withBytes { ColourMode(file: $0) },
+                mode: file.withUnsafeBytes { ColourMode(file: $0) },
                 brightness: thumbnail.reduce(0, +) / Double(thumbnail.count),
                 hash: PerceptualHash(thumbnail: thumbnail),
                 thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) }, facts: facts)

@@ -7,6 +7,8 @@ struct SplitIndex {
     let pattern: GroupPattern?
     /// The group of each picture that is known, by path.
     let groups: [String: String]
+    /// The digests of all files; nil where the rule needs no comparison of files.
+    let digests: ContentDigests?
     private let rule: any SplitRule
     private let context: SplitContext
     private let pictures: [GroupedPicture]
@@ -41,9 +43,11 @@ struct SplitIndex {
         splits = Split.allCases.filter { scan.files[$0] != nil }
         guard rule.sharesOut else {
             self.pictures = pictures
+            digests = nil
             return
         }
         let digests = ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
+        self.digests = digests
         self.pictures = GroupedPicture.joining(pictures, digests.copies(among: pictures))
     }
 

@@ -34,7 +34,7 @@ package struct JobAttempt {
         _ report: @escaping @Sendable (TrialEvent) -> Void
     ) -> [(id: String, Outcome)] {
         var replaced: [String: ReplacedFolder] = [:]
-        let diverged = Mutex<[String: String]>([:])
+        let reported = Mutex<[String: TrialEvent.Failure]>([:])
         var failure = TrialFailure("its process ended without a result")
         do {
             for task in job.tasks {
@@ -47,8 +47,9 @@ package struct JobAttempt {
                 replaced[task.trial.id] = try ReplacedFolder(place, in: folder, keeping: goesOn)
             }
             try executor.run(job) { event in
-                if let message = event.divergence {
-                    diverged.withLock { $0[event.trial] = message }
+                if let failure = event.failure {
+                    // The first one ended it.
+                    reported.withLock { $0[event.trial] = $0[event.trial] ?? failure }
                 } else {
                     report(event)
                 }
@@ -56,11 +57,11 @@ package struct JobAttempt {
         } catch { failure = TrialFailure(error) }
         // Whoever has the trials now clears up after this one, too.
         guard hasRight() else { return job.tasks.map { ($0.trial.id, .failed(failure)) } }
-        let messages = diverged.withLock { $0 }
+        let failures = reported.withLock { $0 }
         return job.tasks.map { task in
             let id = task.trial.id
             if hasPaused(task) { return (id, .paused) }
-            let own = messages[id].map { TrialFailure($0, kind: .diverged) }
+            let own = failures[id].map { TrialFailure($0, ending: failure) }
             return (id, conclude(task, replaced[id], own ?? failure))
         }
     }

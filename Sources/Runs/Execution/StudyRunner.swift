@@ -62,8 +62,7 @@ package final class StudyRunner: @unchecked Sendable {
         self.executor = executor
         self.jobs = jobs
         self.failsFast = failsFast
-        // One more is added to them.
-        self.retries = min(retries, Int.max - 1)
+        self.retries = retries
         self.report = report
         self.ends = ends
         self.kernelCache = kernelCache
@@ -220,26 +219,26 @@ package final class StudyRunner: @unchecked Sendable {
             report(.started(entry.trial, number: number, of: queue.count, entry.state))
         }
         for (entry, failure) in attempt(staged) {
-            // The failure of a group may be another's.
             let alone = StagedGroup(entries: [entry], until: staged.until, pruned: staged.pruned)
-            settle(alone, failure, tries: retries + (group.count > 1 ? 1 : 0))
+            settle(
+                alone, failure, RetryRule(retries: retries, sharedProcess: group.count > 1))
         }
     }
 
-    /// Tries a trial again that failed, and records what came of it.
-    private func settle(_ staged: StagedGroup, _ first: TrialFailure, tries: Int) {
+    /// Retries a failed trial, and records its failure where that does not help.
+    private func settle(_ staged: StagedGroup, _ first: TrialFailure, _ rule: RetryRule) {
         let entry = staged.entries[0]
-        var failure = first
-        var attempts = 1
-        while attempts <= tries, !failure.isCertain, !failure.isOfFullDisk, !isEnding {
-            attempts += 1
-            report(.retrying(entry.trial, message: failure.message))
-            guard let again = attempt(staged).first else { return }
-            failure = again.1
+        var (failure, rule) = (first, rule)
+        while true {
+            switch rule.decide(after: failure.kind, isEnding: isEnding) {
+            case .leaveToNextRun: return
+            case .recordFailure: return fail(entry, failure, attempts: rule.attempts)
+            case .retry:
+                report(.retrying(entry.trial, message: failure.message))
+                guard let again = attempt(staged).first else { return }
+                failure = again.1
+            }
         }
-        // What was interrupted goes on in the next run; what failed by itself did not wait for that.
-        if isEnding, !failure.isCertain { return }
-        fail(entry, failure, attempts: attempts)
     }
 
     private func fail(_ entry: StudyPlan.Entry, _ failure: TrialFailure, attempts: Int) {
@@ -251,7 +250,7 @@ package final class StudyRunner: @unchecked Sendable {
                 failure.record(id: entry.trial.id, key: entry.key, attempts: attempts))
             try ledger.finish(entry.trial.id, .failed(failure.message))
         } catch { stop(error) }
-        if failure.isOfFullDisk { stop(failure) } else if failsFast { stop(nil) }
+        if failure.kind == .fullDisk { stop(failure) } else if failsFast { stop(nil) }
     }
 
     /// Lets no other trial begin, and those that are being trained save their states.

@@ -71,7 +71,8 @@ package final class Checkpoints {
             let file = try openWeights(path: path)
             result = .success(
                 Opened(
-                    file: file, digest: file.digest, description: try ModelDescription.of(file)))
+                    file: file, digest: try file.digest,
+                    description: try ModelDescription.of(file)))
         } catch let error as UnsupportedSetting {
             result = .failure(error)
         } catch { result = .failure(Self.failure("\(error)")) }

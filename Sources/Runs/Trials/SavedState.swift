@@ -31,8 +31,7 @@ package struct SavedState {
     /// Writes the state, and removes older ones but for the last.
     /// - Throws: `FileError`; the states that were there are then untouched.
     package func write(to folder: TrialFolder) throws {
-        try FileManager.default.createDirectory(
-            atPath: folder.statePath, withIntermediateDirectories: true)
+        try ResultsFolder.makeFolder(folder.statePath)
         var tensors = state.parameters.map { (name: $0.name, tensor: $0.value) }
         for (name, values) in state.slots {
             for (index, value) in values.enumerated() {
@@ -60,9 +59,11 @@ package struct SavedState {
     /// Reads a file; nil when it is damaged.
     private init?(_ path: String) {
         guard let file = try? SafetensorsFile(path: path),
-            let position = Position(file.metadata)
+            let position = Position(file.metadata),
+            let tensors = try? file.entries.map({
+                (name: $0.name, tensor: try file.tensor(of: $0))
+            })
         else { return nil }
-        let tensors = file.entries.map { (name: $0.name, tensor: file.tensor(of: $0)) }
         var metadata = file.metadata
         guard let digest = metadata.removeValue(forKey: "digest"),
             digest == Self.digest(metadata, tensors)

@@ -38,14 +38,15 @@ package struct TrialData: Sendable {
             throw UnsupportedSetting(
                 path: "dataset.split", message: "there is no split '\(settings.split.kind)'")
         }
+        var compared: ContentDigests?
         dataset = try Dataset(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
-            groupPattern: settings.groupPattern)
+            groupPattern: settings.groupPattern, digests: &compared)
         if settings.onUnread == .stop, dataset.unread.isSuspicious {
             throw DatasetError.unread(dataset.root, dataset.unread)
         }
         positiveClass = try settings.resolvedPositiveClass(dataset.classes)
-        let digests = ContentDigests(dataset)
+        let digests = compared ?? ContentDigests(dataset)
         // What stops the run does so before images are decoded; what is skipped is known only afterwards.
         if settings.onBadImage == .stop {
             try Leakage(dataset, digests: digests).records.check(settings, dataset)

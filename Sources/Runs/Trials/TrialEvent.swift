@@ -1,4 +1,5 @@
 package import Foundation
+package import Results
 
 /// What a trial's process tells the one that started it, a line of JSON each.
 package struct TrialEvent: Sendable, Codable {
@@ -23,12 +24,23 @@ package struct TrialEvent: Sendable, Codable {
     package var isEpochEnd = false
     /// Whether its folder is complete.
     package var isFinished = false
-    /// That its loss is no finite number any more, and where; nothing comes after it.
-    package var divergence: String?
+    /// Why the trial ends without a result; nothing comes after it.
+    package var failure: Failure?
+
+    /// Why a trial ends without a result.
+    package struct Failure: Sendable, Hashable, Codable {
+        package var kind: FailureRecord.Kind
+        package var message: String
+
+        package init(kind: FailureRecord.Kind, message: String) {
+            self.kind = kind
+            self.message = message
+        }
+    }
 
     /// Whether it reports progress alone. Such an event may be left out, since a later one says more; any other ends
     /// something, and must arrive.
-    package var isProgressAlone: Bool { !isEpochEnd && !isFinished && divergence == nil }
+    package var isProgressAlone: Bool { !isEpochEnd && !isFinished && failure == nil }
 
     /// The event as a line of JSON.
     /// - Throws: `EncodingError`.
@@ -42,9 +54,9 @@ package struct TrialEvent: Sendable, Codable {
     package init(
         trial: String, fraction: Double, epoch: Int, epochs: Int, loss: Double?,
         valAccuracy: Double? = nil, testAccuracy: Double? = nil, isEpochEnd: Bool = false,
-        isFinished: Bool = false, divergence: String? = nil
+        isFinished: Bool = false, failure: Failure? = nil
     ) {
-        self.divergence = divergence
+        self.failure = failure
         self.trial = trial
         self.isFinished = isFinished
         self.fraction = fraction
@@ -54,6 +66,11 @@ package struct TrialEvent: Sendable, Codable {
         self.valAccuracy = valAccuracy
         self.testAccuracy = testAccuracy
         self.isEpochEnd = isEpochEnd
+    }
+
+    /// The end of a trial by an error.
+    package init(trial: String, failure: Failure) {
+        self.init(trial: trial, fraction: 0, epoch: 0, epochs: 0, loss: nil, failure: failure)
     }
 
     /// Reads a line; nil when it is none of ours.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Results
 
@@ -27,18 +28,28 @@ package struct TrialFailure: Error, CustomStringConvertible {
 
     /// An error as the failure that it is.
     package init(_ error: any Error) {
-        self = error as? TrialFailure ?? TrialFailure("\(error)")
+        self =
+            error as? TrialFailure
+            ?? TrialFailure("\(error)", kind: error.isFullDisk ? .fullDisk : .error)
     }
+
+    /// The failure that a trial's process has reported before its end.
+    /// - Parameter ending: how that process ended.
+    init(_ reported: TrialEvent.Failure, ending: TrialFailure) {
+        guard reported.kind != .diverged else {
+            // The process may have gone on with other trials.
+            self.init(reported.message, kind: reported.kind)
+            return
+        }
+        self.init(
+            reported.message, kind: reported.kind, exitStatus: ending.exitStatus,
+            signal: ending.signal, peakBytes: ending.peakBytes, lastWords: ending.lastWords)
+    }
+
+    /// What a process reports of itself before it ends.
+    package var report: TrialEvent.Failure { .init(kind: kind, message: message) }
 
     package var description: String { message }
-
-    /// Whether the same would come of another try.
-    package var isCertain: Bool { kind == .diverged }
-
-    /// Whether it tells that the disk is full, which ends all other trials too.
-    package var isOfFullDisk: Bool {
-        [ENOSPC, EDQUOT].contains { message.contains(String(cString: strerror($0))) }
-    }
 
     package func record(id: String, key: String, attempts: Int) -> FailureRecord {
         FailureRecord(

@@ -199,8 +199,9 @@ extension TrialData {
 
 extension Graph {
     /// The first value of every parameter: the checkpoint's, or drawn from the seed.
-    package func start(_ weights: InitialWeights?, seed: UInt64) -> [String: Tensor] {
-        let loaded = weights?.tensors() ?? [:]
+    /// - Throws: `FileError` when the checkpoint cannot be read.
+    package func start(_ weights: InitialWeights?, seed: UInt64) throws -> [String: Tensor] {
+        let loaded = try weights?.tensors() ?? [:]
         return Dictionary(
             uniqueKeysWithValues: parameters.map {
                 ($0.name, loaded[$0.name] ?? $0.initializer.tensor(for: $0, seed: seed))

@@ -31,7 +31,7 @@ struct TrialStart {
         cut = try settings.network.cut(graph)
         batches = try settings.batches(graph, cut, examples: train.count)
         weights = try checkpoints.weights(of: settings, data, for: graph)
-        parameters = graph.start(weights, seed: settings.seed)
+        parameters = try graph.start(weights, seed: settings.seed)
     }
 
     /// What trains.

@@ -83,7 +83,8 @@ final class TrialWriter {
             try report(
                 TrialEvent(
                     trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
-                    epochs: epochs, loss: nil, divergence: "\(divergence)"))
+                    epochs: epochs, loss: nil,
+                    failure: .init(kind: .diverged, message: "\(divergence)")))
         }
     }
 

@@ -84,7 +84,9 @@ extension FileDifference {
                 notes.append("\(entry.name) is missing or of another shape")
                 continue
             }
-            let (a, b) = (before.tensor(of: entry).values, after.tensor(of: other).values)
+            let (a, b) = (
+                try before.tensor(of: entry).values, try after.tensor(of: other).values
+            )
             var part = Part(entry.name, total: a.count)
             for (x, y) in zip(a, b) where x.bitPattern != y.bitPattern {
                 part.add(Double(x), Double(y))

@@ -116,13 +116,12 @@ package struct MLRunsFolder: RunSource {
     }
 
     private static func text(_ path: String) throws -> String {
-        try MappedFile(path: path).withBytes { String(decoding: $0, as: UTF8.self) }
+        String(decoding: try OpenFile(path: path).contents(), as: UTF8.self)
     }
 
     private static func names(_ folder: String) throws -> [String] {
         do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
-            throw FileError(
-                operation: "list the folder", path: folder, reason: error.localizedDescription)
+            throw FileError(operation: "list the folder", path: folder, error: error)
         }
     }
 }

@@ -153,8 +153,7 @@ package final class LocalRegistry: ModelRegistry {
                 try FileManager.default.copyItem(
                     atPath: "\(trial.path)/\(file)", toPath: "\(part)/\(file)")
             } catch {
-                throw FileError(
-                    operation: "copy", path: "\(part)/\(file)", reason: error.localizedDescription)
+                throw FileError(operation: "copy", path: "\(part)/\(file)", error: error)
             }
         }
         // What is there is damaged.
@@ -170,7 +169,7 @@ package final class LocalRegistry: ModelRegistry {
     private func check(_ version: ModelVersion, _ store: String) throws {
         for (file, digest) in version.digests {
             let path = "\(path(store))/\(file)"
-            let found = try MappedFile(path: path).withBytes { SHA256Digest.of($0) }
+            let found = try SHA256Digest.of(file: path)
             guard found == digest else {
                 throw TrackingError.damagedModel(
                     "models:/\(version.name)/\(version.version)", file: path, expected: digest,

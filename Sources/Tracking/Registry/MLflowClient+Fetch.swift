@@ -33,7 +33,6 @@ extension MLflowClient: ModelRegistry {
     }
 
     private static func isWhole(_ path: String, _ digest: String) -> Bool {
-        guard let file = try? MappedFile(path: path) else { return false }
-        return file.withBytes { SHA256Digest.of($0) } == digest
+        (try? SHA256Digest.of(file: path)) == digest
     }
 }

@@ -28,13 +28,17 @@ struct FeatureFile {
     /// Checks all but the digests of the data.
     /// - Throws: `Damage`.
     init(_ file: MappedFile, key: String) throws {
-        let weights: SafetensorsFile
-        do { weights = try SafetensorsFile(file) } catch { throw Damage(reason: "\(error)") }
-        guard let entry = weights.entries.first, entry.name == Self.tensorName,
+        let layout: SafetensorsLayout
+        do {
+            layout = try SafetensorsLayout(size: file.bytes.count, path: file.path) { range in
+                file.withBytes { Data($0[range]) }
+            }
+        } catch { throw Damage(reason: "\(error)") }
+        guard let entry = layout.entries.first, entry.name == Self.tensorName,
             entry.shape.rank == 2, entry.shape.count > 0,
             entry.type == .float32 || entry.type == .float16
         else { throw Damage(reason: "\(file.path): its header is not that of features") }
-        let metadata = weights.metadata
+        let metadata = layout.metadata
         guard metadata["key"] == key else {
             throw Damage(
                 reason: "\(file.path): expected the key \(key); got \(metadata["key"] ?? "none")")

@@ -55,7 +55,7 @@ package struct FeatureStore: Sendable {
     /// What is there, the least recently used first.
     package func entries() -> [Entry] {
         cache.entries().filter { $0.kind == .features }.map { entry in
-            let file = try? MappedFile(path: entry.path)
+            let file = try? MappedFile(locking: entry.path)
             let features = file.flatMap { try? FeatureFile($0, key: entry.key) }
             return Entry(file: entry, request: features?.request)
         }

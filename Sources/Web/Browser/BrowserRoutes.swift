@@ -46,9 +46,13 @@ struct BrowserRoutes: Sendable {
 
     /// The report, with rules of its own for what it may load, for it has its style and script within.
     private func report(_ entry: StudyShelf.Entry) throws -> Response {
-        guard FileManager.default.fileExists(atPath: entry.results.reportPath),
-            let page = try? entry.results.page()
-        else { throw Problem(.notFound, "the study has no report yet") }
+        guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
+            throw Problem(.notFound, "the study has no report yet")
+        }
+        let page: HTMLReport
+        do { page = try entry.results.page() } catch {
+            throw Problem(.broken, "the study's report cannot be read", cause: error)
+        }
         var response = Response.text(page.html, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
             page.policy + "; frame-ancestors 'none'; base-uri 'none'"

@@ -70,7 +70,7 @@ struct StudyView {
     /// - Throws: `Problem`.
     func read() throws(Problem) -> (StudyLock, StudyStatus) {
         do { return (try entry.results.readLock(), try StudyStatus(entry.results)) } catch {
-            throw Problem(.broken, "the study's results cannot be read")
+            throw Problem(.broken, "the study's results cannot be read", cause: error)
         }
     }
 

@@ -25,8 +25,7 @@ package struct Samples: Sendable {
     package init(folder: String) throws {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-            throw FileError(
-                operation: "list the samples", path: folder, reason: error.localizedDescription)
+            throw FileError(operation: "list the samples", path: folder, error: error)
         }
         var samples: [Sample] = []
         for name in names.sorted() where !name.hasPrefix(".") && samples.count < Self.mostSamples {

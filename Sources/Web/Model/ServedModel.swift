@@ -29,9 +29,10 @@ package final class ServedModel: Sendable {
         queue = PredictionQueue(predictor, limits: limits, metrics: metrics)
     }
 
-    func start() {
+    /// - Parameter log: called with failures that no request has an error for.
+    func start(log: @escaping @Sendable (String) -> Void) {
         threads.start()
-        queue.start()
+        queue.start(log: log)
     }
 
     func close() { queue.close() }
@@ -42,8 +43,18 @@ package final class ServedModel: Sendable {
     /// What the network says of an image.
     struct Answer: Sendable {
         let prediction: ImagePrediction
-        /// Where it looks for the class that it names.
-        let heat: HeatMap?
+        /// Where it looks for the class that it names, or why that is not known; nil where nobody
+        /// asked, or the image cannot be read.
+        let heat: Result<HeatMap, any Error>?
+
+        var heatMap: HeatMap? { try? heat?.get() }
+
+        /// What a client is told in place of a heat map that failed.
+        var heatProblem: String? {
+            guard case .failure(let error)? = heat else { return nil }
+            return (error as? ExplanationError)?.description
+                ?? "the computation failed; the server's log says more"
+        }
     }
 
     /// What the network says of images; one that cannot be read has its reason instead.

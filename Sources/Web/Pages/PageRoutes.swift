@@ -10,6 +10,7 @@ struct PageRoutes: Sendable {
     let samples: Samples
     let budget: BodyBudget
     let pages: Pages
+    let state: ServerState
 
     func add(to routes: inout Routes) {
         routes.get("/") { _, _ in pages.page("predict", title: "Predict", form()) }
@@ -42,14 +43,16 @@ struct PageRoutes: Sendable {
             if case .failure(let error) = prediction.logits {
                 throw Problem(.badImage, "\(error)")
             }
-            let (view, heated) = try await model.views(image, heat: answer.heat)
+            let (view, heated) = try await model.views(image, heat: answer.heatMap)
             let best = prediction.best.map { model.classes[$0] } ?? ""
-            return pages.page("result", title: best, values(prediction, view, heated))
-        } catch {
-            let problem =
-                error as? Problem ?? Problem(.broken, "the server could not answer")
-            return trouble(problem)
-        }
+            var values = self.values(prediction, view, heated)
+            values["heatProblem"] = answer.heatProblem ?? ""
+            values["hasHeatProblem"] = answer.heatProblem != nil
+            return pages.page("result", title: best, values)
+        } catch let error as ImageError {
+            // The whole image is decoded to be shown, the network needs a part of it.
+            return trouble(Problem(.badImage, "\(error)"))
+        } catch { return trouble(state.problem(error)) }
     }
 
     private func trouble(_ problem: Problem) -> Response {

@@ -46,22 +46,14 @@ struct Gatekeeper: RouterMiddleware {
     }
 
     private func problem(_ error: any Error, _ request: Request) -> Problem {
-        switch error {
-        case let problem as Problem:
-            return problem
-        case let error as HTTPError where error.status == .notFound:
-            guard let methods = routes.methods(of: request.uri.path) else {
-                return Problem(.notFound, "there is nothing at this path")
-            }
-            let list = methods.map(\.rawValue).joined(separator: ", ")
-            return Problem(.badMethod, "expected \(list)", headers: [.allow: list])
-        case is CancellationError, is ChannelError:
-            return Problem(.badRequest, "the request ended before it was whole")
-        default:
-            // No client is told of it.
-            state.log("failed: \(error)")
-            return Problem(.broken, "the server could not answer; its log says more")
+        guard let error = error as? HTTPError, error.status == .notFound else {
+            return state.problem(error)
         }
+        guard let methods = routes.methods(of: request.uri.path) else {
+            return Problem(.notFound, "there is nothing at this path")
+        }
+        let list = methods.map(\.rawValue).joined(separator: ", ")
+        return Problem(.badMethod, "expected \(list)", headers: [.allow: list])
     }
 
     private static func hasBody(_ request: Request) -> Bool {
@@ -93,6 +85,23 @@ final class ServerState: Sendable {
 
     var isStopping: Bool { stopping.withLock { $0 } }
     func stop() { stopping.withLock { $0 = true } }
+
+    /// The answer to a request that failed. Failures of the server itself, status 500, are logged
+    /// with their cause, which no client is told.
+    func problem(_ error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem:
+            if problem.kind == .broken {
+                log("failed: \(problem.detail)" + (problem.cause.map { ": \($0)" } ?? ""))
+            }
+            return problem
+        case is CancellationError, is ChannelError:
+            return Problem(.badRequest, "the request ended before it was whole")
+        default:
+            log("failed: \(error)")
+            return Problem(.broken, "the server could not answer; its log says more")
+        }
+    }
 }
 
 /// The paths that there are, with what can be done there.

@@ -27,11 +27,16 @@ struct Problem: Error, Sendable {
     let kind: Kind
     let detail: String
     var headers: HTTPFields = [:]
+    /// The error behind it, for the log alone.
+    var cause: String?
 
-    init(_ kind: Kind, _ detail: String, headers: HTTPFields = [:]) {
+    init(
+        _ kind: Kind, _ detail: String, headers: HTTPFields = [:], cause: (any Error)? = nil
+    ) {
         self.kind = kind
         self.detail = detail
         self.headers = headers
+        self.cause = cause.map { "\($0)" }
     }
 
     /// Too much at once; to be tried again.

@@ -29,8 +29,8 @@ struct APIRoutes: Sendable {
         if failures.count == answers.count, let first = failures.first {
             throw Problem(.badImage, "\(first)")
         }
-        if isExplained, answers.allSatisfy({ $0.heat == nil }) {
-            throw Problem(.notBuilt, "the network has no feature maps to explain predictions by")
+        for case .failure(let error as ExplanationError)? in answers.map(\.heat) {
+            throw Problem(.notBuilt, error.description)
         }
         return .json([
             "classes": .array(model.classes.map { .string($0) }),
@@ -40,7 +40,8 @@ struct APIRoutes: Sendable {
 
     private func json(_ answer: ServedModel.Answer) -> JSONValue {
         var json = answer.prediction.json(classes: model.classes, naming: "name")
-        if let heat = answer.heat {
+        json["heatError"] = answer.heatProblem.map { .string($0) }
+        if let heat = answer.heatMap {
             json["heat"] = [
                 "width": .number(Double(heat.width)), "height": .number(Double(heat.height)),
                 "values": .array(heat.values.map { .number(Double($0)) }),

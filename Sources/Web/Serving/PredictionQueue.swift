@@ -12,8 +12,9 @@ final class PredictionQueue: @unchecked Sendable {
     /// What the network says of an image.
     struct Output: Sendable {
         let logits: [Float]
-        /// Where it looks for the class that it names; nil where that was not asked, or the network has no feature maps.
-        let heat: HeatMap?
+        /// Where it looks for the class that it names, or why that is not known; nil where that was
+        /// not asked.
+        let heat: Result<HeatMap, any Error>?
     }
 
     /// An image that waits.
@@ -48,8 +49,9 @@ final class PredictionQueue: @unchecked Sendable {
     }
 
     /// Starts the thread.
-    func start() {
-        let thread = Thread { [self] in work() }
+    /// - Parameter log: called with failures that no request has an error for.
+    func start(log: @escaping @Sendable (String) -> Void) {
+        let thread = Thread { [self] in work(log) }
         thread.name = "predictions"
         // Kernels keep some of their working memory on the stack.
         thread.stackSize = 16 << 20
@@ -109,11 +111,14 @@ final class PredictionQueue: @unchecked Sendable {
         }
     }
 
-    private func work() {
+    private func work(_ log: (String) -> Void) {
         while let batch = next() {
             // A larger batch is looked for while nobody waits, which takes as long as some dozen images.
             if batch.isEmpty {
-                mayGrow = (try? predictor.grow()) ?? false
+                do { mayGrow = try predictor.grow() } catch {
+                    mayGrow = false
+                    log("no larger batches are used: \(error)")
+                }
                 continue
             }
             let now = ContinuousClock.now
@@ -122,12 +127,12 @@ final class PredictionQueue: @unchecked Sendable {
                     throwing: Problem.overloaded(
                         "the image has waited for \(limits.answerSeconds) s"))
             }
-            run(batch.filter { $0.deadline >= now })
+            run(batch.filter { $0.deadline >= now }, log)
             condition.withLock { running = 0 }
         }
     }
 
-    private func run(_ batch: [Job]) {
+    private func run(_ batch: [Job], _ log: (String) -> Void) {
         guard !batch.isEmpty else { return }
         let start = ContinuousClock.now
         let rows = Result {
@@ -140,7 +145,7 @@ final class PredictionQueue: @unchecked Sendable {
         switch rows {
         case .success(let rows):
             for (job, row) in zip(batch, rows) {
-                let heat = job.isExplained ? heat(job.values, row) : nil
+                let heat = job.isExplained ? heat(job.values, row, log) : nil
                 job.answer.resume(returning: Output(logits: row, heat: heat))
             }
         case .failure(let error):
@@ -148,8 +153,13 @@ final class PredictionQueue: @unchecked Sendable {
         }
     }
 
-    private func heat(_ values: [Float], _ logits: [Float]) -> HeatMap? {
-        logits.argmax.flatMap { try? predictor.heat(of: values, label: $0) }
+    private func heat(
+        _ values: [Float], _ logits: [Float], _ log: (String) -> Void
+    ) -> Result<HeatMap, any Error> {
+        do { return .success(try predictor.heat(of: values, label: logits.argmax ?? 0)) } catch {
+            log("no heat map: \(error)")
+            return .failure(error)
+        }
     }
 
     /// Waits for images; none when there is time for something else, nil when no more will come.

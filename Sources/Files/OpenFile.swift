@@ -1,0 +1,98 @@
+import Foundation
+
+/// A regular file that is open for reading, with the size that it had when it was opened.
+///
+/// Files of users are read in this way and never mapped: if another program cuts a mapped file
+/// short, the next access to the lost bytes ends the process with SIGBUS. Here the same is a
+/// `FileError`.
+package final class OpenFile: Sendable {
+    package let path: String
+    /// Bytes of the file when it was opened.
+    package let count: Int
+    private let descriptor: Int32
+
+    /// The most that `contents()` reads: 1 GiB, so that a forged size cannot ask for all memory.
+    package static let largestContents = 1 << 30
+    private static let partSize = 1 << 20
+
+    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    package convenience init(path: String) throws(FileError) {
+        try self.init(path: FilePath(path))
+    }
+
+    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    package init(path: FilePath) throws(FileError) {
+        let (descriptor, information) = try path.openFile()
+        self.descriptor = descriptor
+        self.path = path.text
+        count = Int(information.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills `buffer` with the bytes from `offset` on.
+    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    ///   shorter.
+    package func read(
+        at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(FileError) {
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let part = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if part < 0 && errno == EINTR { continue }
+            guard part >= 0 else { throw FileError(operation: "read", path: path) }
+            guard part > 0 else {
+                throw FileError(
+                    operation: "read", path: path,
+                    reason: "it ends after \(offset + done) bytes; it was cut short meanwhile")
+            }
+            done += part
+        }
+    }
+
+    /// The bytes of a range.
+    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    ///   shorter.
+    package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+            let target = UnsafeMutableRawBufferPointer(buffer)[..<range.count]
+            do throws(FileError) {
+                try read(
+                    at: range.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: target))
+                filled = range.count
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// The whole file.
+    /// - Throws: `FileError`, also for a file of more than 1 GiB and for one that has become
+    ///   shorter.
+    package func contents() throws(FileError) -> [UInt8] {
+        guard count <= Self.largestContents else {
+            throw FileError(
+                operation: "read", path: path,
+                reason: "it has \(count) bytes; expected at most \(Self.largestContents)")
+        }
+        return try bytes(0..<count)
+    }
+
+    /// Calls `body` with the whole file, in order and in parts of at most 1 MiB.
+    /// - Throws: `FileError`, also for a file that has become shorter.
+    package func forEachPart(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: min(count, Self.partSize), alignment: 16)
+        defer { buffer.deallocate() }
+        var offset = 0
+        while offset < count {
+            let part = UnsafeMutableRawBufferPointer(
+                rebasing: buffer[..<min(buffer.count, count - offset)])
+            try read(at: offset, into: part)
+            body(UnsafeRawBufferPointer(part))
+            offset += part.count
+        }
+    }
+}

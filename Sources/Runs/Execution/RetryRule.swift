@@ -1,0 +1,41 @@
+package import Results
+
+/// The rule by which a failed trial is trained again, the same on one machine and on a cluster.
+///
+/// A trial that diverged would diverge again, and on a full disk every trial fails, so neither is
+/// retried. A failure while the run is being ended is not recorded, unless the trial diverged: the
+/// next run goes on with the trial.
+package struct RetryRule: Sendable, Hashable {
+    /// What to do after a failure.
+    package enum Decision: Sendable, Hashable {
+        case retry
+        /// Write `failed.json`.
+        case recordFailure
+        case leaveToNextRun
+    }
+
+    /// The trainings that may follow the first one.
+    package let retries: Int
+    /// The trainings so far, with those that were decided on.
+    package private(set) var attempts = 1
+
+    /// - Parameters:
+    ///   - retries: as the user asked for them.
+    ///   - sharedProcess: whether the first training shared its process with other trials. Its
+    ///     failure may be another trial's, so the trial is trained once more, alone.
+    package init(retries: Int, sharedProcess: Bool) {
+        self.retries = sharedProcess && retries < .max ? retries + 1 : retries
+    }
+
+    /// Decides what follows a failed training, and counts a retry.
+    /// - Parameter isEnding: whether the run is to end, by a signal or after another failure.
+    package mutating func decide(
+        after kind: FailureRecord.Kind, isEnding: Bool
+    ) -> Decision {
+        if kind == .diverged { return .recordFailure }
+        if isEnding { return .leaveToNextRun }
+        if kind == .fullDisk || attempts > retries { return .recordFailure }
+        attempts += 1
+        return .retry
+    }
+}
