@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 internal import Tensors
 
 extension Compilation {

@@ -1,6 +1,6 @@
 internal import CDNNL
 import Foundation
-internal import Networks
+internal import NetworkRegistry
 import Networks
 internal import Tensors
 

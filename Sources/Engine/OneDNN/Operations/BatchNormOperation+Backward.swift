@@ -1,4 +1,4 @@
-internal import Networks
+internal import NetworkRegistry
 import Networks
 internal import Tensors
 

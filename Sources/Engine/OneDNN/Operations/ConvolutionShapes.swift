@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 internal import Tensors
 
 /// The descriptors of a convolution's three passes; all layouts are oneDNN's choice.

@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 internal import Tensors
 
 /// A linear layer, with a ReLU in the same kernel where one follows.

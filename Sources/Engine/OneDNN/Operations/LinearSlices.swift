@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 import Networks
 internal import Tensors
 

@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 internal import Tensors
 
 /// The sum of two tensors that is part of no other operation, with a ReLU in the same pass where

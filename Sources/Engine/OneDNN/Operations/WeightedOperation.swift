@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import Networks
+internal import NetworkRegistry
 internal import Tensors
 
 /// A convolution or linear layer: an operation with a weight, perhaps a bias, and perhaps a ReLU in
