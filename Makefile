@@ -25,14 +25,14 @@ test:
 check: lint schema test
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Plugins Sources Tests Package.swift
 
 # The schema of study files is made from the registries.
 schema: build
 	.build/release/study schema | diff - Studies/study.schema.json
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Plugins Sources Tests Package.swift
 
 # Every network against PyTorch, which takes hours and a quiet machine; with NETWORK=alexnet a quick look at one.
 bench: build

@@ -29,7 +29,7 @@ let rooms: [(name: String, imports: [String])] = [
         "Runner",
         [
             "Datasets", "Engine", "Evaluation", "Files", "Images", "Networks", "Results",
-            "Settings", "Studies", "Tensors", "Training", "Weights",
+            "Settings", "SourceVersion", "Studies", "Tensors", "Training", "Weights",
         ]
     ),
     (
@@ -112,6 +112,9 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
+        .plugin(name: "SourceCommitPlugin", capability: .buildTool()),
+        .target(
+            name: "SourceVersion", swiftSettings: strict, plugins: ["SourceCommitPlugin"]),
     ]
         + rooms.map { room in
             .target(
