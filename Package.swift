@@ -75,7 +75,7 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
 /// Programs that tests start.
 let helpers: [String: [String]] = [
-    "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
+    "Engine": ["allocations"], "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
     "ONNX": ["study", "study-export"], "Runner": ["study"], "Tracking": ["study"],
     "Web": ["study", "study-serve"],
 ]
@@ -164,6 +164,15 @@ let package = Package(
                 dependencies: ["Images", "Runner", "Studies", "Tensors", "Weights"]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
+                swiftSettings: strict),
+            // Counts the allocations of training steps in a process whose malloc counts.
+            .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+            .executableTarget(
+                name: "allocations",
+                dependencies: [
+                    "CAllocationCounter", "Engine", "Networks", "Settings", "Tensors", "Training",
+                ],
+                path: "Tests/Allocations",
                 swiftSettings: strict),
             // Makes features in a process that may be killed.
             .executableTarget(
