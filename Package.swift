@@ -75,9 +75,9 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
 /// Programs that tests start.
 let helpers: [String: [String]] = [
-    "Engine": ["allocations"], "Soak": ["soak"], "Training": ["featuremaker"], "Datasets": ["study"],
-    "ONNX": ["study", "study-export"], "Runner": ["study"], "Tracking": ["study"],
-    "Web": ["study", "study-serve"],
+    "Engine": ["allocations"], "Soak": ["soak"], "Training": ["featuremaker"],
+    "Datasets": ["study"], "ONNX": ["study", "study-export"], "Runner": ["study"],
+    "Tracking": ["study"], "Web": ["study", "study-serve"],
 ]
 
 /// What the program `study` is made of: a server's libraries, and protocol buffers, take long to build, so they are in
