@@ -2,6 +2,7 @@
 # Two images: `server` alone, and `study` with all commands.
 #   docker build --target server -t study-serve . && docker run -p 127.0.0.1:8000:8000 \
 #       -v "$PWD/results/lr-sweep/trials/cnn4-cosine-s1:/model:ro" study-serve
+# --build-arg COMMIT=$(git rev-parse HEAD) makes results name the commit.
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
@@ -10,9 +11,13 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
+COPY Plugins Plugins
+COPY Tools/commit.sh Tools/
 COPY Sources Sources
 COPY Tests Tests
-RUN swift build -c release --static-swift-stdlib --product study \
+ARG COMMIT=
+RUN export STUDY_COMMIT="$COMMIT" \
+    && swift build -c release --static-swift-stdlib --product study \
     && swift build -c release --static-swift-stdlib --product study-serve \
     && mkdir -p /out/bin /out/share/study \
     && cp .build/release/study .build/release/study-serve /out/bin/ \

@@ -21,18 +21,19 @@ test:
 	if [ -z "$$DNNL_MAX_CPU_ISA" ] && grep -qw avx512f /proc/cpuinfo; then \
 		DNNL_MAX_CPU_ISA=AVX2 swift test -c release --skip-build --filter '$(by-instructions)'; fi
 
-# What a change must pass before it is committed.
+# What a change must pass before it is committed; CI runs it.
 check: lint schema test
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Plugins Sources Tests Package.swift
+	Tools/line-length.py Plugins Sources Tests Package.swift
 
 # The schema of study files is made from the registries.
 schema: build
 	.build/release/study schema | diff - Studies/study.schema.json
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Plugins Sources Tests Package.swift
 
 # Every network against PyTorch, which takes hours and a quiet machine; with NETWORK=alexnet a quick look at one.
 bench: build

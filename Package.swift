@@ -6,6 +6,7 @@ import PackageDescription
 ///
 /// The order is the direction of imports: a module names only modules above it.
 let modules: [(name: String, imports: [String])] = [
+    ("SourceVersion", []),
     ("JSON", []),
     ("Files", ["CCrypto"]),
     ("Processes", []),
@@ -31,7 +32,9 @@ let modules: [(name: String, imports: [String])] = [
     ("Studies", ["JSON", "Vocabulary"]),
     (
         "Results",
-        ["Evaluation", "Files", "JSON", "Markup", "Processes", "Studies", "Vocabulary"]
+        ["Evaluation", "Files", "JSON", "Markup", "Processes", "SourceVersion", "Studies",
+            "Vocabulary",
+        ]
     ),
     (
         "Inference",
@@ -126,7 +129,7 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Architecture", [], []),
     ("Datasets", [], ["study"]),
-    ("Engine", ["Weights"], []),
+    ("Engine", ["Weights"], ["allocations"]),
     ("Evaluation", [], []),
     ("Files", [], []),
     ("HTTP", [], []),
@@ -191,6 +194,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
+        .plugin(name: "SourceCommitPlugin", capability: .buildTool()),
     ]
         + modules.map { module in
             .target(
@@ -198,7 +202,8 @@ let package = Package(
                 dependencies: module.imports.map { .init(stringLiteral: $0) }
                     + externals[module.name, default: []],
                 resources: resources[module.name],
-                swiftSettings: strict + (testable.contains(module.name) ? enableTesting : []))
+                swiftSettings: strict + (testable.contains(module.name) ? enableTesting : []),
+                plugins: module.name == "SourceVersion" ? ["SourceCommitPlugin"] : [])
         }
         + [
             // Command-line options shared by the executables.
@@ -241,6 +246,15 @@ let package = Package(
                 ]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
+                swiftSettings: strict),
+            // Counts the allocations of training steps in a process whose malloc counts.
+            .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+            .executableTarget(
+                name: "allocations",
+                dependencies: [
+                    "CAllocationCounter", "Engine", "Networks", "Tensors", "Training", "Vocabulary",
+                ],
+                path: "Tests/Allocations",
                 swiftSettings: strict),
             // Makes features in a process that may be killed.
             .executableTarget(

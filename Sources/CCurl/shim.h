@@ -5,7 +5,8 @@
 #define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
 
-/* libcurl's setters and getters take values of any type, which Swift cannot call: one here for each type. */
+/* libcurl's setters and getters take values of any type, which Swift cannot call: one here for
+ * each type. */
 static inline CURLcode study_curl_set_long(CURL *curl, CURLoption option, long value) {
     return curl_easy_setopt(curl, option, value);
 }
@@ -18,7 +19,9 @@ static inline CURLcode study_curl_set_text(CURL *curl, CURLoption option, const 
 static inline CURLcode study_curl_set_pointer(CURL *curl, CURLoption option, const void *value) {
     return curl_easy_setopt(curl, option, value);
 }
-static inline CURLcode study_curl_set_receiver(CURL *curl, CURLoption option, curl_write_callback value) {
+static inline CURLcode study_curl_set_receiver(
+    CURL *curl, CURLoption option, curl_write_callback value
+) {
     return curl_easy_setopt(curl, option, value);
 }
 static inline CURLcode study_curl_set_socket_receiver(CURL *curl, curl_sockopt_callback value) {

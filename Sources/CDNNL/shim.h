@@ -7,8 +7,9 @@
 #error "study needs oneDNN 2.x (Debian 12: apt-get install libdnnl-dev); another major version of oneDNN was found."
 #endif
 
-/* oneDNN runs its kernels on OpenMP's threads. The engine's own kernels run on the same threads, so that
- * two pools never compete for the cores. These are libgomp's entry points; its header is the compiler's own. */
+/* oneDNN runs its kernels on OpenMP's threads. The engine's own kernels run on the same threads, so
+ * that two pools never compete for the cores. These are libgomp's entry points; its header is the
+ * compiler's own. */
 void omp_set_num_threads(int count);
 int omp_get_max_threads(void);
 void GOMP_parallel(void (*body)(void *), void *context, unsigned threads, unsigned flags);

@@ -66,7 +66,9 @@ enum coverage {
 };
 
 /// A scan that lacks data itself has been warned of before.
-static enum coverage coverage_of(struct jpeg_decompress_struct *info, const cjpeg_context *context) {
+static enum coverage coverage_of(
+    struct jpeg_decompress_struct *info, const cjpeg_context *context
+) {
     if (!jpeg_has_multiple_scans(info)) return COVERS_ALL;
     if (!info->progressive_mode)
         return context->components == (1u << info->num_components) - 1 ? COVERS_ALL : LACKS_PARTS;
@@ -105,12 +107,15 @@ static J_COLOR_SPACE colour_space(int channels) {
 static void check_header(
     const struct jpeg_decompress_struct *info, const cjpeg_header *header, cjpeg_context *context
 ) {
-    if (info->image_width != (JDIMENSION)header->width || info->image_height != (JDIMENSION)header->height
+    if (info->image_width != (JDIMENSION)header->width
+        || info->image_height != (JDIMENSION)header->height
         || channels_of(info) != header->channels)
         cjpeg_fail(context, CJPEG_DAMAGED, "it was changed while it was read");
 }
 
-static void read_rows(struct jpeg_decompress_struct *info, int rows, int channels, uint8_t *pixels) {
+static void read_rows(
+    struct jpeg_decompress_struct *info, int rows, int channels, uint8_t *pixels
+) {
     size_t stride = (size_t)info->output_width * channels;
     while (info->output_scanline < (JDIMENSION)rows) {
         JSAMPROW next[16];
@@ -123,7 +128,8 @@ static void read_rows(struct jpeg_decompress_struct *info, int rows, int channel
 }
 
 cjpeg_report cjpeg_decode(
-    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows, uint8_t *pixels
+    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows,
+    uint8_t *pixels
 ) {
     struct jpeg_decompress_struct info = {0};
     struct jpeg_progress_mgr progress = {0};

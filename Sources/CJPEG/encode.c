@@ -39,7 +39,8 @@ static boolean empty_output_buffer(j_compress_ptr info) {
 static void term_destination(j_compress_ptr info) { (void)info; }
 
 static void compress(
-    struct jpeg_compress_struct *info, const uint8_t *pixels, int width, int height, int channels, int quality
+    struct jpeg_compress_struct *info, const uint8_t *pixels, int width, int height, int channels,
+    int quality
 ) {
     info->image_width = (JDIMENSION)width;
     info->image_height = (JDIMENSION)height;
@@ -57,7 +58,8 @@ static void compress(
 }
 
 cjpeg_report cjpeg_encode(
-    const uint8_t *pixels, int width, int height, int channels, int quality, uint8_t **output, size_t *size
+    const uint8_t *pixels, int width, int height, int channels, int quality, uint8_t **output,
+    size_t *size
 ) {
     struct jpeg_compress_struct info = {0};
     memory_destination destination = {

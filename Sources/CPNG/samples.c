@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 int cpng_read_samples(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels, uint16_t *samples,
-    char *message
+    const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels,
+    uint16_t *samples, char *message
 ) {
     cpng_source c = {.message = message, .next = bytes, .left = count};
     png_structp png = cpng_open(&c);
@@ -15,7 +15,8 @@ int cpng_read_samples(
     if (info == NULL || rows == NULL) {
         snprintf(message, 200, "no memory");
     } else if (setjmp(c.jump) == 0) {
-        for (size_t row = 0; row < height; row++) rows[row] = (png_bytep)(samples + row * width * channels);
+        for (size_t row = 0; row < height; row++)
+            rows[row] = (png_bytep)(samples + row * width * channels);
         // Only what decides the samples is parsed.
         png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
         png_read_info(png, info);

@@ -5,7 +5,8 @@
 
 /// The beginning of a PNG of one gray pixel, and the first bytes of its data: between the two a chunk is read.
 static const uint8_t before[] = {
-    0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1,
+    0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 'I', 'H', 'D', 'R',
+    0, 0, 0, 1, 0, 0, 0, 1,
     8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55,
 };
 static const uint8_t after[] = {0, 0, 0, 0, 'I', 'D', 'A', 'T'};

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 package import Results
+import SourceVersion
 
 extension Platform {
     /// The machine that this process runs on.

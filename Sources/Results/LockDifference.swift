@@ -34,7 +34,7 @@ package struct LockDifference: Sendable {
             ("data", b.dataset.json.differences(from: a.dataset.json)),
             (
                 "program and platform",
-                Self.platform(b).differences(from: Self.platform(a))
+                Self.platform(b, beside: a).differences(from: Self.platform(a, beside: b))
             ),
             ("kernels", JSONValue(texts: b.kernels).differences(from: JSONValue(texts: a.kernels))),
             ("trials", Self.presence(a, b)),
@@ -52,9 +52,11 @@ package struct LockDifference: Sendable {
             }).filter { !$1.isEmpty }.map { Section(title: $0, differences: $1) }
     }
 
-    private static func platform(_ lock: StudyLock) -> JSONValue {
+    /// The commit counts only if both locks have it: earlier versions did not write it.
+    private static func platform(_ lock: StudyLock, beside other: StudyLock) -> JSON {
         var json = lock.platform.json
         json["program"] = .string(lock.codeVersion)
+        if other.commit != nil { json["commit"] = lock.commit.map { .string($0) } }
         return json
     }
 

@@ -21,6 +21,8 @@ package struct StudyLock: Sendable, Hashable {
     package var axes: [Study.Axis]
     package var dataset: DatasetRecord
     package var codeVersion: String
+    /// The Git commit that the program was built from; nil in locks of earlier versions, and if it was not known.
+    package var commit: String?
     package var platform: Platform
     /// The kernels that the engine ran on where several would do, by operation: what else the bits depend on.
     package var kernels: [String: String] = [:]
@@ -64,6 +66,9 @@ package struct StudyLock: Sendable, Hashable {
             trials: study.trials.map { TrialEntry($0, key: keys[$0.id, default: ""]) })
     }
 
+    /// The program that made the results: its version, and the commit if it is known.
+    package var program: String { ProgramVersion(codeVersion, commit: commit).description }
+
     /// In a fixed order.
     package var json: JSONValue {
         var json: JSONValue = [
@@ -84,6 +89,7 @@ package struct StudyLock: Sendable, Hashable {
             "features": .array(features.map(\.json)),
         ]
         if !notes.isEmpty { json["notes"] = .array(notes.map { .string($0) }) }
+        json["commit"] = commit.map { .string($0) }
         json["origin"] = origin?.json
         json["trials"] = .array(trials.map(\.json))
         return json
@@ -106,6 +112,7 @@ package struct StudyLock: Sendable, Hashable {
             return RenamedSettings.current(path: String(override[..<equals])) + override[equals...]
         }
         codeVersion = try reader.string("codeVersion")
+        commit = try reader.optionalString("commit")
         platform = try Platform(reader["platform"])
         dataset = try DatasetRecord(reader["dataset"])
         study = RenamedSettings.current(reader["study"].value)

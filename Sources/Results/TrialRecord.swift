@@ -30,6 +30,8 @@ package struct TrialRecord: Sendable, Hashable {
     /// Wall time, over all sittings.
     package var seconds: Double
     package var codeVersion: String
+    /// The Git commit that the program was built from; nil in records of earlier versions, and if it was not known.
+    package var commit: String?
     package var platform: Platform
     /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one counts.
     package var monitor: String
@@ -47,8 +49,10 @@ package struct TrialRecord: Sendable, Hashable {
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
-        normalization: Normalization? = nil, positiveClass: String? = nil
+        normalization: ChannelNormalization? = nil, positiveClass: String? = nil,
+        commit: String? = nil
     ) {
+        self.commit = commit
         self.normalization = normalization
         self.leftOutPerEpoch = leftOutPerEpoch
         self.positiveClass = positiveClass
@@ -81,6 +85,7 @@ package struct TrialRecord: Sendable, Hashable {
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,
         ]
+        json["commit"] = commit.map { .string($0) }
         json["positiveClass"] = positiveClass.map { .string($0) }
         json["weights"] = weights?.json
         json["data"] = data.map { .string($0) }
@@ -109,6 +114,7 @@ package struct TrialRecord: Sendable, Hashable {
         finished = try reader.string("finished")
         seconds = try reader.number("seconds")
         codeVersion = try reader.string("codeVersion")
+        commit = try reader.optionalString("commit")
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
         positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)

@@ -18,7 +18,7 @@ struct StudyCommand: ParsableCommand {
               study plan studies/lr-sweep.json
               study report results/lr-sweep
             """,
-        version: CodeVersion.program,
+        version: CodeVersion.text,
         subcommands: [
             RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
             PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self,

@@ -10,7 +10,14 @@ import TestSupport
 @Suite struct BlockTests {
     static let devices = OperationTests.devices.map(\.name)
 
-    @Test(arguments: Golden.cases(in: "blocks"), devices)
+    static let blocks = Golden.cases(in: "blocks")
+    static let joins =
+        ["add", "concat"]
+        + ["batchnorm-relu", "batchnorm-add-relu"].flatMap {
+            Golden.cases(in: "ops", prefix: $0).map { String($0.dropFirst("ops/".count)) }
+        }
+
+    @Test(arguments: blocks, devices)
     func matchesTorchvisionsModules(_ name: String, _ device: String) throws {
         let golden = try Golden(name)
         var graph = Graph(input: try golden.tensor("input").shape)
@@ -67,11 +74,7 @@ import TestSupport
 
     /// Operations of several inputs. The inputs are the channels of one batch, which convolutions with ones and
     /// zeros pick out exactly.
-    @Test(
-        arguments: ["add", "concat"]
-            + ["batchnorm-relu", "batchnorm-add-relu"].flatMap {
-                Golden.cases(in: "ops", prefix: $0).map { String($0.dropFirst("ops/".count)) }
-            }, devices)
+    @Test(arguments: joins, devices)
     func operationsOfSeveralInputsMatchPyTorch(_ name: String, _ device: String) throws {
         let golden = try Golden("ops/\(name)")
         let names =

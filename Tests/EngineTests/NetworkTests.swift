@@ -10,6 +10,7 @@ import Vocabulary
 /// Whole networks against PyTorch: logits, gradients, twenty steps of training.
 @Suite struct NetworkTests {
     static let cases = ["alexnet-", "cnn4-"].flatMap { Golden.cases(in: "networks", prefix: $0) }
+    static let groups = Golden.cases(in: "groups")
 
     @Test(arguments: cases)
     func matchesPyTorch(_ name: String) throws {
@@ -91,7 +92,7 @@ import Vocabulary
     }
 
     /// The last layer with one rate and all before it with another.
-    @Test(arguments: Golden.cases(in: "groups"), OperationTests.devices.indices)
+    @Test(arguments: groups, OperationTests.devices.indices)
     func trainsTwoGroupsAsPyTorch(_ name: String, _ device: Int) throws {
         let probe = try NetworkProbe(name)
         let kind = try #require(probe.golden.text("optimizer"))

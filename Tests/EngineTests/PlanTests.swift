@@ -19,6 +19,14 @@ import Training
                 ["ref", "simple_nchw"].contains { name.contains($0) }
             }
             #expect(slow.isEmpty)
+            // Every convolution and every linear layer has kernels of its own.
+            let weights = graph.parameters.count { $0.shape.rank > 1 }
+            var passes: [Plan.Pass] = [.forward]
+            if case .training = mode { passes.append(.backwardWeights) }
+            for pass in passes {
+                let layers = Set(program.plan.entries.filter { $0.pass == pass }.map(\.layer))
+                #expect(layers.count >= weights, "\(pass): \(layers.count) of \(weights)")
+            }
         }
     }
 }

@@ -36,8 +36,9 @@ import Testing
                 try network.graph(input: [1, 3, height, width])
             }
             #expect(
-                error.description.hasSuffix(
-                    "\(kind) takes images from \(least) px up; got \(width) x \(height)"))
+                error.description
+                    == "layer input: \(kind) takes images from \(least) px up; "
+                    + "got \(width) x \(height)")
         }
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: least))
         #expect(try network.graph(input: [1, 3, least, least]).outputShape == [1, 2])

@@ -48,6 +48,36 @@ import Vocabulary
         #expect(try StudyLock(JSONDocument(text: text, file: "x")).json.pretty == text)
     }
 
+    /// Locks and records of earlier versions name no commit, and none is added to them.
+    @Test(arguments: [nil, "0123456789abcdef0123456789abcdef01234567-dirty"])
+    func theCommitComesBack(_ commit: String?) throws {
+        var (lock, record) = (lock, record)
+        (lock.commit, record.commit) = (commit, commit)
+        for text in [lock.json.pretty, record.json.pretty] {
+            #expect(text.contains("\"commit\"") == (commit != nil))
+        }
+        let document = try JSONDocument(text: lock.json.pretty, file: "study.lock.json")
+        #expect(try StudyLock(document) == lock)
+        let trial = try JSONDocument(text: record.json.pretty, file: "trial.json")
+        #expect(try TrialRecord(trial) == record)
+        #expect(lock.program == (commit == nil ? "1.0" : "1.0 (commit 0123456789ab-dirty)"))
+    }
+
+    /// A commit that one of the two locks does not name is no difference.
+    @Test func commitsAreComparedWhereBothLocksNameThem() {
+        func differences(_ old: String?, _ new: String?) -> [String] {
+            var (before, after) = (lock, lock)
+            (before.commit, after.commit) = (old, new)
+            return LockDifference(
+                .init(lock: before, folder: nil), .init(lock: after, folder: nil)
+            ).sections.flatMap { section in section.differences.map { "\(section.title): \($0)" } }
+        }
+        #expect(differences(nil, "abc") == [])
+        #expect(differences("abc", nil) == [])
+        #expect(differences("abc", "abc") == [])
+        #expect(differences("abc", "def") == ["program and platform: commit: abc -> def"])
+    }
+
     @Test func theLocksCountsGiveTheBaseline() throws {
         #expect(lock.dataset.majorityClass == "B")
         #expect(lock.dataset.majorityBaseline(.train) == 5 / 8.0)

@@ -66,6 +66,7 @@ struct SupportTests {
         "groups of cases are listed, and every file opens",
         arguments: [
             ("random", 3), ("ops", 49), ("optimizers", 16), ("schedules", 28), ("networks", 7),
+            ("blocks", 2), ("frozen", 4), ("groups", 2), ("augmentations", 66),
         ])
     func groups(group: String, count: Int) throws {
         let cases = Golden.cases(in: group)

@@ -51,11 +51,13 @@ cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header 
 /// [rows, width, channels]. If `rows` are all of them, the file is read to its end.
 /// - `header`: as `cjpeg_read_header` gave it; a file that says otherwise by now is damaged, and nothing is written.
 cjpeg_report cjpeg_decode(
-    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows, uint8_t *pixels);
+    const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows,
+    uint8_t *pixels);
 
 /// Encodes gray (1 channel) or RGB pixels (3 channels, chroma halved in both directions).
 /// `*output` is to be freed by the caller.
 cjpeg_report cjpeg_encode(
-    const uint8_t *pixels, int width, int height, int channels, int quality, uint8_t **output, size_t *size);
+    const uint8_t *pixels, int width, int height, int channels, int quality, uint8_t **output,
+    size_t *size);
 
 #endif

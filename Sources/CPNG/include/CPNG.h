@@ -12,8 +12,8 @@
 /// - `message`: room for 200 bytes; the reason of a failure.
 /// Returns 1, or 0 for a file that is damaged or of another size.
 int cpng_read_samples(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels, uint16_t *samples,
-    char *message);
+    const uint8_t *bytes, size_t count, size_t width, size_t height, size_t channels,
+    uint16_t *samples, char *message);
 
 /// Reads the text of a chunk tEXt, zTXt or iTXt, decompressed.
 /// - `chunk`: the whole chunk: its length, its name, its content and its checksum.

@@ -50,7 +50,7 @@ package struct DifferencesTable: Sendable {
             row("\(split.title) images") { Numbers.count($0.dataset.total(split)) }
         } + [
             row("data, digest") { String($0.dataset.fingerprint.prefix(12)) },
-            row("program", \.codeVersion),
+            row("program", \.program),
             row("processor", \.platform.cpu),
             row("instruction set", \.platform.instructionSet),
         ]

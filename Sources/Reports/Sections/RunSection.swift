@@ -24,7 +24,7 @@ struct RunSection {
         return Markdown.table(
             ["", ""], [.left, .left],
             rows: [
-                ["program", Markdown(lock.codeVersion)],
+                ["program", Markdown(lock.program)],
                 ["processor", "\(platform.cpu), \(Numbers.plural(platform.cores, "core"))"],
                 ["instructions", Markdown(platform.instructionSet)],
                 ["system", Markdown(platform.system)],

@@ -75,6 +75,7 @@ package final class StudyRunner: @unchecked Sendable {
             keys: Dictionary(
                 plan.entries.map { ($0.trial.id, $0.key) },
                 uniquingKeysWith: { first, _ in first }))
+        lock.commit = CodeVersion.commit
         for (index, entry) in plan.entries.enumerated() {
             lock.trials[index].weights = entry.weights
             lock.trials[index].stale = entry.state.staleness

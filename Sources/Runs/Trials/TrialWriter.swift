@@ -164,7 +164,8 @@ final class TrialWriter {
                 data: data.fingerprint, engine: CodeVersion.engine, pruned: task.pruned,
                 leftOutPerEpoch: trainer.batches.leftOut,
                 processors: processors.count > 1 ? processors : [],
-                normalization: data.normalization.numbers, positiveClass: data.positiveClass))
+                normalization: data.normalization.numbers, positiveClass: data.positiveClass,
+                commit: CodeVersion.commit))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         try report(

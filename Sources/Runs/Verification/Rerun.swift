@@ -151,23 +151,26 @@ package struct Rerun {
         _ old: TrialRecord?, _ new: TrialRecord?, _ made: StudyLock
     ) -> [JSONDifference] {
         func told(
-            _ platform: Platform, _ program: String, _ engine: Int?, _ kernels: [String: String]
-        )
-            -> JSONValue
-        {
+            _ platform: Platform, _ program: String, _ commit: String?, _ engine: Int?,
+            _ kernels: [String: String]
+        ) -> JSON {
             var json = platform.json
             json["program"] = .string(program)
+            json["commit"] = commit.map { .string($0) }
             json["engine"] = engine.map { .number(Double($0)) }
             json["kernels"] = JSONValue(texts: kernels)
             return json
         }
         // Of the kernels of then only those that were asked for again.
         let kernels = lock.kernels.filter { made.kernels[$0.key] != nil }
+        // Earlier versions did not write the commit.
+        let commit = old == nil ? lock.commit : old?.commit
         let then = told(
-            old?.platform ?? lock.platform, old?.codeVersion ?? lock.codeVersion, old?.engine,
-            kernels)
+            old?.platform ?? lock.platform, old?.codeVersion ?? lock.codeVersion, commit,
+            old?.engine, kernels)
         let now = told(
             new?.platform ?? made.platform, new?.codeVersion ?? made.codeVersion,
+            commit == nil ? nil : CodeVersion.commit,
             old?.engine == nil ? nil : CodeVersion.engine, made.kernels)
         return now.differences(from: then)
     }

@@ -1,0 +1,76 @@
+import CAllocationCounter
+import Engine
+import Foundation
+import Networks
+import Settings
+import Tensors
+import Training
+
+/// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their calls:
+/// `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
+@main
+struct Allocations: Encodable {
+    /// Allocations of the engine in each counted step, without those of oneDNN itself.
+    var counts: [Int] = []
+    /// Bytes of the largest of these allocations.
+    var largest = 0
+    /// Allocations of oneDNN, OpenMP and the C++ library in each counted step.
+    var libraryCounts: [Int] = []
+    /// Bytes by which the heap grew from the first counted step to the last.
+    var growth = 0
+    /// Bytes of the engine's largest allocation while the network was compiled.
+    var largestOfCompilation = 0
+    /// Bytes of activations, gradients and scratch space, by the plan of the program.
+    var arenaBytes = 0
+
+    private static let warmUpSteps = 3
+    private static let countedSteps = 8
+
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        let numbers = arguments.dropFirst().compactMap { Int($0) }
+        guard let kind = arguments.first, numbers.count == 3 else {
+            fatalError("expected NETWORK IMAGE-SIZE BATCH-SIZE THREADS")
+        }
+        let found = try Allocations(kind, size: numbers[0], batch: numbers[1], threads: numbers[2])
+        print(String(decoding: try JSONEncoder().encode(found), as: UTF8.self))
+    }
+
+    private init(_ kind: String, size: Int, batch: Int, threads: Int) throws {
+        guard let network = Networks.make(kind, classes: 2, imageSize: size) else {
+            fatalError("no network '\(kind)'")
+        }
+        let graph = try network.graph(input: [batch, 3, size, size])
+        let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
+        allocation_counter_start()
+        let program = try OneDNNDevice().compile(
+            graph,
+            CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: threads))
+        largestOfCompilation = Int(allocation_counter_stop().largest)
+        arenaBytes = program.plan.arenaBytes
+        try program.load(graph.initialParameters(seed: 1))
+        var images = Tensor(repeating: 0, shape: graph.inputShape)
+        images.withUnsafeMutableValues {
+            RandomStream(seed: 1, purpose: .test).fillUniform($0, bound: 1)
+        }
+        let targets = Targets((0..<batch).map { Int32($0 % 2) })
+        var counted: [allocation_counts] = []
+        counted.reserveCapacity(Self.countedSteps)
+        var before = 0
+        try images.withUnsafeValues { values in
+            let batch = ImageBatch(values, count: batch)
+            for number in 0..<Self.warmUpSteps + Self.countedSteps {
+                let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
+                let isCounted = number >= Self.warmUpSteps
+                if number == Self.warmUpSteps { before = allocation_counter_bytes_in_use() }
+                if isCounted { allocation_counter_start() }
+                _ = try program.train(batch, targets: targets, step)
+                if isCounted { counted.append(allocation_counter_stop()) }
+            }
+        }
+        growth = allocation_counter_bytes_in_use() - before
+        counts = counted.map { Int($0.count) }
+        libraryCounts = counted.map { Int($0.library_count) }
+        largest = counted.map { Int($0.largest) }.max() ?? 0
+    }
+}

@@ -1,0 +1,376 @@
+import Foundation
+import Testing
+
+/// What each subcommand of `study` does with a small study, `s.json`, whose results are in `out`.
+enum SubcommandCases {
+    private static let trialFolder = "out/trials/cnn4-constant-s1"
+
+    /// A command that is expected to end well.
+    private static func good(_ study: StudyProgram, _ words: String...) throws
+        -> StudyProgram.Outcome
+    {
+        let outcome = try study.run(words)
+        #expect(outcome.status == 0, "study \(words.joined(separator: " ")): \(outcome.errors)")
+        return outcome
+    }
+
+    /// A command that is expected to fail, with a message that contains `reason`.
+    private static func bad(
+        _ study: StudyProgram, _ status: Int32, _ reason: String, _ words: String...
+    ) throws {
+        let outcome = try study.run(words)
+        #expect(outcome.status == status, "study \(words.joined(separator: " "))")
+        #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    static func run(_ study: StudyProgram) throws {
+        let again = try good(study, "run", "s.json", "--output", "out")
+        #expect(again.errors.contains("2 trials are done already"))
+        _ = try good(
+            study, "run", "s.json", "--output", "new", "--set", "sweep.seed=[3]", "--quiet")
+        #expect(study.has("new/trials/cnn4-constant-s3/trial.json"))
+        #expect(study.has("new/report.md"))
+        try bad(study, 2, "no such file", "run", "nothing.json")
+    }
+
+    static func validate(_ study: StudyProgram) throws {
+        let outcome = try good(study, "validate", "s.json")
+        #expect(outcome.output == "s.json: 2 trials, no problem found\n")
+        try bad(
+            study, 2, "training.epochs: ", "validate", "s.json", "--set", "training.epochs=-1")
+    }
+
+    static func plan(_ study: StudyProgram) throws {
+        let done = try good(study, "plan", "s.json", "--output", "out")
+        #expect(done.output.contains("cnn4-constant-s1  2 steps"))
+        #expect(done.output.contains("2 trials, 0 to train, 0 steps"))
+        let new = try good(study, "plan", "s.json", "--output", "other", "--json").json
+        let trials = new["trials"] as? [[String: Any]] ?? []
+        #expect(trials.map { $0["id"] as? String } == ["cnn4-constant-s1", "cnn4-constant-s2"])
+        #expect(trials.allSatisfy { $0["state"] as? String == "new" })
+        let programs = try good(study, "plan", "s.json", "--output", "out", "--program").output
+        #expect(programs.contains("features.0  convolution + relu  forward"))
+        #expect(!study.has("other"))
+    }
+
+    static func status(_ study: StudyProgram) throws {
+        let outcome = try good(study, "status", "out")
+        #expect(outcome.output.hasPrefix("commands: 2 of 2 trials done\n"))
+        try bad(study, 1, "study.lock.json", "status", "nothing")
+    }
+
+    static func plot(_ study: StudyProgram) throws {
+        let charts = "\(study.folder)/out/charts"
+        try FileManager.default.removeItem(atPath: charts)
+        let outcome = try good(study, "plot", "out", "--format", "svg")
+        #expect(outcome.output.hasPrefix("out/charts: test_accuracy_final, "))
+        let names = try FileManager.default.contentsOfDirectory(atPath: charts)
+        #expect(names.contains("val_loss.svg") && names.contains("val_loss.gp"))
+        #expect(!names.contains { $0.hasSuffix(".png") })
+    }
+
+    static func report(_ study: StudyProgram) throws {
+        try FileManager.default.removeItem(atPath: "\(study.folder)/out/report.md")
+        let outcome = try good(study, "report", "out", "--html")
+        #expect(outcome.output.contains("out/report.md"))
+        #expect(study.has("out/report.md") && study.has("out/report.html"))
+        try bad(study, 1, "study.lock.json", "report", "nothing")
+    }
+
+    static func compare(_ study: StudyProgram) throws {
+        _ = try good(
+            study, "run", "s.json", "--output", "slow", "--set", "training.batchSize=4",
+            "--quiet")
+        let outcome = try good(study, "compare", "out", "slow", "--output", "both")
+        #expect(outcome.output.hasSuffix("both/report.md\n"))
+        let report = try String(
+            contentsOfFile: "\(study.folder)/both/report.md", encoding: .utf8)
+        #expect(report.contains("`training.batchSize`"))
+    }
+
+    static func dataImport(_ study: StudyProgram) throws {
+        let outcome = try good(study, "data", "import", "phantom", "--output", "imported")
+        #expect(outcome.output.hasSuffix("imported\n"))
+        #expect(study.has("imported/train/NORMAL"))
+        try bad(study, 1, "nothing", "data", "import", "nothing", "--output", "x")
+    }
+
+    static func dataInspect(_ study: StudyProgram) throws {
+        let json = try good(study, "data", "inspect", "phantom", "--json").json
+        #expect(json["images"] as? Int == 32)
+        let text = try good(study, "data", "inspect", "phantom").output
+        #expect(text.contains("none is in two splits"))
+    }
+
+    static func dataSplit(_ study: StudyProgram) throws {
+        let outcome = try good(
+            study, "data", "split", "phantom", "--output", "split.csv", "--validation", "0.25")
+        #expect(outcome.output.hasSuffix("written: split.csv\n"))
+        let lines = try String(contentsOfFile: "\(study.folder)/split.csv", encoding: .utf8)
+            .split(separator: "\n")
+        #expect(lines.count >= 32)
+        try bad(
+            study, 64, "--folds and --fold go together", "data", "split", "phantom", "--output",
+            "x.csv", "--folds", "4")
+    }
+
+    static func dataPreview(_ study: StudyProgram) throws {
+        _ = try good(
+            study, "data", "preview", "s.json", "--output", "p.png", "--count", "2",
+            "--epochs", "2")
+        let image = FileManager.default.contents(atPath: "\(study.folder)/p.png") ?? Data()
+        #expect(image.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        try bad(study, 64, "--count", "data", "preview", "s.json", "--count", "0")
+    }
+
+    static func dataPhantom(_ study: StudyProgram) throws {
+        _ = try good(
+            study, "data", "phantom", "--output", "drawn", "--size", "32", "--train", "10",
+            "--val", "10", "--test", "10")
+        #expect(study.has("drawn/train/PNEUMONIA"))
+        try bad(
+            study, 64, "--train: must be in [10, ", "data", "phantom", "--output", "few",
+            "--train", "4")
+    }
+
+    static func dataBench(_ study: StudyProgram) throws {
+        let words = ["data", "bench", "phantom/train", "--resize", "36", "--crop", "32"]
+        for options in [[], ["--cached"]] {
+            let outcome = try study.run(
+                words + ["--rounds", "2", "--threads", "1", "--json"] + options)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.json["images"] as? Int == 16)
+            #expect((outcome.json["roundSeconds"] as? [Double])?.count == 2)
+            #expect(outcome.json["imagesPerSecond"] as? Double ?? 0 > 0)
+        }
+    }
+
+    static func bench(_ study: StudyProgram) throws {
+        for pass in ["train", "infer"] {
+            let json = try good(
+                study, "bench", "--network", "cnn4", "--batch-size", "2", "--image-size", "32",
+                "--pass", pass, "--steps", "2", "--threads", "1", "--json"
+            ).json
+            #expect((json["stepSeconds"] as? [Double])?.count == 2)
+            #expect(json["pass"] as? String == pass)
+            #expect(json["plannedBytes"] as? Int ?? 0 > 100_000)
+        }
+        let profile = try good(
+            study, "bench", "--network", "cnn4", "--batch-size", "2", "--image-size", "32",
+            "--steps", "1", "--threads", "1", "--profile"
+        ).output
+        #expect(profile.contains("by kind:") && profile.contains("slowest:"))
+        try bad(study, 64, "did you mean 'cnn4'?", "bench", "--network", "cnn5")
+    }
+
+    static func schema(_ study: StudyProgram) throws {
+        let outcome = try good(study, "schema")
+        #expect(outcome.json["$schema"] != nil)
+        #expect((outcome.json["properties"] as? [String: Any])?["sweep"] != nil)
+    }
+
+    static func trial(_ study: StudyProgram) throws {
+        try bad(study, 1, "standard input:1:1: the file is empty", "trial")
+    }
+
+    static func weightsInspect(_ study: StudyProgram) throws {
+        let file = "\(trialFolder)/best.safetensors"
+        let json = try good(study, "weights", "inspect", file, "--json").json
+        #expect(json["format"] as? String == "safetensors")
+        #expect((json["entries"] as? [Any])?.count == json["tensors"] as? Int)
+        let text = try good(study, "weights", "inspect", file).output
+        #expect(text.contains("features.0.weight  F32   "))
+        try bad(study, 1, "this is no safetensors file", "weights", "inspect", "s.json")
+    }
+
+    static func weightsConvert(_ study: StudyProgram) throws {
+        let file = "\(trialFolder)/best.safetensors"
+        _ = try good(study, "weights", "convert", file, "copy.safetensors")
+        func tensors(_ path: String) throws -> Data {
+            let json = try good(study, "weights", "inspect", path, "--json").json
+            return try JSONSerialization.data(
+                withJSONObject: json["entries"] ?? [], options: .sortedKeys)
+        }
+        #expect(try tensors("copy.safetensors") == tensors(file))
+        try bad(study, 1, "--force", "weights", "convert", file, "copy.safetensors")
+        _ = try good(study, "weights", "convert", file, "copy.safetensors", "--force")
+    }
+
+    static func weightsFetch(_ study: StudyProgram) throws {
+        try bad(study, 64, "did you mean 'vgg11'?", "weights", "fetch", "vgg17")
+        // Nobody listens at the port of `discard`.
+        try bad(
+            study, 1, "alexnet-owt-7be5be79.pth: cannot be fetched", "weights", "fetch",
+            "alexnet", "--base-url", "http://127.0.0.1:9/none")
+    }
+
+    static func predict(_ study: StudyProgram) throws {
+        let json = try good(study, "predict", "--trial", trialFolder, "phantom/test", "--json").json
+        let predictions = json["predictions"] as? [[String: Any]] ?? []
+        #expect(predictions.count == 8)
+        #expect(json["classes"] as? [String] == ["NORMAL", "PNEUMONIA"])
+    }
+
+    static func explain(_ study: StudyProgram) throws {
+        let outcome = try good(study, "explain", "--trial", trialFolder)
+        #expect(outcome.output.contains("out/explanations/cnn4-constant-s1.png"))
+        #expect(study.has("out/explanations/cnn4-constant-s1.png"))
+    }
+
+    static func cancel(_ study: StudyProgram) throws {
+        try bad(study, 64, "no cluster's jobs were started for this folder", "cancel", "out")
+    }
+
+    static func cacheList(_ study: StudyProgram) throws {
+        let json = try good(study, "cache", "list", "--json").json
+        let entries = json["entries"] as? [[String: Any]] ?? []
+        #expect(entries.count == 3)
+        let bytes = entries.compactMap { $0["bytes"] as? Int }.reduce(0, +)
+        #expect(bytes > 0 && bytes == json["bytes"] as? Int)
+        let text = try good(study, "cache", "list").output
+        #expect(text.contains("16 images, 32 px") && text.contains("3 files"))
+    }
+
+    static func cacheVerify(_ study: StudyProgram) throws {
+        #expect(try good(study, "cache", "verify").output == "3 files checked, 0 damaged\n")
+        let entries = try good(study, "cache", "list", "--json").json["entries"]
+        let file = try #require((entries as? [[String: Any]])?.first?["file"] as? String)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        try handle.truncate(atOffset: 1000)
+        try handle.close()
+        let outcome = try study.run(["cache", "verify"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "3 files checked, 1 damaged\n")
+        #expect(try good(study, "cache", "verify").output == "2 files checked, 0 damaged\n")
+    }
+
+    static func cacheClear(_ study: StudyProgram) throws {
+        let none = try good(study, "cache", "clear", "--features")
+        #expect(none.output.hasPrefix("0 files removed"))
+        let recent = try good(study, "cache", "clear", "--older-than", "1")
+        #expect(recent.output.hasPrefix("0 files removed"))
+        #expect(try good(study, "cache", "clear").output.hasPrefix("3 files removed"))
+        let left = try good(study, "cache", "list", "--json").json["entries"] as? [Any]
+        #expect(left?.isEmpty == true)
+    }
+
+    static func batchPrepare(_ study: StudyProgram) throws {
+        try bad(study, 1, "out/batch/1/batch.json", "batch", "prepare", "out", "1")
+    }
+
+    static func batchTrain(_ study: StudyProgram) throws {
+        try bad(study, 1, "out/batch/1/batch.json", "batch", "train", "out", "1", "1", "0", "0")
+    }
+
+    static func batchCollect(_ study: StudyProgram) throws {
+        try bad(study, 1, "out/batch/1/batch.json", "batch", "collect", "out", "1")
+    }
+
+    static func lrFind(_ study: StudyProgram) throws {
+        let json = try good(
+            study, "lr-find", "s.json", "--output", "lr", "--steps", "20", "--from", "1e-4",
+            "--to", "1", "--quiet", "--json"
+        ).json
+        let test = try #require((json["tests"] as? [[String: Any]])?.first)
+        #expect(test["network"] as? String == "cnn4")
+        #expect(test["steps"] as? Int == 20)
+        let data = try #require(test["data"] as? String)
+        #expect(study.has(data))
+        try bad(study, 64, "--steps", "lr-find", "s.json", "--steps", "1")
+    }
+
+    static func verify(_ study: StudyProgram) throws {
+        let whole = try good(study, "verify", "out", "--quiet")
+        #expect(whole.output.contains("15 files are as the lock says"))
+        let again = try good(
+            study, "verify", "out", "--trial", "cnn4-constant-s1", "--quiet", "--json"
+        ).json
+        let trials = again["trials"] as? [[String: Any]] ?? []
+        #expect(trials.count == 1 && trials.first?["same"] as? Bool == true)
+        try Data("1\n".utf8).write(
+            to: URL(fileURLWithPath: "\(study.folder)/\(trialFolder)/steps.csv"))
+        let damaged = try study.run(["verify", "out", "--quiet"])
+        #expect(damaged.status == 1 && damaged.output.contains("steps.csv"))
+    }
+
+    static func lock(_ study: StudyProgram) throws {
+        let same = try good(study, "lock", "--diff", "out", "out/study.lock.json")
+        #expect(same.output == "no difference\n")
+        _ = try good(
+            study, "run", "s.json", "--output", "slow", "--set", "training.batchSize=4",
+            "--quiet")
+        let other = try study.run(["lock", "--diff", "out", "slow", "--json"])
+        #expect(other.status == 1)
+        let paths = (other.json["settings"] as? [[String: Any]])?.map { $0["path"] as? String }
+        #expect(paths == ["training.batchSize"])
+        try bad(study, 64, "--diff", "lock", "out", "slow")
+    }
+
+    static func serve(_ study: StudyProgram) throws {
+        try bad(
+            study, 64, "--port must be from 0 to 65535; got 70000", "serve", "--results", ".",
+            "--port", "70000")
+    }
+
+    static func trackPush(_ study: StudyProgram) throws {
+        try bad(study, 1, "--tracking-uri", "track", "push", "out")
+    }
+
+    static func trackPull(_ study: StudyProgram) throws {
+        try bad(study, 64, "--mlruns", "track", "pull", "experiment")
+    }
+
+    static func register(_ study: StudyProgram) throws {
+        let outcome = try good(
+            study, "register", "--trial", trialFolder, "--name", "chest", "--alias", "best")
+        #expect(outcome.output == "models:/chest/1\n")
+        try bad(study, 64, "--name", "register", "--trial", trialFolder, "--name", "a/b")
+    }
+
+    static func modelsList(_ study: StudyProgram) throws {
+        #expect(try good(study, "models", "list").errors.contains("no models"))
+        _ = try good(study, "register", "--trial", trialFolder, "--name", "chest")
+        let outcome = try good(study, "models", "list", "--json")
+        let list = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        let models = list as? [[String: Any]] ?? []
+        #expect(models.map { $0["model"] as? String } == ["models:/chest/1"])
+        #expect(models.first?["trial"] as? String == "cnn4-constant-s1")
+    }
+
+    static func modelsAlias(_ study: StudyProgram) throws {
+        _ = try good(study, "register", "--trial", trialFolder, "--name", "chest")
+        _ = try good(study, "models", "alias", "models:/chest/1", "champion")
+        #expect(try good(study, "models", "list").output.contains("@champion"))
+        let json = try good(
+            study, "predict", "--model", "models:/chest@champion", "phantom/val", "--json"
+        ).json
+        #expect((json["predictions"] as? [Any])?.count == 8)
+    }
+
+    static func modelsRemove(_ study: StudyProgram) throws {
+        _ = try good(study, "register", "--trial", trialFolder, "--name", "chest")
+        _ = try good(study, "models", "remove", "models:/chest/1")
+        #expect(try good(study, "models", "list").output.isEmpty)
+        #expect(try study.run(["models", "remove", "models:/chest/1"]).status != 0)
+    }
+
+    static func export(_ study: StudyProgram) throws {
+        _ = try good(
+            study, "export", "--trial", trialFolder, "--format", "safetensors", "--output",
+            "model.safetensors")
+        let json = try good(study, "weights", "inspect", "model.safetensors", "--json").json
+        #expect((json["metadata"] as? [String: Any])?["trial"] as? String == "cnn4-constant-s1")
+    }
+
+    static func clean(_ study: StudyProgram) throws {
+        let nothing = try good(study, "clean", "out")
+        #expect((nothing.output + nothing.errors).contains("nothing to remove"))
+        _ = try good(
+            study, "run", "s.json", "--output", "out", "--set", "training.batchSize=4",
+            "--quiet")
+        #expect(study.has("out/replaced"))
+        let outcome = try study.run(["clean", "out"])
+        #expect((outcome.output + outcome.errors).contains("out/replaced"))
+    }
+}
