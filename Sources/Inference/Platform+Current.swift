@@ -1,7 +1,6 @@
 import Engine
 import Foundation
 package import Results
-import SourceVersion
 
 extension Platform {
     /// The machine that this process runs on.

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Markup
 
 /// A report as a page that needs nothing else: its figures are part of it, its tables can be sorted, light or dark as the
 /// reader's system is.
@@ -10,6 +9,13 @@ package struct HTMLReport {
     package let markdown: String
     /// Where the pictures lie that it names.
     package let folder: String
+
+    /// - Parameter folder: where the relative paths of images in the Markdown start.
+    package init(title: String, markdown: String, folder: String) {
+        self.title = title
+        self.markdown = markdown
+        self.folder = folder
+    }
 
     /// The whole page.
     package var html: String {

@@ -53,7 +53,7 @@ package struct LockDifference: Sendable {
     }
 
     /// The commit counts only if both locks have it: earlier versions did not write it.
-    private static func platform(_ lock: StudyLock, beside other: StudyLock) -> JSON {
+    private static func platform(_ lock: StudyLock, beside other: StudyLock) -> JSONValue {
         var json = lock.platform.json
         json["program"] = .string(lock.codeVersion)
         if other.commit != nil { json["commit"] = lock.commit.map { .string($0) } }

@@ -49,7 +49,7 @@ package struct TrialRecord: Sendable, Hashable {
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
-        normalization: ChannelNormalization? = nil, positiveClass: String? = nil,
+        normalization: Normalization? = nil, positiveClass: String? = nil,
         commit: String? = nil
     ) {
         self.commit = commit

@@ -6,11 +6,6 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Why predictions cannot be explained.
-package struct ExplanationError: Error, Hashable, CustomStringConvertible {
-    package let description: String
-}
-
 /// The answers of a trial that it was surest of, right and wrong, and the images that they are about.
 package struct ExplanationPanel {
     package let record: ExplanationRecord

@@ -1,6 +1,7 @@
+import Foundation
+import JSON
 package import Testing
 
-import Foundation
 
 /// Texts under `Tests/Goldens` that tests compare with what the program writes, such as reports and help texts. Tests
 /// that run with `STUDY_RECORD=1` write them again.

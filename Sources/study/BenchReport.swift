@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import JSON
+import Results
 import Runs
 import Vocabulary
 

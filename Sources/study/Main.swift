@@ -1,6 +1,6 @@
 import ArgumentParser
+import Results
 import Runs
-import Vocabulary
 
 @main
 struct StudyCommand: ParsableCommand {

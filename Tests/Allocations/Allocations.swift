@@ -1,10 +1,11 @@
 import CAllocationCounter
 import Engine
 import Foundation
+import JSON
 import Networks
-import Settings
 import Tensors
 import Training
+import Vocabulary
 
 /// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their calls:
 /// `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
@@ -37,7 +38,7 @@ struct Allocations: Encodable {
     }
 
     private init(_ kind: String, size: Int, batch: Int, threads: Int) throws {
-        guard let network = Networks.make(kind, classes: 2, imageSize: size) else {
+        guard let network = NetworkRegistry.make(kind, classes: 2, imageSize: size) else {
             fatalError("no network '\(kind)'")
         }
         let graph = try network.graph(input: [batch, 3, size, size])

@@ -1,9 +1,10 @@
 import Foundation
-import TestSupport
-import Testing
-
+import Markup
 @testable import Reports
 import Results
+import Testing
+import TestSupport
+
 
 /// Reports as pages.
 struct HTMLTests {

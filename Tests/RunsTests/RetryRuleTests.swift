@@ -1,5 +1,5 @@
 import Results
-import Runner
+import Runs
 import Testing
 
 struct RetryRuleTests {

@@ -2,12 +2,14 @@ import Datasets
 import Foundation
 import FoundationNetworking
 import Images
+import Inference
+import JSON
 import Networks
-import Runner
-import Settings
+import Runs
 import Synchronization
 import Tensors
 import Testing
+import Vocabulary
 import Web
 
 /// What the server says of images, against `study predict`.

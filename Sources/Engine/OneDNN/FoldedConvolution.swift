@@ -1,4 +1,4 @@
-internal import NetworkRegistry
+internal import Networks
 import Networks
 internal import Tensors
 

@@ -1,6 +1,6 @@
 internal import CDNNL
 import Foundation
-internal import NetworkRegistry
+internal import Networks
 import Networks
 internal import Tensors
 

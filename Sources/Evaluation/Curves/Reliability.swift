@@ -1,5 +1,3 @@
-
-
 /// Probabilities against how often they came true, in bins of equal width: a reliability diagram's data.
 package struct Reliability: Sendable, Hashable {
     /// Fifteen, as in Guo et al. (2017).

@@ -2,6 +2,7 @@ package import Evaluation
 package import Files
 import Foundation
 package import JSON
+import Results
 package import Studies
 package import Training
 package import Vocabulary

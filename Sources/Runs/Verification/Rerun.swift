@@ -153,7 +153,7 @@ package struct Rerun {
         func told(
             _ platform: Platform, _ program: String, _ commit: String?, _ engine: Int?,
             _ kernels: [String: String]
-        ) -> JSON {
+        ) -> JSONValue {
             var json = platform.json
             json["program"] = .string(program)
             json["commit"] = commit.map { .string($0) }

@@ -2,8 +2,8 @@ import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 import Images
+import Markup
 import NIOCore
-import Reports
 import Results
 import Synchronization
 

@@ -1,5 +1,5 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
 import Networks
 internal import Tensors
 

@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 /// An operation of a fused graph while it is compiled for oneDNN.

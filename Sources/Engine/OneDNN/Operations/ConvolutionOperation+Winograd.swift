@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 extension ConvolutionOperation {

@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 /// The descriptors of a convolution's three passes; all layouts are oneDNN's choice.

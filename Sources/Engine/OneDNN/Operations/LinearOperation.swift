@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 /// A linear layer, with a ReLU in the same kernel where one follows.

@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 /// The sum of two tensors that is part of no other operation, with a ReLU in the same pass where

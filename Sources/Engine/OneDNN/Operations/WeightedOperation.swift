@@ -1,5 +1,6 @@
 internal import CDNNL
-internal import NetworkRegistry
+internal import Networks
+import Networks
 internal import Tensors
 
 /// A convolution or linear layer: an operation with a weight, perhaps a bias, and perhaps a ReLU in
