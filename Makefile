@@ -7,7 +7,7 @@ build:
 
 # Tests whose outcome depends on the processor's instructions. Where it has AVX-512, `make test` runs them a second time
 # with AVX2 as the widest: both kinds of machines are tested on one.
-by-instructions := EngineTests|TrainingTests|KernelCacheTests|PredictorTests|RunnerTests.ResumeTests|VerifyTests|FrozenStudyTests
+by-instructions := EngineTests|TrainingTests|KernelCacheTests|PredictorTests|RunsTests.ResumeTests|VerifyTests|FrozenStudyTests
 
 # All tests, in the configuration that users run. STUDY_CHEST_XRAY names the real X-rays, if they are at hand, and
 # STUDY_PYTHON a Python with PyTorch and STUDY_MLFLOW one with MLflow, which Tools/install.sh makes.
@@ -51,7 +51,7 @@ soak:
 		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_TRIALS=$${SOAK_TRIALS:-2000} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
 		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests'
 
-# The declarations that rooms share, as pages: .build-docs/site.
+# The declarations that modules share, as pages: .build-docs/site.
 docs:
 	Tools/install.sh build
 	mkdir -p .build-docs/graphs

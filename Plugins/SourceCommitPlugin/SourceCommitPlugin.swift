@@ -1,8 +1,9 @@
 import Foundation
 import PackagePlugin
 
-/// Adds a Swift file to a target that names the Git commit of the sources. `Tools/commit.sh` writes the file: again
-/// whenever `HEAD` or a source file changes, and only if it then has another content.
+/// Adds a Swift file to a target that names the Git commit of the sources. `Tools/commit.sh` writes
+/// the file: again whenever `HEAD` or a source file changes, and only if it then has another
+/// content.
 @main
 struct SourceCommitPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) -> [Command] {
@@ -17,7 +18,8 @@ struct SourceCommitPlugin: BuildToolPlugin {
         ]
     }
 
-    /// The files of the repository that change with every commit and checkout; none outside of a repository.
+    /// The files of the repository that change with every commit and checkout; none outside of a
+    /// repository.
     private func heads(_ root: URL) -> [URL] {
         let git = root.appending(path: ".git")
         // In a worktree .git is a file that names the folder.

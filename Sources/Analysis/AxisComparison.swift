@@ -5,7 +5,8 @@ package import Studies
 package import Terminal
 package import Vocabulary
 
-/// The values of one axis against each other, each with all trials of the others together: whether that axis matters.
+/// The values of one axis against each other, each with all trials of the others together: whether
+/// that axis matters.
 package struct AxisComparison {
     package let axis: Study.Axis
     /// From the value with the highest accuracy on.
@@ -15,9 +16,10 @@ package struct AxisComparison {
     private let repeats: String
     private let split: Split
 
-    /// One for each axis, where two or more vary and every combination is there with the same repetitions; else none, for
-    /// values with other companions would be no fair match.
-    package static func all(_ results: StudyResults, split: Split, images: Int) -> [AxisComparison] {
+    /// One for each axis, where two or more vary and every combination is there with the same
+    /// repetitions; else none, for values with other companions would be no fair match.
+    package static func all(_ results: StudyResults, split: Split, images: Int) -> [AxisComparison]
+    {
         let (axes, groups) = (results.varyingAxes, results.groups)
         let combinations = axes.reduce(1) { $0 * $1.labels.count }
         let repetitions = Set(groups.map { Set($0.trials.map(\.repetition)) })
@@ -51,8 +53,8 @@ package struct AxisComparison {
         duels = Duel.all(self.scores, split: split, images: images, repeats: repeats)
     }
 
-    /// What can be said of the axis on the images that measure, in one sentence; nil with one repetition, which says
-    /// nothing of an axis.
+    /// What can be said of the axis on the images that measure, in one sentence; nil with one
+    /// repetition, which says nothing of an axis.
     package func sentence(_ decimals: Int) -> Markdown? {
         guard let highest = scores.first, highest.accuracies.count > 1, let some = duels.first
         else { return nil }

@@ -3,8 +3,9 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// The configurations of a study: which one validation chooses, what each comes to on the test images, and whether the
-/// differences there are more than chance. The test split measures; it has no part in the choice.
+/// The configurations of a study: which one validation chooses, what each comes to on the test
+/// images, and whether the differences there are more than chance. The test split measures; it has
+/// no part in the choice.
 package struct Comparison {
     /// Below this probability, a difference counts as more than chance.
     package static let level = 0.05
@@ -17,8 +18,9 @@ package struct Comparison {
     package let images: Int
     /// What the trials of a group differ by, such as `seed`.
     package let repeatNoun: String
-    /// The configurations with an accuracy on the split that measures: the chosen one first, then the others by the
-    /// monitored metric; where nothing is chosen, by that accuracy, which describes and chooses nothing.
+    /// The configurations with an accuracy on the split that measures: the chosen one first, then
+    /// the others by the monitored metric; where nothing is chosen, by that accuracy, which
+    /// describes and chooses nothing.
     package let scores: [Score]
 
     /// A group's accuracies at the epochs that count.
@@ -36,7 +38,8 @@ package struct Comparison {
         }
     }
 
-    /// - Parameter isFair: whether all trials were measured on the same images; else there are no tests, and no choice.
+    /// - Parameter isFair: whether all trials were measured on the same images; else there are no
+    ///   tests, and no choice.
     package init(_ results: StudyResults, isFair: Bool = true) {
         let groups = results.groups
         let choice = StudyChoice(results, isFair: isFair)
@@ -76,10 +79,11 @@ package struct Comparison {
         return scores.sorted { place($0) < place($1) }
     }
 
-    /// Whether a configuration is chosen; else the first of `scores` is the highest on the split that measures, which is a
-    /// description.
+    /// Whether a configuration is chosen; else the first of `scores` is the highest on the split
+    /// that measures, which is a description.
     package var isChosen: Bool { !choice.winners.isEmpty }
-    /// The first configuration: the chosen one, or the one with the highest accuracy where nothing is chosen.
+    /// The first configuration: the chosen one, or the one with the highest accuracy where nothing
+    /// is chosen.
     package var first: Score? { scores.first }
     /// Those that share the first place with it, itself among them.
     package var firsts: [Score] {
@@ -92,7 +96,8 @@ package struct Comparison {
     }
     /// The names of the configurations that are chosen; empty where none is.
     package var chosenNames: Set<String> { Set(choice.winners.map(\.group.name)) }
-    /// Whether every configuration was trained once, so that figures are of trained networks and not of configurations.
+    /// Whether every configuration was trained once, so that figures are of trained networks and
+    /// not of configurations.
     package var isSingle: Bool { scores.allSatisfy { $0.accuracies.count == 1 } }
 
     /// Every other group against the first, corrected for their number.
@@ -103,7 +108,8 @@ package struct Comparison {
     /// Digits behind the point that percentages of the split deserve.
     package var decimals: Int { Numbers.decimals(of: first?.mean ?? 0.5, images: images) }
 
-    /// The trial of the first group with the best monitored metric, the first of equals; without a metric its first trial.
+    /// The trial of the first group with the best monitored metric, the first of equals; without a
+    /// metric its first trial.
     package var bestTrial: TrialResult? {
         guard let first else { return nil }
         let trials = first.group.trials

@@ -1,7 +1,8 @@
 package import Evaluation
 package import Results
 
-/// A configuration against a constant prediction, that of the largest class of the training images, on the same images.
+/// A configuration against a constant prediction, that of the largest class of the training images,
+/// on the same images.
 package struct ConstantTest: Sendable {
     /// What the tests come to.
     package enum Verdict: Hashable {
@@ -21,7 +22,8 @@ package struct ConstantTest: Sendable {
     package let mean: Double
     /// Over the images or patients; with three or more trials also over those.
     package let tests: [Duel.Test]
-    /// The largest of the tests' p-values, by Holm's correction for all configurations; nil without a test.
+    /// The largest of the tests' p-values, by Holm's correction for all configurations; nil without
+    /// a test.
     package private(set) var probability: Double?
 
     package var verdict: Verdict {
@@ -29,8 +31,8 @@ package struct ConstantTest: Sendable {
         return mean > baseline ? .above : .below
     }
 
-    /// One for each configuration, in the order of the comparison; none where the classes of the training images are not
-    /// known.
+    /// One for each configuration, in the order of the comparison; none where the classes of the
+    /// training images are not known.
     package static func all(_ comparison: Comparison, _ dataset: DatasetRecord) -> [ConstantTest] {
         guard let predicted = dataset.majorityClass else { return [] }
         var all = comparison.scores.compactMap { score in
@@ -72,7 +74,8 @@ package struct ConstantTest: Sendable {
             repeats: "\(comparison.repeatNoun)s")
     }
 
-    /// From the accuracies alone, as if the constant prediction were right on the same fraction of any images.
+    /// From the accuracies alone, as if the constant prediction were right on the same fraction of
+    /// any images.
     private static func unpaired(_ mean: Double, _ baseline: Double, _ images: Int) -> Duel.Test? {
         guard images > 0 else { return nil }
         let error = Statistics.binomialError(baseline, count: images)

@@ -2,7 +2,8 @@ package import Evaluation
 package import Results
 package import Vocabulary
 
-/// Two groups on the split that measures, and the tests whether their difference is more than chance.
+/// Two groups on the split that measures, and the tests whether their difference is more than
+/// chance.
 package struct Duel {
     /// A probability that so large a difference comes about by chance, and how it was found.
     package struct Test: Hashable {
@@ -24,12 +25,13 @@ package struct Duel {
 
     package let first: Comparison.Score
     package let other: Comparison.Score
-    /// With several seeds, their spread counts; the choice of test images always does. Empty where one of the two cannot
-    /// be judged, for the other alone would say too much.
+    /// With several seeds, their spread counts; the choice of test images always does. Empty where
+    /// one of the two cannot be judged, for the other alone would say too much.
     package let tests: [Test]
     /// The fewest trials that a mean of the two is over.
     package let repetitions: Int
-    /// The largest of the tests' p-values, by Holm's correction for all duels of the study; nil without a test.
+    /// The largest of the tests' p-values, by Holm's correction for all duels of the study; nil
+    /// without a test.
     package private(set) var probability: Double?
 
     private init(
@@ -46,14 +48,16 @@ package struct Duel {
         return abs(lead) < 1e-12 ? 0 : lead
     }
 
-    /// Ahead or behind only where every test finds the difference to be more than chance, after the correction.
+    /// Ahead or behind only where every test finds the difference to be more than chance, after the
+    /// correction.
     package var verdict: Verdict {
         if isOfTwo { return .undecidable }
         if tests.isEmpty, lead != 0 { return .untested }
         guard lead != 0, (probability ?? 1) < Comparison.level else { return .alike }
         return lead > 0 ? .ahead : .behind
     }
-    /// Whether one of them has two repetitions, such as seeds, which cannot decide: their difference is one number.
+    /// Whether one of them has two repetitions, such as seeds, which cannot decide: their
+    /// difference is one number.
     package var isOfTwo: Bool { first.accuracies.count == 2 || other.accuracies.count == 2 }
     package var isClear: Bool { verdict == .ahead || verdict == .behind }
 
@@ -85,8 +89,8 @@ package struct Duel {
                 right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
                 ?? unpaired(first.mean, other.mean, images)
             let counts = [first.accuracies.count, other.accuracies.count]
-            // Several seeds have a spread. Without a test of it, as of several seeds against a single one, the test over
-            // the images takes it for nothing.
+            // Several seeds have a spread. Without a test of it, as of several seeds against a
+            // single one, the test over the images takes it for nothing.
             let isJudged = overSeeds != nil || counts == [1, 1]
             return Duel(
                 first: first, other: other,

@@ -3,8 +3,8 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// What report and tables are made from, computed once: the comparison, every trial's answers, and how far figures would
-/// move with other images.
+/// What report and tables are made from, computed once: the comparison, every trial's answers, and
+/// how far figures would move with other images.
 package struct Findings: Sendable {
     /// Resamplings of the images for an interval; fewer when there are very many answers.
     package static let replicates = 2000
@@ -13,7 +13,8 @@ package struct Findings: Sendable {
     package let comparison: Comparison
     /// Trials that differ by their seed alone.
     package let groups: [TrialGroup]
-    /// Digits behind the point that percentages of a split deserve: those of the mean over all trials.
+    /// Digits behind the point that percentages of a split deserve: those of the mean over all
+    /// trials.
     package let decimals: [Split: Int]
     /// By trial and split; what does not match the best epoch, or is no number, is left out.
     package let answers: [String: [Split: Answers]]
@@ -34,7 +35,8 @@ package struct Findings: Sendable {
         package var lead: ClosedRange<Double>?
     }
 
-    /// - Parameter isFair: whether all trials were measured on the same images, so that one may be said to be better.
+    /// - Parameter isFair: whether all trials were measured on the same images, so that one may be
+    ///   said to be better.
     package init(_ results: StudyResults, replicates: Int = Self.replicates, isFair: Bool = true) {
         self.results = results
         comparison = Comparison(results, isFair: isFair)
@@ -64,7 +66,8 @@ package struct Findings: Sendable {
 
     /// How many resamplings the intervals come from.
     package var replicates: Int { resampling.replicates }
-    /// What was resampled: `images`, or `patients` where they are known and some have several images.
+    /// What was resampled: `images`, or `patients` where they are known and some have several
+    /// images.
     package var unit: String { resampling.patients == nil ? "images" : "patients" }
 
     /// Whether a group has several trials.
@@ -81,8 +84,8 @@ package struct Findings: Sendable {
     /// The class that counts as positive of two; nil where nothing says which, or there are more.
     package var positiveClass: String? { isBinary ? results.lock.dataset.positiveClass : nil }
 
-    /// The accuracy of a constant prediction of the largest class of the training images; nil where trials differ in their
-    /// images, so that it is not one number.
+    /// The accuracy of a constant prediction of the largest class of the training images; nil where
+    /// trials differ in their images, so that it is not one number.
     package func majorityBaseline(_ split: Split) -> Double? {
         results.variesData ? nil : results.lock.dataset.majorityBaseline(split)
     }

@@ -2,8 +2,8 @@ package import Evaluation
 package import Results
 package import Vocabulary
 
-/// Resamples what a split was measured on, the same for all groups: patients, where they are known and some have several
-/// images, else images.
+/// Resamples what a split was measured on, the same for all groups: patients, where they are known
+/// and some have several images, else images.
 package struct GroupResampling: Sendable {
     /// Answers of one trial, and which images of the union they are of.
     private struct Member: Sendable {
@@ -20,7 +20,8 @@ package struct GroupResampling: Sendable {
     /// How many patients they are of; nil where images are resampled.
     package let patients: Int?
 
-    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200; 0 without answers.
+    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200; 0 without
+    /// answers.
     package let replicates: Int
 
     /// Images of all trials and replicates together, a few seconds' work.

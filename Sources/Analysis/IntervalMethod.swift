@@ -3,11 +3,13 @@ import Results
 import Terminal
 import Vocabulary
 
-/// How the 95% intervals of accuracies are found, one method for all groups of a report, its tables and its charts.
+/// How the 95% intervals of accuracies are found, one method for all groups of a report, its tables
+/// and its charts.
 ///
-/// Bootstrap, wherever every group has predictions of single images and none has all or nothing right: then all
-/// resamplings are alike, and would make an interval of no width. Otherwise Wilson's method for as many images as there
-/// are, or for as many patients where they are known, for images of one patient are alike.
+/// Bootstrap, wherever every group has predictions of single images and none has all or nothing
+/// right: then all resamplings are alike, and would make an interval of no width. Otherwise
+/// Wilson's method for as many images as there are, or for as many patients where they are known,
+/// for images of one patient are alike.
 package enum IntervalMethod: Sendable, Hashable {
     case bootstrap(replicates: Int)
     case wilson(count: Int)

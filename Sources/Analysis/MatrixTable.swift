@@ -5,7 +5,8 @@ package import Studies
 package import Terminal
 package import Vocabulary
 
-/// The deciding accuracies as a grid, where groups differ on two axes and all combinations are there.
+/// The deciding accuracies as a grid, where groups differ on two axes and all combinations are
+/// there.
 package struct MatrixTable {
     private let comparison: Comparison
     package let rows: Study.Axis

@@ -10,7 +10,8 @@ extension StudyResults {
         "dataset", "dataset.path", "dataset.split", "dataset.limit", "dataset.groupPattern",
     ]
 
-    /// Whether trials differ in their images, as folds do. The counts of the lock are then those of the first trial.
+    /// Whether trials differ in their images, as folds do. The counts of the lock are then those of
+    /// the first trial.
     package var variesData: Bool {
         lock.axes.contains { axis in
             axis.labels.count > 1
@@ -20,8 +21,8 @@ extension StudyResults {
         }
     }
 
-    /// The fewest and the most images of a split that trials were measured on: by their predictions where trials differ in
-    /// their images, else by the lock; nil where neither has any.
+    /// The fewest and the most images of a split that trials were measured on: by their predictions
+    /// where trials differ in their images, else by the lock; nil where neither has any.
     package func imageCounts(_ split: Split) -> ClosedRange<Int>? {
         let total = lock.dataset.total(split)
         guard variesData else { return total > 0 ? total...total : nil }
@@ -45,7 +46,7 @@ extension StudyResults {
         variesData && !trials.contains { $0.predictions[split]?.rows.isEmpty == false }
     }
 
-    /// ` in the first configuration` where trials differ in their images: what follows from the lock's counts is then said of
-    /// the first trial alone; else empty.
+    /// ` in the first configuration` where trials differ in their images: what follows from the
+    /// lock's counts is then said of the first trial alone; else empty.
     package var ofFirst: String { variesData ? " in the first configuration" : "" }
 }

@@ -28,7 +28,8 @@ extension TrialResult {
         return abs(right - accuracy * count) < 0.5 ? predictions : nil
     }
 
-    /// The answers on a split at the best epoch; nil without predictions that match it, or with some that are no numbers.
+    /// The answers on a split at the best epoch; nil without predictions that match it, or with
+    /// some that are no numbers.
     /// - Parameter positive: the positive class of two; nil: nothing says which.
     package func answers(_ split: Split, positive: String?) -> Answers? {
         matchingPredictions(split).flatMap { try? $0.answers(positive: positive) }

@@ -1,8 +1,8 @@
 import Evaluation
 import Terminal
 
-/// What several repetitions, such as seeds, say of the mean: a 95% interval by Student's t, cut off at the ends of the values
-/// that there can be.
+/// What several repetitions, such as seeds, say of the mean: a 95% interval by Student's t, cut off
+/// at the ends of the values that there can be.
 package enum RepeatInterval {
     /// One repetition, or none.
     case unknown

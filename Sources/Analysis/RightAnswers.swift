@@ -51,8 +51,9 @@ package struct RightAnswers {
         test(against: RightAnswers(always: name, on: self))
     }
 
-    /// Where patients are known, a permutation test over them; else McNemar's test for two trials, a paired z-test for means
-    /// of several. Nil when the images are others, or without any spread in what is not equal.
+    /// Where patients are known, a permutation test over them; else McNemar's test for two trials,
+    /// a paired z-test for means of several. Nil when the images are others, or without any spread
+    /// in what is not equal.
     package func test(against other: RightAnswers?) -> Duel.Test? {
         guard let other, other.files == files else { return nil }
         if let patients, other.patients == patients { return test(against: other, by: patients) }
@@ -75,8 +76,9 @@ package struct RightAnswers {
         return Duel.Test(name: name, probability: Statistics.normal(mean / error))
     }
 
-    /// Swaps the two for whole patients, whose images are alike: the sign-flip test of the differences in correct images of
-    /// each patient. With one trial each, and one image a patient, it is McNemar's exact test.
+    /// Swaps the two for whole patients, whose images are alike: the sign-flip test of the
+    /// differences in correct images of each patient. With one trial each, and one image a patient,
+    /// it is McNemar's exact test.
     private func test(against other: RightAnswers, by patients: PatientClusters) -> Duel.Test {
         var sums = [Double](repeating: 0, count: patients.count)
         for (place, patient) in patients.ofImages.enumerated() {

@@ -4,9 +4,10 @@ package import Vocabulary
 
 /// The test of two groups over their repetitions.
 ///
-/// The same seed gives the same shuffle and the same start, so repetitions of one name are pairs. A permutation test assumes
-/// nothing of them, but can give no p-value below 2 of 2^n: with too few pairs for it to find anything at the level, after
-/// correction for all comparisons, the paired t-test stands in, which takes the differences to be normal.
+/// The same seed gives the same shuffle and the same start, so repetitions of one name are pairs. A
+/// permutation test assumes nothing of them, but can give no p-value below 2 of 2^n: with too few
+/// pairs for it to find anything at the level, after correction for all comparisons, the paired
+/// t-test stands in, which takes the differences to be normal.
 package enum SeedTest {
     /// Whether a test is one over repetitions.
     package static func isOverRepeats(_ test: Duel.Test, _ repeats: String) -> Bool {
@@ -53,7 +54,8 @@ package enum SeedTest {
         }
     }
 
-    /// The accuracies by repetition, in the order of their names; the mean where a group has several of one name.
+    /// The accuracies by repetition, in the order of their names; the mean where a group has
+    /// several of one name.
     package static func accuracies(
         _ group: TrialGroup, _ split: Split
     ) -> [(name: String, value: Double)] {

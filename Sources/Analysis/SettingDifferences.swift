@@ -3,7 +3,8 @@ package import Vocabulary
 
 /// Settings side by side, and those in which trials differ.
 package enum SettingDifferences {
-    /// Each by its dotted path with its value in every trial; nil where a trial has no such setting, or is not known.
+    /// Each by its dotted path with its value in every trial; nil where a trial has no such
+    /// setting, or is not known.
     package static func of(_ settings: [JSONValue?]) -> [(name: String, values: [String?])] {
         rows(settings.map { $0.map { SettingLeaves.all($0) } ?? [] })
             .filter { Set($0.values).count > 1 }

@@ -4,7 +4,9 @@ package import Vocabulary
 /// Settings as tables show them: one by one, by their dotted paths.
 package enum SettingLeaves {
     /// Every setting by its dotted path; a kind by the path of what it is the kind of.
-    package static func all(_ value: JSONValue, _ path: String = "") -> [(name: String, value: String)] {
+    package static func all(_ value: JSONValue, _ path: String = "") -> [(
+        name: String, value: String
+    )] {
         switch value {
         case .object(let members):
             members.flatMap { member in

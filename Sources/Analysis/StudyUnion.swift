@@ -5,7 +5,8 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// Several studies as one, to be charted and judged together: all their trials, on a further axis, `study`.
+/// Several studies as one, to be charted and judged together: all their trials, on a further axis,
+/// `study`.
 package struct StudyUnion: Sendable {
     /// A study and where it lies.
     package struct Part: Sendable {
@@ -26,7 +27,8 @@ package struct StudyUnion: Sendable {
     /// The path of the axis on which the studies differ.
     package static let axis = "study"
 
-    /// - Throws: `StudyUnionError` where the studies have nothing in common; `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `StudyUnionError` where the studies have nothing in common; `ResultsError`,
+    ///   `JSONError` or `FileError`.
     package init(_ folders: [ResultsFolder]) throws {
         try self.init(
             folders.map { (folder: $0.path, results: try StudyResults($0, hasSteps: true)) })
@@ -136,7 +138,8 @@ package struct StudyUnion: Sendable {
         return StudyResults(lock: lock, trials: trials)
     }
 
-    /// An entry on the axes of all studies: on those that its own did not sweep, by what it is set to.
+    /// An entry on the axes of all studies: on those that its own did not sweep, by what it is set
+    /// to.
     private static func entry(
         _ entry: TrialEntry, in study: String, _ paths: [String], _ settings: JSONValue?
     ) -> TrialEntry {

@@ -1,7 +1,7 @@
 #include "errors.h"
 
-/// Zeros after the data, of a padded download or in the place of the end marker, are no part of it: the decoder would take
-/// them for blocks. A zero after 0xFF is, for it makes that byte data.
+/// Zeros after the data, of a padded download or in the place of the end marker, are no part of it:
+/// the decoder would take them for blocks. A zero after 0xFF is, for it makes that byte data.
 static size_t without_padding(const uint8_t *bytes, size_t count) {
     size_t end = count;
     while (end > 2 && bytes[end - 1] == 0) end--;
@@ -58,10 +58,11 @@ static void note_scan(j_common_ptr common) {
 /// How much of the image the scans of a file have data of.
 enum coverage {
     COVERS_ALL,
-    /// Every coefficient has come, but some without their last bits: a progressive file without its last scans. ITU-T T.81
-    /// allows that.
+    /// Every coefficient has come, but some without their last bits: a progressive file without its
+    /// last scans. ITU-T T.81 allows that.
     LACKS_PRECISION,
-    /// A component has not come at all, or some of its coefficients: what is missing would be made up.
+    /// A component has not come at all, or some of its coefficients: what is missing would be made
+    /// up.
     LACKS_PARTS
 };
 
@@ -85,8 +86,8 @@ static enum coverage coverage_of(
     return coverage;
 }
 
-/// Checks a file that was read to its end. One that stops before its end marker was cut, so that nothing may be missing;
-/// where an arithmetic code ends cannot be told from its data.
+/// Checks a file that was read to its end. One that stops before its end marker was cut, so that
+/// nothing may be missing; where an arithmetic code ends cannot be told from its data.
 static void check_coverage(
     const struct jpeg_decompress_struct *info, enum coverage coverage, cjpeg_context *context
 ) {
@@ -103,7 +104,8 @@ static J_COLOR_SPACE colour_space(int channels) {
     return channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
 }
 
-/// Fails when the file is no longer the one whose header was read: the room for pixels was made by that.
+/// Fails when the file is no longer the one whose header was read: the room for pixels was made by
+/// that.
 static void check_header(
     const struct jpeg_decompress_struct *info, const cjpeg_header *header, cjpeg_context *context
 ) {

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/// Where the file goes. libjpeg's own destination in memory leaves the caller with a pointer that it has freed itself, when
-/// there is no memory for a larger buffer.
+/// Where the file goes. libjpeg's own destination in memory leaves the caller with a pointer that
+/// it has freed itself, when there is no memory for a larger buffer.
 typedef struct {
     struct jpeg_destination_mgr manager;
     uint8_t *bytes;

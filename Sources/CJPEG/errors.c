@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/// Bytes that a scan may leave before the marker that follows it. A scan that lost its place among the codes, for some of
-/// its bytes were changed, inserted or lost, leaves more, or ends too early, unless it finds its place again.
+/// Bytes that a scan may leave before the marker that follows it. A scan that lost its place among
+/// the codes, for some of its bytes were changed, inserted or lost, leaves more, or ends too early,
+/// unless it finds its place again.
 static const int allowed_rest = 4;
 /// The same before the end of a file without an end marker.
 static const int allowed_rest_at_end = 2;
@@ -33,8 +34,9 @@ void cjpeg_fail(cjpeg_context *context, enum cjpeg_status status, const char *me
     longjmp(context->jump, 1);
 }
 
-/// Whether the last `count` bytes that the decoder passed over are zeros that begin where the scan's blocks end, as some
-/// encoders pad its data. Zeros in the place of lost blocks begin sooner, for the decoder takes some of them for blocks.
+/// Whether the last `count` bytes that the decoder passed over are zeros that begin where the
+/// scan's blocks end, as some encoders pad its data. Zeros in the place of lost blocks begin
+/// sooner, for the decoder takes some of them for blocks.
 static int is_padding(const struct jpeg_decompress_struct *info, int count) {
     const uint8_t *end = info->src->next_input_byte;
     int zeros = 0;
@@ -43,8 +45,9 @@ static int is_padding(const struct jpeg_decompress_struct *info, int count) {
     return zeros >= count && zeros <= count + read_ahead;
 }
 
-/// Bytes that belong to no segment. Before the first scan they change nothing. After a scan has begun, they are what the
-/// entropy decoder did not use, and more than a small rest means that it read other blocks than the encoder wrote.
+/// Bytes that belong to no segment. Before the first scan they change nothing. After a scan has
+/// begun, they are what the entropy decoder did not use, and more than a small rest means that it
+/// read other blocks than the encoder wrote.
 static void pass_over_bytes(j_common_ptr common) {
     const struct jpeg_decompress_struct *info = (const struct jpeg_decompress_struct *)common;
     cjpeg_context *context = (cjpeg_context *)common->err;
@@ -84,8 +87,8 @@ static void error_exit(j_common_ptr info) {
     longjmp(context->jump, 1);
 }
 
-/// A warning. Those of the image's own data mean that the decoder made pixels up; what is not known to be
-/// harmless counts as such.
+/// A warning. Those of the image's own data mean that the decoder made pixels up; what is not known
+/// to be harmless counts as such.
 static void emit_message(j_common_ptr info, int level) {
     if (level >= 0) return;
     cjpeg_context *context = (cjpeg_context *)info->err;

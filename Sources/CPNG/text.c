@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The beginning of a PNG of one gray pixel, and the first bytes of its data: between the two a chunk is read.
+/// The beginning of a PNG of one gray pixel, and the first bytes of its data: between the two a
+/// chunk is read.
 static const uint8_t before[] = {
     0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 'I', 'H', 'D', 'R',
     0, 0, 0, 1, 0, 0, 0, 1,

@@ -6,8 +6,9 @@ package import Runs
 package import Studies
 package import Vocabulary
 
-/// Hands what a plan says is to be trained to a scheduler: a job that makes features and kernels ready, an array whose
-/// tasks train, and a job that takes up what they did. All three start `study batch`.
+/// Hands what a plan says is to be trained to a scheduler: a job that makes features and kernels
+/// ready, an array whose tasks train, and a job that takes up what they did. All three start
+/// `study batch`.
 package struct BatchRun {
     /// What a run is, whatever it has come to.
     package struct Order: Sendable {
@@ -51,7 +52,8 @@ package struct BatchRun {
     private let folder: ResultsFolder
 
     /// - Parameters:
-    ///   - tried: what earlier batches of the same run tried, as in `BatchRecord.work`; it is not tried again.
+    ///   - tried: what earlier batches of the same run tried, as in `BatchRecord.work`; it is not
+    ///     tried again.
     ///   - program: the path of `study` on all machines.
     /// - Returns: nil when nothing is left to train.
     /// - Throws: `BatchError` for a scheduler that this program does not have.

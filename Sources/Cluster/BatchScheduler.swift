@@ -1,7 +1,8 @@
 import Foundation
 package import Studies
 
-/// What runs jobs on the machines of a cluster. All that is particular to one stands in the file of its scheduler.
+/// What runs jobs on the machines of a cluster. All that is particular to one stands in the file of
+/// its scheduler.
 package protocol BatchScheduler: Sendable {
     /// As in `BatchRecord.scheduler`.
     static var kind: String { get }
@@ -46,7 +47,8 @@ package struct BatchJob: Sendable {
     }
 
     package var name: String
-    /// The program and its arguments; the number of the task, from 0, is added to those of an array.
+    /// The program and its arguments; the number of the task, from 0, is added to those of an
+    /// array.
     package var command: [String]
     /// Where the program starts.
     package var directory: String

@@ -35,7 +35,8 @@ package struct BatchStudy {
             executor: LocalExecutor(), only: only, interruption: interruption, report: report)
     }
 
-    /// Makes features and kernels ready and tells the tasks of them. The caller has the right to write the folder.
+    /// Makes features and kernels ready and tells the tasks of them. The caller has the right to
+    /// write the folder.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
     package func prepare(
         interruption: @escaping @Sendable () -> Int32?,
@@ -55,8 +56,8 @@ package struct BatchStudy {
         try batch.write(tasks: jobs.map(\.json.canonical))
     }
 
-    /// Takes up what the tasks have trained, and hands over what comes next, if anything does. The caller has the right to
-    /// write the folder.
+    /// Takes up what the tasks have trained, and hands over what comes next, if anything does. The
+    /// caller has the right to write the folder.
     /// - Returns: the next batch; nil when the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
@@ -92,8 +93,8 @@ extension ResultsFolder {
         return try record.activeJobs().isEmpty ? nil : record
     }
 
-    /// Ends the last batch: those of its jobs that train save the states of their trials, and its last job takes up what is
-    /// done.
+    /// Ends the last batch: those of its jobs that train save the states of their trials, and its
+    /// last job takes up what is done.
     /// - Returns: the ids of the jobs that were ended.
     /// - Throws: `BatchError`, `FileError`.
     package func cancelBatch() throws -> [String] {

@@ -7,10 +7,11 @@ package import Studies
 import Synchronization
 package import Vocabulary
 
-/// One task of an array: trains its trials, one job after the other, each in a process as the local executor starts it.
+/// One task of an array: trains its trials, one job after the other, each in a process as the local
+/// executor starts it.
 ///
-/// A trial is trained by the task that has its lease. One that has been trained meanwhile is passed over, so a task may be
-/// queued again, or be there twice, as the scheduler likes.
+/// A trial is trained by the task that has its lease. One that has been trained meanwhile is passed
+/// over, so a task may be queued again, or be there twice, as the scheduler likes.
 package final class BatchTask: Sendable {
     /// How a task ended.
     package enum Ending: Sendable, Equatable {
@@ -45,7 +46,8 @@ package final class BatchTask: Sendable {
     }
 
     /// Trains the jobs on these lines, from 0.
-    /// - Throws: `FileError`, `JSONError`, `TrialJobError`, `StudyErrors` for a batch that cannot be read.
+    /// - Throws: `FileError`, `JSONError`, `TrialJobError`, `StudyErrors` for a batch that cannot
+    ///   be read.
     package func run(_ lines: Range<Int>) throws -> Ending {
         var failures = 0
         for line in lines where line < record.taskCount {
@@ -78,7 +80,8 @@ package final class BatchTask: Sendable {
         return failures
     }
 
-    /// Whether there is nothing to do for a trial: it is complete, where it pauses, or has failed in this batch.
+    /// Whether there is nothing to do for a trial: it is complete, where it pauses, or has failed
+    /// in this batch.
     private func hasEnded(_ task: TrialJob.Task, _ job: TrialJob) -> Bool {
         let trial = folder.trial(task.trial.id)
         if trial.isComplete {

@@ -4,7 +4,8 @@ package struct Batch {
     package let values: UnsafeBufferPointer<Float>
     /// The class of each example.
     package let labels: [Int32]
-    /// What else than its class each example shows, nil for a pure one; nil where the source mixes nothing.
+    /// What else than its class each example shows, nil for a pure one; nil where the source mixes
+    /// nothing.
     package let blends: [LabelBlend?]?
     /// The position of each example in its source.
     package let indices: [Int]

@@ -4,8 +4,8 @@ import Vocabulary
 
 extension Dataset {
     /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,
-    /// sorted by path, with the split where it is not the one of the folder. Renaming, adding, removing or changing a
-    /// picture changes it, and so does putting one into another split.
+    /// sorted by path, with the split where it is not the one of the folder. Renaming, adding,
+    /// removing or changing a picture changes it, and so does putting one into another split.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) -> String {
         fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
     }
@@ -85,8 +85,8 @@ package struct ContentDigests: Sendable {
         } catch { return error.reason }
     }
 
-    /// Forgets what is remembered of files, so that they are read again at the next start: what cannot be read then has no
-    /// digest.
+    /// Forgets what is remembered of files, so that they are read again at the next start: what
+    /// cannot be read then has no digest.
     func forget(_ paths: [String]) {
         let gone = Set(paths)
         // If the cache cannot be written, the next start reports the same files once more.

@@ -4,7 +4,8 @@ package import Vocabulary
 
 /// One picture of a data set.
 package struct Sample: Sendable, Hashable {
-    /// Relative to the set's root: `train/NORMAL/a.jpeg`, with names in their text form; see `FileName`.
+    /// Relative to the set's root: `train/NORMAL/a.jpeg`, with names in their text form; see
+    /// `FileName`.
     package var path: String
     /// The index of its class in `Dataset.classes`.
     package var label: Int
@@ -24,7 +25,8 @@ package struct Sample: Sendable, Hashable {
 /// A split rule may share the pictures out otherwise than their folders say; their paths stay.
 ///
 /// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden
-/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set; they are counted in `unread`.
+/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set; they are
+/// counted in `unread`.
 package struct Dataset: Sendable, Hashable {
     /// The absolute path of the folder.
     package let root: String
@@ -47,8 +49,8 @@ package struct Dataset: Sendable, Hashable {
     /// - Parameters:
     ///   - limit: at most so many pictures of a split, evenly over its classes and its order.
     ///   - rule: how the pictures are shared out.
-    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that the rule names, else
-    ///     those of `GroupPattern.recognized(_:isImported:)`.
+    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that
+    ///     the rule names, else those of `GroupPattern.recognized(_:isImported:)`.
     ///   - cacheFolder: where digests of files are remembered, that a rule compares.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(

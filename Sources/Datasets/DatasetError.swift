@@ -23,12 +23,14 @@ package enum DatasetError: Error, Sendable, Hashable {
     case unread(String, UnreadFiles)
     /// A class without an image that can be used, where it has some that cannot.
     case noUsableImage(String, split: Split, class: String, bad: [BadImage])
-    /// A file of decoded images does not contain what its header and its list of skipped images say.
+    /// A file of decoded images does not contain what its header and its list of skipped images
+    /// say.
     case inconsistentCache(String)
     /// A split without a picture, when one was needed.
     case emptySplit(String, split: Split)
     case badImages([BadImage])
-    /// Images that could be read when their digests were computed, and not, or not as they were, when they were decoded.
+    /// Images that could be read when their digests were computed, and not, or not as they were,
+    /// when they were decoded.
     case changedImages([BadImage])
 }
 

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Images
 
-/// The part of a decoded file that holds what the images' files say and their pixels do not show: a line `index code` for
-/// each image with something to say.
+/// The part of a decoded file that holds what the images' files say and their pixels do not show: a
+/// line `index code` for each image with something to say.
 enum DecodedFacts {
     /// - Parameter facts: by the index of the image among the file's.
     static func data(_ facts: [Int: ImageFacts]) -> Data {

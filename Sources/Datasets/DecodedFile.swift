@@ -3,17 +3,20 @@ import Foundation
 import Images
 import Vocabulary
 
-/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of the images
-/// (`DecodedFacts`), and a trailer with a line "path<tab>reason" for every skipped picture.
+/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of
+/// the images (`DecodedFacts`), and a trailer with a line "path<tab>reason" for every skipped
+/// picture.
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
     static let headerSize = 4096
-    /// A number for what is read as an image, how, and what is said of it. Version 3 refuses JPEG files that lack parts.
+    /// A number for what is read as an image, how, and what is said of it. Version 3 refuses JPEG
+    /// files that lack parts.
     private static let version = 3
 
-    /// The name for these contents and this transform. A default adds nothing to it, so that files stay of use when a
-    /// setting is added.
-    /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their gamma.
+    /// The name for these contents and this transform. A default adds nothing to it, so that files
+    /// stay of use when a setting is added.
+    /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their
+    ///   gamma.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
         var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
         if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
@@ -37,7 +40,8 @@ enum DecodedFile {
         return Data(text.utf8) + Data(count: headerSize - text.utf8.count)
     }
 
-    /// The file and its skipped pictures; nil when it is absent, short or damaged. The file is locked, and marked as used.
+    /// The file and its skipped pictures; nil when it is absent, short or damaged. The file is
+    /// locked, and marked as used.
     static func open(
         _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
     ) -> (MappedFile, Contents)? {
@@ -88,7 +92,8 @@ enum DecodedFile {
             .first { $0.hasPrefix("\(name) ") }?.dropFirst(name.count + 1)
     }
 
-    /// What a whole file holds, such as `5216 images, 224 px`; nil when its header or its length is wrong.
+    /// What a whole file holds, such as `5216 images, 224 px`; nil when its header or its length is
+    /// wrong.
     static func title(_ file: MappedFile, key: String) -> String? {
         file.withBytes { bytes in
             guard bytes.count >= headerSize,
@@ -102,8 +107,9 @@ enum DecodedFile {
 
     /// Decodes all pictures on all cores and writes the file.
     ///
-    /// The file is kept under the digests of its images, so that it only holds what the bytes of that digest say: an image
-    /// that changed, or became unreadable, after its digest was computed is an error whatever the policy.
+    /// The file is kept under the digests of its images, so that it only holds what the bytes of
+    /// that digest say: an image that changed, or became unreadable, after its digest was computed
+    /// is an error whatever the policy.
     /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop;
     ///   `DatasetError.changedImages`.
     static func make(
@@ -158,7 +164,8 @@ enum DecodedFile {
     /// The result of decoding one image.
     private enum Decoding {
         case image(DecodedImage)
-        /// The bytes of the digest are no image that can be used, or the file has no digest, for it could not be read.
+        /// The bytes of the digest are no image that can be used, or the file has no digest, for it
+        /// could not be read.
         case bad(BadImage)
         /// The file could not be read, or has other bytes than those of its digest.
         case changed(BadImage)
@@ -195,7 +202,8 @@ enum DecodedFile {
         }
     }
 
-    /// Cut at bytes, for a character may join a tab or a line break with what follows. Nil for a line of another form.
+    /// Cut at bytes, for a character may join a tab or a line break with what follows. Nil for a
+    /// line of another form.
     private static func parse(_ trailer: Data) -> [BadImage]? {
         let lines = trailer.split(separator: UInt8(ascii: "\n")).map { line -> BadImage? in
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)

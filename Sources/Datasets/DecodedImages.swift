@@ -3,19 +3,21 @@ import Foundation
 package import Images
 package import Vocabulary
 
-/// The pictures of one of a set's folders that any of its splits uses, decoded, resized and cropped: bytes
-/// `[count, crop, crop, 3]` in a memory-mapped file.
+/// The pictures of one of a set's folders that any of its splits uses, decoded, resized and
+/// cropped: bytes `[count, crop, crop, 3]` in a memory-mapped file.
 ///
 /// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
-/// contents and the transform. It is made on the first use, by all cores, and again if it is damaged. While this object lives,
-/// it stays there. A picture's split is no part of it, so that all folds of a cross-validation share their files.
+/// contents and the transform. It is made on the first use, by all cores, and again if it is
+/// damaged. While this object lives, it stays there. A picture's split is no part of it, so that
+/// all folds of a cross-validation share their files.
 package final class DecodedImages: Sendable {
     /// Where the pictures lie, whatever split they belong to.
     package let folder: Split
     /// The pictures in order of class and path, without the skipped ones.
     package let samples: [Sample]
     package let skipped: [BadImage]
-    /// What the files of images say that the pixels do not show, by index; only where there is something to say.
+    /// What the files of images say that the pixels do not show, by index; only where there is
+    /// something to say.
     package let facts: [Int: ImageFacts]
     package let crop: Int
     /// Of all that decides the pixels and their order.
@@ -51,7 +53,8 @@ package final class DecodedImages: Sendable {
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
         let samples = all.filter { !bad.contains($0.path) }
-        // The file has as many images as are left of all; else every image would have another one's pixels.
+        // The file has as many images as are left of all; else every image would have another one's
+        // pixels.
         guard bad.count == skipped.count, samples.count + skipped.count == all.count else {
             throw DatasetError.inconsistentCache(file.path)
         }
@@ -62,8 +65,8 @@ package final class DecodedImages: Sendable {
         path = file.path
     }
 
-    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its header or its length is
-    /// wrong.
+    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its
+    /// header or its length is wrong.
     package static func title(of entry: CacheFolder.Entry) -> String? {
         guard let file = try? MappedFile(locking: entry.path) else { return nil }
         return DecodedFile.title(file, key: entry.key)

@@ -7,14 +7,15 @@ package struct DecodedSet: Sendable {
     /// By the folder that the pictures lie in; none of them is empty.
     package let folders: [Split: DecodedImages]
     package let splits: [Split: DecodedSplit]
-    /// What should be said of the images before training: what their files say that the pixels do not show.
+    /// What should be said of the images before training: what their files say that the pixels do
+    /// not show.
     package let notes: [String]
 
     /// Opens the decoded pictures, making their files first if need be.
     /// - Parameters:
     ///   - digests: of the files; nil: computed here.
-    ///   - progress: called on the calling thread with (folder, pictures done, pictures in all) while a file
-    ///     is being made, never when it is there.
+    ///   - progress: called on the calling thread with (folder, pictures done, pictures in all)
+    ///     while a file is being made, never when it is there.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,

@@ -6,7 +6,7 @@ package import Vocabulary
 /// A split's pictures, decoded, resized and cropped.
 package struct DecodedSplit: Sendable {
     /// Where a picture is.
-    package struct SourceLocation: Sendable, Hashable {
+    package struct TextLocation: Sendable, Hashable {
         /// An index of `parts`.
         package var part: Int
         /// Its index there.
@@ -19,7 +19,7 @@ package struct DecodedSplit: Sendable {
     /// What its pictures are parts of; none of them is empty.
     package let parts: [DecodedImages]
     /// Of every picture.
-    package let places: [SourceLocation]
+    package let places: [TextLocation]
 
     package var count: Int { samples.count }
     /// Of all that decides the pixels and their order.
@@ -36,10 +36,10 @@ package struct DecodedSplit: Sendable {
     /// - Throws: `DatasetError.emptySplit` when none is left.
     init(_ wanted: [Sample], of all: [DecodedImages], in dataset: Dataset, _ split: Split) throws {
         let parts = all.filter { $0.count > 0 }
-        var known: [String: SourceLocation] = [:]
+        var known: [String: TextLocation] = [:]
         for (part, images) in parts.enumerated() {
             for (index, sample) in images.samples.enumerated() {
-                known[sample.path] = SourceLocation(part: part, index: index)
+                known[sample.path] = TextLocation(part: part, index: index)
             }
         }
         let bad = Dictionary(

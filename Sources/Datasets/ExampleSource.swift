@@ -1,7 +1,7 @@
 package import Images
 
-/// What a network is trained and evaluated on: examples of one size, each an array of values with its class. Images,
-/// or the features of images.
+/// What a network is trained and evaluated on: examples of one size, each an array of values with
+/// its class. Images, or the features of images.
 package protocol ExampleSource: Sendable {
     /// Examples.
     var count: Int { get }

@@ -40,7 +40,8 @@ enum ImageSignature {
         text(start, 4..<8) == "ftyp" && brands.contains(text(start, 8..<12))
     }
 
-    /// Whether it is a Windows bitmap: `BM`, two reserved words of 0, and a header of a size that exists. Text may begin with BM.
+    /// Whether it is a Windows bitmap: `BM`, two reserved words of 0, and a header of a size that
+    /// exists. Text may begin with BM.
     private static func isBitmap(_ start: [UInt8]) -> Bool {
         let sizes: [UInt8] = [12, 16, 40, 52, 56, 64, 108, 124]
         guard start.count >= 18, text(start, 0..<2) == "BM", sizes.contains(start[14]) else {
@@ -51,7 +52,8 @@ enum ImageSignature {
 
     private static func isZero(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 == 0 } }
 
-    /// Whether it is DICOM: with its preamble, or without, by the tag and type of the first element.
+    /// Whether it is DICOM: with its preamble, or without, by the tag and type of the first
+    /// element.
     private static func isDICOM(_ start: [UInt8]) -> Bool {
         if text(start, 128..<132) == "DICM" { return true }
         let (groups, elements): ([UInt8], [UInt8]) = ([2, 8], [0, 1, 5, 8])
@@ -66,7 +68,8 @@ enum ImageSignature {
         return start[2] != 0 || start[12] == 8 && start[13] == 0
     }
 
-    /// Whether it is a binary Netpbm image: `P5` and so on alone in a line, then the width or a comment.
+    /// Whether it is a binary Netpbm image: `P5` and so on alone in a line, then the width or a
+    /// comment.
     private static func isPortable(_ start: [UInt8]) -> Bool {
         guard start.count > 3, ["P4", "P5", "P6", "P7"].contains(text(start, 0..<2)),
             start[2] == 10 || start[2] == 13

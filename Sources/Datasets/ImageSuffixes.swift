@@ -37,7 +37,8 @@ enum ImageSuffixes {
     /// Whether files of this name are read as images.
     static func isRead(_ name: FilePath) -> Bool { read.contains(last(of: name)) }
 
-    /// The suffix of an image format that is not read, in lower case, such as `.nii.gz`; nil for any other name.
+    /// The suffix of an image format that is not read, in lower case, such as `.nii.gz`; nil for
+    /// any other name.
     static func notReadSuffix(of name: FilePath) -> String? {
         let suffix = last(of: name)
         if notRead.contains(suffix) { return suffix }
@@ -46,8 +47,8 @@ enum ImageSuffixes {
         return notRead.contains(inner) || read.contains(inner) ? inner + suffix : nil
     }
 
-    /// From the last dot of the last component on, with letters of ASCII in lower case; empty where there is no dot, or nothing
-    /// before it, and for a suffix that is not ASCII.
+    /// From the last dot of the last component on, with letters of ASCII in lower case; empty where
+    /// there is no dot, or nothing before it, and for a suffix that is not ASCII.
     static func last(of name: FilePath) -> String {
         let bytes = name.name.bytes
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0,

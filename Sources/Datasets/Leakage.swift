@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// What a data set's splits share that they must not: groups, such as patients, and identical files. Computed from the
-/// images that are used, after the split rule and `limit`.
+/// What a data set's splits share that they must not: groups, such as patients, and identical
+/// files. Computed from the images that are used, after the split rule and `limit`.
 package struct Leakage: Sendable, Hashable {
     /// A group with images in more than one split.
     package struct Group: Sendable, Hashable {
@@ -31,8 +31,8 @@ package struct Leakage: Sendable, Hashable {
 
     /// The groups with images in more than one split, sorted by name.
     package let groups: [Group]
-    /// Images whose files are identical, each list with two or more, in the order train, val, test, then by path; the lists
-    /// sorted by their first image. Empty where no digests were given.
+    /// Images whose files are identical, each list with two or more, in the order train, val, test,
+    /// then by path; the lists sorted by their first image. Empty where no digests were given.
     package let copies: [[Image]]
     /// The images of each split.
     package let counts: [Split: Int]

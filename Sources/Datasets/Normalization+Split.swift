@@ -2,8 +2,8 @@ package import JSON
 package import Vocabulary
 
 extension Normalization {
-    /// The mean and the standard deviation of the split's pixels as networks see them, red, green and blue, in [0, 1]. Sums
-    /// are of whole numbers, so that no order of images changes them.
+    /// The mean and the standard deviation of the split's pixels as networks see them, red, green
+    /// and blue, in [0, 1]. Sums are of whole numbers, so that no order of images changes them.
     /// - Returns: nil where a channel is the same everywhere, so that its standard deviation is 0.
     package init?(pixelsOf split: DecodedSplit) {
         let chunk = 64

@@ -27,7 +27,8 @@ enum SplitWords {
         return words[String(decoding: name.bytes, as: UTF8.self).lowercased()]
     }
 
-    /// The split that a name means without a doubt, for it says nothing else: `training_set`, `Test Images`, `valset`.
+    /// The split that a name means without a doubt, for it says nothing else: `training_set`,
+    /// `Test Images`, `valset`.
     static func meant(by name: FilePath) -> Split? {
         var found: Split?
         for token in tokens(of: name) where !fillers.contains(token) {
@@ -37,7 +38,8 @@ enum SplitWords {
         return found
     }
 
-    /// Whether a name has a word of a split in it: `training_set`, `Train Set`, `test2`, `trainA`, `holdout`, `eval-data`.
+    /// Whether a name has a word of a split in it: `training_set`, `Train Set`, `test2`, `trainA`,
+    /// `holdout`, `eval-data`.
     static func looksLikeSplit(_ name: FilePath) -> Bool {
         let tokens = tokens(of: name)
         return tokens.contains { words[core(of: $0)] != nil || otherWords.contains(core(of: $0)) }
@@ -60,8 +62,9 @@ enum SplitWords {
         return token
     }
 
-    /// The runs of ASCII letters and of digits in a name, in lower case, also cut before a capital letter that follows a
-    /// small one, and before the last of several capitals that a small letter follows.
+    /// The runs of ASCII letters and of digits in a name, in lower case, also cut before a capital
+    /// letter that follows a small one, and before the last of several capitals that a small letter
+    /// follows.
     static func tokens(of name: FilePath) -> [String] {
         var tokens: [String] = []
         var token: [UInt8] = []

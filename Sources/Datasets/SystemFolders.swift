@@ -1,6 +1,7 @@
 import Files
 
-/// Folders that systems, storage devices and programs put among a user's own, and that are no part of a data set.
+/// Folders that systems, storage devices and programs put among a user's own, and that are no part
+/// of a data set.
 enum SystemFolders {
     private static let names = [
         "__macosx", "__pycache__", "$recycle.bin", "$extend", "$windows.~bt", "$winreagent",
@@ -17,7 +18,8 @@ enum SystemFolders {
         return names.contains { name.equals(ignoringCase: $0) } || isRecovered(name)
     }
 
-    /// Whether it is `found.000` and so on, where Windows puts the pieces that a check of a disk finds.
+    /// Whether it is `found.000` and so on, where Windows puts the pieces that a check of a disk
+    /// finds.
     private static func isRecovered(_ name: FilePath) -> Bool {
         name.bytes.count == 9
             && FilePath(bytes: name.bytes.prefix(6)).equals(ignoringCase: "found.")

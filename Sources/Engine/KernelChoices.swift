@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Which of several kernels operations run on where that was measured, by a text that describes the operation and
-/// its shapes. Kernels round differently, so whoever wants the same bits again uses the same choices.
+/// Which of several kernels operations run on where that was measured, by a text that describes the
+/// operation and its shapes. Kernels round differently, so whoever wants the same bits again uses
+/// the same choices.
 package final class KernelChoices: Sendable {
     private let choices: Mutex<[String: String]>
     private let uses = Mutex<Set<String>>([])

@@ -1,7 +1,8 @@
-/// Places buffers of known size and life in one arena such that buffers alive at the same time never overlap.
+/// Places buffers of known size and life in one arena such that buffers alive at the same time
+/// never overlap.
 ///
-/// Greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep Neural Net Inference"): the
-/// largest first, each at the lowest offset that is free during its life.
+/// Greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep Neural Net
+/// Inference"): the largest first, each at the lowest offset that is free during its life.
 package struct MemoryPlan {
     /// A buffer's size and the steps of its first and last use.
     package struct Request {

@@ -8,7 +8,8 @@ package struct Plan: Sendable {
         package let pass: Pass
         /// Such as `nchw, Ohwi16o -> nChw16c`.
         package let layouts: String
-        /// The library's name of the kernel, such as `jit:avx512_core`, or `study` for the engine's own.
+        /// The library's name of the kernel, such as `jit:avx512_core`, or `study` for the engine's
+        /// own.
         package let kernel: String
     }
 

@@ -1,7 +1,8 @@
-/// An optimizer's formula: how one parameter follows its gradient. It works on flat memory, whatever the
-/// layout, because every element is updated by itself.
+/// An optimizer's formula: how one parameter follows its gradient. It works on flat memory,
+/// whatever the layout, because every element is updated by itself.
 package protocol UpdateRule: Sendable {
-    /// Values that it remembers per parameter element, all zero at first: 0 for plain gradient descent.
+    /// Values that it remembers per parameter element, all zero at first: 0 for plain gradient
+    /// descent.
     var slotCount: Int { get }
 
     /// Updates `elements.weights` in place.

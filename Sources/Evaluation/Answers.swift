@@ -1,12 +1,12 @@
 /// What a classifier said of images whose classes are known: all that metrics are computed from.
 ///
-/// N images, K classes. The order of the images by each class's probability is found once, in O(K N log N), so that
-/// every metric, and every resampling of it, takes O(K N).
+/// N images, K classes. The order of the images by each class's probability is found once, in O(K N
+/// log N), so that every metric, and every resampling of it, takes O(K N).
 package struct Answers: Sendable {
     /// How many classes there are: K.
     package let classes: Int
-    /// The class that counts as positive when there are two; nil where nothing says which: metrics that depend on it are
-    /// then not defined.
+    /// The class that counts as positive when there are two; nil where nothing says which: metrics
+    /// that depend on it are then not defined.
     package let positive: Int?
     /// [N], the true classes.
     package let labels: [Int]
@@ -27,7 +27,8 @@ package struct Answers: Sendable {
     ///   - predicted: [N], in `0..<K`.
     ///   - probabilities: [N, K], each row of sum 1.
     ///   - positive: the positive class when there are two; nil: nothing says which.
-    /// - Throws: `EvaluationError`: no image, other counts, a class that is none, a number that is no probability.
+    /// - Throws: `EvaluationError`: no image, other counts, a class that is none, a number that is
+    ///   no probability.
     package init(
         labels: [Int], predicted: [Int], probabilities: [Double], classes: Int, positive: Int? = 1
     ) throws(EvaluationError) {
@@ -72,7 +73,8 @@ package struct Answers: Sendable {
     /// N
     package var count: Int { labels.count }
     package var isBinary: Bool { classes == 2 }
-    /// Whether there is a positive class, or there are more than two classes, each of which is measured against the rest.
+    /// Whether there is a positive class, or there are more than two classes, each of which is
+    /// measured against the rest.
     package var hasPositive: Bool { !isBinary || positive != nil }
     /// The sum of the weights.
     package var total: Double { weights.reduce(0, +) }
@@ -92,8 +94,8 @@ package struct Answers: Sendable {
         return copy
     }
 
-    /// The answers of two classes when the positive one is named from a probability of `threshold` on; as they are where
-    /// no class is positive.
+    /// The answers of two classes when the positive one is named from a probability of `threshold`
+    /// on; as they are where no class is positive.
     package func decided(at threshold: Double) -> Answers {
         guard let positive else { return self }
         var copy = self
@@ -117,8 +119,8 @@ package struct Answers: Sendable {
         return counts
     }
 
-    /// Goes down a class's probabilities and tells, after all images of one probability, how many of the class and of the
-    /// rest have at least that. Images of weight 0 are passed over.
+    /// Goes down a class's probabilities and tells, after all images of one probability, how many
+    /// of the class and of the rest have at least that. Images of weight 0 are passed over.
     func sweep(
         _ column: Int,
         _ step: (_ probability: Double, _ positives: Double, _ negatives: Double) -> Void

@@ -1,4 +1,5 @@
-/// Answers of which no metric can be computed. Images are counted from 0 here, from 1 in the wording.
+/// Answers of which no metric can be computed. Images are counted from 0 here, from 1 in the
+/// wording.
 package enum EvaluationError: Error, Sendable, Hashable {
     case noImages
     case badClasses(classes: Int, positive: Int)

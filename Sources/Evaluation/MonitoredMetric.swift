@@ -1,8 +1,9 @@
-/// A metric that is followed while a network trains, as `training.monitor` names it: a split, `_` and a metric, such as
-/// `val_auroc`. It decides which epoch of a trial counts and which configuration of a study is chosen.
+/// A metric that is followed while a network trains, as `training.monitor` names it: a split, `_`
+/// and a metric, such as `val_auroc`. It decides which epoch of a trial counts and which
+/// configuration of a study is chosen.
 ///
-/// `val_` takes `loss` and every metric of `Measures.all`. `train_` takes `loss` and `accuracy`, which are gathered while
-/// the parameters move. No metric of the test split can be named.
+/// `val_` takes `loss` and every metric of `Measures.all`. `train_` takes `loss` and `accuracy`,
+/// which are gathered while the parameters move. No metric of the test split can be named.
 package struct MonitoredMetric: Sendable, Hashable {
     /// A split whose figures may decide.
     package enum Part: String, Sendable, CaseIterable { case val, train }
@@ -68,9 +69,9 @@ package struct MonitoredMetric: Sendable, Hashable {
 
     /// The metric of some predictions; nil where it is not defined, and for `loss`.
     ///
-    /// Of two classes of which neither is called positive, a metric that depends on it is the mean over both classes
-    /// ("macro"), as it is with more classes. As in scikit-learn, the precision of a class that has images and was never
-    /// predicted is 0 there.
+    /// Of two classes of which neither is called positive, a metric that depends on it is the mean
+    /// over both classes ("macro"), as it is with more classes. As in scikit-learn, the precision
+    /// of a class that has images and was never predicted is 0 there.
     /// - Parameter hasPositive: whether the positive class is known.
     package func value(_ answers: Answers, hasPositive: Bool) -> Double? {
         guard let measure else { return nil }

@@ -19,7 +19,8 @@ package enum AtomicFile {
     }
 
     /// Streams a large file: `body` writes what it likes, and the file appears when it returns.
-    /// - Parameter isLasting: whether it is to outlast a power failure, which takes the disk some time.
+    /// - Parameter isLasting: whether it is to outlast a power failure, which takes the disk some
+    ///   time.
     /// - Throws: `FileError`, or what `body` throws; the old file is then untouched.
     package static func write<R>(
         to path: String, isLasting: Bool = true, _ body: (AtomicFileWriter) throws -> R
@@ -47,7 +48,8 @@ package enum AtomicFile {
         }
     }
 
-    /// Takes away what crashes have left in a folder, in which nobody else writes now. No error where there is none.
+    /// Takes away what crashes have left in a folder, in which nobody else writes now. No error
+    /// where there is none.
     package static func removeLeftovers(in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
@@ -108,7 +110,8 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError`.
     package func write(_ text: String) throws { try write(Data(text.utf8)) }
 
-    /// Takes room on the disk for a file of `count` bytes, so that a full disk is known before the work is done.
+    /// Takes room on the disk for a file of `count` bytes, so that a full disk is known before the
+    /// work is done.
     /// - Throws: `FileError` when there is not enough.
     package func reserve(_ count: Int) throws {
         reserved = max(reserved, count)

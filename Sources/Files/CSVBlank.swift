@@ -1,10 +1,12 @@
-/// The blanks that stand around fields of tables: those of Unicode, and marks without a width that programs put there.
+/// The blanks that stand around fields of tables: those of Unicode, and marks without a width that
+/// programs put there.
 ///
 /// Joiners and variation selectors are no blanks, for they can be part of a name.
 enum CSVBlank {
-    /// The blanks of more than one byte, in UTF-8: next line, no-break space, Ogham space, Mongolian vowel separator, the
-    /// spaces U+2000 to U+200B, the marks of direction, the separators of lines and paragraphs, the narrow no-break and
-    /// mathematical spaces, the word joiner, the ideographic space and the byte order mark.
+    /// The blanks of more than one byte, in UTF-8: next line, no-break space, Ogham space,
+    /// Mongolian vowel separator, the spaces U+2000 to U+200B, the marks of direction, the
+    /// separators of lines and paragraphs, the narrow no-break and mathematical spaces, the word
+    /// joiner, the ideographic space and the byte order mark.
     private static let sequences: Set<[UInt8]> = {
         let scalars: [ClosedRange<UInt32>] = [
             0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x180E...0x180E, 0x2000...0x200B,

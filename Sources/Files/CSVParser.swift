@@ -80,7 +80,8 @@ package struct CSVParser {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The length of the blank at a position; nil where there is none, or one that separates fields.
+    /// The length of the blank at a position; nil where there is none, or one that separates
+    /// fields.
     private func blank(_ bytes: [UInt8], at position: Int) -> Int? {
         let count = CSVBlank.length(bytes, at: position)
         return count == 0 || bytes[position] == separator ? nil : count

@@ -1,5 +1,5 @@
-/// A table of text with a header, as in RFC 4180: fields with commas, quotes, line breaks or blanks at
-/// their ends are quoted.
+/// A table of text with a header, as in RFC 4180: fields with commas, quotes, line breaks or blanks
+/// at their ends are quoted.
 package struct CSVTable: Sendable, Hashable {
     package var header: [String]
     package var rows: [[String]]
@@ -14,7 +14,8 @@ package struct CSVTable: Sendable, Hashable {
         ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
     }
 
-    /// The shortest decimal that reads back as the same number; `nan`, `inf` and `-inf` for what is none.
+    /// The shortest decimal that reads back as the same number; `nan`, `inf` and `-inf` for what is
+    /// none.
     package static func text(of number: Double) -> String {
         if abs(number) < 0x1p53, let whole = Int(exactly: number) { return String(whole) }
         return number.description

@@ -1,11 +1,12 @@
 package import Foundation
 
-/// A folder of large files that can be made again, such as decoded pictures: each under a key, a SHA-256 of all that
-/// decides its bytes. The least recently used go when all such folders beside each other take more than the limit.
+/// A folder of large files that can be made again, such as decoded pictures: each under a key, a
+/// SHA-256 of all that decides its bytes. The least recently used go when all such folders beside
+/// each other take more than the limit.
 ///
-/// A file appears and goes only under the lock of its key (`FileLock` on `<key>.lock`), and who uses it holds a shared
-/// lock on the file itself (`MappedFile(locking:)`), so it is made once and never taken away while in use. Its time of
-/// change is that of its last use.
+/// A file appears and goes only under the lock of its key (`FileLock` on `<key>.lock`), and who
+/// uses it holds a shared lock on the file itself (`MappedFile(locking:)`), so it is made once and
+/// never taken away while in use. Its time of change is that of its last use.
 package struct CacheFolder: Sendable {
     /// What the files hold. The raw value is the name of the folder within the user's cache folder.
     package enum Kind: String, Sendable, CaseIterable {
@@ -35,7 +36,8 @@ package struct CacheFolder: Sendable {
 
     /// - Parameters:
     ///   - path: the folder, which is made when something is put there.
-    ///   - limit: bytes of all files here and in the other kinds' folders beside; nil for what the environment says.
+    ///   - limit: bytes of all files here and in the other kinds' folders beside; nil for what the
+    ///     environment says.
     package init(_ kind: Kind, path: String, limit: Int? = nil) {
         self.kind = kind
         self.path = path
@@ -53,13 +55,15 @@ package struct CacheFolder: Sendable {
         return "\(path)/\(key).\(kind.suffix)"
     }
 
-    /// The file of `key`, opened by `open`; made first by one of those who ask for it, while the others wait.
+    /// The file of `key`, opened by `open`; made first by one of those who ask for it, while the
+    /// others wait.
     /// - Parameters:
     ///   - byteCount: what it will take.
     ///   - onWait: called before waiting for another process that makes it.
     ///   - open: nil when the file is not there or not whole; else something that has it locked.
     ///   - make: writes it to this path, atomically.
-    /// - Throws: `CacheLimitError`, `FileError`, what `open` and `make` throw; nothing is left then.
+    /// - Throws: `CacheLimitError`, `FileError`, what `open` and `make` throw; nothing is left
+    ///   then.
     package func entry<Value>(
         _ key: String, byteCount: Int, onWait: () -> Void = {}, open: (String) throws -> Value?,
         make: (String) throws -> Void
@@ -152,14 +156,16 @@ package struct CacheFolder: Sendable {
         return (removed, inUse)
     }
 
-    /// Removes a file that was found to be damaged, unless another process has just replaced it or is about to.
+    /// Removes a file that was found to be damaged, unless another process has just replaced it or
+    /// is about to.
     package func removeDamaged(_ file: MappedFile, key: String) {
         guard let lock = try? FileLock(trying: lockPath(key)) else { return }
         defer { withExtendedLifetime(lock) {} }
         if file.isInPlace { unlink(file.path) }
     }
 
-    /// Removes the least recently used entries that are not in use, until all take at most `limit` bytes.
+    /// Removes the least recently used entries that are not in use, until all take at most `limit`
+    /// bytes.
     func evict(to limit: Int) {
         for folder in folders { folder.removeLeftovers() }
         let entries = entries()

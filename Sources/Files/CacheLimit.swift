@@ -17,7 +17,8 @@ package enum CacheLimit {
         return limit
     }
 
-    /// The bytes that `text` stands for, such as `20GB`, `512 MiB` or `1000000`; nil when it stands for none.
+    /// The bytes that `text` stands for, such as `20GB`, `512 MiB` or `1000000`; nil when it stands
+    /// for none.
     static func bytes(_ text: String) -> Int? {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let unit = text.dropFirst(number.count).trimmingCharacters(in: .whitespaces).lowercased()

@@ -1,9 +1,10 @@
 import Foundation
 
-/// The right to do something, held by one thread of one process at a time: an exclusive `flock` on a file that is there
-/// as long as somebody holds or awaits it.
+/// The right to do something, held by one thread of one process at a time: an exclusive `flock` on
+/// a file that is there as long as somebody holds or awaits it.
 ///
-/// The kernel drops the lock when the process ends, however it ends; the file that is left then is taken over.
+/// The kernel drops the lock when the process ends, however it ends; the file that is left then is
+/// taken over.
 package final class FileLock: Sendable {
     private let descriptor: Int32
     private let path: String
@@ -43,8 +44,8 @@ package final class FileLock: Sendable {
         Self.unlock(descriptor)
     }
 
-    /// Unlocks and closes. To close is not enough: a process that is just being started has the descriptor too, until it
-    /// becomes another program.
+    /// Unlocks and closes. To close is not enough: a process that is just being started has the
+    /// descriptor too, until it becomes another program.
     static func unlock(_ descriptor: Int32) {
         flock(descriptor, LOCK_UN)
         close(descriptor)

@@ -2,10 +2,12 @@ import Foundation
 
 /// The text form of file names, which are bytes: any byte but `/` and NUL may occur in one.
 ///
-/// Inside the program, and in every file that it writes, a name is a `String` in this form. It has no control characters and
-/// is in Unicode normalization form C, so names that differ in any byte differ as Swift strings too, and no name can
-/// break a line, a field or a path. A name of printable ASCII without a backslash is its own text form, and so is any
-/// other printable name in form C. Elsewhere a byte is written `\xNN`, and a backslash `\\`: `bytes(of:)` gives the name back.
+/// Inside the program, and in every file that it writes, a name is a `String` in this form. It has
+/// no control characters and is in Unicode normalization form C, so names that differ in any byte
+/// differ as Swift strings too, and no name can break a line, a field or a path. A name of
+/// printable ASCII without a backslash is its own text form, and so is any other printable name in
+/// form C. Elsewhere a byte is written `\xNN`, and a backslash `\\`: `bytes(of:)` gives the name
+/// back.
 package enum FileName {
     /// The text form of one name, or of the bytes of one.
     package static func text(of name: some Sequence<UInt8>) -> String {
@@ -22,7 +24,8 @@ package enum FileName {
         return escaped(bytes) { $0.isASCII && isPrintable($0) }
     }
 
-    /// The name with every byte that is no printable ASCII character as `\xNN`: for showing how two names differ.
+    /// The name with every byte that is no printable ASCII character as `\xNN`: for showing how two
+    /// names differ.
     package static func ascii(of name: [UInt8]) -> String {
         escaped(name) { $0.isASCII && isPrintable($0) }
     }
@@ -50,7 +53,8 @@ package enum FileName {
         return Array(Self.text(of: bytes).utf8) == Array(text.utf8) ? bytes : nil
     }
 
-    /// The text form that a person's text means: itself if it is one, else that of the name as it stands there.
+    /// The text form that a person's text means: itself if it is one, else that of the name as it
+    /// stands there.
     package static func text(meantBy text: String) -> String {
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return parts.map { part in
@@ -95,7 +99,8 @@ package enum FileName {
         "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 
-    /// Neither a control character, nor a line or paragraph separator, nor one that changes the direction of text.
+    /// Neither a control character, nor a line or paragraph separator, nor one that changes the
+    /// direction of text.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
@@ -105,8 +110,8 @@ package enum FileName {
         }
     }
 
-    /// Whether a character such as a combining mark joins the `/` before the name, or punctuation within it, so that
-    /// text is no longer cut where these stand.
+    /// Whether a character such as a combining mark joins the `/` before the name, or punctuation
+    /// within it, so that text is no longer cut where these stand.
     private static func joinsPunctuation(_ text: String) -> Bool {
         ("/" + text).contains { character in
             guard let first = character.unicodeScalars.first, first.isASCII else { return false }

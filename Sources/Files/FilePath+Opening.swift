@@ -2,8 +2,8 @@ package import Foundation
 
 extension FilePath {
     /// Opens a regular file for reading; never waits for the other end of a pipe.
-    /// - Throws: `FileError`, which names the target of a link that leads nowhere, and what the file is when it is not
-    ///   regular.
+    /// - Throws: `FileError`, which names the target of a link that leads nowhere, and what the
+    ///   file is when it is not regular.
     func openFile() throws(FileError) -> (descriptor: Int32, information: stat) {
         let descriptor = withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw openingError(code: errno) }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A path as text, for messages, tables, JSON and reports: every name in its text form; see `FileName`.
+/// A path as text, for messages, tables, JSON and reports: every name in its text form; see
+/// `FileName`.
 extension FilePath {
     package var text: String {
         bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -16,10 +17,12 @@ extension FilePath {
             }.joined(separator: [UInt8(ascii: "/")]))
     }
 
-    /// The path with all bytes escaped that are not printable ASCII: shows in which Unicode form a name is written.
+    /// The path with all bytes escaped that are not printable ASCII: shows in which Unicode form a
+    /// name is written.
     package var spelling: String { FileName.ascii(of: bytes) }
 
-    /// The argument of the command line that `argument` stands for, with bytes that are not UTF-8 as they were given.
+    /// The argument of the command line that `argument` stands for, with bytes that are not UTF-8
+    /// as they were given.
     package init(argument: String) {
         if argument.unicodeScalars.contains("\u{FFFD}") {
             for pointer in UnsafeBufferPointer(

@@ -2,8 +2,8 @@ import Foundation
 
 /// A file's path as the file system has it: bytes, of which only `/` and NUL have a meaning.
 ///
-/// A `String` is no path: it compares by Unicode's canonical equivalence, is cut at characters, of which `/` and a
-/// combining mark may be one, and has no place for bytes that are not UTF-8.
+/// A `String` is no path: it compares by Unicode's canonical equivalence, is cut at characters, of
+/// which `/` and a combining mark may be one, and has no place for bytes that are not UTF-8.
 package struct FilePath: Sendable, Hashable, Comparable {
     package let bytes: [UInt8]
 

@@ -1,16 +1,18 @@
 import Dispatch
-package import Foundation
+import Foundation
 package import Processes
 import Synchronization
 
 /// The right to do something, held by one process among all machines that share a file system.
 ///
-/// A lease is a folder of numbered files. Whoever makes the next number, which `link` lets one process do, has the right
-/// as long as nobody makes a higher one; and a next one is made only when the last holder has let go, is dead, or has not
-/// renewed its file for longer than `Timing.expiry`, by the file server's clock alone. A holder that finds a higher
-/// number has lost the right. No lock of the system is needed, which some network file systems lack.
+/// A lease is a folder of numbered files. Whoever makes the next number, which `link` lets one
+/// process do, has the right as long as nobody makes a higher one; and a next one is made only when
+/// the last holder has let go, is dead, or has not renewed its file for longer than
+/// `Timing.expiry`, by the file server's clock alone. A holder that finds a higher number has lost
+/// the right. No lock of the system is needed, which some network file systems lack.
 ///
-/// What no lease can do is to stop a holder that sleeps for longer than its expiry before it notices.
+/// What no lease can do is to stop a holder that sleeps for longer than its expiry before it
+/// notices.
 package final class Lease: Sendable {
     /// How often a holder renews its file, and after how long without that it is taken for dead.
     package struct Timing: Sendable {
@@ -82,12 +84,13 @@ package final class Lease: Sendable {
     /// Whether somebody else has taken the right, or may have.
     package var isLost: Bool { state.withLock { $0.isLost } }
 
-    /// Says something of what is being done, for others to read; it is written with the next renewal.
+    /// Says something of what is being done, for others to read; it is written with the next
+    /// renewal.
     package func tell(_ text: String) { state.withLock { $0.record.detail = text } }
 
     /// Gives the right back; no effect the second time.
-    /// - Parameter removing: whether nobody needs the right any more, so that nothing of it stays. Whoever takes it all the
-    ///   same must look whether what it is for has been done.
+    /// - Parameter removing: whether nobody needs the right any more, so that nothing of it stays.
+    ///   Whoever takes it all the same must look whether what it is for has been done.
     package func release(removing: Bool = false) {
         timer.cancel()
         state.withLock { state in
@@ -139,7 +142,8 @@ package struct LeaseRecord: Sendable, Hashable, Codable {
         self.note = note
     }
 
-    /// The holder of the lease in a folder; nil where nobody alive has it, as far as can be seen without writing.
+    /// The holder of the lease in a folder; nil where nobody alive has it, as far as can be seen
+    /// without writing.
     package static func holder(of folder: String, expiry: Double = Lease.Timing().expiry)
         -> LeaseRecord?
     {
@@ -241,7 +245,8 @@ struct LeaseFolder {
         return now - then < timing.expiry
     }
 
-    /// Whether the new name is this file's. A network file system may say that it failed when it did not.
+    /// Whether the new name is this file's. A network file system may say that it failed when it
+    /// did not.
     private static func link(_ old: String, _ new: String) -> Bool {
         if Foundation.link(old, new) == 0 { return true }
         var information = stat()

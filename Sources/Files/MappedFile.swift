@@ -5,8 +5,8 @@ import Foundation
 /// Only a file that this program made, and that nobody else writes, is mapped: an access to bytes
 /// that a mapped file has lost ends the process with SIGBUS. Files of users are an `OpenFile`.
 ///
-/// `@unchecked Sendable`: the mapping is private and read-only, its address and the descriptor never
-/// change, and both are released only when the last reference goes.
+/// `@unchecked Sendable`: the mapping is private and read-only, its address and the descriptor
+/// never change, and both are released only when the last reference goes.
 package final class MappedFile: @unchecked Sendable {
     package let path: String
     /// The whole file; valid as long as this object is, which ends after its last use: prefer
@@ -15,8 +15,8 @@ package final class MappedFile: @unchecked Sendable {
     /// Open as long as the file is mapped, for it has the lock.
     private let descriptor: Int32
 
-    /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a cache does not
-    /// take it away meanwhile.
+    /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a
+    /// cache does not take it away meanwhile.
     /// - Throws: `FileError` when `path` cannot be read or is no regular file.
     package convenience init(locking path: String) throws {
         let descriptor = try Self.openLocked(path)
@@ -70,7 +70,8 @@ package final class MappedFile: @unchecked Sendable {
         return try body(bytes)
     }
 
-    /// Sets the time of the last change to now, which for a locked file in a cache is the time of its last use.
+    /// Sets the time of the last change to now, which for a locked file in a cache is the time of
+    /// its last use.
     package func touch() {
         // Without the right to, as in somebody else's cache, the time stays.
         futimens(descriptor, nil)

@@ -4,7 +4,8 @@ import Foundation
 package struct ScratchFolder: Sendable {
     package let path: String
 
-    /// Makes a folder of its own: in `TMPDIR`, or, where that cannot be written, in `/tmp` or `/var/tmp`.
+    /// Makes a folder of its own: in `TMPDIR`, or, where that cannot be written, in `/tmp` or
+    /// `/var/tmp`.
     /// - Throws: `FileError` where none of them can be written.
     package init(_ purpose: String) throws {
         let given = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""

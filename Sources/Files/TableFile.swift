@@ -2,8 +2,9 @@ import Foundation
 
 /// A table that a person or a program made: a header and rows, as Excel, pandas and R write them.
 ///
-/// The separator is found out: a comma, semicolon, tab or `|`; so is the encoding where a byte order mark says it, else
-/// it is UTF-8. Blanks of any kind around fields go. Names of columns are the same in any case.
+/// The separator is found out: a comma, semicolon, tab or `|`; so is the encoding where a byte
+/// order mark says it, else it is UTF-8. Blanks of any kind around fields go. Names of columns are
+/// the same in any case.
 package struct TableFile: Sendable {
     package let path: String
     /// The names of the columns.
@@ -14,7 +15,8 @@ package struct TableFile: Sendable {
     /// Reads the file.
     /// - Parameters:
     ///   - encoding: nil: as a byte order mark says, else UTF-8.
-    ///   - names: columns that are looked for: of two separators, the one that gives more of them is right.
+    ///   - names: columns that are looked for: of two separators, the one that gives more of them
+    ///     is right.
     /// - Throws: `TableError`.
     package init(path: String, encoding: TextEncoding? = nil, names: [String] = []) throws {
         self.path = path

@@ -5,7 +5,8 @@ package enum XDG {
     /// The variable that names another cache folder, for this process and those that it starts.
     package static let cacheVariable = "STUDY_CACHE"
 
-    /// Where things go that can be made again: `$STUDY_CACHE`, `$XDG_CACHE_HOME/study`, or `~/.cache/study`.
+    /// Where things go that can be made again: `$STUDY_CACHE`, `$XDG_CACHE_HOME/study`, or
+    /// `~/.cache/study`.
     package static var cacheFolder: String {
         if let cache = ProcessInfo.processInfo.environment[cacheVariable], cache.hasPrefix("/") {
             return cache

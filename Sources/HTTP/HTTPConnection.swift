@@ -151,7 +151,8 @@ private final class Exchange {
         }
     }
 
-    /// Each head of several, for there may be redirections before the last, begins with a line of its own kind.
+    /// Each head of several, for there may be redirections before the last, begins with a line of
+    /// its own kind.
     private func take(line: UnsafeRawBufferPointer) {
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(
             in: .whitespacesAndNewlines)

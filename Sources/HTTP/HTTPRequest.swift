@@ -17,7 +17,8 @@ package struct HTTPRequest: Sendable {
     package var body: Body
     /// How long the server may say nothing.
     package var timeoutSeconds: Double
-    /// Whether an answer that leads elsewhere is followed. Headers that let one in go to the first server alone.
+    /// Whether an answer that leads elsewhere is followed. Headers that let one in go to the first
+    /// server alone.
     package var followsRedirections: Bool
     /// A file of certificates in place of the system's.
     package var certificates: String?

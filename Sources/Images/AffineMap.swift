@@ -1,7 +1,8 @@
 import Foundation
 
-/// Where each pixel of a turned, moved, scaled or sheared picture comes from: the position `(x, y)` in the result, from
-/// the picture's centre in pixels, is `(a x + b y + c, d x + e y + f)` in the original.
+/// Where each pixel of a turned, moved, scaled or sheared picture comes from: the position `(x, y)`
+/// in the result, from the picture's centre in pixels, is `(a x + b y + c, d x + e y + f)` in the
+/// original.
 package struct AffineMap: Sendable, Hashable {
     package let a, b, c, d, e, f: Double
 
@@ -34,9 +35,9 @@ package struct AffineMap: Sendable, Hashable {
 }
 
 extension RGBImage {
-    /// The picture seen through `map`, by bilinear interpolation, as torchvision's `affine` and `rotate` of a `uint8` tensor
-    /// with a fill: `m * s + (1 - m) * fill`, where `s` is the sample of the picture with zeros around it, and `m` that of
-    /// ones.
+    /// The picture seen through `map`, by bilinear interpolation, as torchvision's `affine` and
+    /// `rotate` of a `uint8` tensor with a fill: `m * s + (1 - m) * fill`, where `s` is the sample
+    /// of the picture with zeros around it, and `m` that of ones.
     package func mapped(by map: AffineMap, fill: UInt8) -> RGBImage {
         var result = self
         let (halfWidth, halfHeight) = (Double(width - 1) / 2, Double(height - 1) / 2)

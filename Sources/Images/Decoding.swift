@@ -1,18 +1,21 @@
 package import Files
 
 extension Raster {
-    /// Decodes a JPEG or PNG file to what Pillow's `Image.open(path).convert("RGB")` gives, as torchvision's
-    /// `ImageFolder` does:
-    /// - transparency is dropped, be it a channel or of a palette or a colour; the colours below count;
+    /// Decodes a JPEG or PNG file to what Pillow's `Image.open(path).convert("RGB")` gives, as
+    /// torchvision's `ImageFolder` does:
+    /// - transparency is dropped, be it a channel or of a palette or a colour; the colours below
+    ///   count;
     /// - CMYK becomes RGB by Adobe's convention, in which 255 is no ink;
     /// - an orientation in EXIF data is not applied;
     /// - PNG's gamma and colour profiles are not applied;
-    /// - 16-bit samples are rounded to 8 bits. Here Pillow differs: it cuts those of colour, and clips gray at 255.
+    /// - 16-bit samples are rounded to 8 bits. Here Pillow differs: it cuts those of colour, and
+    ///   clips gray at 255.
     ///
-    /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in `facts`. Where pixels
-    /// are missing, the file is damaged; Pillow refuses one that ends too early, but takes other damage for pixels.
-    /// - Parameter need: given the picture's size, what is of use of it: a JPEG may come smaller and without its lowest
-    ///   rows. Nil for every pixel.
+    /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in
+    /// `facts`. Where pixels are missing, the file is damaged; Pillow refuses one that ends too
+    /// early, but takes other damage for pixels.
+    /// - Parameter need: given the picture's size, what is of use of it: a JPEG may come smaller
+    ///   and without its lowest rows. Nil for every pixel.
     /// - Throws: `ImageError`.
     init(
         path: FilePath, need: ((ImageSize) -> DecodingNeed)? = nil

@@ -4,8 +4,8 @@ package import Vocabulary
 /// torchvision's preset for evaluation, up to the normalisation: the shorter side to `resize`
 /// pixels (antialiased), then a square of `crop` pixels from the centre.
 ///
-/// The bytes are those that `Resize`, `CenterCrop` and `PILToTensor` of torchvision.transforms give for the same
-/// decoded picture; see `Raster` for how files are decoded.
+/// The bytes are those that `Resize`, `CenterCrop` and `PILToTensor` of torchvision.transforms give
+/// for the same decoded picture; see `Raster` for how files are decoded.
 package struct EvaluationTransform: Sendable, Hashable {
     package let resize: Int
     package let crop: Int
@@ -42,8 +42,8 @@ package struct EvaluationTransform: Sendable, Hashable {
 
     /// Decodes a picture and transforms it as `apply` does, but leaves a gray one gray.
     /// - Parameter output: room for `[crop, crop, 3]`.
-    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of `output`; and what the source
-    ///   says that they do not show.
+    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of
+    ///   `output`; and what the source says that they do not show.
     /// - Throws: `ImageError`.
     package func applyKeepingGray(
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
@@ -64,8 +64,9 @@ package struct EvaluationTransform: Sendable, Hashable {
         let size = resizedSize(original)
         let scale = Double(original.height) / Double(size.height)
         let last = Placement(length: size.height, crop: crop).source.upperBound
-        // What the filter reads; of a picture at an eighth, half a row more, and as its height may be a fraction less
-        // than that after resizing, as much for the filter; and rows that chroma is interpolated from.
+        // What the filter reads; of a picture at an eighth, half a row more, and as its height may
+        // be a fraction less than that after resizing, as much for the filter; and rows that chroma
+        // is interpolated from.
         let fraction = interpolation.support * 8 / Double(size.height)
         let rows = (Double(last) - 0.5 + interpolation.support) * max(scale, 1) + fraction + 7
         return DecodingNeed(size: size, rows: min(Int(rows), original.height))

@@ -30,8 +30,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     package var description: String { "\(path): \(reason)" }
     package var errorDescription: String? { description }
 
-    /// Whether the file's bytes are the reason, so that the same bytes always give this error; not where the system could
-    /// not read or write the file.
+    /// Whether the file's bytes are the reason, so that the same bytes always give this error; not
+    /// where the system could not read or write the file.
     package var isOfContent: Bool {
         switch problem {
         case .empty, .notAnImage, .damaged, .unsupported, .tooLarge, .tooManyPasses: true

@@ -1,6 +1,6 @@
 extension ImageFacts {
-    /// What should be said of images before a network is trained on them or predicts them, one sentence for each kind,
-    /// with counts.
+    /// What should be said of images before a network is trained on them or predicts them, one
+    /// sentence for each kind, with counts.
     /// - Parameter images: each image's name and what is known of it.
     package static func notes(of images: [(name: String, facts: ImageFacts)]) -> [String] {
         func chosen(_ isChosen: (ImageFacts) -> Bool) -> [(name: String, facts: ImageFacts)] {
@@ -67,7 +67,8 @@ extension ImageFacts {
         8: "to be turned by 90 degrees counterclockwise",
     ]
 
-    /// Whether a file of 16 bits a sample uses less than half of the values from 0, or less than a quarter of all.
+    /// Whether a file of 16 bits a sample uses less than half of the values from 0, or less than a
+    /// quarter of all.
     private var hasSmallRange: Bool {
         guard let levels else { return false }
         return levels.upperBound < 1 << 15 || levels.upperBound - levels.lowerBound < 1 << 14

@@ -1,6 +1,7 @@
 import CJPEG
 
-/// What a file says of its pixels that decoding does not apply, and what its decoder met without an error.
+/// What a file says of its pixels that decoding does not apply, and what its decoder met without an
+/// error.
 package struct ImageFacts: Sendable, Hashable {
     package struct Kinds: OptionSet, Sendable, Hashable {
         package let rawValue: UInt32
@@ -20,7 +21,8 @@ package struct ImageFacts: Sendable, Hashable {
         package static let gamma = Kinds(rawValue: 128)
         /// A colour profile other than sRGB.
         package static let profile = Kinds(rawValue: 256)
-        /// A few bytes that the compressed data of a JPEG leaves over: harmless, or damage to a few blocks.
+        /// A few bytes that the compressed data of a JPEG leaves over: harmless, or damage to a few
+        /// blocks.
         package static let restOfScan = Kinds(rawValue: 512)
         /// A progressive JPEG without the scans of its last bits.
         package static let lacksPrecision = Kinds(rawValue: 1024)

@@ -11,8 +11,8 @@ extension Interpolation {
         }
     }
 
-    /// The filter at distance `x`, before the weights of a position are made to sum up to 1; the same formulas in
-    /// the same order as Pillow's `Resample.c`, for the same bits.
+    /// The filter at distance `x`, before the weights of a position are made to sum up to 1; the
+    /// same formulas in the same order as Pillow's `Resample.c`, for the same bits.
     package func weight(_ x: Double) -> Double {
         switch self {
         case .bilinear: return max(0, 1 - abs(x))

@@ -3,9 +3,10 @@ import Foundation
 
 /// JPEG through libjpeg: the accurate integer DCT and smooth chroma upsampling, as Pillow decodes.
 package enum JPEG {
-    /// - Parameter need: given the image's size, the part of it that is of use; nil for every pixel.
-    /// - Throws: `ImageError.Problem`, where pixels are missing too. What a decoder warns of and what changes no pixel is
-    ///   among the raster's facts.
+    /// - Parameter need: given the image's size, the part of it that is of use; nil for every
+    ///   pixel.
+    /// - Throws: `ImageError.Problem`, where pixels are missing too. What a decoder warns of and
+    ///   what changes no pixel is among the raster's facts.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
     ) throws(ImageError.Problem) -> Raster {
@@ -95,8 +96,8 @@ package enum JPEG {
         return rgb
     }
 
-    /// The start-of-scan markers, each of which has the decoder go over all pixels. They do not occur
-    /// in compressed data, but a thumbnail in a file's metadata has some of its own.
+    /// The start-of-scan markers, each of which has the decoder go over all pixels. They do not
+    /// occur in compressed data, but a thumbnail in a file's metadata has some of its own.
     private static func scans(of bytes: UnsafeRawBufferPointer) -> Int {
         guard var next = bytes.baseAddress else { return 0 }
         let end = next + bytes.count
@@ -125,7 +126,8 @@ extension UnsafeRawBufferPointer {
 }
 
 extension ImageSize {
-    /// 8, 4 or 2, by which the inverse DCT divides at less cost; 1, if all would leave less than `least`.
+    /// 8, 4 or 2, by which the inverse DCT divides at less cost; 1, if all would leave less than
+    /// `least`.
     fileprivate func divisor(leaving least: ImageSize) -> Int {
         [8, 4, 2].first { divided(by: $0).covers(least) } ?? 1
     }

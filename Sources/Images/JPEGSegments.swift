@@ -18,7 +18,8 @@ struct JPEGSegments {
         self.segments = segments
     }
 
-    /// The next marker with a length; bytes before it, which belong to no segment, and fill bytes are skipped.
+    /// The next marker with a length; bytes before it, which belong to no segment, and fill bytes
+    /// are skipped.
     private static func nextMarker(
         in bytes: UnsafeRawBufferPointer, _ position: inout Int
     ) -> UInt8? {
@@ -33,7 +34,8 @@ struct JPEGSegments {
         return nil
     }
 
-    /// Whether the file ends with the end marker, padding of zeros aside. If not, only decoding tells whether it is whole.
+    /// Whether the file ends with the end marker, padding of zeros aside. If not, only decoding
+    /// tells whether it is whole.
     var endsWithMarker: Bool {
         guard let last = bytes.lastIndex(where: { $0 != 0 }), last > 0 else { return false }
         return bytes[last - 1] == 0xFF && bytes[last] == 0xD9
@@ -41,7 +43,8 @@ struct JPEGSegments {
 
     /// Adds what the metadata says of the pixels.
     func describe(_ facts: inout ImageFacts) {
-        // As Pillow reads them: further segments of EXIF continue the first, and the last XMP counts.
+        // As Pillow reads them: further segments of EXIF continue the first, and the last XMP
+        // counts.
         var (exif, xmp): ([UInt8], [UInt8]) = ([], [])
         for (marker, content) in segments {
             let content = UnsafeRawBufferPointer(rebasing: bytes[content])
@@ -61,8 +64,8 @@ struct JPEGSegments {
 
 /// An ICC profile.
 enum ColourProfile {
-    /// Whether it is one of sRGB, whose values are those that networks are trained on; its description says so, as text
-    /// of one or two bytes a letter.
+    /// Whether it is one of sRGB, whose values are those that networks are trained on; its
+    /// description says so, as text of one or two bytes a letter.
     static func isSRGB(_ profile: UnsafeRawBufferPointer) -> Bool {
         let name = Array("sRGB".utf8)
         let wide: [UInt8] = name.flatMap { [0, $0] as [UInt8] }

@@ -1,5 +1,6 @@
 extension ImageFacts {
-    /// Takes the orientation from a file's metadata, as Pillow does: XMP counts only where EXIF has none.
+    /// Takes the orientation from a file's metadata, as Pillow does: XMP counts only where EXIF has
+    /// none.
     /// - Parameters:
     ///   - exif: the content of the EXIF data; empty where there is none.
     ///   - xmp: the content of the XMP data; empty where there is none.
@@ -11,7 +12,8 @@ extension ImageFacts {
 
 /// EXIF data: a TIFF file of metadata.
 enum EXIF {
-    /// The bytes before the data in a segment of a JPEG file; some programs write them into PNG files too.
+    /// The bytes before the data in a segment of a JPEG file; some programs write them into PNG
+    /// files too.
     static let header = Array("Exif\0\0".utf8)
 
     /// The orientation of the first directory, as it stands there; nil without one.

@@ -1,7 +1,7 @@
 import CPNG
 
-/// PNG through libpng: its simplified interface, which reports by status and never jumps, and for 16 bits a sample
-/// `cpng_read_samples`.
+/// PNG through libpng: its simplified interface, which reports by status and never jumps, and for
+/// 16 bits a sample `cpng_read_samples`.
 enum PNG {
     /// Gray, RGB and palettes of any depth, interlaced or not, to 8 bits; transparency is dropped.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) -> Raster {
@@ -61,8 +61,9 @@ enum PNG {
             width: width, height: height, channels: channels, pixels: pixels, facts: facts)
     }
 
-    /// Reads 16 bits a sample and rounds them to 8 here. libpng's simplified interface makes linear light of them where
-    /// there is transparency, and mixes rows up where they are interlaced, since its repair of CVE-2025-65018.
+    /// Reads 16 bits a sample and rounds them to 8 here. libpng's simplified interface makes linear
+    /// light of them where there is transparency, and mixes rows up where they are interlaced,
+    /// since its repair of CVE-2025-65018.
     private static func readDeep(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks, width: Int, height: Int
     ) throws(ImageError.Problem) -> Raster {

@@ -27,7 +27,8 @@ struct PNGChunks {
     /// Samples a pixel of a file without a palette.
     var samples: Int { (isGray ? 1 : 3) + (colourType & 4 == 0 ? 0 : 1) }
 
-    /// The file without its gamma and profiles, which libpng would apply and Pillow does not; nil when it has none.
+    /// The file without its gamma and profiles, which libpng would apply and Pillow does not; nil
+    /// when it has none.
     func withoutColourSpace() -> [UInt8]? {
         let names: Set = ["gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI"]
         var kept: [UInt8] = []
@@ -47,7 +48,8 @@ struct PNGChunks {
 
     /// Adds what the metadata says of the pixels.
     func describe(_ facts: inout ImageFacts) {
-        // 16-bit samples are read without this chunk, which names a colour that is to be transparent.
+        // 16-bit samples are read without this chunk, which names a colour that is to be
+        // transparent.
         if bitDepth == 16, content("tRNS") != nil { facts.kinds.insert(.transparency) }
         describeColour(&facts)
         facts.setOrientation(
@@ -57,7 +59,8 @@ struct PNGChunks {
     }
 
     private func describeColour(_ facts: inout ImageFacts) {
-        // These come before profiles, and these and the chunk of sRGB before a gamma (PNG specification, third edition, 4.3).
+        // These come before profiles, and these and the chunk of sRGB before a gamma (PNG
+        // specification, third edition, 4.3).
         if let points = content("cICP") {
             // Primaries of BT.709, the transfer function of sRGB, RGB, the full range.
             if !points.elementsEqual([1, 13, 0, 1]) { facts.kinds.insert(.profile) }
@@ -100,8 +103,8 @@ struct PNGChunks {
         return count < 0 ? nil : text
     }
 
-    /// A profile that ImageMagick and others write as text: a line with its name and one with its length after an empty line,
-    /// then hexadecimal digits.
+    /// A profile that ImageMagick and others write as text: a line with its name and one with its
+    /// length after an empty line, then hexadecimal digits.
     private func rawProfile(_ name: String) -> [UInt8]? {
         guard let text = text("Raw profile type \(name)") else { return nil }
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -36,8 +36,8 @@ extension RGBImage {
         }
     }
 
-    /// A box of the picture, resized by the antialiased bilinear filter: Pillow's bytes, so torchvision's
-    /// `resized_crop` of a PIL image.
+    /// A box of the picture, resized by the antialiased bilinear filter: Pillow's bytes, so
+    /// torchvision's `resized_crop` of a PIL image.
     /// - Precondition: the box lies within the picture.
     package func resizedCrop(_ box: Box, width newWidth: Int, height newHeight: Int) -> RGBImage {
         var part: [UInt8] = []

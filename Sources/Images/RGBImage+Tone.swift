@@ -1,14 +1,15 @@
 import Foundation
 
-// Changes of levels, as torchvision.transforms.v2.functional makes them of uint8 tensors: in single precision, and then cut
-// to whole levels.
+// Changes of levels, as torchvision.transforms.v2.functional makes them of uint8 tensors: in single
+// precision, and then cut to whole levels.
 extension RGBImage {
     /// torchvision's `adjust_brightness`: every level times `factor`.
     package mutating func adjustBrightness(_ factor: Double) {
         apply(Self.table { $0 * Float(factor) })
     }
 
-    /// torchvision's `adjust_contrast`: away from the mean luminance, or towards it where `factor` is below 1.
+    /// torchvision's `adjust_contrast`: away from the mean luminance, or towards it where `factor`
+    /// is below 1.
     package mutating func adjustContrast(_ factor: Double) {
         var sum = 0.0
         for pixel in 0..<width * height { sum += Double(luminance(pixel).rounded(.down)) }
@@ -58,8 +59,8 @@ extension RGBImage {
         }
     }
 
-    /// torchvision's `equalize`, which is Pillow's: each channel's levels are spread so that they become about equally
-    /// frequent.
+    /// torchvision's `equalize`, which is Pillow's: each channel's levels are spread so that they
+    /// become about equally frequent.
     package mutating func equalize() {
         for channel in 0..<3 {
             var counts = [Int](repeating: 0, count: 256)
@@ -78,7 +79,8 @@ extension RGBImage {
         }
     }
 
-    /// torchvision's `adjust_sharpness`: away from a picture smoothed by a 3 x 3 filter, or towards it; the border stays.
+    /// torchvision's `adjust_sharpness`: away from a picture smoothed by a 3 x 3 filter, or towards
+    /// it; the border stays.
     package mutating func adjustSharpness(_ factor: Double) {
         guard width > 2, height > 2 else { return }
         let (source, rowBytes) = (pixels, 3 * width)
@@ -96,8 +98,8 @@ extension RGBImage {
         }
     }
 
-    /// Adds noise, `[height, width, channels]` levels, as torchvision's `gaussian_noise`: cut to whole levels, the sum to 0
-    /// to 255.
+    /// Adds noise, `[height, width, channels]` levels, as torchvision's `gaussian_noise`: cut to
+    /// whole levels, the sum to 0 to 255.
     /// - Parameter channels: 3, or 1 for the same noise in all three.
     package mutating func add(_ noise: UnsafeBufferPointer<Float>, channels: Int) {
         precondition(noise.count == width * height * channels, "\(noise.count) levels of noise")

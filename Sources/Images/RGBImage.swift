@@ -42,7 +42,8 @@ package struct Raster {
     package var height: Int
     /// 1 or 3.
     package var channels: Int
-    /// `[height, width, channels]`; only the upper rows, where `DecodeMode.fast` was told that no others are read.
+    /// `[height, width, channels]`; only the upper rows, where `DecodeMode.fast` was told that no
+    /// others are read.
     package var pixels: [UInt8]
     /// The size of the whole picture, of which `DecodeMode.fast` may have made a smaller one.
     package var original: ImageSize

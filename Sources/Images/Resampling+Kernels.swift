@@ -1,7 +1,7 @@
 /// The inner loops of a resizing: 16 bytes at a time, of one row or of 16 rows in the same column.
 ///
-/// A sum of bytes times weights is made of products of 16-bit numbers, which every x86-64 and ARM processor adds by
-/// twos (`pmaddwd`), and is exact: the order of additions does not matter.
+/// A sum of bytes times weights is made of products of 16-bit numbers, which every x86-64 and ARM
+/// processor adds by twos (`pmaddwd`), and is exact: the order of additions does not matter.
 extension Resampling {
     private typealias Bytes = SIMD16<UInt8>
     private static var lanes: Int { 16 }

@@ -10,12 +10,14 @@ struct Resampling {
     struct Taps {
         var start: Int
         var count: Int
-        /// Where its weights begin in `weights`, and half of that where its pairs begin in `pairs`; even.
+        /// Where its weights begin in `weights`, and half of that where its pairs begin in `pairs`;
+        /// even.
         var offset: Int
     }
 
-    /// The weights of two neighbouring inputs: `first &<< splitBits + second` is a weight, so that all fit into 16
-    /// bits and a product with a byte into 24, and sums are exact as those of whole weights.
+    /// The weights of two neighbouring inputs: `first &<< splitBits + second` is a weight, so that
+    /// all fit into 16 bits and a product with a byte into 24, and sums are exact as those of whole
+    /// weights.
     struct Pair {
         var high: SIMD2<Int16>
         var low: SIMD2<Int16>
@@ -33,8 +35,8 @@ struct Resampling {
     let pairs: [Pair]
 
     /// - Parameters:
-    ///   - extent: how many of the `input` positions the output is spread over; less than all of them when the last
-    ///     is only partly covered.
+    ///   - extent: how many of the `input` positions the output is spread over; less than all of
+    ///     them when the last is only partly covered.
     ///   - window: the output positions wanted, of `0 ..< output`.
     init(
         input: Int, extent: Double, output: Int, window: Range<Int>, _ filter: Interpolation

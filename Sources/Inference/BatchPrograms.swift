@@ -3,11 +3,13 @@ import Foundation
 import Networks
 import Tensors
 
-/// A network compiled for inference in batches of several sizes, which all give an image the bits that it gets alone.
+/// A network compiled for inference in batches of several sizes, which all give an image the bits
+/// that it gets alone.
 ///
-/// Libraries choose kernels, and how they split sums, by the size of a batch, so programs of different sizes round
-/// differently. What the program of one image says is what counts. A larger one is used only where a look at random images
-/// finds the same bits; else images pass through a smaller one. Not thread-safe.
+/// Libraries choose kernels, and how they split sums, by the size of a batch, so programs of
+/// different sizes round differently. What the program of one image says is what counts. A larger
+/// one is used only where a look at random images finds the same bits; else images pass through a
+/// smaller one. Not thread-safe.
 final class BatchPrograms {
     private let graph: (Int) throws -> Graph
     private let single: any Program
@@ -51,12 +53,13 @@ final class BatchPrograms {
     /// Images that pass through the network at once, at most.
     var largest: Int { programs[0].graph.inputShape[0] }
 
-    /// Sizes that have not been looked at, and the outputs of random images alone, as far as they were needed.
+    /// Sizes that have not been looked at, and the outputs of random images alone, as far as they
+    /// were needed.
     private var untried = [2, 4, 8, 16]
     private var expected: [Int: [Float]] = [:]
 
-    /// Looks at the next larger batch, and keeps its program if it gives the same bits at its ends and in its middle. That
-    /// takes the time of a few dozen images in all.
+    /// Looks at the next larger batch, and keeps its program if it gives the same bits at its ends
+    /// and in its middle. That takes the time of a few dozen images in all.
     /// - Returns: whether there are more to look at.
     /// - Throws: `EngineError`.
     func grow() throws -> Bool {

@@ -33,7 +33,8 @@ package struct ImagePrediction: Sendable {
         probabilities?.argmax
     }
 
-    /// The image, its class, and the probability and logit of every class; or why it cannot be read.
+    /// The image, its class, and the probability and logit of every class; or why it cannot be
+    /// read.
     /// - Parameter key: of the member that holds the image's name.
     package func json(classes: [String], naming key: String) -> JSONValue {
         let name = JSONValue.Member(key, .string(file))
@@ -52,7 +53,8 @@ package struct ImagePrediction: Sendable {
 
 /// Image files as they are named on a command line.
 package enum ImageFiles {
-    /// The files, and in the place of a folder all images in it and its subfolders, sorted by their paths.
+    /// The files, and in the place of a folder all images in it and its subfolders, sorted by their
+    /// paths.
     /// - Parameter unread: called with what the folders have besides, if they have anything.
     /// - Throws: `NoImages` for a folder without any; `FileError` for one that cannot be listed.
     package static func expanded(

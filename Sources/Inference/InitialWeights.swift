@@ -6,9 +6,9 @@ package import Weights
 
 /// A checkpoint as the start of a network: which entry goes into which parameter.
 ///
-/// Every parameter must be there in its shape, with three exceptions. Where the checkpoint has another number of classes,
-/// the weight and the bias of the last layer are left out; a head that replaces the network's own may be missing; and so
-/// may counters of batch norms, as in old files.
+/// Every parameter must be there in its shape, with three exceptions. Where the checkpoint has
+/// another number of classes, the weight and the bias of the last layer are left out; a head that
+/// replaces the network's own may be missing; and so may counters of batch norms, as in old files.
 package struct InitialWeights: Sendable {
     /// The file's name and digest, and the parameters that keep their random start.
     package private(set) var record: WeightsRecord

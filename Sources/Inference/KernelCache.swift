@@ -5,8 +5,8 @@ import JSON
 package import Results
 import Vocabulary
 
-/// The kernels that were measured to be the fastest on this machine, in the user's cache: measured once, the same for
-/// every study from then on.
+/// The kernels that were measured to be the fastest on this machine, in the user's cache: measured
+/// once, the same for every study from then on.
 package struct KernelCache {
     package let path: String
 

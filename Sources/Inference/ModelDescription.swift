@@ -7,7 +7,8 @@ package import Studies
 package import Vocabulary
 package import Weights
 
-/// What belongs to a network's weights besides them: its settings, classes, and how images become its input.
+/// What belongs to a network's weights besides them: its settings, classes, and how images become
+/// its input.
 package struct ModelDescription: Sendable {
     /// Kind, settings and head; nil in exports of earlier versions.
     package var architecture: NetworkSettings?
@@ -16,7 +17,8 @@ package struct ModelDescription: Sendable {
     package var classes: [String]
     package var transform: EvaluationTransform
     package var normalization: Normalization
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
+    /// there are more.
     package var positiveClass: String?
 
     package init(
@@ -48,9 +50,11 @@ package struct ModelDescription: Sendable {
             normalization: normalization, positiveClass: record.positiveClass)
     }
 
-    /// What a checkpoint's metadata says; for a trial's own file without any, its `trial.json` beside it.
+    /// What a checkpoint's metadata says; for a trial's own file without any, its `trial.json`
+    /// beside it.
     /// - Returns: nil for a file from elsewhere.
-    /// - Throws: `PredictionError` for metadata of `study export` that cannot be read; as `init(_:path:)`.
+    /// - Throws: `PredictionError` for metadata of `study export` that cannot be read; as
+    ///   `init(_:path:)`.
     package static func of(_ file: any WeightsFile) throws -> ModelDescription? {
         if let found = try ModelDescription(metadata: file.metadata, path: file.path) {
             return found
@@ -92,7 +96,8 @@ package struct ModelDescription: Sendable {
         }
     }
 
-    /// The metadata as values: texts, or JSON in texts; a state dict of PyTorch's has all of it in one.
+    /// The metadata as values: texts, or JSON in texts; a state dict of PyTorch's has all of it in
+    /// one.
     private static func members(
         of metadata: [String: String], _ path: String
     ) throws -> [String: JSONValue] {

@@ -1,7 +1,8 @@
 package import Images
 package import Vocabulary
 
-/// What a command line says of a checkpoint's network; nil where it says nothing, so that the file's own metadata counts.
+/// What a command line says of a checkpoint's network; nil where it says nothing, so that the
+/// file's own metadata counts.
 package struct ModelOptions: Sendable, Hashable {
     package var classes: [String]?
     package var resize: Int?
@@ -18,7 +19,8 @@ package struct ModelOptions: Sendable, Hashable {
         self.interpolation = interpolation
     }
 
-    /// - Throws: `PredictionError` that lists every option that contradicts the file's own metadata.
+    /// - Throws: `PredictionError` that lists every option that contradicts the file's own
+    ///   metadata.
     package func check(against own: ModelDescription, kind: String, path: String) throws {
         func list(_ names: [String]) -> String { names.joined(separator: ",") }
         var contradictions: [String] = []
@@ -38,7 +40,8 @@ package struct ModelOptions: Sendable, Hashable {
                 + "for the file brings its own settings")
     }
 
-    /// The transform of a file that does not bring its own: torchvision's for ImageNet, unless the options differ.
+    /// The transform of a file that does not bring its own: torchvision's for ImageNet, unless the
+    /// options differ.
     /// - Throws: `PredictionError` for a crop beyond the resized image.
     package func transform(path: String) throws -> EvaluationTransform {
         let (resize, crop) = (resize ?? 256, crop ?? 224)

@@ -6,8 +6,8 @@ package import Images
 package import Networks
 package import Tensors
 
-/// A network compiled for inference, for pictures. What it says of one does not depend on which others are asked about
-/// with it. Not thread-safe.
+/// A network compiled for inference, for pictures. What it says of one does not depend on which
+/// others are asked about with it. Not thread-safe.
 package final class Predictor {
     /// In the order of the logits.
     package let classes: [String]

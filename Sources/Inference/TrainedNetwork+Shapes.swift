@@ -7,9 +7,11 @@ package import Vocabulary
 package import Weights
 
 extension TrainedNetwork {
-    /// The description of a file that does not say what its network's settings and head are: those that its shapes have.
+    /// The description of a file that does not say what its network's settings and head are: those
+    /// that its shapes have.
     /// - Parameter own: what it says of classes and images, where it does.
-    /// - Throws: `PredictionError`, `ShapeError`, `WeightsMismatch` with the network's default settings where none fit.
+    /// - Throws: `PredictionError`, `ShapeError`, `WeightsMismatch` with the network's default
+    ///   settings where none fit.
     package static func found(
         in file: any WeightsFile, kind: String, _ own: ModelDescription?, _ options: ModelOptions
     ) throws -> ModelDescription {
@@ -45,7 +47,8 @@ extension TrainedNetwork {
         return names
     }
 
-    /// The network's default settings first; then with the channels of the file's first convolution, and every head.
+    /// The network's default settings first; then with the channels of the file's first
+    /// convolution, and every head.
     private static func candidates(
         _ kind: String, _ file: any WeightsFile
     ) throws -> [NetworkSettings] {

@@ -25,9 +25,11 @@ package struct TrainedNetwork {
     package let path: String
     /// Of the trial that trained it; nil for a checkpoint from elsewhere.
     package let record: TrialRecord?
-    /// Whether the description is the file's or the trial's own; else options and defaults make it up.
+    /// Whether the description is the file's or the trial's own; else options and defaults make it
+    /// up.
     package let isDescribed: Bool
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
+    /// there are more.
     package let positiveClass: String?
     private let weights: InitialWeights
 
@@ -38,8 +40,8 @@ package struct TrainedNetwork {
 
     /// The best epoch of a finished trial, with the images cut as in its training.
     /// - Parameter folder: the trial's.
-    /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`; `ResultsError` or
-    ///   `JSONError` for a damaged lock of its study, too.
+    /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`;
+    ///   `ResultsError` or `JSONError` for a damaged lock of its study, too.
     package init(trial folder: String) throws {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
@@ -58,10 +60,12 @@ package struct TrainedNetwork {
         positiveClass = Self.positiveClass(of: record, try Self.lock(ofTrial: folder))
     }
 
-    /// A network of a kind, with the weights of a checkpoint. What the file says of itself counts: its classes, the
-    /// network's settings and head, and how images become the input. A file from elsewhere says the number of classes.
-    /// - Throws: `PredictionError`, where options contradict the file too; `WeightsError`, `WeightsMismatch`, `FileError`,
-    ///   `ShapeError`; `ResultsError` or `JSONError` for a damaged record or lock of a trial's file.
+    /// A network of a kind, with the weights of a checkpoint. What the file says of itself counts:
+    /// its classes, the network's settings and head, and how images become the input. A file from
+    /// elsewhere says the number of classes.
+    /// - Throws: `PredictionError`, where options contradict the file too; `WeightsError`,
+    ///   `WeightsMismatch`, `FileError`, `ShapeError`; `ResultsError` or `JSONError` for a damaged
+    ///   record or lock of a trial's file.
     package init(kind: String, weights path: String, options: ModelOptions) throws {
         let kinds = NetworkRegistry.all.map { $0.kind }
         guard kinds.contains(kind) else {
@@ -90,8 +94,8 @@ package struct TrainedNetwork {
         }
     }
 
-    /// The lock of the study that a trial is of, `<results>/trials/<id>`; nil where none is there, as with a copy of the
-    /// trial's folder.
+    /// The lock of the study that a trial is of, `<results>/trials/<id>`; nil where none is there,
+    /// as with a copy of the trial's folder.
     /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
     package static func lock(ofTrial folder: String) throws -> StudyLock? {
         let trials = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent()
@@ -100,7 +104,8 @@ package struct TrainedNetwork {
         return try results.readLock()
     }
 
-    /// Of a trial: as the lock of its study says now, for the setting may change after training; else as it was then.
+    /// Of a trial: as the lock of its study says now, for the setting may change after training;
+    /// else as it was then.
     package static func positiveClass(of record: TrialRecord, _ lock: StudyLock?) -> String? {
         guard let lock, lock.trials.contains(where: { $0.id == record.id && $0.key == record.key }),
             lock.dataset.classes == record.classes

@@ -37,15 +37,17 @@ package struct JSONDifference: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension JSONValue {
-    /// Where this value differs from an older one, the smallest parts: members of objects and elements of arrays of the
-    /// same length; but kinds with all their settings, for those of one mean nothing to another.
+    /// Where this value differs from an older one, the smallest parts: members of objects and
+    /// elements of arrays of the same length; but kinds with all their settings, for those of one
+    /// mean nothing to another.
     package func differences(from old: JSONValue) -> [JSONDifference] {
         var found: [JSONDifference] = []
         gather(from: old, at: JSONPath(), into: &found)
         return found
     }
 
-    private func gather(from old: JSONValue, at path: JSONPath, into found: inout [JSONDifference]) {
+    private func gather(from old: JSONValue, at path: JSONPath, into found: inout [JSONDifference])
+    {
         if self == old { return }
         switch (self, old) {
         case (.object(let members), .object(let before)) where self["kind"] == old["kind"]:

@@ -22,23 +22,23 @@ package struct JSONDocument: Sendable {
             var parser = try JSONParser(bytes)
             (value, spot) = try parser.document()
         } catch {
-            let place = SourceLocation(offset: error.offset, in: bytes)
+            let place = TextLocation(offset: error.offset, in: bytes)
             throw JSONError(file: file, place: place, issue: error.issue)
         }
     }
 
     /// Where the value begins that a path leads to; nil when there is none.
-    package func place(of path: JSONPath) -> SourceLocation? {
-        walk(path.steps[...]).map { SourceLocation(offset: $0.spot.start, in: bytes) }
+    package func place(of path: JSONPath) -> TextLocation? {
+        walk(path.steps[...]).map { TextLocation(offset: $0.spot.start, in: bytes) }
     }
 
     /// Where the key stands that ends a path; nil when there is none.
-    package func keyPlace(of path: JSONPath) -> SourceLocation? {
+    package func keyPlace(of path: JSONPath) -> TextLocation? {
         guard case .key? = path.steps.last, let last = path.steps.last,
             let (value, spot) = walk(path.steps.dropLast()),
             let index = Self.index(of: last, in: value)
         else { return nil }
-        return SourceLocation(offset: spot.keys[index], in: bytes)
+        return TextLocation(offset: spot.keys[index], in: bytes)
     }
 
     private func walk(_ steps: ArraySlice<JSONPath.Step>) -> (value: JSONValue, spot: JSONSpot)? {

@@ -13,11 +13,11 @@ package struct JSONError: Error, Sendable, Hashable {
         case leadingZero(String)
         case missingDigits(String)
         case notFinite(String)
-        case duplicateKey(String, first: SourceLocation)
+        case duplicateKey(String, first: TextLocation)
         case tooDeep(limit: Int)
     }
 
     package let file: String
-    package let place: SourceLocation
+    package let place: TextLocation
     package let issue: Issue
 }

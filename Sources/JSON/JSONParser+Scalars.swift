@@ -42,7 +42,8 @@ extension JSONParser {
         }
     }
 
-    /// Reads the four digits after `\u`, and the second half when they are the first of a surrogate pair.
+    /// Reads the four digits after `\u`, and the second half when they are the first of a surrogate
+    /// pair.
     private mutating func unicode(from start: Int) throws(Fault) -> Unicode.Scalar {
         let high = try fourDigits(from: start)
         if let scalar = Unicode.Scalar(high) { return scalar }

@@ -84,7 +84,7 @@ struct JSONParser {
             let key = try string()
             if !seen.insert(key).inserted {
                 let first = spot.keys[members.firstIndex { $0.key == key }!]
-                let place = SourceLocation(offset: first, in: bytes)
+                let place = TextLocation(offset: first, in: bytes)
                 throw Fault(offset: start, issue: .duplicateKey(key, first: place))
             }
             skipSpace()

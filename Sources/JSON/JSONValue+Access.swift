@@ -1,5 +1,6 @@
 extension JSONValue {
-    /// The value of a member; nil when this is no object or has no such member. Setting nil removes it.
+    /// The value of a member; nil when this is no object or has no such member. Setting nil removes
+    /// it.
     package subscript(key: String) -> JSONValue? {
         get { members?.first { $0.key == key }?.value }
         set {
@@ -36,7 +37,8 @@ extension JSONValue {
         return value
     }
 
-    /// This value without the part that a path leads to through objects; unchanged when there is none.
+    /// This value without the part that a path leads to through objects; unchanged when there is
+    /// none.
     package func removing(_ path: JSONPath) -> JSONValue {
         guard case .key(let key)? = path.steps.first, let inner = self[key] else { return self }
         var copy = self
@@ -90,7 +92,8 @@ extension JSONValue {
 }
 
 /// JSON in code: `["kind": "step", "every": 2]`; null is `.null`.
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }

@@ -1,5 +1,6 @@
 extension JSONValue {
-    /// One line with sorted keys and no spaces: equal values give equal text, so that it can be hashed.
+    /// One line with sorted keys and no spaces: equal values give equal text, so that it can be
+    /// hashed.
     package var canonical: String {
         var writer = JSONWriter(style: .canonical)
         writer.write(self, indent: 0)

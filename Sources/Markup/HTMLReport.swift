@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// A report as a page that needs nothing else: its figures are part of it, its tables can be sorted, light or dark as the
-/// reader's system is.
+/// A report as a page that needs nothing else: its figures are part of it, its tables can be
+/// sorted, light or dark as the reader's system is.
 package struct HTMLReport {
     package let title: String
     /// The report.
@@ -70,8 +70,8 @@ package struct HTMLReport {
         return (body, headings)
     }
 
-    /// Wide tables and commands scroll by themselves, not the page, and the keyboard reaches them. A head without a text is
-    /// none.
+    /// Wide tables and commands scroll by themselves, not the page, and the keyboard reaches them.
+    /// A head without a text is none.
     private func scrolling(_ html: String) -> String {
         html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
             .replacing("</table>", with: "</table></div>")

@@ -1,5 +1,6 @@
-/// A text in Markdown. A literal is Markdown; what is interpolated into it is plain text and is escaped, unless it is
-/// Markdown itself. So a name cannot become a link, a tag or a heading because somebody forgot to escape it.
+/// A text in Markdown. A literal is Markdown; what is interpolated into it is plain text and is
+/// escaped, unless it is Markdown itself. So a name cannot become a link, a tag or a heading
+/// because somebody forgot to escape it.
 package struct Markdown: Sendable, Hashable {
     /// The text as it stands in a file.
     package let source: String
@@ -126,7 +127,8 @@ extension Markdown {
         if isPlain, !text.isEmpty, !text.hasPrefix(" "), !text.hasSuffix(" ") {
             return Markdown(source: "`\(text)`")
         }
-        // Nothing is escaped between backticks, so a text with one of them cannot stand there in every place.
+        // Nothing is escaped between backticks, so a text with one of them cannot stand there in
+        // every place.
         return "<code>\(Markdown(text))</code>"
     }
 

@@ -1,15 +1,17 @@
 /// How plain text stands in Markdown so that GitHub and cmark-gfm show each of its characters.
 ///
-/// Only what could be read as markup is escaped, so that a report stays readable in an editor: `val_accuracy` stays as it
-/// is, `__init__` becomes `\_\_init\_\_`. What no backslash helps against (addresses that become links, `@name`, `#1`) is
-/// parted by an empty comment, which nobody sees.
+/// Only what could be read as markup is escaped, so that a report stays readable in an editor:
+/// `val_accuracy` stays as it is, `__init__` becomes `\_\_init\_\_`. What no backslash helps
+/// against (addresses that become links, `@name`, `#1`) is parted by an empty comment, which nobody
+/// sees.
 enum MarkdownEscaping {
     private static let comment = "<!-- -->"
 
     /// - Parameters:
     ///   - atStart: whether the text begins a line or a cell.
     ///   - atEnd: whether it ends one.
-    ///   - hasComments: whether comments part what would become a link; none in the text of an image, where nothing does.
+    ///   - hasComments: whether comments part what would become a link; none in the text of an
+    ///     image, where nothing does.
     static func escaped(
         _ text: String, atStart: Bool, atEnd: Bool, hasComments: Bool = true
     ) -> String {
@@ -76,7 +78,8 @@ enum MarkdownEscaping {
         }
     }
 
-    /// Where in the text, if anywhere, a backslash keeps it from being a list, a heading, a quotation or a rule.
+    /// Where in the text, if anywhere, a backslash keeps it from being a list, a heading, a
+    /// quotation or a rule.
     private static func blockMarker(_ text: ArraySlice<Unicode.Scalar>) -> Int? {
         guard let first = text.first else { return nil }
         let second = text.dropFirst().first
@@ -94,7 +97,8 @@ enum MarkdownEscaping {
         }
     }
 
-    /// Whether a comment stands behind a character, lest it be read as a part of an address, a name or a symbol.
+    /// Whether a comment stands behind a character, lest it be read as a part of an address, a name
+    /// or a symbol.
     private static func isParted(
         _ scalar: Unicode.Scalar, _ before: ArraySlice<Unicode.Scalar>,
         _ rest: ArraySlice<Unicode.Scalar>

@@ -1,13 +1,14 @@
 internal import CCMark
 
-/// Markdown as GitHub reads it, as HTML: by cmark-gfm, with tables, and with the tags that it permits.
+/// Markdown as GitHub reads it, as HTML: by cmark-gfm, with tables, and with the tags that it
+/// permits.
 package enum MarkdownHTML {
     private static let extensions = ["table", "strikethrough", "autolink", "tagfilter"]
 
     package static func html(_ markdown: String) -> String {
         cmark_gfm_core_extensions_ensure_registered()
-        // The report folds text away with HTML of its own; scripts and their like are made harmless by the tag filter and
-        // the page's policy.
+        // The report folds text away with HTML of its own; scripts and their like are made harmless
+        // by the tag filter and the page's policy.
         let options = CMARK_OPT_UNSAFE
         let parser = cmark_parser_new(options)
         defer { cmark_parser_free(parser) }

@@ -37,7 +37,8 @@ enum ReportPage {
 
         """
 
-    /// Sorts a table by the column whose head is pressed: numbers by their size, durations by theirs, else by the text.
+    /// Sorts a table by the column whose head is pressed: numbers by their size, durations by
+    /// theirs, else by the text.
     static let script = """
         (() => {
           const units = { s: 1, min: 60, h: 3600 };

@@ -1,6 +1,7 @@
 /// Words of a command line that a shell reads.
 package enum ShellText {
-    /// A text as one word: as it is where no character has a meaning of its own, else in single quotes.
+    /// A text as one word: as it is where no character has a meaning of its own, else in single
+    /// quotes.
     package static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
             ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)

@@ -17,7 +17,8 @@ package struct Network: Sendable {
     }
 
     /// The network laid out for batches of `input` shape, `[N, 3, H, W]`.
-    /// - Throws: `ShapeError` for images below `minimumImageSize`, and where a layer cannot take its input.
+    /// - Throws: `ShapeError` for images below `minimumImageSize`, and where a layer cannot take
+    ///   its input.
     package func graph(input: Shape) throws(ShapeError) -> Graph {
         var graph = Graph(input: input)
         let (height, width) = (input[2], input[3])
@@ -52,8 +53,8 @@ package struct NetworkRequest: Sendable {
         self.head = head
     }
 
-    /// The classifier behind `features` values of each image: the architecture's `own`, or what the request puts in
-    /// its place.
+    /// The classifier behind `features` values of each image: the architecture's `own`, or what the
+    /// request puts in its place.
     func classifier(features: Int, own: any Layer) -> any Layer {
         head.layer(features: features, classes: classes) ?? own
     }

@@ -91,8 +91,8 @@ struct ONNXGraph {
         return names
     }
 
-    /// Windows that cover the image evenly: all of one size where that divides the image, else products with matrices of
-    /// means, one for the rows and one for the columns.
+    /// Windows that cover the image evenly: all of one size where that divides the image, else
+    /// products with matrices of means, one for the rows and one for the columns.
     private mutating func pool(
         _ node: Graph.Node, _ inputs: [String], _ name: String, _ height: Int, _ width: Int
     ) {
@@ -114,7 +114,8 @@ struct ONNXGraph {
         }
     }
 
-    /// `[windows, extent]`: row i has the weights of window i, `floor(i * extent / windows) ..< ceil((i + 1) * ...)`.
+    /// `[windows, extent]`: row i has the weights of window i,
+    /// `floor(i * extent / windows) ..< ceil((i + 1) * ...)`.
     private static func means(
         _ windows: Int, of extent: Int, isTransposed: Bool = false
     ) -> [Float] {

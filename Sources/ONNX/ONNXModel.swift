@@ -4,8 +4,8 @@ internal import SwiftProtobuf
 package import Tensors
 package import Vocabulary
 
-/// A network with its weights as an ONNX model (IR version 8, operator set 17), in inference: images `[N, 3, S, S]` in,
-/// logits `[N, classes]` out, N as large as one likes.
+/// A network with its weights as an ONNX model (IR version 8, operator set 17), in inference:
+/// images `[N, 3, S, S]` in, logits `[N, classes]` out, N as large as one likes.
 ///
 /// The operators: https://onnx.ai/onnx/operators/
 package struct ONNXModel {
@@ -17,7 +17,8 @@ package struct ONNXModel {
 
     /// - Parameters:
     ///   - parameters: all of the graph's but counters, by name.
-    ///   - normalization: what the model itself does first, with images in [0, 1]; nil: it is given normalised images.
+    ///   - normalization: what the model itself does first, with images in [0, 1]; nil: it is given
+    ///     normalised images.
     ///   - metadata: free text beside the model.
     /// - Throws: `ONNXError` for a parameter that is missing.
     package init(

@@ -72,7 +72,8 @@ package struct NetworkOptions: ParsableArguments {
         case weights(String, kind: String)
     }
 
-    /// Finds the network's files; those of a registry or of torchvision are fetched unless they are there.
+    /// Finds the network's files; those of a registry or of torchvision are fetched unless they are
+    /// there.
     /// - Parameters:
     ///   - note: is told what a person should know.
     ///   - progress: is called with a file's name, bytes done and, where it is known, in all.

@@ -28,7 +28,8 @@ enum PhantomRendering {
         return film.develop(density, marker: scene.marker, noiseSeed: scene.noiseSeed)
     }
 
-    /// The middle of the consolidation on the film, in pixels from the upper left corner; nil without one.
+    /// The middle of the consolidation on the film, in pixels from the upper left corner; nil
+    /// without one.
     static func consolidation(
         _ finding: PhantomFinding, size: Int, seed: UInt64, index: Int
     ) -> SIMD2<Float>? {

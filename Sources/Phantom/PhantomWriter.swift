@@ -46,7 +46,8 @@ extension SyntheticXRays {
         return true
     }
 
-    /// Whether the folder holds the whole set; false when it is absent or empty, or images are missing.
+    /// Whether the folder holds the whole set; false when it is absent or empty, or images are
+    /// missing.
     /// - Throws: `PhantomError` when it holds anything else.
     package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
         let phantom = SyntheticXRays(values)

@@ -5,9 +5,11 @@ import Synchronization
 
 /// The files of charts in a folder: for each chart its data, its gnuplot script and its pictures.
 package enum ChartFolder {
-    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a picture in each format.
+    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a
+    /// picture in each format.
     ///
-    /// Data and scripts are written before gnuplot is looked for, so that they are there without it.
+    /// Data and scripts are written before gnuplot is looked for, so that they are there without
+    /// it.
     /// - Parameters:
     ///   - command: what draws them later, for the message when there is no gnuplot.
     ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
@@ -23,7 +25,10 @@ package enum ChartFolder {
         for (name, script, data) in drawings {
             try writeSources(of: name, script: script, data: data, in: path)
         }
-        guard let gnuplot = Gnuplot(searchPath: searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? "") else {
+        guard
+            let gnuplot = Gnuplot(
+                searchPath: searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? "")
+        else {
             throw PlottingError.gnuplotMissing(folder: path, command: command)
         }
         let jobs = drawings.flatMap { drawing in formats.map { (drawing, $0) } }
@@ -46,8 +51,8 @@ package enum ChartFolder {
         }
     }
 
-    /// Writes a chart's data and script. Pictures of other data, in whatever format, go before: no picture is older than
-    /// what stands beside it, even where none can be drawn now.
+    /// Writes a chart's data and script. Pictures of other data, in whatever format, go before: no
+    /// picture is older than what stands beside it, even where none can be drawn now.
     private static func writeSources(
         of name: String, script: String, data: String, in path: String
     ) throws {

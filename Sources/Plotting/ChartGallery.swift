@@ -53,7 +53,9 @@ package struct ChartGallery: Sendable {
     package var hasMissing: Bool { !Set(drawings.map(\.name)).subtracting(drawn).isEmpty }
 
     /// The charts of a place, in the order of the report.
-    package func charts(_ place: ChartPlace) -> [any Chart] { Charts.all.filter { $0.place == place } }
+    package func charts(_ place: ChartPlace) -> [any Chart] {
+        Charts.all.filter { $0.place == place }
+    }
 
     /// The picture with its head and what there is to see; nil without a picture.
     package func figure(_ chart: any Chart, level: Int = 3) -> Markdown? {
@@ -73,7 +75,9 @@ package struct ChartGallery: Sendable {
     }
 
     /// All pictures of a place that are there.
-    package func figures(_ place: ChartPlace) -> [Markdown] { charts(place).compactMap { figure($0) } }
+    package func figures(_ place: ChartPlace) -> [Markdown] {
+        charts(place).compactMap { figure($0) }
+    }
 
     /// The picture alone, or why there is none.
     package func cell(_ chart: any Chart) -> Markdown {

@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// The pictures that an inspection of a data set leaves: `contact_sheet.png`, and histograms of sizes and brightness
-/// with their data and scripts.
+/// The pictures that an inspection of a data set leaves: `contact_sheet.png`, and histograms of
+/// sizes and brightness with their data and scripts.
 package enum DataPictures {
     /// Pixels of the side of a picture on the contact sheet.
     package static let side = 96
@@ -43,7 +43,8 @@ package enum DataPictures {
     }
 
     /// Draws all of them into a folder, which is made.
-    /// - Parameter command: what to type to draw them again, for the message where there is no gnuplot.
+    /// - Parameter command: what to type to draw them again, for the message where there is no
+    ///   gnuplot.
     /// - Throws: `PlottingError`, `FileError`.
     package static func draw(
         _ content: Content, to folder: String, command: String,

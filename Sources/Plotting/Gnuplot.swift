@@ -2,8 +2,8 @@ package import Files
 package import Foundation
 package import Results
 
-/// The gnuplot program. What it draws depends on the script and its data alone: it reads no file of the user's, and of the
-/// environment only what it needs to start.
+/// The gnuplot program. What it draws depends on the script and its data alone: it reads no file of
+/// the user's, and of the environment only what it needs to start.
 package struct Gnuplot {
     let executable: String
 
@@ -36,8 +36,8 @@ package struct Gnuplot {
         return format == .pdf ? Self.undated(picture) : picture
     }
 
-    /// A PDF without the time of its making, so that the same chart is the same file. No byte moves, for a PDF holds the
-    /// places of its parts.
+    /// A PDF without the time of its making, so that the same chart is the same file. No byte
+    /// moves, for a PDF holds the places of its parts.
     static func undated(_ pdf: Data) -> Data {
         let (head, digits) = (Data("/CreationDate (D:".utf8), Data("20000101000000".utf8))
         guard let found = pdf.range(of: head), found.upperBound + digits.count <= pdf.endIndex
@@ -49,8 +49,9 @@ package struct Gnuplot {
         return pdf
     }
 
-    /// Where programs and libraries are found. All else could change a chart: the user's settings and fonts (`HOME`,
-    /// `XDG_*`, `FONTCONFIG_*`, `GNUPLOT_*`), the terminal (`GNUTERM`, `TERM`), language and time zone.
+    /// Where programs and libraries are found. All else could change a chart: the user's settings
+    /// and fonts (`HOME`, `XDG_*`, `FONTCONFIG_*`, `GNUPLOT_*`), the terminal (`GNUTERM`, `TERM`),
+    /// language and time zone.
     private static let kept = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
 
     private static func environment(home: String) -> [String: String] {

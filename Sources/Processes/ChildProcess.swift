@@ -65,7 +65,8 @@ package final class ChildProcess: Sendable {
         )
     }
 
-    /// One process is started at a time: another one must not inherit its pipes before they are marked.
+    /// One process is started at a time: another one must not inherit its pipes before they are
+    /// marked.
     private static let starting = NSLock()
 
     /// What asks a process to end does so before it has said what it does about it, too.

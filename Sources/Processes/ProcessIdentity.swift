@@ -27,7 +27,8 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
         return Self.startTicks(of: number).map { $0 == startTicks } ?? true
     }
 
-    /// The 22nd field of `/proc/<number>/stat`; the second, in parentheses, may hold anything. A zombie has none.
+    /// The 22nd field of `/proc/<number>/stat`; the second, in parentheses, may hold anything. A
+    /// zombie has none.
     private static func startTicks(of number: Int32) -> UInt64? {
         guard let text = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),
             let end = text.lastIndex(of: ")")

@@ -10,7 +10,8 @@ package struct ReportDocument: Sendable {
     let explanation: ExplanationRecord?
 
     /// - Parameters:
-    ///   - charts: the names of the charts whose pictures are there; nil: of all that the study has.
+    ///   - charts: the names of the charts whose pictures are there; nil: of all that the study
+    ///     has.
     ///   - replicates: resamplings of the images for an interval.
     package init(results: StudyResults, charts: Set<String>? = nil, replicates: Int? = nil) {
         self.init(
@@ -34,7 +35,8 @@ package struct ReportDocument: Sendable {
 
     /// The report with the researcher's text in front, and in it what that places.
     /// - Parameters:
-    ///   - narrative: Markdown with the placeholders of `Template`; its own title stands for the study's.
+    ///   - narrative: Markdown with the placeholders of `Template`; its own title stands for the
+    ///     study's.
     ///   - file: its name, for errors.
     /// - Throws: `NarrativeError` for placeholders that stand for nothing.
     package func markdown(

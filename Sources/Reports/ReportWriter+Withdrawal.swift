@@ -4,8 +4,9 @@ import Plotting
 package import Results
 
 extension ReportWriter {
-    /// Removes what is made from a folder's results: report, page, summary, tables and charts, for a run of which the results
-    /// are others. Files of other names stay, such as the researcher's text.
+    /// Removes what is made from a folder's results: report, page, summary, tables and charts, for
+    /// a run of which the results are others. Files of other names stay, such as the researcher's
+    /// text.
     /// - Returns: the files that were there, from the folder on.
     /// - Throws: `FileError`.
     @discardableResult

@@ -22,9 +22,11 @@ package enum ReportWriter {
         ProcessInfo.processInfo.environment["PATH"] ?? ""
     }
 
-    /// Draws all charts that the study has something to show in: `charts/<name>.csv`, `.gp` and a picture in each format.
+    /// Draws all charts that the study has something to show in: `charts/<name>.csv`, `.gp` and a
+    /// picture in each format.
     ///
-    /// Data and scripts are written before gnuplot is looked for, so that they are there without it.
+    /// Data and scripts are written before gnuplot is looked for, so that they are there without
+    /// it.
     /// - Parameters:
     ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
     ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
@@ -45,12 +47,14 @@ package enum ReportWriter {
             try StudyResults(folder, hasSteps: true), replicates: replicates ?? Findings.replicates)
     }
 
-    /// Writes `report.md` with the charts that are there, and `tables/`; with the researcher's text where the folder has one.
+    /// Writes `report.md` with the charts that are there, and `tables/`; with the researcher's text
+    /// where the folder has one.
     /// - Parameters:
     ///   - format: of the pictures that the report shows.
     ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
     /// - Returns: the report's path.
-    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
+    ///   `JSONError` or `FileError`.
     @discardableResult
     package static func write(
         _ folder: ResultsFolder, format: ChartFormat = .png, replicates: Int? = nil
@@ -58,11 +62,13 @@ package enum ReportWriter {
         try write(ChartGallery(findings(folder, replicates)), in: folder, format)
     }
 
-    /// Charts, tables and report; without gnuplot, or when it fails, a report that says which charts are missing.
+    /// Charts, tables and report; without gnuplot, or when it fails, a report that says which
+    /// charts are missing.
     /// - Parameters:
     ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
     ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
-    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`, `JSONError` or `FileError`.
+    /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
+    ///   `JSONError` or `FileError`.
     package static func make(
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
         searchPath: String? = nil
@@ -126,7 +132,8 @@ package enum ReportWriter {
         return folder.reportPath
     }
 
-    /// Writes `report.md`, and `report.html` again where there is one: it never shows older results than the report.
+    /// Writes `report.md`, and `report.html` again where there is one: it never shows older results
+    /// than the report.
     static func write(_ markdown: String, in folder: ResultsFolder, title: String? = nil) throws {
         try AtomicFile.write(markdown, to: folder.reportPath)
         if FileManager.default.fileExists(atPath: folder.pagePath) {
@@ -159,7 +166,8 @@ package enum ReportWriter {
         return stem + ".md"
     }
 
-    /// The name that errors give the researcher's text: that of the file beside the study where it is the same text.
+    /// The name that errors give the researcher's text: that of the file beside the study where it
+    /// is the same text.
     private static func narrativeName(
         _ text: Data, _ folder: ResultsFolder, _ studyFile: String
     ) -> String {
@@ -167,9 +175,11 @@ package enum ReportWriter {
         return FileManager.default.contents(atPath: own) == text ? own : folder.narrativePath
     }
 
-    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for `lr-sweep.json`. Where
-    /// the study file is there without a text, the folder's copy of an earlier one goes.
-    /// - Returns: its path; nil where there is none. The folder keeps what it has where the study file is not there.
+    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for
+    /// `lr-sweep.json`. Where the study file is there without a text, the folder's copy of an
+    /// earlier one goes.
+    /// - Returns: its path; nil where there is none. The folder keeps what it has where the study
+    ///   file is not there.
     /// - Throws: `FileError`.
     @discardableResult
     package static func takeNarrative(
@@ -177,7 +187,9 @@ package enum ReportWriter {
     ) throws -> String? {
         let path = narrativePath(beside: studyFile)
         guard let text = FileManager.default.contents(atPath: path) else {
-            if try isStudy(studyFile, of: folder) { try FileManager.removeFile(folder.narrativePath) }
+            if try isStudy(studyFile, of: folder) {
+                try FileManager.removeFile(folder.narrativePath)
+            }
             return nil
         }
         if text != FileManager.default.contents(atPath: folder.narrativePath) {

@@ -1,7 +1,8 @@
 import Files
 import Foundation
 
-/// `batch/<number>/batch.json`: trials that were handed to a scheduler, and the jobs that train them.
+/// `batch/<number>/batch.json`: trials that were handed to a scheduler, and the jobs that train
+/// them.
 package struct BatchRecord: Sendable, Hashable, Codable {
     /// The scheduler's ids of the jobs of a batch.
     package struct Jobs: Sendable, Hashable, Codable {
@@ -36,7 +37,8 @@ package struct BatchRecord: Sendable, Hashable, Codable {
     package var selected: [String]
     /// Threads of each trial, by id.
     package var threads: [String: Int]
-    /// What is trained: trials by id with the epoch after which they pause, such as `cnn4-step-s1@3`.
+    /// What is trained: trials by id with the epoch after which they pause, such as
+    /// `cnn4-step-s1@3`.
     package var work: [String]
     /// What the batches before this one, of the same run, have tried.
     package var tried: [String]

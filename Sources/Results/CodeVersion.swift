@@ -9,6 +9,7 @@ package enum CodeVersion {
     package static let commit = SourceCommit.hash
     /// The program's version and commit, for people.
     package static let text = "\(ProgramVersion(program, commit: commit ?? "unknown"))"
-    /// Raised when the same settings would no longer give the same numbers; part of every trial's key.
+    /// Raised when the same settings would no longer give the same numbers; part of every trial's
+    /// key.
     package static let engine = 5
 }

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// What the lock says of the data set.
@@ -14,22 +14,25 @@ package struct DatasetRecord: Sendable, Hashable {
     package var imageSize: Int
     /// Images that could not be read and were left out, each with its reason.
     package var skipped: [String]
-    /// What the set's folder has that looks like images or a split and was not read; empty in earlier versions' records.
+    /// What the set's folder has that looks like images or a split and was not read; empty in
+    /// earlier versions' records.
     package var unread: [String]
     /// Whether the images were drawn by the program.
     package var isPhantom: Bool
-    /// What the images' files say that the pixels do not show, such as an orientation; a sentence each.
+    /// What the images' files say that the pixels do not show, such as an orientation; a sentence
+    /// each.
     package var notes: [String]
-    /// The class that sensitivity, specificity, precision, F1, average precision and thresholds refer to; nil where nothing
-    /// says which, or where there are more than two classes.
+    /// The class that sensitivity, specificity, precision, F1, average precision and thresholds
+    /// refer to; nil where nothing says which, or where there are more than two classes.
     package var positiveClass: String?
-    /// How many patients, or other groups, the images of each split are of; empty where nothing says which images are of one
-    /// patient; nil in records of earlier versions.
+    /// How many patients, or other groups, the images of each split are of; empty where nothing
+    /// says which images are of one patient; nil in records of earlier versions.
     package var patients: [Split: Int]?
     /// What splits or classes share that they must not; nil in records of earlier versions.
     package var leaks: [LeakRecord]?
-    /// Whether the study's trials differ in their images or splits: fingerprint, counts and patients are then those of the
-    /// first trial's data; leaks, unread and skipped files and notes are those of all.
+    /// Whether the study's trials differ in their images or splits: fingerprint, counts and
+    /// patients are then those of the first trial's data; leaks, unread and skipped files and notes
+    /// are those of all.
     package var varies: Bool
 
     package init(

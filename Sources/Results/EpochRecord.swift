@@ -1,4 +1,4 @@
-package import Evaluation
+import Evaluation
 package import Files
 package import Vocabulary
 
@@ -34,7 +34,8 @@ package struct EpochRecord: Sendable, Hashable {
         return epoch
     }
 
-    /// A metric by its name, such as `val_accuracy` or the monitored `val_auroc`; nil where the epoch has none of that name.
+    /// A metric by its name, such as `val_accuracy` or the monitored `val_auroc`; nil where the
+    /// epoch has none of that name.
     package func value(of metric: String) -> Double? {
         if let monitored, monitored.name == metric { return monitored.value }
         for (split, metrics) in metrics {
@@ -44,8 +45,9 @@ package struct EpochRecord: Sendable, Hashable {
         return nil
     }
 
-    /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is left out. A monitored
-    /// metric that is neither loss nor accuracy has a column of its name before the last.
+    /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is
+    /// left out. A monitored metric that is neither loss nor accuracy has a column of its name
+    /// before the last.
     package static func table(_ records: [EpochRecord]) -> CSVTable {
         let splits = Split.allCases.filter { split in
             split == .train || records.contains { $0.metrics[split] != nil }

@@ -3,7 +3,8 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `explanations/<trial>.json`: whose pictures stand in the sheet beside it, `explanations/<trial>.png`.
+/// `explanations/<trial>.json`: whose pictures stand in the sheet beside it,
+/// `explanations/<trial>.png`.
 package struct ExplanationRecord: Sendable, Hashable {
     /// Images of one class that were named one class, the most confident first.
     package struct Row: Sendable, Hashable {
@@ -36,7 +37,8 @@ package struct ExplanationRecord: Sendable, Hashable {
         self.rows = rows
     }
 
-    /// The most confident answers, right and wrong: for each class and each name that its images were given.
+    /// The most confident answers, right and wrong: for each class and each name that its images
+    /// were given.
     /// - Parameters:
     ///   - rows: at most so many; right answers first, then the most frequent mistakes.
     ///   - images: at most so many of each.
@@ -115,7 +117,8 @@ extension ResultsFolder {
             record.json.pretty, to: "\(explanationsPath)/\(record.trial).json")
     }
 
-    /// What stands in the sheet of a trial; nil where there is none, or the trial has other weights now.
+    /// What stands in the sheet of a trial; nil where there is none, or the trial has other weights
+    /// now.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package func explanation(_ entry: TrialEntry) throws -> ExplanationRecord? {
         let file = "\(explanationsPath)/\(entry.id).json"

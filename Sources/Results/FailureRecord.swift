@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// `failed.json`: why the last training of a trial did not end well. The next run tries it again.
 package struct FailureRecord: Sendable, Hashable {

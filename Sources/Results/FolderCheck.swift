@@ -1,7 +1,7 @@
 import Files
 import Foundation
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// The files of a results folder, held against the digests of its lock.
 package struct FolderCheck: Sendable {
@@ -36,7 +36,8 @@ package struct FolderCheck: Sendable {
 
     /// Reads all files of the complete trials, and makes `summary.csv` again to compare.
     /// - Parameters:
-    ///   - wantsWeights: whether checkpoints must be there, which copies of results often leave out.
+    ///   - wantsWeights: whether checkpoints must be there, which copies of results often leave
+    ///     out.
     ///   - progress: called with trials done and in all.
     /// - Throws: `FileError` for what cannot be read.
     package init(

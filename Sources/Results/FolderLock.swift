@@ -7,7 +7,8 @@ import Synchronization
 /// It is a lock on `<folder>/.lock`. The file says who holds it, for the error that others get.
 package final class FolderLock: Sendable {
     private let lock: Mutex<FileLock?>
-    /// The process that held it and died, such as `process 123 on host`; nil where the last one has let go.
+    /// The process that held it and died, such as `process 123 on host`; nil where the last one has
+    /// let go.
     package let deadOwner: String?
 
     fileprivate init(_ folder: ResultsFolder) throws {

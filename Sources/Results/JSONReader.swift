@@ -1,7 +1,8 @@
 import JSON
 import Vocabulary
 
-/// Reads members of a JSON object; an error gives the file, the place and the path of what is wrong.
+/// Reads members of a JSON object; an error gives the file, the place and the path of what is
+/// wrong.
 struct JSONReader {
     let document: JSONDocument
     let path: JSONPath

@@ -1,8 +1,8 @@
-package import JSON
+import JSON
 package import Vocabulary
 
-/// Something that the splits or classes of a data set share, though they must not: computed before training, kept in the
-/// lock, and told by every report.
+/// Something that the splits or classes of a data set share, though they must not: computed before
+/// training, kept in the lock, and told by every report.
 package struct LeakRecord: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
         /// Identical files in two splits.
@@ -11,13 +11,14 @@ package struct LeakRecord: Sendable, Hashable {
         case patients
         /// Identical files in two classes.
         case classes
-        /// Identical files in one split and class: no leak, but fewer different images than there seem to be.
+        /// Identical files in one split and class: no leak, but fewer different images than there
+        /// seem to be.
         case repeats
     }
 
     package var kind: Kind
-    /// The split whose results are affected, the later one in the order training, validation, test; nil where a kind is not
-    /// about two splits.
+    /// The split whose results are affected, the later one in the order training, validation, test;
+    /// nil where a kind is not about two splits.
     package var split: Split?
     /// The split that it shares them with.
     package var other: Split?
@@ -49,7 +50,8 @@ package struct LeakRecord: Sendable, Hashable {
     /// Whether it stops a run, unless the study says otherwise.
     package var isLeak: Bool { kind != .repeats }
 
-    /// The statement with its numbers, such as `5 of 16 test images are also training images (identical files)`.
+    /// The statement with its numbers, such as
+    /// `5 of 16 test images are also training images (identical files)`.
     package var statement: String {
         let (title, shared) = (split?.title ?? "", other?.title ?? "")
         switch kind {

@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// In what two locks differ, part by part.
 package struct LockDifference: Sendable {

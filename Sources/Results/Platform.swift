@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// The machine and the libraries that made a result.
 package struct Platform: Sendable, Hashable {
@@ -35,7 +35,8 @@ package struct Platform: Sendable, Hashable {
     /// For `study.lock.json` and `trial.json`.
     package var json: JSONValue {
         [
-            "cpu": .string(cpu), "cores": JSONValue(cores), "instructionSet": .string(instructionSet),
+            "cpu": .string(cpu), "cores": JSONValue(cores),
+            "instructionSet": .string(instructionSet),
             "system": .string(system), "oneDNN": .string(oneDNN), "threads": JSONValue(threads),
         ]
     }

@@ -43,7 +43,8 @@ package struct Predictions: Sendable, Hashable {
     /// Whether any image's patient is known.
     package var hasGroups: Bool { rows.contains { $0.group != nil } }
 
-    /// `file,label,predicted,probability_<class>...`; with a last column `group` where patients are known.
+    /// `file,label,predicted,probability_<class>...`; with a last column `group` where patients are
+    /// known.
     package var table: CSVTable {
         let hasGroups = hasGroups
         return CSVTable(

@@ -1,7 +1,8 @@
 /// A version of the program, and the Git commit that it was built from.
 package struct ProgramVersion: Sendable, Hashable, CustomStringConvertible {
     package let version: String
-    /// The full hash, with `-dirty` at its end if sources had been changed since; nil if it is not known.
+    /// The full hash, with `-dirty` at its end if sources had been changed since; nil if it is not
+    /// known.
     package let commit: String?
 
     package init(_ version: String, commit: String?) {

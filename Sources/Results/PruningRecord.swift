@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// That a trial was stopped before its last epoch, because it did worse than others of its study.
 package struct PruningRecord: Sendable, Hashable {

@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// A finished trial that another has taken the place of, such as one of other settings. It stands in `replaced/` until
-/// somebody removes it.
+/// A finished trial that another has taken the place of, such as one of other settings. It stands
+/// in `replaced/` until somebody removes it.
 package struct ReplacedResult: Sendable, Hashable {
     /// `<trial>-<first digits of its key>`
     package let name: String
@@ -13,7 +13,8 @@ package struct ReplacedResult: Sendable, Hashable {
 /// The names in `replaced/`, listed once: one result of many is found without reading the others.
 package struct ReplacedIndex: Sendable {
     private let folder: ResultsFolder
-    /// The names of folders by `<trial>-<first digits of the key>`, without the number of a further one.
+    /// The names of folders by `<trial>-<first digits of the key>`, without the number of a further
+    /// one.
     private let names: [String: [String]]
 
     package init(_ folder: ResultsFolder) {
@@ -59,7 +60,8 @@ extension ResultsFolder {
         "\(id)-\(key.prefix(8))"
     }
 
-    /// The result in `replaced/` with this name; nil where it is not whole, or of another trial or key.
+    /// The result in `replaced/` with this name; nil where it is not whole, or of another trial or
+    /// key.
     package func replaced(_ name: String, of id: String, key: String) -> ReplacedResult? {
         let path = "\(replacedPath)/\(name)"
         guard let record = try? TrialFolder(path, id: id).readRecord(), record.id == id,
@@ -73,7 +75,8 @@ extension ResultsFolder {
         return isWhole ? ReplacedResult(name: name, path: path, record: record) : nil
     }
 
-    /// Moves a finished trial to `replaced/`, in one step: a process that is killed leaves it in one place or the other.
+    /// Moves a finished trial to `replaced/`, in one step: a process that is killed leaves it in
+    /// one place or the other.
     /// - Returns: its folder there; nil where no finished trial stands in its place.
     /// - Throws: `FileError`.
     @discardableResult
@@ -82,8 +85,8 @@ extension ResultsFolder {
         return TrialFolder(try move(folder.path, toReplaced: name(of: folder)), id: folder.id)
     }
 
-    /// Keeps a copy of a finished trial in `replaced/`, without its state: for a trial that goes on from that state. The
-    /// copy takes no room on the disk where files can have two names.
+    /// Keeps a copy of a finished trial in `replaced/`, without its state: for a trial that goes on
+    /// from that state. The copy takes no room on the disk where files can have two names.
     /// - Returns: the copy; nil where no finished trial stands in the folder.
     /// - Throws: `FileError`.
     @discardableResult
@@ -94,7 +97,8 @@ extension ResultsFolder {
         let files = FileManager.default
         if files.fileExists(atPath: copy.path) { try files.removeItem(atPath: copy.path) }
         try Self.makeFolder(copy.path)
-        // Files are never written in place, so both names keep their contents; but for the log, which grows.
+        // Files are never written in place, so both names keep their contents; but for the log,
+        // which grows.
         for name in try folder.names() + ["trial.json"] {
             let (source, target) = ("\(folder.path)/\(name)", "\(copy.path)/\(name)")
             if link(source, target) != 0 { try Self.copy(source, to: target) }

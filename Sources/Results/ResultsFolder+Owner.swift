@@ -14,11 +14,12 @@ extension ResultsFolder {
         }
     }
 
-    /// Makes sure that a run of this study may write here: the folder has no results yet, or they are the study's.
+    /// Makes sure that a run of this study may write here: the folder has no results yet, or they
+    /// are the study's.
     ///
-    /// Results are the study's when the two have a trial in common, with settings, data and engine: its key. That holds
-    /// after study or file are renamed. Where all keys have changed, as after another learning rate, they are the study's
-    /// when its name and its file are the same.
+    /// Results are the study's when the two have a trial in common, with settings, data and engine:
+    /// its key. That holds after study or file are renamed. Where all keys have changed, as after
+    /// another learning rate, they are the study's when its name and its file are the same.
     /// - Parameters:
     ///   - studyFile: as it was typed.
     ///   - keys: of the study's trials.
@@ -42,11 +43,12 @@ extension ResultsFolder {
         return StudyPlace.isPossible(studyFile, where: lock.studyFile)
     }
 
-    /// Keeps finished trials that are none of the study's any more in `replaced/`, and what else a run must not write
-    /// over. The caller has the right to write the folder.
+    /// Keeps finished trials that are none of the study's any more in `replaced/`, and what else a
+    /// run must not write over. The caller has the right to write the folder.
     /// - Parameters:
     ///   - keys: of the study's trials.
-    ///   - replacing: whether the folder may be another study's, or its lock unreadable; then that lock is kept, too.
+    ///   - replacing: whether the folder may be another study's, or its lock unreadable; then that
+    ///     lock is kept, too.
     /// - Throws: `FileError`, `ResultsError`.
     package func makeRoom(
         for study: Study, studyFile: String, keys: Set<String>, replacing: Bool

@@ -19,7 +19,8 @@ package struct ResultsFolder: Sendable, Hashable {
     /// The researcher's own text, as it stood beside the study file.
     package var narrativePath: String { path + "/narrative.md" }
     package var chartsPath: String { path + "/charts" }
-    /// For other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`, `epochs.csv`, `results.tex`.
+    /// For other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`, `epochs.csv`,
+    /// `results.tex`.
     package var tablesPath: String { path + "/tables" }
     /// Of range tests, which are no results: nothing else reads it.
     package var rangeTestsPath: String { path + "/lr-find" }

@@ -1,9 +1,9 @@
-package import Files
+import Files
 package import Foundation
 package import Processes
 
-/// `progress.json`: how far a run is, for others to see. It is there while the run goes on, and stays behind when the run's
-/// process is killed.
+/// `progress.json`: how far a run is, for others to see. It is there while the run goes on, and
+/// stays behind when the run's process is killed.
 package struct RunProgress: Sendable, Hashable, Codable {
     package var process: ProcessIdentity
     /// Seconds since 1970.

@@ -7,7 +7,8 @@ package struct StepRecord: Sendable, Hashable {
     package var learningRate: Double
     /// The mean over the batch, before its update.
     package var loss: Double
-    /// The Euclidean norm of the gradient by all parameters that train; NaN where it was not recorded.
+    /// The Euclidean norm of the gradient by all parameters that train; NaN where it was not
+    /// recorded.
     package var gradientNorm: Double
 
     package init(step: Int, learningRate: Double, loss: Double, gradientNorm: Double = .nan) {

@@ -1,20 +1,21 @@
 package import Evaluation
-package import JSON
-package import Studies
+import JSON
+import Studies
 package import Vocabulary
 
-/// Which configuration of a study is chosen: the one with the best mean of the monitored metric over its trials, each at
-/// the epoch that counts. No value of the test split has a part in it.
+/// Which configuration of a study is chosen: the one with the best mean of the monitored metric
+/// over its trials, each at the epoch that counts. No value of the test split has a part in it.
 ///
-/// The means need every trial of the study: a mean over the trials that happen to be there may be one of the
-/// lucky ones.
+/// The means need every trial of the study: a mean over the trials that happen to be there may be
+/// one of the lucky ones.
 ///
-/// What validation can tell apart is judged by the one-standard-error rule (Breiman, Friedman, Olshen and Stone 1984,
-/// section 3.4.3): configurations within one standard error of the best are not told from it. Where that is all of them,
-/// or there are fewer than `fewImages` validation images, or patients, nothing is chosen.
+/// What validation can tell apart is judged by the one-standard-error rule (Breiman, Friedman,
+/// Olshen and Stone 1984, section 3.4.3): configurations within one standard error of the best are
+/// not told from it. Where that is all of them, or there are fewer than `fewImages` validation
+/// images, or patients, nothing is chosen.
 package struct StudyChoice: Sendable {
-    /// With fewer validation images, or patients where they are known, one of them is more than two points of
-    /// accuracy.
+    /// With fewer validation images, or patients where they are known, one of them is more than two
+    /// points of accuracy.
     package static let fewImages = 50
 
     /// A configuration by the monitored metric.
@@ -50,14 +51,15 @@ package struct StudyChoice: Sendable {
         case notDefined([String])
         /// All configurations lie within one standard error of the best.
         case withinError
-        /// Configurations, by label, that the metric would choose and of which a trial has no accuracy on the split
-        /// that measures.
+        /// Configurations, by label, that the metric would choose and of which a trial has no
+        /// accuracy on the split that measures.
         case notMeasured([String], Split)
     }
 
     /// Nil where no metric, or more than one, is monitored.
     package let metric: MonitoredMetric?
-    /// Images that the metric is computed on; of a cross-validation those of all folds. 0 where that is not known.
+    /// Images that the metric is computed on; of a cross-validation those of all folds. 0 where
+    /// that is not known.
     package let images: Int
     /// How many patients the images are of; nil where that is not known.
     package let patients: Int?
@@ -65,7 +67,8 @@ package struct StudyChoice: Sendable {
     package let candidates: [Candidate]
     /// Nil where a configuration is chosen.
     package let undecided: Reason?
-    /// The chosen configuration, or those that share the first place; empty where nothing is chosen.
+    /// The chosen configuration, or those that share the first place; empty where nothing is
+    /// chosen.
     package let winners: [Candidate]
     /// The others that lie within one standard error of the chosen.
     package let close: [Candidate]
@@ -123,7 +126,8 @@ package struct StudyChoice: Sendable {
     /// The metric's name, or `none`.
     package var monitor: String { metric?.name ?? MonitoredMetric.none }
 
-    /// Means over a configuration's trials at the epochs that count: of the monitored metric, and of every split's accuracy.
+    /// Means over a configuration's trials at the epochs that count: of the monitored metric, and
+    /// of every split's accuracy.
     package func figures(of candidate: Candidate) -> [String: Double] {
         var figures = [monitor: candidate.mean]
         for split in Split.allCases {
@@ -165,8 +169,8 @@ package struct StudyChoice: Sendable {
         }
     }
 
-    /// The square of a mean's standard error: for the choice of images, and with several trials for their spread.
-    /// Images of one patient are alike, so they count as one.
+    /// The square of a mean's standard error: for the choice of images, and with several trials for
+    /// their spread. Images of one patient are alike, so they count as one.
     private static func variance(
         _ candidate: Candidate, _ metric: MonitoredMetric, _ units: Int
     ) -> Double {
@@ -177,8 +181,9 @@ package struct StudyChoice: Sendable {
 }
 
 extension MonitoredMetric {
-    /// About how much the metric varies from image to image, or from patient to patient: as a proportion, of at
-    /// least one more and one less, where it has bounds; a loss as much as it is large.
+    /// About how much the metric varies from image to image, or from patient to patient: as a
+    /// proportion, of at least one more and one less, where it has bounds; a loss as much as it is
+    /// large.
     fileprivate func unitVariance(_ value: Double, units: Int) -> Double {
         let unbounded = ["loss", "log_loss"]
         if unbounded.contains(metric) { return value * value }
@@ -207,8 +212,8 @@ extension StudyResults {
         Set(trials.map { $0.record.settings["training"]?["loss"]?.canonical ?? "" }).count > 1
     }
 
-    /// The images that a configuration's mean of the metric is computed on, and the patients that they are of; nil
-    /// where nothing says so.
+    /// The images that a configuration's mean of the metric is computed on, and the patients that
+    /// they are of; nil where nothing says so.
     fileprivate func measured(by metric: MonitoredMetric) -> (images: Int, patients: Int?) {
         let part: Split = metric.part == .val ? .val : .train
         let splits: [Split] = part == .val && hasAllFolds ? [.train, .val] : [part]
@@ -221,7 +226,8 @@ extension StudyResults {
 
     private var foldAxis: Study.Axis? { lock.axes.first { $0.isOfFolds && $0.labels.count > 1 } }
 
-    /// Whether every fold of a cross-validation is validated on, so that every image of the pool is, once.
+    /// Whether every fold of a cross-validation is validated on, so that every image of the pool
+    /// is, once.
     private var hasAllFolds: Bool {
         guard let folds = foldAxis?.labels.count else { return false }
         return trials.allSatisfy { trial in
@@ -233,8 +239,8 @@ extension StudyResults {
 
     /// Whether trials differ in the images that the metric is computed on.
     fileprivate func variesImages(of metric: MonitoredMetric) -> Bool {
-        // Equal fingerprints are equal images in equal splits, wherever they lie. Others may differ in images that
-        // the metric is not computed on, as where the training images are limited.
+        // Equal fingerprints are equal images in equal splits, wherever they lie. Others may differ
+        // in images that the metric is not computed on, as where the training images are limited.
         if trials.allSatisfy({ $0.record.data != nil }), !varies(\.data) { return false }
         let names = ["path", "split", "groupPattern", "phantom", "limit.\(metric.part.rawValue)"]
         return varies { record in names.map { record.settings.nearest("dataset.\($0)") } }
@@ -250,8 +256,8 @@ extension StudyResults {
 }
 
 extension JSONValue {
-    /// The value at a dotted path, or the value in which the path ends early, such as a name in place of an object;
-    /// null is the same as nothing.
+    /// The value at a dotted path, or the value in which the path ends early, such as a name in
+    /// place of an object; null is the same as nothing.
     fileprivate func nearest(_ path: String) -> String {
         let value = path.split(separator: ".").reduce(Optional(self)) { value, key in
             value?.members == nil ? value : value?[String(key)]
@@ -261,8 +267,8 @@ extension JSONValue {
 }
 
 extension TrialRecord {
-    /// The metric that decided which epoch counts, or `none`. Without a validation split, earlier versions of the program
-    /// took the training figure in place of one of validation.
+    /// The metric that decided which epoch counts, or `none`. Without a validation split, earlier
+    /// versions of the program took the training figure in place of one of validation.
     /// - Parameter epochs: of the trial.
     package func monitorUsed(_ epochs: [EpochRecord]) -> String {
         guard let metric = MonitoredMetric(monitor) else { return MonitoredMetric.none }

@@ -1,9 +1,9 @@
 package import JSON
 package import Studies
-package import Vocabulary
+import Vocabulary
 
-/// `study.lock.json`: the study resolved, the data, the code and the machine behind a results folder, and
-/// an entry for every trial.
+/// `study.lock.json`: the study resolved, the data, the code and the machine behind a results
+/// folder, and an entry for every trial.
 package struct StudyLock: Sendable, Hashable {
     /// The version of the file's format.
     package static let schemaVersion = 1
@@ -21,10 +21,12 @@ package struct StudyLock: Sendable, Hashable {
     package var axes: [Study.Axis]
     package var dataset: DatasetRecord
     package var codeVersion: String
-    /// The Git commit that the program was built from; nil in locks of earlier versions, and if it was not known.
+    /// The Git commit that the program was built from; nil in locks of earlier versions, and if it
+    /// was not known.
     package var commit: String?
     package var platform: Platform
-    /// The kernels that the engine ran on where several would do, by operation: what else the bits depend on.
+    /// The kernels that the engine ran on where several would do, by operation: what else the bits
+    /// depend on.
     package var kernels: [String: String] = [:]
     /// The features of frozen networks that trials were trained on.
     package var features: [FeaturesRecord] = []

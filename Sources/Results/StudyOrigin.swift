@@ -1,8 +1,8 @@
 import JSON
 import Vocabulary
 
-/// Where results come from that were not trained into their folder: an experiment of an MLflow server, or of a folder
-/// that MLflow wrote.
+/// Where results come from that were not trained into their folder: an experiment of an MLflow
+/// server, or of a folder that MLflow wrote.
 package struct StudyOrigin: Sendable, Hashable {
     /// The server's address or the folder's path.
     package var place: String

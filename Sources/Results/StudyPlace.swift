@@ -4,12 +4,14 @@ import JSON
 import Studies
 import Vocabulary
 
-/// Where the study file of a results folder is. The lock names the file as it was typed, which two projects may do alike;
-/// `.study-file` has digests of its path, for a path tells whose computer it is.
+/// Where the study file of a results folder is. The lock names the file as it was typed, which two
+/// projects may do alike; `.study-file` has digests of its path, for a path tells whose computer it
+/// is.
 struct StudyPlace: Sendable, Hashable {
     /// The digest of the absolute path.
     private let absolute: String
-    /// The digest of the path from the results folder on, which stays when a project moves as a whole.
+    /// The digest of the path from the results folder on, which stays when a project moves as a
+    /// whole.
     private let relative: String
 
     /// - Parameters:
@@ -35,8 +37,8 @@ struct StudyPlace: Sendable, Hashable {
         absolute == other.absolute || relative == other.relative
     }
 
-    /// Whether a file may be the one that a lock of an earlier version names. Nothing says in which folder a relative path
-    /// was typed.
+    /// Whether a file may be the one that a lock of an earlier version names. Nothing says in which
+    /// folder a relative path was typed.
     static func isPossible(_ studyFile: String, where known: String) -> Bool {
         let file = parts(StudyFile.locate(studyFile)?.path ?? studyFile)
         if known.hasPrefix("/") { return parts(known) == file }

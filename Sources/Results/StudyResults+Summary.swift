@@ -3,8 +3,8 @@ import Studies
 import Vocabulary
 
 extension StudyResults {
-    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not run. The column
-    /// `pruned` is there where a trial was stopped by the others' metrics.
+    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not
+    /// run. The column `pruned` is there where a trial was stopped by the others' metrics.
     package var summary: CSVTable {
         let axes = lock.axes.map(\.path).filter { $0 != "seed" }
         let splits = Split.allCases.filter { split in

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Studies
 package import Vocabulary
 
@@ -21,7 +21,8 @@ package struct StudyResults: Sendable {
     /// Reads a folder. A trial that is not whole any more is left out and named in `missing`.
     /// - Parameters:
     ///   - hasSteps: whether the first complete trial of each group comes with its steps.
-    ///   - hasPredictions: whether trials come with their predictions; the choice of a configuration needs none.
+    ///   - hasPredictions: whether trials come with their predictions; the choice of a
+    ///     configuration needs none.
     /// - Throws: `ResultsError`, `JSONError` or `FileError` for a lock that cannot be read.
     package init(_ folder: ResultsFolder, hasSteps: Bool = false, hasPredictions: Bool = true)
         throws
@@ -52,7 +53,8 @@ package struct StudyResults: Sendable {
         }
     }
 
-    /// Trials that are repeats of the same, in the study's order; with those that are not complete left out.
+    /// Trials that are repeats of the same, in the study's order; with those that are not complete
+    /// left out.
     package var groups: [TrialGroup] {
         lock.trials.map(\.group).unique.enumerated().compactMap { index, name in
             let members = trials.filter { $0.entry.group == name }
@@ -76,7 +78,8 @@ package struct StudyResults: Sendable {
         return lock.axes.contains { $0.path == "seed" && $0.labels.count > 1 } ? "trial" : "fold"
     }
 
-    /// A short name of an entry's group: its labels on the axes that vary; its full name when none does.
+    /// A short name of an entry's group: its labels on the axes that vary; its full name when none
+    /// does.
     package func label(_ entry: TrialEntry) -> String {
         let labels = varyingAxes.compactMap { entry.coordinates[$0.path] }
         return labels.isEmpty ? entry.group : labels.joined(separator: " / ")
@@ -108,7 +111,8 @@ package struct TrialResult: Sendable {
     }
 
     /// Reads a trial's folder.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError` for what is missing, damaged or of another trial.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError` for what is missing, damaged or of
+    ///   another trial.
     fileprivate init(
         _ entry: TrialEntry, _ folder: TrialFolder, hasSteps: Bool, hasPredictions: Bool
     ) throws {
@@ -134,7 +138,8 @@ package struct TrialResult: Sendable {
     /// The last epoch.
     package var last: EpochRecord? { epochs.last }
 
-    /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss that is no number.
+    /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss
+    /// that is no number.
     package var patienceAtEnd: Int? {
         let training = record.settings["training"]
         guard let patience = training?["patience"]?.int, let planned = training?["epochs"]?.int,
@@ -150,8 +155,8 @@ package struct TrialResult: Sendable {
 }
 
 extension TrialResult {
-    /// Which repeat of its group the trial is, such as `s1`, with the fold where there are several: trials of two groups
-    /// with one name are a pair.
+    /// Which repeat of its group the trial is, such as `s1`, with the fold where there are several:
+    /// trials of two groups with one name are a pair.
     package var repetition: String {
         let folds = entry.coordinates.filter { Study.Axis(path: $0.key, labels: []).isOfFolds }
         return (["s\(entry.seed)"] + folds.values.map { "f\($0)" }).joined(separator: "-")
@@ -169,7 +174,8 @@ package struct TrialGroup: Sendable {
     /// In the study's order.
     package var trials: [TrialResult]
 
-    /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that is a number.
+    /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that
+    /// is a number.
     package func bestAccuracies(_ split: Split) -> [Double] {
         trials.compactMap { $0.best?.metrics[split]?.accuracy }.filter(\.isFinite)
     }

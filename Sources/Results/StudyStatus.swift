@@ -28,7 +28,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
     }
 
     /// What a results folder says.
-    /// - Parameter known: an earlier status of the folder, of which trials that are done are not read again.
+    /// - Parameter known: an earlier status of the folder, of which trials that are done are not
+    ///   read again.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package init(_ folder: ResultsFolder, known: StudyStatus? = nil) throws {
         // The lock after the progress: what has ended in between is done there.
@@ -62,8 +63,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         !isRunning && trials.allSatisfy { [.done, .stopped, .failed].contains($0.state) }
     }
 
-    /// Without the figures of the test split as long as the study is not finished: who sees them while it trains may choose
-    /// by them.
+    /// Without the figures of the test split as long as the study is not finished: who sees them
+    /// while it trains may choose by them.
     package var withoutEarlyTest: StudyStatus {
         if isFinished { return self }
         var copy = self
@@ -86,8 +87,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             status.message = message
             return status
         case .planned:
-            // The lock may be behind what has ended: it is not written for every trial, nor by a killed run, nor by the
-            // tasks of a cluster.
+            // The lock may be behind what has ended: it is not written for every trial, nor by a
+            // killed run, nor by the tasks of a cluster.
             return ended(entry, folder, results) ?? planned(entry, lock, folder)
         }
     }
@@ -137,8 +138,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         {
             return TrialStatus(record, epochs: epochs)
         }
-        // A failure that is older than the lock was there before the run, which tries the trial again. Tasks of a cluster
-        // write no lock.
+        // A failure that is older than the lock was there before the run, which tries the trial
+        // again. Tasks of a cluster write no lock.
         guard let failure = try? folder.readFailure(), failure.key == entry.key,
             results.lastBatch != nil || isNewer(folder.failurePath, than: results.lockPath)
         else { return nil }

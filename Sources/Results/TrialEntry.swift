@@ -26,7 +26,8 @@ package struct TrialEntry: Sendable, Hashable {
     /// Of a planned trial: why the result that stands in its place is none of the study, such as
     /// `training.epochs: 2 -> 3`.
     package var stale: String?
-    /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped it.
+    /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped
+    /// it.
     package var pruned: PruningRecord?
     /// SHA-256 of the trial's files, by name; empty until it is complete.
     package var files: [String: String]

@@ -1,6 +1,6 @@
 package import Files
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The folder of one trial: where its files stand, read and written whole.

@@ -14,7 +14,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var weights: WeightsRecord?
     /// The fingerprint of the data; nil in records of earlier versions.
     package var data: String?
-    /// What its pixels were normalized by; nil in records of earlier versions, which knew ImageNet's alone.
+    /// What its pixels were normalized by; nil in records of earlier versions, which knew
+    /// ImageNet's alone.
     package var normalization: Normalization?
     /// The engine's version; nil in records of earlier versions.
     package var engine: Int?
@@ -22,7 +23,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var pruned: PruningRecord?
     /// Training images that every epoch left out, so that no batch of one image remained.
     package var leftOutPerEpoch: Int
-    /// The kinds of processors that it was trained on one after the other; empty where there was one.
+    /// The kinds of processors that it was trained on one after the other; empty where there was
+    /// one.
     package var processors: [String]
     /// ISO 8601, in UTC.
     package var started: String
@@ -30,10 +32,12 @@ package struct TrialRecord: Sendable, Hashable {
     /// Wall time, over all sittings.
     package var seconds: Double
     package var codeVersion: String
-    /// The Git commit that the program was built from; nil in records of earlier versions, and if it was not known.
+    /// The Git commit that the program was built from; nil in records of earlier versions, and if
+    /// it was not known.
     package var commit: String?
     package var platform: Platform
-    /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one counts.
+    /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one
+    /// counts.
     package var monitor: String
     /// Counted from 1.
     package var bestEpoch: Int
@@ -44,7 +48,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var files: [String: String]
 
     package init(
-        id: String, group: String, key: String, settings: JSONValue, started: String, finished: String,
+        id: String, group: String, key: String, settings: JSONValue, started: String,
+        finished: String,
         seconds: Double, codeVersion: String, platform: Platform, monitor: String, bestEpoch: Int,
         classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
@@ -80,7 +85,8 @@ package struct TrialRecord: Sendable, Hashable {
     package var json: JSONValue {
         var json: JSONValue = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
-            "monitor": .string(monitor), "bestEpoch": JSONValue(bestEpoch), "started": .string(started),
+            "monitor": .string(monitor), "bestEpoch": JSONValue(bestEpoch),
+            "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
             "classes": .array(classes.map { .string($0) }), "settings": settings,

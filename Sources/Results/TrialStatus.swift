@@ -30,8 +30,8 @@ package struct TrialStatus: Sendable, Hashable, Codable {
     package var stepsPerEpoch: Int?
     /// The share done of all steps of the trial.
     package var fraction = 0.0
-    /// The epoch, from 1, that `loss` and the accuracies are of: of a trial that is done its best one, else the last one
-    /// that has ended. Nil before there is one.
+    /// The epoch, from 1, that `loss` and the accuracies are of: of a trial that is done its best
+    /// one, else the last one that has ended. Nil before there is one.
     package var metricsEpoch: Int?
     /// The training loss of `metricsEpoch`.
     package var loss: Double?

@@ -6,9 +6,11 @@ package struct WeightsRecord: Sendable, Hashable {
     /// The file's name, without its folder.
     package var file: String
     package var sha256: String
-    /// The parameters that started from random values, because the checkpoint has another number of classes.
+    /// The parameters that started from random values, because the checkpoint has another number of
+    /// classes.
     package var leftOut: [String]
-    /// Where the trial contradicts what the file says of itself, such as another crop; a clause each.
+    /// Where the trial contradicts what the file says of itself, such as another crop; a clause
+    /// each.
     package var differences: [String]
 
     package init(

@@ -28,7 +28,8 @@ package struct AugmentationPreview: Sendable {
     /// - Parameters:
     ///   - count: at most so many images, evenly over the classes.
     ///   - side: pixels of the pictures; the network's own, or less.
-    /// - Throws: `UnsupportedSetting` for an augmentation that cannot be; `DatasetError` without training images.
+    /// - Throws: `UnsupportedSetting` for an augmentation that cannot be; `DatasetError` without
+    ///   training images.
     package init(
         _ settings: TrialSettings, _ data: TrialData, count: Int, epochs: Int, side: Int
     ) throws {

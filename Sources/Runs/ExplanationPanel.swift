@@ -6,7 +6,8 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// The answers of a trial that it was surest of, right and wrong, and the images that they are about.
+/// The answers of a trial that it was surest of, right and wrong, and the images that they are
+/// about.
 package struct ExplanationPanel {
     package let record: ExplanationRecord
     /// Where the data set is.

@@ -1,7 +1,8 @@
-package import JSON
+import JSON
 package import Vocabulary
 
-/// All that a study file may name. It is made from the registries; reading a study needs nothing else of them.
+/// All that a study file may name. It is made from the registries; reading a study needs nothing
+/// else of them.
 package struct Catalog: Sendable {
     package var networks: [KindDescription]
     package var heads: [KindDescription]
@@ -27,7 +28,8 @@ package struct Catalog: Sendable {
         optimizers: [KindDescription] = [], losses: [KindDescription] = [],
         augmentations: [KindDescription] = [], samplers: [KindDescription] = [],
         splitRules: [KindDescription] = [], phantom: [Setting] = [],
-        metrics: [String] = ["none"], precisions: [String] = ["fp32"], pruningRules: [KindDescription] = []
+        metrics: [String] = ["none"], precisions: [String] = ["fp32"],
+        pruningRules: [KindDescription] = []
     ) {
         self.pruningRules = pruningRules
         self.networks = networks
@@ -62,7 +64,8 @@ package struct Catalog: Sendable {
     var sampler: Family { Family(noun: "sampler", kinds: samplers) }
     var split: Family { Family(noun: "split", kinds: splitRules, fallback: "official") }
 
-    /// The plain settings of `training`; `optimizer`, `loss`, `sampler` and `pruning` stand beside them.
+    /// The plain settings of `training`; `optimizer`, `loss`, `sampler` and `pruning` stand beside
+    /// them.
     var trainingSettings: [Setting] {
         [
             Setting(
@@ -87,7 +90,8 @@ package struct Catalog: Sendable {
         ]
     }
 
-    /// The plain settings of `dataset`; `augment`, `split`, `limit` and `phantom` stand beside them.
+    /// The plain settings of `dataset`; `augment`, `split`, `limit` and `phantom` stand beside
+    /// them.
     static let datasetSettings: [Setting] = [
         Setting(
             "path", .string, default: nil,

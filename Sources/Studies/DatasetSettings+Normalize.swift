@@ -27,7 +27,8 @@ extension DatasetSettings {
             }
         }
 
-        /// The numbers of the setting; nil for `dataset`, whose numbers are computed from the training split.
+        /// The numbers of the setting; nil for `dataset`, whose numbers are computed from the
+        /// training split.
         package var numbers: Normalization? {
             switch self {
             case .imagenet: .imageNet

@@ -1,7 +1,8 @@
 package import JSON
 package import Vocabulary
 
-/// `executor` of a study file: where its trials train. It decides no outcome and is no part of a trial's key.
+/// `executor` of a study file: where its trials train. It decides no outcome and is no part of a
+/// trial's key.
 package struct ExecutorSettings: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
         /// On this machine.

@@ -3,8 +3,8 @@ import Vocabulary
 
 /// Short names for the values on an axis, fit for file names.
 enum Labels {
-    /// A label for every value: of a kind its name, else the value; where two share one, with the settings that set
-    /// them apart.
+    /// A label for every value: of a kind its name, else the value; where two share one, with the
+    /// settings that set them apart.
     /// - Parameter values: complete, so that what the file leaves out counts too.
     static func labels(for values: [JSONValue]) -> [String] {
         let short = values.map { text($0, isLong: false) }
@@ -37,7 +37,8 @@ enum Labels {
         }
     }
 
-    /// The settings that tell a value from its rivals: one when one is enough, else the first ones that do.
+    /// The settings that tell a value from its rivals: one when one is enough, else the first ones
+    /// that do.
     private static func distinction(of value: JSONValue, from rivals: [JSONValue]) -> [JSONPath] {
         let leaves = leaves(of: value, at: JSONPath())
         if let leaf = leaves.first(where: { leaf in rivals.allSatisfy { $0[leaf] != value[leaf] } })
@@ -92,7 +93,8 @@ enum Labels {
     }
 }
 
-/// What a trial is called: `network-schedule-s<seed>`, then the settings that the study sweeps besides.
+/// What a trial is called: `network-schedule-s<seed>`, then the settings that the study sweeps
+/// besides.
 struct TrialNames {
     let id: String
     /// The id without the seed and the fold of a cross-validation.

@@ -1,7 +1,8 @@
 package import JSON
 package import Vocabulary
 
-/// The settings of a trial that make predictions of images: its network, and how an image becomes the network's input.
+/// The settings of a trial that make predictions of images: its network, and how an image becomes
+/// the network's input.
 package struct ModelSettings: Sendable, Hashable {
     package let network: NetworkSettings
     /// Pixels of the shorter side after resizing.

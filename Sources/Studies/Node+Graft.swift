@@ -2,8 +2,8 @@ import JSON
 import Vocabulary
 
 extension Node {
-    /// Puts `node` where `path` leads, making the objects on the way; a bare string on the way becomes
-    /// `{"kind": ...}`, so that a setting can be put beside it.
+    /// Puts `node` where `path` leads, making the objects on the way; a bare string on the way
+    /// becomes `{"kind": ...}`, so that a setting can be put beside it.
     mutating func graft(_ node: Node, at path: JSONPath) -> Problem? {
         graft(node, at: path.steps[...], done: JSONPath())
     }

@@ -1,8 +1,8 @@
-package import JSON
-package import Vocabulary
+import JSON
+import Vocabulary
 
-/// A JSON value that knows where each part of it was written, so that parts of a file, of a sweep and of the
-/// command line can be put together and still be blamed rightly.
+/// A JSON value that knows where each part of it was written, so that parts of a file, of a sweep
+/// and of the command line can be put together and still be blamed rightly.
 struct Node: Sendable {
     struct Origin: Sendable, Hashable {
         var source: Problem.Source

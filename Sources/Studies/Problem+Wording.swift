@@ -25,7 +25,8 @@ extension Problem: CustomStringConvertible {
                     ?? Names(known).suggestion(for: key))
         case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
         case .unknownKind(let kind, let noun, let known):
-            "unknown \(noun) \(JSONValue.string(kind).excerpt); " + Names(known).suggestion(for: kind)
+            "unknown \(noun) \(JSONValue.string(kind).excerpt); "
+                + Names(known).suggestion(for: kind)
         case .missing(let key, let expected):
             "is required; add \(JSONValue.string(key).canonical): \(expected)"
         case .emptyText: "must not be empty"
@@ -37,7 +38,8 @@ extension Problem: CustomStringConvertible {
         }
     }
 
-    /// Where a setting stands that other programs have by this name in another place; nil for one that is not known.
+    /// Where a setting stands that other programs have by this name in another place; nil for one
+    /// that is not known.
     private static func home(of key: String, _ known: [String]) -> String? {
         let name = key.lowercased().filter(\.isLetter)
         let homes = [

@@ -6,7 +6,7 @@ package struct Problem: Sendable, Hashable {
     /// What a value was read from.
     package enum Source: Sendable, Hashable {
         /// A file by its name; the place is nil when the file as a whole is meant.
-        case file(String, SourceLocation?)
+        case file(String, TextLocation?)
         /// A `--set` of the command line, by its number.
         case override(Int)
     }
@@ -35,7 +35,7 @@ package struct Problem: Sendable, Hashable {
         case longTrial(String)
         case tooManyTrials(limit: Int)
         case badOverride(String)
-        case overrideSyntax(JSONError.Issue, SourceLocation)
+        case overrideSyntax(JSONError.Issue, TextLocation)
         case noSettings(JSONPath, JSONValue)
         case noElement(JSONPath, count: Int)
         /// Found by another room, in its own words.
@@ -64,7 +64,7 @@ package struct Problem: Sendable, Hashable {
     }
 
     /// Where it stands in the file; nil for a `--set` and for the file as a whole.
-    package var place: SourceLocation? {
+    package var place: TextLocation? {
         if case .file(_, let place) = source { place } else { nil }
     }
 
@@ -87,10 +87,10 @@ package struct StudyErrors: Error, Sendable, Hashable {
         .map(\.element)
     }
 
-    private static func rank(_ item: (offset: Int, element: Problem)) -> SourceLocation {
+    private static func rank(_ item: (offset: Int, element: Problem)) -> TextLocation {
         switch item.element.source {
-        case .file(_, let place): place ?? SourceLocation(line: 0, column: 0)
-        case .override(let number): SourceLocation(line: .max, column: number)
+        case .file(_, let place): place ?? TextLocation(line: 0, column: 0)
+        case .override(let number): TextLocation(line: .max, column: number)
         }
     }
 }

@@ -3,8 +3,9 @@ import Vocabulary
 
 /// Settings that had other names in earlier versions of the program.
 ///
-/// A study file with an old name gets an error that gives the new one; records of earlier versions are read with the new
-/// names; and a trial's key counts the old ones, so that finished trials stay valid. To rename a setting: a line in `all`.
+/// A study file with an old name gets an error that gives the new one; records of earlier versions
+/// are read with the new names; and a trial's key counts the old ones, so that finished trials stay
+/// valid. To rename a setting: a line in `all`.
 package enum RenamedSettings {
     /// Dotted paths without indices, such as `training.monitor`.
     package static let all: [(old: String, new: String)] = [
@@ -69,7 +70,9 @@ package enum RenamedSettings {
         return copy
     }
 
-    private static func renamed(_ json: JSONValue, _ path: ArraySlice<String>, _ name: String) -> JSONValue {
+    private static func renamed(_ json: JSONValue, _ path: ArraySlice<String>, _ name: String)
+        -> JSONValue
+    {
         guard let first = path.first, let members = json.members else { return json }
         return .object(
             members.map { member in

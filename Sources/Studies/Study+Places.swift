@@ -2,13 +2,14 @@ package import JSON
 import Vocabulary
 
 extension Study {
-    /// Where the study file gives a setting, such as `dataset.path`; nil when it does not, or a `--set` does.
-    package func place(of path: String) -> SourceLocation? {
+    /// Where the study file gives a setting, such as `dataset.path`; nil when it does not, or a
+    /// `--set` does.
+    package func place(of path: String) -> TextLocation? {
         JSONPath(study: path).flatMap { document?.place(of: $0) }
     }
 
-    /// A problem with a setting, found outside of the file: placed where the value was written, in the file, on an axis
-    /// or in a `--set`, or at the nearest thing around it.
+    /// A problem with a setting, found outside of the file: placed where the value was written, in
+    /// the file, on an axis or in a `--set`, or at the nearest thing around it.
     /// - Parameters:
     ///   - path: such as `dataset.path` or `network.weights`.
     ///   - trial: whose value is meant, where an axis gives several.

@@ -2,8 +2,9 @@ package import JSON
 import Vocabulary
 
 extension Study {
-    /// The JSON Schema (draft 2020-12) of a study file, for editors. It knows types, ranges and names; that all
-    /// required settings of a kind are there, and that settings fit each other, only reading the study tells.
+    /// The JSON Schema (draft 2020-12) of a study file, for editors. It knows types, ranges and
+    /// names; that all required settings of a kind are there, and that settings fit each other,
+    /// only reading the study tells.
     package static func schema(catalog: Catalog) -> JSONValue {
         StudySchema(catalog: catalog).json
     }
@@ -245,7 +246,9 @@ private struct StudySchema {
         ]
     }
 
-    private func described(_ schema: JSONValue, _ text: String, _ fallback: JSONValue? = nil) -> JSONValue {
+    private func described(_ schema: JSONValue, _ text: String, _ fallback: JSONValue? = nil)
+        -> JSONValue
+    {
         var schema = schema
         schema["description"] = .string(text)
         schema["default"] = fallback
@@ -273,7 +276,9 @@ private struct StudySchema {
         }
     }
 
-    private func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [["type": "null"], schema]] }
+    private func nullable(_ schema: JSONValue) -> JSONValue {
+        ["anyOf": [["type": "null"], schema]]
+    }
 
     private func schema(of kind: Setting.Kind) -> JSONValue {
         switch kind {

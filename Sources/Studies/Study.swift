@@ -17,7 +17,8 @@ package struct Study: Sendable {
     package var resolved: JSONValue
     /// Where the trials train, unless the command line says otherwise.
     package var executor = ExecutorSettings()
-    /// What the reader should know: an axis that an override replaced, a file found under another case.
+    /// What the reader should know: an axis that an override replaced, a file found under another
+    /// case.
     package var notes: [String]
     /// The file as read, for the places of its settings; nil for a study made in code.
     package let document: JSONDocument?
@@ -25,7 +26,8 @@ package struct Study: Sendable {
     let overridden: [JSONPath]
 
     package init(
-        name: String, title: String, question: String, axes: [Axis], trials: [Trial], resolved: JSONValue
+        name: String, title: String, question: String, axes: [Axis], trials: [Trial],
+        resolved: JSONValue
     ) {
         self.init(
             name: name, title: title, question: question, axes: axes, trials: trials,
@@ -49,12 +51,14 @@ package struct Study: Sendable {
 
     /// One axis of the sweep.
     package struct Axis: Sendable, Hashable {
-        /// The dotted path of the setting, such as `training.batchSize`, or `network`, `schedule`, `seed`.
+        /// The dotted path of the setting, such as `training.batchSize`, or `network`, `schedule`,
+        /// `seed`.
         package var path: String
         /// A short name for each value, unique on the axis: `vgg16`, `step`, `1`.
         package var labels: [String]
 
-        /// The settings by which repeats of the same differ: the seed, and the fold of a cross-validation.
+        /// The settings by which repeats of the same differ: the seed, and the fold of a
+        /// cross-validation.
         static let repeated = ["seed", foldPath]
         static let foldPath = "dataset.split.fold"
 
@@ -146,15 +150,18 @@ package struct DatasetSettings: Sendable, Hashable {
     package var limit: [String: Int]
     /// What an image that cannot be read does.
     package var onBadImage: BadImagePolicy
-    /// What happens when the set's folder has files that look like images or splits and are not read.
+    /// What happens when the set's folder has files that look like images or splits and are not
+    /// read.
     package var onUnread: UnreadPolicy
     /// What happens when identical files or a patient are in more than one split.
     package var onLeak: LeakPolicy
-    /// The class that sensitivity, precision and thresholds refer to; nil: the known set's, if it is one.
+    /// The class that sensitivity, precision and thresholds refer to; nil: the known set's, if it
+    /// is one.
     package var positiveClass: String?
     /// How pixels become the network's input.
     package var normalize: Normalize
-    /// How to make the set when it is not there: the phantom's settings; nil for a set of one's own.
+    /// How to make the set when it is not there: the phantom's settings; nil for a set of one's
+    /// own.
     package var phantom: SettingValues?
 
     package init(
@@ -202,9 +209,11 @@ package struct TrainingSettings: Sendable, Hashable {
     package var sampler: Configuration?
     /// What training minimises.
     package var loss: Configuration
-    /// The metric that decides which epoch counts, such as `val_accuracy` or `val_auroc`; `none`: the last one counts.
+    /// The metric that decides which epoch counts, such as `val_accuracy` or `val_auroc`; `none`:
+    /// the last one counts.
     package var monitor: String
-    /// Epochs without a better value of that metric after which a trial ends; nil: it never ends early.
+    /// Epochs without a better value of that metric after which a trial ends; nil: it never ends
+    /// early.
     package var patience: Int?
     /// What stops trials that do worse than others of the study; nil: nothing does.
     package var pruning: Configuration?

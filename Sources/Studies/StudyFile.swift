@@ -57,8 +57,8 @@ package enum StudyFile {
         return try reader.study(overrides: overrides)
     }
 
-    /// An existing file or folder for a path as typed: itself, or the only one whose name differs in upper and lower
-    /// case alone, with a note that says so.
+    /// An existing file or folder for a path as typed: itself, or the only one whose name differs
+    /// in upper and lower case alone, with a note that says so.
     package static func locate(_ path: String) -> (path: String, note: String?)? {
         if FileManager.default.fileExists(atPath: path) { return (path, nil) }
         return Paths.ignoringCase(path).map { ($0, note(path, $0)) }

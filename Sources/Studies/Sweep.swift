@@ -8,8 +8,8 @@ struct SweepAxis {
 }
 
 extension StudyReader {
-    /// The axes of a sweep, in the order of the file. One that is wrong counts as a single value, so that the rest of
-    /// the study can be checked.
+    /// The axes of a sweep, in the order of the file. One that is wrong counts as a single value,
+    /// so that the rest of the study can be checked.
     mutating func axes(_ sweep: Node?) -> [SweepAxis] {
         guard let sweep else { return [] }
         guard let members = sweep.members else {
@@ -59,7 +59,8 @@ extension StudyReader {
         return [Node(.broken, node.origin)]
     }
 
-    /// The base with one value of every axis put in, parents before the settings below them; overrides win.
+    /// The base with one value of every axis put in, parents before the settings below them;
+    /// overrides win.
     mutating func point(_ indices: [Int]) -> Node {
         let values = zip(axes, indices).map { (path: $0.path, node: $0.values[$1]) }
         let settings = overrides.filter { !$0.isOfStudy }

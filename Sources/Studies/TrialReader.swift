@@ -145,7 +145,9 @@ extension TrialReader {
         return value(node, setting.kind, default: .null)
     }
 
-    mutating func value(_ node: Node?, _ kind: Setting.Kind, default fallback: JSONValue) -> JSONValue? {
+    mutating func value(_ node: Node?, _ kind: Setting.Kind, default fallback: JSONValue)
+        -> JSONValue?
+    {
         guard let node else { return fallback }
         if node.isBroken { return nil }
         if let fault = kind.fault(in: node.json) {

@@ -105,7 +105,9 @@ extension NetworkSettings.Trained {
 
 extension Configuration {
     /// The kind, then its settings by name.
-    package var json: JSONValue { .object([JSONValue.Member("kind", .string(kind))] + values.members) }
+    package var json: JSONValue {
+        .object([JSONValue.Member("kind", .string(kind))] + values.members)
+    }
 }
 
 extension SettingValues {

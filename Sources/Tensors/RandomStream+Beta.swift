@@ -1,8 +1,8 @@
 import Foundation
 
 extension RandomStream {
-    /// From the gamma distribution of scale 1, by Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables"
-    /// (2000).
+    /// From the gamma distribution of scale 1, by Marsaglia and Tsang, "A Simple Method for
+    /// Generating Gamma Variables" (2000).
     /// - Precondition: `shape` is at least 0.05, below which single numbers underflow.
     package mutating func nextGamma(shape: Double) -> Double {
         precondition(shape >= 0.05, "a gamma distribution of shape \(shape)")

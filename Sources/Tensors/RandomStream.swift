@@ -13,12 +13,12 @@ package enum RandomPurpose: UInt32, Sendable, CaseIterable {
     case mixing = 9
 }
 
-/// Random numbers as a pure function of (seed, purpose, epoch, index, position), with no state that a
-/// resumed, parallel or reordered run would have to restore.
+/// Random numbers as a pure function of (seed, purpose, epoch, index, position), with no state that
+/// a resumed, parallel or reordered run would have to restore.
 ///
-/// Philox4x32-10 of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011). The key is the
-/// seed (low word, high word); the counter is (position / 4, purpose, epoch, index), and each block gives
-/// the values at positions `4 * block ..< 4 * block + 4`.
+/// Philox4x32-10 of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011). The key
+/// is the seed (low word, high word); the counter is (position / 4, purpose, epoch, index), and
+/// each block gives the values at positions `4 * block ..< 4 * block + 4`.
 package struct RandomStream: Sendable, RandomNumberGenerator {
     private let key: SIMD2<UInt32>
     private let purpose: UInt32
@@ -88,7 +88,8 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return radius * cos(2 * .pi * Double(nextUniform()))
     }
 
-    /// Uniform in `0..<bound`, by multiplication (Lemire) of one 32-bit word; the bias is below bound / 2^32.
+    /// Uniform in `0..<bound`, by multiplication (Lemire) of one 32-bit word; the bias is below
+    /// bound / 2^32.
     package mutating func nextInteger(below bound: Int) -> Int {
         Int((UInt64(nextWord()) &* UInt64(bound)) >> 32)
     }
@@ -102,7 +103,8 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return order
     }
 
-    /// Fills `buffer` with normal values of mean 0, by Box and Muller from each block's two pairs of words.
+    /// Fills `buffer` with normal values of mean 0, by Box and Muller from each block's two pairs
+    /// of words.
     package func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>, deviation: Double) {
         for number in 0..<(buffer.count + 3) / 4 {
             let uniform =
@@ -117,7 +119,8 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         }
     }
 
-    /// Fills `buffer` with uniform values in [-bound, bound): `(2u - 1) * bound` in single precision.
+    /// Fills `buffer` with uniform values in [-bound, bound): `(2u - 1) * bound` in single
+    /// precision.
     package func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, bound: Float) {
         let blocks = (buffer.count + 3) / 4
         for number in 0..<blocks {

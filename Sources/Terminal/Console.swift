@@ -1,8 +1,10 @@
 package import Foundation
 
-/// What people read while a command works: notes, and below them lines that are drawn over, on standard error.
+/// What people read while a command works: notes, and below them lines that are drawn over, on
+/// standard error.
 ///
-/// The lines always end in a line feed, so that whatever ends the process leaves the cursor at the start of a free line.
+/// The lines always end in a line feed, so that whatever ends the process leaves the cursor at the
+/// start of a free line.
 package final class Console: @unchecked Sendable {
     // `drawn` and `lastDraw` are only touched under `mutex`; the rest is constant.
     private let mutex = NSLock()
@@ -15,7 +17,8 @@ package final class Console: @unchecked Sendable {
     private var drawn: [String] = []
     private var lastDraw = ContinuousClock.now - .seconds(60)
 
-    /// - Parameter output: standard error, or standard output where the lines are what was asked for.
+    /// - Parameter output: standard error, or standard output where the lines are what was asked
+    ///   for.
     package init(quiet: Bool = false, output: FileHandle = .standardError) {
         isQuiet = quiet
         self.output = output

@@ -62,8 +62,8 @@ package enum Numbers {
             .joined(separator: " to ")
     }
 
-    /// The digits behind the point that a number with this standard error deserves: two digits of an error up to 354, one
-    /// of a larger one (the rule of the Particle Data Group).
+    /// The digits behind the point that a number with this standard error deserves: two digits of
+    /// an error up to 354, one of a larger one (the rule of the Particle Data Group).
     package static func decimals(error: Double) -> Int {
         guard error.isFinite, error > 0 else { return 1 }
         let magnitude = Int(floor(log10(error)))
@@ -77,7 +77,8 @@ package enum Numbers {
         return text == fixed(1, decimals) ? text + " point" : text + " points"
     }
 
-    /// How far two fractions are apart as they are shown, so that three figures in one sentence agree: `1.2 points`.
+    /// How far two fractions are apart as they are shown, so that three figures in one sentence
+    /// agree: `1.2 points`.
     package static func difference(_ a: Double, _ b: Double, decimals: Int) -> String {
         let shown = shownDifference(a, b, decimals: decimals)
         let least = pow(10, -Double(decimals))

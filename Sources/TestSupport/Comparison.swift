@@ -47,7 +47,8 @@ package struct Comparison: Sendable, CustomStringConvertible {
     }
 }
 
-/// `|actual - expected| / |expected|` in the Euclidean norm; 0 when equal, infinite when only `expected` is zero.
+/// `|actual - expected| / |expected|` in the Euclidean norm; 0 when equal, infinite when only
+/// `expected` is zero.
 /// - Precondition: the counts agree.
 package func relativeL2(_ actual: [Float], _ expected: [Float]) -> Double {
     precondition(

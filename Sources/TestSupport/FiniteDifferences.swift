@@ -1,7 +1,8 @@
-/// The gradient of `function` at `point` by central differences: `(f(x + h) - f(x - h)) / 2h` for each element.
+/// The gradient of `function` at `point` by central differences: `(f(x + h) - f(x - h)) / 2h` for
+/// each element.
 ///
-/// In single precision a `step` near 1e-2 balances rounding against curvature; `function` should sum in
-/// double precision. Elements within `step` of a kink, as of ReLU at zero, come out wrong.
+/// In single precision a `step` near 1e-2 balances rounding against curvature; `function` should
+/// sum in double precision. Elements within `step` of a kink, as of ReLU at zero, come out wrong.
 package func finiteDifferenceGradient(
     of function: ([Float]) throws -> Double, at point: [Float], step: Float = 1e-2
 ) rethrows -> [Float] {

@@ -19,8 +19,8 @@ package struct Golden: Sendable {
         file = try SafetensorsFile(path: "\(Self.folder)/\(name).safetensors")
     }
 
-    /// The names of all cases in a folder of goldens, such as `ops`, that begin with `prefix`, sorted;
-    /// none when the folder cannot be read.
+    /// The names of all cases in a folder of goldens, such as `ops`, that begin with `prefix`,
+    /// sorted; none when the folder cannot be read.
     package static func cases(in group: String, prefix: String = "") -> [String] {
         let files =
             (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(group)")) ?? []

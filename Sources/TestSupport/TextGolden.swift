@@ -2,9 +2,8 @@ import Foundation
 import JSON
 package import Testing
 
-
-/// Texts under `Tests/Goldens` that tests compare with what the program writes, such as reports and help texts. Tests
-/// that run with `STUDY_RECORD=1` write them again.
+/// Texts under `Tests/Goldens` that tests compare with what the program writes, such as reports and
+/// help texts. Tests that run with `STUDY_RECORD=1` write them again.
 package enum TextGolden {
     private static let isRecording =
         ProcessInfo.processInfo.environment["STUDY_RECORD"] == "1"
@@ -32,8 +31,8 @@ package enum TextGolden {
             sourceLocation: sourceLocation)
     }
 
-    /// Expects a folder of goldens to have these files and no others: one that no test compares is stale, and one that is
-    /// missing was not compared. A recording removes the stale ones.
+    /// Expects a folder of goldens to have these files and no others: one that no test compares is
+    /// stale, and one that is missing was not compared. A recording removes the stale ones.
     /// - Parameters:
     ///   - names: the files' names.
     ///   - group: the folder below `Tests/Goldens`, such as `report`.

@@ -4,8 +4,9 @@ import JSON
 package import Results
 import Vocabulary
 
-/// Sends the events of an outbox to one server, in order: first all events, then the files. What was sent once may be sent
-/// again without harm: runs are found by their tag, the server drops values that it has.
+/// Sends the events of an outbox to one server, in order: first all events, then the files. What
+/// was sent once may be sent again without harm: runs are found by their tag, the server drops
+/// values that it has.
 package final class Delivery {
     private let results: ResultsFolder
     private let client: MLflowClient
@@ -99,7 +100,8 @@ package final class Delivery {
         if let last = entries.last { state.position = last.end }
     }
 
-    /// Sends an event; what the server refuses for good is written to `rejected.jsonl`, so that the others can follow.
+    /// Sends an event; what the server refuses for good is written to `rejected.jsonl`, so that the
+    /// others can follow.
     private func settle(_ event: TrackingEvent) throws {
         do { try send(event) } catch let error as TrackingError where error.isFinal {
             refused += 1
@@ -198,7 +200,8 @@ package final class Delivery {
         try client.put(file: path, path: "\(folder)/\(name)")
     }
 
-    /// The path in the server's own store of `mlflow-artifacts:/1/...` or `mlflow-artifacts://host/1/...`; nil for another.
+    /// The path in the server's own store of `mlflow-artifacts:/1/...` or
+    /// `mlflow-artifacts://host/1/...`; nil for another.
     static func serverPath(_ store: String) -> String? {
         let scheme = "mlflow-artifacts:"
         guard store.hasPrefix(scheme) else { return nil }

@@ -32,7 +32,8 @@ struct DeliveryState: Codable, Sendable {
         if let old = Self.read(Self.path(results, address)) { self = old }
     }
 
-    /// Notes that events of a folder are for a server, before there is any: whatever happens then, they can be sent.
+    /// Notes that events of a folder are for a server, before there is any: whatever happens then,
+    /// they can be sent.
     /// - Throws: `FileError`.
     static func note(_ server: TrackingServer, in results: ResultsFolder) throws {
         guard read(path(results, server.address)) == nil else { return }
@@ -45,8 +46,8 @@ struct DeliveryState: Codable, Sendable {
         return try? JSONDecoder().decode(DeliveryState.self, from: data)
     }
 
-    /// - Parameter isLasting: whether it is to outlast a power failure; how far the delivery is need not, since what is sent
-    ///   again does no harm.
+    /// - Parameter isLasting: whether it is to outlast a power failure; how far the delivery is
+    ///   need not, since what is sent again does no harm.
     /// - Throws: `FileError`.
     func write(to results: ResultsFolder, isLasting: Bool = false) throws {
         let encoder = JSONEncoder()
@@ -67,7 +68,8 @@ struct DeliveryState: Codable, Sendable {
 }
 
 extension TrackingServer {
-    /// The only server that events of a results folder were sent to, as the environment lets one in.
+    /// The only server that events of a results folder were sent to, as the environment lets one
+    /// in.
     /// - Throws: `TrackingError` when there is none, or several.
     package static func last(of results: ResultsFolder) throws -> TrackingServer {
         let addresses = DeliveryState.addresses(results)

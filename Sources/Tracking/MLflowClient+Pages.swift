@@ -3,9 +3,12 @@ import Vocabulary
 
 extension MLflowClient {
     /// What all pages of an answer list.
-    /// - Parameter ask: asks for a page; for the first without a token, then with that of the page before.
+    /// - Parameter ask: asks for a page; for the first without a token, then with that of the page
+    ///   before.
     /// - Throws: what `ask` throws.
-    func pages(_ member: String, _ ask: (_ token: String?) throws -> JSONValue) throws -> [JSONValue] {
+    func pages(_ member: String, _ ask: (_ token: String?) throws -> JSONValue) throws
+        -> [JSONValue]
+    {
         var (token, elements) = (String?.none, [JSONValue]())
         repeat {
             let json = try ask(token)
@@ -25,7 +28,9 @@ extension MLflowClient {
     }
 
     /// The same of a call that is got.
-    func pages(_ member: String, getting call: String, _ query: [String: String]) throws -> [JSONValue] {
+    func pages(_ member: String, getting call: String, _ query: [String: String]) throws
+        -> [JSONValue]
+    {
         try pages(member) { token in
             var query = query
             query["page_token"] = token

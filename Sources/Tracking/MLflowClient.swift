@@ -1,7 +1,7 @@
 import Foundation
 import HTTP
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// The calls of MLflow's REST API that tracking needs, one at a time.
 package final class MLflowClient: Sendable {

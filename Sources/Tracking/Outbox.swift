@@ -2,8 +2,8 @@ import Files
 import Foundation
 package import Results
 
-/// `tracking/outbox.jsonl` in a results folder: what a tracking server is to be told, in order, a line of JSON each. It
-/// only grows; how far it is sent is written elsewhere.
+/// `tracking/outbox.jsonl` in a results folder: what a tracking server is to be told, in order, a
+/// line of JSON each. It only grows; how far it is sent is written elsewhere.
 final class Outbox: @unchecked Sendable {
     // The descriptor is only written to under `mutex`, which the owner's calls share.
     private let mutex = NSLock()
@@ -35,7 +35,8 @@ final class Outbox: @unchecked Sendable {
         data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
-    /// - Parameter isLasting: whether they are to outlast a power failure, which takes the disk some time.
+    /// - Parameter isLasting: whether they are to outlast a power failure, which takes the disk
+    ///   some time.
     /// - Throws: `FileError`; then none of the events is there.
     func append(_ events: [TrackingEvent], isLasting: Bool) throws {
         guard !events.isEmpty else { return }

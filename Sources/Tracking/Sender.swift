@@ -1,11 +1,11 @@
 import Foundation
 package import Results
 
-/// Sends an outbox to a server from a thread of its own, again and again until it succeeds. Nobody waits for it but
-/// `finish`.
+/// Sends an outbox to a server from a thread of its own, again and again until it succeeds. Nobody
+/// waits for it but `finish`.
 package final class Sender: @unchecked Sendable {
-    // The variables are only touched under `condition`; `delivery` only by the thread, and by `finish` once that is idle
-    // or given up.
+    // The variables are only touched under `condition`; `delivery` only by the thread, and by
+    // `finish` once that is idle or given up.
     private let condition = NSCondition()
     private let delivery: Delivery
     private let report: @Sendable (String) -> Void
@@ -20,7 +20,8 @@ package final class Sender: @unchecked Sendable {
     private static let gatheringSeconds = 2.0
     private static let (firstPause, longestPause) = (0.5, 30.0)
 
-    /// - Parameter report: what people are to know: that the server is lost, that it is there again, what it refuses.
+    /// - Parameter report: what people are to know: that the server is lost, that it is there
+    ///   again, what it refuses.
     package init(
         _ results: ResultsFolder, _ server: TrackingServer,
         report: @escaping @Sendable (String) -> Void

@@ -2,13 +2,15 @@ import Files
 import Foundation
 package import JSON
 package import Results
-package import Vocabulary
+import Vocabulary
 
-/// Writes down what a tracking server is to be told of a study's runs, in the results folder: nothing here waits for a
-/// server. A run here stands for a run there, one of the whole study and one for each trial.
+/// Writes down what a tracking server is to be told of a study's runs, in the results folder:
+/// nothing here waits for a server. A run here stands for a run there, one of the whole study and
+/// one for each trial.
 ///
-/// Values of epochs are read from `epochs.csv`, so that what is told is what is there. What the outbox has already is not
-/// told again, so that a trial that goes on after a crash goes on as the same run.
+/// Values of epochs are read from `epochs.csv`, so that what is told is what is there. What the
+/// outbox has already is not told again, so that a trial that goes on after a crash goes on as the
+/// same run.
 package final class StudyTracking: @unchecked Sendable {
     // The variables are only touched under `mutex`.
     private let mutex = NSLock()
@@ -44,7 +46,8 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// Notes events; when the disk does not take them, they are missed now and made up for later from the trial's files.
+    /// Notes events; when the disk does not take them, they are missed now and made up for later
+    /// from the trial's files.
     private func add(_ events: [TrackingEvent], isLasting: Bool = true) {
         do {
             try outbox.append(events, isLasting: isLasting)
@@ -103,12 +106,14 @@ package final class StudyTracking: @unchecked Sendable {
     }
 
     /// What a run is, besides its name: its settings and its data.
-    private func description(of run: String, settings: JSONValue, _ lock: StudyLock) -> [TrackingEvent] {
+    private func description(of run: String, settings: JSONValue, _ lock: StudyLock)
+        -> [TrackingEvent]
+    {
         [.params(run: run, values: FlatSettings.params(settings)), data(of: run, lock.dataset)]
     }
 
-    /// The part of a run's description that is not in the outbox, as when a power failure has cut that off, or when it
-    /// has changed since.
+    /// The part of a run's description that is not in the outbox, as when a power failure has cut
+    /// that off, or when it has changed since.
     private func missingDescription(
         of entry: TrackedRuns.Entry, settings: JSONValue, _ lock: StudyLock
     ) -> [TrackingEvent] {
@@ -125,7 +130,9 @@ package final class StudyTracking: @unchecked Sendable {
     private func data(of run: String, _ set: DatasetRecord) -> TrackingEvent {
         let path = set.path.hasSuffix("/") ? String(set.path.dropLast()) : set.path
         let name = path.split(separator: "/").last.map(String.init) ?? "data"
-        let counts = set.splits.map { JSONValue.Member($0.rawValue, .number(Double(set.total($0)))) }
+        let counts = set.splits.map {
+            JSONValue.Member($0.rawValue, .number(Double(set.total($0))))
+        }
         let source: JSONValue = ["uri": .string(set.path), "fingerprint": .string(set.fingerprint)]
         // The server takes 36 letters of a digest.
         return .data(
@@ -226,7 +233,8 @@ package final class StudyTracking: @unchecked Sendable {
             if epoch.epoch > entry.epoch { points += TrackedMetric.points(epoch, time: time) }
             guard isFinished else { continue }
             if epoch.epoch > entry.testedEpoch { points += TrackedMetric.test(epoch, time: time) }
-            // An epoch that is trained once more takes another time: it is told when there is no more of that.
+            // An epoch that is trained once more takes another time: it is told when there is no
+            // more of that.
             if epoch.epoch > entry.timedEpoch {
                 points.append(
                     MetricPoint(
@@ -284,8 +292,8 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// Ends the run of the study. Trials that are complete and were not followed are taken up, trials that have not come
-    /// to their end are ended as killed.
+    /// Ends the run of the study. Trials that are complete and were not followed are taken up,
+    /// trials that have not come to their end are ended as killed.
     package func end(_ status: RunStatus) {
         mutex.withLock {
             takeUpComplete()
@@ -304,8 +312,9 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// What the study chose, and the means of a single chosen configuration over its trials. A server deletes no value:
-    /// those of an earlier choice that no longer holds become not a number.
+    /// What the study chose, and the means of a single chosen configuration over its trials. A
+    /// server deletes no value: those of an earlier choice that no longer holds become not a
+    /// number.
     private func chosen(_ study: String) -> [TrackingEvent] {
         guard let results = try? StudyResults(folder, hasPredictions: false),
             !results.trials.isEmpty
@@ -373,9 +382,10 @@ package final class StudyTracking: @unchecked Sendable {
 }
 
 extension DatasetRecord {
-    /// What whoever reads a run's figures must know of the data: the positive class, and what splits share; empty texts
-    /// where there is none.
-    /// - Parameter settings: of the run, which may name another positive class than the study's first trial.
+    /// What whoever reads a run's figures must know of the data: the positive class, and what
+    /// splits share; empty texts where there is none.
+    /// - Parameter settings: of the run, which may name another positive class than the study's
+    ///   first trial.
     fileprivate func tags(_ settings: JSONValue) -> [String: String] {
         let positive = settings["dataset"]?["positiveClass"]?.text ?? positiveClass
         let leaks = (leaks ?? []).filter(\.isLeak).map(\.text)

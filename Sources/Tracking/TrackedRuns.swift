@@ -10,7 +10,8 @@ struct TrackedRuns {
         /// Whether its settings and its data are told.
         var hasParams = false
         var hasData = false
-        /// The last epoch, the last one whose seconds are told, and the last one whose figures of the test split are.
+        /// The last epoch, the last one whose seconds are told, and the last one whose figures of
+        /// the test split are.
         var epoch = 0
         var timedEpoch = 0
         var testedEpoch = 0
@@ -86,8 +87,8 @@ enum TrackedMetric {
     /// What the names of the chosen configuration's figures begin with.
     static let chosen = "chosen_"
 
-    /// What is known at the end of an epoch, and the same for trials that were interrupted; but for the figures of the
-    /// test split, by which nobody is to choose while a trial trains.
+    /// What is known at the end of an epoch, and the same for trials that were interrupted; but for
+    /// the figures of the test split, by which nobody is to choose while a trial trains.
     static func points(_ record: EpochRecord, time: Int) -> [MetricPoint] {
         let monitored = record.monitored.map { [($0.name, $0.value)] } ?? []
         // The last one: where it is, the others are.

@@ -15,8 +15,8 @@ package struct MetricPoint: Sendable, Hashable, Codable {
     package var time: Int
 }
 
-/// Something that a tracking server is to be told. Runs go by names given here; the server's ids are known only once
-/// it has been reached.
+/// Something that a tracking server is to be told. Runs go by names given here; the server's ids
+/// are known only once it has been reached.
 package enum TrackingEvent: Sendable, Hashable, Codable {
     /// The runs that follow belong to this experiment.
     case experiment(name: String)
@@ -29,7 +29,8 @@ package enum TrackingEvent: Sendable, Hashable, Codable {
     case metrics(run: String, points: [MetricPoint])
     /// A data set that a run has used; `source` and `profile` are JSON.
     case data(run: String, name: String, digest: String, source: String, profile: String)
-    /// A file of the results folder, by its path from there, and the path it has among the run's files.
+    /// A file of the results folder, by its path from there, and the path it has among the run's
+    /// files.
     case artifact(run: String, file: String, name: String)
 
     var isArtifact: Bool { if case .artifact = self { true } else { false } }

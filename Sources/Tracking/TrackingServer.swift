@@ -18,9 +18,10 @@ package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { address }
 
-    /// Reads an address such as `http://user:password@host:5000/prefix`. What the address does not say of user and password
-    /// is taken from `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`;
-    /// whom an https server may be signed by, from `MLFLOW_TRACKING_SERVER_CERT_PATH`.
+    /// Reads an address such as `http://user:password@host:5000/prefix`. What the address does not
+    /// say of user and password is taken from `MLFLOW_TRACKING_TOKEN`, or
+    /// `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`; whom an https server may be
+    /// signed by, from `MLFLOW_TRACKING_SERVER_CERT_PATH`.
     /// - Throws: `TrackingError.badAddress`.
     package init(
         _ text: String,

@@ -7,7 +7,8 @@ package struct Contradiction: Sendable, Hashable {
         case note
     }
 
-    /// The setting at fault, below the kind that declares the rule or from the study on, such as `minimum`.
+    /// The setting at fault, below the kind that declares the rule or from the study on, such as
+    /// `minimum`.
     package var setting: String
     /// What is wrong, with both values, and what to do.
     package var message: String

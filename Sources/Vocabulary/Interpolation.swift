@@ -1,4 +1,5 @@
-/// The filter of a resizing, antialiased: it widens with the reduction. Named as in torchvision's `InterpolationMode`.
+/// The filter of a resizing, antialiased: it widens with the reduction. Named as in torchvision's
+/// `InterpolationMode`.
 package enum Interpolation: String, Sendable, Hashable, CaseIterable {
     /// A triangle.
     case bilinear

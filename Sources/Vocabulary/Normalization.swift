@@ -1,6 +1,7 @@
 package import JSON
 
-/// What is subtracted from the red, green and blue of a pixel in [0, 1], and what the difference is divided by.
+/// What is subtracted from the red, green and blue of a pixel in [0, 1], and what the difference is
+/// divided by.
 package struct Normalization: Sendable, Hashable {
     /// Three numbers: red, green, blue.
     package let mean: [Double]
@@ -48,7 +49,8 @@ package struct Normalization: Sendable, Hashable {
     package var title: String {
         if self == .none { return "nothing: values in [0, 1]" }
         func list(_ values: [Double]) -> String {
-            values.map { JSONValue.text(of: ($0 * 10_000).rounded() / 10_000) }.joined(separator: ", ")
+            values.map { JSONValue.text(of: ($0 * 10_000).rounded() / 10_000) }.joined(
+                separator: ", ")
         }
         return (self == .imageNet ? "ImageNet's " : "")
             + "mean \(list(mean)); std \(list(std))"

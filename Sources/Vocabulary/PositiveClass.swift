@@ -1,14 +1,16 @@
 import JSON
 
-/// Which of two classes is the positive one: the one that sensitivity, specificity, precision, F1, average precision and
-/// thresholds refer to.
+/// Which of two classes is the positive one: the one that sensitivity, specificity, precision, F1,
+/// average precision and thresholds refer to.
 ///
-/// It is what a study says (`dataset.positiveClass`), or what is known of a public set. It is never guessed: of `COVID` and
-/// `NORMAL`, or `TB` and `non-TB`, the order of the alphabet names the wrong one.
+/// It is what a study says (`dataset.positiveClass`), or what is known of a public set. It is never
+/// guessed: of `COVID` and `NORMAL`, or `TB` and `non-TB`, the order of the alphabet names the
+/// wrong one.
 package enum PositiveClass {
     /// The classes of public sets, and which of them is the finding.
     ///
-    /// NORMAL and PNEUMONIA: chest-xray-pneumonia (Kermany, Zhang and Goldbaum 2018), and synthetic X-rays (phantoms).
+    /// NORMAL and PNEUMONIA: chest-xray-pneumonia (Kermany, Zhang and Goldbaum 2018), and synthetic
+    /// X-rays (phantoms).
     private static let knownSets: [(classes: [String], positive: String)] = [
         (["NORMAL", "PNEUMONIA"], "PNEUMONIA")
     ]
@@ -18,8 +20,8 @@ package enum PositiveClass {
         knownSets.first { isSame($0.classes, classes.sorted()) }?.positive
     }
 
-    /// The positive class; nil where nothing says which, and where there are more than two classes, each of which is then
-    /// measured against the rest.
+    /// The positive class; nil where nothing says which, and where there are more than two classes,
+    /// each of which is then measured against the rest.
     /// - Parameter setting: what the study says; nil: nothing.
     /// - Throws: `PositiveClassError`.
     package static func resolved(

@@ -11,7 +11,8 @@ package protocol Configurable: Sendable {
     init(_ values: SettingValues) throws
 }
 
-/// What a kind is called and which settings it takes: all that reading a study file needs to know of it.
+/// What a kind is called and which settings it takes: all that reading a study file needs to know
+/// of it.
 package struct KindDescription: Sendable {
     /// The name in a study file.
     package let kind: String
@@ -63,8 +64,8 @@ package struct Registry<Element>: Sendable {
     }
 }
 
-/// A kind and its settings, checked and complete: what is left of `{"kind": "step", "every": 2}` after
-/// validation.
+/// A kind and its settings, checked and complete: what is left of `{"kind": "step", "every": 2}`
+/// after validation.
 package struct Configuration: Sendable, Hashable {
     /// The name in a study file.
     package var kind: String

@@ -70,7 +70,8 @@ extension Setting.Kind {
 }
 
 extension NumberRange: CustomStringConvertible {
-    /// The range of whole numbers; beyond 2^53 a JSON number holds not every one, so that is no bound.
+    /// The range of whole numbers; beyond 2^53 a JSON number holds not every one, so that is no
+    /// bound.
     package init(_ range: ClosedRange<Int>) {
         let limit = 1 << 53
         self.init(

@@ -1,6 +1,7 @@
 package import JSON
 
-/// One setting that a study file may give: its name, what it may hold, its default and what it means.
+/// One setting that a study file may give: its name, what it may hold, its default and what it
+/// means.
 ///
 /// Validation, the JSON schema, help texts and the choices that an error lists all come from these.
 package struct Setting: Sendable {

@@ -28,7 +28,8 @@ extension SettingFault {
 }
 
 extension JSONValue {
-    /// The value for a message: its type where that is not plain to see, and no more than a few words.
+    /// The value for a message: its type where that is not plain to see, and no more than a few
+    /// words.
     package var excerpt: String {
         switch self {
         case .null, .boolean, .number: canonical

@@ -4,7 +4,8 @@ package struct ServerSettings: Sendable {
     package var host: String
     /// 0 for any that is free.
     package var port: Int
-    /// Names that the server goes by, besides its address, `localhost` and any address in digits. `*`: all names.
+    /// Names that the server goes by, besides its address, `localhost` and any address in digits.
+    /// `*`: all names.
     package var hostNames: [String]
     /// What clients must show; nil: anyone may ask.
     package var token: String?
@@ -44,7 +45,8 @@ package struct ServerLimits: Sendable {
     package var idleSeconds = 30
     /// Within which the network has to have answered.
     package var answerSeconds = 60
-    /// How long an image waits at least for others that are being decoded, to pass through the network with them.
+    /// How long an image waits at least for others that are being decoded, to pass through the
+    /// network with them.
     package var batchMilliseconds = 3
 
     package init() {}

@@ -108,8 +108,8 @@ package struct ServerError: Error, CustomStringConvertible {
     package var description: String { message }
 }
 
-/// Says that the server is stopping, so that answers close their connections, a moment before it listens no more: what has
-/// connected by then, though nobody has taken it up yet, is answered.
+/// Says that the server is stopping, so that answers close their connections, a moment before it
+/// listens no more: what has connected by then, though nobody has taken it up yet, is answered.
 private struct Farewell: Service {
     let state: ServerState
 

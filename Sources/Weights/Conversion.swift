@@ -2,13 +2,14 @@ import Files
 import Foundation
 
 extension Safetensors {
-    /// Writes a checkpoint of any format as safetensors: element types and metadata as they are, old names of DenseNets
-    /// as they are spelled today.
+    /// Writes a checkpoint of any format as safetensors: element types and metadata as they are,
+    /// old names of DenseNets as they are spelled today.
     /// - Parameters:
     ///   - replacing: whether a file at `path` may be overwritten.
     ///   - metadata: beside that of the file, or in its place.
     /// - Returns: how many tensors got a new name.
-    /// - Throws: `WeightsError` when `path` does not end in `.safetensors` or is there; `FileError`.
+    /// - Throws: `WeightsError` when `path` does not end in `.safetensors` or is there;
+    ///   `FileError`.
     @discardableResult
     package static func convert(
         _ file: any WeightsFile, to path: String, replacing: Bool = false,

@@ -2,8 +2,8 @@ import Files
 package import Foundation
 import HTTP
 
-/// A file fetched over HTTP: into `<path>.part`, which a later run goes on with, and into its place once its digest is
-/// right.
+/// A file fetched over HTTP: into `<path>.part`, which a later run goes on with, and into its place
+/// once its digest is right.
 package struct Download {
     let url: URL
     let path: String

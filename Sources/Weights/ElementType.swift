@@ -1,6 +1,7 @@
 import Tensors
 
-/// How a checkpoint stores the elements of a tensor. The raw value is the name in safetensors headers.
+/// How a checkpoint stores the elements of a tensor. The raw value is the name in safetensors
+/// headers.
 package enum ElementType: String, Sendable, CaseIterable {
     case float64 = "F64"
     case float32 = "F32"
@@ -44,7 +45,8 @@ package enum ElementType: String, Sendable, CaseIterable {
         return extents.contains(0) ? 0 : nonzero
     }
 
-    /// The elements in `bytes` (little-endian, unaligned, a whole number of them), rounded to single precision.
+    /// The elements in `bytes` (little-endian, unaligned, a whole number of them), rounded to
+    /// single precision.
     func floats(_ bytes: UnsafeRawBufferPointer, shape: Shape) -> Tensor {
         switch self {
         case .float32:

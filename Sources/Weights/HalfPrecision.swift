@@ -2,9 +2,9 @@
 package enum HalfPrecision {
     /// Widens `count` numbers from `source` on: exactly, with the payload of a NaN.
     ///
-    /// Processors before F16C have no instruction for it, and a call for each number is slow; this loop is of integer
-    /// operations and selections, which any vector unit has. Nothing subnormal is computed with, for the engine's
-    /// threads may treat that as zero.
+    /// Processors before F16C have no instruction for it, and a call for each number is slow; this
+    /// loop is of integer operations and selections, which any vector unit has. Nothing subnormal
+    /// is computed with, for the engine's threads may treat that as zero.
     /// - Parameter source: little-endian, not necessarily aligned.
     package static func widen(
         _ source: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, count: Int

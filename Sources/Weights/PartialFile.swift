@@ -1,7 +1,8 @@
 import Files
 import Foundation
 
-/// A file that grows over several runs, until it is whole and moved to its place. One process at a time has it.
+/// A file that grows over several runs, until it is whole and moved to its place. One process at a
+/// time has it.
 final class PartialFile {
     private let path: String
     private let destination: String

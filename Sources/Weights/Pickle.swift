@@ -1,5 +1,5 @@
-/// A value of a pickle. Containers are places in the reader's arenas, so that values may share them and
-/// that even absurdly nested ones are freed without recursion.
+/// A value of a pickle. Containers are places in the reader's arenas, so that values may share them
+/// and that even absurdly nested ones are freed without recursion.
 enum PickleValue {
     case none
     case boolean(Bool)
@@ -20,7 +20,8 @@ enum PickleValue {
 /// The names of Python that a checkpoint may use; all others are refused.
 enum PickleGlobal: Hashable {
     case orderedDictionary
-    /// `torch._utils._rebuild_tensor(storage, offset, size, stride)`, and `_v2` with more arguments.
+    /// `torch._utils._rebuild_tensor(storage, offset, size, stride)`, and `_v2` with more
+    /// arguments.
     case rebuildTensor
     /// `torch.nn.Parameter(tensor, ...)`, however it is spelled.
     case parameter

@@ -1,7 +1,8 @@
 import Files
 
-/// Reads the pickles of PyTorch checkpoints: protocol 2, the opcodes that tensors in dictionaries need, and
-/// the names of `PickleGlobal`. It builds plain values; nothing is imported, called or executed.
+/// Reads the pickles of PyTorch checkpoints: protocol 2, the opcodes that tensors in dictionaries
+/// need, and the names of `PickleGlobal`. It builds plain values; nothing is imported, called or
+/// executed.
 ///
 /// The opcodes: Python's `Lib/pickletools.py`. What PyTorch writes: `torch/serialization.py`.
 struct PickleReader {
@@ -131,7 +132,8 @@ extension PickleReader {
         Double(bitPattern: try fixed(UInt64.self).byteSwapped)
     }
 
-    /// LONG1: a little-endian two's complement of any length; more than eight bytes do not occur in checkpoints.
+    /// LONG1: a little-endian two's complement of any length; more than eight bytes do not occur in
+    /// checkpoints.
     private mutating func readLong() throws {
         let length: Int = try integer(UInt8.self)
         guard length <= 8 else {
@@ -220,7 +222,8 @@ extension PickleReader {
 // MARK: - Objects
 
 extension PickleReader {
-    /// `("storage", type, key, location, count)`, in old files with a view `(key, offset, count)` after it.
+    /// `("storage", type, key, location, count)`, in old files with a view `(key, offset, count)`
+    /// after it.
     private mutating func loadPersistent() throws {
         guard case .sequence(let index) = try pop(), sequences[index].count >= 5,
             case .text("storage") = sequences[index][0],
@@ -284,7 +287,8 @@ extension PickleReader {
         return integers
     }
 
-    /// Attributes of dictionaries (a state's version) and of parameters say nothing about the tensors.
+    /// Attributes of dictionaries (a state's version) and of parameters say nothing about the
+    /// tensors.
     private mutating func build() throws {
         _ = try pop()
         switch try top() {

@@ -4,12 +4,14 @@ package import Tensors
 
 /// Writing of safetensors files.
 package enum Safetensors {
-    /// Writes `tensors` without gaps, and `metadata` beside them: those named in `integers` as I64, all others as F32.
+    /// Writes `tensors` without gaps, and `metadata` beside them: those named in `integers` as I64,
+    /// all others as F32.
     ///
-    /// The integers come first, so that every tensor is aligned to its element type, which PyTorch asks for; else the
-    /// order is kept. The file appears whole or not at all, and the same arguments give the same bytes.
-    /// - Throws: `WeightsError` for a name given twice or reserved, or for a value in `integers` that is no whole
-    ///   number; `FileError` when writing fails.
+    /// The integers come first, so that every tensor is aligned to its element type, which PyTorch
+    /// asks for; else the order is kept. The file appears whole or not at all, and the same
+    /// arguments give the same bytes.
+    /// - Throws: `WeightsError` for a name given twice or reserved, or for a value in `integers`
+    ///   that is no whole number; `FileError` when writing fails.
     package static func write(
         _ tensors: [(name: String, tensor: Tensor)], integers: Set<String> = [],
         metadata: [String: String] = [:], to path: String
@@ -43,8 +45,9 @@ package enum Safetensors {
         }
     }
 
-    /// What a file of one tensor begins with: the header's length and the header, padded with spaces so that the data
-    /// begin at a multiple of `alignment` bytes. For files too large to be written at once.
+    /// What a file of one tensor begins with: the header's length and the header, padded with
+    /// spaces so that the data begin at a multiple of `alignment` bytes. For files too large to be
+    /// written at once.
     /// - Parameter alignment: a multiple of 8.
     package static func start(
         ofOne name: String, type: ElementType, shape: Shape, metadata: [String: String],

@@ -4,9 +4,9 @@ import Foundation
 /// A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes, which
 /// are read when asked for.
 ///
-/// The format: https://huggingface.co/docs/safetensors. Everything that the header claims is checked
-/// against the file before any tensor is read, so that a damaged or hostile file throws and never
-/// crashes; so does one that becomes shorter later.
+/// The format: https://huggingface.co/docs/safetensors. Everything that the header claims is
+/// checked against the file before any tensor is read, so that a damaged or hostile file throws and
+/// never crashes; so does one that becomes shorter later.
 package struct SafetensorsFile: WeightsFile {
     package let entries: [WeightsEntry]
     package let metadata: [String: String]

@@ -79,7 +79,8 @@ struct SafetensorsHeader {
         return WeightsError(path, entry: keys.first, .header(what))
     }
 
-    /// The outermost object's keys as written, for the decoder silently keeps one of two equal keys.
+    /// The outermost object's keys as written, for the decoder silently keeps one of two equal
+    /// keys.
     ///
     /// `text` is known to be well-formed JSON.
     private static func outerKeys(of text: Data) -> [String] {

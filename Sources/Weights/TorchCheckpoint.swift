@@ -4,8 +4,8 @@ import Tensors
 /// A checkpoint of `torch.save`: the zip archive of PyTorch 1.6 and later, and the older
 /// sequence of pickles in which some of torchvision's files still come.
 ///
-/// Tensors in nested dictionaries get dotted names (`model.features.0.weight`); numbers and texts beside
-/// them become metadata.
+/// Tensors in nested dictionaries get dotted names (`model.features.0.weight`); numbers and texts
+/// beside them become metadata.
 package struct TorchCheckpoint: WeightsFile {
     package let contents: OpenFile
     package let format: WeightsFormat
@@ -113,7 +113,8 @@ private struct TorchListing {
 }
 
 extension TorchTensor {
-    /// The part of the storage between the first and the last element, or `nil` when it is not within.
+    /// The part of the storage between the first and the last element, or `nil` when it is not
+    /// within.
     fileprivate var elements: Range<Int>? {
         guard strides.count == extents.count, offset >= 0, offset <= storage.count else {
             return nil

@@ -60,8 +60,9 @@ struct TorchLayout {
         0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
     ]
 
-    /// Before PyTorch 1.6: the magic number, the version, the system, the object and the keys of the storages,
-    /// each a pickle; then the storages in that order, each its count of elements (64 bits) and the elements.
+    /// Before PyTorch 1.6: the magic number, the version, the system, the object and the keys of
+    /// the storages, each a pickle; then the storages in that order, each its count of elements (64
+    /// bits) and the elements.
     private init(legacy file: OpenFile) throws {
         var reader = PickleReader(
             FileWindow(file), at: Self.legacyMagic.count, path: file.path)

@@ -2,14 +2,16 @@ import Files
 import Foundation
 import Tensors
 
-/// Writing of a state dict as `torch.save` writes it, which `torch.load(file, weights_only=True)` reads.
+/// Writing of a state dict as `torch.save` writes it, which `torch.load(file, weights_only=True)`
+/// reads.
 package enum TorchWriter {
     /// The record's name, and that of its text among the metadata of a file that is read.
     package static let notesKey = "study.json"
 
-    /// Writes a checkpoint's tensors, element types as they are, and `notes`, a JSON text, as the record
-    /// `archive/study.json`, which PyTorch leaves alone.
-    /// - Throws: `WeightsError` for an element type that has no storage in PyTorch, or more than 4 GiB; `FileError`.
+    /// Writes a checkpoint's tensors, element types as they are, and `notes`, a JSON text, as the
+    /// record `archive/study.json`, which PyTorch leaves alone.
+    /// - Throws: `WeightsError` for an element type that has no storage in PyTorch, or more than 4
+    ///   GiB; `FileError`.
     package static func write(_ file: any WeightsFile, notes: String, to path: String) throws {
         let pickle = try pickle(file, path)
         try AtomicFile.write(to: path) { writer in
@@ -76,7 +78,8 @@ private struct PickleWriter {
         data += Data("t".utf8)
     }
 
-    /// `_rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())`, of a storage of its own.
+    /// `_rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())`, of a storage of its
+    /// own.
     mutating func tensor(_ storage: String, key: String, shape: Shape) {
         global("torch._utils", "_rebuild_tensor_v2")
         data += Data("((".utf8)

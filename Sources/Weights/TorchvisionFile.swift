@@ -1,7 +1,8 @@
 import Files
 import Foundation
 
-/// A file of ImageNet weights as torchvision publishes it: the first version of each network's (`IMAGENET1K_V1`).
+/// A file of ImageNet weights as torchvision publishes it: the first version of each network's
+/// (`IMAGENET1K_V1`).
 package struct TorchvisionFile: Sendable, Hashable {
     /// The network's kind, such as `vgg16`.
     package let kind: String
@@ -45,7 +46,8 @@ package struct TorchvisionFile: Sendable, Hashable {
         "\(cacheFolder)/weights/\(name)"
     }
 
-    /// Where files are fetched from when nothing else is said: `STUDY_WEIGHTS_URL`, or PyTorch's server.
+    /// Where files are fetched from when nothing else is said: `STUDY_WEIGHTS_URL`, or PyTorch's
+    /// server.
     package static var defaultBase: String {
         let given = ProcessInfo.processInfo.environment["STUDY_WEIGHTS_URL"] ?? ""
         return given.isEmpty ? "https://download.pytorch.org/models/" : given

@@ -1,7 +1,8 @@
 /// Names of tensors in torchvision's checkpoints.
 package enum TorchvisionNames {
-    /// The name as torchvision has it today: its old DenseNet files spell `denselayer1.norm.1.weight` and `conv.2`
-    /// what is now `norm1.weight` and `conv2`. All other names stay as they are.
+    /// The name as torchvision has it today: its old DenseNet files spell
+    /// `denselayer1.norm.1.weight` and `conv.2` what is now `norm1.weight` and `conv2`. All other
+    /// names stay as they are.
     ///
     /// The rule is that of torchvision's `densenet.py`, `_load_state_dict`.
     package static func current(_ name: String) -> String {

@@ -1,6 +1,7 @@
 package import Tensors
 
-/// A checkpoint that cannot be read or written, with the file and, where one is at fault, the tensor.
+/// A checkpoint that cannot be read or written, with the file and, where one is at fault, the
+/// tensor.
 package struct WeightsError: Error, Hashable {
     package let path: String
     package let entry: String?

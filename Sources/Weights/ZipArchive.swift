@@ -1,9 +1,10 @@
 import Files
 
-/// The directory of a zip archive whose files are stored without compression, as PyTorch writes them.
+/// The directory of a zip archive whose files are stored without compression, as PyTorch writes
+/// them.
 ///
-/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory),
-/// 4.3.14 to 4.3.16 (ends of the directory), 4.5.3 (64-bit sizes).
+/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central
+/// directory), 4.3.14 to 4.3.16 (ends of the directory), 4.5.3 (64-bit sizes).
 struct ZipArchive {
     static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 

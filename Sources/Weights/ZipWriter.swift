@@ -1,9 +1,11 @@
 import Files
 import Foundation
 
-/// Writes a zip archive of stored files, each beginning at a multiple of 64 bytes, as `torch.save` does.
+/// Writes a zip archive of stored files, each beginning at a multiple of 64 bytes, as `torch.save`
+/// does.
 ///
-/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16. Archives end at 4 GiB here.
+/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16. Archives end at 4
+/// GiB here.
 struct ZipWriter {
     private struct Entry {
         var name: String
@@ -73,7 +75,8 @@ struct ZipWriter {
         try writer.write(directory)
     }
 
-    /// From the version needed to the length of the name; without a time, so that equal contents give equal bytes.
+    /// From the version needed to the length of the name; without a time, so that equal contents
+    /// give equal bytes.
     private func fields(of entry: Entry) -> Data {
         var data = Data()
         // Version, flags (names are UTF-8), method and time.

@@ -15,11 +15,12 @@ struct BatchCommand: ParsableCommand {
         shouldDisplay: false, subcommands: [Prepare.self, Train.self, Collect.self])
 
     /// The folder and the batch's number.
-    struct SourceLocation: ParsableArguments {
+    struct TextLocation: ParsableArguments {
         @OptionGroup var results: ResultsOptions
         @Argument var number: Int
 
-        /// Waits for the right to write the folder: the process that submits this job has it for a moment.
+        /// Waits for the right to write the folder: the process that submits this job has it for a
+        /// moment.
         func acquire() throws -> FolderLock {
             let start = ContinuousClock.now
             while true {
@@ -34,7 +35,7 @@ struct BatchCommand: ParsableCommand {
     /// Makes ready what the trials share.
     struct Prepare: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "prepare")
-        @OptionGroup var place: SourceLocation
+        @OptionGroup var place: TextLocation
 
         func run() throws {
             let interruption = Interruption([SIGTERM])
@@ -57,7 +58,7 @@ struct BatchCommand: ParsableCommand {
     /// Trains the trials of a task.
     struct Train: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "train")
-        @OptionGroup var place: SourceLocation
+        @OptionGroup var place: TextLocation
         @Argument var perTask: Int
         @Argument var first: Int
         @Argument var index: Int
@@ -86,7 +87,7 @@ struct BatchCommand: ParsableCommand {
     /// Takes up what the tasks have trained.
     struct Collect: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "collect")
-        @OptionGroup var place: SourceLocation
+        @OptionGroup var place: TextLocation
 
         func run() throws {
             let lock = try place.acquire()

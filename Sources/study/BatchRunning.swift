@@ -14,7 +14,8 @@ struct BatchRunning {
     let console: Console
     let folder: ResultsFolder
 
-    /// How long it waits at least before it looks again, and how many files of trials it looks at in a second.
+    /// How long it waits at least before it looks again, and how many files of trials it looks at
+    /// in a second.
     private static let pause = 2.0
     private static let looksPerSecond = 100.0
 
@@ -47,7 +48,8 @@ struct BatchRunning {
         console.keep()
     }
 
-    /// Whether jobs are there. It looks twice, for one batch ends a moment before the next is known.
+    /// Whether jobs are there. It looks twice, for one batch ends a moment before the next is
+    /// known.
     private func isActive() throws -> Bool {
         if try folder.activeBatch() != nil { return true }
         Thread.sleep(forTimeInterval: 1)

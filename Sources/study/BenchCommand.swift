@@ -49,7 +49,9 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let made = NetworkRegistry.make(network, classes: 2, imageSize: imageSize) else { return }
+        guard let made = NetworkRegistry.make(network, classes: 2, imageSize: imageSize) else {
+            return
+        }
         let graph = try made.graph(input: [batchSize, 3, imageSize, imageSize])
         let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))

@@ -110,7 +110,8 @@ private struct ImageSource: InputSource {
 private struct DecodedCopy: InputSource {
     let images: NormalizedImages
 
-    /// Decodes the class folders in `folder` as a split, or those of its training split, into a folder of their own.
+    /// Decodes the class folders in `folder` as a split, or those of its training split, into a
+    /// folder of their own.
     static func with<R>(
         _ folder: String, _ transform: EvaluationTransform, _ body: (DecodedCopy) throws -> R
     ) throws -> R {

@@ -52,7 +52,9 @@ struct PhantomCommand: ParsableCommand {
             }
         }
         let console = Console()
-        let made = try SyntheticXRays.write(to: output, SettingValues(SyntheticXRays.settings, values)) {
+        let made = try SyntheticXRays.write(
+            to: output, SettingValues(SyntheticXRays.settings, values)
+        ) {
             console.progress("drawing phantoms: \($0) of \($1)")
         }
         console.close()

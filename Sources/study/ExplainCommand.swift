@@ -79,7 +79,8 @@ struct ExplainCommand: ParsableCommand {
             try sheet.sheet(of: explanations).write(to: path)
             if json {
                 print(
-                    JSONValue.array(explanations.map { $0.json(classes: predictor.classes) }).pretty)
+                    JSONValue.array(explanations.map { $0.json(classes: predictor.classes) }).pretty
+                )
             } else {
                 print(path)
             }

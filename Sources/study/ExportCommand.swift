@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// `study export`: hands over to `study-export`, a program of its own, so that who only trains need not build protocol
-/// buffers.
+/// `study export`: hands over to `study-export`, a program of its own, so that who only trains need
+/// not build protocol buffers.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",

@@ -2,7 +2,8 @@ import Reports
 import Results
 import Terminal
 
-/// Draws the charts and writes the report at the end of a run, which no mistake in the researcher's text may spoil.
+/// Draws the charts and writes the report at the end of a run, which no mistake in the researcher's
+/// text may spoil.
 /// - Parameter hasPage: whether `report.html` is written too, where it is not there.
 /// - Throws: `ResultsError`, `JSONError` or `FileError`.
 func writeReport(_ folder: ResultsFolder, _ console: Console, hasPage: Bool = false) throws {
@@ -19,8 +20,9 @@ func writeReport(_ folder: ResultsFolder, _ console: Console, hasPage: Bool = fa
     console.note("report: \(folder.reportPath)")
 }
 
-/// Removes report, tables and charts that tell of results which a run is about to replace. Whatever becomes of the run, none
-/// of them shows results that the lock does not have; its end makes them anew.
+/// Removes report, tables and charts that tell of results which a run is about to replace. Whatever
+/// becomes of the run, none of them shows results that the lock does not have; its end makes them
+/// anew.
 /// - Returns: whether `report.html` was among them.
 /// - Throws: `FileError`.
 func withdrawReport(_ folder: ResultsFolder, _ console: Console) throws -> Bool {

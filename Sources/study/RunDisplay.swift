@@ -4,7 +4,8 @@ import Runs
 import Studies
 import Terminal
 
-/// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch; and writes `progress.json`.
+/// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch;
+/// and writes `progress.json`.
 final class RunDisplay: @unchecked Sendable {
     // `pace` is only used before there are other threads, `ticks` on `queue`; the rest is constant.
     private let console: Console
@@ -18,7 +19,8 @@ final class RunDisplay: @unchecked Sendable {
     private static let redrawMilliseconds = 200
     private static let drawsPerFile = 5
 
-    /// - Parameter showsTest: whether figures of the test split are shown before the study is finished.
+    /// - Parameter showsTest: whether figures of the test split are shown before the study is
+    ///   finished.
     init(_ console: Console, _ tracker: RunTracker, showsTest: Bool) {
         self.console = console
         self.showsTest = showsTest

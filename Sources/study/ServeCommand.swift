@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// `study serve`: hands over to `study-serve`, a program of its own, so that who only trains need not build a server.
+/// `study serve`: hands over to `study-serve`, a program of its own, so that who only trains need
+/// not build a server.
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",

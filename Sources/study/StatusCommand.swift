@@ -60,7 +60,8 @@ struct StatusCommand: ParsableCommand {
         return status
     }
 
-    /// Over what was told before where that is possible; the last time, and when not watching, as long as it takes.
+    /// Over what was told before where that is possible; the last time, and when not watching, as
+    /// long as it takes.
     private func tell(_ all: StudyStatus, _ console: Console) throws {
         let status = showTest ? all : all.withoutEarlyTest
         let showsTest = showTest || all.isFinished

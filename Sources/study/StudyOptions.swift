@@ -90,7 +90,8 @@ struct CacheOption: ParsableArguments {
             valueName: "dir"))
     var folder: String?
 
-    /// All of the program, and the processes of its trials, look for the cache folder in the environment.
+    /// All of the program, and the processes of its trials, look for the cache folder in the
+    /// environment.
     func validate() {
         if let folder { setenv(XDG.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
     }

@@ -36,7 +36,8 @@ struct TrialCommand: ParsableCommand {
 
     private func train(_ job: TrialJob, _ output: FileHandle) throws {
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
-        // A terminal sends SIGINT to all processes of a run; the one that started this one says what to do.
+        // A terminal sends SIGINT to all processes of a run; the one that started this one says
+        // what to do.
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (interruption, parent) = (Interruption([SIGTERM]), getppid())
@@ -48,14 +49,15 @@ struct TrialCommand: ParsableCommand {
         ) { event in
             guard throttle.admits(event) else { return }
             let line = try event.line()
-            // Once the run that started this process is gone, nobody reads it; the interruption then ends the training.
+            // Once the run that started this process is gone, nobody reads it; the interruption
+            // then ends the training.
             try? output.write(contentsOf: line)
         }
         try runner.run()
     }
 
-    /// Standard output, for events alone: what a library prints there goes to standard error, and so to the trial's log,
-    /// instead of into the middle of an event's line.
+    /// Standard output, for events alone: what a library prints there goes to standard error, and
+    /// so to the trial's log, instead of into the middle of an event's line.
     private func ownOutput() throws -> FileHandle {
         let own = dup(STDOUT_FILENO)
         guard own >= 0, fcntl(own, F_SETFD, FD_CLOEXEC) == 0,

@@ -5,7 +5,6 @@ import Tensors
 import Vocabulary
 import Weights
 
-
 /// `study weights inspect`: what a checkpoint holds.
 struct WeightsInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

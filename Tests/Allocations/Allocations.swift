@@ -7,8 +7,8 @@ import Tensors
 import Training
 import Vocabulary
 
-/// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their calls:
-/// `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
+/// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their
+/// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
 @main
 struct Allocations: Encodable {
     /// Allocations of the engine in each counted step, without those of oneDNN itself.

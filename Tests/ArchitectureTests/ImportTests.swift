@@ -1,15 +1,11 @@
 import Foundation
 import Testing
 
-/// The `import` lines of every room against the table in CONTRIBUTING.md.
+/// The modules as the manifest lists them, against the sources and the table in CONTRIBUTING.md.
 @Suite struct ImportTests {
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-
-    /// Modules from outside, and the rooms that may import them.
+    /// Modules from outside, and the modules of this package that may import them; empty: all may.
     private static let outside: [String: Set<String>] = [
-        "Foundation": [], "Dispatch": [],
-        "Synchronization": [],
+        "Foundation": [], "Dispatch": [], "Synchronization": [],
         "ArgumentParser": ["Options", "study", "study-export", "study-serve"],
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
@@ -18,77 +14,175 @@ import Testing
         "Testing": ["TestSupport"],
     ]
 
-    /// The table's rows: room and what it may import.
-    private static func table() throws -> [String: Set<String>] {
-        let text = try String(contentsOfFile: "\(root)/CONTRIBUTING.md", encoding: .utf8)
-        var rows: [String: Set<String>] = [:]
-        for line in text.split(separator: "\n") where line.hasPrefix("| `") {
-            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-            let rooms = cells[0].split(separator: ",").map {
-                $0.trimmingCharacters(in: CharacterSet(charactersIn: "` "))
-            }
-            let imports = cells.count > 2 ? cells[2].split(separator: ",") : []
-            for room in rooms {
-                rows[room] = Set(imports.map { $0.trimmingCharacters(in: .whitespaces) })
-            }
-        }
-        return rows
-    }
-
-    private static func sources(of room: String) -> [String] {
-        let folder = "\(root)/Sources/\(room)"
-        let names =
-            FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
-    }
-
-    private static func imports(of path: String) throws -> [String] {
-        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
-            line in
-            let words = line.split(separator: " ")
-            guard let place = words.firstIndex(of: "import"), place <= 1, words.count > place + 1
-            else { return nil }
-            return String(words[place + 1])
-        }
-    }
-
-    @Test func everyRoomImportsWhatItsRowAllows() throws {
-        let table = try Self.table()
-        let rooms = try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/Sources")
-        #expect(Set(rooms) == Set(table.keys))
-        for room in rooms where room != "study" {
-            let allowed = try #require(table[room])
-            for path in Self.sources(of: room) {
-                for module in try Self.imports(of: path) {
-                    if let users = Self.outside[module] {
-                        #expect(users.isEmpty || users.contains(room), "\(path): \(module)")
+    @Test func everyModuleImportsWhatTheManifestAllows() throws {
+        let modules = try Tree.modules()
+        for (module, allowed) in modules {
+            for path in Tree.sources(of: module) {
+                for imported in try Tree.imports(of: path) {
+                    if let users = Self.outside[imported] {
+                        #expect(users.isEmpty || users.contains(module), "\(path): \(imported)")
                     } else {
-                        #expect(allowed.contains(module), "\(path): \(module)")
+                        #expect(allowed.contains(imported), "\(path): \(imported)")
                     }
                 }
             }
         }
     }
 
-    @Test func theTableHasNoCycle() throws {
-        var left = try Self.table().filter { $0.key != "study" }
+    @Test func everyModuleUsesWhatItDeclares() throws {
+        for (module, allowed) in try Tree.modules() where module != "study" {
+            let used = Set(try Tree.sources(of: module).flatMap { try Tree.imports(of: $0) })
+            #expect(allowed.subtracting(used).isEmpty, "\(module)")
+        }
+    }
+
+    @Test func theTableOfModulesIsTheManifests() throws {
+        let text = try String(contentsOfFile: "\(Tree.root)/CONTRIBUTING.md", encoding: .utf8)
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let names = rows.flatMap { row in
+            let cell = row.split(separator: "|")[0]
+            return cell.split(separator: ",").map {
+                $0.trimmingCharacters(in: CharacterSet(charactersIn: "` "))
+            }
+        }
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(Tree.root)/Sources")
+        #expect(Set(names) == Set(folders))
+        #expect(Set(folders.filter { !Tree.isSystemLibrary($0) }) == Set(try Tree.modules().keys))
+    }
+
+    @Test(arguments: ["study-serve", "study-export"])
+    func whatOnlyTrainingNeedsIsNoPartOf(program: String) throws {
+        let modules = try Tree.modules()
+        var (found, left): (Set<String>, [String]) = ([], [program])
+        while let next = left.popLast() {
+            guard found.insert(next).inserted else { continue }
+            left += modules[next] ?? []
+        }
+        #expect(found.contains("Inference"))
+        #expect(found.isDisjoint(with: ["Training", "Runs", "Cluster", "Plotting"]), "\(found)")
+    }
+
+    @Test func theManifestHasNoCycle() throws {
+        var left = try Tree.modules()
         while !left.isEmpty {
             let free = left.filter { $0.value.isDisjoint(with: left.keys) }.map(\.key)
             try #require(!free.isEmpty, "a cycle among \(left.keys.sorted())")
-            for room in free { left[room] = nil }
+            for module in free { left[module] = nil }
+        }
+    }
+
+    @Test func noFolderIsLarge() throws {
+        for module in try Tree.modules().keys {
+            let folders = Tree.sources(of: module).map {
+                ($0 as NSString).deletingLastPathComponent
+            }
+            for (folder, files) in Dictionary(grouping: folders, by: \.self) {
+                #expect(files.count <= 45, "\(folder)")
+            }
+        }
+    }
+
+    /// A type of its module's name hides the module: `Networks.Layer` would then be looked up in
+    /// the type.
+    @Test func noTypeHasTheNameOfAModule() throws {
+        let modules = Set(try Tree.modules().keys)
+        let declaration = /^(?:[a-z]+ )*(?:struct|enum|class|protocol|actor|typealias) (\w+)/
+        for module in modules {
+            for path in Tree.sources(of: module) {
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                for line in text.split(separator: "\n") {
+                    guard let match = line.firstMatch(of: declaration) else { continue }
+                    #expect(!modules.contains(String(match.1)), "\(path): \(line)")
+                }
+            }
         }
     }
 
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
-            "CCMark": "/Reports/HTML/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/",
-            "CPNG": "/Images/",
-            "CArchive": "/Datasets/Import/", "CZlib": "/Datasets/Import/",
+            "CArchive": "/Datasets/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
+            "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
+            "CZlib": "/Datasets/Import/", "GRDB": "/Tracking/Registry/",
         ]
-        for path in Self.sources(of: "") {
-            for module in try Self.imports(of: path) {
+        for path in Tree.sources(of: "") {
+            for module in try Tree.imports(of: path) {
                 if let home = homes[module] { #expect(path.contains(home), "\(path): \(module)") }
             }
+        }
+    }
+}
+
+/// The package as its manifest and its folders describe it.
+private enum Tree {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    static func isSystemLibrary(_ name: String) -> Bool {
+        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|Archive|Zlib)/) != nil
+    }
+
+    /// What the targets of Swift code in `Sources` depend on, by name, as
+    /// `swift package dump-package` says it.
+    static func modules() throws -> [String: Set<String>] {
+        struct Manifest: Decodable {
+            let targets: [Target]
+        }
+        struct Target: Decodable {
+            let name: String
+            let type: String
+            let path: String?
+            let dependencies: [[String: [Part?]]]
+        }
+        /// The name in `byName`, or what else stands beside it, such as a condition.
+        struct Part: Decodable {
+            let name: String?
+
+            init(from decoder: any Decoder) throws {
+                name = try? decoder.singleValueContainer().decode(String.self)
+            }
+        }
+        let manifest = try JSONDecoder().decode(Manifest.self, from: dump())
+        let targets = manifest.targets.filter { target in
+            ["regular", "executable"].contains(target.type) && target.path == nil
+                && !isSystemLibrary(target.name)
+        }
+        return Dictionary(
+            uniqueKeysWithValues: targets.map { target in
+                let names = target.dependencies.compactMap { $0["byName"]?.first??.name }
+                return (target.name, Set(names))
+            })
+    }
+
+    /// The manifest as JSON, read once.
+    private static let manifest = Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["swift", "package", "dump-package", "--package-path", root]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return data
+    }
+
+    private static func dump() throws -> Data { try manifest.get() }
+
+    static func sources(of module: String) -> [String] {
+        let folder = "\(root)/Sources/\(module)"
+        let names =
+            FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+    }
+
+    static func imports(of path: String) throws -> [String] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
+            line in
+            let words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"), place <= 1, words.count > place + 1
+            else { return nil }
+            return String(words[place + 1])
         }
     }
 }

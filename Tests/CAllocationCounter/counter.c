@@ -12,8 +12,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// An executable that defines malloc and its relatives replaces them for all libraries of its process. These count and
-// call glibc's own; free needs no replacement, since the memory is glibc's. Large buffers of the engine come from mmap.
+// An executable that defines malloc and its relatives replaces them for all libraries of its
+// process. These count and call glibc's own; free needs no replacement, since the memory is
+// glibc's. Large buffers of the engine come from mmap.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);

@@ -5,8 +5,8 @@ import Tensors
 import Testing
 import Vocabulary
 
-
-/// What augmentations draw: its range, its distribution, and that nothing but seed, epoch and index decides it.
+/// What augmentations draw: its range, its distribution, and that nothing but seed, epoch and index
+/// decides it.
 struct AugmentationDrawTests {
     private static let count = 4000
 
@@ -17,7 +17,8 @@ struct AugmentationDrawTests {
         }
     }
 
-    /// A uniform distribution: within the range, its mean and its deviation, each to five standard errors.
+    /// A uniform distribution: within the range, its mean and its deviation, each to five standard
+    /// errors.
     private func expectUniform(
         _ values: [Double], in range: ClosedRange<Double>,
         sourceLocation: SourceLocation = #_sourceLocation

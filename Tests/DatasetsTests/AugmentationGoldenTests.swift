@@ -6,7 +6,6 @@ import Testing
 import TestSupport
 import Vocabulary
 
-
 /// Given what was drawn, an augmented image is torchvision's.
 struct AugmentationGoldenTests {
     private static func cases(_ prefix: String) -> [String] {

@@ -5,7 +5,6 @@ import Tensors
 import Testing
 import Vocabulary
 
-
 /// Augmented training images: pure functions of seed, epoch and index.
 struct AugmentedImagesTests {
     let folder: TemporaryFolder
@@ -16,7 +15,8 @@ struct AugmentedImagesTests {
         split = try folder.training(resize: 16, crop: 14)
     }
 
-    private func plan(_ kinds: [String], _ values: [String: JSONValue] = [:]) throws -> AugmentationPlan
+    private func plan(_ kinds: [String], _ values: [String: JSONValue] = [:]) throws
+        -> AugmentationPlan
     {
         let steps = try kinds.map { kind in
             let entry = try #require(
@@ -97,7 +97,8 @@ struct AugmentedImagesTests {
             split, try plan(["rotation"]), PixelNormalization(.imageNet), seed: 6
         ).inEpoch(4)
         let mixed = AugmentedImages(
-            split, try plan(["rotation", "mixup"], ["alpha": 1]), PixelNormalization(.imageNet), seed: 6
+            split, try plan(["rotation", "mixup"], ["alpha": 1]), PixelNormalization(.imageNet),
+            seed: 6
         )
         .inEpoch(4)
         for index in 0..<split.count {
@@ -164,7 +165,8 @@ struct SamplerTests {
         #expect(order != sampler.order(of: members, seed: 2, epoch: 2))
     }
 
-    /// The rest of a division goes to another class from epoch to epoch; absent classes get nothing.
+    /// The rest of a division goes to another class from epoch to epoch; absent classes get
+    /// nothing.
     @Test func restsAndAbsentClasses() {
         let members = ClassMembers([0, 0, 0, 3, 3, 3, 3])
         #expect(members.classes.count == 2)

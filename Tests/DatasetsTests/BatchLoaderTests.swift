@@ -5,7 +5,6 @@ import JSON
 import Testing
 import Vocabulary
 
-
 struct BatchLoaderTests {
     let folder: TemporaryFolder
     let split: DecodedSplit
@@ -83,7 +82,8 @@ struct BatchLoaderTests {
         weak var gone: BatchLoader?
         do {
             let loader = BatchLoader(
-                NormalizedImages(split, PixelNormalization(.imageNet)), order: [0, 1, 2, 3], batchSize: 1
+                NormalizedImages(split, PixelNormalization(.imageNet)), order: [0, 1, 2, 3],
+                batchSize: 1
             )
             gone = loader
             #expect(loader.next() != nil)
@@ -93,8 +93,10 @@ struct BatchLoaderTests {
 
     @Test func anEmptyOrderHasNoBatch() {
         #expect(
-            BatchLoader(NormalizedImages(split, PixelNormalization(.imageNet)), order: [], batchSize: 4)
-                .next() == nil)
+            BatchLoader(
+                NormalizedImages(split, PixelNormalization(.imageNet)), order: [], batchSize: 4
+            )
+            .next() == nil)
     }
 
     @Test func ordersDependOnSeedAndEpoch() {

@@ -5,7 +5,6 @@ import JSON
 import Testing
 import Vocabulary
 
-
 /// `study data`, in a process that can be killed, or whose memory is limited.
 struct CommandTests {
     let folder: TemporaryFolder
@@ -82,7 +81,8 @@ struct CommandTests {
         #expect(files(folder.path + "/out").count == contents.count)
     }
 
-    /// One named error each, and no memory for what a header promises: 30,000 x 30,000 pixels take 2.7 GB.
+    /// One named error each, and no memory for what a header promises: 30,000 x 30,000 pixels take
+    /// 2.7 GB.
     @Test func hostilePicturesAreNamedInBoundedMemory() throws {
         let good = try JPEG.encode(
             gray: (0..<400).map { UInt8($0 % 256) }, width: 20, height: 20, quality: 90)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 import Datasets
+import Vocabulary
 
 struct DatasetTests {
     let folder: TemporaryFolder

@@ -82,7 +82,8 @@ struct DecodedSplitTests {
         #expect(split.parts[0].facts.values.map(\.levels) == [0...4095])
     }
 
-    /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers have.
+    /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers
+    /// have.
     @Test func normalizationOfItsOwnPixels() throws {
         let split = try open()
         let numbers = try #require(Normalization(pixelsOf: split))
@@ -191,7 +192,8 @@ struct DecodedSplitTests {
         #expect(throws: error) { try open() }
     }
 
-    /// What is kept under a digest is what its bytes give: a file that changed or went away since is no skipped image.
+    /// What is kept under a digest is what its bytes give: a file that changed or went away since
+    /// is no skipped image.
     @Test(arguments: [Data("text".utf8), Data(), nil])
     func anImageThatChangesMeanwhileIsNotKept(content: Data?) throws {
         let dataset = try folder.dataset

@@ -2,6 +2,7 @@ import Foundation
 import Images
 
 import Datasets
+import Vocabulary
 
 /// A folder that is gone when the test is over.
 final class TemporaryFolder {

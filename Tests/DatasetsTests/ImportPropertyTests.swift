@@ -1,10 +1,10 @@
 import Datasets
 import Foundation
-import Terminal
 import Testing
 import TestSupport
 
-/// Random trees from a folder, a zip and a tar archive: every image arrives with its bytes and its class, or nothing does.
+/// Random trees from a folder, a zip and a tar archive: every image arrives with its bytes and its
+/// class, or nothing does.
 struct ImportPropertyTests {
     private typealias Name = [UInt8]
 
@@ -13,7 +13,8 @@ struct ImportPropertyTests {
         var files: [(path: Name, data: Data)] = []
         /// Links inside, to files of the tree.
         var links: [(path: Name, target: Name)] = []
-        /// Every image that is to be written: split and class, and its bytes; copies in several trees once.
+        /// Every image that is to be written: split and class, and its bytes; copies in several
+        /// trees once.
         var images: [Name: [Data]] = [:]
         var copies = 0
         /// Why it must be refused.

@@ -5,7 +5,6 @@ import JSON
 import Testing
 import Vocabulary
 
-
 struct ImportTests {
     let folder: TemporaryFolder
 

@@ -5,7 +5,6 @@ import JSON
 import Testing
 import Vocabulary
 
-
 struct InspectionTests {
     let folder: TemporaryFolder
 

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import Vocabulary
 
-
 /// Identical files, and names that say the patient.
 struct LeakageTests {
     let folder: TemporaryFolder

@@ -3,8 +3,10 @@ import Files
 import Foundation
 import Images
 import Testing
+import Vocabulary
 
-/// Everything in a set's folder is read, or counted and named; nothing is entered twice, and no split or class is lost.
+/// Everything in a set's folder is read, or counted and named; nothing is entered twice, and no
+/// split or class is lost.
 struct ScanTests {
     let folder: TemporaryFolder
 

@@ -5,20 +5,21 @@ import Testing
 import TestSupport
 import Vocabulary
 
-
 struct SplitTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    private static func rule(_ kind: String, _ values: [String: JSONValue] = [:]) throws -> any SplitRule
+    private static func rule(_ kind: String, _ values: [String: JSONValue] = [:]) throws
+        -> any SplitRule
     {
         let entry = try #require(
             SplitRules.all.entries.first { $0.description.kind == kind })
         return try entry.make(SettingValues(entry.description.settings, values))
     }
 
-    /// Patients with several images each in both classes; every tenth image in val, and a test split.
+    /// Patients with several images each in both classes; every tenth image in val, and a test
+    /// split.
     private func writePatients(sizes: [Int] = [1, 1, 2, 1, 5, 1, 3, 1, 1, 2], count: Int = 40)
         throws
     {

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Trees of folders: which folder is the class, and that nothing is left out unsaid.
 struct TreeImportTests {

@@ -4,9 +4,9 @@ import Testing
 
 /// A training step allocates no buffer: all memory is placed when the network is compiled.
 ///
-/// The program `allocations` counts the calls of `malloc`, its relatives and `mmap` in its own process. Counted apart are
-/// those of oneDNN, whose calls make lists of arguments and, for some multiplications, buffers that no caller can
-/// provide. A growth of the heap would show in either.
+/// The program `allocations` counts the calls of `malloc`, its relatives and `mmap` in its own
+/// process. Counted apart are those of oneDNN, whose calls make lists of arguments and, for some
+/// multiplications, buffers that no caller can provide. A growth of the heap would show in either.
 @Suite(.serialized) struct AllocationTests {
     private struct Counts: Decodable {
         let counts: [Int]
@@ -17,7 +17,8 @@ import Testing
         let arenaBytes: Int
     }
 
-    /// Bytes of the longest list, of pointers or of places in memory, that a step may make. Buffers of images are larger.
+    /// Bytes of the longest list, of pointers or of places in memory, that a step may make. Buffers
+    /// of images are larger.
     private static let longestList = 16_384
 
     @Test(arguments: ["cnn4", "alexnet", "resnet18", "densenet121"], [1, 2])

@@ -5,8 +5,8 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Small graphs of several operations in training mode, on every device, against PyTorch's numbers: what is fused
-/// on the way must not show.
+/// Small graphs of several operations in training mode, on every device, against PyTorch's numbers:
+/// what is fused on the way must not show.
 @Suite struct BlockTests {
     static let devices = OperationTests.devices.map(\.name)
 
@@ -72,8 +72,8 @@ import TestSupport
         }
     }
 
-    /// Operations of several inputs. The inputs are the channels of one batch, which convolutions with ones and
-    /// zeros pick out exactly.
+    /// Operations of several inputs. The inputs are the channels of one batch, which convolutions
+    /// with ones and zeros pick out exactly.
     @Test(arguments: joins, devices)
     func operationsOfSeveralInputsMatchPyTorch(_ name: String, _ device: String) throws {
         let golden = try Golden("ops/\(name)")
@@ -119,8 +119,8 @@ import TestSupport
         }
     }
 
-    /// Batch norms that share an input, one of them with a sum behind it; and joined channels of odd counts, which
-    /// readers see in different layouts.
+    /// Batch norms that share an input, one of them with a sum behind it; and joined channels of
+    /// odd counts, which readers see in different layouts.
     @Test(arguments: [16, 19])
     func devicesAgreeOnSharedInputs(_ growth: Int) throws {
         var graph = Graph(input: [3, 32, 6, 5])
@@ -223,7 +223,8 @@ private struct GraphRun {
     /// After the step.
     let parameters: [String: [Float]]
 
-    /// - Parameter values: of parameters that the case does not hold under their name, or under the last part of it.
+    /// - Parameter values: of parameters that the case does not hold under their name, or under the
+    ///   last part of it.
     init(
         _ golden: Golden, _ graph: Graph, _ deviceName: String, input: Tensor,
         _ values: [String: Tensor] = [:]

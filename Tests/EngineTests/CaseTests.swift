@@ -19,7 +19,8 @@ import Testing
         #expect(compared == Set(Golden.cases(in: "networks")))
     }
 
-    /// Every operation with goldens is compared with them; those of losses are `LossTests`' of `Training`.
+    /// Every operation with goldens is compared with them; those of losses are `LossTests`' of
+    /// `Training`.
     @Test func everyOperationIsCompared() {
         let losses = ["cross-entropy", "focal"].flatMap { Golden.cases(in: "ops", prefix: $0) }
         let compared =

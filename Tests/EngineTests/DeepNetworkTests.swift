@@ -75,7 +75,8 @@ import Vocabulary
         }
         for (name, values) in results[0] {
             let other = try #require(results[1][name])
-            // Kernels may differ with the batch, and rounding decides some ReLUs: by up to 4e-2 with AVX2.
+            // Kernels may differ with the batch, and rounding decides some ReLUs: by up to 4e-2
+            // with AVX2.
             #expect(relativeL2(other, values) < 6e-2, "\(name)")
         }
         expectClose(results[1]["loss"] ?? [], results[0]["loss"] ?? [], atol: 0, rtol: 1e-5)
@@ -93,7 +94,8 @@ import Vocabulary
     }
 }
 
-/// A deep network's golden case, with its weights and images; `Tests/Goldens/README.md` says how they are drawn.
+/// A deep network's golden case, with its weights and images; `Tests/Goldens/README.md` says how
+/// they are drawn.
 private struct DeepNetworkProbe {
     let golden: Golden
     let graph: Graph

@@ -7,11 +7,13 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Heads that train on features: against PyTorch, and against training through the whole frozen network.
+/// Heads that train on features: against PyTorch, and against training through the whole frozen
+/// network.
 @Suite(.serialized) struct FrozenTests {
     static let cases = Golden.cases(in: "frozen")
 
-    /// The losses of 20 steps of RMSprop on the features of four batches, and the logits after them.
+    /// The losses of 20 steps of RMSprop on the features of four batches, and the logits after
+    /// them.
     @Test(arguments: cases)
     func headsTrainAsInPyTorch(_ name: String) throws {
         let golden = try Golden(name)
@@ -54,13 +56,15 @@ import Vocabulary
         #expect(try relativeL2(logits, golden.values("logits")) < 1e-4)
     }
 
-    /// The same head inside the whole network, of which nothing else trains; dropout in the head is on.
+    /// The same head inside the whole network, of which nothing else trains; dropout in the head is
+    /// on.
     @Test(arguments: ["alexnet", "vgg11", "cnn4"])
     func featuresTrainAsTheWholeNetwork(_ kind: String) throws {
         let graph = try Self.graph(kind, [6, 3, 64, 64], classes: 3, dropout: 0.2)
         let cut = try graph.cutBeforeHead()
         let parameters = Self.parameters(graph)
-        // By the same kernels: these losses are large, and so are differences that begin as rounding.
+        // By the same kernels: these losses are large, and so are differences that begin as
+        // rounding.
         let device = OneDNNDevice(ownWinograd: false)
         let front = try device.compile(
             cut.front, CompileOptions(mode: .inference, threads: 2))

@@ -4,7 +4,8 @@ import TestSupport
 import Tensors
 import Testing
 
-/// Linear layers in inference: their weights in blocks, where oneDNN has kernels for that, or row-major.
+/// Linear layers in inference: their weights in blocks, where oneDNN has kernels for that, or
+/// row-major.
 @Suite struct LinearTests {
     private static func graph(rows: Int, outputs: Int, relu: Bool) throws -> Graph {
         var graph = Graph(input: [rows, 18, 2, 2])

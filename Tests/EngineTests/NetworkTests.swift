@@ -37,7 +37,8 @@ import Vocabulary
             let distance = zip(sample, wanted).reduce(0) { sum, pair in
                 sum + Double(pair.0 - pair.1) * Double(pair.0 - pair.1)
             }.squareRoot()
-            // A sample may be of zeros, of a channel that no image excites: then the gradient's size is the measure.
+            // A sample may be of zeros, of a channel that no image excites: then the gradient's
+            // size is the measure.
             let share = (Double(sample.count) / Double(gradient.count)).squareRoot()
             let size = wanted.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             let limit = tolerance * (size > 0 ? size : expected * share)
@@ -45,8 +46,9 @@ import Vocabulary
         }
     }
 
-    /// The norm over all parameters is PyTorch's, on both devices and on any number of threads. With the number, oneDNN's
-    /// kernels for the gradients by weights change the order of sums, and so the last bits; `ThreadTests` has what is promised.
+    /// The norm over all parameters is PyTorch's, on both devices and on any number of threads.
+    /// With the number, oneDNN's kernels for the gradients by weights change the order of sums, and
+    /// so the last bits; `ThreadTests` has what is promised.
     private func expectGradientNorm(_ probe: NetworkProbe) throws {
         let expected = try probe.graph.parameters.reduce(0) { sum, parameter in
             let norm = try probe.golden.doubles("\(parameter.name).norm")[0]
@@ -77,8 +79,9 @@ import Vocabulary
         let losses = try (0..<probe.golden.integer("steps")).map { step in
             Float(try probe.train(program, "input-\(step % 4)", step: step))
         }
-        // Training makes rounding errors grow, and AVX2's kernels sum in another order than those of AVX-512, as PyTorch had
-        // them. After twenty steps cnn4's losses are off by a few thousandths, and its logits by 7e-2 with AVX2.
+        // Training makes rounding errors grow, and AVX2's kernels sum in another order than those
+        // of AVX-512, as PyTorch had them. After twenty steps cnn4's losses are off by a few
+        // thousandths, and its logits by 7e-2 with AVX2.
         let isAlike = program.plan.kernels.contains { $0.contains("avx512") }
         let expected = try probe.golden.values("training_losses")
         expectClose(Array(losses.prefix(10)), Array(expected.prefix(10)), atol: 0, rtol: 1e-3)
@@ -145,7 +148,8 @@ import Vocabulary
         #expect(results[0].contains { $0 != 0 })
     }
 
-    /// The reference device's gradients against finite differences of its loss, where nothing has a kink.
+    /// The reference device's gradients against finite differences of its loss, where nothing has a
+    /// kink.
     @Test func theOraclesGradientsAreSlopes() throws {
         let values = SettingValues(CNN4.settings, ["channels": .number(4)])
         let network = try #require(
@@ -233,7 +237,8 @@ struct NetworkProbe {
         return program
     }
 
-    /// What the goldens start from, whatever the network itself does: uniform in +-gain / sqrt(fan in).
+    /// What the goldens start from, whatever the network itself does: uniform in +-gain / sqrt(fan
+    /// in).
     private func parameters() -> [String: Tensor] {
         var fanIn = 1
         var values: [String: Tensor] = [:]

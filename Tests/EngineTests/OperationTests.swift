@@ -86,8 +86,8 @@ import Testing
     }
 }
 
-/// The oracle's gradient by the input against finite differences. These operations are linear, so that any step
-/// is exact; kinks of the others spoil theirs.
+/// The oracle's gradient by the input against finite differences. These operations are linear, so
+/// that any step is exact; kinks of the others spoil theirs.
 @Suite struct FiniteDifferenceTests {
     @Test(arguments: ["conv2d-k3p1-batch1", "conv2d-k3s2p1", "linear", "adaptive-avgpool-5x9to7"])
     func theOraclesGradientIsASlope(_ name: String) throws {
@@ -198,7 +198,8 @@ final class OperationProbe {
     }
 }
 
-/// A loss whose gradient is given: what PyTorch's `output_gradient` is. It remembers the logits. On one thread.
+/// A loss whose gradient is given: what PyTorch's `output_gradient` is. It remembers the logits. On
+/// one thread.
 final class LinearLoss: LossFunction, @unchecked Sendable {
     private let slopes: [Float]
     private(set) var logits: [Float] = []

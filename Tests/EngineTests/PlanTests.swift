@@ -5,7 +5,8 @@ import Testing
 import Training
 
 @Suite struct PlanTests {
-    /// A kernel called ref is a slow path of the library's, taken because of a layout; so is its pooling in nchw.
+    /// A kernel called ref is a slow path of the library's, taken because of a layout; so is its
+    /// pooling in nchw.
     @Test(
         arguments: NetworkRegistry.all.map { ($0.kind, 64) }
             + ["alexnet", "vgg16", "resnet50", "densenet201"].map { ($0, 224) }, [1, 16])

@@ -7,8 +7,8 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What is promised of the number of threads: the same number gives identical results, and another one changes no more than
-/// the order of sums. Every network of the registry, at its smallest size.
+/// What is promised of the number of threads: the same number gives identical results, and another
+/// one changes no more than the order of sums. Every network of the registry, at its smallest size.
 @Suite struct ThreadTests {
     /// The architectures of one family share their kernels; the smallest stands for all.
     static let kinds = NetworkRegistry.all.map { $0.kind }.filter {
@@ -57,13 +57,15 @@ import Vocabulary
         let (one, three) = (
             try Self.train(graph, threads: 1).numbers, try Self.train(graph, threads: 3).numbers
         )
-        // Of the first step: training makes rounding grow, above all behind batch norms over a few values.
+        // Of the first step: training makes rounding grow, above all behind batch norms over a few
+        // values.
         for (a, b) in zip(one.prefix(2), three.prefix(2)) {
             #expect(abs(a - b) <= 1e-3 * abs(a), "\(one), \(three)")
         }
     }
 
-    /// Sums over parameters, images and planes by the engine's own kernels do not depend on the number of threads.
+    /// Sums over parameters, images and planes by the engine's own kernels do not depend on the
+    /// number of threads.
     @Test func ownSumsDoNotDependOnIt() throws {
         var graph = Graph(input: [6, 16, 9, 9])
         var node = try graph.scope("norm") { (graph) throws(ShapeError) in

@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    /// With a ReLU, and with a batch norm folded in; twice, for derived weights follow. The last batch is not full.
+    /// With a ReLU, and with a batch norm folded in; twice, for derived weights follow. The last
+    /// batch is not full.
     @Test(arguments: cases, [false, true])
     func inferenceIsTheOracles(_ test: Case, _ norm: Bool) throws {
         let graph = try Self.graph(test, norm: norm)
@@ -90,7 +91,8 @@ import Testing
         #expect(results[0] != results[1])
     }
 
-    /// In inference a max pooling of 2 x 2 is part of the convolution before it, if nothing else reads that.
+    /// In inference a max pooling of 2 x 2 is part of the convolution before it, if nothing else
+    /// reads that.
     @Test(arguments: [(8, 12), (13, 7), (6, 9), (64, 60)], [false, true])
     func poolingsJoinThem(_ size: (height: Int, width: Int), isReadTwice: Bool) throws {
         var graph = Graph(input: [2, 16, size.height, size.width])
@@ -130,8 +132,8 @@ import Testing
         #expect(results[2] == results[0])
     }
 
-    /// Where the library has no Winograd kernels, large convolutions run on the engine's by themselves, and small ones
-    /// do not; where it has them, none does.
+    /// Where the library has no Winograd kernels, large convolutions run on the engine's by
+    /// themselves, and small ones do not; where it has them, none does.
     @Test func theyStepInWhereTheLibraryHasNone() throws {
         let large = Case(channels: [32, 32, 32], height: 32, width: 32, batch: 2)
         let small = Case(channels: [32, 32, 32], height: 8, width: 8, batch: 1)

@@ -1,6 +1,5 @@
 import Evaluation
 import Testing
-import Training
 
 @Suite struct AnswersTests {
     struct Bad {

@@ -1,6 +1,5 @@
 import Evaluation
 import Testing
-import Training
 
 /// What is no number has no interval and no test, and never ends the program.
 @Suite struct FiniteIntervalTests {

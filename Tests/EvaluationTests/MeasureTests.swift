@@ -1,7 +1,6 @@
 import Evaluation
 import Testing
 import TestSupport
-import Training
 
 /// Against scikit-learn: `Tools/goldens/measures.py`.
 @Suite struct MeasureTests {

@@ -1,6 +1,5 @@
 import Evaluation
 import Testing
-import Training
 
 @Suite struct MonitoredMetricTests {
     /// A new metric can be monitored without another line.
@@ -31,7 +30,8 @@ import Training
         #expect(MonitoredMetric(name)?.canDecide(labels, classes: 2, positive: 1) == can)
     }
 
-    /// The values are those of the report; without a positive class, the mean over both classes where that matters.
+    /// The values are those of the report; without a positive class, the mean over both classes
+    /// where that matters.
     @Test(arguments: MonitoredMetric.all.filter { !$0.isPlain })
     func theMetricIsThatOfTheReport(_ metric: MonitoredMetric) throws {
         let answers = try Answers(
@@ -45,8 +45,8 @@ import Training
         #expect(metric.value(answers, hasPositive: false) == mean)
     }
 
-    /// As `precision_score` and `f1_score` of scikit-learn with `average="macro"`: a class that is never predicted counts
-    /// 0, and one that there is not at all is left out.
+    /// As `precision_score` and `f1_score` of scikit-learn with `average="macro"`: a class that is
+    /// never predicted counts 0, and one that there is not at all is left out.
     @Test func predictingOneClassAloneIsNoGain() throws {
         func answers(_ labels: [Int], classes: Int) throws -> Answers {
             let rows = labels.flatMap { _ in (0..<classes).map { $0 == 1 ? 1.0 : 0 } }

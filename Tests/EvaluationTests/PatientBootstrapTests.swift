@@ -1,7 +1,6 @@
 import Evaluation
 import Testing
 import TestSupport
-import Training
 
 /// Bootstrap over patients, against NumPy (`Tools/goldens/patients.py`) and against what must hold.
 @Suite struct PatientBootstrapTests {
@@ -29,7 +28,8 @@ import Training
         }
     }
 
-    /// Where a patient's images are all alike, the interval is that of as many images as there are patients.
+    /// Where a patient's images are all alike, the interval is that of as many images as there are
+    /// patients.
     @Test func copiesOfAnImageAddNothing() throws {
         let right = (0..<40).map { $0 % 5 != 0 }
         func interval(copies: Int) -> ClosedRange<Double>? {
@@ -47,8 +47,8 @@ import Training
         #expect(abs(single.upperBound - nine.upperBound) < 1e-12)
     }
 
-    /// NumPy draws patients of a set with the shape of the public chest X-rays' test split; its intervals come from other
-    /// random numbers, so they agree to what that many samples leave.
+    /// NumPy draws patients of a set with the shape of the public chest X-rays' test split; its
+    /// intervals come from other random numbers, so they agree to what that many samples leave.
     @Test func intervalsAgreeWithNumPy() throws {
         let golden = try Golden("patients/cases")
         let clusters = try golden.integers("clusters")

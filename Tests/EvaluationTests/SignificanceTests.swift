@@ -1,7 +1,6 @@
 import Evaluation
 import Testing
 import TestSupport
-import Training
 
 /// Against SciPy and statsmodels: `Tools/goldens/significance.py`.
 @Suite struct SignificanceTests {

@@ -1,6 +1,5 @@
 import Evaluation
 import Testing
-import Training
 
 /// Against scipy 1.17: `binomtest`, `ttest_ind(equal_var=False)`, `betainc`, `norm.sf`.
 @Suite struct StatisticsTests {

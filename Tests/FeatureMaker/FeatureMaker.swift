@@ -3,7 +3,8 @@ import Foundation
 import Training
 import Weights
 
-/// Asks a store for features and says whether it was this process that made them. It may be killed meanwhile.
+/// Asks a store for features and says whether it was this process that made them. It may be killed
+/// meanwhile.
 @main struct FeatureMaker: ParsableCommand {
     @Argument var folder: String
     @Argument var rows: Int

@@ -32,7 +32,8 @@ struct FileNameTests {
         #expect(FileName.bytes(of: meant) == Array(text.utf8))
     }
 
-    /// Names that differ have texts that differ as Swift strings, which compare by canonical equivalence.
+    /// Names that differ have texts that differ as Swift strings, which compare by canonical
+    /// equivalence.
     @Test func randomBytesComeBack() {
         var texts: [String: [UInt8]] = [:]
         for length in 1...255 {

@@ -71,7 +71,8 @@ import TestSupport
         }
     }
 
-    /// One on another machine is when it has been silent for long, and not as long as it renews its file.
+    /// One on another machine is when it has been silent for long, and not as long as it renews its
+    /// file.
     @Test func aSilentHolderIsFollowed() throws {
         try withTemporaryFolder { folder in
             // Long enough that a busy machine renews in time.

@@ -94,7 +94,8 @@ struct DecodingTests {
 
     private static let pngSuite = ExternalProgram.installed("pngsuite")
 
-    /// The files themselves, then each cut short anywhere and with one byte changed: an image or an error that names the file.
+    /// The files themselves, then each cut short anywhere and with one byte changed: an image or an
+    /// error that names the file.
     @Test(.enabled(if: pngSuite != nil, "no PngSuite; 'Tools/install.sh test' fetches it"))
     func pngSuiteIsDecodedAsByPillow() throws {
         let suite = try #require(Self.pngSuite)

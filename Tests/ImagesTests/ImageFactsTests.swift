@@ -94,7 +94,8 @@ struct ImageFactsTests {
         #expect(try jpeg([foreign]).isEmpty)
     }
 
-    /// EXIF data with the bytes before it that only JPEG has, and as text of ImageMagick, compressed or not.
+    /// EXIF data with the bytes before it that only JPEG has, and as text of ImageMagick,
+    /// compressed or not.
     @Test func orientationsOfPNG() throws {
         let plain = PNGFixture(width: 1, height: 1, type: .gray, bytes: [10])
         func with(_ name: String, _ content: [UInt8], atEnd: Bool = false) throws -> Int {

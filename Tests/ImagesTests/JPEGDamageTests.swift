@@ -6,7 +6,8 @@ import Testing
 import TestSupport
 import Weights
 
-/// JPEG files with an end marker that lack parts, or whose data lost its place, against whole ones with some bytes too many.
+/// JPEG files with an end marker that lack parts, or whose data lost its place, against whole ones
+/// with some bytes too many.
 struct JPEGDamageTests {
     private static let golden = Result { try Golden("images/jpeg") }
     private static let forms = [

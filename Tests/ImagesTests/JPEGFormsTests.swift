@@ -3,6 +3,7 @@ import Foundation
 import Images
 import TestSupport
 import Testing
+import Vocabulary
 import Weights
 
 /// JPEG files of unusual forms against Pillow's pixels: `Tools/goldens/jpeg_forms.py`.
@@ -74,7 +75,8 @@ struct JPEGFormsTests {
         #expect(output.contains { $0 != output[0] })
     }
 
-    /// A JPEG whose lower half is missing is refused in fast mode too, though its rows are not used.
+    /// A JPEG whose lower half is missing is refused in fast mode too, though its rows are not
+    /// used.
     @Test func fastDecodingMissesNoEnd() throws {
         let path = try write("baseline/damaged/half")
         let transform = EvaluationTransform(resize: 8, crop: 1, decode: .fast)

@@ -7,8 +7,9 @@ import Vocabulary
 
 private let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
 
-/// Real images, transformed here and by torchvision itself (`Tools/torch/images.py`), from file to bytes. `STUDY_PYTHON`
-/// names the Python that has it; `STUDY_CHEST_XRAY` and `STUDY_FULL_RESOLUTION` name folders of images.
+/// Real images, transformed here and by torchvision itself (`Tools/torch/images.py`), from file to
+/// bytes. `STUDY_PYTHON` names the Python that has it; `STUDY_CHEST_XRAY` and
+/// `STUDY_FULL_RESOLUTION` name folders of images.
 @Suite(
     .enabled(
         if: environment["STUDY_PYTHON"] != nil,

@@ -17,11 +17,13 @@ import Vocabulary
         let text = "{\n  \"é😀\": 1, \"b\": [\n    {\"c\": 2}, 3]\n}\n"
         let document = try JSONDocument(text: text, file: "t.json")
         let path = try #require(JSONPath(parsing: "b[0].c"))
-        #expect(document.place(of: path) == SourceLocation(line: 3, column: 11))
-        #expect(document.keyPlace(of: path) == SourceLocation(line: 3, column: 6))
-        #expect(document.place(of: JSONPath([.key("b"), .index(1)])) == SourceLocation(line: 3, column: 15))
-        #expect(document.keyPlace(of: JSONPath([.key("b")])) == SourceLocation(line: 2, column: 12))
-        #expect(document.place(of: JSONPath()) == SourceLocation(line: 1, column: 1))
+        #expect(document.place(of: path) == TextLocation(line: 3, column: 11))
+        #expect(document.keyPlace(of: path) == TextLocation(line: 3, column: 6))
+        #expect(
+            document.place(of: JSONPath([.key("b"), .index(1)]))
+                == TextLocation(line: 3, column: 15))
+        #expect(document.keyPlace(of: JSONPath([.key("b")])) == TextLocation(line: 2, column: 12))
+        #expect(document.place(of: JSONPath()) == TextLocation(line: 1, column: 1))
         #expect(document.place(of: JSONPath([.key("x")])) == nil)
         #expect(document.place(of: JSONPath([.key("b"), .index(2)])) == nil)
         #expect(document.keyPlace(of: JSONPath([.key("b"), .index(0)])) == nil)
@@ -30,7 +32,7 @@ import Vocabulary
     @Test func passesOverAByteOrderMark() throws {
         let bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("[1]".utf8)
         let document = try JSONDocument(bytes: bytes, file: "t.json")
-        #expect(document.place(of: JSONPath([.index(0)])) == SourceLocation(line: 1, column: 2))
+        #expect(document.place(of: JSONPath([.index(0)])) == TextLocation(line: 1, column: 2))
     }
 
     static let broken: [(String, String)] = [
@@ -102,7 +104,7 @@ import Vocabulary
                 try JSONDocument(bytes: bytes, file: "t.json")
             }
             #expect(error.issue == .invalidUTF8)
-            #expect(error.place == SourceLocation(line: 2, column: 1))
+            #expect(error.place == TextLocation(line: 2, column: 1))
         }
     }
 

@@ -10,7 +10,8 @@ import Weights
 private let onnxPython = ExternalProgram.python("STUDY_MLFLOW")
 private let torchPython = ExternalProgram.python("STUDY_PYTHON")
 
-/// Networks written by `study export`, held against the engine by the programs that such files are for.
+/// Networks written by `study export`, held against the engine by the programs that such files are
+/// for.
 @Suite(.serialized) struct ExportTests {
     private static let kinds = ["alexnet", "vgg16", "resnet50", "densenet201"]
     private static let (size, count, classes) = (64, 3, 3)
@@ -34,7 +35,8 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         return output
     }
 
-    /// Writes random weights, with running statistics that are not those of the beginning, and what the engine says.
+    /// Writes random weights, with running statistics that are not those of the beginning, and what
+    /// the engine says.
     private static func prepare(_ kind: String, _ folder: String) throws -> String {
         let network = try #require(NetworkRegistry.make(kind, classes: classes, imageSize: size))
         let graph = try network.graph(input: [count, 3, size, size])
@@ -139,7 +141,8 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         }
         """
 
-    /// What an export says of itself is enough to predict as the trial does; options that contradict it are errors.
+    /// What an export says of itself is enough to predict as the trial does; options that
+    /// contradict it are errors.
     @Test(arguments: ["safetensors", "torch"]) func anExportBringsItsSettings(
         _ format: String
     ) throws {
@@ -180,7 +183,8 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         }
     }
 
-    /// Whether an ONNX file holds this pair: a StringStringEntryProto of key and value, each with its length.
+    /// Whether an ONNX file holds this pair: a StringStringEntryProto of key and value, each with
+    /// its length.
     private static func hasMetadata(_ path: String, _ key: String, _ value: String) throws -> Bool {
         let entry = Array(key.utf8) + [0x12, UInt8(value.utf8.count)] + Array(value.utf8)
         return try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(entry)) != nil

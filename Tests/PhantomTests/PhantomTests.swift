@@ -7,7 +7,6 @@ import Testing
 import TestSupport
 import Vocabulary
 
-
 struct PhantomTests {
     private func values(
         train: Int = 10, val: Int = 0, test: Int = 0, size: Int = 32, seed: Int = 1,
@@ -107,24 +106,32 @@ struct PhantomTests {
         let set = try Dataset(root: path)
         #expect(set.counts(.train) == [4, 6])
         #expect(set.splits == [.train, .val, .test])
-        let fingerprint = try set.fingerprint(cacheFolder: folder.cache)
-        #expect(try !SyntheticXRays.write(to: path, settings) { _, _ in Issue.record("made again") })
+        let fingerprint = try set.fingerprint(cacheFolder: folder.path + "/cache")
+        #expect(
+            try !SyntheticXRays.write(to: path, settings) { _, _ in Issue.record("made again") })
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path + "/a") == ["phantom"])
         try FileManager.default.removeItem(atPath: set.path(set.samples(.train)[3]).text)
         #expect(try SyntheticXRays.write(to: path, settings))
-        #expect(try Dataset(root: path).fingerprint(cacheFolder: folder.cache) == fingerprint)
+        #expect(
+            try Dataset(root: path).fingerprint(cacheFolder: folder.path + "/cache") == fingerprint)
     }
 
     @Test func leavesOtherDataAlone() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/phantom"
-        try folder.touch("phantom/mine.txt")
-        #expect(throws: PhantomError.otherData(path)) { try SyntheticXRays.write(to: path, values()) }
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: path + "/mine.txt"))
+        #expect(throws: PhantomError.otherData(path)) {
+            try SyntheticXRays.write(to: path, values())
+        }
         try FileManager.default.removeItem(atPath: path + "/mine.txt")
         try SyntheticXRays.write(to: path, values())
         let error = try #require(
-            #expect(throws: PhantomError.self) { try SyntheticXRays.write(to: path, values(seed: 2)) })
+            #expect(throws: PhantomError.self) {
+                try SyntheticXRays.write(to: path, values(seed: 2))
+            })
         #expect(error.description.contains("\"seed\": 2; found \"seed\": 1"))
         #expect(error.description.hasSuffix("remove the folder or name another one"))
     }

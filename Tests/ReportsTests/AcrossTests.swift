@@ -2,7 +2,7 @@ import Analysis
 import Foundation
 import JSON
 import Markup
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Studies
@@ -10,11 +10,10 @@ import Testing
 import TestSupport
 import Vocabulary
 
-
 /// Several studies in one report.
 @Suite struct AcrossTests {
-    /// A study of two schedules, and one of three whose network is no axis, with another batch size; both of three seeds and
-    /// on the same images.
+    /// A study of two schedules, and one of three whose network is no axis, with another batch
+    /// size; both of three seeds and on the same images.
     private static func studies() -> [(folder: String, results: StudyResults)] {
         var first = Synthetic(schedules: ["step", "cosine"], seeds: 3).results
         first.lock.name = "baseline"

@@ -1,11 +1,11 @@
 import Analysis
 import Foundation
 import JSON
+import Markup
 @testable import Reports
 import Results
 import Testing
 import Vocabulary
-
 
 /// What a report says of data and training that make its numbers doubtful.
 @Suite struct CautionTests {

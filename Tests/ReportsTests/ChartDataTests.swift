@@ -1,12 +1,11 @@
 import Analysis
 import Evaluation
 import Files
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Testing
-import Training
-
+import Vocabulary
 
 /// The numbers in the charts' data against those that measures and tables give.
 @Suite struct ChartDataTests {

@@ -1,12 +1,12 @@
 import Analysis
 import Foundation
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Tensors
 import Testing
 import TestSupport
-
+import Vocabulary
 
 let isGnuplotThere =
     Gnuplot(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") != nil
@@ -53,7 +53,8 @@ let isGnuplotThere =
         return shapes
     }()
 
-    /// Draws every chart with gnuplot; with STUDY_GALLERY=<folder> the charts are kept there to be looked at.
+    /// Draws every chart with gnuplot; with STUDY_GALLERY=<folder> the charts are kept there to be
+    /// looked at.
     @Test(.enabled(if: isGnuplotThere, "gnuplot is not installed"), arguments: shapes)
     func everyChartIsDrawn(_ shape: Shape) throws {
         let temporary = try TemporaryFolder()
@@ -87,8 +88,8 @@ let isGnuplotThere =
                 when: chart.name.hasPrefix("val_") && study.counts[.val] == nil)
         }
         isAbsent("accuracy_grid", when: study.networks.count == 1 || study.schedules.count == 1)
-        // Up to four lines have their bands where they are, as the four networks of the grid in a plot for each
-        // schedule, and more than eight of one axis are plots of one line.
+        // Up to four lines have their bands where they are, as the four networks of the grid in a
+        // plot for each schedule, and more than eight of one axis are plots of one line.
         let hasOwnBands =
             groups <= 4 || groups > 8 && study.networks.count == 1 || shape.name == "grid"
         isAbsent("test_loss_seeds", when: study.seeds == 1 || hasOwnBands)

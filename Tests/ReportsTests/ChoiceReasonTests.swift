@@ -1,13 +1,12 @@
 import Analysis
 import Evaluation
 import JSON
+import Markup
 @testable import Reports
 import Results
 import Studies
 import Testing
-import Training
 import Vocabulary
-
 
 /// Why nothing is chosen, and what would help.
 extension ChoiceTests {
@@ -184,7 +183,8 @@ extension ChoiceTests {
         #expect(remedy(results) == nil)
     }
 
-    /// A limit takes from the splits after they are made, so their counts say nothing of what a new split would have.
+    /// A limit takes from the splits after they are made, so their counts say nothing of what a new
+    /// split would have.
     @Test func underALimitNoNumberIsPromised() {
         var results = study(["a", "b"], images: 16) { schedule, _ in [0.9, 0.5][schedule] }
         for index in results.trials.indices {

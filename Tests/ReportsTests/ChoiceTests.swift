@@ -1,14 +1,13 @@
 import Analysis
 import Evaluation
 import JSON
+import Markup
 @testable import Reports
 import Results
 import Studies
 import Terminal
 import Testing
-import Training
 import Vocabulary
-
 
 /// Which configuration is chosen, and what texts say of it.
 @Suite struct ChoiceTests {

@@ -1,12 +1,12 @@
 import Analysis
 import Evaluation
+import Markup
 @testable import Reports
 import Results
 import Studies
 import Terminal
 import Testing
-import Training
-
+import Vocabulary
 
 @Suite struct ComparisonTests {
     /// Sets every trial's test accuracies, with no predictions to test over images.

@@ -2,12 +2,11 @@ import Analysis
 import Files
 import Foundation
 import Markup
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Testing
 import TestSupport
-
 
 /// Names in gnuplot, LaTeX and spreadsheets.
 @Suite struct EscapingTests {

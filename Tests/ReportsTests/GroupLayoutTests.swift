@@ -1,8 +1,8 @@
-import Plotting
+import Analysis
+@testable import Plotting
 @testable import Reports
 import Results
 import Testing
-
 
 @Suite struct GroupLayoutTests {
     @Test func fewGroupsShareAPlot() {

@@ -5,7 +5,6 @@ import Results
 import Testing
 import TestSupport
 
-
 /// Reports as pages.
 struct HTMLTests {
     /// The smallest picture.
@@ -17,7 +16,8 @@ struct HTMLTests {
         HTMLReport(title: "A <title>", markdown: markdown, folder: folder).html
     }
 
-    /// Pictures, links, sorting, the console and what axe-core finds, at two widths, light and dark.
+    /// Pictures, links, sorting, the console and what axe-core finds, at two widths, light and
+    /// dark.
     @Test(
         .enabled(
             if: isGnuplotThere && WebBrowser.isThere,

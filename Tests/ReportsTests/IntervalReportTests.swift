@@ -1,14 +1,13 @@
 import Analysis
 import Evaluation
 import Files
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Testing
-import Training
 
-
-/// One interval for one figure, over patients where they are known, and within the values that there can be.
+/// One interval for one figure, over patients where they are known, and within the values that
+/// there can be.
 @Suite struct IntervalReportTests {
     private func report(_ study: Synthetic) -> String {
         ReportDocument(findings: study.findings, charts: [], explanation: nil).markdown

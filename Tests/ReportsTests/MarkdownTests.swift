@@ -3,7 +3,7 @@ import Markup
 @testable import Reports
 import Results
 import Testing
-
+import Vocabulary
 
 /// Names in Markdown: cmark-gfm, which GitHub uses, must show each as it is, wherever it stands.
 @Suite struct MarkdownTests {

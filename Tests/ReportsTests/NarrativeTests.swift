@@ -1,11 +1,11 @@
 import Analysis
 import JSON
+import Markup
 @testable import Reports
 import Results
 import Terminal
 import Testing
 import Vocabulary
-
 
 /// The researcher's own text with figures of the results in it.
 struct NarrativeTests {

@@ -1,11 +1,10 @@
 import Files
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Terminal
 import Testing
 import Vocabulary
-
 
 @Suite struct PlottingTests {
     static let wishes: [(heights: [Double], pitch: Double)] = [

@@ -1,15 +1,14 @@
 import Evaluation
 import Files
 import JSON
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Testing
-import Training
 import Vocabulary
 
-
-/// What depends on which class is positive: it swaps with it, and is left out where nothing says which.
+/// What depends on which class is positive: it swaps with it, and is left out where nothing says
+/// which.
 @Suite struct PositiveClassReportTests {
     private static let study = Synthetic(schedules: ["step", "cosine"])
 

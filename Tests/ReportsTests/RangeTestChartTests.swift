@@ -1,9 +1,8 @@
 import Foundation
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Testing
 import TestSupport
-
 
 @Suite struct RangeTestChartTests {
     /// Falls around `middle`, explodes after `limit`.

@@ -1,15 +1,15 @@
+import Analysis
 import Files
 import Foundation
 import JSON
 import Markup
-import Plotting
+@testable import Plotting
 @testable import Reports
 import Results
 import Studies
 import Testing
 import TestSupport
 import Vocabulary
-
 
 @Suite struct ReportTests {
     private func report(_ study: Synthetic, charts: Set<String>? = nil) -> String {

@@ -1,14 +1,13 @@
 import Analysis
 import Evaluation
 import JSON
-import Plotting
+import Markup
+@testable import Plotting
 @testable import Reports
 import Results
 import Studies
 import Testing
-import Training
 import Vocabulary
-
 
 /// Sentences of the report that depend on how the data, the epochs and the settings are.
 @Suite struct ReportWordingTests {
@@ -87,7 +86,8 @@ import Vocabulary
         #expect(caption.contains("is that of step and cosine."), "\(caption)")
     }
 
-    /// One figure has one interval: where the table has Wilson's, the trial's own metrics have it too.
+    /// One figure has one interval: where the table has Wilson's, the trial's own metrics have it
+    /// too.
     @Test func allCorrectHasWilsonsInterval() throws {
         var results = Synthetic(schedules: ["step"]).results
         let rows = try #require(results.trials[0].predictions[.test]).rows.map { row in

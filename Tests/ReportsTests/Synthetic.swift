@@ -7,8 +7,8 @@ import Studies
 import TestSupport
 import Vocabulary
 
-
-/// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of those.
+/// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of
+/// those.
 struct Synthetic {
     var networks = ["vgg16"]
     var schedules = ["step", "cosine", "exponential", "polynomial"]

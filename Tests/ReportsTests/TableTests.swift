@@ -6,8 +6,7 @@ import Foundation
 import Results
 import Testing
 import TestSupport
-import Training
-
+import Vocabulary
 
 @Suite struct TableTests {
     private func read(_ table: any Table, _ study: Synthetic) throws -> CSVDocument {

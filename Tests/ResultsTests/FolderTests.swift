@@ -1,12 +1,10 @@
 import Foundation
 import JSON
-import Plotting
 import Results
 import Studies
 import Testing
 import TestSupport
 import Vocabulary
-
 
 @Suite struct FolderTests {
     private let platform = Platform(

@@ -104,7 +104,8 @@ import Vocabulary
                     "training.batchSize: must give batches of at least 2 images for resnet18 at 32 x 32 pixels, "
                         + "since batch norm 'layer4.0.bn1' sees one value per channel of each image; got batches of 1. "
                 ), "\(message)")
-            // As in PyTorch: larger images, a frozen backbone, and networks without batch norm take them.
+            // As in PyTorch: larger images, a frozen backbone, and networks without batch norm take
+            // them.
             _ = try Self.study(folder, #""resnet18""#, crop: 64, batchSize: 1)
             _ = try Self.study(folder, #""cnn4""#, crop: 32, batchSize: 1)
             let head = #"{ "kind": "resnet18", "train": "head", "head": "linear" }"#

@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Results
 import Testing
+import Vocabulary
 
 /// A study that `study run` trains, in processes as people start them.
 struct CommandLineStudy {
@@ -12,8 +13,8 @@ struct CommandLineStudy {
     /// Variables that its processes have besides this one's.
     var environment: [String: String] = [:]
 
-    /// Two networks, one trained whole and one in its head alone, each with dropout and on augmented images, under three
-    /// schedules.
+    /// Two networks, one trained whole and one in its head alone, each with dropout and on
+    /// augmented images, under three schedules.
     private static func text(train: Int, epochs: Int) -> String {
         """
         {

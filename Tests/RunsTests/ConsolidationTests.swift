@@ -27,8 +27,8 @@ struct ConsolidationTests {
         }
         """
 
-    /// For most of the images that it finds to be ill, and that have one place where they are, that place lies inside the
-    /// hottest tenth of the image.
+    /// For most of the images that it finds to be ill, and that have one place where they are, that
+    /// place lies inside the hottest tenth of the image.
     @Test(.enabled(if: Soak.setting("SOAK_SECONDS") != nil, "takes minutes; runs in make soak"))
     func theHottestTenthHoldsTheConsolidation() throws {
         try withTemporaryFolder { folder in
@@ -50,7 +50,8 @@ struct ConsolidationTests {
         }
     }
 
-    /// For each true positive of the test images with a consolidation, the share of the image that is hotter than its middle.
+    /// For each true positive of the test images with a consolidation, the share of the image that
+    /// is hotter than its middle.
     private static func hotterShares(_ predictor: Predictor, in folder: String) throws -> [Double] {
         let phantom = SyntheticXRays(
             SettingValues(

@@ -25,7 +25,8 @@ import TestSupport
             var more = Self.study(folder, epochs: 4, seeds: "[1, 3, 4]")
             var time = try more.plan().expectedTime()
             #expect(time.known == 3 && time.isComplete)
-            // That of seed 1, whose result is stale, and which is the only one of the two in the study.
+            // That of seed 1, whose result is stale, and which is the only one of the two in the
+            // study.
             let one = try #require(results.trials.first).record.seconds / 2
             #expect(abs(time.seconds - one * 12) < 1e-9 * one)
             #expect(perEpoch > 0)
@@ -40,7 +41,8 @@ import TestSupport
     @Test func aTrialThatGoesOnTellsOfItself() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, epochs: 3, seeds: "[1]")
-            // Three training batches, two and two of the evaluations, the end of the epoch; one batch.
+            // Three training batches, two and two of the evaluations, the end of the epoch; one
+            // batch.
             try study.run("results", InProcess(interruptedAt: 9, store: study.store))
             let plan = try study.plan()
             #expect(plan.entries[0].state == .resumes(epochs: 1, steps: 1))

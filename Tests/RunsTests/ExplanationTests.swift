@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import Images
+import Inference
 import Networks
 import Results
 import Runs
@@ -12,7 +13,9 @@ import TestSupport
 /// What networks look at. `TorchExchangeTests` hold the heat maps to PyTorch's.
 @Suite(.serialized) struct ExplanationTests {
     /// Every architecture has a last feature map, with more places than one.
-    @Test(arguments: NetworkRegistry.all.map { $0.kind }) func everyNetworkHasALastMap(_ kind: String)
+    @Test(arguments: NetworkRegistry.all.map { $0.kind }) func everyNetworkHasALastMap(
+        _ kind: String
+    )
         throws
     {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
@@ -59,7 +62,8 @@ import TestSupport
             ])
     }
 
-    /// The sheet, what is beside it, and what the report says of it, until the trial is trained anew.
+    /// The sheet, what is beside it, and what the report says of it, until the trial is trained
+    /// anew.
     @Test func theReportShowsWhereTheBestTrialLooks() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)

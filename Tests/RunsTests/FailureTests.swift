@@ -60,7 +60,8 @@ import Vocabulary
         #"{ "training.optimizer.learningRate": [\#(rates)], "seed": [1] }"#
     }
 
-    /// A rate that sends the loss to infinity, among others that train together with it or beside it.
+    /// A rate that sends the loss to infinity, among others that train together with it or beside
+    /// it.
     @Test(arguments: [
         #"{ "kind": "cnn4", "channels": 8 }"#,
         #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#,
@@ -123,7 +124,8 @@ import Vocabulary
         }
     }
 
-    /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close they are.
+    /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close
+    /// they are.
     @Test func onlyProgressIsLeftOut() {
         func event(_ trial: String) -> TrialEvent {
             TrialEvent(trial: trial, fraction: 0.5, epoch: 1, epochs: 2, loss: 1)
@@ -220,7 +222,8 @@ import Vocabulary
         }
     }
 
-    /// A crash's dump of threads and registers stays in the trial's log: the reason is one line that says where.
+    /// A crash's dump of threads and registers stays in the trial's log: the reason is one line
+    /// that says where.
     @Test func aDumpStaysInTheLog() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
@@ -246,7 +249,8 @@ import Vocabulary
         }
     }
 
-    /// A finished trial that is trained again comes back when that crashes; the log is that of the crash.
+    /// A finished trial that is trained again comes back when that crashes; the log is that of the
+    /// crash.
     @Test func theLogOfACrashOutlastsTheTrialThatComesBack() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder, schedules: #"["constant"]"#)

@@ -140,7 +140,8 @@ import Weights
         }
     }
 
-    /// After unfreezing, everything trains from where it is; the checkpoint holds all of the network.
+    /// After unfreezing, everything trains from where it is; the checkpoint holds all of the
+    /// network.
     @Test(arguments: [#""head""#, #"{ "from": "features.5" }"#])
     func unfreezes(_ train: String) throws {
         try withTemporaryFolder { folder in
@@ -170,7 +171,8 @@ import Weights
             let name = "features.0.weight"
             #expect(Set(start.keys) == Set(end.keys))
             #expect(start[name] != end[name])
-            // Adam's first step of what was frozen is a whole one: each weight moves by about the rate, not by a fraction.
+            // Adam's first step of what was frozen is a whole one: each weight moves by about the
+            // rate, not by a fraction.
             let moved = zip(start[name]?.values ?? [], end[name]?.values ?? []).map { abs($0 - $1) }
             #expect(moved.reduce(0, +) / Float(moved.count) > 5e-4)
         }

@@ -49,7 +49,8 @@ struct FullDiskTests {
         }
     }
 
-    /// All files that are there are whole: those of complete trials by their digests, charts by their ends.
+    /// All files that are there are whole: those of complete trials by their digests, charts by
+    /// their ends.
     private static func expectNothingTorn(_ study: CommandLineStudy, _ results: String) throws {
         let folder = ResultsFolder(study.path(results))
         for id in study.records(results).keys {

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The help text of every command as it is recorded under `Tests/Goldens/help`; STUDY_RECORD=1 records it again.
+/// The help text of every command as it is recorded under `Tests/Goldens/help`; STUDY_RECORD=1
+/// records it again.
 @Suite struct HelpTests {
     @Test func helpTextsAreAsRecorded() throws {
         try withTemporaryFolder { folder in

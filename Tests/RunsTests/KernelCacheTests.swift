@@ -22,7 +22,8 @@ extension KernelCache {
             let measured = cache.load(measures: true)
             #expect(measured.all.isEmpty)
             let plan = try Self.compile(measured)
-            // Two shapes of convolutions, three passes each; without AVX-512 the library has no choice to offer.
+            // Two shapes of convolutions, three passes each; without AVX-512 the library has no
+            // choice to offer.
             let hasChoice = OneDNNDevice.instructionSet.hasPrefix("avx512")
             #expect(plan.contains { $0.contains("avx512") } == hasChoice)
             #expect(measured.all.count == (hasChoice ? 6 : 0))

@@ -50,7 +50,8 @@ import Testing
         }
     }
 
-    /// As many trials at a time as one likes, in another folder and with a cache of its own, give the same bits.
+    /// As many trials at a time as one likes, in another folder and with a cache of its own, give
+    /// the same bits.
     @Test func jobsAndPlacesMakeNoDifference() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)

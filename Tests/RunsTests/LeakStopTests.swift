@@ -5,6 +5,7 @@ import Runs
 import Studies
 import Testing
 import TestSupport
+import Vocabulary
 
 /// Leaks stop a study before training, unless it says that they are reported only.
 @Suite(.serialized) struct LeakStopTests {

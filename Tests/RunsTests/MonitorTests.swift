@@ -60,7 +60,8 @@ import Vocabulary
         }
     }
 
-    /// Weights, validation predictions, stops and the choice are the same to the last bit, whatever the test labels are.
+    /// Weights, validation predictions, stops and the choice are the same to the last bit, whatever
+    /// the test labels are.
     @Test(arguments: [false, true])
     func permutedTestLabelsDecideNothing(_ prunes: Bool) throws {
         func make(_ folder: String) -> PhantomStudy {
@@ -153,7 +154,8 @@ import Vocabulary
         }
     }
 
-    /// A result that training figures chose, as earlier versions did, is not taken for one of the last epoch.
+    /// A result that training figures chose, as earlier versions did, is not taken for one of the
+    /// last epoch.
     @Test func whatTrainingFiguresChoseIsTrainedAgain() throws {
         try withTemporaryFolder { folder in
             let study = try Self.withoutValidation(folder)

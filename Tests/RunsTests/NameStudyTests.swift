@@ -63,7 +63,8 @@ struct NameStudyTests {
                 let expected = labels.keys.filter { $0.hasPrefix("\(split.rawValue)/") }
                 #expect(files.count == Set(files).count && Set(files) == Set(expected))
                 #expect(predictions.rows.allSatisfy { labels[$0.file] == $0.label })
-                // Of the file itself, whatever stands in the table: noise tells one image from another.
+                // Of the file itself, whatever stands in the table: noise tells one image from
+                // another.
                 let paths = files.map { FilePath("\(folder)/set").appending(text: $0) }
                 var own: [Double] = []
                 try Predictor(trial: trial.path).predict(paths) {

@@ -5,7 +5,8 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Settings of the optimizer, the network, the loss and the augmentation that make no sense together.
+/// Settings of the optimizer, the network, the loss and the augmentation that make no sense
+/// together.
 @Suite struct OptimizerContradictionTests {
     private static let cnn = #"{ "kind": "cnn4", "channels": 8 }"#
 

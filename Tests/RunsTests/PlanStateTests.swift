@@ -103,7 +103,8 @@ import Vocabulary
         }
     }
 
-    /// Without a setting, trials share the cores; one that goes on keeps the threads that it began on.
+    /// Without a setting, trials share the cores; one that goes on keeps the threads that it began
+    /// on.
     @Test func threadsAreSharedOutAndKept() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)

@@ -56,7 +56,8 @@ import Vocabulary
             try study.run("whole")
             study.pruning = Self.halving
             let results = try study.run("pruned")
-            // After one epoch three of six go on, after two epochs two of three, as good ones beside them.
+            // After one epoch three of six go on, after two epochs two of three, as good ones
+            // beside them.
             let epochs = results.trials.map(\.epochs.count)
             #expect(epochs.count == 6)
             #expect(epochs.count { $0 == 4 } >= 1 && epochs.count { $0 < 4 } >= 2, "\(epochs)")
@@ -69,7 +70,8 @@ import Vocabulary
                 #expect(trial.entry.pruned == trial.record.pruned)
                 #expect(trial.patienceAtEnd == nil)
                 #expect(FileManager.default.fileExists(atPath: folder.lastPath))
-                // What goes on has the bits that it has without pruning, what is stopped its first epochs.
+                // What goes on has the bits that it has without pruning, what is stopped its first
+                // epochs.
                 let got = try #require(try contents(study, "pruned")[trial.entry.id])
                 let expected = try #require(whole[trial.entry.id])
                 if isWhole {
@@ -85,7 +87,8 @@ import Vocabulary
                 }
             }
             let report = try String(
-                contentsOfFile: ReportWriter.write(ResultsFolder("\(folder)/pruned")), encoding: .utf8)
+                contentsOfFile: ReportWriter.write(ResultsFolder("\(folder)/pruned")),
+                encoding: .utf8)
             #expect(report.contains("were stopped for doing worse than others"))
             let status = try StudyStatus(ResultsFolder("\(folder)/pruned"))
             #expect(status.trials.count { $0.state == .stopped } == epochs.count { $0 < 4 })

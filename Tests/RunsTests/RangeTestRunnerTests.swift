@@ -1,7 +1,7 @@
 import Files
 import Foundation
 import JSON
-import Plotting
+@testable import Plotting
 import Reports
 import Results
 import Runs
@@ -131,11 +131,13 @@ import Vocabulary
                 }
             }
             // Nor does a test afterwards change what is there.
-            let report = try String(contentsOfFile: ReportWriter.write(plan.folder), encoding: .utf8)
+            let report = try String(
+                contentsOfFile: ReportWriter.write(plan.folder), encoding: .utf8)
             try Self.draw(try Self.test(try Self.plan(in: folder), test, in: folder), plan)
             #expect(try StudyResults(plan.folder).lock == after.lock)
             #expect(
-                try String(contentsOfFile: ReportWriter.write(plan.folder), encoding: .utf8) == report)
+                try String(contentsOfFile: ReportWriter.write(plan.folder), encoding: .utf8)
+                    == report)
             #expect(!report.contains("lr-find"))
             #expect(try Self.plan(in: folder).entries.allSatisfy { $0.state == .done })
         }

@@ -26,7 +26,8 @@ import Vocabulary
         try #require(try study.plan().entries.first { $0.trial.id == id }).state
     }
 
-    /// A trial that a pruning rule ended is kept when it goes on under another one, whether that succeeds or fails.
+    /// A trial that a pruning rule ended is kept when it goes on under another one, whether that
+    /// succeeds or fails.
     @Test func aStoppedTrialThatGoesOnIsKept() throws {
         try withTemporaryFolder { folder in
             var study = PhantomStudy(
@@ -74,7 +75,8 @@ import Vocabulary
         }
     }
 
-    /// Also where an earlier result with the same key is kept, as with a forced training on a cluster.
+    /// Also where an earlier result with the same key is kept, as with a forced training on a
+    /// cluster.
     @Test func aFailureIsKnownUntilTheTrialIsTrained() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
@@ -128,7 +130,8 @@ import Vocabulary
         }
     }
 
-    /// A process may be killed between a trial's predictions and its record: before the record, or after it.
+    /// A process may be killed between a trial's predictions and its record: before the record, or
+    /// after it.
     @Test(arguments: [false, true])
     func patientsAreWrittenAsAWhole(_ isRecorded: Bool) throws {
         try withTemporaryFolder { folder in
@@ -185,7 +188,8 @@ import Vocabulary
         } catch ResultsError.otherStudy { return false }
     }
 
-    /// A trial in common makes a folder the study's; without one, the name of the study and the place of its file.
+    /// A trial in common makes a folder the study's; without one, the name of the study and the
+    /// place of its file.
     @Test func aFolderIsOfTheStudyWithItsTrials() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Inference
 import JSON
 import Results
 import Runs
@@ -73,7 +74,8 @@ import Weights
         }
     }
 
-    /// Images are augmented and mixed, and drawn by a sampler, with dropout: in the whole network, and in front of a head.
+    /// Images are augmented and mixed, and drawn by a sampler, with dropout: in the whole network,
+    /// and in front of a head.
     @Test(arguments: [
         (#"{ "kind": "cnn4", "channels": 8, "dropout": 0.3 }"#, ""),
         (#"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#, ""),
@@ -103,7 +105,8 @@ import Weights
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
             let study = Self.study(folder, network, optimizer, epochs)
-            // Three training batches, two and two of the evaluations, the end of the epoch; one batch.
+            // Three training batches, two and two of the evaluations, the end of the epoch; one
+            // batch.
             try study.run("results", interruptedAt: 9)
             let plan = try study.plan("results")
             #expect(plan.entries[0].state == .resumes(epochs: 1, steps: 1))
@@ -125,7 +128,8 @@ import Weights
         }
     }
 
-    /// A damaged state is passed over for the one before; without any whole one the trial begins anew.
+    /// A damaged state is passed over for the one before; without any whole one the trial begins
+    /// anew.
     @Test(arguments: [1, 2])
     func damagedStatesArePassedOver(_ damaged: Int) throws {
         try withTemporaryFolder { folder in
@@ -170,7 +174,8 @@ import Weights
         }
     }
 
-    /// What the tests above would catch: a state without the optimizer's memory, or of another moment.
+    /// What the tests above would catch: a state without the optimizer's memory, or of another
+    /// moment.
     @Test(arguments: ["slots", "step", "seed"])
     func theComparisonCatchesAWrongState(_ kind: String) throws {
         try withTemporaryFolder { folder in

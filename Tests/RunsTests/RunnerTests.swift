@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Inference
 import JSON
 import Networks
 import Results

@@ -7,7 +7,8 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Trials whose settings differ and that are trained in the same way are no different configurations.
+/// Trials whose settings differ and that are trained in the same way are no different
+/// configurations.
 @Suite struct SameTrainingTests {
     private static func study(
         _ folder: String, axis: String, _ values: String,
@@ -196,7 +197,8 @@ import Vocabulary
         }
     }
 
-    /// The backbone has a rate of its own, which a minimum can hold where it does not hold the head's.
+    /// The backbone has a rate of its own, which a minimum can hold where it does not hold the
+    /// head's.
     @Test func theBackbonesRatesCountToo() throws {
         try withTemporaryFolder { (folder) throws in
             let study = Self.study(

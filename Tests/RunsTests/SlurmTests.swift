@@ -98,8 +98,8 @@ struct SlurmTests {
         }
     }
 
-    /// Tasks are cancelled, queued again and killed, and so are the daemons; in the end all is as in a run that nothing
-    /// disturbed, and nothing that was complete was trained again.
+    /// Tasks are cancelled, queued again and killed, and so are the daemons; in the end all is as
+    /// in a run that nothing disturbed, and nothing that was complete was trained again.
     @Test(
         .timeLimit(.minutes(30)),
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
@@ -130,8 +130,8 @@ struct SlurmTests {
                 (
                     "controller",
                     { _ in
-                        // It saves what it has started within five seconds; of a task that it does not know it makes a
-                        // duplicate, and the nodes wait for the administrator.
+                        // It saves what it has started within five seconds; of a task that it does
+                        // not know it makes a duplicate, and the nodes wait for the administrator.
                         try cluster.setPartition("down")
                         Thread.sleep(forTimeInterval: 6)
                         try cluster.kill("slurmctld")
@@ -171,8 +171,8 @@ struct SlurmTests {
         }
     }
 
-    /// Tasks that need more time than they have save their states, queue themselves again and go on, until the study is
-    /// done; the bits are those of a local run.
+    /// Tasks that need more time than they have save their states, queue themselves again and go
+    /// on, until the study is done; the bits are those of a local run.
     @Test(
         .timeLimit(.minutes(60)),
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
@@ -196,8 +196,8 @@ struct SlurmTests {
         }
     }
 
-    /// What a trial costs on a cluster, its training included, which is next to nothing. Slurm looks for tasks to start
-    /// once a second, so that each has several trials here.
+    /// What a trial costs on a cluster, its training included, which is next to nothing. Slurm
+    /// looks for tasks to start once a second, so that each has several trials here.
     @Test(
         .timeLimit(.minutes(60)),
         .enabled(if: Soak.setting("SOAK_TRIALS") != nil, "runs in make soak"))

@@ -28,7 +28,8 @@ import Vocabulary
         try results.write(lock)
     }
 
-    /// As with trials that train together, of which the lock is written once, and after a run that was killed.
+    /// As with trials that train together, of which the lock is written once, and after a run that
+    /// was killed.
     @Test func aTrialThatHasEndedIsDone() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)

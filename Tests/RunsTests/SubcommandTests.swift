@@ -20,7 +20,8 @@ import Testing
     private static let folder =
         NSTemporaryDirectory() + "/study-commands-\(ProcessInfo.processInfo.processIdentifier)"
 
-    /// A folder with the study `s.json` and its results in `out`, for each case to copy; it goes away with the process.
+    /// A folder with the study `s.json` and its results in `out`, for each case to copy; it goes
+    /// away with the process.
     private static let trained: String? = {
         atexit { try? FileManager.default.removeItem(atPath: SubcommandTests.folder) }
         do {

@@ -26,7 +26,8 @@ struct Screen {
         String(String(line).reversed().drop { $0 == " " }.reversed())
     }
 
-    /// Makes it smaller or larger, without breaking lines anew; what does not fit leaves at the top.
+    /// Makes it smaller or larger, without breaking lines anew; what does not fit leaves at the
+    /// top.
     mutating func resize(rows: Int, columns: Int) {
         while row >= rows { scroll() }
         lines = lines.prefix(rows).map { line in

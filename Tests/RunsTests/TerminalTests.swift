@@ -25,7 +25,7 @@ import TestSupport
         }
         """
 
-    private struct SourceLocation {
+    private struct Place {
         let folder: String
         var results: String { "\(folder)/results" }
 
@@ -79,7 +79,7 @@ import TestSupport
 
     @Test(arguments: [(24, 80), (10, 40)]) func aRunIsSeenAsItGoesOn(_ size: (Int, Int)) throws {
         try withTemporaryFolder { folder in
-            let place = try SourceLocation(folder, epochs: 3)
+            let place = try Place(folder, epochs: 3)
             let terminal = try Terminal(rows: size.0, columns: size.1)
             let process = try place.run(errors: terminal.slave)
             var states: Set<String> = []
@@ -92,7 +92,8 @@ import TestSupport
             #expect(states.isSuperset(of: ["waiting", "running", "done", "1/3", "2/3", "3/3"]))
             let screen = terminal.screen
             #expect(screen.unknown == [])
-            // The table stands once, the report's place below it, and the cursor at the start of a free line.
+            // The table stands once, the report's place below it, and the cursor at the start of a
+            // free line.
             let all = screen.scrolled + screen.text
             #expect(all.count { $0.hasPrefix("trial ") } == 1, "\(all)")
             #expect(all.contains { $0.hasPrefix("100 % ") }, "\(all)")
@@ -106,7 +107,7 @@ import TestSupport
 
     @Test func withoutColorsAndBlocks() throws {
         try withTemporaryFolder { folder in
-            let place = try SourceLocation(folder, epochs: 1)
+            let place = try Place(folder, epochs: 1)
             let terminal = try Terminal(rows: 24, columns: 80)
             let process = try place.run(
                 errors: terminal.slave, environment: ["NO_COLOR": "1", "LC_ALL": "C"])
@@ -117,10 +118,11 @@ import TestSupport
         }
     }
 
-    /// A pipe gets a line for every epoch, and so does a terminal that cannot draw over; `--quiet` says nothing.
+    /// A pipe gets a line for every epoch, and so does a terminal that cannot draw over; `--quiet`
+    /// says nothing.
     @Test(arguments: ["pipe", "dumb", "quiet"]) func plainly(_ kind: String) throws {
         try withTemporaryFolder { folder in
-            let place = try SourceLocation(folder, epochs: 2)
+            let place = try Place(folder, epochs: 2)
             let terminal = try Terminal(rows: 24, columns: 200)
             let file = "\(folder)/errors"
             #expect(FileManager.default.createFile(atPath: file, contents: nil))
@@ -143,7 +145,7 @@ import TestSupport
     /// However the terminal changes, its lines fit, and an interrupted run leaves it in order.
     @Test func resizedAndInterrupted() throws {
         try withTemporaryFolder { folder in
-            let place = try SourceLocation(folder, epochs: 500)
+            let place = try Place(folder, epochs: 500)
             let terminal = try Terminal(rows: 24, columns: 80)
             let process = try place.run(errors: terminal.slave)
             var (looks, sizes) = (0, [(8, 30), (30, 120), (5, 50), (24, 80)])
@@ -174,7 +176,7 @@ import TestSupport
 
     @Test func anotherTerminalSeesARunAndThatItHasDied() throws {
         try withTemporaryFolder { folder in
-            let place = try SourceLocation(folder, epochs: 500)
+            let place = try Place(folder, epochs: 500)
             let process = try place.run(["--quiet"], errors: nil)
             let terminal = try Terminal(rows: 10, columns: 60)
             let results = ResultsFolder(place.results)

@@ -14,8 +14,8 @@ private let torchPython: String? = {
     return path.isEmpty ? nil : path
 }()
 
-/// Checkpoints to and from torchvision itself, by `Tools/torch/checkpoints.py`. `STUDY_PYTHON` names the Python that has
-/// PyTorch; `make test` sets it.
+/// Checkpoints to and from torchvision itself, by `Tools/torch/checkpoints.py`. `STUDY_PYTHON`
+/// names the Python that has PyTorch; `make test` sets it.
 @Suite(
     .serialized,
     .enabled(

@@ -23,7 +23,8 @@ import Vocabulary
         return (results, results.trial(id))
     }
 
-    /// The positive class is that of the lock now, however the network is named; of a damaged lock nothing is guessed.
+    /// The positive class is that of the lock now, however the network is named; of a damaged lock
+    /// nothing is guessed.
     @Test func thePositiveClassIsTheLocks() throws {
         try withTemporaryFolder { folder in
             let (results, trial) = try trained(Self.study(folder))

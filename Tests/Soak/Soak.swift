@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 
-/// Reads damaged files, one after the other, until the time is over. Each is in the folder while it is read: when
-/// this process dies, the file that is left has killed it, and its name gives seed and iteration.
+/// Reads damaged files, one after the other, until the time is over. Each is in the folder while it
+/// is read: when this process dies, the file that is left has killed it, and its name gives seed
+/// and iteration.
 @main struct Soak: ParsableCommand {
     @Argument var format: Format
     @Option(help: "What the damage is drawn from.") var seed: UInt64 = 1
@@ -30,7 +31,8 @@ import Foundation
         print("\(format.rawValue): \(iteration - first) files, \(opened) of them still readable")
     }
 
-    /// Without the wait for the disk that Foundation's writing has, a hundred times as long as the reading.
+    /// Without the wait for the disk that Foundation's writing has, a hundred times as long as the
+    /// reading.
     private func write(_ bytes: [UInt8], to path: String) throws {
         guard let file = fopen(path, "w") else { throw CocoaError(.fileWriteUnknown) }
         let count = fwrite(bytes, 1, bytes.count, file)

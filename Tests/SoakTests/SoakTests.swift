@@ -5,11 +5,12 @@ import soak
 import Testing
 import TestSupport
 
-/// Damaged files may be refused, with the error that their reader promises; nothing else may happen: no crash, no more
-/// memory than `Limits.extraBytes`, no reading that takes longer than `Limits.seconds`.
+/// Damaged files may be refused, with the error that their reader promises; nothing else may
+/// happen: no crash, no more memory than `Limits.extraBytes`, no reading that takes longer than
+/// `Limits.seconds`.
 ///
-/// SOAK_SECONDS, for all formats together, is 2 in `make test` and 300 in `make soak`. SOAK_SEED and SOAK_FIRST
-/// repeat a failure.
+/// SOAK_SECONDS, for all formats together, is 2 in `make test` and 300 in `make soak`. SOAK_SEED
+/// and SOAK_FIRST repeat a failure.
 @Suite(.serialized) struct SoakTests {
     private static func setting(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }

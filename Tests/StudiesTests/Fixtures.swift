@@ -2,7 +2,6 @@ import JSON
 import Studies
 import Vocabulary
 
-
 extension Catalog {
     static let fake = Catalog(
         networks: [

@@ -130,7 +130,7 @@ import Vocabulary
 @Suite struct PlaceTests {
     @Test func placesWhatOthersFind() throws {
         let study = try read(sweepOfSchedules, ["training.epochs=2"])
-        #expect(study.place(of: "dataset.path") == SourceLocation(line: 6, column: 13))
+        #expect(study.place(of: "dataset.path") == TextLocation(line: 6, column: 13))
         #expect(study.place(of: "dataset.phantom") == nil)
         #expect(
             "\(study.problem(at: "dataset.path", "no such folder"))"

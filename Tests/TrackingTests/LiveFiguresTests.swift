@@ -6,7 +6,8 @@ import TestSupport
 import Tracking
 import Vocabulary
 
-/// What a server is told while a trial trains, once it has ended, and of the choice; as the outbox has it.
+/// What a server is told while a trial trains, once it has ended, and of the choice; as the outbox
+/// has it.
 @Suite struct LiveFiguresTests {
     private static let platform = Platform(
         cpu: "cpu", cores: 1, instructionSet: "", system: "", oneDNN: "", threads: 1)

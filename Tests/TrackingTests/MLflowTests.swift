@@ -7,8 +7,8 @@ import TestSupport
 import Tracking
 import Vocabulary
 
-/// Studies tracked by a real MLflow server, read back by its Python client. `STUDY_MLFLOW` names the Python that has it;
-/// `make test` sets it.
+/// Studies tracked by a real MLflow server, read back by its Python client. `STUDY_MLFLOW` names
+/// the Python that has it; `make test` sets it.
 @Suite(
     .serialized,
     .enabled(
@@ -88,7 +88,8 @@ final class MLflowTests {
         try study.check(server)
     }
 
-    /// Killed once there is a file of such a name: the note of its server, the outbox, the lock, the first epochs.
+    /// Killed once there is a file of such a name: the note of its server, the outbox, the lock,
+    /// the first epochs.
     @Test(arguments: ["server-", "outbox", "study.lock", "epochs"])
     func aKilledRunEndsThereAndGoesOnAsTheSame(_ prefix: String) throws {
         let name = "killed-\(prefix.prefix(5))"
@@ -122,8 +123,8 @@ final class MLflowTests {
         try study.check(server)
     }
 
-    /// What a kill leaves on the disk is the server's note and then the outbox up to some place. Wherever that is, no run goes
-    /// on there, and none is refused.
+    /// What a kill leaves on the disk is the server's note and then the outbox up to some place.
+    /// Wherever that is, no run goes on there, and none is refused.
     @Test func aRunThatIsCutAnywhereEndsThere() throws {
         server.kill()
         let study = try TrackedStudy(in: folder, "cut")
@@ -354,8 +355,8 @@ final class MLflowTests {
         try sample.train(server.address)
         let timed = try StudyResults(sample.results).trials.flatMap(\.epochs)
         let seconds = timed.reduce(0) { $0 + $1.seconds } / Double(timed.count)
-        // As many restarts as fit into a run; a longer one where that are fewer than five, as on a machine that was busy
-        // when the epochs were timed.
+        // As many restarts as fit into a run; a longer one where that are fewer than five, as on a
+        // machine that was busy when the epochs were timed.
         var (study, restarts, epochs) = (sample, 0, max(20, Int(40 / seconds)))
         while restarts < 5 {
             study = try TrackedStudy(in: folder, "restarts-\(epochs)", epochs: epochs)
@@ -377,7 +378,8 @@ final class MLflowTests {
         try study.check(server)
     }
 
-    /// Predicts for an image of the phantom: what is said of it on standard output, and all that is said.
+    /// Predicts for an image of the phantom: what is said of it on standard output, and all that is
+    /// said.
     private func predict(_ study: TrackedStudy, _ arguments: [String]) throws
         -> ExternalProgram.Outcome
     {

@@ -2,6 +2,7 @@ import Foundation
 import Results
 import Testing
 import Tracking
+import Vocabulary
 
 /// The groups and trials that runs of other programs become.
 @Suite struct PulledGroupsTests {

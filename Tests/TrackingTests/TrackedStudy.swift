@@ -4,7 +4,8 @@ import Results
 import Testing
 import TestSupport
 
-/// A study of two trials on a phantom, trained by `study` as people start it and tracked as an experiment of its own.
+/// A study of two trials on a phantom, trained by `study` as people start it and tracked as an
+/// experiment of its own.
 struct TrackedStudy {
     let folder: String
     let experiment: String

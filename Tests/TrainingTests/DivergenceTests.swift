@@ -3,7 +3,6 @@ import Engine
 import JSON
 import Networks
 import Tensors
-import Terminal
 import Testing
 import Training
 import Vocabulary
@@ -83,7 +82,8 @@ import Vocabulary
         #expect("\(divergence)".contains(" at epoch 1, step 1 of 2; "))
     }
 
-    /// Squares of a gradient may exceed single precision while it and its norm do not, and a loss may be absurd and finite.
+    /// Squares of a gradient may exceed single precision while it and its norm do not, and a loss
+    /// may be absurd and finite.
     @Test func whatIsLargeIsNoDivergence() throws {
         let events = try Self.events(GivenLoss(loss: 1e23, slope: 1e25))
         let norms = events.compactMap { event in

@@ -84,8 +84,8 @@ import featuremaker
         }
     }
 
-    /// A limit for two of ten, which is more than eight processes can hold at once: whoever makes one takes others' away,
-    /// but never one that is being read.
+    /// A limit for two of ten, which is more than eight processes can hold at once: whoever makes
+    /// one takes others' away, but never one that is being read.
     @Test func makersBeyondTheLimitDisturbNobody() throws {
         try withTemporaryFolder { folder in
             let limit = 2 * (4096 + 400_000) + 2000

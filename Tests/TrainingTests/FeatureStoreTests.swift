@@ -168,7 +168,8 @@ extension FeatureStore {
         }
     }
 
-    /// The same key for another shape cannot be: a mistake in the key costs time, not right results.
+    /// The same key for another shape cannot be: a mistake in the key costs time, not right
+    /// results.
     @Test func anotherShapeIsMadeAnew() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")

@@ -86,7 +86,8 @@ import Vocabulary
         }
     }
 
-    /// Rows that are classified beyond doubt, rightly and wrongly, have finite losses and gradients.
+    /// Rows that are classified beyond doubt, rightly and wrongly, have finite losses and
+    /// gradients.
     @Test(arguments: [0, 0.5, 1, 2, 5]) func certaintyIsNoTrouble(_ gamma: Double) {
         let sure = Tensor([200, -200, -200, 200, 0, 0], shape: [3, 2])
         let (value, gradient) = evaluate(Focal(gamma: gamma), sure, Targets([0, 0, 1]))

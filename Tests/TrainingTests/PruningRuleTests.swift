@@ -4,7 +4,8 @@ import Training
 import Vocabulary
 
 @Suite struct PruningRuleTests {
-    private func rule(_ kind: String, _ values: [String: JSONValue] = [:]) throws -> any PruningRule {
+    private func rule(_ kind: String, _ values: [String: JSONValue] = [:]) throws -> any PruningRule
+    {
         let description = try #require(
             PruningRules.all.descriptions.first { $0.kind == kind })
         let configuration = Configuration(

@@ -45,7 +45,8 @@ import Vocabulary
                     if kind == "staircase", value == 1, rates.count == 1 { continue }
                     let place = "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
                     if kind == "cosineRestarts" {
-                        // Without a restart, or with one in every epoch; else there is nothing to say.
+                        // Without a restart, or with one in every epoch; else there is nothing to
+                        // say.
                         let rises = zip(rates, rates.dropFirst()).contains { $0 < $1 }
                         #expect(found.isEmpty == rises, "\(place)")
                     } else {
@@ -59,7 +60,8 @@ import Vocabulary
         }
     }
 
-    /// A warm-up per epoch ends before the last epoch begins; one per step before the last epoch ends.
+    /// A warm-up per epoch ends before the last epoch begins; one per step before the last epoch
+    /// ends.
     @Test func aWarmupLeavesTheScheduleAnEpoch() throws {
         func isRefused(_ warmup: Double, perStep: Bool) throws -> Bool {
             try Self.schedule("step", ["warmup": .number(warmup)]).contradictions(

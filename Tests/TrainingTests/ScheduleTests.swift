@@ -63,7 +63,8 @@ import Vocabulary
         }
     }
 
-    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and length.
+    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and
+    /// length.
     @Test func aWarmupOfAFraction() throws {
         let schedule = try Warmup<Cosine>(
             SettingValues(Warmup<Cosine>.settings, ["warmup": 0.5, "warmupFrom": 0.2]))

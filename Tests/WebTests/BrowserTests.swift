@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The pages in a real browser, and the interface against its description; by Python programs that `Tools/install.sh test`
-/// installs. Without them these tests are skipped.
+/// The pages in a real browser, and the interface against its description; by Python programs that
+/// `Tools/install.sh test` installs. Without them these tests are skipped.
 struct BrowserTests {
-    /// Upload, sample, error, drop, paste; with and without JavaScript, by keyboard alone, on a phone, light and dark; and what
-    /// axe-core finds. `STUDY_SCREENSHOTS` names a folder to leave pictures in.
+    /// Upload, sample, error, drop, paste; with and without JavaScript, by keyboard alone, on a
+    /// phone, light and dark; and what axe-core finds. `STUDY_SCREENSHOTS` names a folder to leave
+    /// pictures in.
     @Test(.enabled(if: WebBrowser.isThere)) func peopleCanUseThePages() throws {
         let server = try ServerProcess()
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"

@@ -2,7 +2,8 @@ import Foundation
 import Images
 import Testing
 
-/// Requests that no client sends: the server answers with 4xx or 503 or closes the connection, and serves others meanwhile.
+/// Requests that no client sends: the server answers with 4xx or 503 or closes the connection, and
+/// serves others meanwhile.
 struct HostileTests {
     /// 40 here; `SOAK_REQUESTS` for more.
     private static let count =
@@ -85,8 +86,8 @@ struct HostileTests {
         #expect(server.residentBytes < 1 << 30)
     }
 
-    /// While pictures take long to turn out damaged, with nothing for the network to do, others are answered, and the server ends
-    /// when it is told to.
+    /// While pictures take long to turn out damaged, with nothing for the network to do, others are
+    /// answered, and the server ends when it is told to.
     @Test(.timeLimit(.minutes(30))) func picturesThatTakeLongHoldNobodyUp() async throws {
         let side = 6000
         let pixels = [UInt8](repeating: 0, count: side * side * 3)
@@ -105,7 +106,8 @@ struct HostileTests {
         #expect(server.status() == (0, false))
     }
 
-    /// A request that comes drop by drop does not hold a connection longer than the time that it has.
+    /// A request that comes drop by drop does not hold a connection longer than the time that it
+    /// has.
     @Test(.timeLimit(.minutes(30))) func slowRequestsAreCutOff() async throws {
         let server = try ServerProcess(["--timeout", "2"])
         let port = server.port

@@ -78,25 +78,26 @@ struct PredictionTests {
     /// A network without a feature map, in a server within this process: program and page say that
     /// there is no heat map, and the prediction is there.
     @Test(.timeLimit(.minutes(2))) func aFailedHeatMapIsSaid() async throws {
-        let side = 32
-        let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
-        let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(seed: 1)
-        let predictor = try Predictor(
-            network, classes: ["A", "B"],
-            transform: EvaluationTransform(resize: side, crop: side),
-            normalization: Normalization(.imageNet), parameters: parameters)
-        let card = ModelCard(
-            network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
-            normalization: .imageNet)
-        let model = ServedModel(predictor, card: card, limits: ServerLimits())
         let (addresses, started) = AsyncStream.makeStream(of: String.self)
-        let log = Mutex<[String]>([])
+        let log = Lines()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
+                let side = 32
+                let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
+                let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(
+                    seed: 1)
+                let predictor = try Predictor(
+                    network, classes: ["A", "B"],
+                    transform: EvaluationTransform(resize: side, crop: side),
+                    normalization: PixelNormalization(.imageNet), parameters: parameters)
+                let card = ModelCard(
+                    network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
+                    normalization: .imageNet)
+                let model = ServedModel(predictor, card: card, limits: ServerLimits())
                 let web = WebServer(ServerSettings(port: 0), model: model, samples: .none)
                 try await web.run(
                     started: { started.yield($0) },
-                    log: { text in log.withLock { $0.append(text) } })
+                    log: { log.add($0) })
             }
             defer { group.cancelAll() }
             var iterator = addresses.makeAsyncIterator()
@@ -122,7 +123,7 @@ struct PredictionTests {
             #expect(page.0 == 200 && page.1.contains("Prediction: "), "\(page)")
             #expect(page.1.contains("cannot be shown: \(reason)."), "\(page)")
         }
-        #expect(log.withLock { $0 }.contains { $0.hasPrefix("no heat map: ") })
+        #expect(log.all.contains { $0.hasPrefix("no heat map: ") })
     }
 
     /// The network needs the middle of a tall image, the page all of it: a part that is damaged
@@ -193,7 +194,8 @@ struct PredictionTests {
         #expect(!page.contains("<small>"))
     }
 
-    /// The figures of the other class, which is named, where the study says that it is the positive one.
+    /// The figures of the other class, which is named, where the study says that it is the positive
+    /// one.
     @Test func theModelCardIsOfThePositiveClass() async throws {
         let other = "\(fixture.folder)/results-\(UUID())"
         _ = try Fixture.run(
@@ -232,4 +234,13 @@ struct PredictionTests {
             #expect(answer.status == 200 || answer.status == 405, "\(path): \(answer.status)")
         }
     }
+}
+
+/// Lines that several threads add to.
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import Weights
 
-/// Fetching from a server on this machine. The true files' digests are in their names, so the file served here stands
-/// for one with a name of its own.
+/// Fetching from a server on this machine. The true files' digests are in their names, so the file
+/// served here stands for one with a name of its own.
 @Suite("Fetching weights") struct FetchTests {
     private static let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
     private static let digest = SHA256Digest.of(Data(body))

@@ -1,8 +1,10 @@
 import Foundation
 
-/// A small HTTP server on a free port of this machine, which serves one file at every path but `/missing/...`.
+/// A small HTTP server on a free port of this machine, which serves one file at every path but
+/// `/missing/...`.
 ///
-/// `@unchecked Sendable`: `log` and `behaviour` are only touched under `mutex`; the rest is constant.
+/// `@unchecked Sendable`: `log` and `behaviour` are only touched under `mutex`; the rest is
+/// constant.
 final class FileServer: @unchecked Sendable {
     /// How it answers.
     struct Behaviour {

@@ -132,7 +132,8 @@ struct PickleTests {
             + tuple(extents) + tuple(strides) + Array("tRs.".utf8)
     }
 
-    /// A legacy checkpoint with `pickle` as its object and, if that names it, a storage "0" of 0, 1, 2, 3.
+    /// A legacy checkpoint with `pickle` as its object and, if that names it, a storage "0" of 0,
+    /// 1, 2, 3.
     private func checkpoint(_ pickle: [UInt8]) throws -> TorchCheckpoint {
         let magic: [UInt8] = [
             0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,

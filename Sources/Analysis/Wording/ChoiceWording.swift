@@ -44,7 +44,8 @@ package struct ChoiceWording: Sendable {
         return [monitored, test].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// For programs: what is chosen or why nothing is, and every configuration with its means over its trials.
+    /// For programs: what is chosen or why nothing is, and every configuration with its means over
+    /// its trials.
     package var json: JSONValue {
         let chosen = Set(choice.winners.map(\.group.name))
         let (images, patients) = (results.lock.dataset.total(.val), results.lock.dataset.patients)
@@ -81,7 +82,9 @@ package struct ChoiceWording: Sendable {
     }
 
     /// ` ± 0.4`: the spread of a metric over trials; empty where there is none.
-    package static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int) -> String {
+    package static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int)
+        -> String
+    {
         if metric.isShare { return Numbers.spread(deviation.map { 100 * $0 }, decimals) }
         if metric.metric == "loss" {
             return deviation.map { " ± \(Numbers.significant($0))" } ?? ""
@@ -120,7 +123,8 @@ package struct ChoiceWording: Sendable {
         "\(Numbers.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
     }
 
-    /// What would let validation choose; nil where no split would, and where another program trained.
+    /// What would let validation choose; nil where no split would, and where another program
+    /// trained.
     package var remedy: Markdown? {
         guard results.lock.origin == nil else { return nil }
         switch choice.undecided {

@@ -9,7 +9,8 @@ package struct EpochWording {
     /// The metrics that decided, `none` among them where the last epoch counts.
     private let monitors: [String]
     private let hasValidation: Bool
-    /// Whether several epochs of a trial share the best value of the metric; the first of them counts.
+    /// Whether several epochs of a trial share the best value of the metric; the first of them
+    /// counts.
     private let hasTies: Bool
 
     package init(_ results: StudyResults) {
@@ -25,7 +26,8 @@ package struct EpochWording {
         hasTies = Self.equalEpochs(record, epochs) > 1
     }
 
-    /// How many epochs of a trial have the value of the one that counts, itself among them; 0 where no metric decided.
+    /// How many epochs of a trial have the value of the one that counts, itself among them; 0 where
+    /// no metric decided.
     package static func equalEpochs(_ record: TrialRecord, _ epochs: [EpochRecord]) -> Int {
         guard let metric = MonitoredMetric(record.monitorUsed(epochs)),
             let best = epochs.first(where: { $0.epoch == record.bestEpoch })?
@@ -34,7 +36,8 @@ package struct EpochWording {
         return epochs.count { $0.value(of: metric.name) == best }
     }
 
-    /// An epoch with its reason: `3 (highest val_accuracy)`, `5 (the last: there is no validation split)`.
+    /// An epoch with its reason: `3 (highest val_accuracy)`,
+    /// `5 (the last: there is no validation split)`.
     package func short(_ epoch: Int) -> String {
         if isLast {
             return
@@ -74,7 +77,8 @@ package struct EpochWording {
         return "at the epoch with the \(word) \(code(metric.name))\(tie)\(source)"
     }
 
-    /// How often no single epoch had the best value, and what that means for the choice; nil where each trial had one.
+    /// How often no single epoch had the best value, and what that means for the choice; nil where
+    /// each trial had one.
     package static func tieNote(_ results: StudyResults) -> Markdown? {
         let trials = results.trials
         let tied = trials.filter { $0.equalEpochs > 1 }
@@ -100,6 +104,7 @@ package struct EpochWording {
 }
 
 extension TrialResult {
-    /// How many of its epochs have the value of the one that counts, itself among them; 0 where no metric decided.
+    /// How many of its epochs have the value of the one that counts, itself among them; 0 where no
+    /// metric decided.
     package var equalEpochs: Int { EpochWording.equalEpochs(record, epochs) }
 }

@@ -4,7 +4,8 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// The validation split that would give a study enough images, or patients where they are known, to choose by.
+/// The validation split that would give a study enough images, or patients where they are known, to
+/// choose by.
 package struct SplitRemedy {
     /// Shares for validation that leave enough to train on.
     private static let shares = [0.1, 0.15, 0.2, 0.3]
@@ -52,8 +53,8 @@ package struct SplitRemedy {
             && split["test"].map(\.isNull) ?? true
     }
 
-    /// The images, or patients, that a new split would share out; nil where that is not known: a limit takes from
-    /// every split after it is made.
+    /// The images, or patients, that a new split would share out; nil where that is not known: a
+    /// limit takes from every split after it is made.
     private var pool: Int? {
         let isLimited = results.trials.contains {
             $0.record.settings["dataset"]?["limit"]?.members?.isEmpty == false

@@ -1,4 +1,5 @@
-// libjpeg's own interface behind functions that return a status: its errors jump, which must not cross Swift.
+// libjpeg's own interface behind functions that return a status: its errors jump, which must not
+// cross Swift.
 #ifndef CJPEG_H
 #define CJPEG_H
 
@@ -21,9 +22,11 @@ enum cjpeg_oddity {
     CJPEG_ADOBE_TRANSFORM = 4,
     CJPEG_SCAN_PARAMETERS = 8,
     CJPEG_NO_END_MARKER = 16,
-    /// A few bytes of a scan that belong to no block: some encoders write them, and so does damage to a few blocks.
+    /// A few bytes of a scan that belong to no block: some encoders write them, and so does damage
+    /// to a few blocks.
     CJPEG_REST_OF_SCAN = 32,
-    /// A progressive file without the scans of its last bits: the pixels are coarser than those that were encoded.
+    /// A progressive file without the scans of its last bits: the pixels are coarser than those
+    /// that were encoded.
     CJPEG_LACKS_PRECISION = 64
 };
 
@@ -47,9 +50,10 @@ typedef struct {
 /// Reads the headers up to the first scan.
 cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header *header);
 
-/// Decodes the first `rows` rows of the image divided by `divisor` (1, 2, 4 or 8, rounded up) into `pixels`,
-/// [rows, width, channels]. If `rows` are all of them, the file is read to its end.
-/// - `header`: as `cjpeg_read_header` gave it; a file that says otherwise by now is damaged, and nothing is written.
+/// Decodes the first `rows` rows of the image divided by `divisor` (1, 2, 4 or 8, rounded up) into
+/// `pixels`, [rows, width, channels]. If `rows` are all of them, the file is read to its end.
+/// - `header`: as `cjpeg_read_header` gave it; a file that says otherwise by now is damaged, and
+///   nothing is written.
 cjpeg_report cjpeg_decode(
     const uint8_t *bytes, size_t count, const cjpeg_header *header, int divisor, int rows,
     uint8_t *pixels);

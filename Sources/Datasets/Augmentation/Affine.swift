@@ -3,7 +3,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Moves and scales the image, and turns and shears it where asked: torchvision's `RandomAffine`, bilinear.
+/// Moves and scales the image, and turns and shears it where asked: torchvision's `RandomAffine`,
+/// bilinear.
 package struct Affine: Augmentation {
     package static let kind = "affine"
     package static let summary = "Moves and scales the image; also turns and shears it, if asked."

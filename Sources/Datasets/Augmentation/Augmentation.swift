@@ -21,8 +21,8 @@ extension Augmentation {
     package static var usualProbability: Double { 1 }
 }
 
-/// What joins two training images and their classes. Of several in a study, one is drawn for each image.
-/// Adding one: a file in this folder and a line in `Augmentations.all`.
+/// What joins two training images and their classes. Of several in a study, one is drawn for each
+/// image. Adding one: a file in this folder and a line in `Augmentations.all`.
 package protocol Mixing: Configurable {
     /// How much of the image stays, and where.
     /// - Parameter side: of the square images, in pixels.

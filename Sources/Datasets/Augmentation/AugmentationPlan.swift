@@ -7,7 +7,8 @@ import Vocabulary
 ///
 /// What is drawn for an image depends on the seed, the epoch and the image's index alone.
 package struct AugmentationPlan: Sendable {
-    /// The version of what is drawn and made; counted up when the same settings would give other images.
+    /// The version of what is drawn and made; counted up when the same settings would give other
+    /// images.
     package static let version = 1
 
     private let steps: [(augmentation: any Augmentation, probability: Double)]

@@ -3,8 +3,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A split's pictures as network input in an epoch: `[3, crop, crop]` each, augmented, normalised, and mixed where the
-/// plan says so. Any thread, in any order, makes the same values.
+/// A split's pictures as network input in an epoch: `[3, crop, crop]` each, augmented, normalised,
+/// and mixed where the plan says so. Any thread, in any order, makes the same values.
 package struct AugmentedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
@@ -16,7 +16,8 @@ package struct AugmentedImages: ExampleSource {
 
     /// - Parameters:
     ///   - seed: of the trial.
-    ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often as the others.
+    ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often
+    ///     as the others.
     package init(
         _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: PixelNormalization,
         seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil

@@ -3,8 +3,9 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A box of another training image in each image, and of its class as much as of its area: Yun et al., "CutMix" (2019),
-/// with the box of torchvision's `CutMix`. As in `Mixup`, each image has a partner and a share of its own.
+/// A box of another training image in each image, and of its class as much as of its area: Yun et
+/// al., "CutMix" (2019), with the box of torchvision's `CutMix`. As in `Mixup`, each image has a
+/// partner and a share of its own.
 package struct CutMix: Mixing {
     package static let kind = "cutmix"
     package static let summary =

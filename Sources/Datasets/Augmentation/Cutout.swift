@@ -3,8 +3,9 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Hides a square whose centre is any pixel, as far as it lies in the image: DeVries and Taylor, "Improved Regularization
-/// of Convolutional Neural Networks with Cutout" (2017). They fill with the mean of the data; here `fill` says with what.
+/// Hides a square whose centre is any pixel, as far as it lies in the image: DeVries and Taylor,
+/// "Improved Regularization of Convolutional Neural Networks with Cutout" (2017). They fill with
+/// the mean of the data; here `fill` says with what.
 package struct Cutout: Augmentation {
     package static let kind = "cutout"
     package static let summary = "Hides a square anywhere in the image."

@@ -4,8 +4,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Levels from 0 to 1 to the power of gamma: torchvision's `adjust_gamma`. Its logarithm is drawn uniformly, so that
-/// darker and brighter are alike.
+/// Levels from 0 to 1 to the power of gamma: torchvision's `adjust_gamma`. Its logarithm is drawn
+/// uniformly, so that darker and brighter are alike.
 package struct Gamma: Augmentation {
     package static let kind = "gamma"
     package static let summary =

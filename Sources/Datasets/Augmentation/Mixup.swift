@@ -2,11 +2,11 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// `share * image + (1 - share) * other`, and the same of the classes, with `share` from Beta(alpha, alpha): Zhang et al.,
-/// "mixup: Beyond Empirical Risk Minimization" (2018).
+/// `share * image + (1 - share) * other`, and the same of the classes, with `share` from
+/// Beta(alpha, alpha): Zhang et al., "mixup: Beyond Empirical Risk Minimization" (2018).
 ///
-/// As in the paper, both images are drawn from the training images, and each has a share of its own; torchvision draws one
-/// share for a batch and takes the neighbours in it.
+/// As in the paper, both images are drawn from the training images, and each has a share of its
+/// own; torchvision draws one share for a batch and takes the neighbours in it.
 package struct Mixup: Mixing {
     package static let kind = "mixup"
     package static let summary = "Blends each image, and its class, with another training image."

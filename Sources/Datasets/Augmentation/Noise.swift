@@ -3,8 +3,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Normal noise on every level: torchvision's `gaussian_noise` of a `uint8` image, which cuts the noise to whole levels
-/// and the sum to 0 to 255.
+/// Normal noise on every level: torchvision's `gaussian_noise` of a `uint8` image, which cuts the
+/// noise to whole levels and the sum to 0 to 255.
 package struct Noise: Augmentation {
     package static let kind = "noise"
     package static let summary = "Adds normal noise."

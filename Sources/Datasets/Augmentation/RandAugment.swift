@@ -3,8 +3,9 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A few of fourteen changes, all of one strength: Cubuk et al., "RandAugment" (2020), with torchvision's operations and
-/// strengths. Geometry is interpolated bilinearly, where torchvision's default is the nearest pixel.
+/// A few of fourteen changes, all of one strength: Cubuk et al., "RandAugment" (2020), with
+/// torchvision's operations and strengths. Geometry is interpolated bilinearly, where torchvision's
+/// default is the nearest pixel.
 package struct RandAugment: Augmentation {
     package static let kind = "randAugment"
     package static let summary = "A few changes drawn from fourteen, all of the same strength."

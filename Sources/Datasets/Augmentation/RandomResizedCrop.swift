@@ -4,7 +4,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A part of the image, resized to the whole: torchvision's `RandomResizedCrop`, antialiased bilinear.
+/// A part of the image, resized to the whole: torchvision's `RandomResizedCrop`, antialiased
+/// bilinear.
 ///
 /// It is cut from the square that `dataset.crop` leaves, not from the image as it was before.
 package struct RandomResizedCrop: Augmentation {

@@ -53,7 +53,8 @@ enum ArchiveFormat: Sendable {
         }
     }
 
-    /// Calls `body` while this thread has the locale that libarchive needs for the names of the format.
+    /// Calls `body` while this thread has the locale that libarchive needs for the names of the
+    /// format.
     /// - Throws: `ImportError`, and what `body` throws.
     func withLocale<R>(_ body: () throws -> R) throws -> R {
         let names = self == .sevenZip ? ["C.UTF-8", "C.utf8", "en_US.UTF-8"] : ["C"]

@@ -3,8 +3,8 @@ import Foundation
 
 /// One pass over the entries of an archive, by libarchive.
 ///
-/// Names are asked for in a locale of its own, whatever the process has: in the plain one, tar gives the bytes as they
-/// stand; 7z keeps UTF-16 and needs UTF-8.
+/// Names are asked for in a locale of its own, whatever the process has: in the plain one, tar
+/// gives the bytes as they stand; 7z keeps UTF-16 and needs UTF-8.
 final class ArchiveReader {
     /// What libarchive says of an entry.
     struct Header {
@@ -128,7 +128,8 @@ final class ArchiveReader {
             link: hard ?? name(archive_entry_symlink(entry)), isHardLink: hard != nil)
     }
 
-    /// The first bytes of the entry that `next` gave last; fewer, or none, where they cannot be read.
+    /// The first bytes of the entry that `next` gave last; fewer, or none, where they cannot be
+    /// read.
     func start(count: Int) -> [UInt8] {
         let start = try? format.withLocale {
             [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -143,13 +144,15 @@ final class ArchiveReader {
         return start ?? []
     }
 
-    /// The contents of the entry that `next` gave last, which are checked as far as the format has checksums.
+    /// The contents of the entry that `next` gave last, which are checked as far as the format has
+    /// checksums.
     /// - Throws: `ImportError`.
     func contents(_ name: EntryName, size: Int) throws -> Data {
         let step = 1 << 20
         var data = Data()
         try format.withLocale {
-            // One byte more than was said, so that more is seen, and the checksum is checked at the end.
+            // One byte more than was said, so that more is seen, and the checksum is checked at the
+            // end.
             while data.count <= size {
                 let (start, room) = (data.count, min(step, size + 1 - data.count))
                 data.count += room

@@ -36,7 +36,8 @@ struct ArchiveScan {
         .harmful(path, entry: "\(name)", reason: reason)
     }
 
-    /// Checks the next entry; reads it when it is an image, and its first bytes when they alone can say so.
+    /// Checks the next entry; reads it when it is an image, and its first bytes when they alone can
+    /// say so.
     /// - Throws: `ImportError`.
     mutating func take(
         _ said: ArchiveReader.Header, _ reader: ArchiveReader, _ progress: (Int) -> Void
@@ -94,7 +95,8 @@ struct ArchiveScan {
         places.append(place)
     }
 
-    /// What the directory of a zip archive says of the entry, for it knows more than libarchive tells.
+    /// What the directory of a zip archive says of the entry, for it knows more than libarchive
+    /// tells.
     private mutating func use(_ directory: ZipDirectory, for header: inout ArchiveReader.Header)
         throws
     {
@@ -146,8 +148,8 @@ struct ArchiveScan {
     }
 
     /// Gives links the contents of what they lead to.
-    /// - Throws: `ImportError` for a link that leads to a folder, to nothing or out of the archive, unless it is hidden or
-    ///   left out.
+    /// - Throws: `ImportError` for a link that leads to a folder, to nothing or out of the archive,
+    ///   unless it is hidden or left out.
     mutating func finish() throws {
         if let directory, directory.entries.count != place {
             throw ImportError.unreadable(

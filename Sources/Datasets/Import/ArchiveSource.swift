@@ -2,14 +2,15 @@ import Foundation
 
 /// An archive: zip, 7z, or tar, plain or packed.
 ///
-/// Archives are read from the beginning to the end: once to check every entry and take the digests of the images, and
-/// once more for what is written.
+/// Archives are read from the beginning to the end: once to check every entry and take the digests
+/// of the images, and once more for what is written.
 struct ArchiveSource: ImportSource {
     let path: String
     let entries: [ImportEntry]
     let notes: [String] = []
     private let format: ArchiveFormat
-    /// The place in the archive that the contents of each entry stand at: a link has those of another, or none.
+    /// The place in the archive that the contents of each entry stand at: a link has those of
+    /// another, or none.
     private let places: [Int]
     /// Of the images.
     private let digestsByPlace: [Int: String]

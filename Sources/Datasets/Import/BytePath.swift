@@ -119,7 +119,8 @@ struct BytePath: Sendable, Hashable {
         }
     }
 
-    /// Writes a file whole or not at all: to a hidden name in the same folder, which is then renamed.
+    /// Writes a file whole or not at all: to a hidden name in the same folder, which is then
+    /// renamed.
     /// - Throws: `FileError`.
     func write(_ data: Data) throws {
         let slash = bytes.lastIndex(of: EntryName.slash) ?? 0

@@ -12,7 +12,8 @@ enum ClassFolders {
         "files", "input", "inputs", "output", "outputs", "src",
     ]
 
-    /// Names of a view, a side, a part or a state of an image, which are hardly all the classes of a set.
+    /// Names of a view, a side, a part or a state of an image, which are hardly all the classes of
+    /// a set.
     private static let views: Set<String> = [
         "left", "right", "front", "frontal", "lateral", "side", "ap", "pa", "cc", "mlo", "lcc",
         "rcc", "lmlo", "rmlo", "od", "os", "axial", "coronal", "sagittal", "mask", "photo", "frame",
@@ -61,12 +62,14 @@ enum ClassFolders {
             && (tokens.allSatisfy { words.contains($0) } || words.contains(tokens.joined()))
     }
 
-    /// Whether a folder of this name says nothing of the images in it, such as `images_001` or `train`.
+    /// Whether a folder of this name says nothing of the images in it, such as `images_001` or
+    /// `train`.
     static func isPlain(_ name: EntryName) -> Bool {
         isMadeOf(contents.union(views), name) || SplitWords.looksLikeSplit(name.path)
     }
 
-    /// Whether a folder of this name can hold a patient, an examination or a series, as in CheXpert, MIMIC or LIDC.
+    /// Whether a folder of this name can hold a patient, an examination or a series, as in
+    /// CheXpert, MIMIC or LIDC.
     static func isLikePatient(_ name: EntryName) -> Bool {
         guard let text = name.text else { return false }
         if text.wholeMatch(of: wordPattern) != nil { return true }
@@ -79,7 +82,8 @@ enum ClassFolders {
         SplitWords.tokens(of: FilePath(text)).first.map { classWords.contains($0) } == true
     }
 
-    /// Whether numbers are likely to be those of classes: the same in several splits, or counted from 0 or 1.
+    /// Whether numbers are likely to be those of classes: the same in several splits, or counted
+    /// from 0 or 1.
     private static func areClassNumbers(_ names: [EntryName], _ layout: Layout) -> Bool {
         let texts = names.compactMap(\.text)
         if texts.contains(where: { $0.wholeMatch(of: wordPattern) != nil }) { return false }
@@ -93,7 +97,8 @@ enum ClassFolders {
         return first <= 1 && numbers.enumerated().allSatisfy { $1 == first + $0 }
     }
 
-    /// Whether folders that lie in several others differ in a number alone: `v1`, `v2` of each patient or class.
+    /// Whether folders that lie in several others differ in a number alone: `v1`, `v2` of each
+    /// patient or class.
     private static func areNumbered(_ names: [EntryName], _ layout: Layout) -> Bool {
         let texts = names.compactMap(\.text)
         guard layout.isNested, texts.count == names.count, !texts.contains(where: hasClassWord)
@@ -117,7 +122,8 @@ enum ClassFolders {
         /\d+(?:\.\d+){3,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*\d)[0-9a-f]{16,}|\d{4}[-_.]\d{2}[-_.]\d{2}|tcga-.*/
         .ignoresCase()
 
-    /// A number of three digits or more, alone or after other words: `1001`, `LIDC-IDRI-0001`, `MCUCXR_0001_0`.
+    /// A number of three digits or more, alone or after other words: `1001`, `LIDC-IDRI-0001`,
+    /// `MCUCXR_0001_0`.
     nonisolated(unsafe) private static let numberPattern =
         /(?:.*[-_ ])?[a-z]{0,2}\d{3,}(?:[-_]\d{1,2})?/
         .ignoresCase()

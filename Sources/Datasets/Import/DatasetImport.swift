@@ -3,9 +3,9 @@ import Foundation
 
 /// Brings a data set from an archive, a folder or a table into the form of a set's folder.
 ///
-/// Everything is checked before anything is written. Images are written one by one into `<output>.partial`, each whole
-/// or not at all, and that folder takes its name at the end: a run that was cut short continues where it ended, and a
-/// set is whole or absent.
+/// Everything is checked before anything is written. Images are written one by one into
+/// `<output>.partial`, each whole or not at all, and that folder takes its name at the end: a run
+/// that was cut short continues where it ended, and a set is whole or absent.
 package struct DatasetImport: Sendable {
     /// What the reader should know.
     package let notes: [String]

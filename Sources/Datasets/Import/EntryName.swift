@@ -3,8 +3,8 @@ import Foundation
 
 /// The name of a file in an archive or a folder: a relative path, byte for byte as it stands there.
 ///
-/// A name is bytes and not text: two Unicode forms of a letter are two names, and a name that begins with a combining
-/// mark is cut at the slash before it.
+/// A name is bytes and not text: two Unicode forms of a letter are two names, and a name that
+/// begins with a combining mark is cut at the slash before it.
 struct EntryName: Sendable, Hashable, Comparable {
     var bytes: [UInt8]
 
@@ -68,7 +68,8 @@ struct EntryName: Sendable, Hashable, Comparable {
         return EntryName(bytes[dot...])
     }
 
-    /// Slashes, percent signs and the bytes of `others` as %2F and so on: what decodes URLs gives the name back.
+    /// Slashes, percent signs and the bytes of `others` as %2F and so on: what decodes URLs gives
+    /// the name back.
     func percentEncoded(others: [UInt8] = []) -> EntryName {
         let digits = Array("0123456789ABCDEF".utf8)
         return EntryName(

@@ -9,8 +9,10 @@ struct FolderSource: ImportSource {
 
     /// - Parameters:
     ///   - options: say what is left out; links that are left out may lead anywhere.
-    ///   - outputs: folders that the import itself writes, which may lie inside and are no part of the source.
-    /// - Throws: `ImportError` when a folder cannot be listed, or a link leads out of it or nowhere.
+    ///   - outputs: folders that the import itself writes, which may lie inside and are no part of
+    ///     the source.
+    /// - Throws: `ImportError` when a folder cannot be listed, or a link leads out of it or
+    ///   nowhere.
     init(
         _ path: String, _ options: ImportOptions = ImportOptions(),
         leavingOut outputs: [String] = []

@@ -3,7 +3,8 @@ import Foundation
 
 /// What a gzip file holds, unpacked as it is read.
 ///
-/// libarchive unpacks gzip too, but does not compare the checksum at the end: a damaged image would pass.
+/// libarchive unpacks gzip too, but does not compare the checksum at the end: a damaged image would
+/// pass.
 final class GzipStream {
     /// Why nothing more comes, when the file is damaged.
     private(set) var failure: String?
@@ -32,7 +33,8 @@ final class GzipStream {
         try? file.close()
     }
 
-    /// The next bytes; empty at the end, nil when the file is damaged. They stay until the next call.
+    /// The next bytes; empty at the end, nil when the file is damaged. They stay until the next
+    /// call.
     func next() -> UnsafeRawBufferPointer? {
         guard failure == nil else { return nil }
         var count = 0

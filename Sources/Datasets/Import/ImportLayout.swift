@@ -125,7 +125,8 @@ struct ImportLayout {
         var digest: String
     }
 
-    /// Of images with the same class, name and bytes in several trees, the one that is nested less deep.
+    /// Of images with the same class, name and bytes in several trees, the one that is nested less
+    /// deep.
     private mutating func withoutCopies(_ images: [Image]) -> [Image] {
         let order = images.sorted {
             let (left, right) = ($0.placement.tree, $1.placement.tree)
@@ -176,7 +177,8 @@ struct ImportLayout {
         }
     }
 
-    /// Shortens names that the file system does not take; a digest of the whole name keeps them apart.
+    /// Shortens names that the file system does not take; a digest of the whole name keeps them
+    /// apart.
     private mutating func shorten(_ images: inout [Image], most: Int) throws {
         var example: EntryName?
         var count = 0

@@ -19,7 +19,8 @@ struct ImportPlacement: Sendable {
 }
 
 extension Split {
-    /// The split that a word of a table or folder means, in any case: `valid`, `validation` and `dev` are val.
+    /// The split that a word of a table or folder means, in any case: `valid`, `validation` and
+    /// `dev` are val.
     package init?(word: some StringProtocol) {
         guard let split = SplitWords.split(of: FilePath(String(word))) else { return nil }
         self = split

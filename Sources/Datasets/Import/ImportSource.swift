@@ -12,7 +12,8 @@ protocol ImportSource: Sendable {
     /// The SHA-256 of entries, in their order.
     /// - Throws: `ImportError`.
     func digests(of indices: [Int]) throws -> [String]
-    /// Reads entries in an order that suits the source and hands them over in batches of bounded size.
+    /// Reads entries in an order that suits the source and hands them over in batches of bounded
+    /// size.
     /// - Throws: `ImportError`, and what `body` throws.
     func read(_ indices: Set<Int>, _ body: ([(index: Int, data: Data)]) throws -> Void) throws
 }
@@ -32,7 +33,8 @@ struct ImportEntry: Sendable, Hashable {
     static let batchBytes = 64_000_000
     static var batchCount: Int { 16 * ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Whether it is one of the files that macOS and storage systems leave beside images, or lies in a folder of theirs.
+    /// Whether it is one of the files that macOS and storage systems leave beside images, or lies
+    /// in a folder of theirs.
     var isHidden: Bool {
         let parts = name.parts
         return parts.last?.hasPrefix(".") == true

@@ -97,7 +97,8 @@ struct ImportTable {
         return Row(index: index, split: split, label: try label(record), group: try group(record))
     }
 
-    /// Nil for a row that is to be left out; without a column of splits, or with blanks alone, all are train.
+    /// Nil for a row that is to be left out; without a column of splits, or with blanks alone, all
+    /// are train.
     private func split(_ row: CSVParser.Record) throws -> Split? {
         guard let column = columns.split else { return .train }
         let word = row.fields[column]
@@ -179,8 +180,9 @@ struct ImportTable {
 
     /// The file names in the set: the last part of each path, or all parts with `_` between them.
     ///
-    /// Where a known pattern finds the patients of all in their last parts, it is these; where it finds as many or more in all
-    /// parts, all of them. Else the last part, but all parts where files share it, or where a folder can be a patient.
+    /// Where a known pattern finds the patients of all in their last parts, it is these; where it
+    /// finds as many or more in all parts, all of them. Else the last part, but all parts where
+    /// files share it, or where a folder can be a patient.
     private static func names(_ rows: [Row], _ paths: [EntryName]) -> [EntryName] {
         let last = paths.map { $0.parts.last ?? $0 }
         let joined = paths.map { EntryName(joining: $0.parts, by: "_") }
@@ -204,7 +206,8 @@ struct ImportTable {
         return areTelling || Set(last).count < last.count ? joined : last
     }
 
-    /// `<group>__`, by which the group is recognised again; what would end it sooner, or hide the file, is encoded.
+    /// `<group>__`, by which the group is recognised again; what would end it sooner, or hide the
+    /// file, is encoded.
     /// - Parameter isASCII: whether all that is not ASCII is encoded too.
     private static func prefix(_ group: String, isASCII: Bool) -> EntryName {
         let underscore = UInt8(ascii: "_")

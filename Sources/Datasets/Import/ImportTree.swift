@@ -3,8 +3,8 @@ import Vocabulary
 
 /// Which files of a tree of folders become which images of the set.
 ///
-/// `{train,val,test}/<class>/<image>` or `<class>/<image>`, at any depth, in several trees too: the class is the
-/// folder that an image lies in. Where it cannot be that folder, the tree is refused.
+/// `{train,val,test}/<class>/<image>` or `<class>/<image>`, at any depth, in several trees too: the
+/// class is the folder that an image lies in. Where it cannot be that folder, the tree is refused.
 struct ImportTree {
     private(set) var placements: [ImportPlacement] = []
     private(set) var notes: [String] = []
@@ -77,7 +77,8 @@ struct ImportTree {
         var name: EntryName
     }
 
-    /// Says which folders are read as splits under other names; two beside each other for one split are an error.
+    /// Says which folders are read as splits under other names; two beside each other for one split
+    /// are an error.
     private mutating func noteSplits(_ images: [Image]) throws {
         let folders = Set(
             images.map {
@@ -173,9 +174,11 @@ struct ImportTree {
         }
     }
 
-    /// Several trees are one set when all have the same classes: else a folder further out may be the class.
+    /// Several trees are one set when all have the same classes: else a folder further out may be
+    /// the class.
     ///
-    /// Below the folders of splits it is certain which folder is the class, and a tree may lack some.
+    /// Below the folders of splits it is certain which folder is the class, and a tree may lack
+    /// some.
     private mutating func checkTrees(hasSplits: Bool) throws {
         let trees = self.trees
         guard trees.count > 1 else { return }

@@ -27,8 +27,8 @@ package struct KnownSet: Sendable {
         self.counts = counts
     }
 
-    /// Whether a set was meant to be this one as a whole: of a small part of it, or of drawn images, there is nothing to
-    /// say.
+    /// Whether a set was meant to be this one as a whole: of a small part of it, or of drawn
+    /// images, there is nothing to say.
     package func isMeant(by dataset: Dataset) -> Bool {
         let whole = counts.values.reduce(0) { $0 + $1.reduce(0, +) }
         let found = dataset.splits.reduce(0) { $0 + dataset.samples($1).count }

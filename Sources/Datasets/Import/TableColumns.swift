@@ -3,9 +3,10 @@ import Vocabulary
 
 /// Which columns of a table say what.
 ///
-/// The columns of images and classes are called `file` and `label`, or an option names them. A column of splits or of
-/// patients is also found by a usual name, such as `subset` or `patient_id`, for a set that is imported without them
-/// would let a patient be in two splits; a note says so, and the option `none` prevents it.
+/// The columns of images and classes are called `file` and `label`, or an option names them. A
+/// column of splits or of patients is also found by a usual name, such as `subset` or `patient_id`,
+/// for a set that is imported without them would let a patient be in two splits; a note says so,
+/// and the option `none` prevents it.
 struct TableColumns {
     let image: Int
     let label: Int
@@ -133,7 +134,8 @@ struct TableColumns {
             TableColumns.usual[option]?.contains(TableColumns.plain(table.header[column])) == true
         }
 
-        /// The splits that a column says: of a usual name, in some of its rows; of another name, in all that are not blank.
+        /// The splits that a column says: of a usual name, in some of its rows; of another name, in
+        /// all that are not blank.
         private func splits(in column: Int) -> Set<Split> {
             let isUsual = self.isUsual("split", column)
             var found: Set<Split> = []
@@ -147,7 +149,8 @@ struct TableColumns {
             return found
         }
 
-        /// A column of a usual name with words of splits in it, or one of another name with nothing else and with `train`.
+        /// A column of a usual name with words of splits in it, or one of another name with nothing
+        /// else and with `train`.
         /// - Throws: `TableError` when there are several.
         func split() throws -> Int? {
             let found = columns.filter { column in

@@ -3,9 +3,9 @@ import Foundation
 
 /// The images beside a table, found by what its rows call them.
 ///
-/// A row may call an image by its whole path, by the end of it, or without its suffix; by `\` in the place of `/`; by a
-/// folder more in front that all rows have; by an absolute path or URL, whose first folders are those of another place.
-/// What fits two images is an error.
+/// A row may call an image by its whole path, by the end of it, or without its suffix; by `\` in
+/// the place of `/`; by a folder more in front that all rows have; by an absolute path or URL,
+/// whose first folders are those of another place. What fits two images is an error.
 struct TableFiles {
     /// What a row names.
     enum Match: Hashable {
@@ -81,8 +81,8 @@ struct TableFiles {
         return first[0]
     }
 
-    /// How many of the folders that all paths begin with are not in the source: of `/data/set/train/1.png` and so on, as few
-    /// as leave the path of a file; else all of them.
+    /// How many of the folders that all paths begin with are not in the source: of
+    /// `/data/set/train/1.png` and so on, as few as leave the path of a file; else all of them.
     private static func foreignFolders(_ paths: [[EntryName]], _ whole: [EntryName: Int]) -> Int {
         guard var common = paths.first?.dropLast() else { return 0 }
         for path in paths {

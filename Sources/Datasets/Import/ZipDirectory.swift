@@ -3,8 +3,8 @@ import Foundation
 
 /// The directory at the end of a zip archive.
 ///
-/// libarchive unpacks the entries. Their names come from here, for it knows names as text of the locale only and
-/// composes accents, and so do the marks of who made an entry and how.
+/// libarchive unpacks the entries. Their names come from here, for it knows names as text of the
+/// locale only and composes accents, and so do the marks of who made an entry and how.
 struct ZipDirectory {
     struct Entry {
         var name: EntryName

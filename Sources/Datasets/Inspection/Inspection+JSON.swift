@@ -9,7 +9,8 @@ extension Inspection {
             "images": JSONValue.number(Double(pictures.count)),
             "groupPattern": dataset.groupPattern.map { .string($0.name) } ?? .null,
             "splits": .object(dataset.splits.map { JSONValue.Member($0.rawValue, split($0)) }),
-            "modes": .object(modes.map { JSONValue.Member($0.mode.rawValue, Self.number($0.count)) }),
+            "modes": .object(
+                modes.map { JSONValue.Member($0.mode.rawValue, Self.number($0.count)) }),
             "width": range(range { $0.width }), "height": range(range { $0.height }),
             "unreadable": .array(
                 unreadable.map {

@@ -1,7 +1,8 @@
 import Foundation
 import Images
 
-/// A look at every picture of a data set: what there is, what is there twice, and whether splits keep apart.
+/// A look at every picture of a data set: what there is, what is there twice, and whether splits
+/// keep apart.
 package struct Inspection: Sendable {
     package let dataset: Dataset
     /// By split, class and path.
@@ -69,7 +70,8 @@ package struct Inspection: Sendable {
             .filter { $0.1 > 0 }
     }
 
-    /// The smallest, middle and largest of a quantity of the pictures that can be read; nil when there is none.
+    /// The smallest, middle and largest of a quantity of the pictures that can be read; nil when
+    /// there is none.
     package func range(
         _ value: (PictureFacts.Content) -> Int
     ) -> (least: Int, median: Int, most: Int)? {
@@ -81,11 +83,12 @@ package struct Inspection: Sendable {
 
 /// Two files that look the same.
 package struct NearDuplicate: Sendable, Hashable {
-    /// The largest distance by default. Of 150 chest X-rays halved, made brighter by a fifth or saved at quality 40, all
-    /// copies were within 6 bits and above the correlation; of all pairs of the set's own 5,856 images, none is.
+    /// The largest distance by default. Of 150 chest X-rays halved, made brighter by a fifth or
+    /// saved at quality 40, all copies were within 6 bits and above the correlation; of all pairs
+    /// of the set's own 5,856 images, none is.
     package static let distance = 6
-    /// Besides, the correlation of the luminance on a 32 x 32 grid: chest X-rays look alike, and by their hashes
-    /// alone hundreds of pairs of different patients would count.
+    /// Besides, the correlation of the luminance on a 32 x 32 grid: chest X-rays look alike, and by
+    /// their hashes alone hundreds of pairs of different patients would count.
     package static let correlation = 0.98
 
     package var first: PictureFacts

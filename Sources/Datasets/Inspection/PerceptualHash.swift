@@ -3,14 +3,16 @@ import Images
 
 /// 64 bits that hardly change when a picture is scaled, compressed again or made a little brighter.
 ///
-/// The picture's luminance is averaged down to 32 x 32, whatever its shape; of the two-dimensional discrete cosine transform
-/// (type II) the 8 x 8 coefficients with frequencies 1 to 8 along each axis are kept, and a bit says whether a
-/// coefficient is above their median. The method is pHash's (Zauner, "Implementation and Benchmarking of Perceptual Image
-/// Hash Functions", 2010, section 3.2.1), with averaging in place of its blur.
+/// The picture's luminance is averaged down to 32 x 32, whatever its shape; of the two-dimensional
+/// discrete cosine transform (type II) the 8 x 8 coefficients with frequencies 1 to 8 along each
+/// axis are kept, and a bit says whether a coefficient is above their median. The method is pHash's
+/// (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section
+/// 3.2.1), with averaging in place of its blur.
 package struct PerceptualHash: Sendable, Hashable {
     package let bits: UInt64
 
-    /// Bits that differ: 0 for the same picture, about 32 for two that have nothing to do with each other.
+    /// Bits that differ: 0 for the same picture, about 32 for two that have nothing to do with each
+    /// other.
     package func distance(to other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
     static let side = 32
@@ -48,7 +50,8 @@ package struct PerceptualHash: Sendable, Hashable {
         }
     }
 
-    /// The luminance of a picture, averaged over the cells of a 32 x 32 grid; of one smaller than that, pixels repeat.
+    /// The luminance of a picture, averaged over the cells of a 32 x 32 grid; of one smaller than
+    /// that, pixels repeat.
     static func thumbnail(_ image: RGBImage) -> [Double] {
         func cell(_ index: Int, _ length: Int) -> Range<Int> {
             let start = index * length / side

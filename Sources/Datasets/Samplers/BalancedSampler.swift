@@ -2,11 +2,12 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Draws all classes equally often: an epoch has as many positions as there are images, shared out evenly to the classes.
+/// Draws all classes equally often: an epoch has as many positions as there are images, shared out
+/// evenly to the classes.
 ///
-/// Within a class the images take turns in a random order, and begin anew where the class has fewer than its share; of a
-/// large class, only so many are seen. Which classes get one more than others where the division leaves a rest is drawn
-/// too.
+/// Within a class the images take turns in a random order, and begin anew where the class has fewer
+/// than its share; of a large class, only so many are seen. Which classes get one more than others
+/// where the division leaves a rest is drawn too.
 package struct BalancedSampler: Sampler {
     package static let kind = "balanced"
     package static let summary =

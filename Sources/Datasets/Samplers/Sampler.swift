@@ -2,8 +2,8 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Which training images an epoch sees, and in which order: a pure function of their classes, the seed and the epoch.
-/// Adding one: a file in this folder and a line in `Samplers.all`.
+/// Which training images an epoch sees, and in which order: a pure function of their classes, the
+/// seed and the epoch. Adding one: a file in this folder and a line in `Samplers.all`.
 package protocol Sampler: Configurable {
     /// The positions that an epoch visits, as many as there are images.
     func order(of images: ClassMembers, seed: UInt64, epoch: Int) -> [Int]

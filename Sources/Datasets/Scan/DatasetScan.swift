@@ -7,7 +7,8 @@ struct DatasetScan {
     let root: String
     /// The names of the classes, sorted by their bytes.
     let classes: [String]
-    /// Paths relative to the root by split and class, sorted by their bytes, with names in their text form.
+    /// Paths relative to the root by split and class, sorted by their bytes, with names in their
+    /// text form.
     let files: [Split: [[String]]]
     let unread: UnreadFiles
 
@@ -37,7 +38,8 @@ struct DatasetScan {
     }
 
     /// The splits that have a folder.
-    /// - Throws: `DatasetError` for something else of a split's name, such as a link to a disk that is not mounted.
+    /// - Throws: `DatasetError` for something else of a split's name, such as a link to a disk that
+    ///   is not mounted.
     private static func splits(_ root: String) throws -> [Split] {
         let entries = try FolderEntry.list(FilePath(root))
         return try Split.allCases.filter { split in
@@ -75,7 +77,8 @@ struct DatasetScan {
         return classes
     }
 
-    /// - Throws: `DatasetError` for a name that is not UTF-8, and for two that differ in their Unicode form alone.
+    /// - Throws: `DatasetError` for a name that is not UTF-8, and for two that differ in their
+    ///   Unicode form alone.
     private static func checkNames(_ folder: String, _ names: [FilePath]) throws {
         var known: [String: FilePath] = [:]
         for name in names {
@@ -143,8 +146,8 @@ private struct ScanReader {
         return names
     }
 
-    /// - Throws: `DatasetError` for an entry that cannot be looked at and is a class in another split, or whose class is
-    ///   needed.
+    /// - Throws: `DatasetError` for an entry that cannot be looked at and is a class in another
+    ///   split, or whose class is needed.
     func checkBroken(_ folders: [(split: Split, classes: [FilePath])]) throws {
         for (split, entry) in broken
         where folders.contains(where: { $0.classes.count < 2 || $0.classes.contains(entry.name) }) {

@@ -34,8 +34,8 @@ enum FileSort: Hashable {
 }
 
 extension FolderEntry {
-    /// The words for an entry that is no part of a data set whatever it contains: it is hidden, or a folder or file of the
-    /// system. Nil for any other.
+    /// The words for an entry that is no part of a data set whatever it contains: it is hidden, or
+    /// a folder or file of the system. Nil for any other.
     var systemSort: String? {
         if isHidden { return "hidden" }
         let isOfSystem =
@@ -50,8 +50,9 @@ extension FolderEntry {
         "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r",
     ]
 
-    /// The words for an entry of which nobody can say what it is: a link that leads nowhere, to an unmounted disk or in a circle.
-    /// It may stand for images or a folder of images. Nil for any other.
+    /// The words for an entry of which nobody can say what it is: a link that leads nowhere, to an
+    /// unmounted disk or in a circle. It may stand for images or a folder of images. Nil for any
+    /// other.
     var brokenSort: String? {
         guard kind == nil else { return nil }
         return isLink ? "links that lead nowhere" : "entries that cannot be looked at"

@@ -2,7 +2,8 @@ package import Files
 
 /// All images of a folder and of the folders in it, and everything else that lies there.
 ///
-/// Every folder is entered once, whatever links lead to it: those of the tree itself first, then those that links lead to.
+/// Every folder is entered once, whatever links lead to it: those of the tree itself first, then
+/// those that links lead to.
 package struct ImageWalk: Sendable {
     /// Sorted by the bytes of their paths.
     package private(set) var images: [FilePath] = []
@@ -25,7 +26,8 @@ package struct ImageWalk: Sendable {
         try self.init(folder, entered: &entered)
     }
 
-    /// - Parameter entered: the folders that are not to be entered, for they are read elsewhere; those of the walk are added.
+    /// - Parameter entered: the folders that are not to be entered, for they are read elsewhere;
+    ///   those of the walk are added.
     /// - Throws: `FileError` when a folder cannot be listed.
     init(_ folder: FilePath, entered: inout Set<FileIdentity>) throws {
         try enter(Item(path: folder, text: "", place: ""), &entered)

@@ -1,6 +1,7 @@
 package import Vocabulary
 
-/// The files and folders of a data set that are not read: what looks like images or a split, and what does not.
+/// The files and folders of a data set that are not read: what looks like images or a split, and
+/// what does not.
 package struct UnreadFiles: Sendable, Hashable {
     /// Files of one sort in one folder.
     package struct Group: Sendable, Hashable {
@@ -18,11 +19,13 @@ package struct UnreadFiles: Sendable, Hashable {
         }
     }
 
-    /// Files that look like images and are not where images are read, in the order in which the folders are read.
+    /// Files that look like images and are not where images are read, in the order in which the
+    /// folders are read.
     package private(set) var images: [Group] = []
     /// Folders that look like a split under another name, each with the name that is read.
     package private(set) var splits: [(folder: String, meant: Split)] = []
-    /// Files that are no images, hidden files, and folders of the system, in the order in which the folders are read.
+    /// Files that are no images, hidden files, and folders of the system, in the order in which the
+    /// folders are read.
     package private(set) var others: [Group] = []
 
     package var isEmpty: Bool { images.isEmpty && splits.isEmpty && others.isEmpty }

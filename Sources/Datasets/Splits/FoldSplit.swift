@@ -1,9 +1,9 @@
 package import JSON
 package import Vocabulary
 
-/// One of `k` folds is the validation split, the others are trained on: k-fold cross-validation, as an axis over `fold`.
-/// All pictures of a group are in one fold, and every fold has its share of each class. The folds of the same `k` and
-/// `seed` are parts of one partition.
+/// One of `k` folds is the validation split, the others are trained on: k-fold cross-validation, as
+/// an axis over `fold`. All pictures of a group are in one fold, and every fold has its share of
+/// each class. The folds of the same `k` and `seed` are parts of one partition.
 package struct FoldSplit: SplitRule {
     package static let kind = "folds"
     package static let summary =

@@ -1,12 +1,15 @@
 import Foundation
 
 extension GroupPattern {
-    /// The known pattern by which files are named; nil when there is none. A few names that do not fit change nothing.
+    /// The known pattern by which files are named; nil when there is none. A few names that do not
+    /// fit change nothing.
     ///
-    /// A group that is wrong is worse than none, so more than half of the names must fit. Where public sets were put together,
-    /// the patterns of several are taken, each name by the first that it fits.
-    /// - Parameter isImported: whether `ImportMark` says that names begin with groups. These count before what the names
-    ///   say themselves. Without it nothing before `__` is taken for a group: other sets are named `axial__1.png`.
+    /// A group that is wrong is worse than none, so more than half of the names must fit. Where
+    /// public sets were put together, the patterns of several are taken, each name by the first
+    /// that it fits.
+    /// - Parameter isImported: whether `ImportMark` says that names begin with groups. These count
+    ///   before what the names say themselves. Without it nothing before `__` is taken for a group:
+    ///   other sets are named `axial__1.png`.
     package static func recognized(_ paths: [String], isImported: Bool = false) -> GroupPattern? {
         let imported = GroupPattern(KnownNaming.imported)
         if isImported, imported.groups(of: paths).contains(where: { $0 != nil }) { return imported }

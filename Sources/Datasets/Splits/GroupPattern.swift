@@ -2,7 +2,8 @@ import Foundation
 
 /// The part of a file's name that says which group, such as a patient, the file belongs to.
 package struct GroupPattern: Sendable, Hashable {
-    /// As people write it: the name of a known pattern, several of them joined by `|`, or a regular expression.
+    /// As people write it: the name of a known pattern, several of them joined by `|`, or a regular
+    /// expression.
     package let name: String
     /// In the syntax of ICU; the first capture group that takes part is the group.
     package let expression: String
@@ -23,7 +24,8 @@ package struct GroupPattern: Sendable, Hashable {
 
     static var knownNames: String { KnownNaming.all.map { "'\($0.name)'" }.joined(separator: ", ") }
 
-    /// - Parameter text: the name of a known pattern, several joined by `|`, or a regular expression with a capture group.
+    /// - Parameter text: the name of a known pattern, several joined by `|`, or a regular
+    ///   expression with a capture group.
     /// - Throws: `SplitError.badPattern`.
     package init(_ text: String) throws {
         let words = text.split(separator: "|", omittingEmptySubsequences: false)
@@ -42,8 +44,8 @@ package struct GroupPattern: Sendable, Hashable {
         self.init(name: text, expression: text)
     }
 
-    /// The group of each path: what the first capture group that takes part holds of the file's name; nil where there is no
-    /// match or it is empty.
+    /// The group of each path: what the first capture group that takes part holds of the file's
+    /// name; nil where there is no match or it is empty.
     package func groups(of paths: [String]) -> [String?] {
         guard let expression = try? NSRegularExpression(pattern: expression) else {
             return paths.map { _ in nil }

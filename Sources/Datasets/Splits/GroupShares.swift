@@ -2,10 +2,11 @@ import Tensors
 
 /// Shares groups of pictures out to parts that are to have given numbers of each class.
 ///
-/// The groups are taken by size, the largest first and those of one size in random order. Each falls to a part where
-/// it fits, by chance in proportion to the room that is left, which is a random sample as long as there is room. After
-/// that, moves and swaps of groups make the sum of squared differences from the targets smaller until none does. Where
-/// enough groups have one picture, all targets are met.
+/// The groups are taken by size, the largest first and those of one size in random order. Each
+/// falls to a part where it fits, by chance in proportion to the room that is left, which is a
+/// random sample as long as there is room. After that, moves and swaps of groups make the sum of
+/// squared differences from the targets smaller until none does. Where enough groups have one
+/// picture, all targets are met.
 struct GroupShares {
     /// Room left in each part, for each class; below zero where there is too much.
     private var room: [[Int]]

@@ -1,8 +1,8 @@
 package import JSON
 package import Vocabulary
 
-/// A new validation split, and a new test split if one is asked for: all pictures of a group fall on one side, and every
-/// class keeps its share.
+/// A new validation split, and a new test split if one is asked for: all pictures of a group fall
+/// on one side, and every class keeps its share.
 package struct GroupedSplit: SplitRule {
     package static let kind = "grouped"
     package static let summary =

@@ -2,8 +2,8 @@ import Files
 package import JSON
 package import Vocabulary
 
-/// As a CSV file says, which `study data split` writes: `file,label,split,group`. Pictures that it does not name are
-/// left out.
+/// As a CSV file says, which `study data split` writes: `file,label,split,group`. Pictures that it
+/// does not name are left out.
 package struct ManifestSplit: SplitRule {
     package static let kind = "manifest"
     package static let summary =

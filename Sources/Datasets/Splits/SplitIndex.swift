@@ -91,7 +91,8 @@ struct SplitIndex {
 }
 
 extension SplitIndex {
-    /// One line on images that have no group where others have one, or where a pattern was given; nil where there are none.
+    /// One line on images that have no group where others have one, or where a pattern was given;
+    /// nil where there are none.
     fileprivate func ungroupedNote(_ used: [Split: [[Sample]]]) -> String? {
         guard pattern != nil || !groups.isEmpty else { return nil }
         let paths = Split.allCases.flatMap { (used[$0] ?? []).joined() }.map(\.path)

@@ -40,7 +40,8 @@ package struct SplitManifest: Sendable, Hashable {
         ).text
     }
 
-    /// Reads a manifest; further columns are ignored, and `group` may be absent. Rows without a split are left out.
+    /// Reads a manifest; further columns are ignored, and `group` may be absent. Rows without a
+    /// split are left out.
     /// - Throws: `SplitError.badManifest`.
     package init(path: String) throws {
         do {

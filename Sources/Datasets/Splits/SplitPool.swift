@@ -25,8 +25,8 @@ struct SplitPool {
             .map { ($0.value, counts($0.value)) }
     }
 
-    /// The splits of pictures outside the pool, which stay, but for those in whose place a new split is made: these are
-    /// left out.
+    /// The splits of pictures outside the pool, which stay, but for those in whose place a new
+    /// split is made: these are left out.
     func kept(_ pictures: [GroupedPicture], replacing made: Set<Split>) -> [Split?] {
         pictures.map { picture in
             from.contains(picture.official) || made.contains(picture.official)

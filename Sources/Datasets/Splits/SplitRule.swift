@@ -1,12 +1,13 @@
 package import JSON
 package import Vocabulary
 
-/// How the pictures of a set are shared out to train, val and test: a pure function of their names, classes and groups.
-/// Adding one: a file in this folder and a line in `SplitRules.all`.
+/// How the pictures of a set are shared out to train, val and test: a pure function of their names,
+/// classes and groups. Adding one: a file in this folder and a line in `SplitRules.all`.
 package protocol SplitRule: Configurable {
     /// Whether it shares groups out anew, so that it matters which pictures are of one.
     var sharesOut: Bool { get }
-    /// The group of every picture, in order, where the rule itself names them; nil where it names none.
+    /// The group of every picture, in order, where the rule itself names them; nil where it names
+    /// none.
     /// - Throws: `SplitError`.
     func groups(of pictures: [Sample], in set: SplitContext) throws -> [String?]?
     /// The new split of every picture, in order; nil leaves one out.

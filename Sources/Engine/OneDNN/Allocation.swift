@@ -1,7 +1,7 @@
 import Foundation
 
-/// Memory that starts as zeros. Large blocks lie on huge pages where the system has them, and take memory when
-/// they are first touched.
+/// Memory that starts as zeros. Large blocks lie on huge pages where the system has them, and take
+/// memory when they are first touched.
 final class Allocation {
     let pointer: UnsafeMutableRawPointer
     let bytes: Int

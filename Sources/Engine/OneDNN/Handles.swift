@@ -93,7 +93,8 @@ final class PrimitiveDescriptor {
         return String(cString: text)
     }
 
-    /// Whether the kernel hands over to the general multiplication of matrices, and is no kernel of the operation's own.
+    /// Whether the kernel hands over to the general multiplication of matrices, and is no kernel of
+    /// the operation's own.
     var isPlainMultiplication: Bool { kernel.contains("gemm") && !kernel.contains("brgemm") }
 }
 

@@ -34,8 +34,8 @@ final class KernelTimer {
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
-    /// Whether a kernel is so much faster than the library's default that noise cannot have decided it, and the
-    /// default takes long enough for that to matter.
+    /// Whether a kernel is so much faster than the library's default that noise cannot have decided
+    /// it, and the default takes long enough for that to matter.
     static func isWorthwhile(_ other: KernelTimer, insteadOf standard: KernelTimer) -> Bool {
         let (least, gain) = (0.001, 1.25)
         var seconds = (standard: standard.best(of: 2), other: other.best(of: 2))

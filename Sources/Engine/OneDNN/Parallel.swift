@@ -1,18 +1,18 @@
 internal import CDNNL
 internal import Synchronization
 
-/// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool competes
-/// for the cores.
+/// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool
+/// competes for the cores.
 enum Parallel {
-    /// Lets the library's kernels that this thread runs use so many threads, whatever `OMP_NUM_THREADS` and `OMP_DYNAMIC`
-    /// say.
+    /// Lets the library's kernels that this thread runs use so many threads, whatever
+    /// `OMP_NUM_THREADS` and `OMP_DYNAMIC` say.
     static func use(threads: Int) {
         omp_set_dynamic(0)
         omp_set_num_threads(Int32(threads))
     }
 
-    /// How many of so many threads OpenMP gives: fewer where the environment limits them. The library's kernels would then
-    /// leave out what the missing threads were to compute.
+    /// How many of so many threads OpenMP gives: fewer where the environment limits them. The
+    /// library's kernels would then leave out what the missing threads were to compute.
     static func team(of threads: Int) -> Int {
         var count: Int32 = 0
         withUnsafeMutablePointer(to: &count) { count in
@@ -25,7 +25,8 @@ enum Parallel {
         return Int(count)
     }
 
-    /// Calls `body` with ranges that cover `0..<count`, on all threads; ranges start at multiples of `grain`.
+    /// Calls `body` with ranges that cover `0..<count`, on all threads; ranges start at multiples
+    /// of `grain`.
     /// - Parameter body: works on disjoint elements, so the outcome does not depend on the split.
     static func forEach(
         _ count: Int, grain: Int, threads: Int, _ body: (Range<Int>) -> Void
@@ -49,8 +50,9 @@ enum Parallel {
         }
     }
 
-    /// Calls `body` with every number below `count`, on all threads: each takes the next as soon as it is done with one, so that
-    /// none waits for another that is held up. For work that is worth taking so.
+    /// Calls `body` with every number below `count`, on all threads: each takes the next as soon as
+    /// it is done with one, so that none waits for another that is held up. For work that is worth
+    /// taking so.
     /// - Parameter body: gets the thread's number too, below `threads`.
     static func takeInTurn(
         _ count: Int, threads: Int, _ body: (_ index: Int, _ worker: Int) -> Void

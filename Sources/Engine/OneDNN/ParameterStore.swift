@@ -3,19 +3,22 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// Weights in the form that a kernel takes, computed from a network's parameters whenever those change.
+/// Weights in the form that a kernel takes, computed from a network's parameters whenever those
+/// change.
 protocol DerivedWeights: AnyObject {
     var bytes: Int { get }
     /// Computes them from the parameters as they are now.
     func update(in store: ParameterStore) throws(EngineError)
 }
 
-/// A program's parameters in the layouts that its kernels want, with their optimizer slots and kept gradients.
+/// A program's parameters in the layouts that its kernels want, with their optimizer slots and kept
+/// gradients.
 final class ParameterStore {
     final class Entry {
         let parameter: Parameter
         let layout: Layout
-        /// Shared with the program that this one takes its parameters from, where the layouts agree.
+        /// Shared with the program that this one takes its parameters from, where the layouts
+        /// agree.
         let memory: Allocation
         let isShared: Bool
         var slots: [Allocation] = []
@@ -115,7 +118,8 @@ final class ParameterStore {
         if let failure { throw failure }
     }
 
-    /// The layout of a parameter in the program that this one shares with; row-major where there is none.
+    /// The layout of a parameter in the program that this one shares with; row-major where there is
+    /// none.
     func sharedLayout(of parameter: Parameter) throws(EngineError) -> Layout {
         if let layout = source?.entries[parameter.name]?.layout { return layout }
         return try .plain(parameter.shape)

@@ -1,5 +1,5 @@
-/// Sums over the pieces of a parameter: each is kept by itself and all are added in their order, so that the total does not
-/// depend on how threads shared them.
+/// Sums over the pieces of a parameter: each is kept by itself and all are added in their order, so
+/// that the total does not depend on how threads shared them.
 final class PieceSums {
     /// Elements in a piece; small enough for the fastest cache.
     static let grain = 4096

@@ -1,5 +1,5 @@
-/// The vertical mean of several curves from 0 to 1: at each place the mean of their heights (Fawcett 2006). Its area is the
-/// mean of their areas.
+/// The vertical mean of several curves from 0 to 1: at each place the mean of their heights
+/// (Fawcett 2006). Its area is the mean of their areas.
 package struct MeanCurve: Sendable, Hashable {
     /// A place and the mean height there.
     package struct Point: Sendable, Hashable {
@@ -7,7 +7,8 @@ package struct MeanCurve: Sendable, Hashable {
         package var y: Double
     }
 
-    /// In the order of their places; two where the curve jumps. Those on straight lines are left out.
+    /// In the order of their places; two where the curve jumps. Those on straight lines are left
+    /// out.
     package let points: [Point]
     /// The area below it: by trapezoids of ROC curves, by steps of precision-recall curves.
     package let area: Double
@@ -56,8 +57,8 @@ package struct MeanCurve: Sendable, Hashable {
         points = Self.thinned(all)
     }
 
-    /// The mean precision-recall curve: up to each place, from the one before it, the precision holds that stands there; nil
-    /// without any.
+    /// The mean precision-recall curve: up to each place, from the one before it, the precision
+    /// holds that stands there; nil without any.
     package init?(_ curves: [PrecisionRecallCurve]) {
         guard !curves.isEmpty else { return nil }
         let xs = Set(curves.flatMap { $0.points.map(\.recall) }).sorted()

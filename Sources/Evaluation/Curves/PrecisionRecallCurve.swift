@@ -6,7 +6,8 @@ package struct PrecisionRecallCurve: Sendable, Hashable {
         package var recall: Double
         /// The share of the images called the class that are of it.
         package var precision: Double
-        /// The least probability that is called the class; infinite at first, where none is and precision 1 by convention.
+        /// The least probability that is called the class; infinite at first, where none is and
+        /// precision 1 by convention.
         package var threshold: Double
     }
 

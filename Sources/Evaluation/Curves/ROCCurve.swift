@@ -10,7 +10,8 @@ package struct ROCCurve: Sendable, Hashable {
         package var threshold: Double
     }
 
-    /// From (0, 0) to (1, 1), one for every probability that occurs; those on straight lines are kept.
+    /// From (0, 0) to (1, 1), one for every probability that occurs; those on straight lines are
+    /// kept.
     package let points: [Point]
 
     /// The curve of a class against the rest; nil without images of both.

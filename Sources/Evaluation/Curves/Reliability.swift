@@ -1,4 +1,5 @@
-/// Probabilities against how often they came true, in bins of equal width: a reliability diagram's data.
+/// Probabilities against how often they came true, in bins of equal width: a reliability diagram's
+/// data.
 package struct Reliability: Sendable, Hashable {
     /// Fifteen, as in Guo et al. (2017).
     package static let usualBins = 15

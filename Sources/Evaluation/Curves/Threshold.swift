@@ -5,11 +5,12 @@ package struct Threshold: Sendable, Hashable {
     /// Sensitivity + specificity - 1 on the answers that it was chosen on.
     package var youden: Double
 
-    /// The threshold of the greatest Youden index, which is also that of the greatest balanced accuracy (Youden 1950);
-    /// nil without images of both classes, with more than two classes, or where nothing says which is positive.
+    /// The threshold of the greatest Youden index, which is also that of the greatest balanced
+    /// accuracy (Youden 1950); nil without images of both classes, with more than two classes, or
+    /// where nothing says which is positive.
     ///
-    /// It lies halfway between two neighbouring probabilities. Of several that are equally good it is the one nearest to
-    /// a half.
+    /// It lies halfway between two neighbouring probabilities. Of several that are equally good it
+    /// is the one nearest to a half.
     package static func youden(_ answers: Answers) -> Threshold? {
         guard answers.isBinary, let positive = answers.positive,
             let curve = ROCCurve(answers, of: positive)

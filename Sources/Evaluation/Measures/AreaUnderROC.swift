@@ -1,5 +1,6 @@
-/// The area under the ROC curve: the probability that an image of the class was given a higher probability of it than one
-/// of the rest, ties counting half (Mann and Whitney). Not defined without images of both.
+/// The area under the ROC curve: the probability that an image of the class was given a higher
+/// probability of it than one of the rest, ties counting half (Mann and Whitney). Not defined
+/// without images of both.
 package struct AreaUnderROC: ClassMeasure {
     package init() {}
 

@@ -1,5 +1,5 @@
-/// The mean of the precisions at every step of the sensitivity, weighted by the step; without interpolation, as in
-/// scikit-learn. Not defined without images of the class.
+/// The mean of the precisions at every step of the sensitivity, weighted by the step; without
+/// interpolation, as in scikit-learn. Not defined without images of the class.
 package struct AveragePrecision: ClassMeasure {
     package init() {}
 

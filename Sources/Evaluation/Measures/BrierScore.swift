@@ -1,5 +1,5 @@
-/// The mean squared error of the probabilities (Brier 1950): of the positive one of two classes, from 0 to 1; of more
-/// classes the sum over them, from 0 to 2; both as in scikit-learn.
+/// The mean squared error of the probabilities (Brier 1950): of the positive one of two classes,
+/// from 0 to 1; of more classes the sum over them, from 0 to 2; both as in scikit-learn.
 package struct BrierScore: Measure {
     package init() {}
 

@@ -1,5 +1,6 @@
-/// The expected calibration error: how far, in the mean over images, the probability of the class that an image was given
-/// lies from the share of right answers among those of like probability, in fifteen bins of equal width (Guo et al. 2017).
+/// The expected calibration error: how far, in the mean over images, the probability of the class
+/// that an image was given lies from the share of right answers among those of like probability, in
+/// fifteen bins of equal width (Guo et al. 2017).
 package struct CalibrationError: Measure {
     package init() {}
 

@@ -1,5 +1,5 @@
-/// The harmonic mean of sensitivity and precision: `2 TP / (2 TP + FP + FN)`; 0 for a class that has images and was never
-/// called. Not defined for a class that neither is there nor was called.
+/// The harmonic mean of sensitivity and precision: `2 TP / (2 TP + FP + FN)`; 0 for a class that
+/// has images and was never called. Not defined for a class that neither is there nor was called.
 package struct F1: ClassMeasure {
     package init() {}
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The mean of the true classes' negative logarithms of probability; a probability is taken to be at least 2^-52, as in
-/// scikit-learn.
+/// The mean of the true classes' negative logarithms of probability; a probability is taken to be
+/// at least 2^-52, as in scikit-learn.
 package struct LogLoss: Measure {
     package init() {}
 

@@ -1,5 +1,5 @@
-/// Matthews' correlation coefficient of true and given classes, for several classes as in Gorodkin (2004); 0 where one of
-/// the two never changes, as in scikit-learn.
+/// Matthews' correlation coefficient of true and given classes, for several classes as in Gorodkin
+/// (2004); 0 where one of the two never changes, as in scikit-learn.
 package struct MatthewsCorrelation: Measure {
     package init() {}
 

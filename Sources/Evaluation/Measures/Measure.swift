@@ -1,5 +1,5 @@
-/// A figure that says how good answers are. To add one: a file like those beside this one, a line in `Measures.all`, and its
-/// value by another program in `Tools/goldens/measures.py`.
+/// A figure that says how good answers are. To add one: a file like those beside this one, a line
+/// in `Measures.all`, and its value by another program in `Tools/goldens/measures.py`.
 package protocol Measure: Sendable {
     /// The name in tables, such as `balanced_accuracy`.
     var name: String { get }
@@ -9,9 +9,11 @@ package protocol Measure: Sendable {
     var isMoreBetter: Bool { get }
     /// Whether a share from 0 to 1, which people read in percent.
     var isShare: Bool { get }
-    /// Whether it depends on the classes that images were given, so on a threshold, and not on probabilities alone.
+    /// Whether it depends on the classes that images were given, so on a threshold, and not on
+    /// probabilities alone.
     var isOfDecisions: Bool { get }
-    /// Whether of two classes it depends on which is the positive one; then it is not defined where nothing says which.
+    /// Whether of two classes it depends on which is the positive one; then it is not defined where
+    /// nothing says which.
     var isOfPositiveClass: Bool { get }
     /// The values that it can take.
     func range(classes: Int) -> ClosedRange<Double>
@@ -40,8 +42,8 @@ extension Measure {
     }
 }
 
-/// A measure of one class against the rest: of two classes it is that of the positive one, of more the mean over the
-/// classes ("macro").
+/// A measure of one class against the rest: of two classes it is that of the positive one, of more
+/// the mean over the classes ("macro").
 package protocol ClassMeasure: Measure {}
 
 extension ClassMeasure {

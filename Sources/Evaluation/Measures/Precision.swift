@@ -1,7 +1,9 @@
-/// The share of the images called a class that are of it: `TP / (TP + FP)`. Not defined when none was called so.
+/// The share of the images called a class that are of it: `TP / (TP + FP)`. Not defined when none
+/// was called so.
 ///
-/// In the mean over the classes, a class that has images and was never called counts 0, as in scikit-learn: else calling
-/// every image by one name would leave the others out, and be the better for it.
+/// In the mean over the classes, a class that has images and was never called counts 0, as in
+/// scikit-learn: else calling every image by one name would leave the others out, and be the better
+/// for it.
 package struct Precision: ClassMeasure {
     package init() {}
 

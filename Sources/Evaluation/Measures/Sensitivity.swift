@@ -1,4 +1,5 @@
-/// The share of a class's images that was found, also called recall: `TP / (TP + FN)`. Not defined without such images.
+/// The share of a class's images that was found, also called recall: `TP / (TP + FN)`. Not defined
+/// without such images.
 package struct Sensitivity: ClassMeasure {
     package init() {}
 

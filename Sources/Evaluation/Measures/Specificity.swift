@@ -1,5 +1,5 @@
-/// The share of the other classes' images that was not taken for the class: `TN / (TN + FP)`. Not defined without such
-/// images.
+/// The share of the other classes' images that was not taken for the class: `TN / (TN + FP)`. Not
+/// defined without such images.
 package struct Specificity: ClassMeasure {
     package init() {}
 

@@ -1,12 +1,15 @@
 import Tensors
 
-/// Resampling with replacement (Efron 1979): how far figures would move if as many other images had been measured. All
-/// figures of one replicate see the same images, so that differences between them are paired.
+/// Resampling with replacement (Efron 1979): how far figures would move if as many other images had
+/// been measured. All figures of one replicate see the same images, so that differences between
+/// them are paired.
 ///
-/// Where images belong to patients, patients are drawn, each with all its images (the cluster bootstrap; Davison and
-/// Hinkley 1997, section 3.8): images of one patient are alike, and drawn by themselves they make intervals too narrow.
+/// Where images belong to patients, patients are drawn, each with all its images (the cluster
+/// bootstrap; Davison and Hinkley 1997, section 3.8): images of one patient are alike, and drawn by
+/// themselves they make intervals too narrow.
 ///
-/// Replicate r draws from the random stream (seed, bootstrap, index r): the same on every machine, in any order.
+/// Replicate r draws from the random stream (seed, bootstrap, index r): the same on every machine,
+/// in any order.
 package struct Bootstrap: Sendable, Hashable {
     /// How many images there are.
     package let images: Int
@@ -17,8 +20,8 @@ package struct Bootstrap: Sendable, Hashable {
     /// How many patients, or images, each replicate draws.
     package let draws: Int
 
-    /// - Parameter clusters: [images], the patient of each image as a number from 0, every number up to the largest being
-    ///   that of an image; nil: images are drawn.
+    /// - Parameter clusters: [images], the patient of each image as a number from 0, every number
+    ///   up to the largest being that of an image; nil: images are drawn.
     package init(
         images: Int, replicates: Int = 2000, seed: UInt64 = 0, clusters: [Int]? = nil
     ) {
@@ -30,7 +33,8 @@ package struct Bootstrap: Sendable, Hashable {
         draws = clusters.map { ($0.max() ?? -1) + 1 } ?? images
     }
 
-    /// How often a replicate counts each image: [images]; the sum is `images` where images are drawn.
+    /// How often a replicate counts each image: [images]; the sum is `images` where images are
+    /// drawn.
     package func weights(of replicate: Int) -> [Double] {
         var counts = [Double](repeating: 0, count: draws)
         var stream = RandomStream(seed: seed, purpose: .bootstrap, index: replicate)
@@ -38,7 +42,8 @@ package struct Bootstrap: Sendable, Hashable {
         return clusters.map { $0.map { counts[$0] } } ?? counts
     }
 
-    /// The 95% percentile intervals of some figures; nil where a figure is not defined in a fifth of the replicates or more.
+    /// The 95% percentile intervals of some figures; nil where a figure is not defined in a fifth
+    /// of the replicates or more.
     /// - Parameter figures: of images that count so often; as many of them each time.
     package func intervals(
         _ figures: (_ weights: [Double]) -> [Double?]

@@ -12,12 +12,12 @@ extension Statistics {
         return min(1, value)
     }
 
-    /// The permutation test of paired differences: the share of all ways to flip their signs whose sum lies at least as far
-    /// from 0 (Fisher 1935), a two-sided p-value without assumptions on the distribution; nil of nothing, and where a
-    /// difference is not finite.
+    /// The permutation test of paired differences: the share of all ways to flip their signs whose
+    /// sum lies at least as far from 0 (Fisher 1935), a two-sided p-value without assumptions on
+    /// the distribution; nil of nothing, and where a difference is not finite.
     ///
-    /// Exact up to `mostExactPairs` pairs. Of more, `(1 + those of so many random flips) / (1 + flips)`, drawn from the
-    /// stream of the seed.
+    /// Exact up to `mostExactPairs` pairs. Of more,
+    /// `(1 + those of so many random flips) / (1 + flips)`, drawn from the stream of the seed.
     package static func signFlip(_ differences: [Double], seed: UInt64 = 0) -> Double? {
         guard !differences.isEmpty, differences.allSatisfy(\.isFinite) else { return nil }
         let observed = abs(differences.reduce(0, +))
@@ -47,8 +47,9 @@ extension Statistics {
         return Double(hits) / Double(1 << free)
     }
 
-    /// Holm's correction (1979): p-values of several tests such that the chance of one wrong rejection among all of them
-    /// stays below the level, in the order given. What is not a number counts as 1.
+    /// Holm's correction (1979): p-values of several tests such that the chance of one wrong
+    /// rejection among all of them stays below the level, in the order given. What is not a number
+    /// counts as 1.
     package static func holm(_ probabilities: [Double]) -> [Double] {
         let probabilities = probabilities.map { $0.isNaN ? 1 : $0 }
         let order = probabilities.indices.sorted { probabilities[$0] < probabilities[$1] }

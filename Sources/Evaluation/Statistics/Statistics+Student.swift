@@ -18,8 +18,8 @@ extension Statistics {
         return (low + high) / 2
     }
 
-    /// The 95% interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer than two values, and where an end of
-    /// it is not finite.
+    /// The 95% interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer than two
+    /// values, and where an end of it is not finite.
     package static func meanInterval(_ values: [Double]) -> ClosedRange<Double>? {
         guard let mean = mean(values), let deviation = deviation(values) else { return nil }
         let t = studentQuantile(level: 0.05, freedom: Double(values.count - 1))
@@ -27,14 +27,15 @@ extension Statistics {
         return finiteRange(mean - half, mean + half)
     }
 
-    /// The range between two computed ends; nil where an end is not finite, or they are in the wrong order: a range of such
-    /// ends is a trap.
+    /// The range between two computed ends; nil where an end is not finite, or they are in the
+    /// wrong order: a range of such ends is a trap.
     static func finiteRange(_ lower: Double, _ upper: Double) -> ClosedRange<Double>? {
         guard lower.isFinite, upper.isFinite, lower <= upper else { return nil }
         return lower...upper
     }
 
-    /// The same, cut off at the ends of the values that there can be: an accuracy lies in [0, 1], a loss is never below 0.
+    /// The same, cut off at the ends of the values that there can be: an accuracy lies in [0, 1], a
+    /// loss is never below 0.
     package static func meanInterval(
         _ values: [Double], within range: ClosedRange<Double>
     ) -> ClosedRange<Double>? {
@@ -46,8 +47,9 @@ extension Statistics {
         }
     }
 
-    /// The paired t-test: the two-sided p-value that differences have mean 0. 1 when all are 0; nil for fewer than two,
-    /// where one is not finite, or when they are all the same but not 0, so that there is no spread to judge by.
+    /// The paired t-test: the two-sided p-value that differences have mean 0. 1 when all are 0; nil
+    /// for fewer than two, where one is not finite, or when they are all the same but not 0, so
+    /// that there is no spread to judge by.
     package static func pairedStudent(_ differences: [Double]) -> Double? {
         guard let mean = mean(differences), let deviation = deviation(differences),
             mean.isFinite, deviation.isFinite

@@ -19,7 +19,8 @@ package enum Statistics {
         (share * (1 - share) / Double(count)).squareRoot()
     }
 
-    /// Wilson's 95% interval of a proportion that was `share` of `count` (Wilson 1927); 0 to 1 where nothing was counted.
+    /// Wilson's 95% interval of a proportion that was `share` of `count` (Wilson 1927); 0 to 1
+    /// where nothing was counted.
     package static func wilson(_ share: Double, count: Int) -> ClosedRange<Double> {
         guard count > 0, share.isFinite else { return 0...1 }
         let (z, n, p) = (1.959963984540054, Double(count), min(1, max(0, share)))
@@ -29,8 +30,8 @@ package enum Statistics {
         return finiteRange(max(0, centre - half), min(1, centre + half)) ?? 0...1
     }
 
-    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` right answers come from
-    /// equally good answerers.
+    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` right answers
+    /// come from equally good answerers.
     package static func mcNemar(onlyFirst: Int, onlySecond: Int) -> Double {
         let total = onlyFirst + onlySecond
         let whole = lgamma(Double(total + 1)) - Double(total) * log(2)
@@ -44,8 +45,9 @@ package enum Statistics {
     /// The two-sided p-value of a normal deviate.
     package static func normal(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
 
-    /// The z-test of two proportions with their common variance: the two-sided p-value that `first` of `firstCount` and
-    /// `second` of `secondCount` are of one probability; nil where all or none are, or without any.
+    /// The z-test of two proportions with their common variance: the two-sided p-value that `first`
+    /// of `firstCount` and `second` of `secondCount` are of one probability; nil where all or none
+    /// are, or without any.
     package static func twoProportions(
         _ first: Double, _ firstCount: Int, _ second: Double, _ secondCount: Int
     ) -> Double? {
@@ -57,8 +59,8 @@ package enum Statistics {
         return normal((first - second) / variance.squareRoot())
     }
 
-    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread, and where a value is not
-    /// finite.
+    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread,
+    /// and where a value is not finite.
     package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
         guard let m1 = mean(first), let m2 = mean(second), let s1 = deviation(first),
             let s2 = deviation(second), s1 + s2 > 0

@@ -2,11 +2,12 @@ import Engine
 import Networks
 import Tensors
 
-/// Where a network looks for a class: Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via
-/// Gradient-based Localization", 2017).
+/// Where a network looks for a class: Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations
+/// from Deep Networks via Gradient-based Localization", 2017).
 ///
-/// With `A` the last feature map, `[C, H, W]`, and `a[c]` the mean over its places of the derivative of the class's logit by
-/// `A[c, i, j]`, the heat is `max(0, sum over c of a[c] * A[c, i, j])`. Not thread-safe.
+/// With `A` the last feature map, `[C, H, W]`, and `a[c]` the mean over its places of the
+/// derivative of the class's logit by `A[c, i, j]`, the heat is
+/// `max(0, sum over c of a[c] * A[c, i, j])`. Not thread-safe.
 final class GradCAM {
     /// From the images to the last feature map.
     private let front: any Program
@@ -60,7 +61,8 @@ final class GradCAM {
     }
 }
 
-/// The sum over a batch of each row's logit of its label, whose gradient tells what that logit follows from.
+/// The sum over a batch of each row's logit of its label, whose gradient tells what that logit
+/// follows from.
 private struct ClassScore: LossFunction {
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,

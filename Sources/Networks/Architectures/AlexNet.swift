@@ -1,8 +1,8 @@
 import JSON
 package import Vocabulary
 
-/// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural networks"
-/// (2014). 61,100,840 parameters with 1000 classes.
+/// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural
+/// networks" (2014). 61,100,840 parameters with 1000 classes.
 package enum AlexNet: Architecture {
     package static let kind = "alexnet"
     package static let minimumImageSize = 63

@@ -1,8 +1,8 @@
 import JSON
 package import Vocabulary
 
-/// A small network of four convolutions, for quick studies and small images: 3 x 3 kernels, pooling after the
-/// second and the fourth, one linear layer.
+/// A small network of four convolutions, for quick studies and small images: 3 x 3 kernels, pooling
+/// after the second and the fourth, one linear layer.
 package enum CNN4: Architecture {
     package static let kind = "cnn4"
     /// Two poolings halve 4 pixels to one.

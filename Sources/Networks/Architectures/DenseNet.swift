@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016), with bottlenecks
-/// and compression (DenseNet-BC), growth rate 32.
+/// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016),
+/// with bottlenecks and compression (DenseNet-BC), growth rate 32.
 package protocol DenseNet: Architecture {
     /// How many dense layers each of the four blocks has.
     static var blocks: [Int] { get }

@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// ResNet as in torchvision: He et al., "Deep Residual Learning for Image Recognition" (2015). Bottlenecks have
-/// their stride on the 3 x 3 convolution (version 1.5).
+/// ResNet as in torchvision: He et al., "Deep Residual Learning for Image Recognition" (2015).
+/// Bottlenecks have their stride on the 3 x 3 convolution (version 1.5).
 package protocol ResNet: Architecture {
     /// How many residual blocks each of the four stages has.
     static var blocks: [Int] { get }

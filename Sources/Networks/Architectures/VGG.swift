@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
-/// Recognition" (2014), without batch norm.
+/// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale
+/// Image Recognition" (2014), without batch norm.
 package protocol VGG: Architecture {
     /// How many convolutions each of the five blocks has.
     static var blocks: [Int] { get }

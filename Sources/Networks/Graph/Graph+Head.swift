@@ -1,5 +1,6 @@
 extension Graph {
-    /// The weight and the bias of the last layer, when that is a linear one: what the number of classes decides.
+    /// The weight and the bias of the last layer, when that is a linear one: what the number of
+    /// classes decides.
     package var head: [Parameter] {
         guard let last = nodes.last, last.operation == .linear else { return [] }
         return last.parameters.map { parameters[$0] }

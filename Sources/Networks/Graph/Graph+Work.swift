@@ -1,14 +1,14 @@
 import Tensors
 
 extension Graph {
-    /// Floating-point operations of one forward pass over the batch, two per multiplication and addition
-    /// of convolutions and linear layers; the rest is negligible.
+    /// Floating-point operations of one forward pass over the batch, two per multiplication and
+    /// addition of convolutions and linear layers; the rest is negligible.
     package var forwardOperations: Double {
         nodes.reduce(0) { total, node in total + forwardOperations(of: node) }
     }
 
-    /// Floating-point operations of a training step: forward, and backward with respect to the weights
-    /// and, but for the first layer, to the data.
+    /// Floating-point operations of a training step: forward, and backward with respect to the
+    /// weights and, but for the first layer, to the data.
     package var trainingOperations: Double {
         nodes.reduce(0) { total, node in
             let first = node.inputs == [0]

@@ -1,7 +1,7 @@
 package import Tensors
 
-/// A network laid out for one batch shape: operations in the order of computation, each with its output
-/// shape, and the parameters that they use. What `Engine` compiles.
+/// A network laid out for one batch shape: operations in the order of computation, each with its
+/// output shape, and the parameters that they use. What `Engine` compiles.
 package struct Graph: Sendable {
     /// One operation with its output.
     package struct Node: Sendable {

@@ -1,7 +1,8 @@
 import Tensors
 import Vocabulary
 
-/// A graph in two parts: what is frozen gives the same features of an image every time, so that they need computing once.
+/// A graph in two parts: what is frozen gives the same features of an image every time, so that
+/// they need computing once.
 package struct GraphCut: Sendable {
     /// From the images to their features, `[N, F]` or `[N, C, H, W]`.
     package let front: Graph
@@ -30,9 +31,10 @@ extension Graph {
         return try cut(before: output, named: nodes[output].name)
     }
 
-    /// The graph in front of `layer` (a path such as `features.24`, or the beginning of one, such as `layer4`), and the
-    /// rest.
-    /// - Throws: `CutError` for an unknown layer, and where the rest would read more than one tensor of the front.
+    /// The graph in front of `layer` (a path such as `features.24`, or the beginning of one, such
+    /// as `layer4`), and the rest.
+    /// - Throws: `CutError` for an unknown layer, and where the rest would read more than one
+    ///   tensor of the front.
     package func cut(from layer: String) throws(CutError) -> GraphCut {
         guard let start = firstNode(of: layer) else {
             throw CutError("no layer '\(layer)'; \(Names(layers).suggestion(for: layer))")
@@ -40,8 +42,8 @@ extension Graph {
         return try cut(before: start, named: layer)
     }
 
-    /// The graph up to its last feature map, `[N, C, H, W]`, before it is pooled; and what makes logits of that, in which
-    /// dropout does nothing.
+    /// The graph up to its last feature map, `[N, C, H, W]`, before it is pooled; and what makes
+    /// logits of that, in which dropout does nothing.
     /// - Throws: `CutError` where there is no such map, or more than one path leads around it.
     package func cutAfterLastMap() throws(CutError) -> GraphCut {
         guard let last = nodes.lastIndex(where: { $0.isMap }), last < output, isClean(last + 1)
@@ -88,7 +90,8 @@ extension Graph {
         }
     }
 
-    /// Whether the nodes from `start` on read nothing before it but the output of the node just before.
+    /// Whether the nodes from `start` on read nothing before it but the output of the node just
+    /// before.
     private func isClean(_ start: Int) -> Bool {
         nodes[start...].allSatisfy { $0.inputs.allSatisfy { $0 >= start - 1 } }
     }

@@ -9,7 +9,8 @@ package enum Operation: Sendable, Hashable {
     case linear
     /// `max(x, 0)`
     case relu
-    /// The largest value of each window; padding never wins. The first of equal values gets the gradient.
+    /// The largest value of each window; padding never wins. The first of equal values gets the
+    /// gradient.
     case maxPool(Window)
     /// The mean of each of `height` x `width` windows that cover the image evenly: rows
     /// `floor(i * H / height) ..< ceil((i + 1) * H / height)`, as in PyTorch.
@@ -19,8 +20,9 @@ package enum Operation: Sendable, Hashable {
     case dropout(rate: Double)
     /// `[N, C, H, W]` to `[N, C * H * W]`.
     case flatten
-    /// `y = weight * (x - mean) / sqrt(variance + epsilon) + bias` for each channel (Ioffe and Szegedy, 2015).
-    /// Parameters: weight, bias, running mean and running variance, each `[C]`, and the number of batches seen.
+    /// `y = weight * (x - mean) / sqrt(variance + epsilon) + bias` for each channel (Ioffe and
+    /// Szegedy, 2015). Parameters: weight, bias, running mean and running variance, each `[C]`, and
+    /// the number of batches seen.
     case batchNorm(BatchNorm)
     /// The sum of two tensors of one shape.
     case add
@@ -60,7 +62,8 @@ package struct Window: Sendable, Hashable {
         self.padding = padding
     }
 
-    /// How many windows fit along `extent`; none where the padded extent is smaller than the window.
+    /// How many windows fit along `extent`; none where the padded extent is smaller than the
+    /// window.
     package func outputExtent(_ extent: Int) -> Int {
         let room = extent + 2 * padding - size
         return room < 0 ? 0 : room / stride + 1
@@ -71,7 +74,8 @@ package struct Window: Sendable, Hashable {
 package struct BatchNorm: Sendable, Hashable {
     /// Added to the variance.
     package let epsilon: Double
-    /// The share of a batch's mean and unbiased variance in the running ones: `r = (1 - m) r + m b`.
+    /// The share of a batch's mean and unbiased variance in the running ones:
+    /// `r = (1 - m) r + m b`.
     package let momentum: Double
 
     package init(epsilon: Double = 1e-5, momentum: Double = 0.1) {

@@ -1,6 +1,7 @@
 package import Tensors
 
-/// A tensor that a network owns: its name in checkpoints (torchvision's), its shape and its first value.
+/// A tensor that a network owns: its name in checkpoints (torchvision's), its shape and its first
+/// value.
 package struct Parameter: Sendable, Hashable {
     package let name: String
     package let shape: Shape

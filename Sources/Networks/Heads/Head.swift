@@ -1,8 +1,10 @@
 package import Vocabulary
 
-/// What stands in the place of a network's classifier. Adding one: a file in this folder and a line in `Heads.all`.
+/// What stands in the place of a network's classifier. Adding one: a file in this folder and a line
+/// in `Heads.all`.
 package protocol Head: Configurable {
-    /// The layers from the `features` values of each image to the logits; nil for the architecture's own.
+    /// The layers from the `features` values of each image to the logits; nil for the
+    /// architecture's own.
     func layer(features: Int, classes: Int) -> (any Layer)?
 }
 

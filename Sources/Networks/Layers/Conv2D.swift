@@ -1,7 +1,7 @@
 import Tensors
 
-/// A two-dimensional convolution with a square kernel: `[N, inChannels, H, W]` to `[N, outChannels, H', W']`
-/// with `H' = (H + 2 padding - kernelSize) / stride + 1`.
+/// A two-dimensional convolution with a square kernel: `[N, inChannels, H, W]` to
+/// `[N, outChannels, H', W']` with `H' = (H + 2 padding - kernelSize) / stride + 1`.
 package struct Conv2D: Layer {
     package let inChannels: Int
     package let outChannels: Int
@@ -30,7 +30,8 @@ package struct Conv2D: Layer {
         window = Window(size: kernelSize, stride: stride, padding: padding)
     }
 
-    /// A convolution that a batch norm follows, so without a bias, and that keeps the image's size but for its stride.
+    /// A convolution that a batch norm follows, so without a bias, and that keeps the image's size
+    /// but for its stride.
     static func beforeNorm(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, start: Start
     ) -> Conv2D {

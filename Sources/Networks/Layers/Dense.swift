@@ -1,7 +1,7 @@
 import Tensors
 
-/// Layers that each read the channels of the input and of all layers before them (Huang et al., 2016, "Densely
-/// Connected Convolutional Networks"); the output has all these channels.
+/// Layers that each read the channels of the input and of all layers before them (Huang et al.,
+/// 2016, "Densely Connected Convolutional Networks"); the output has all these channels.
 package struct Dense: Layer {
     private let children: [(name: String, layer: any Layer)]
 

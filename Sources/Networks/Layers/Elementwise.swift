@@ -9,7 +9,8 @@ package struct ReLU: Layer {
     }
 }
 
-/// Dropout (Srivastava et al., 2014), inverted as in PyTorch: what is kept is scaled by `1 / (1 - rate)`.
+/// Dropout (Srivastava et al., 2014), inverted as in PyTorch: what is kept is scaled by
+/// `1 / (1 - rate)`.
 package struct Dropout: Layer {
     package let rate: Double
 

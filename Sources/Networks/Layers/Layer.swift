@@ -1,4 +1,5 @@
-/// A part of a network as a plain value. Adding one: a file in this folder that adds operations to a graph.
+/// A part of a network as a plain value. Adding one: a file in this folder that adds operations to
+/// a graph.
 package protocol Layer: Sendable {
     /// Adds the layer's operations behind node `input` and returns the index of its output node.
     ///

@@ -1,7 +1,8 @@
 import Tensors
 
-/// `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for Image Recognition"); the body's
-/// parameters have no path of their own, the shortcut's are under `downsample`, as in torchvision.
+/// `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for Image Recognition");
+/// the body's parameters have no path of their own, the shortcut's are under `downsample`, as in
+/// torchvision.
 package struct Residual: Layer {
     private let body: any Layer
     private let shortcut: (any Layer)?

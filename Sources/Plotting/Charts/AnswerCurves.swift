@@ -3,7 +3,8 @@ import Evaluation
 import Results
 import Terminal
 
-/// Curves of the predictions of two classes, one for every group: what ROC, precision-recall and reliability diagrams share.
+/// Curves of the predictions of two classes, one for every group: what ROC, precision-recall and
+/// reliability diagrams share.
 struct AnswerCurves {
     /// A group's curve, and a figure that sums it up; nil without a curve.
     typealias Curve = (points: [LinePlot.Line.Point], figure: Double?)
@@ -51,8 +52,8 @@ struct AnswerCurves {
         if let note = layout.note(groups) { plot.notes.append(note) }
     }
 
-    /// The greatest figure, or the least, and whose it is: of all groups that are equal as shown, by name up to three of
-    /// them.
+    /// The greatest figure, or the least, and whose it is: of all groups that are equal as shown,
+    /// by name up to three of them.
     func extreme(isLeast: Bool = false) -> (owner: String, figure: String)? {
         let known = zip(groups, curves).compactMap { group, curve in
             curve.figure.map { (label: group.label, value: $0) }

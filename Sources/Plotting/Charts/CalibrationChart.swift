@@ -2,7 +2,8 @@ import Analysis
 import Evaluation
 import Results
 
-/// A reliability diagram: how often predictions are correct against the probability of the predicted class.
+/// A reliability diagram: how often predictions are correct against the probability of the
+/// predicted class.
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }

@@ -2,8 +2,8 @@ package import Analysis
 package import Files
 package import Results
 
-/// A chart that a results folder can have. To add one: a file like those beside this one, and a line in
-/// `Charts.all`.
+/// A chart that a results folder can have. To add one: a file like those beside this one, and a
+/// line in `Charts.all`.
 package protocol Chart: Sendable {
     /// The name of its files, without the extension.
     var name: String { get }

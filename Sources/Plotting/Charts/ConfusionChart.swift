@@ -4,7 +4,8 @@ import Foundation
 import Results
 import Terminal
 
-/// The predicted classes of each class's images, a matrix for every group; for the first alone where classes are many.
+/// The predicted classes of each class's images, a matrix for every group; for the first alone
+/// where classes are many.
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }

@@ -70,7 +70,8 @@ package struct EpochChart: Chart {
         return drawing
     }
 
-    /// The mean over the seeds for every epoch that all of them have; a gap where one is not finite.
+    /// The mean over the seeds for every epoch that all of them have; a gap where one is not
+    /// finite.
     private func points(_ group: TrialGroup) -> [LinePlot.Line.Point] {
         let epochs = group.trials.map { $0.epochs.count }.min() ?? 0
         return (0..<epochs).compactMap { index in

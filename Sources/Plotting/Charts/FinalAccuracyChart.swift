@@ -46,7 +46,8 @@ struct FinalAccuracyChart: Chart {
         return row
     }
 
-    /// Always predicting the largest class; off the chart when it lies so far away that it would crowd the groups.
+    /// Always predicting the largest class; off the chart when it lies so far away that it would
+    /// crowd the groups.
     private struct Baseline {
         var name: String
         var value: Double

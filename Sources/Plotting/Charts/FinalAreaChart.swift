@@ -3,7 +3,8 @@ import Evaluation
 import Results
 import Terminal
 
-/// The area under the ROC curve of every group's predictions: all seeds, the mean and its interval over the images.
+/// The area under the ROC curve of every group's predictions: all seeds, the mean and its interval
+/// over the images.
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
     var title: String { "AUROC of the configurations" }

@@ -2,7 +2,8 @@ import Analysis
 import Results
 import Terminal
 
-/// The norm of the gradient, step by step of every group's first trial; only where the steps tell it.
+/// The norm of the gradient, step by step of every group's first trial; only where the steps tell
+/// it.
 struct GradientNormChart: Chart {
     var name: String { "gradient_norm" }
     var title: String { "Gradient norm" }

@@ -3,8 +3,8 @@ import Foundation
 import Results
 import Terminal
 
-/// The losses of a learning-rate range test over the rates, with the rates that they suggest. Of no study's results, so it is
-/// none of `Charts.all`.
+/// The losses of a learning-rate range test over the rates, with the rates that they suggest. Of no
+/// study's results, so it is none of `Charts.all`.
 package struct RangeTestChart: Sendable {
     /// A step of the test.
     package struct Point: Sendable, Hashable {
@@ -118,8 +118,8 @@ package struct RangeTestChart: Sendable {
         return axis
     }
 
-    /// Where the smoothed loss falls, with most of the losses until then and room for the marks; what explodes is
-    /// cut off.
+    /// Where the smoothed loss falls, with most of the losses until then and room for the marks;
+    /// what explodes is cut off.
     private var yAxis: Axis {
         let finite = points.filter { $0.loss.isFinite && $0.smoothedLoss.isFinite }
         let least = finite.indices.min { finite[$0].smoothedLoss < finite[$1].smoothedLoss }
@@ -138,7 +138,8 @@ package struct RangeTestChart: Sendable {
             max(low - 0.08 * height, min(0, low)), high + 0.45 * height, ticksIn: 0...(.infinity))
     }
 
-    /// A line and its label: beside it, on the left for the lower half of the marks where there is room.
+    /// A line and its label: beside it, on the left for the lower half of the marks where there is
+    /// room.
     private func marking(_ mark: Mark, row: Int, _ axis: Axis) -> [String] {
         let x = CSV.text(mark.rate)
         let text = "\(mark.label): \(Self.text(mark.rate))"

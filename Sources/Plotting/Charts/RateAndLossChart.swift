@@ -5,7 +5,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The learning rate above the training loss, step by step of every group's first trial; epoch by epoch without steps.
+/// The learning rate above the training loss, step by step of every group's first trial; epoch by
+/// epoch without steps.
 struct RateAndLossChart: Chart {
     var name: String { "rate_and_loss" }
     var title: String { "Learning rate and training loss" }

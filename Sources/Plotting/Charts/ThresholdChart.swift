@@ -4,7 +4,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Sensitivity and specificity of one trial for every threshold, with the one that was chosen on validation.
+/// Sensitivity and specificity of one trial for every threshold, with the one that was chosen on
+/// validation.
 struct ThresholdChart: Chart {
     var name: String { "threshold" }
     var title: String { "Sensitivity and specificity by threshold" }

@@ -4,7 +4,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The validation loss over the time that training took, a line for every group; of training where there is no validation.
+/// The validation loss over the time that training took, a line for every group; of training where
+/// there is no validation.
 struct WallTimeChart: Chart {
     var name: String { "loss_by_time" }
     var title: String { "Loss against wall time" }

@@ -32,8 +32,8 @@ struct Axis: Hashable {
             ticksIn: 0...100)
     }
 
-    /// An axis for positive quantities: from zero when the values reach near it, in decades when they span
-    /// more than two.
+    /// An axis for positive quantities: from zero when the values reach near it, in decades when
+    /// they span more than two.
     static func positive(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max() else { return linear(0, 1) }
         if low > 0, high / low > 100 { return logarithmic(low, high) }
@@ -44,7 +44,8 @@ struct Axis: Hashable {
         return linear(low - air, high + air)
     }
 
-    /// An axis for what falls or rises by far at first: in decades where a few values would flatten all others.
+    /// An axis for what falls or rises by far at first: in decades where a few values would flatten
+    /// all others.
     static func spread(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
             return positive(values)

@@ -1,7 +1,8 @@
 import Foundation
 import Terminal
 
-/// The page of a chart, in pixels from its lower left corner, and the gnuplot lines that lay it out.
+/// The page of a chart, in pixels from its lower left corner, and the gnuplot lines that lay it
+/// out.
 struct Canvas {
     var width = HouseStyle.width
     var height = HouseStyle.height
@@ -40,7 +41,8 @@ struct Canvas {
             "set output '\(name).'.format",
             "set encoding utf8",
             "set datafile separator comma",
-            // Else a row that begins with `#`, as a name may, is taken for a comment, and later rows move up.
+            // Else a row that begins with `#`, as a name may, is taken for a comment, and later
+            // rows move up.
             "set datafile commentschars ''",
             "set lmargin at \(screenX(left))",
             "set rmargin at \(screenX(Double(width) - right))",
@@ -61,7 +63,8 @@ struct Canvas {
         return lines
     }
 
-    /// The same page in every format: text and lines have a share of its width that does not depend on the format.
+    /// The same page in every format: text and lines have a share of its width that does not depend
+    /// on the format.
     private var terminals: [String] {
         let font = "noenhanced background '#ffffff' font '\(HouseStyle.font),16'"
         let inches = [width, height].map { Numbers.fixed(Double($0) / 96, 3) + "in" }

@@ -1,4 +1,5 @@
-/// One of several plots on a page: where it stands, in pixels from the lower left corner, and what is in it.
+/// One of several plots on a page: where it stands, in pixels from the lower left corner, and what
+/// is in it.
 struct Cell {
     var left: Double
     var right: Double
@@ -20,7 +21,8 @@ struct Cell {
 extension Canvas {
     static let cellTitleSize = 14
 
-    /// A cell's commands; labels and arrows that were set before are drawn with it and gone after it.
+    /// A cell's commands; labels and arrows that were set before are drawn with it and gone after
+    /// it.
     func commands(_ cell: Cell) -> [String] {
         func bare(_ axis: Axis) -> Axis {
             var axis = axis

@@ -3,7 +3,8 @@ import Files
 import Results
 import Terminal
 
-/// A row for each group, from the best on: its seeds, their mean, an interval, and the mean in figures.
+/// A row for each group, from the best on: its seeds, their mean, an interval, and the mean in
+/// figures.
 struct DotPlot {
     struct Row {
         var group: TrialGroup

@@ -1,7 +1,7 @@
 /// Plain text in gnuplot's scripts and data.
 enum GnuplotText {
-    /// A text in single quotes, where gnuplot reads nothing but the quotes themselves; terminals are set to `noenhanced`,
-    /// so `_`, `^` and braces are characters, too.
+    /// A text in single quotes, where gnuplot reads nothing but the quotes themselves; terminals
+    /// are set to `noenhanced`, so `_`, `^` and braces are characters, too.
     static func quoted(_ text: String) -> String {
         "'" + scalars(line(text)) { $0 == "'" ? "''" : nil } + "'"
     }
@@ -16,8 +16,8 @@ enum GnuplotText {
         scalars(text) { $0.properties.generalCategory == .control || isNewline($0) ? " " : nil }
     }
 
-    /// A field of a table that gnuplot reads: it knows neither line breaks nor doubled quotation marks within quotes, and
-    /// would lose the row. They stand there as `␤` and `”`.
+    /// A field of a table that gnuplot reads: it knows neither line breaks nor doubled quotation
+    /// marks within quotes, and would lose the row. They stand there as `␤` and `”`.
     static func field(_ text: String) -> String {
         scalars(text) { scalar in
             switch scalar {

@@ -3,8 +3,8 @@ package import Results
 package import Studies
 package import Terminal
 
-/// How the groups of a study look in all of its charts, and how their lines share small plots where they are too many for
-/// one.
+/// How the groups of a study look in all of its charts, and how their lines share small plots where
+/// they are too many for one.
 struct GroupLayout: Sendable {
     /// With more lines than this in it, a plot is a tangle.
     static let mostLines = 8
@@ -15,7 +15,8 @@ struct GroupLayout: Sendable {
     enum Form: Sendable, Hashable {
         /// All in one plot.
         case together
-        /// A plot for each value of an axis; lines of different plots that share the other values look alike.
+        /// A plot for each value of an axis; lines of different plots that share the other values
+        /// look alike.
         case byAxis(String)
         /// A plot for each group, the others in gray behind it.
         case spotlight
@@ -86,7 +87,8 @@ struct GroupLayout: Sendable {
     /// A group's name where its panel's title says the rest.
     func shortLabel(_ group: TrialGroup) -> String? { shortLabels[group.name] }
 
-    /// The panels of a plot that has a line for each of `groups`, in their order; none for one plot.
+    /// The panels of a plot that has a line for each of `groups`, in their order; none for one
+    /// plot.
     /// - Parameter suffix: what the title of a panel of these groups says behind its name.
     func panels(
         _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
@@ -115,8 +117,8 @@ struct GroupLayout: Sendable {
         }
     }
 
-    /// A panel for each group, of the best where they are too many; in gray behind it the others that share its plot
-    /// elsewhere.
+    /// A panel for each group, of the best where they are too many; in gray behind it the others
+    /// that share its plot elsewhere.
     func spotlights(
         _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
     ) -> [LinePlot.Panel] {

@@ -9,8 +9,8 @@ enum HouseStyle {
     static let width = 1200
     static let height = 780
 
-    /// Colours that colour-blind people can tell apart (Okabe and Ito 2008), without yellow, which is too
-    /// faint for a line on white.
+    /// Colours that colour-blind people can tell apart (Okabe and Ito 2008), without yellow, which
+    /// is too faint for a line on white.
     static let palette = [
         "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#333333",
     ]
@@ -23,7 +23,8 @@ enum HouseStyle {
     /// From little to much, ever darker, so that it reads in gray as well.
     static let shades = ["#f4f8fc", "#a6cbe6", "#3f86bd", "#08457e"]
 
-    /// The look of line number `index`. Dash and point alone tell twenty lines apart without any colour.
+    /// The look of line number `index`. Dash and point alone tell twenty lines apart without any
+    /// colour.
     static func mark(_ index: Int) -> Mark {
         Mark(
             color: palette[index % palette.count], point: points[index % points.count],

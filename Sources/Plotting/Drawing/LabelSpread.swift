@@ -1,9 +1,10 @@
 /// Places for labels that want to stand at given heights but need room.
 enum LabelSpread {
-    /// Heights at least `pitch` apart within `range`, in the order of the wishes and as near to them as a
-    /// shared shift of each crowd allows.
+    /// Heights at least `pitch` apart within `range`, in the order of the wishes and as near to
+    /// them as a shared shift of each crowd allows.
     ///
-    /// Labels that would overlap form a crowd around the mean of their wishes; crowds that touch merge.
+    /// Labels that would overlap form a crowd around the mean of their wishes; crowds that touch
+    /// merge.
     static func spread(
         _ wishes: [Double], pitch: Double, range: ClosedRange<Double>
     ) -> [Double] {

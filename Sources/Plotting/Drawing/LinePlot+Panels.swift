@@ -1,7 +1,8 @@
 import Foundation
 
 extension LinePlot {
-    /// Several small plots with the same axes. Looks that several of them share are explained once, at the right.
+    /// Several small plots with the same axes. Looks that several of them share are explained once,
+    /// at the right.
     var panelsScript: String {
         let (grid, canvas) = gridAndCanvas
         let xAxis = xAxis.thinned(to: grid.mostXTicks)
@@ -35,7 +36,8 @@ extension LinePlot {
         return (grid, canvas)
     }
 
-    /// A panel's title in its room in pixels: in two lines where it has two parts, cut where it has not.
+    /// A panel's title in its room in pixels: in two lines where it has two parts, cut where it has
+    /// not.
     func fitted(_ title: String, _ room: Double) -> [String] {
         // Bold letters are wide.
         let one = HouseStyle.width(of: "n", size: Double(Canvas.cellTitleSize)) * 1.06

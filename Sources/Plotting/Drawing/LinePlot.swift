@@ -1,8 +1,8 @@
 import Files
 import Results
 
-/// Lines over a quantity: in one plot with their names at the right, in the order in which they end, or in several small
-/// plots.
+/// Lines over a quantity: in one plot with their names at the right, in the order in which they
+/// end, or in several small plots.
 struct LinePlot {
     /// A line: values with the range of the seeds where there are several.
     struct Line {
@@ -53,7 +53,8 @@ struct LinePlot {
     /// Empty: one with all lines.
     var panels: [Panel] = []
     var form = Form.marked
-    /// The head of the table's first column where all lines have the same places, as epochs; nil where each has its own.
+    /// The head of the table's first column where all lines have the same places, as epochs; nil
+    /// where each has its own.
     var sharedColumn: String? = "epoch"
     /// Heads of the table's columns where each line has its own places.
     var columns = (x: "x", y: "y")
@@ -76,7 +77,8 @@ struct LinePlot {
 
     var data: CSVTable { sharedColumn.map(wideData) ?? longData }
 
-    /// The place, then the value of every line, with the least and the greatest seed where there are several.
+    /// The place, then the value of every line, with the least and the greatest seed where there
+    /// are several.
     private func wideData(_ column: String) -> CSVTable {
         let header = lines.flatMap { line in
             line.hasRange

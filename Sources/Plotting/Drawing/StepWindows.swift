@@ -1,4 +1,5 @@
-/// Many steps as few points: rows one after another, as many in each window, for charts of their means.
+/// Many steps as few points: rows one after another, as many in each window, for charts of their
+/// means.
 struct StepWindows {
     /// More points than this are not seen.
     private static let mostPoints = 60

@@ -5,7 +5,8 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// In which settings studies differ: for each its values in every study, in the order in which trials have them.
+/// In which settings studies differ: for each its values in every study, in the order in which
+/// trials have them.
 package struct DifferencesTable: Sendable {
     package struct Row: Sendable, Hashable {
         /// A setting's dotted path, or what else the lock tells.

@@ -5,8 +5,8 @@ package import Plotting
 package import Results
 
 extension ReportWriter {
-    /// Compares studies: `report.md`, `charts/`, `tables/` and `summary.csv` of all their trials, in a folder that is made when
-    /// it is not there.
+    /// Compares studies: `report.md`, `charts/`, `tables/` and `summary.csv` of all their trials,
+    /// in a folder that is made when it is not there.
     /// - Parameters:
     ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
     ///   - command: what makes the same again.

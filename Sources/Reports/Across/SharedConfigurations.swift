@@ -6,8 +6,8 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// The configurations that several of the studies have, side by side; with two studies also how far the second lies from
-/// the first, and whether that is more than chance.
+/// The configurations that several of the studies have, side by side; with two studies also how far
+/// the second lies from the first, and whether that is more than chance.
 struct SharedConfigurations {
     struct Row {
         /// The configuration's name without its study.

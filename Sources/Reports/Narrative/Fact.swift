@@ -34,7 +34,8 @@ indirect enum Fact {
 
     subscript(name: String) -> Fact? { members.first { $0.name == name }?.fact }
 
-    /// The fact in a column of a table: a member, or what a path such as `training.batchSize` leads to.
+    /// The fact in a column of a table: a member, or what a path such as `training.batchSize` leads
+    /// to.
     func column(_ name: String) -> Fact? {
         self[name] ?? FactPath(name).flatMap { try? $0.fact(in: self) }
     }

@@ -2,10 +2,12 @@ import JSON
 import Markup
 import Vocabulary
 
-/// A table that a narrative asks for: `groups label, test_accuracy | sort -test_accuracy | first 3`.
+/// A table that a narrative asks for:
+/// `groups label, test_accuracy | sort -test_accuracy | first 3`.
 ///
-/// The source is `groups` or `trials`; columns are names of what those have. `sort` takes a column, with `-` from the
-/// largest on; `first` a number of rows; `where` a column and the text that it must show: `where network = vgg16`.
+/// The source is `groups` or `trials`; columns are names of what those have. `sort` takes a column,
+/// with `-` from the largest on; `first` a number of rows; `where` a column and the text that it
+/// must show: `where network = vgg16`.
 struct FactTable {
     let markdown: Markdown
 

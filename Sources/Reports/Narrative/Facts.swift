@@ -72,7 +72,8 @@ extension Findings {
         return .members(members)
     }
 
-    /// Of a configuration: its place on each axis, and its figures on each split, means over its trials.
+    /// Of a configuration: its place on each axis, and its figures on each split, means over its
+    /// trials.
     private func facts(of group: TrialGroup) -> Fact {
         var members: [Fact.Member] = [
             .init("name", .text(group.name)), .init("label", .text(group.label)),

@@ -2,7 +2,8 @@ import JSON
 import Markup
 import Vocabulary
 
-/// The researcher's own text, with figures, tables, charts and sections of the report in the places that it names.
+/// The researcher's own text, with figures, tables, charts and sections of the report in the places
+/// that it names.
 struct Narrative {
     let markdown: Markdown
     /// The sections of the report that it has placed.

@@ -4,7 +4,7 @@ package import Vocabulary
 /// The placeholders of a narrative that stand for nothing, all of them.
 package struct NarrativeError: Error, Hashable, CustomStringConvertible {
     package struct Problem: Sendable, Hashable {
-        package let place: SourceLocation
+        package let place: TextLocation
         /// What is wrong, and what was expected.
         package let message: String
     }

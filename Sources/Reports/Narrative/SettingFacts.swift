@@ -4,14 +4,15 @@ import Results
 import Studies
 import Vocabulary
 
-/// The settings of a configuration as a narrative names them, whether they are axes of the study or not:
-/// `network`, `network.channels`, `training.batchSize`.
+/// The settings of a configuration as a narrative names them, whether they are axes of the study or
+/// not: `network`, `network.channels`, `training.batchSize`.
 struct SettingFacts {
     let members: [Fact.Member]
 
     init(_ group: TrialGroup) {
         let places = group.trials.map(\.entry.coordinates)
-        // Axes by their whole paths, as in ["training.batchSize"], and what was swept as one, such as a schedule.
+        // Axes by their whole paths, as in ["training.batchSize"], and what was swept as one, such
+        // as a schedule.
         let axes = Set(places.flatMap(\.keys)).sorted()
         let labels = axes.map { axis in (axis, Self.list(places.compactMap { $0[axis] })) }
         var members = Self.members(

@@ -1,21 +1,21 @@
 import JSON
 import Vocabulary
 
-/// A text with placeholders: `{{best.network}}` for a figure, `{{> chart val-accuracy}}` for what takes a paragraph,
-/// `{{! ... }}` for what nobody else reads. `\{{` stands for two braces.
+/// A text with placeholders: `{{best.network}}` for a figure, `{{> chart val-accuracy}}` for what
+/// takes a paragraph, `{{! ... }}` for what nobody else reads. `\{{` stands for two braces.
 struct Template {
     /// A part of the text.
     enum Piece {
         case text(String)
         /// What stands between the braces, trimmed, and where that begins.
-        case value(String, SourceLocation)
+        case value(String, TextLocation)
         /// The first word after `>`, and the rest.
-        case block(String, String, SourceLocation)
+        case block(String, String, TextLocation)
 
         /// Where a placeholder begins; of a text, which has no errors, the first place.
-        var place: SourceLocation {
+        var place: TextLocation {
             switch self {
-            case .text: SourceLocation(line: 1, column: 1)
+            case .text: TextLocation(line: 1, column: 1)
             case .value(_, let place), .block(_, _, let place): place
             }
         }
@@ -44,7 +44,7 @@ struct Template {
                 continue
             }
             pieces.append(.text(String(before)))
-            let place = SourceLocation(line: line, column: column)
+            let place = TextLocation(line: line, column: column)
             let inside = rest[open.upperBound...]
             guard let close = inside.firstRange(of: "}}") else {
                 self.pieces = pieces
@@ -62,7 +62,7 @@ struct Template {
     }
 
     /// nil for a comment.
-    private static func piece(_ inside: Substring, _ place: SourceLocation) -> Piece? {
+    private static func piece(_ inside: Substring, _ place: TextLocation) -> Piece? {
         let text = inside.trimmed
         if text.hasPrefix("!") { return nil }
         guard text.hasPrefix(">") else { return .value(String(text), place) }

@@ -87,7 +87,8 @@ struct BestTrialSection {
             [""] + classes.map { "predicted \($0)" as Markdown } + ["correct"], rows: rows)
     }
 
-    /// All metrics with their intervals; of two classes also at the threshold that validation fixed, of more by class.
+    /// All metrics with their intervals; of two classes also at the threshold that validation
+    /// fixed, of more by class.
     private func metrics(
         _ answers: Answers, _ classes: [String], _ trial: TrialResult
     ) -> Markdown {
@@ -148,7 +149,8 @@ struct BestTrialSection {
     }
 }
 
-/// How a metric's values are written: fractions in percent, with the digits that their interval leaves.
+/// How a metric's values are written: fractions in percent, with the digits that their interval
+/// leaves.
 private struct Figure {
     let isShare: Bool
     let decimals: Int

@@ -4,8 +4,9 @@ import Results
 import Studies
 import Vocabulary
 
-/// Names of the checkpoints that trials start from. A record has a file's name alone; where several files have one name,
-/// the folder that the study gives stands in front, as in `vgg16-cosine-s1/last.safetensors`.
+/// Names of the checkpoints that trials start from. A record has a file's name alone; where several
+/// files have one name, the folder that the study gives stands in front, as in
+/// `vgg16-cosine-s1/last.safetensors`.
 struct CheckpointNames {
     private let results: StudyResults
     /// Names of more than one file.

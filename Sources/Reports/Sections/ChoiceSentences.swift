@@ -6,8 +6,8 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What is chosen, and what that comes to on the images that measure it: the first sentences of a report. With one seed
-/// they are about trained networks, never about what those were trained with.
+/// What is chosen, and what that comes to on the images that measure it: the first sentences of a
+/// report. With one seed they are about trained networks, never about what those were trained with.
 struct ChoiceSentences {
     let findings: Findings
 
@@ -49,7 +49,8 @@ struct ChoiceSentences {
         seeds(counts).map { " (mean ± standard deviation over \($0))" } ?? ""
     }
 
-    /// ` (± 0.4, ± 1.2 and one seed in this order, standard deviations over 3 seeds)`: of configurations with one mean.
+    /// ` (± 0.4, ± 1.2 and one seed in this order, standard deviations over 3 seeds)`: of
+    /// configurations with one mean.
     /// - Parameter all: how many trials each has, and what they differ by, as ` ± 0.4`.
     private func spreads(_ all: [(trials: Int, text: String)]) -> String {
         guard let over = seeds(all.map(\.trials)) else { return "" }

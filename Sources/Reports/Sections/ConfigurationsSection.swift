@@ -5,7 +5,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Every configuration by itself: its trials, and the metrics of its answers; folded away when there are many.
+/// Every configuration by itself: its trials, and the metrics of its answers; folded away when
+/// there are many.
 struct ConfigurationsSection {
     let findings: Findings
 
@@ -66,7 +67,8 @@ struct ConfigurationsSection {
         return Numbers.percent(value, decimals: findings.decimals[split, default: 1])
     }
 
-    /// The mean over the trials of every metric on the deciding split, at the class with the larger probability.
+    /// The mean over the trials of every metric on the deciding split, at the class with the larger
+    /// probability.
     private func metrics(_ group: TrialGroup) -> Markdown? {
         let split = comparison.split
         guard !findings.answers(group, split).isEmpty else { return nil }

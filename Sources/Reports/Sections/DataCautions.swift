@@ -6,15 +6,18 @@ import Results
 import Terminal
 import Vocabulary
 
-/// What of the data limits what the numbers can say: leaks, unknown patients, few images, uneven classes.
+/// What of the data limits what the numbers can say: leaks, unknown patients, few images, uneven
+/// classes.
 struct DataCautions {
     let findings: Findings
 
     /// With fewer images than this, one is more than a point.
     static let fewImages = 100
-    /// With fewer images of a class than this, sensitivity and specificity move in steps of more than three points.
+    /// With fewer images of a class than this, sensitivity and specificity move in steps of more
+    /// than three points.
     static let fewOfClass = 30
-    /// Training images of the largest class for one of the smallest, from which on classes count as very uneven.
+    /// Training images of the largest class for one of the smallest, from which on classes count as
+    /// very uneven.
     static let strongImbalance = 2.5
 
     private var results: StudyResults { findings.results }
@@ -47,7 +50,8 @@ struct DataCautions {
             "> **\(title)** \(told.joined(separator: " ")) \(meanings.joined(separator: " "))"
     }
 
-    /// What images of another split that the networks have learned from can add to its accuracy: at most all of them.
+    /// What images of another split that the networks have learned from can add to its accuracy: at
+    /// most all of them.
     private func learned(_ leaks: [LeakRecord]) -> String? {
         let parts = [Split.val, .test].compactMap { split -> String? in
             let shared = leaks.filter { $0.split == split && $0.other == .train }

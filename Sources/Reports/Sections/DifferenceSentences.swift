@@ -5,8 +5,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The first configuration against the others on the images that measure: differences, tests, and how much the accuracy
-/// changes from one epoch to the next.
+/// The first configuration against the others on the images that measure: differences, tests, and
+/// how much the accuracy changes from one epoch to the next.
 struct DifferenceSentences {
     let findings: Findings
 
@@ -84,7 +84,8 @@ struct DifferenceSentences {
         return "On the \(split) images \(it) is \(Numbers.list(parts))."
     }
 
-    /// Said where the accuracy changes between neighbouring epochs by as much as the first two differ.
+    /// Said where the accuracy changes between neighbouring epochs by as much as the first two
+    /// differ.
     private var swing: Markdown? {
         guard let duel = duels.first, duel.lead != 0 else { return nil }
         let changes = (duel.first.group.trials + duel.other.group.trials).compactMap {

@@ -32,7 +32,8 @@ struct SettingsSection {
         return Markdown.section("Settings", [varied, common])
     }
 
-    /// A value of an axis: its label, with the settings of its own, so that a reader sees what was compared.
+    /// A value of an axis: its label, with the settings of its own, so that a reader sees what was
+    /// compared.
     private func value(_ label: String, on axis: Study.Axis) -> String {
         guard
             let trial = results.trials.first(where: {
@@ -56,7 +57,8 @@ struct SettingsSection {
 
     private var varying: [Study.Axis] { results.lock.axes.filter { $0.labels.count > 1 } }
 
-    /// The settings on which all complete trials agree, in the order of the first one's `trial.json`.
+    /// The settings on which all complete trials agree, in the order of the first one's
+    /// `trial.json`.
     private var shared: [(name: String, value: String)] {
         let all = results.trials.map { SettingLeaves.all($0.record.settings) }
         guard let first = all.first else { return [] }
@@ -77,8 +79,8 @@ struct SettingsSection {
         } + normalization
     }
 
-    /// What all trials' images were normalized by, the default too; records of earlier versions are of ImageNet's numbers.
-    /// Of runs of other programs nothing is known.
+    /// What all trials' images were normalized by, the default too; records of earlier versions are
+    /// of ImageNet's numbers. Of runs of other programs nothing is known.
     private var normalization: [(name: String, value: String)] {
         guard results.trials.allSatisfy({ $0.record.settings["dataset"] != nil }) else { return [] }
         let all = Set(

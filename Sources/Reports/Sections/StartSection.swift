@@ -4,7 +4,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// What the networks start from and which part of them trains; absent where all start from random weights and all trains.
+/// What the networks start from and which part of them trains; absent where all start from random
+/// weights and all trains.
 struct StartSection {
     let results: StudyResults
 

@@ -7,8 +7,9 @@ import Results
 import Terminal
 import Vocabulary
 
-/// What of the training makes results doubtful: absurd losses, thresholds far from a half, validation far above test, frozen
-/// layers with random weights. Each is computed and said with its numbers.
+/// What of the training makes results doubtful: absurd losses, thresholds far from a half,
+/// validation far above test, frozen layers with random weights. Each is computed and said with its
+/// numbers.
 struct TrainingCautions {
     let findings: Findings
 
@@ -53,8 +54,8 @@ struct TrainingCautions {
         ]
     }
 
-    /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil where the formula is not
-    /// known, as of trials of other programs.
+    /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil
+    /// where the formula is not known, as of trials of other programs.
     private func lossKind(_ trial: TrialResult) -> String? {
         let loss = trial.record.settings["training"]?["loss"]
         guard let kind = loss?["kind"]?.text else {
@@ -80,7 +81,8 @@ struct TrainingCautions {
         ]
     }
 
-    /// A test, corrected for the number of configurations, of whether validation accuracy lies above test accuracy.
+    /// A test, corrected for the number of configurations, of whether validation accuracy lies
+    /// above test accuracy.
     private var validation: [Markdown] {
         guard findings.comparison.split == .test else { return [] }
         let dataset = results.lock.dataset

@@ -33,7 +33,8 @@ struct TrainingSection {
 
     private var means: Markdown { table(gallery.charts(.training), gallery.cell) }
 
-    /// Folded away: every configuration with the spread of its seeds, where the means have no bands.
+    /// Folded away: every configuration with the spread of its seeds, where the means have no
+    /// bands.
     private var seeds: Markdown? {
         let drawn = gallery.charts(.seeds).filter { gallery.drawn.contains($0.name) }
         guard !drawn.isEmpty else { return nil }

@@ -3,8 +3,8 @@ import Files
 import Results
 import Vocabulary
 
-/// The first configuration (the chosen one, or where none is chosen the one with the highest accuracy) against every other:
-/// lead, tests, correction, and the other's verdict.
+/// The first configuration (the chosen one, or where none is chosen the one with the highest
+/// accuracy) against every other: lead, tests, correction, and the other's verdict.
 struct ComparisonsTable: Table {
     var file: String { "comparisons.csv" }
 

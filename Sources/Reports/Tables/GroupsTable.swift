@@ -5,9 +5,10 @@ import Results
 import Studies
 import Vocabulary
 
-/// The means over the trials of every configuration: a row for each group, split and metric, with standard deviation and 95%
-/// intervals, over three or more seeds by Student's t, within the values that a metric can take, and over images, or over
-/// patients where they are known, by the report's method.
+/// The means over the trials of every configuration: a row for each group, split and metric, with
+/// standard deviation and 95% intervals, over three or more seeds by Student's t, within the values
+/// that a metric can take, and over images, or over patients where they are known, by the report's
+/// method.
 struct GroupsTable: Table {
     var file: String { "groups.csv" }
 

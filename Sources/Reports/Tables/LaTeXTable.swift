@@ -4,7 +4,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The configurations in the order of the report as a LaTeX table, for `\input`; it needs the package `booktabs`.
+/// The configurations in the order of the report as a LaTeX table, for `\input`; it needs the
+/// package `booktabs`.
 struct LaTeXTable: Table {
     var file: String { "results.tex" }
 
@@ -79,7 +80,8 @@ struct LaTeXTable: Table {
         ]
     }
 
-    /// A text that begins a row: after the end of a row, TeX would take a `*` or `[` for a part of that.
+    /// A text that begins a row: after the end of a row, TeX would take a `*` or `[` for a part of
+    /// that.
     static func first(_ text: String) -> String {
         let start = text.unicodeScalars.first { $0 != " " }
         return start == "*" || start == "[" ? "{}" + text : text

@@ -4,11 +4,12 @@ import Files
 import Results
 import Vocabulary
 
-/// Every metric of every trial's predictions: a row for each trial, split, class and rule of decision.
+/// Every metric of every trial's predictions: a row for each trial, split, class and rule of
+/// decision.
 ///
-/// `class` is `all` for the whole, else one class against the rest. `decision` is `largest` for the class with the largest
-/// probability, or `threshold` for the one that was fixed on validation. What depends on the positive class of two is empty
-/// where nothing says which it is.
+/// `class` is `all` for the whole, else one class against the rest. `decision` is `largest` for the
+/// class with the largest probability, or `threshold` for the one that was fixed on validation.
+/// What depends on the positive class of two is empty where nothing says which it is.
 struct MetricsTable: Table {
     var file: String { "metrics.csv" }
 

@@ -1,6 +1,7 @@
 import Analysis
 
-/// A file in `tables/` that other programs read. To add one: a file like those beside this one, and a line in `Tables.all`.
+/// A file in `tables/` that other programs read. To add one: a file like those beside this one, and
+/// a line in `Tables.all`.
 protocol Table: Sendable {
     /// The name of its file.
     var file: String { get }

@@ -52,8 +52,8 @@ struct Contradictions {
         }
     }
 
-    /// Takes note of trials that are the same though axes tell them apart: their figures would count as those of different
-    /// configurations.
+    /// Takes note of trials that are the same though axes tell them apart: their figures would
+    /// count as those of different configurations.
     /// - Returns: what the study is refused for.
     mutating func addSameTrials(_ study: Study, _ entries: [StudyPlan.Entry]) -> [Problem] {
         var first: [String: Trial] = [:]
@@ -78,8 +78,9 @@ struct Contradictions {
         }
     }
 
-    /// Takes note of trials that are the same training though their settings differ, such as two schedules that give the
-    /// same rates from the first step to the last; and of pruning that can stop none of them.
+    /// Takes note of trials that are the same training though their settings differ, such as two
+    /// schedules that give the same rates from the first step to the last; and of pruning that can
+    /// stop none of them.
     mutating func addSameRates(_ entries: [StudyPlan.Entry]) throws {
         try addIdlePruning(entries)
         guard entries.count > 1 else { return }

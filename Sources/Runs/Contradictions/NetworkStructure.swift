@@ -2,7 +2,8 @@ import Networks
 import Studies
 import Tensors
 
-/// What a trial's network computes and which part of it trains: equal where different settings make the same network.
+/// What a trial's network computes and which part of it trains: equal where different settings make
+/// the same network.
 ///
 /// Dropout in a part that stays frozen does nothing, so it is no part of it.
 struct NetworkStructure: Hashable {

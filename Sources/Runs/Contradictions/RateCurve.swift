@@ -7,7 +7,8 @@ import Vocabulary
 /// The learning rates of a training that the monitored metric does not change.
 struct RateCurve {
     private let schedule: any Schedule
-    /// The base rates of the head and of the backbone; the same where the backbone has none of its own.
+    /// The base rates of the head and of the backbone; the same where the backbone has none of its
+    /// own.
     private let head: Double
     private let backbone: Double
     private let epochs: Int
@@ -46,12 +47,14 @@ struct RateCurve {
         }
     }
 
-    /// The first and the last step and at most a thousand between them, the same for all curves of as many epochs and steps.
+    /// The first and the last step and at most a thousand between them, the same for all curves of
+    /// as many epochs and steps.
     var sample: [Step] {
         let (count, isTooLarge) = epochs.multipliedReportingOverflow(by: stepsPerEpoch)
         if !isTooLarge, count <= Self.sampled { return (0..<count).map(step) }
         let between = (1...Self.sampled).map { index -> Step in
-            // Multiples of the golden ratio lie evenly, and have no period in common with a schedule.
+            // Multiples of the golden ratio lie evenly, and have no period in common with a
+            // schedule.
             let share = (Double(index) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
             let place = share * Double(epochs)
             let epoch = min(Int(place), epochs - 1)
@@ -79,8 +82,8 @@ struct RateCurve {
         sample.flatMap { [rate(head, at: $0), rate(backbone, at: $0)] }
     }
 
-    /// Whether all rates are those of another curve of as many epochs and steps. Trainings with more steps than can be
-    /// compared one by one count as different.
+    /// Whether all rates are those of another curve of as many epochs and steps. Trainings with
+    /// more steps than can be compared one by one count as different.
     func isSame(as other: RateCurve) -> Bool {
         let perEpoch = isPerStep || other.isPerStep ? stepsPerEpoch : 1
         let (count, isTooLarge) = epochs.multipliedReportingOverflow(by: perEpoch)

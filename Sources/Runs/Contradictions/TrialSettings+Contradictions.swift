@@ -5,8 +5,8 @@ package import Training
 package import Vocabulary
 
 extension TrialSettings {
-    /// All settings that make no sense together, by their paths in a study file. Each kind knows its own rules; those
-    /// between sections stand here and in the files beside this one.
+    /// All settings that make no sense together, by their paths in a study file. Each kind knows
+    /// its own rules; those between sections stand here and in the files beside this one.
     /// - Parameters:
     ///   - classes: of the data set.
     ///   - isFrozen: whether a part of the network is.

@@ -13,7 +13,8 @@ extension TrialSettings {
         let value: Double
     }
 
-    /// The base rates that something trains with: the optimizer's, and the backbone's where it has one of its own.
+    /// The base rates that something trains with: the optimizer's, and the backbone's where it has
+    /// one of its own.
     func baseRates(trainsBackbone: Bool) -> [BaseRate] {
         let values = training.optimizer.values
         let path = "training.optimizer"

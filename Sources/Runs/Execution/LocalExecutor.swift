@@ -7,8 +7,8 @@ import Synchronization
 import Terminal
 import Vocabulary
 
-/// Trains each job in a process of its own on this machine: `study trial`, which reads its job from standard
-/// input and tells its progress on standard output. A crash ends its trials alone.
+/// Trains each job in a process of its own on this machine: `study trial`, which reads its job from
+/// standard input and tells its progress on standard output. A crash ends its trials alone.
 package final class LocalExecutor: Executor {
     private let program: String
     private let note: String?
@@ -119,8 +119,8 @@ package final class LocalExecutor: Executor {
 }
 
 extension LocalExecutor {
-    /// Why a process has ended by itself, by what it wrote last: the program's own error, or the only line; else the last
-    /// line and where the others are.
+    /// Why a process has ended by itself, by what it wrote last: the program's own error, or the
+    /// only line; else the last line and where the others are.
     fileprivate static func reason(_ lastWords: [String], _ log: ProcessLog) -> String {
         let mark = "Error: "
         if let start = lastWords.lastIndex(where: { $0.hasPrefix(mark) }) {
@@ -140,7 +140,8 @@ extension ChildProcess.Ending {
     }
 }
 
-/// What a process writes to its standard error, read on a thread so that the process never waits for it.
+/// What a process writes to its standard error, read on a thread so that the process never waits
+/// for it.
 private final class Complaints: Sendable {
     private let done = DispatchSemaphore(value: 0)
 

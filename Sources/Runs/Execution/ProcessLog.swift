@@ -1,10 +1,11 @@
 import Foundation
 import Results
 
-/// `log.txt` of the trials of a job: what their process writes to its standard error, and how it ended.
+/// `log.txt` of the trials of a job: what their process writes to its standard error, and how it
+/// ended.
 ///
-/// Text is added as it comes, so that there is something to read of a trial that is still training, and of one whose run
-/// was killed. What cannot be written is left out: a log is no result.
+/// Text is added as it comes, so that there is something to read of a trial that is still training,
+/// and of one whose run was killed. What cannot be written is left out: a log is no result.
 final class ProcessLog: @unchecked Sendable {
     // Open as long as this object is; `tail` and `text` are only touched by the thread that writes.
     private let handles: [FileHandle]
@@ -61,8 +62,8 @@ final class ProcessLog: @unchecked Sendable {
         text = isLine ? .line(whole) : .long
     }
 
-    /// Where to read what the process has written, or that itself where it is one line; nil where there is nothing. Of a dump
-    /// of threads and registers it gives the place alone.
+    /// Where to read what the process has written, or that itself where it is one line; nil where
+    /// there is nothing. Of a dump of threads and registers it gives the place alone.
     var summary: String? {
         let place = "\(path), line \(firstLine)"
         switch text {

@@ -3,8 +3,9 @@ import Foundation
 import Results
 import Studies
 
-/// The folder of a trial that is to be trained. A finished trial that stood there is kept in `replaced/` of the results
-/// folder, and comes back if the new one fails without having left a state.
+/// The folder of a trial that is to be trained. A finished trial that stood there is kept in
+/// `replaced/` of the results folder, and comes back if the new one fails without having left a
+/// state.
 struct ReplacedFolder {
     private let results: ResultsFolder
     private let folder: TrialFolder
@@ -12,13 +13,15 @@ struct ReplacedFolder {
     private let kept: TrialFolder?
 
     /// Clears the folder's place.
-    /// - Parameter keeping: whether the trial goes on from a state in the folder, which then stays as it is.
+    /// - Parameter keeping: whether the trial goes on from a state in the folder, which then stays
+    ///   as it is.
     init(_ folder: TrialFolder, in results: ResultsFolder, keeping: Bool) throws {
         (self.results, self.folder) = (results, folder)
         if keeping {
             // Of the process that was killed: a state may be large.
             for place in [folder.path, folder.statePath] { AtomicFile.removeLeftovers(in: place) }
-            // A trial that a pruning rule ended, and that now goes on, is finished no more; what it was is kept.
+            // A trial that a pruning rule ended, and that now goes on, is finished no more; what it
+            // was is kept.
             try results.keepCopy(of: folder)
             try Self.removeIfThere(folder.recordPath)
             kept = nil
@@ -58,8 +61,8 @@ extension StudyPlan {
         }
     }
 
-    /// Takes results back from `replaced/` that are what the study asks for again. The caller has the right to write the
-    /// folder, and plans again where there were any.
+    /// Takes results back from `replaced/` that are what the study asks for again. The caller has
+    /// the right to write the folder, and plans again where there were any.
     /// - Returns: the trials, by id.
     /// - Throws: `FileError`.
     package func takeBack(_ selected: Set<String>?) throws -> [String] {

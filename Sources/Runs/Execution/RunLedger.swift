@@ -2,8 +2,8 @@ import Foundation
 import Results
 import Studies
 
-/// What a run has come to: which trials are left and how far they are, and the lock that says so, kept up to date in the
-/// results folder.
+/// What a run has come to: which trials are left and how far they are, and the lock that says so,
+/// kept up to date in the results folder.
 final class RunLedger: @unchecked Sendable {
     // All that changes is only touched under `mutex`.
     private let mutex = NSLock()
@@ -13,7 +13,8 @@ final class RunLedger: @unchecked Sendable {
     /// Floating-point operations of all that is to be trained.
     private let work: Double
     private var lock: StudyLock
-    /// The lock grows with the study, so it is not written after every trial of many; `trial.json` says what is complete.
+    /// The lock grows with the study, so it is not written after every trial of many; `trial.json`
+    /// says what is complete.
     private var clock = CheckpointClock()
     /// The share done of each trial that has begun.
     private var shares: [String: Double] = [:]

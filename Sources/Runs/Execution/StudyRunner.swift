@@ -12,7 +12,8 @@ package import Vocabulary
 
 /// Runs what a plan says is to be trained, and keeps the lock and the summary up to date.
 package final class StudyRunner: @unchecked Sendable {
-    // What changes while trials train is the ledger's, which guards it; the rest is made ready before.
+    // What changes while trials train is the ledger's, which guards it; the rest is made ready
+    // before.
     private let plan: StudyPlan
     private let executor: any Executor
     private let jobs: Int
@@ -31,17 +32,21 @@ package final class StudyRunner: @unchecked Sendable {
     private let ends: [String: PruningRecord]?
     private let failsFast: Bool
     private let retries: Int
-    /// Whether the folder's report shows results that are not the study's any more, or are to be made again: it tells of
-    /// another study than the lock that this run writes. A report from before, without such results, only lacks some.
+    /// Whether the folder's report shows results that are not the study's any more, or are to be
+    /// made again: it tells of another study than the lock that this run writes. A report from
+    /// before, without such results, only lacks some.
     package let outdatesReport: Bool
 
     /// - Parameters:
     ///   - studyFile: as it was typed, for the lock.
     ///   - force: train trials again that are done.
     ///   - only: trials to train, by id; nil: all.
-    ///   - failsFast: whether the first failure ends the run; trials that are being trained save their states.
-    ///   - retries: how often a trial that failed is tried again, but for those that would fail again.
-    ///   - ends: where trials were stopped, by id, when they are trained as they once were; nil: by the study's rules.
+    ///   - failsFast: whether the first failure ends the run; trials that are being trained save
+    ///     their states.
+    ///   - retries: how often a trial that failed is tried again, but for those that would fail
+    ///     again.
+    ///   - ends: where trials were stopped, by id, when they are trained as they once were; nil: by
+    ///     the study's rules.
     ///   - kernelCache: where measured kernels are remembered.
     ///   - store: where features of frozen networks are kept.
     ///   - interruption: the signal that asks to end, once there was one.
@@ -157,8 +162,8 @@ package final class StudyRunner: @unchecked Sendable {
         workers.wait()
     }
 
-    /// Compiles each network once, so that all trials run on the same kernels, those of the results that are there; and
-    /// makes features ready.
+    /// Compiles each network once, so that all trials run on the same kernels, those of the results
+    /// that are there; and makes features ready.
     private func prepare() throws {
         let choices = kernelCache.choices(like: before?.kernels ?? [:])
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
@@ -171,7 +176,8 @@ package final class StudyRunner: @unchecked Sendable {
         ledger.update { $0.kernels = choices.used }
     }
 
-    /// Makes the features ready that trials train on, and keeps them from being cleared away during the run.
+    /// Makes the features ready that trials train on, and keeps them from being cleared away during
+    /// the run.
     private func makeFeatures(_ kernels: KernelChoices) throws {
         var records: [FeaturesRecord] = []
         for set in try plan.featureSets(of: queue, kernels: kernels) {

@@ -4,7 +4,8 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Splits or classes of a data set share what they must not, and the study does not say that this is to be reported only.
+/// Splits or classes of a data set share what they must not, and the study does not say that this
+/// is to be reported only.
 package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The data set's folder.
     package let root: String

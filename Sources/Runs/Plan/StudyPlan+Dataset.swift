@@ -5,8 +5,9 @@ package import Studies
 package import Vocabulary
 
 extension StudyPlan {
-    /// The data of the study's trials as the lock describes them. Where trials differ in their data, counts and patients are
-    /// those of the first trial, and what limits the results (leaks, unread and skipped files, notes) is that of all.
+    /// The data of the study's trials as the lock describes them. Where trials differ in their
+    /// data, counts and patients are those of the first trial, and what limits the results (leaks,
+    /// unread and skipped files, notes) is that of all.
     package var datasetRecord: DatasetRecord? {
         guard let first = entries.first else { return nil }
         let sets = imageSets(
@@ -41,7 +42,8 @@ extension StudyPlan {
 
     private static let unknownPatients = "nothing says which images are of one patient"
 
-    /// Trials with other classes than the first one: the figures of a study are over one list of classes.
+    /// Trials with other classes than the first one: the figures of a study are over one list of
+    /// classes.
     package static func otherClasses(_ study: Study, _ entries: [Entry]) -> [Problem] {
         guard let first = entries.first?.data.dataset else { return [] }
         var seen: Set<[String]> = [first.classes]
@@ -70,7 +72,8 @@ extension StudyPlan {
         }
     }
 
-    /// What sets the images of a trial apart from those of others, such as `fold 2, limit train-100`.
+    /// What sets the images of a trial apart from those of others, such as
+    /// `fold 2, limit train-100`.
     private func title(of entry: Entry) -> String {
         let labels = study.axes.compactMap { axis -> String? in
             guard axis.labels.count > 1, DatasetSettings.decidesImages(axis.path),
@@ -81,7 +84,8 @@ extension StudyPlan {
         return labels.isEmpty ? entry.data.dataset.root : labels.joined(separator: ", ")
     }
 
-    /// What the sets say, each statement once; one that is not of all sets is named by those that it is of.
+    /// What the sets say, each statement once; one that is not of all sets is named by those that
+    /// it is of.
     private static func merged<Item: Hashable>(
         _ sets: [ImageSet], _ items: (DatasetRecord) -> [Item], naming: (Item, String) -> Item
     ) -> [Item] {
@@ -122,7 +126,8 @@ private struct Statement<Item: Hashable>: Hashable {
 }
 
 extension DatasetSettings {
-    /// The settings that decide which images there are and what is known of them, without how they are prepared.
+    /// The settings that decide which images there are and what is known of them, without how they
+    /// are prepared.
     fileprivate var withoutPreparation: DatasetSettings {
         var settings = self
         (settings.resize, settings.crop, settings.interpolation) = (1, 1, .bilinear)

@@ -17,7 +17,8 @@ package struct FeatureSet {
     package fileprivate(set) var trials: [String]
     /// The key of the features of each input, by its name.
     package let keys: [String: String]
-    /// Whether training images are not among the inputs, for their features are computed anew in every epoch.
+    /// Whether training images are not among the inputs, for their features are computed anew in
+    /// every epoch.
     package let passesTraining: Bool
 
     /// For people, such as `vgg16 before classifier.1, 224 px`.
@@ -90,8 +91,9 @@ extension StudyPlan {
         return sets
     }
 
-    /// The entries in groups of those that train together: their heads read the same features in the same batches, which
-    /// is most of what such a step does. Each job gets its share of a group.
+    /// The entries in groups of those that train together: their heads read the same features in
+    /// the same batches, which is most of what such a step does. Each job gets its share of a
+    /// group.
     package static func groups(of entries: [Entry], jobs: Int) -> [[Entry]] {
         struct Shared: Hashable {
             var dataset: DatasetSettings

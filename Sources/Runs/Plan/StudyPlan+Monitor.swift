@@ -6,8 +6,9 @@ package import Training
 package import Vocabulary
 
 extension Trial {
-    /// The trial as it is trained on its data. Without a validation split nothing is chosen by training figures: the last
-    /// epoch counts, which is `none` for the monitored metric, unless the study names a training metric.
+    /// The trial as it is trained on its data. Without a validation split nothing is chosen by
+    /// training figures: the last epoch counts, which is `none` for the monitored metric, unless
+    /// the study names a training metric.
     /// - Returns: with what the reader should know.
     /// - Throws: `UnsupportedSetting` where a setting needs what the data do not have.
     package func monitored(on data: TrialData) throws -> (Trial, note: String?) {

@@ -36,8 +36,8 @@ extension StudyPlan.Entry {
         trial.settings.stepImages(of: data.splits[.train]?.count ?? 1)
     }
 
-    /// Compiles what the trial trains, memory is taken when they are used: the whole network or the part behind a frozen
-    /// one; both, in this order of use, where that unfreezes.
+    /// Compiles what the trial trains, memory is taken when they are used: the whole network or the
+    /// part behind a frozen one; both, in this order of use, where that unfreezes.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
     package func programs(kernels: KernelChoices) throws -> [TrainingPrograms] {
         let settings = trial.settings

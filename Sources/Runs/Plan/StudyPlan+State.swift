@@ -14,7 +14,8 @@ extension StudyPlan {
         case resumes(epochs: Int, steps: Int)
         /// There is a result, of which these things are no longer so.
         case stale([KeyChange])
-        /// Trained before with the same key; then another result took its place, and it stands in this folder of `replaced/`.
+        /// Trained before with the same key; then another result took its place, and it stands in
+        /// this folder of `replaced/`.
         case replaced(String)
         /// There was a result, which is not whole any more: why.
         case damaged(String)
@@ -53,7 +54,8 @@ extension StudyPlan {
         /// Whether the last training did not end well.
         var isFailed: Bool { if case .failed = self { true } else { false } }
 
-        /// Why the result that stands in the trial's place is none of the study; nil where none stands there, or it is one.
+        /// Why the result that stands in the trial's place is none of the study; nil where none
+        /// stands there, or it is one.
         var staleness: String? {
             switch self {
             case .stale(let changes): changes.map(\.description).joined(separator: "; ")
@@ -109,7 +111,9 @@ extension StudyPlan {
             "expectedSeconds": time.isComplete ? .number(time.seconds) : .null,
             "trials": .array(
                 entries.map { entry in
-                    var json: JSONValue = ["id": .string(entry.trial.id), "key": .string(entry.key)]
+                    var json: JSONValue = [
+                        "id": .string(entry.trial.id), "key": .string(entry.key),
+                    ]
                     for member in entry.state.json.members ?? [] {
                         json[member.key] = member.value
                     }

@@ -50,8 +50,9 @@ extension StudyPlan {
     /// At most so many trials are looked at for each kind of work.
     private static let mostEvidence = 5
 
-    /// The expected time of the trials that are to be trained: that of an epoch of trials with the same data, network,
-    /// batch size, kind of optimizer, threads and processor, times the epochs that are left.
+    /// The expected time of the trials that are to be trained: that of an epoch of trials with the
+    /// same data, network, batch size, kind of optimizer, threads and processor, times the epochs
+    /// that are left.
     /// - Parameter ids: of the trials to train; nil: all that are not done.
     package func expectedTime(of ids: Set<String>? = nil) -> ExpectedTime {
         let left = entries.filter { ids?.contains($0.trial.id) ?? ($0.state != .done) }

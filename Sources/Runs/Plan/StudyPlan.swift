@@ -127,7 +127,8 @@ package struct StudyPlan: Sendable {
         self.notes = (notes + self.contradictions).unique
     }
 
-    /// Networks laid out for one image, with the checkpoints that they start from: many trials share one.
+    /// Networks laid out for one image, with the checkpoints that they start from: many trials
+    /// share one.
     private final class Layouts {
         private struct Key: Hashable {
             let network: NetworkSettings
@@ -188,7 +189,8 @@ package struct StudyPlan: Sendable {
         // A pruning rule ended it, and the study has another one.
         let isOfOtherRule = goesOn && found == .done
         if isOfOtherRule { (found, record) = (.new, nil) }
-        // What failed is known as such until it is trained, also where an earlier result of the same key is kept.
+        // What failed is known as such until it is trained, also where an earlier result of the
+        // same key is kept.
         if found != .done, !found.isFailed,
             let old = replaced.latest(
                 trial.id, key: key, where: { hasEnded($0, settings.training) })
@@ -206,13 +208,15 @@ package struct StudyPlan: Sendable {
             operations: perImage * Double(images))
     }
 
-    /// Whether a state in the folder is to be taken up: the trial has not ended, or by another pruning rule than this one.
+    /// Whether a state in the folder is to be taken up: the trial has not ended, or by another
+    /// pruning rule than this one.
     package static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
         return (try? folder.readRecord()).map { !hasEnded($0, training) } ?? false
     }
 
-    /// Whether a finished trial has its end: all of its epochs, or the end that the study's pruning rule gives it.
+    /// Whether a finished trial has its end: all of its epochs, or the end that the study's pruning
+    /// rule gives it.
     package static func hasEnded(_ record: TrialRecord, _ training: TrainingSettings) -> Bool {
         guard let pruned = record.pruned else { return true }
         return pruned.settings.canonical == training.pruning?.json.canonical

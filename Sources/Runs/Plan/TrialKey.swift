@@ -7,10 +7,12 @@ package import Studies
 package import Training
 package import Vocabulary
 
-/// The digest of all that decides a trial's outcome: its settings, the contents of the data and of the
-/// checkpoint that it starts from, and the engine's version, but neither where those lie nor how many threads there are.
+/// The digest of all that decides a trial's outcome: its settings, the contents of the data and of
+/// the checkpoint that it starts from, and the engine's version, but neither where those lie nor
+/// how many threads there are.
 ///
-/// A setting that is null is no part of it: one that a later version adds, null by default, leaves finished trials valid.
+/// A setting that is null is no part of it: one that a later version adds, null by default, leaves
+/// finished trials valid.
 package enum TrialKey {
     /// - Parameter weights: the digest of the checkpoint; nil for random initialisation.
     package static func key(_ settings: TrialSettings, fingerprint: String, weights: String?)
@@ -51,8 +53,8 @@ package enum TrialKey {
         var dataset = json["dataset"]
         dataset?["split"] = nil
         dataset?["groupPattern"] = nil
-        // They decide whether a run starts and what its report says, not what is trained; the positive class also decides
-        // the value of some metrics that are monitored.
+        // They decide whether a run starts and what its report says, not what is trained; the
+        // positive class also decides the value of some metrics that are monitored.
         dataset?["onUnread"] = nil
         dataset?["onLeak"] = nil
         let monitor = (training?["monitor"]?.text).flatMap { MonitoredMetric($0) }
@@ -76,7 +78,8 @@ extension JSONValue {
 }
 
 extension TrialSettings {
-    /// The settings but for where this machine keeps the data and the checkpoint, and how they came there.
+    /// The settings but for where this machine keeps the data and the checkpoint, and how they came
+    /// there.
     var withoutPlaces: JSONValue {
         var json = self.json
         var dataset = json["dataset"]

@@ -1,7 +1,9 @@
-/// Chooses which events of a training are sent to the process that started it: progress at most every tenth of a second,
-/// everything else always. What ends an epoch or a trial is never left out, however short the steps are.
+/// Chooses which events of a training are sent to the process that started it: progress at most
+/// every tenth of a second, everything else always. What ends an epoch or a trial is never left
+/// out, however short the steps are.
 package struct EventThrottle {
-    /// When each trial last sent something: trials that train together report every step one after the other.
+    /// When each trial last sent something: trials that train together report every step one after
+    /// the other.
     private var last: [String: ContinuousClock.Instant] = [:]
     private static let interval = Duration.milliseconds(100)
 

@@ -1,11 +1,13 @@
-/// Images a second, from the first step that it is told of on: what lies before that step is not measured.
+/// Images a second, from the first step that it is told of on: what lies before that step is not
+/// measured.
 struct ImageRate {
     private var start: ContinuousClock.Instant?
     private var images = 0
     /// Nil until a second step has been told of.
     private(set) var latest: Double?
 
-    /// Adds a step that has just ended. The first one, and the first after a pause, only says when to count from.
+    /// Adds a step that has just ended. The first one, and the first after a pause, only says when
+    /// to count from.
     /// - Returns: images a second; after a pause those before it, nil where there are none yet.
     mutating func add(_ count: Int, now: ContinuousClock.Instant = .now) -> Double? {
         guard let start else {

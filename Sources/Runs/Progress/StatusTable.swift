@@ -1,8 +1,9 @@
 package import Results
 package import Terminal
 
-/// A study's status as lines of text: a bar for all of it, a row per trial. It fits the width and the height that it is
-/// given: columns are left out, names cut, and of many trials those shown that there is most to see of.
+/// A study's status as lines of text: a bar for all of it, a row per trial. It fits the width and
+/// the height that it is given: columns are left out, names cut, and of many trials those shown
+/// that there is most to see of.
 package struct StatusTable {
     private let status: StudyStatus
     private let style: TextStyle
@@ -30,8 +31,8 @@ package struct StatusTable {
         return [bar] + table(shown, width) + [rest(without: Set(shown), width)]
     }
 
-    /// The places of so many trials, in the study's order: those that train first, then what went wrong, what comes next
-    /// and what was done last.
+    /// The places of so many trials, in the study's order: those that train first, then what went
+    /// wrong, what comes next and what was done last.
     private func selection(of count: Int) -> [Int] {
         func places(_ states: TrialStatus.State...) -> [Int] {
             status.trials.indices.filter { states.contains(status.trials[$0].state) }

@@ -6,7 +6,8 @@ import Studies
 import Training
 import Vocabulary
 
-/// Trials that one pruning rule compares with each other: those of a study with the same rule, metric and epochs.
+/// Trials that one pruning rule compares with each other: those of a study with the same rule,
+/// metric and epochs.
 struct PruningCohort {
     let configuration: Configuration
     /// What they are compared by.
@@ -79,8 +80,8 @@ struct PruningCohort {
         }
     }
 
-    /// The trials that stop at a rung, by id, with the reasons. It depends on the metrics up to there alone: what
-    /// stopped at an earlier rung is found anew.
+    /// The trials that stop at a rung, by id, with the reasons. It depends on the metrics up to
+    /// there alone: what stopped at an earlier rung is found anew.
     /// - Parameters:
     ///   - rung: its place among the rungs.
     ///   - courses: of the trials, by id; those without are left out.

@@ -23,8 +23,9 @@ package struct StagedGroup {
     }
 }
 
-/// The stages in which a study is trained whose trials are compared with each other: in each they train as far as the next
-/// comparison. Nobody goes on before it is made, so that it is the same whatever ran first, and how many at once.
+/// The stages in which a study is trained whose trials are compared with each other: in each they
+/// train as far as the next comparison. Nobody goes on before it is made, so that it is the same
+/// whatever ran first, and how many at once.
 ///
 /// A study without pruning has one stage.
 package struct PruningStages {
@@ -33,8 +34,8 @@ package struct PruningStages {
     private let folder: ResultsFolder
     private let ends: [String: PruningRecord]
 
-    /// - Parameter ends: where trials were stopped, by id, when they are trained as they once were: nothing is then
-    ///   compared. Nil: by the study's rules.
+    /// - Parameter ends: where trials were stopped, by id, when they are trained as they once were:
+    ///   nothing is then compared. Nil: by the study's rules.
     package init(_ plan: StudyPlan, ends: [String: PruningRecord]? = nil) throws {
         (cohorts, others) =
             ends == nil ? try PruningCohort.cohorts(of: plan.entries) : ([], plan.entries)
@@ -96,7 +97,9 @@ package struct PruningStages {
     /// - Parameters:
     ///   - left: the trials that have not ended, by id.
     ///   - failed: the trials that failed in this run, which nobody waits for.
-    package func outcome(of stage: Int, left: Set<String>, failed: Set<String>, jobs: Int) -> Outcome {
+    package func outcome(of stage: Int, left: Set<String>, failed: Set<String>, jobs: Int)
+        -> Outcome
+    {
         var outcome = Outcome()
         for cohort in cohorts where stage < cohort.rungs.count {
             let mine = cohort.entries.filter { left.contains($0.trial.id) }

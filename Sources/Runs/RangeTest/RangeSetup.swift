@@ -3,8 +3,9 @@ import JSON
 package import Studies
 import Vocabulary
 
-/// What trials of a study have in common that decides how a learning rate does: the data, the network and the batches, the
-/// optimizer but for its rate, and the loss. Seed and schedule are not among it.
+/// What trials of a study have in common that decides how a learning rate does: the data, the
+/// network and the batches, the optimizer but for its rate, and the loss. Seed and schedule are not
+/// among it.
 package struct RangeSetup: Sendable {
     /// Unique in the study and fit for file names, such as `cnn4` or `cnn4-batchSize32`.
     package private(set) var name: String

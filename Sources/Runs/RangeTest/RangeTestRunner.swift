@@ -10,9 +10,9 @@ package import Vocabulary
 
 /// Runs range tests of a study's setups, in this process.
 ///
-/// No result, lock or report knows of them: trials train to the same bits with and without. What stays in the user's cache is
-/// what a run puts there too, so that this need not make it again: decoded images, features, and which kernels are the
-/// fastest.
+/// No result, lock or report knows of them: trials train to the same bits with and without. What
+/// stays in the user's cache is what a run puts there too, so that this need not make it again:
+/// decoded images, features, and which kernels are the fastest.
 package struct RangeTestRunner {
     /// What is told while a test goes on.
     package enum Event {
@@ -39,7 +39,8 @@ package struct RangeTestRunner {
         self.store = store
     }
 
-    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; for frozen networks `FileError`.
+    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; for frozen networks
+    ///   `FileError`.
     package func run(
         _ setup: RangeSetup, report: (Event) -> Void = { _ in }
     ) throws -> RangeCurve {

@@ -1,5 +1,5 @@
-/// When to save the state of a training: at the end of an epoch, and every few minutes within a long one, but never so
-/// often that it takes more than a twentieth of the time.
+/// When to save the state of a training: at the end of an epoch, and every few minutes within a
+/// long one, but never so often that it takes more than a twentieth of the time.
 struct CheckpointClock {
     private var last = ContinuousClock.now
     private var cost = Duration.zero

@@ -21,7 +21,8 @@ package final class Checkpoints {
 
     package init() {}
 
-    /// The checkpoint that a network starts from, compared with its parameters; nil for random initialisation.
+    /// The checkpoint that a network starts from, compared with its parameters; nil for random
+    /// initialisation.
     /// - Parameter progress: what is being fetched, with megabytes done and in all.
     /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
     package func weights(
@@ -39,7 +40,8 @@ package final class Checkpoints {
         } catch { throw Self.failure("\(error)") }
     }
 
-    /// The same with notes on where the trial uses the checkpoint otherwise than it was trained, as far as the file says so.
+    /// The same with notes on where the trial uses the checkpoint otherwise than it was trained, as
+    /// far as the file says so.
     /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
     package func weights(
         of trial: TrialSettings, _ data: TrialData, for graph: Graph,
@@ -84,8 +86,10 @@ package final class Checkpoints {
         _ kind: String, _ progress: (String, Int, Int) -> Void
     ) throws -> String {
         guard let file = TorchvisionFile(kind: kind) else {
-            let kinds = NetworkRegistry.all.map { $0.kind }.filter { TorchvisionFile(kind: $0) != nil }
-                .joined(separator: ", ")
+            let kinds = NetworkRegistry.all.map { $0.kind }.filter {
+                TorchvisionFile(kind: $0) != nil
+            }
+            .joined(separator: ", ")
             throw Self.failure(
                 "there are no ImageNet weights for \(kind), only for \(kinds); leave it out")
         }

@@ -6,23 +6,25 @@ import Studies
 import Training
 import Vocabulary
 
-/// Images of which a frozen network's features are kept: a split's as they are, or an augmented view of the training
-/// split.
+/// Images of which a frozen network's features are kept: a split's as they are, or an augmented
+/// view of the training split.
 struct FeatureInput {
     let split: Split
-    /// Nil for images as they are; else the number of the view, which is that of the epoch that sees the images so.
+    /// Nil for images as they are; else the number of the view, which is that of the epoch that
+    /// sees the images so.
     let view: Int?
     let images: any ExampleSource
     /// Of all that decides the images.
     let content: String
 
-    /// What the features are called in the lock and in jobs: `train`, or `train view 1`, counted from 1.
+    /// What the features are called in the lock and in jobs: `train`, or `train view 1`, counted
+    /// from 1.
     var name: String { view.map { "\(split.rawValue) view \($0 + 1)" } ?? split.rawValue }
 }
 
 extension TrialData {
-    /// The images whose features a trial keeps, the splits in order. Where training images are augmented and no views of
-    /// them are kept, they are not among them.
+    /// The images whose features a trial keeps, the splits in order. Where training images are
+    /// augmented and no views of them are kept, they are not among them.
     /// - Throws: `UnsupportedSetting`.
     func featureInputs(_ settings: TrialSettings) throws -> [FeatureInput] {
         try Split.allCases.flatMap { split -> [FeatureInput] in
@@ -45,7 +47,8 @@ extension TrialData {
         }
     }
 
-    /// What the normalization adds to the content; nothing for that of earlier versions, so that features stay of use.
+    /// What the normalization adds to the content; nothing for that of earlier versions, so that
+    /// features stay of use.
     private var normalizedContent: String {
         let numbers = normalization.numbers
         return numbers == .imageNet ? "" : " normalized \(numbers.json.canonical)"

@@ -6,8 +6,10 @@ package import Studies
 package import Vocabulary
 
 extension ModelDescription {
-    /// Where a trial that starts from these weights sees images, or names classes, otherwise than they were trained.
-    /// - Parameter keepsHead: whether the last layer is loaded too, so that the order of the classes counts.
+    /// Where a trial that starts from these weights sees images, or names classes, otherwise than
+    /// they were trained.
+    /// - Parameter keepsHead: whether the last layer is loaded too, so that the order of the
+    ///   classes counts.
     package func differences(
         from settings: TrialSettings, _ data: TrialData, keepsHead: Bool
     ) -> [String] {

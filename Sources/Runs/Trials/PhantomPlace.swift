@@ -9,7 +9,8 @@ package import Vocabulary
 package enum PhantomPlace: Sendable {
     /// Where the study says, for runs.
     case dataset
-    /// In the cache folder, for commands that only look: they leave the folders of the study as they are.
+    /// In the cache folder, for commands that only look: they leave the folders of the study as
+    /// they are.
     case cache
 
     /// The folder of a trial's images, with the phantoms in it where it is a set of them.

@@ -7,8 +7,8 @@ package import Weights
 
 /// A state of a trial in its folder: what going on after the end of its process needs.
 ///
-/// A file holds parameters and slots, and in its metadata the rest, with a digest over all. Two stay, so that there is a
-/// whole one while another is written; a damaged one is passed over.
+/// A file holds parameters and slots, and in its metadata the rest, with a digest over all. Two
+/// stay, so that there is a whole one while another is written; a damaged one is passed over.
 package struct SavedState {
     /// Of the trial that it belongs to.
     package let key: String

@@ -13,11 +13,13 @@ package struct TrialData: Sendable {
     package let splits: [Split: DecodedSplit]
     /// How its pixels become the network's input.
     package let normalization: PixelNormalization
-    /// What the reader should know about the images: what their files say that the pixels do not show.
+    /// What the reader should know about the images: what their files say that the pixels do not
+    /// show.
     package let imageNotes: [String]
     /// What the reader should know about the data.
     package let notes: [String]
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or there are more.
+    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
+    /// there are more.
     package let positiveClass: String?
     /// What splits or classes share that they must not.
     package let leaks: [LeakRecord]
@@ -25,7 +27,8 @@ package struct TrialData: Sendable {
     /// Opens the data set of a trial, decoding its images on the first use.
     /// - Parameter phantoms: where a set of phantoms is drawn that is not there yet.
     /// - Parameter progress: what is being done, with items done and in all.
-    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`, `FileError`.
+    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
+    ///   `FileError`.
     package init(
         _ settings: DatasetSettings, phantoms: PhantomPlace = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -47,7 +50,8 @@ package struct TrialData: Sendable {
         }
         positiveClass = try settings.resolvedPositiveClass(dataset.classes)
         let digests = compared ?? ContentDigests(dataset)
-        // What stops the run does so before images are decoded; what is skipped is known only afterwards.
+        // What stops the run does so before images are decoded; what is skipped is known only
+        // afterwards.
         if settings.onBadImage == .stop {
             try Leakage(dataset, digests: digests).records.check(settings, dataset)
         }
@@ -89,7 +93,8 @@ package struct TrialData: Sendable {
             positiveClass: positiveClass, patients: patients, leaks: leaks)
     }
 
-    /// How many patients the images of each split are of; empty where nothing says which images are of one.
+    /// How many patients the images of each split are of; empty where nothing says which images are
+    /// of one.
     private var patients: [Split: Int] {
         guard dataset.knowsGroups else { return [:] }
         return Dictionary(
@@ -127,7 +132,8 @@ extension DatasetSettings {
 
 extension PixelNormalization {
     /// The normalization that a study's setting names.
-    /// - Throws: `UnsupportedSetting` where the training split's own numbers are asked for and it has none.
+    /// - Throws: `UnsupportedSetting` where the training split's own numbers are asked for and it
+    ///   has none.
     init(_ setting: DatasetSettings.Normalize, train: DecodedSplit?) throws(UnsupportedSetting) {
         guard let numbers = setting.numbers ?? train.flatMap({ Normalization(pixelsOf: $0) }) else {
             throw UnsupportedSetting(

@@ -38,8 +38,8 @@ package struct TrialEvent: Sendable, Codable {
         }
     }
 
-    /// Whether it reports progress alone. Such an event may be left out, since a later one says more; any other ends
-    /// something, and must arrive.
+    /// Whether it reports progress alone. Such an event may be left out, since a later one says
+    /// more; any other ends something, and must arrive.
     package var isProgressAlone: Bool { !isEpochEnd && !isFinished && failure == nil }
 
     /// The event as a line of JSON.

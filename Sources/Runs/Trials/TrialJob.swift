@@ -3,7 +3,8 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Trials to train together, as the process that trains them is told: one, or several that see the same batches.
+/// Trials to train together, as the process that trains them is told: one, or several that see the
+/// same batches.
 package struct TrialJob: Sendable {
     /// A trial and the digest of all that decides its outcome.
     package struct Task: Sendable {

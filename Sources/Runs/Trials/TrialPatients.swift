@@ -5,11 +5,13 @@ import Results
 import Vocabulary
 
 extension StudyPlan.Entry {
-    /// Writes into a finished trial's predictions whose the images are, where that is said otherwise than when it was
-    /// trained: `dataset.groupPattern` is no part of a trial's key, and the report resamples patients.
+    /// Writes into a finished trial's predictions whose the images are, where that is said
+    /// otherwise than when it was trained: `dataset.groupPattern` is no part of a trial's key, and
+    /// the report resamples patients.
     ///
-    /// The new files are written beside the trial's first, then `trial.json` with their digests, and then they take their
-    /// places: what a process that is killed leaves is completed by the next run.
+    /// The new files are written beside the trial's first, then `trial.json` with their digests,
+    /// and then they take their places: what a process that is killed leaves is completed by the
+    /// next run.
     /// - Throws: `FileError`, `ResultsError` when the trial's folder cannot be read or written.
     func updatePatients(in folder: TrialFolder) throws {
         var record = try folder.readRecord()
@@ -59,8 +61,8 @@ private struct PreparedPredictions {
         return try prepared.digest(name)
     }
 
-    /// Moves the files that a record names into their places; others, of a process that was killed before it had written
-    /// the record, go.
+    /// Moves the files that a record names into their places; others, of a process that was killed
+    /// before it had written the record, go.
     /// - Throws: `FileError`.
     func takePlaces(_ record: TrialRecord) throws {
         guard FileManager.default.fileExists(atPath: prepared.path) else { return }

@@ -36,8 +36,10 @@ package struct TrialRunner {
     /// What all trials of the job agree in.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// Trains to the end, or to the epoch after which the job pauses, from the states that are in the trials' folders.
-    /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`, `TrialFailure`.
+    /// Trains to the end, or to the epoch after which the job pauses, from the states that are in
+    /// the trials' folders.
+    /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`,
+    ///   `TrialFailure`.
     package func run() throws {
         guard job.data ?? data.fingerprint == data.fingerprint else {
             throw TrialFailure(
@@ -66,7 +68,8 @@ package struct TrialRunner {
         let writer: TrialWriter
         /// Whether nothing of the network is frozen, from the beginning or by now.
         var isWhole: Bool { unfreeze == nil }
-        /// Makes the trainer of the whole network once its time has come; nil where nothing is frozen.
+        /// Makes the trainer of the whole network once its time has come; nil where nothing is
+        /// frozen.
         let unfreeze: (() throws -> Course)?
     }
 
@@ -130,7 +133,8 @@ package struct TrialRunner {
             positive: data.positive)
     }
 
-    /// The features that the run has made ready; or, where somebody has cleared them away, computed again.
+    /// The features that the run has made ready; or, where somebody has cleared them away, computed
+    /// again.
     private func features(_ images: TrialExamples, _ start: TrialStart) throws -> TrialExamples {
         var made: FrozenFront?
         func front() throws -> FrozenFront? {
@@ -178,7 +182,8 @@ private struct TrialExamples {
 }
 
 extension TrialData {
-    /// The images of each split as network input; those that are trained on augmented, if the trial says so.
+    /// The images of each split as network input; those that are trained on augmented, if the trial
+    /// says so.
     fileprivate func images(_ settings: TrialSettings) throws -> TrialExamples {
         var images = splits.mapValues {
             NormalizedImages($0, normalization) as any ExampleSource

@@ -58,7 +58,8 @@ extension TrialSettings {
     /// Whether training images look otherwise in every epoch.
     package var isAugmented: Bool { !dataset.augment.isEmpty }
 
-    /// Whether the features of training images are computed anew in every epoch, where a part of the network is frozen.
+    /// Whether the features of training images are computed anew in every epoch, where a part of
+    /// the network is frozen.
     package var hasPassingFeatures: Bool { isAugmented && dataset.views == nil }
 
     /// What the reader of a plan should know.

@@ -13,7 +13,8 @@ extension TrialSettings {
     /// - Parameters:
     ///   - graph: the whole network.
     ///   - cut: its frozen and its trained part; nil where everything trains.
-    /// - Throws: `UnsupportedSetting` where every step would have one image and a batch norm needs more.
+    /// - Throws: `UnsupportedSetting` where every step would have one image and a batch norm needs
+    ///   more.
     package func batches(_ graph: Graph, _ cut: GraphCut?, examples: Int) throws -> EpochBatches {
         let size = stepImages(of: examples)
         // Frozen batch norms use their running statistics, until their part is unfrozen.

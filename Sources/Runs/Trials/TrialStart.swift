@@ -6,7 +6,8 @@ import Tensors
 import Training
 import Vocabulary
 
-/// Where a trial starts: its network, laid out for the batches of a step, and the first value of every parameter.
+/// Where a trial starts: its network, laid out for the batches of a step, and the first value of
+/// every parameter.
 struct TrialStart {
     /// The whole network.
     let graph: Graph

@@ -141,7 +141,8 @@ final class TrialWriter {
         saved = (state.epoch, state.step)
     }
 
-    /// Saves where the trial stands at the end of an epoch, or ends it there where that is what the job says.
+    /// Saves where the trial stands at the end of an epoch, or ends it there where that is what the
+    /// job says.
     func pause(_ trainer: Trainer) throws {
         // What goes on has its tables as they were at that epoch.
         try folder.write(log.epochs)
@@ -222,7 +223,8 @@ private struct TrialLog {
         (self.epochs, self.steps, self.history.values) = (epochs, steps, history)
     }
 
-    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays; without a metric the last counts.
+    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays; without
+    /// a metric the last counts.
     mutating func add(_ result: EpochResult) -> Bool {
         func metrics(_ split: Split) -> Metrics? {
             result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }

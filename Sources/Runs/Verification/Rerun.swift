@@ -17,8 +17,8 @@ package struct RerunError: Error, CustomStringConvertible {
     package var description: String { message }
 }
 
-/// Trains trials of a results folder again, into a scratch folder: from the lock alone, and the data and checkpoints that it
-/// names, on as many threads and by the same kernels as then.
+/// Trains trials of a results folder again, into a scratch folder: from the lock alone, and the
+/// data and checkpoints that it names, on as many threads and by the same kernels as then.
 package struct Rerun {
     /// What was thought over before training: what is no longer as it was, by trial.
     package let changes: [String: [KeyChange]]
@@ -32,8 +32,8 @@ package struct Rerun {
     ///   - ids: of trials that are complete; empty: all that are.
     ///   - data: where the data are now; nil: where the lock says.
     ///   - scratch: a folder for the new results.
-    /// - Throws: `RerunError` when a trial is not there, or data or checkpoints are not those of then; `StudyErrors`,
-    ///   `FileError`.
+    /// - Throws: `RerunError` when a trial is not there, or data or checkpoints are not those of
+    ///   then; `StudyErrors`, `FileError`.
     package init(
         _ folder: ResultsFolder, _ lock: StudyLock, trials ids: [String] = [],
         data: String? = nil, scratch: String,

@@ -19,7 +19,8 @@ extension StudyLock {
             folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
             overrides: data.map { [place($0), "dataset.phantom=null"] }
                 ?? phantom.map { [place($0)] } ?? [], catalog: .all)
-        // It has run already, perhaps by a version that looked neither for leaks nor for files that are not read.
+        // It has run already, perhaps by a version that looked neither for leaks nor for files that
+        // are not read.
         for index in study.trials.indices {
             study.trials[index].settings.dataset.onLeak = .report
             study.trials[index].settings.dataset.onUnread = .ignore

@@ -27,7 +27,8 @@ package struct ForeignRun: Sendable, Hashable {
         self.metrics = metrics
     }
 
-    /// The values of the first of some metrics that there is, by step; of two for one step the later one.
+    /// The values of the first of some metrics that there is, by step; of two for one step the
+    /// later one.
     func values(_ names: String...) -> [Int: Double] {
         let points = names.lazy.compactMap { metrics[$0] }.first { !$0.isEmpty } ?? []
         return Dictionary(
@@ -40,7 +41,8 @@ package struct ForeignRun: Sendable, Hashable {
 package protocol RunSource {
     /// Its address or path, for people.
     var place: String { get }
-    /// The runs of an experiment that are not deleted, oldest first; nil where there is no such experiment.
+    /// The runs of an experiment that are not deleted, oldest first; nil where there is no such
+    /// experiment.
     /// - Parameter progress: called with runs done and in all.
     /// - Throws: `TrackingError`, `FileError`.
     func runs(_ experiment: String, progress: (Int, Int) -> Void) throws -> [ForeignRun]?

@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// Runs as MLflow writes them without a server: `mlruns/<experiment>/<run>/`, where `meta.yaml` says what the run is, and
-/// `params`, `tags` and `metrics` have a file for each name.
+/// Runs as MLflow writes them without a server: `mlruns/<experiment>/<run>/`, where `meta.yaml`
+/// says what the run is, and `params`, `tags` and `metrics` have a file for each name.
 package struct MLRunsFolder: RunSource {
     private let path: String
 
@@ -105,7 +105,8 @@ package struct MLRunsFolder: RunSource {
         return value
     }
 
-    /// The text of each file in a folder and in those within it, by its path from there; none where there is no folder.
+    /// The text of each file in a folder and in those within it, by its path from there; none where
+    /// there is no folder.
     private static func texts(_ folder: String) throws -> [String: String] {
         guard let files = FileManager.default.enumerator(atPath: folder) else { return [:] }
         var texts: [String: String] = [:]

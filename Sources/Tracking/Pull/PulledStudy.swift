@@ -1,14 +1,15 @@
-package import Files
-package import Foundation
-package import JSON
+import Files
+import Foundation
+import JSON
 package import Results
-package import Studies
+import Studies
 package import Vocabulary
 
 /// Runs of an experiment as the results of a study, which can be charted, reported and compared.
 ///
-/// Of a run that ended well and tells loss and accuracy after each epoch, as `train_loss`, `train_accuracy` and the same
-/// for `val` and `test`, a complete trial is made. Its images and machine are not known.
+/// Of a run that ended well and tells loss and accuracy after each epoch, as `train_loss`,
+/// `train_accuracy` and the same for `val` and `test`, a complete trial is made. Its images and
+/// machine are not known.
 package struct PulledStudy {
     package let lock: StudyLock
     /// Why runs were left out, a line for each.
@@ -20,7 +21,8 @@ package struct PulledStudy {
         var epochs: [EpochRecord]
     }
 
-    /// - Parameter monitor: the metric that decides which epoch of each trial counts; without its split the last one counts.
+    /// - Parameter monitor: the metric that decides which epoch of each trial counts; without its
+    ///   split the last one counts.
     /// - Throws: `TrackingError.noRuns`.
     package init(
         _ experiment: String, _ runs: [ForeignRun], from place: String, monitor: PulledMetric
@@ -92,13 +94,14 @@ package struct PulledStudy {
         return String(characters.drop { $0 == "." || $0 == "-" })
     }
 
-    /// Names of files, each for one thing: what has another key has another name, though its text is the same but for
-    /// characters that the name of a file has better not.
+    /// Names of files, each for one thing: what has another key has another name, though its text
+    /// is the same but for characters that the name of a file has better not.
     private struct PulledNames {
         private var names: [[[UInt8]]: String] = [:]
         private var used: Set<String> = []
 
-        /// The name of what has a key: its text as a file's name, with a number where another has that.
+        /// The name of what has a key: its text as a file's name, with a number where another has
+        /// that.
         mutating func name(of key: [String], as text: String) -> String {
             // By bytes: Swift takes two forms of a letter to be equal.
             let key = key.map { Array($0.utf8) }

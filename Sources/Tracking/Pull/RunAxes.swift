@@ -4,9 +4,10 @@ import Vocabulary
 
 /// What the runs of an experiment differ by.
 ///
-/// Runs of `study` name their axes and labels in tags. Of others the parameters tell: those that differ between runs,
-/// but for what follows from another one, as the rate of a decay follows from its kind. Runs that agree in all of them
-/// are repeats, which are counted where no parameter is their seed.
+/// Runs of `study` name their axes and labels in tags. Of others the parameters tell: those that
+/// differ between runs, but for what follows from another one, as the rate of a decay follows from
+/// its kind. Runs that agree in all of them are repeats, which are counted where no parameter is
+/// their seed.
 struct RunAxes {
     struct Point: Hashable {
         /// The label on each axis, by the axis' name.
@@ -75,7 +76,8 @@ struct RunAxes {
     /// Parameters by which the runs differ.
     private static func varying(_ runs: [ForeignRun]) -> [String] {
         let names = Set(runs.flatMap(\.params.keys)).filter { !seedNames.contains($0.lowercased()) }
-        // Of two that follow from each other one stays: that which all runs have, which is no number, or has the shorter name.
+        // Of two that follow from each other one stays: that which all runs have, which is no
+        // number, or has the shorter name.
         func rank(_ name: String) -> (Int, Int, String) {
             let values = runs.map { $0.params[name] }
             let isNumber = values.allSatisfy { $0.flatMap { Double($0) } != nil }
@@ -85,7 +87,8 @@ struct RunAxes {
             .map { column in (name: column.name, values: runs.map { $0.params[column.name] ?? "" })
             }
             .filter { Set($0.values).count > 1 }
-        // What each run has another value of, such as a number of its own, says nothing where others do.
+        // What each run has another value of, such as a number of its own, says nothing where
+        // others do.
         let shared = columns.filter { Set($0.values).count < runs.count }
         let candidates = shared.isEmpty ? columns : shared
         return candidates.enumerated().filter { index, column in

@@ -4,8 +4,8 @@ import GRDB
 package import Results
 import Vocabulary
 
-/// The models that are registered on this machine: what they are in an SQLite database, their files beside it, under a
-/// digest of theirs.
+/// The models that are registered on this machine: what they are in an SQLite database, their files
+/// beside it, under a digest of theirs.
 package final class LocalRegistry: ModelRegistry {
     private let folder: String
     private let database: DatabaseQueue

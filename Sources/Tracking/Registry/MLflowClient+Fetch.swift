@@ -3,8 +3,8 @@ import Foundation
 import Weights
 
 extension MLflowClient: ModelRegistry {
-    /// Fetches a version's files into the cache folder, unless they are there; their digests are those that the server
-    /// names, whatever was there before.
+    /// Fetches a version's files into the cache folder, unless they are there; their digests are
+    /// those that the server names, whatever was there before.
     package func files(
         _ reference: ModelReference, progress: (String, Int, Int?) -> Void = { _, _, _ in }
     ) throws -> (folder: String, version: ModelVersion) {

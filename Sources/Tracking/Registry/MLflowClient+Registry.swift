@@ -64,7 +64,8 @@ extension ModelVersion {
 }
 
 extension MLflowClient {
-    /// Makes a version of a model from a trial: its files beside the others of its run, digests and metrics as tags.
+    /// Makes a version of a model from a trial: its files beside the others of its run, digests and
+    /// metrics as tags.
     /// - Parameters:
     ///   - study: the name of the trial's study.
     ///   - run: the server's id of the trial's run.

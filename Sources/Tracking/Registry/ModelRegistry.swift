@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// Where models have versions and aliases: an MLflow server, or this machine.
 package protocol ModelRegistry {
@@ -23,7 +23,8 @@ package protocol ModelRegistry {
     func remove(_ version: ModelVersion) throws
 
     /// Finds a version's files, fetching them where that is needed; their digests are right.
-    /// - Parameter progress: called with the name of a file, bytes done and, where it is known, in all.
+    /// - Parameter progress: called with the name of a file, bytes done and, where it is known, in
+    ///   all.
     /// - Returns: a folder like that of a trial, and the version.
     /// - Throws: `TrackingError`, `DownloadError`, `FileError`.
     func files(
@@ -64,7 +65,9 @@ package struct ModelVersion: Sendable, Hashable {
             "study": .string(study), "trial": .string(trial), "run": .string(run),
             "created": .string(created),
             "metrics": .object(
-                metrics.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .number($0.value)) }),
+                metrics.sorted { $0.key < $1.key }.map {
+                    JSONValue.Member($0.key, .number($0.value))
+                }),
             "files": JSONValue(texts: digests),
         ]
     }

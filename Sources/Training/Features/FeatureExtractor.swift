@@ -5,7 +5,8 @@ import Foundation
 package import Networks
 package import Tensors
 
-/// A frozen front with its parameters: computes the features of images, in batches of its own. Not thread-safe.
+/// A frozen front with its parameters: computes the features of images, in batches of its own. Not
+/// thread-safe.
 package struct FeatureExtractor {
     /// Images of a batch, whatever a study's batch size is.
     package static let batchSize = 32

@@ -6,8 +6,8 @@ import Weights
 
 /// The file of one split's features: safetensors with one tensor `features`, `[rows, width]`.
 ///
-/// The metadata have the key, the SHA-256 of every 8 MB of data, and one over all that the header says. Spaces fill the
-/// header up to a page, so that the rows begin at a page.
+/// The metadata have the key, the SHA-256 of every 8 MB of data, and one over all that the header
+/// says. Spaces fill the header up to a page, so that the rows begin at a page.
 struct FeatureFile {
     static let chunkSize = 1 << 23
     private static let version = "1"

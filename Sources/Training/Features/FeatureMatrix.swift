@@ -1,8 +1,8 @@
 import Files
 package import Weights
 
-/// The features of all images of a split, `[count, width]`, in a memory-mapped file that stays in the cache as long as
-/// this object lives.
+/// The features of all images of a split, `[count, width]`, in a memory-mapped file that stays in
+/// the cache as long as this object lives.
 package final class FeatureMatrix: Sendable {
     package let key: String
     package let request: FeatureRequest

@@ -1,21 +1,24 @@
 package import Files
 package import Foundation
 
-/// The features that frozen networks have given, in the user's cache folder: each split's once, under a key of all that
-/// decides them (network, weights, pictures, transform), until they are the least recently used and the limit of the
-/// cache is reached.
+/// The features that frozen networks have given, in the user's cache folder: each split's once,
+/// under a key of all that decides them (network, weights, pictures, transform), until they are the
+/// least recently used and the limit of the cache is reached.
 package struct FeatureStore: Sendable {
     private let cache: CacheFolder
 
     /// - Parameters:
-    ///   - folder: the folder `features` of a cache folder; its neighbour `images` counts to the limit.
+    ///   - folder: the folder `features` of a cache folder; its neighbour `images` counts to the
+    ///     limit.
     ///   - limit: in bytes; nil for that of `STUDY_CACHE_LIMIT`, or 20 GB.
     package init(folder: String = "\(XDG.cacheFolder)/features", limit: Int? = nil) {
         cache = CacheFolder(.features, path: folder, limit: limit)
     }
 
-    /// The features under `key`, a SHA-256 in hexadecimal. Nothing takes them away as long as the matrix lives.
-    /// - Parameter verify: whether to check the digests of all data, on all cores, or the header and the size alone.
+    /// The features under `key`, a SHA-256 in hexadecimal. Nothing takes them away as long as the
+    /// matrix lives.
+    /// - Parameter verify: whether to check the digests of all data, on all cores, or the header
+    ///   and the size alone.
     /// - Returns: nil when they are not there or not whole; a damaged file is removed.
     /// - Precondition: `key` is 64 lower-case hexadecimal digits.
     package func open(_ key: String, verify: Bool) throws -> FeatureMatrix? {
@@ -31,13 +34,14 @@ package struct FeatureStore: Sendable {
         }
     }
 
-    /// The features under `key`, computed first unless they are there. Of all who ask for the same at the same time one
-    /// computes, the others wait and have its features; `open`, with all digests checked, is what they do then.
+    /// The features under `key`, computed first unless they are there. Of all who ask for the same
+    /// at the same time one computes, the others wait and have its features; `open`, with all
+    /// digests checked, is what they do then.
     /// - Parameters:
     ///   - onWait: called before waiting for another process.
     ///   - fill: gives all rows to the writer, in order.
-    /// - Throws: `FileError`, when the disk is full for example; `CacheLimitError`; `FeatureError` for values beyond
-    ///   half precision; what `fill` throws. Nothing is left then.
+    /// - Throws: `FileError`, when the disk is full for example; `CacheLimitError`; `FeatureError`
+    ///   for values beyond half precision; what `fill` throws. Nothing is left then.
     package func make(
         _ key: String, _ request: FeatureRequest, onWait: () -> Void = {},
         fill: (inout FeatureWriter) throws -> Void

@@ -23,7 +23,8 @@ package struct FeatureWriter {
     package var rows: Int { count / request.width }
 
     /// Appends `values`, `[n, width]` for any number of rows.
-    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is stored.
+    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is
+    ///   stored.
     /// - Precondition: there are not more than the request says.
     package mutating func append(_ values: UnsafeBufferPointer<Float>) throws {
         precondition(
@@ -39,7 +40,8 @@ package struct FeatureWriter {
     }
 
     /// Appends `values`, `[n, width]` for any number of rows.
-    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is stored.
+    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is
+    ///   stored.
     package mutating func append(_ values: [Float]) throws {
         try values.withUnsafeBufferPointer { try append($0) }
     }

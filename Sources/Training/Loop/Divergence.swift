@@ -1,7 +1,8 @@
 package import Datasets
 package import Vocabulary
 
-/// Where a training ceased to be one: a loss or a gradient is no finite number, so that nothing more can come of it.
+/// Where a training ceased to be one: a loss or a gradient is no finite number, so that nothing
+/// more can come of it.
 package struct Divergence: Sendable, Hashable, CustomStringConvertible {
     /// What is no finite number.
     package enum Quantity: Sendable, Hashable {

@@ -1,7 +1,7 @@
 package import Networks
 
-/// How the training images of an epoch are divided into batches: full ones and a smaller last one. A last batch of one image
-/// is left out where a batch norm would see one value per channel of it.
+/// How the training images of an epoch are divided into batches: full ones and a smaller last one.
+/// A last batch of one image is left out where a batch norm would see one value per channel of it.
 package struct EpochBatches: Sendable, Hashable {
     /// Images of a full batch.
     package let size: Int

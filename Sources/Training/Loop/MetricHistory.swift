@@ -2,9 +2,11 @@ import Datasets
 package import Evaluation
 import Vocabulary
 
-/// The monitored metric's values so far, one of each epoch: all that decisions during a training depend on.
+/// The monitored metric's values so far, one of each epoch: all that decisions during a training
+/// depend on.
 package struct MetricHistory: Sendable, Hashable {
-    /// In the order of the epochs; not a number where no metric is monitored, or where it is not defined.
+    /// In the order of the epochs; not a number where no metric is monitored, or where it is not
+    /// defined.
     package var values: [Double]
     package var largerIsBetter: Bool
 
@@ -13,8 +15,8 @@ package struct MetricHistory: Sendable, Hashable {
         self.largerIsBetter = largerIsBetter
     }
 
-    /// The index of the best value, of equal ones the first. Where no value is a number nothing was chosen, and the last
-    /// epoch counts.
+    /// The index of the best value, of equal ones the first. Where no value is a number nothing was
+    /// chosen, and the last epoch counts.
     package var bestEpoch: Int {
         guard values.contains(where: { !$0.isNaN }) else { return max(0, values.count - 1) }
         return values.indices.reduce(0) { best, epoch in
@@ -32,7 +34,8 @@ package struct MetricHistory: Sendable, Hashable {
 }
 
 extension MonitoredMetric {
-    /// The metric after an epoch; not a number where the split was not evaluated or the metric is not defined.
+    /// The metric after an epoch; not a number where the split was not evaluated or the metric is
+    /// not defined.
     /// - Parameters:
     ///   - splits: loss and accuracy of each split.
     ///   - evaluations: the predictions of the splits that were evaluated.

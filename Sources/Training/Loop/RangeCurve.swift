@@ -45,10 +45,12 @@ package struct RangeCurve: Sendable, Hashable {
     /// Whether there is no further step.
     package var isComplete: Bool { points.count >= test.steps || hasDiverged }
 
-    /// Steps at the start that suggest nothing, for the smoothed loss moves by chance there: a tenth.
+    /// Steps at the start that suggest nothing, for the smoothed loss moves by chance there: a
+    /// tenth.
     private var skipped: Int { test.steps / 10 }
 
-    /// The point with the least smoothed loss after the first tenth of the steps; nil where the loss does not fall.
+    /// The point with the least smoothed loss after the first tenth of the steps; nil where the
+    /// loss does not fall.
     package var minimum: Point? { minimumIndex.map { points[$0] } }
 
     private var minimumIndex: Int? {
@@ -62,12 +64,12 @@ package struct RangeCurve: Sendable, Hashable {
         return change > 1e-9 * abs(points[first].smoothedLoss) ? least : nil
     }
 
-    /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of the rate; nil where
-    /// the loss does not fall.
+    /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of
+    /// the rate; nil where the loss does not fall.
     ///
-    /// Slopes are taken over a tenth of the steps, half of them on each side. Those from one step to the next, as in
-    /// fastai and PyTorch Lightning, follow single batches: smoothing leaves a fiftieth of a batch's noise, which is more
-    /// than the loss falls in a step.
+    /// Slopes are taken over a tenth of the steps, half of them on each side. Those from one step
+    /// to the next, as in fastai and PyTorch Lightning, follow single batches: smoothing leaves a
+    /// fiftieth of a batch's noise, which is more than the loss falls in a step.
     package var steepest: Point? {
         guard let minimumIndex else { return nil }
         let reach = max(1, test.steps / 20)
@@ -81,7 +83,8 @@ package struct RangeCurve: Sendable, Hashable {
         return best.flatMap { fall($0) > 0 ? points[$0] : nil }
     }
 
-    /// How far the smoothed loss falls from the first tenth of the steps to its minimum, as a share; nil where it does not.
+    /// How far the smoothed loss falls from the first tenth of the steps to its minimum, as a
+    /// share; nil where it does not.
     package var fall: Double? {
         minimum.map { 1 - $0.smoothedLoss / points[skipped].smoothedLoss }
     }

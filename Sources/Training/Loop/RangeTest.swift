@@ -6,12 +6,13 @@ package import Networks
 package import Tensors
 import Vocabulary
 
-/// A learning-rate range test: a short training whose rate rises exponentially from step to step, to see at which
-/// rates the loss falls and from where on it explodes.
+/// A learning-rate range test: a short training whose rate rises exponentially from step to step,
+/// to see at which rates the loss falls and from where on it explodes.
 ///
-/// L. N. Smith, *Cyclical Learning Rates for Training Neural Networks*, 2017, section 3.3; in the form of fastai's
-/// `lr_find`, with 100 steps from 1e-7 to 10, a smoothed loss, and an end where that exceeds four times its best.
-/// The last step has the rate `to`, where fastai ends a step before.
+/// L. N. Smith, *Cyclical Learning Rates for Training Neural Networks*, 2017, section 3.3; in the
+/// form of fastai's `lr_find`, with 100 steps from 1e-7 to 10, a smoothed loss, and an end where
+/// that exceeds four times its best. The last step has the rate `to`, where fastai ends a step
+/// before.
 package struct RangeTest: Sendable, Hashable {
     /// The rate of the first step.
     package let from: Double
@@ -34,11 +35,12 @@ package struct RangeTest: Sendable, Hashable {
         self.steps = steps
     }
 
-    /// Trains a network from its first values, on the batches that a training with `options` would begin with; where
-    /// the training examples are at their end, the next epoch follows.
+    /// Trains a network from its first values, on the batches that a training with `options` would
+    /// begin with; where the training examples are at their end, the next epoch follows.
     ///
-    /// The optimizer, the loss, the order and the seed are those of `options`; schedule and rates are not, but where the
-    /// backbone has a rate of its own, that rises along with the head's, in the same ratio.
+    /// The optimizer, the loss, the order and the seed are those of `options`; schedule and rates
+    /// are not, but where the backbone has a rate of its own, that rises along with the head's, in
+    /// the same ratio.
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
     ///   - examples: of the training split.

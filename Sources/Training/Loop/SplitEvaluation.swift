@@ -12,7 +12,8 @@ package struct SplitEvaluation: Sendable {
     package let labels: [Int32]
     package let classes: Int
 
-    /// What metrics are computed from; nil where probabilities are not numbers, as after a divergence.
+    /// What metrics are computed from; nil where probabilities are not numbers, as after a
+    /// divergence.
     func answers(positive: Int?) -> Answers? {
         let rows = labels.indices.map { probabilities[($0 * classes)..<(($0 + 1) * classes)] }
         return try? Answers(

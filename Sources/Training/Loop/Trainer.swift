@@ -5,7 +5,8 @@ package import Networks
 package import Tensors
 import Vocabulary
 
-/// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread from start to end.
+/// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread
+/// from start to end.
 package final class Trainer {
     package let options: TrainingOptions
     private let program: any Program
@@ -20,7 +21,8 @@ package final class Trainer {
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
-    /// Whether the last epoch that ended is the last of all: no more are wanted, or the options' patience is at its end.
+    /// Whether the last epoch that ended is the last of all: no more are wanted, or the options'
+    /// patience is at its end.
     private(set) var isFinished = false
     /// Where the loss or the gradient ceased to be finite; nil as long as both are.
     private(set) var divergence: Divergence?
@@ -61,8 +63,9 @@ package final class Trainer {
         history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
-    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its parameters, its optimizer's
-    /// memory and its history, while what was frozen starts from `parameters` at the beginning of `epoch`.
+    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its
+    /// parameters, its optimizer's memory and its history, while what was frozen starts from
+    /// `parameters` at the beginning of `epoch`.
     /// - Throws: `EngineError`.
     package convenience init(
         unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
@@ -118,7 +121,8 @@ package final class Trainer {
             if !value.mean.isFinite {
                 divergence = divergence(.loss(.train), value.mean, step: step)
             } else if !norm.isFinite {
-                // By now the parameters are no numbers either, which a ReLU could hide from every later loss.
+                // By now the parameters are no numbers either, which a ReLU could hide from every
+                // later loss.
                 divergence = divergence(.gradientNorm, norm, step: step)
             }
             step += 1

@@ -1,6 +1,7 @@
 package import Tensors
 
-/// Where a training stands: with the options and the data, all that it needs to go on with the same bits.
+/// Where a training stands: with the options and the data, all that it needs to go on with the same
+/// bits.
 package struct TrainerState: Sendable {
     /// The epoch that goes on, from 0; the one that is next, where no step of it is done.
     package var epoch: Int

@@ -32,8 +32,8 @@ package struct StepResult: Sendable, Hashable {
 
 /// The outcome of one epoch.
 ///
-/// The training split's values are running ones, gathered from the epoch's batches while the parameters moved;
-/// the other splits are evaluated after the epoch.
+/// The training split's values are running ones, gathered from the epoch's batches while the
+/// parameters moved; the other splits are evaluated after the epoch.
 package struct EpochResult: Sendable {
     /// From 0.
     package let epoch: Int

@@ -6,8 +6,9 @@ package import Vocabulary
 
 /// The passes over a data set: trains one network, or several in step with each other.
 ///
-/// Networks that are trained together see the same batches, so that these are read and prepared once. They must agree
-/// in batch size, order and seed; each ends with the bits that it would have had alone.
+/// Networks that are trained together see the same batches, so that these are read and prepared
+/// once. They must agree in batch size, order and seed; each ends with the bits that it would have
+/// had alone.
 package struct TrainingLoop {
     private let trainers: [Trainer]
     private let train: any ExampleSource
@@ -33,14 +34,16 @@ package struct TrainingLoop {
         self.evaluated = evaluated
     }
 
-    /// Trains all epochs, each network until its patience is at its end or its loss is no finite number any more, which ends
-    /// that network's training at once.
-    /// Begins where the trainers stand, which must be the same place for all.
+    /// Trains all epochs, each network until its patience is at its end or its loss is no finite
+    /// number any more, which ends that network's training at once. Begins where the trainers
+    /// stand, which must be the same place for all.
     /// - Parameters:
     ///   - end: the epoch before which to stop; nil: none.
-    ///   - pause: called between batches and between epochs, where a training can be interrupted: with the positions of
-    ///     the trainers that go on, and whether an epoch has just ended; what it throws ends the training.
-    ///   - report: called on this thread with the trainer's position; what it throws ends the training.
+    ///   - pause: called between batches and between epochs, where a training can be interrupted:
+    ///     with the positions of the trainers that go on, and whether an epoch has just ended; what
+    ///     it throws ends the training.
+    ///   - report: called on this thread with the trainer's position; what it throws ends the
+    ///     training.
     /// - Returns: the positions of the trainers that have epochs left.
     @discardableResult
     package func run(
@@ -122,7 +125,8 @@ package struct TrainingLoop {
         try features.withUnsafeBufferPointer { try body(batch.with($0)) }
     }
 
-    /// Calls `body` with each batch and the number of examples up to its end, as long as it returns true.
+    /// Calls `body` with each batch and the number of examples up to its end, as long as it returns
+    /// true.
     private func pass(
         over source: any ExampleSource, in order: [Int], _ body: (Batch, Int) throws -> Bool
     ) throws {

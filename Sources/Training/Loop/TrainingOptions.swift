@@ -28,9 +28,11 @@ package struct TrainingOptions: Sendable {
     package var loss: any LossFunction
     /// The metric that decides which epoch counts; nil: the last one counts.
     package var monitor: MonitoredMetric?
-    /// The index of the positive class of two, for metrics that depend on it; nil where it is not known.
+    /// The index of the positive class of two, for metrics that depend on it; nil where it is not
+    /// known.
     package var positive: Int?
-    /// Epochs without a better value of that metric after which the training ends; nil: it never ends early.
+    /// Epochs without a better value of that metric after which the training ends; nil: it never
+    /// ends early.
     package var patience: Int?
 
     package init(
@@ -80,7 +82,8 @@ package struct TrainingOptions: Sendable {
         schedule.rate(base: learningRate, at: time(epoch, step, stepsPerEpoch, history))
     }
 
-    /// A step as the engine takes it; the parameters are those of `rate(epoch:step:stepsPerEpoch:history:)`.
+    /// A step as the engine takes it; the parameters are those of
+    /// `rate(epoch:step:stepsPerEpoch:history:)`.
     package func trainingStep(
         epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory
     ) -> TrainingStep {

@@ -1,7 +1,8 @@
 package import Engine
 package import Networks
 
-/// A network compiled to be trained and to be evaluated between epochs, with the parameters in the same memory.
+/// A network compiled to be trained and to be evaluated between epochs, with the parameters in the
+/// same memory.
 package struct TrainingPrograms {
     package let training: any Program
     package let inference: any Program

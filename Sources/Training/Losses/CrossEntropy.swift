@@ -5,11 +5,12 @@ package import Vocabulary
 
 /// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction.
 ///
-/// A row of class `y` has the loss `w[y] * -log p[y]` with class weights `w` and probabilities `p = softmax(z)`, and the mean
-/// is their sum by the sum of `w[y]`. With label smoothing `e` over `C` classes a row's loss is
-/// `(1 - e) * w[y] * -log p[y] + e / C * sum over c of w[c] * -log p[c]`, and the divisor stays. Rows of class
-/// probabilities `q`, as mixed images have, take `(1 - e) * q + e / C` in place of a class; their mean is by the number of
-/// rows, as PyTorch's is.
+/// A row of class `y` has the loss `w[y] * -log p[y]` with class weights `w` and probabilities
+/// `p = softmax(z)`, and the mean is their sum by the sum of `w[y]`. With label smoothing `e` over
+/// `C` classes a row's loss is
+/// `(1 - e) * w[y] * -log p[y] + e / C * sum over c of w[c] * -log p[c]`, and the divisor stays.
+/// Rows of class probabilities `q`, as mixed images have, take `(1 - e) * q + e / C` in place of a
+/// class; their mean is by the number of rows, as PyTorch's is.
 package struct CrossEntropy: LossFunction {
     /// One weight per class; empty: all weigh 1.
     package let classWeights: [Double]

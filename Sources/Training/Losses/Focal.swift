@@ -6,10 +6,11 @@ package import Vocabulary
 /// Focal loss: cross-entropy that counts rows less the better they are classified,
 /// `-(1 - p[y])^gamma * log p[y]` with `p` the softmax of the logits.
 ///
-/// Lin et al., "Focal Loss for Dense Object Detection" (2017), equation 4. Theirs, and `torchvision.ops.sigmoid_focal_loss`,
-/// is of a sigmoid, which for two classes is the same of the difference of their logits. Class weights stand for their
-/// alpha; the mean is by the sum of the weights, as that of `CrossEntropy`, which this is where gamma is 0. Of mixed images
-/// it is the sum over both classes, by their shares.
+/// Lin et al., "Focal Loss for Dense Object Detection" (2017), equation 4. Theirs, and
+/// `torchvision.ops.sigmoid_focal_loss`, is of a sigmoid, which for two classes is the same of the
+/// difference of their logits. Class weights stand for their alpha; the mean is by the sum of the
+/// weights, as that of `CrossEntropy`, which this is where gamma is 0. Of mixed images it is the
+/// sum over both classes, by their shares.
 package struct Focal: LossFunction {
     /// How much well-classified rows count less; at least 0.
     package let gamma: Double
@@ -33,7 +34,8 @@ package struct Focal: LossFunction {
             let (p, logarithm) = (row.probability(of: c), row.logarithm(of: c))
             let rest = row.complement(of: c, classes: classes)
             let factor = pow(rest, gamma)
-            // gamma * rest^(gamma - 1) * p * log p, whose limit at p = 1 is 0 for every gamma above 0.
+            // gamma * rest^(gamma - 1) * p * log p, whose limit at p = 1 is 0 for every gamma
+            // above 0.
             let bend = rest > 0 && gamma > 0 ? gamma * factor / rest * p * logarithm : 0
             return (-factor * logarithm, bend - factor)
         }

@@ -1,9 +1,9 @@
 import Engine
 import Foundation
 
-/// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` of every row, averaged: `q` is what the row should come to,
-/// `w` the class weights, `p` the softmax of the logits `z`. The gradient follows from
-/// `d log p[c] / d z[j] = (c == j) - p[j]`.
+/// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` of every row, averaged: `q` is what
+/// the row should come to, `w` the class weights, `p` the softmax of the logits `z`. The gradient
+/// follows from `d log p[c] / d z[j] = (c == j) - p[j]`.
 struct SoftmaxRows {
     let classes: Int
     /// One weight per class; empty: all weigh 1.

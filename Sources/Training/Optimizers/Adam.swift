@@ -27,7 +27,8 @@ package struct Adam: Optimizer {
     }
 }
 
-/// AdamW (Loshchilov and Hutter, 2019) as in PyTorch: `w *= 1 - rate * weightDecay`, then Adam's step.
+/// AdamW (Loshchilov and Hutter, 2019) as in PyTorch: `w *= 1 - rate * weightDecay`, then Adam's
+/// step.
 package struct AdamW: Optimizer {
     package static let kind = "adamw"
     package static let summary = "Adam with weight decay apart from the gradient."

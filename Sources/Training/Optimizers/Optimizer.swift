@@ -2,7 +2,8 @@ package import Engine
 package import JSON
 package import Vocabulary
 
-/// An optimizer that a study file can name. Adding one: a file in this folder and a line in `Optimizers.all`.
+/// An optimizer that a study file can name. Adding one: a file in this folder and a line in
+/// `Optimizers.all`.
 package protocol Optimizer: Configurable, UpdateRule {
     /// What of its settings makes no sense together; nothing unless an optimizer says so.
     var contradictions: [Contradiction] { get }
@@ -12,8 +13,8 @@ extension Optimizer {
     package var contradictions: [Contradiction] { [] }
 }
 
-/// The registry of optimizers. Each takes `learningRate`, the base rate that the schedule scales, and
-/// `backboneLearningRate`.
+/// The registry of optimizers. Each takes `learningRate`, the base rate that the schedule scales,
+/// and `backboneLearningRate`.
 package enum Optimizers {
     package static let all = Registry<any Optimizer>([
         entry(SGD.self), entry(RMSprop.self), entry(Adam.self), entry(AdamW.self),

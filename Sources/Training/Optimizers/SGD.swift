@@ -5,7 +5,8 @@ package import Vocabulary
 /// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`,
 /// `w -= rate * v`, or with Nesterov's momentum `w -= rate * (g + momentum * v)`.
 ///
-/// The rate multiplies the whole velocity, unlike in Sutskever et al. and in Keras, where it is part of it.
+/// The rate multiplies the whole velocity, unlike in Sutskever et al. and in Keras, where it is
+/// part of it.
 package struct SGD: Optimizer {
     package static let kind = "sgd"
     package static let summary = "Stochastic gradient descent, with momentum if asked for."

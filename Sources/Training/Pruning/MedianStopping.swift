@@ -1,8 +1,9 @@
 package import JSON
 package import Vocabulary
 
-/// Stops what did worse, at its best so far, than the median of the running averages of the others: the median stopping
-/// rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials at the same epoch.
+/// Stops what did worse, at its best so far, than the median of the running averages of the others:
+/// the median stopping rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials
+/// at the same epoch.
 package struct MedianStopping: PruningRule {
     package static let kind = "median"
     package static let summary =

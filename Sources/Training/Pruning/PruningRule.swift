@@ -2,8 +2,9 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Decides which trials of a study are not worth training to their end: a pure function of their metrics, so that neither
-/// the time that they take nor their order changes it. Adding one: a file in this folder and a line in `PruningRules.all`.
+/// Decides which trials of a study are not worth training to their end: a pure function of their
+/// metrics, so that neither the time that they take nor their order changes it. Adding one: a file
+/// in this folder and a line in `PruningRules.all`.
 package protocol PruningRule: Configurable {
     /// The epochs after which trials are compared, from 1 and in rising order, all before the last.
     func rungs(epochs: Int) -> [Int]
@@ -41,14 +42,16 @@ package struct PruningField: Sendable, Hashable {
     }
 }
 
-/// Trials that differ by their seed alone stop together, so that a mean over seeds is never one of the lucky ones.
+/// Trials that differ by their seed alone stop together, so that a mean over seeds is never one of
+/// the lucky ones.
 package struct PruningCandidate: Sendable, Hashable {
     /// The mean over the trials of each one's best value so far.
     package let best: Double
     /// The mean over the trials of the mean of each one's values so far.
     package let average: Double
 
-    /// - Parameter histories: of the trials, up to the epoch of the comparison; at least one value each.
+    /// - Parameter histories: of the trials, up to the epoch of the comparison; at least one value
+    ///   each.
     package init(_ histories: [MetricHistory]) {
         best = Self.mean(histories.map { $0.values[$0.bestEpoch] })
         average = Self.mean(histories.map { Self.mean($0.values) })

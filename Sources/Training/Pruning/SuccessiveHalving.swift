@@ -1,8 +1,9 @@
 package import JSON
 package import Vocabulary
 
-/// After `first` epochs, and whenever trials have trained `factor` times as long, the best one in `factor` goes on:
-/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).
+/// After `first` epochs, and whenever trials have trained `factor` times as long, the best one in
+/// `factor` goes on: Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and
+/// Hyperparameter Optimization" (2016).
 ///
 /// Of n, n / factor go on, rounded up, and those that are as good as the last of them.
 package struct SuccessiveHalving: PruningRule {

@@ -2,9 +2,9 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `minimum + (base - minimum) * (1 + cos(pi * t / T)) / 2`, `t` epochs after the last restart and with `T` epochs to
-/// the next: `every`, and after each restart `factor` times as many (Loshchilov and Hutter, 2017), as PyTorch's
-/// `CosineAnnealingWarmRestarts`.
+/// `minimum + (base - minimum) * (1 + cos(pi * t / T)) / 2`, `t` epochs after the last restart and
+/// with `T` epochs to the next: `every`, and after each restart `factor` times as many (Loshchilov
+/// and Hutter, 2017), as PyTorch's `CosineAnnealingWarmRestarts`.
 package struct CosineRestarts: Schedule {
     package static let kind = "cosineRestarts"
     package static let summary = "Half a cosine down to a minimum, again and again."

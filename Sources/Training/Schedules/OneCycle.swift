@@ -2,8 +2,9 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Up from `base / divisor` to `base`, then down to `base / divisor / finalDivisor` (Smith and Topin, 2018), as
-/// PyTorch's `OneCycleLR` in two phases, with `base` for its `max_lr`. Unlike there, the momentum stays as it is.
+/// Up from `base / divisor` to `base`, then down to `base / divisor / finalDivisor` (Smith and
+/// Topin, 2018), as PyTorch's `OneCycleLR` in two phases, with `base` for its `max_lr`. Unlike
+/// there, the momentum stays as it is.
 ///
 /// The first rate of the training is the lowest of the way up, its last rate the lowest of all.
 package struct OneCycle: Schedule {

@@ -1,10 +1,11 @@
 package import JSON
 package import Vocabulary
 
-/// Multiplied with `factor` once the metric that `training.monitor` names has not improved for more than `patience`
-/// epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
+/// Multiplied with `factor` once the metric that `training.monitor` names has not improved for more
+/// than `patience` epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
 ///
-/// It is computed from the whole history, and so keeps no state. It changes between epochs, whatever `per` says.
+/// It is computed from the whole history, and so keeps no state. It changes between epochs,
+/// whatever `per` says.
 package struct Plateau: Schedule {
     package static let kind = "plateau"
     package static let summary =
@@ -51,8 +52,8 @@ package struct Plateau: Schedule {
             + tooSmall(in: training)
     }
 
-    /// The epoch, from 0, that is the first to have a lower rate. The first epoch always improves, and a reduction shows in
-    /// the epoch after it.
+    /// The epoch, from 0, that is the first to have a lower rate. The first epoch always improves,
+    /// and a reduction shows in the epoch after it.
     private var firstReduction: Double { Double(patience) + 2 }
 
     private func reduces(_ rate: Double) -> Bool {

@@ -1,8 +1,8 @@
 package import JSON
 package import Vocabulary
 
-/// A learning-rate schedule: a pure function of the time since the start of training and of how it went so far.
-/// Adding one: a file in this folder and a line in `Schedules.all`.
+/// A learning-rate schedule: a pure function of the time since the start of training and of how it
+/// went so far. Adding one: a file in this folder and a line in `Schedules.all`.
 package protocol Schedule: Configurable {
     /// - Parameters:
     ///   - base: the optimizer's learning rate.
@@ -11,7 +11,8 @@ package protocol Schedule: Configurable {
     /// Whether the rate depends on the metric that `training.monitor` names.
     var followsMetric: Bool { get }
 
-    /// Whether the metric can still change the rate in a training: not where it would do so after the last epoch.
+    /// Whether the metric can still change the rate in a training: not where it would do so after
+    /// the last epoch.
     func canFollowMetric(in training: ScheduleContext) -> Bool
 
     /// What of its settings makes no sense in a training; nothing unless a schedule says so.
@@ -55,7 +56,8 @@ package enum Schedules {
         entry(Plateau.self),
     ])
 
-    /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every step.
+    /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every
+    /// step.
     package static let per = Setting(
         "per", .choice(["epoch", "step"]), default: .string("epoch"),
         "Whether the rate changes between epochs or, along the same curve, at every step.")

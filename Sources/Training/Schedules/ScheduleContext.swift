@@ -37,11 +37,12 @@ package struct ScheduleContext: Sendable, Hashable {
         return copy
     }
 
-    /// Whether the rate is looked up at `epoch`, counted from the schedule's start, or later. A schedule per epoch looks it
-    /// up for the last time when the last epoch begins.
+    /// Whether the rate is looked up at `epoch`, counted from the schedule's start, or later. A
+    /// schedule per epoch looks it up for the last time when the last epoch begins.
     func reaches(_ epoch: Double) -> Bool { isPerStep ? epoch < epochs : epoch <= epochs - 1 }
 
-    /// A lowest rate that is not below the base rate, where a schedule that is to lower the rate would raise it or keep it.
+    /// A lowest rate that is not below the base rate, where a schedule that is to lower the rate
+    /// would raise it or keep it.
     /// - Parameter effect: what a minimum above the base rate would do.
     func minimumAboveBase(
         _ minimum: Double, effect: String = "the rate would rise"

@@ -1,12 +1,14 @@
 package import JSON
 package import Vocabulary
 
-/// A schedule after a warm-up, a straight line up to the base rate: `base * (w + (1 - w) * e / W)` for the first `W`
-/// epochs. Then the schedule starts with a clock of its own and the epochs that are left, as in PyTorch's
+/// A schedule after a warm-up, a straight line up to the base rate: `base * (w + (1 - w) * e / W)`
+/// for the first `W` epochs. Then the schedule starts with a clock of its own and the epochs that
+/// are left, as in PyTorch's
 /// `SequentialLR([LinearLR(start_factor=w, total_iters=W), ...], milestones=[W])`.
 ///
-/// In a schedule per epoch the rate changes between epochs alone, also where `W` is no whole number: with 1.5 the
-/// second epoch still has the rate of its start, and the third finds the schedule's clock at 0.5.
+/// In a schedule per epoch the rate changes between epochs alone, also where `W` is no whole
+/// number: with 1.5 the second epoch still has the rate of its start, and the third finds the
+/// schedule's clock at 0.5.
 package struct Warmup<Following: Schedule>: Schedule {
     package static var kind: String { Following.kind }
     package static var summary: String { Following.summary }

@@ -7,7 +7,8 @@ import NIOCore
 import Results
 import Synchronization
 
-/// The results of studies, for people: a list, a page for each with a live view, reports, charts, trials side by side.
+/// The results of studies, for people: a list, a page for each with a live view, reports, charts,
+/// trials side by side.
 struct BrowserRoutes: Sendable {
     let shelf: StudyShelf
     let pages: Pages
@@ -44,7 +45,8 @@ struct BrowserRoutes: Sendable {
         try shelf.entry(context.parameters.get("study") ?? "")
     }
 
-    /// The report, with rules of its own for what it may load, for it has its style and script within.
+    /// The report, with rules of its own for what it may load, for it has its style and script
+    /// within.
     private func report(_ entry: StudyShelf.Entry) throws -> Response {
         guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
             throw Problem(.notFound, "the study has no report yet")

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Results
 
-/// The studies of a folder: results folders in it, or itself when it is one. What a request names is compared with what is
-/// there, never opened.
+/// The studies of a folder: results folders in it, or itself when it is one. What a request names
+/// is compared with what is there, never opened.
 package struct StudyShelf: Sendable {
     private let folder: String
 

@@ -4,7 +4,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Trials side by side, of one study or several: what they come to, and the settings by which they differ.
+/// Trials side by side, of one study or several: what they come to, and the settings by which they
+/// differ.
 struct TrialComparisonView {
     struct Choice {
         let entry: StudyShelf.Entry

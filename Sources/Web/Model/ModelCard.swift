@@ -6,7 +6,8 @@ package import JSON
 import Results
 package import Vocabulary
 
-/// What is known of a model: what it is, what it was trained on, how good it was on images that it had not seen.
+/// What is known of a model: what it is, what it was trained on, how good it was on images that it
+/// had not seen.
 package struct ModelCard: Sendable {
     /// A figure on the test images.
     struct Figure: Sendable {
@@ -28,9 +29,11 @@ package struct ModelCard: Sendable {
     let figures: [Figure]
     /// Test images.
     let testImages: Int
-    /// How many patients they are of, where that is known and some have several: then these were resampled.
+    /// How many patients they are of, where that is known and some have several: then these were
+    /// resampled.
     let patients: Int?
-    /// The class that sensitivity and specificity refer to; nil where nothing says which of two, or there are more.
+    /// The class that sensitivity and specificity refer to; nil where nothing says which of two, or
+    /// there are more.
     let positiveClass: String?
     /// SHA-256 of the weights.
     let digest: String

@@ -3,7 +3,8 @@ import Files
 import Foundation
 import Images
 
-/// Images to try a model on: the names and the contents of files, read once. What a request asks for is a number.
+/// Images to try a model on: the names and the contents of files, read once. What a request asks
+/// for is a number.
 package struct Samples: Sendable {
     struct Sample: Sendable {
         /// The file's name without its ending.
@@ -20,7 +21,8 @@ package struct Samples: Sendable {
 
     private init(all: [Sample]) { self.all = all }
 
-    /// The images of a folder, in the order of their names; what is none, or too large, is left out.
+    /// The images of a folder, in the order of their names; what is none, or too large, is left
+    /// out.
     /// - Throws: `FileError` for a folder that cannot be read.
     package init(folder: String) throws {
         let names: [String]
@@ -39,7 +41,8 @@ package struct Samples: Sendable {
         all = samples
     }
 
-    /// Where the program's own samples stand: in the checkout that it was built in, or as it was installed.
+    /// Where the program's own samples stand: in the checkout that it was built in, or as it was
+    /// installed.
     package static var ownFolder: String? {
         var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         while folder.path != "/" {

@@ -6,7 +6,8 @@ package import JSON
 internal import NIOPosix
 package import Vocabulary
 
-/// A model that answers: images are looked at, decoded on a few threads and passed to the network in batches.
+/// A model that answers: images are looked at, decoded on a few threads and passed to the network
+/// in batches.
 package final class ServedModel: Sendable {
     let card: ModelCard
     let classes: [String]
@@ -58,7 +59,8 @@ package final class ServedModel: Sendable {
     }
 
     /// What the network says of images; one that cannot be read has its reason instead.
-    /// - Parameter isExplained: whether to look where the network looks, which takes a few times as long.
+    /// - Parameter isExplained: whether to look where the network looks, which takes a few times as
+    ///   long.
     /// - Throws: `Problem` when too many are waiting; `EngineError`.
     func predict(_ images: [Upload], isExplained: Bool) async throws -> [Answer] {
         try queue.admit(images.count)
@@ -116,7 +118,8 @@ package final class ServedModel: Sendable {
         }
     }
 
-    /// The part of an image that the network sees, and the same with the heat over it: JPEG files of at least 448 pixels.
+    /// The part of an image that the network sees, and the same with the heat over it: JPEG files
+    /// of at least 448 pixels.
     /// - Throws: `ImageError`, `ImageError.Problem`.
     func views(_ image: Upload, heat: HeatMap?) async throws -> (plain: Data, heated: Data?) {
         let transform = transform

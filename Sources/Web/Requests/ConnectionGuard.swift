@@ -4,11 +4,11 @@ internal import NIOCore
 internal import NIOHTTPTypes
 import Vocabulary
 
-/// Watches over one connection: a request has to come in whole within a time, and where an answer says that it is the
-/// last one, the connection is closed behind it.
+/// Watches over one connection: a request has to come in whole within a time, and where an answer
+/// says that it is the last one, the connection is closed behind it.
 ///
-/// Stands between the decoder and the server, which reads the rest of a request whatever its answer said, however long a
-/// client takes to send it.
+/// Stands between the decoder and the server, which reads the rest of a request whatever its answer
+/// said, however long a client takes to send it.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -104,8 +104,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(ChannelError.inputClosed)
     }
 
-    /// Closes the connection so that the client can still read what was written: to close it at once, with unread
-    /// bytes from the client, would have the system throw that away.
+    /// Closes the connection so that the client can still read what was written: to close it at
+    /// once, with unread bytes from the client, would have the system throw that away.
     private func end(_ context: ChannelHandlerContext) {
         isOver = true
         deadline?.cancel()

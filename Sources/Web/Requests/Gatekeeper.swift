@@ -3,8 +3,9 @@ internal import Hummingbird
 import NIOCore
 import Synchronization
 
-/// What every request passes on its way in, and every answer on its way out: who may ask, what went wrong as a problem,
-/// headers that keep browsers from doing what pages here never ask for, and the count.
+/// What every request passes on its way in, and every answer on its way out: who may ask, what went
+/// wrong as a problem, headers that keep browsers from doing what pages here never ask for, and the
+/// count.
 struct Gatekeeper: RouterMiddleware {
     typealias Context = BasicRequestContext
 

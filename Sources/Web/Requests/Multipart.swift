@@ -1,6 +1,7 @@
 import Foundation
 
-/// `multipart/form-data` of RFC 7578: strict, in memory, without a copy of the parts until they are asked for.
+/// `multipart/form-data` of RFC 7578: strict, in memory, without a copy of the parts until they are
+/// asked for.
 struct Multipart {
     struct Part {
         /// Of the form's field.

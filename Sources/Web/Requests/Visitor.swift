@@ -25,8 +25,8 @@ struct Visitor {
         }
     }
 
-    /// A web page elsewhere whose name was made to lead here is refused, for it asks by that name; an address in digits
-    /// cannot be made to lead elsewhere.
+    /// A web page elsewhere whose name was made to lead here is refused, for it asks by that name;
+    /// an address in digits cannot be made to lead elsewhere.
     private func check(host authority: String) throws(Problem) {
         guard !settings.hostNames.contains("*") else { return }
         let name = Self.host(authority).lowercased()

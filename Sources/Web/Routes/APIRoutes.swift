@@ -18,8 +18,8 @@ struct APIRoutes: Sendable {
         }
     }
 
-    /// Every image with its probabilities; one that cannot be read with its reason, and the whole is an error when none
-    /// can be.
+    /// Every image with its probabilities; one that cannot be read with its reason, and the whole
+    /// is an error when none can be.
     private func predict(_ request: Request) async throws -> Response {
         let isExplained = try isExplained(request)
         let answers = try await answers(request, isExplained: isExplained, field: "image")

@@ -2,12 +2,15 @@ import Foundation
 import Inference
 import Tensors
 
-/// Images on their way through the network: a bounded number of them, in batches that form while others are being decoded.
+/// Images on their way through the network: a bounded number of them, in batches that form while
+/// others are being decoded.
 ///
-/// A thread of its own runs the network. Whoever has an image says so first (`admit`), so that the thread knows
-/// whether it is worth waiting for more: it waits only while admitted images are still being decoded.
+/// A thread of its own runs the network. Whoever has an image says so first (`admit`), so that the
+/// thread knows whether it is worth waiting for more: it waits only while admitted images are still
+/// being decoded.
 ///
-/// `@unchecked Sendable`: `predictor` is only used by that thread; everything else that changes is under `condition`.
+/// `@unchecked Sendable`: `predictor` is only used by that thread; everything else that changes is
+/// under `condition`.
 final class PredictionQueue: @unchecked Sendable {
     /// What the network says of an image.
     struct Output: Sendable {
@@ -113,7 +116,8 @@ final class PredictionQueue: @unchecked Sendable {
 
     private func work(_ log: (String) -> Void) {
         while let batch = next() {
-            // A larger batch is looked for while nobody waits, which takes as long as some dozen images.
+            // A larger batch is looked for while nobody waits, which takes as long as some dozen
+            // images.
             if batch.isEmpty {
                 do { mayGrow = try predictor.grow() } catch {
                     mayGrow = false
@@ -168,15 +172,16 @@ final class PredictionQueue: @unchecked Sendable {
             let idle = Date(timeIntervalSinceNow: Self.idleSeconds)
             while jobs.isEmpty {
                 if isClosed, coming == 0 { return nil }
-                // Whatever comes wakes it. It must not wait until a time that has passed: that does not give up the lock.
+                // Whatever comes wakes it. It must not wait until a time that has passed: that does
+                // not give up the lock.
                 if !mayGrow || coming > 0 {
                     condition.wait()
                 } else if !condition.wait(until: idle), jobs.isEmpty, coming == 0, !isClosed {
                     return []
                 }
             }
-            // A slow network gains more by a larger batch than it loses in a quarter of an image's time, in which the
-            // processor decodes.
+            // A slow network gains more by a larger batch than it loses in a quarter of an image's
+            // time, in which the processor decodes.
             let patience = max(Double(limits.batchMilliseconds) / 1000, imageSeconds / 4)
             let end = Date(timeIntervalSinceNow: patience)
             while coming > 0, jobs.count < predictor.batchSize, condition.wait(until: end) {}

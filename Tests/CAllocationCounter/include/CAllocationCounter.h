@@ -3,8 +3,9 @@
 
 #include <stddef.h>
 
-/// Calls of malloc, its relatives and mmap by all threads of the process, while counting is on. Calls by oneDNN, OpenMP
-/// and the C++ library, which oneDNN allocates with, are counted apart from those of all other code.
+/// Calls of malloc, its relatives and mmap by all threads of the process, while counting is on.
+/// Calls by oneDNN, OpenMP and the C++ library, which oneDNN allocates with, are counted apart from
+/// those of all other code.
 typedef struct {
     /// Calls by other code than those libraries.
     size_t count;

@@ -1,4 +1,5 @@
-/// Adaptive average pooling over images `[outer, H, W, inner]`, where `inner` channels lie side by side.
+/// Adaptive average pooling over images `[outer, H, W, inner]`, where `inner` channels lie side by
+/// side.
 struct AdaptivePoolKernel {
     let outer: Int
     /// Rows and columns of the images and of the pooled images.

@@ -1,6 +1,6 @@
-/// Mean and variance of each channel over a batch, as in Chan et al. (1979): each plane's sum and squared
-/// deviations from its own mean, then all planes together in double precision. Memory is read once; the second
-/// look at a plane finds it in the cache.
+/// Mean and variance of each channel over a batch, as in Chan et al. (1979): each plane's sum and
+/// squared deviations from its own mean, then all planes together in double precision. Memory is
+/// read once; the second look at a plane finds it in the cache.
 struct BatchStatistics {
     let planes: Planes
     let threads: Int

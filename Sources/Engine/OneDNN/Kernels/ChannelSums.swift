@@ -1,5 +1,5 @@
-/// The sum of each channel over a batch: the gradient by a bias. Planes are summed by themselves and then together in
-/// double precision.
+/// The sum of each channel over a batch: the gradient by a bias. Planes are summed by themselves
+/// and then together in double precision.
 struct ChannelSums {
     let planes: Planes
     let threads: Int

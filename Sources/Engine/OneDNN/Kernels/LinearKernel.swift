@@ -1,6 +1,7 @@
-/// A linear layer's forward pass, `y = x wᵀ + b`, by dot products: each is summed up in the same order whatever other rows
-/// there are, and the weights, `[outputs, features]`, are read once for all of them. Many rows take longer than by a
-/// multiplication of matrices that may order sums as it likes.
+/// A linear layer's forward pass, `y = x wᵀ + b`, by dot products: each is summed up in the same
+/// order whatever other rows there are, and the weights, `[outputs, features]`, are read once for
+/// all of them. Many rows take longer than by a multiplication of matrices that may order sums as
+/// it likes.
 struct LinearKernel {
     let features: Int
     let outputs: Int

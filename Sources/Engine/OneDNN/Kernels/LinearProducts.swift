@@ -1,8 +1,9 @@
 internal import CDNNL
 internal import Tensors
 
-/// A linear layer's forward pass, `y = x wᵀ + b`, by `PixelProduct`: rows are pixels. A row's result does not depend on the
-/// others, and so many outputs at a time that their weights are read from start to end, as fast as memory gives them.
+/// A linear layer's forward pass, `y = x wᵀ + b`, by `PixelProduct`: rows are pixels. A row's
+/// result does not depend on the others, and so many outputs at a time that their weights are read
+/// from start to end, as fast as memory gives them.
 struct LinearProducts {
     let features: Int
     let outputs: Int

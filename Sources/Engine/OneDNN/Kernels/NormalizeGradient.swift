@@ -1,9 +1,11 @@
-/// The backward pass of batch norm, ReLU and addend over joined channels, in two passes over memory: `reduce`
-/// masks the gradient and sums it, `apply` turns it into the gradient by the input.
+/// The backward pass of batch norm, ReLU and addend over joined channels, in two passes over
+/// memory: `reduce` masks the gradient and sums it, `apply` turns it into the gradient by the
+/// input.
 ///
-/// With `g` the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)` and the
-/// centred input `z = x - mean`: `dx = a (g - sum(g) / M - z sum(g z) / (M (variance + epsilon)))`, which is
-/// `a g + b z + c` with constants for each channel.
+/// With `g` the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)`
+/// and the centred input `z = x - mean`:
+/// `dx = a (g - sum(g) / M - z sum(g z) / (M (variance + epsilon)))`, which is `a g + b z + c` with
+/// constants for each channel.
 struct NormalizeGradient {
     /// The parts, in the order of their channels; all of one block width and image size.
     let parts: [Planes]

@@ -1,5 +1,5 @@
-/// `y = scale * x + shift`, then an addend and a ReLU if asked for, of several tensors whose channels lie side
-/// by side in `y`: batch norm with given statistics.
+/// `y = scale * x + shift`, then an addend and a ReLU if asked for, of several tensors whose
+/// channels lie side by side in `y`: batch norm with given statistics.
 struct NormalizeKernel {
     /// The parts, in the order of their channels; all of one block width and image size.
     let parts: [Planes]

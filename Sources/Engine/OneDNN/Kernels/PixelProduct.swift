@@ -1,8 +1,9 @@
 internal import CDNNL
 internal import Tensors
 
-/// A multiplication of matrices as oneDNN's convolution of single pixels: each pixel's channels by the weights, all in blocks
-/// of eight channels. Unlike `sgemm`, it sums up a pixel's products in the same order whatever other pixels there are.
+/// A multiplication of matrices as oneDNN's convolution of single pixels: each pixel's channels by
+/// the weights, all in blocks of eight channels. Unlike `sgemm`, it sums up a pixel's products in
+/// the same order whatever other pixels there are.
 struct PixelProduct {
     let primitive: Primitive
     /// `[C / 8, pixels, 8]`, `[K / 8, C / 8, 8 of C, 8 of K]`, `[K / 8, pixels, 8]`.

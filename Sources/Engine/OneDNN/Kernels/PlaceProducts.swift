@@ -4,7 +4,8 @@ internal import Tensors
 /// The multiplications of Winograd's tiles by the weights of their places: tiles are pixels.
 final class PlaceProducts {
     private let kernel: WinogradConvolution
-    /// Output channels that are computed at once: all of them, or fewer where 36 places are too few for the threads.
+    /// Output channels that are computed at once: all of them, or fewer where 36 places are too few
+    /// for the threads.
     private let share: Int
     /// By the tiles of a chunk.
     private var products: [Int: PixelProduct] = [:]

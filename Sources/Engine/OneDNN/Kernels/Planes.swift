@@ -1,5 +1,5 @@
-/// Images seen as `[images, blocks, length]` floats: a plane holds all pixels of `lanes` channels, side by side.
-/// `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
+/// Images seen as `[images, blocks, length]` floats: a plane holds all pixels of `lanes` channels,
+/// side by side. `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
 struct Planes {
     let images: Int
     /// Channels, without padding.
@@ -67,7 +67,8 @@ extension Vector {
         return result
     }
 
-    /// The sums of the lanes of each channel, where a vector holds `Vector.scalarCount / lanes` pixels.
+    /// The sums of the lanes of each channel, where a vector holds `Vector.scalarCount / lanes`
+    /// pixels.
     func folded(lanes: Int) -> Vector {
         var result = self
         var width = Self.scalarCount
@@ -90,7 +91,8 @@ func forEachVector(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Void)
     if offset < length { body(offset, length - offset) }
 }
 
-/// A sum over the vectors of a plane. Runs of 128 are summed by themselves, so that rounding errors stay small.
+/// A sum over the vectors of a plane. Runs of 128 are summed by themselves, so that rounding errors
+/// stay small.
 @inline(__always)
 func sumOfVectors(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Vector) -> Vector {
     let run = 128 * Vector.scalarCount

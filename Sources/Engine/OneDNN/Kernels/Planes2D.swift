@@ -21,7 +21,8 @@ struct Planes2D {
         return (image * (channels / lanes) + block) * height * width * lanes + within
     }
 
-    /// A square of pixels of four channels, zeros outside the image: where it lies, or a copy where it reaches beyond.
+    /// A square of pixels of four channels, zeros outside the image: where it lies, or a copy where
+    /// it reaches beyond.
     /// - Parameter copy: room for it.
     @inline(__always)
     func square(

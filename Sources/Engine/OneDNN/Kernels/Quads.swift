@@ -1,5 +1,5 @@
-/// Values of four channels: these kernels are compiled for every x86-64 processor, and six of such registers with their
-/// sums are what it holds.
+/// Values of four channels: these kernels are compiled for every x86-64 processor, and six of such
+/// registers with their sums are what it holds.
 typealias Quad = SIMD4<Float>
 
 /// Values of four channels that lie evenly apart.

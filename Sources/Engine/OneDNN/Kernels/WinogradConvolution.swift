@@ -1,12 +1,13 @@
 internal import CDNNL
 
-/// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4 x 4 outputs, which need
-/// 36 products for each pair of channels instead of 144. For each of the 36 places in a tile, the products of all tiles and
-/// channels are one multiplication of matrices, which oneDNN does: `PlaceProducts`, or `sgemm` for the gradient by the
-/// weights.
+/// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4
+/// x 4 outputs, which need 36 products for each pair of channels instead of 144. For each of the 36
+/// places in a tile, the products of all tiles and channels are one multiplication of matrices,
+/// which oneDNN does: `PlaceProducts`, or `sgemm` for the gradient by the weights.
 ///
-/// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do not depend on the number
-/// of threads: neither does what belongs to a chunk of rows, and in blocks a tile's products depend on no other tile.
+/// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do
+/// not depend on the number of threads: neither does what belongs to a chunk of rows, and in blocks
+/// a tile's products depend on no other tile.
 struct WinogradConvolution {
     /// Products of a tile.
     static let places = 36
@@ -27,9 +28,10 @@ struct WinogradConvolution {
 
     private var bytesPerTile: Int { Self.places * (source.channels + target.channels) * 4 }
 
-    /// Whether each thread takes chunks of its own through all steps, so that transformed tiles stay in its cache and no
-    /// thread waits for another; where weights are large, all threads share a chunk, so that they are read once, and where
-    /// there are few tiles, so that all threads have work.
+    /// Whether each thread takes chunks of its own through all steps, so that transformed tiles
+    /// stay in its cache and no thread waits for another; where weights are large, all threads
+    /// share a chunk, so that they are read once, and where there are few tiles, so that all
+    /// threads have work.
     private var areChunksOwn: Bool {
         order == .blocks && weightCount * 4 <= 3 << 20 && tiles * bytesPerTile >= threads << 22
     }
@@ -37,8 +39,9 @@ struct WinogradConvolution {
     /// Threads, or groups of them, that take chunks.
     var lanes: Int { areChunksOwn ? threads : 1 }
 
-    /// Tiles that go through together: of so many transformed values that most stay in the cache, but enough for the
-    /// multiplication to pay, and no small rest, for which all weights would be read once more.
+    /// Tiles that go through together: of so many transformed values that most stay in the cache,
+    /// but enough for the multiplication to pay, and no small rest, for which all weights would be
+    /// read once more.
     var chunk: Int {
         let (bytes, least) = areChunksOwn ? (768 << 10, 24) : order.chunk
         let usual = min(1024, max(least, bytes / bytesPerTile))
@@ -46,8 +49,8 @@ struct WinogradConvolution {
         return (tiles + chunks - 1) / chunks
     }
 
-    /// Floats from place to place of transformed tiles; a little more than they take, so that the places do not compete
-    /// for the same lines of the cache.
+    /// Floats from place to place of transformed tiles; a little more than they take, so that the
+    /// places do not compete for the same lines of the cache.
     func pace(_ planes: Planes2D) -> Int { chunk * planes.channels + 16 }
 
     /// Floats of a lane's scratch space for transformed tiles of the source.
@@ -57,8 +60,8 @@ struct WinogradConvolution {
     /// Floats of transformed weights.
     var weightCount: Int { Self.places * source.channels * target.channels }
 
-    /// Whether it is faster than a direct kernel for so many images: few tiles do not pay for reading the transformed
-    /// weights.
+    /// Whether it is faster than a direct kernel for so many images: few tiles do not pay for
+    /// reading the transformed weights.
     func isWorthwhile(images: Int) -> Bool {
         images * tilesDown * tilesAcross >= 64 && min(source.channels, target.channels) >= 16
     }
@@ -102,7 +105,8 @@ struct WinogradConvolution {
         }
     }
 
-    /// The gradient by the weights, from the input and the gradient by the output, which is the `target` here.
+    /// The gradient by the weights, from the input and the gradient by the output, which is the
+    /// `target` here.
     /// - Parameters:
     ///   - gradient: transformed, `[36, C, K]`.
     func runWeightGradient(
@@ -121,8 +125,8 @@ struct WinogradConvolution {
 }
 
 extension WinogradConvolution {
-    /// Calls `body` for each place and some of the target's channels, on all threads: for all of them, or fewer where 36
-    /// matrices are too few for the threads.
+    /// Calls `body` for each place and some of the target's channels, on all threads: for all of
+    /// them, or fewer where 36 matrices are too few for the threads.
     private func forEachMatrix(_ body: (_ place: Int, _ columns: Range<Int>) -> Void) {
         let count = target.channels
         let wanted = min(max(1, count / 64), (4 * threads + Self.places - 1) / Self.places)
@@ -137,7 +141,8 @@ extension WinogradConvolution {
     }
 
     /// `y = x w` at every place: `[tiles, C] x [C, K]`.
-    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's K.
+    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's
+    ///   K.
     func multiply(
         _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
         _ y: UnsafeMutablePointer<Float>
@@ -188,7 +193,8 @@ extension WinogradConvolution {
         return (image, rest / tilesAcross * 4, rest % tilesAcross * 4)
     }
 
-    /// Calls `body` for each tile of a chunk and each four channels, on all threads, with the tile's number there.
+    /// Calls `body` for each tile of a chunk and each four channels, on all threads, with the
+    /// tile's number there.
     private func forEachTile(
         _ range: Range<Int>, channels: Int,
         _ body: (
@@ -258,7 +264,8 @@ extension WinogradConvolution {
                 return value.replacing(with: floor, where: value .< floor)
             }
             if finish.isPooled {
-                // The largest stays the largest whatever is added to all, so it is the only one that is finished.
+                // The largest stays the largest whatever is added to all, so it is the only one
+                // that is finished.
                 tile.pool(into: work)
                 pooled.store(
                     work, size: Self.tile / 2, place.image, quad, row: place.row / 2,

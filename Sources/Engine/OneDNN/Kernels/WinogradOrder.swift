@@ -2,11 +2,12 @@
 enum WinogradOrder {
     /// Tiles are rows of all channels, weights `[C, K]`.
     case rows
-    /// Blocks of eight channels: tiles `[C / 8, tiles, 8]`, weights `[K / 8, C / 8, 8 of C, 8 of K]`.
+    /// Blocks of eight channels: tiles `[C / 8, tiles, 8]`, weights
+    /// `[K / 8, C / 8, 8 of C, 8 of K]`.
     case blocks
 
-    /// Bytes of transformed values that go through together, and the least tiles: `sgemm` packs what it multiplies, which
-    /// few tiles do not pay for.
+    /// Bytes of transformed values that go through together, and the least tiles: `sgemm` packs
+    /// what it multiplies, which few tiles do not pay for.
     var chunk: (bytes: Int, tiles: Int) {
         switch self {
         case .rows: (8 << 20, 192)

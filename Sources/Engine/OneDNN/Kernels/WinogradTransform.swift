@@ -1,7 +1,7 @@
-/// One of the small matrices of Winograd's F(4 x 4, 3 x 3) by Lavin and Gray, "Fast Algorithms for Convolutional Neural
-/// Networks" (2015), as a linear map of the rows or columns of a tile. A tile's outputs are
-/// `Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A` of the weights `g` and the inputs `d`, `[6, 6]`; hence the gradient by the weights,
-/// `Gᵀ [(A dY Aᵀ) ⊙ (Bᵀ d B)] G`.
+/// One of the small matrices of Winograd's F(4 x 4, 3 x 3) by Lavin and Gray, "Fast Algorithms for
+/// Convolutional Neural Networks" (2015), as a linear map of the rows or columns of a tile. A
+/// tile's outputs are `Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A` of the weights `g` and the inputs `d`,
+/// `[6, 6]`; hence the gradient by the weights, `Gᵀ [(A dY Aᵀ) ⊙ (Bᵀ d B)] G`.
 protocol WinogradMap {
     /// Values that it takes.
     static var inputs: Int { get }

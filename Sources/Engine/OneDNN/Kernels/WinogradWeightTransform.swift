@@ -1,4 +1,5 @@
-/// Weights of 3 x 3 windows, `hwio`, and their transformed form, 36 matrices, four outputs at a time.
+/// Weights of 3 x 3 windows, `hwio`, and their transformed form, 36 matrices, four outputs at a
+/// time.
 struct WinogradWeightTransform {
     let inputs: Int
     let outputs: Int

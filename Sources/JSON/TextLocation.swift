@@ -1,5 +1,5 @@
 /// A position in a text: line and column count from 1, columns in characters.
-package struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct TextLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var line: Int
     package var column: Int
 
@@ -10,7 +10,7 @@ package struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConve
 
     package var description: String { "\(line):\(column)" }
 
-    package static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+    package static func < (a: TextLocation, b: TextLocation) -> Bool {
         (a.line, a.column) < (b.line, b.column)
     }
 
