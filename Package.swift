@@ -224,7 +224,7 @@ let package = Package(
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Inference", "Options", "Processes", "Vocabulary", "Weights", "Web",
+                    "Inference", "Options", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
@@ -233,7 +233,7 @@ let package = Package(
                 name: "study-export",
                 dependencies: [
                     "Files", "Inference", "JSON", "Networks", "ONNX", "Options", "Results",
-                    "Tensors", "Vocabulary", "Weights",
+                    "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),

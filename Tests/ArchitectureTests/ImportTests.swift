@@ -157,7 +157,12 @@ private enum Tree {
     private static let manifest = Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["swift", "package", "dump-package", "--package-path", root]
+        // `swift test` holds the lock of the package's own build folder.
+        let scratch = NSTemporaryDirectory() + "study-manifest-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        process.arguments = [
+            "swift", "package", "--package-path", root, "--scratch-path", scratch, "dump-package",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
