@@ -5,19 +5,22 @@ package import Studies
 package import Terminal
 package import Vocabulary
 
-/// The values of one axis against each other, each with all trials of the others together: whether
-/// that axis matters.
+/// A pairwise comparison of the values of one axis, each averaged over all values of the other
+/// axes: whether that axis matters.
 package struct AxisComparison {
+    /// The axis whose values are compared.
     package let axis: Study.Axis
-    /// From the value with the highest accuracy on.
+    /// One score for each value of the axis, by descending mean accuracy.
     package let scores: [Comparison.Score]
-    /// That value against every other, corrected for their number.
+    /// The value with the highest accuracy against every other value; p-values are corrected for
+    /// the number of comparisons.
     package let duels: [Duel]
     private let repeats: String
     private let split: Split
 
-    /// One for each axis, where two or more vary and every combination is there with the same
-    /// repetitions; else none, for values with other companions would be no fair match.
+    /// One comparison for each axis, if two or more axes vary and every combination of values has
+    /// the same repetitions. Otherwise there is none, because the values would be averaged over
+    /// different combinations.
     package static func all(_ results: StudyResults, split: Split, images: Int) -> [AxisComparison]
     {
         let (axes, groups) = (results.varyingAxes, results.groups)
@@ -53,8 +56,8 @@ package struct AxisComparison {
         duels = Duel.all(self.scores, split: split, images: images, repeats: repeats)
     }
 
-    /// What can be said of the axis on the images that measure, in one sentence; nil with one
-    /// repetition, which says nothing of an axis.
+    /// A sentence on the differences between the values of the axis, on the images of the
+    /// evaluation split; nil for a single repetition, from which nothing follows for an axis.
     package func sentence(_ decimals: Int) -> Markdown? {
         guard let highest = scores.first, highest.accuracies.count > 1, let some = duels.first
         else { return nil }
@@ -79,7 +82,8 @@ package struct AxisComparison {
         return lead.isEmpty ? "\(start)\(doubts)." : "\(start)\(lead), but \(doubts)."
     }
 
-    /// The p-values of what is not distinguishable: the least of them.
+    /// The smallest p-value of the comparisons that are not significant, in parentheses; empty if
+    /// there is none.
     private var probabilities: String {
         let alike = duels.filter { $0.verdict == .alike }
         guard let least = alike.compactMap(\.probability).min() else { return "" }

@@ -3,43 +3,48 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// The configurations of a study: which one validation chooses, what each comes to on the test
-/// images, and whether the differences there are more than chance. The test split measures; it has
-/// no part in the choice.
+/// The configurations of a study: the one that validation chooses, the accuracy of each on the test
+/// images, and whether the differences are significant. The test split has no part in the choice.
 package struct Comparison {
-    /// Below this probability, a difference counts as more than chance.
+    /// The significance level: a difference with a smaller p-value is significant.
     package static let level = 0.05
 
-    /// What the monitored metric chooses.
+    /// The choice by the monitored metric.
     package let choice: StudyChoice
-    /// The split that measures: test; without one validation, then training.
+    /// The evaluation split: test; if there is none, validation, then training.
     package let split: Split
-    /// The images of the split.
+    /// The number of images of the evaluation split.
     package let images: Int
-    /// What the trials of a group differ by, such as `seed`.
+    /// The noun for the repetitions of a configuration, such as `seed`.
     package let repeatNoun: String
-    /// The configurations with an accuracy on the split that measures: the chosen one first, then
-    /// the others by the monitored metric; where nothing is chosen, by that accuracy, which
-    /// describes and chooses nothing.
+    /// The configurations with an accuracy on the evaluation split: the chosen one first, then the
+    /// others in the order of the monitored metric. If none is chosen, they are sorted by accuracy,
+    /// which describes and does not choose.
     package let scores: [Score]
 
-    /// A group's accuracies at the epochs that count.
+    /// The accuracies of a configuration on the evaluation split, each at its trial's best epoch.
     package struct Score {
+        /// The configuration and its trials.
         package let group: TrialGroup
+        /// The accuracies in [0, 1], one for each trial; in the comparison of an axis, one for each
+        /// repetition.
         package let accuracies: [Double]
+        /// The mean of `accuracies`.
         package let mean: Double
-        /// By the monitored metric; nil where there is none.
+        /// The configuration's values of the monitored metric; nil if it has none.
         package var candidate: StudyChoice.Candidate?
+        /// The sample standard deviation of `accuracies` (n - 1); nil for fewer than two.
         package var deviation: Double? { Statistics.deviation(accuracies) }
 
-        /// `83.1%` or `83.1% ± 0.4`
+        /// The mean accuracy in percent, with the standard deviation if there is one: `83.1%` or
+        /// `83.1% ± 0.4`.
         package func text(_ decimals: Int) -> String {
             Numbers.percent(mean, deviation, decimals: decimals)
         }
     }
 
-    /// - Parameter isFair: whether all trials were measured on the same images; else there are no
-    ///   tests, and no choice.
+    /// - Parameter isFair: whether all trials were evaluated on the same images; if false, there
+    ///   are no tests and no choice.
     package init(_ results: StudyResults, isFair: Bool = true) {
         let groups = results.groups
         let choice = StudyChoice(results, isFair: isFair)
@@ -65,12 +70,12 @@ package struct Comparison {
         axes = isFair ? AxisComparison.all(results, split: self.split, images: images) : []
     }
 
-    /// From the highest accuracy on; equals in the study's order.
+    /// The scores by descending accuracy; equal ones keep the study's order.
     package static func sorted(_ scores: [Score]) -> [Score] {
         scores.sorted { ($0.mean, $1.group.index) > ($1.mean, $0.group.index) }
     }
 
-    /// In the order of the choice.
+    /// The scores in the order of the choice.
     private static func sorted(_ scores: [Score], by choice: StudyChoice) -> [Score] {
         let order = choice.candidates.map(\.group.name)
         func place(_ score: Score) -> Int {
@@ -79,13 +84,13 @@ package struct Comparison {
         return scores.sorted { place($0) < place($1) }
     }
 
-    /// Whether a configuration is chosen; else the first of `scores` is the highest on the split
-    /// that measures, which is a description.
+    /// Whether a configuration is chosen. Otherwise the first of `scores` has the highest accuracy
+    /// on the evaluation split, which is a description only.
     package var isChosen: Bool { !choice.winners.isEmpty }
-    /// The first configuration: the chosen one, or the one with the highest accuracy where nothing
-    /// is chosen.
+    /// The first configuration: the chosen one, or the one with the highest accuracy if none is
+    /// chosen.
     package var first: Score? { scores.first }
-    /// Those that share the first place with it, itself among them.
+    /// The configurations that share first place, including `first`.
     package var firsts: [Score] {
         guard let first else { return [] }
         if isChosen {
@@ -94,22 +99,23 @@ package struct Comparison {
         }
         return scores.filter { abs($0.mean - first.mean) < 1e-12 }
     }
-    /// The names of the configurations that are chosen; empty where none is.
+    /// The names of the chosen configurations; empty if none is chosen.
     package var chosenNames: Set<String> { Set(choice.winners.map(\.group.name)) }
-    /// Whether every configuration was trained once, so that figures are of trained networks and
-    /// not of configurations.
+    /// Whether every configuration was trained once, so that results describe trained networks
+    /// rather than configurations.
     package var isSingle: Bool { scores.allSatisfy { $0.accuracies.count == 1 } }
 
-    /// Every other group against the first, corrected for their number.
+    /// The pairwise comparisons of the first configuration with every other; p-values are corrected
+    /// for their number.
     package let duels: [Duel]
-    /// The values of each axis against each other, where that is a fair match.
+    /// The comparisons of the values of each axis; empty if they would not be fair.
     package let axes: [AxisComparison]
 
-    /// Digits behind the point that percentages of the split deserve.
+    /// The digits after the decimal point for percentages of the evaluation split.
     package var decimals: Int { Numbers.decimals(of: first?.mean ?? 0.5, images: images) }
 
-    /// The trial of the first group with the best monitored metric, the first of equals; without a
-    /// metric its first trial.
+    /// The trial of the first configuration with the best monitored metric, the first of equals;
+    /// without a metric, its first trial.
     package var bestTrial: TrialResult? {
         guard let first else { return nil }
         let trials = first.group.trials

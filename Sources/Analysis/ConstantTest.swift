@@ -1,10 +1,10 @@
 package import Evaluation
 package import Results
 
-/// A configuration against a constant prediction, that of the largest class of the training images,
-/// on the same images.
+/// A comparison of a configuration with a constant prediction, the majority class of the training
+/// images, on the same images.
 package struct ConstantTest: Sendable {
-    /// What the tests come to.
+    /// The result of the tests.
     package enum Verdict: Hashable {
         case above
         case below
@@ -13,26 +13,30 @@ package struct ConstantTest: Sendable {
 
     /// The configuration's name.
     package let group: String
+    /// The configuration's label, as reports show it.
     package let label: String
     /// The class that is always predicted.
     package let predicted: String
-    /// The accuracy of predicting it.
+    /// The accuracy of the constant prediction, in [0, 1].
     package let baseline: Double
-    /// The configuration's accuracy, a mean over its trials.
+    /// The configuration's accuracy in [0, 1], a mean over its trials.
     package let mean: Double
-    /// Over the images or patients; with three or more trials also over those.
+    /// The test over the images or patients; with three or more trials, also a test over the
+    /// trials.
     package let tests: [Duel.Test]
-    /// The largest of the tests' p-values, by Holm's correction for all configurations; nil without
-    /// a test.
+    /// The largest p-value of the tests, after Holm's correction for all configurations; nil
+    /// without a test.
     package private(set) var probability: Double?
 
+    /// The result: above or below the baseline if the corrected p-value is less than
+    /// `Comparison.level`, otherwise not distinguishable (`alike`), as without a test.
     package var verdict: Verdict {
         guard (probability ?? 1) < Comparison.level else { return .alike }
         return mean > baseline ? .above : .below
     }
 
-    /// One for each configuration, in the order of the comparison; none where the classes of the
-    /// training images are not known.
+    /// One comparison for each configuration, in the order of the study's comparison; empty if the
+    /// classes of the training images are unknown.
     package static func all(_ comparison: Comparison, _ dataset: DatasetRecord) -> [ConstantTest] {
         guard let predicted = dataset.majorityClass else { return [] }
         var all = comparison.scores.compactMap { score in
@@ -63,7 +67,7 @@ package struct ConstantTest: Sendable {
         tests = [overTrials, overImages].compactMap { $0 }
     }
 
-    /// With fewer than three trials their spread says nothing.
+    /// A test over the trials; nil for fewer than three, whose spread is not informative.
     private static func overTrials(
         _ score: Comparison.Score, _ baseline: Double, _ comparison: Comparison
     ) -> Duel.Test? {
@@ -74,8 +78,8 @@ package struct ConstantTest: Sendable {
             repeats: "\(comparison.repeatNoun)s")
     }
 
-    /// From the accuracies alone, as if the constant prediction were right on the same fraction of
-    /// any images.
+    /// A test from the accuracies alone, as if the constant prediction were correct on the same
+    /// fraction of any images.
     private static func unpaired(_ mean: Double, _ baseline: Double, _ images: Int) -> Duel.Test? {
         guard images > 0 else { return nil }
         let error = Statistics.binomialError(baseline, count: images)

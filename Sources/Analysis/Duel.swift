@@ -2,35 +2,39 @@ package import Evaluation
 package import Results
 package import Vocabulary
 
-/// Two groups on the split that measures, and the tests whether their difference is more than
-/// chance.
+/// A pairwise comparison of two configurations on the evaluation split, with the tests of whether
+/// their difference is significant.
 package struct Duel {
-    /// A probability that so large a difference comes about by chance, and how it was found.
+    /// A p-value and the test that gave it.
     package struct Test: Hashable {
+        /// The test's name in tables and reports, such as `a paired t-test over the seeds`.
         package let name: String
+        /// The p-value in [0, 1], not corrected for the number of comparisons.
         package let probability: Double
     }
 
-    /// What the tests come to.
+    /// The result of the tests.
     package enum Verdict: Hashable {
         /// The first is ahead of the other.
         case ahead
         case behind
         case alike
-        /// There are two repetitions of one of them, whose spread says next to nothing.
+        /// One of the two has exactly two repetitions, whose spread is not informative.
         case undecidable
-        /// No test applies, so there is nothing to judge the difference by.
+        /// No test applies, so the difference cannot be judged.
         case untested
     }
 
+    /// The configuration in first place, with which the other one is compared.
     package let first: Comparison.Score
+    /// The configuration that is compared with the first.
     package let other: Comparison.Score
-    /// With several seeds, their spread counts; the choice of test images always does. Empty where
-    /// one of the two cannot be judged, for the other alone would say too much.
+    /// The tests over the repetitions, if there are several, and over the images. Empty if one of
+    /// these tests is needed and impossible: the other alone would be overconfident.
     package let tests: [Test]
-    /// The fewest trials that a mean of the two is over.
+    /// The smaller of the two numbers of trials.
     package let repetitions: Int
-    /// The largest of the tests' p-values, by Holm's correction for all duels of the study; nil
+    /// The largest p-value of the tests, after Holm's correction for all pairwise comparisons; nil
     /// without a test.
     package private(set) var probability: Double?
 
@@ -41,14 +45,14 @@ package struct Duel {
         self.repetitions = repetitions
     }
 
-    /// How far the first is above the other, a fraction of all images.
+    /// The first configuration's mean accuracy minus the other's, a fraction of all images.
     package var lead: Double {
         let lead = first.mean - other.mean
-        // What differs by rounding alone is equal.
+        // Values that differ by rounding only are equal.
         return abs(lead) < 1e-12 ? 0 : lead
     }
 
-    /// Ahead or behind only where every test finds the difference to be more than chance, after the
+    /// The result: ahead or behind only if every test finds the difference significant after the
     /// correction.
     package var verdict: Verdict {
         if isOfTwo { return .undecidable }
@@ -56,13 +60,14 @@ package struct Duel {
         guard lead != 0, (probability ?? 1) < Comparison.level else { return .alike }
         return lead > 0 ? .ahead : .behind
     }
-    /// Whether one of them has two repetitions, such as seeds, which cannot decide: their
-    /// difference is one number.
+    /// Whether one of the two has exactly two repetitions, such as seeds, which cannot decide:
+    /// their difference is a single number.
     package var isOfTwo: Bool { first.accuracies.count == 2 || other.accuracies.count == 2 }
+    /// Whether the difference is significant, in either direction.
     package var isClear: Bool { verdict == .ahead || verdict == .behind }
 
-    /// Of the other against the first, in a table.
-    /// - Parameter repeats: what the trials of a group differ by, in the plural.
+    /// The verdict on the other configuration relative to the first, for a table.
+    /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
     package func word(_ repeats: String) -> String {
         switch verdict {
         case .ahead: "behind"
@@ -73,10 +78,12 @@ package struct Duel {
         }
     }
 
+    /// The text for a comparison with only two repetitions, such as `two seeds cannot decide`.
     package static func undecidable(_ repeats: String) -> String { "two \(repeats) cannot decide" }
 
-    /// The first against every other, corrected for their number.
-    /// - Parameter repeats: what the trials of a group differ by, in the plural.
+    /// The pairwise comparisons of the first score with every other; p-values are corrected for
+    /// their number.
+    /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
     package static func all(
         _ scores: [Comparison.Score], split: Split, images: Int, repeats: String
     ) -> [Duel] {
@@ -89,8 +96,8 @@ package struct Duel {
                 right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
                 ?? unpaired(first.mean, other.mean, images)
             let counts = [first.accuracies.count, other.accuracies.count]
-            // Several seeds have a spread. Without a test of it, as of several seeds against a
-            // single one, the test over the images takes it for nothing.
+            // Several seeds have a spread. If it cannot be tested, as for several seeds against
+            // one, the test over the images would ignore it.
             let isJudged = overSeeds != nil || counts == [1, 1]
             return Duel(
                 first: first, other: other,
@@ -104,7 +111,7 @@ package struct Duel {
         return duels
     }
 
-    /// From the accuracies alone, as if the images of the two were others.
+    /// A test from the accuracies alone, as if the two were evaluated on different images.
     private static func unpaired(_ a: Double, _ b: Double, _ images: Int) -> Test? {
         guard images > 0 else { return nil }
         let (first, second) = (

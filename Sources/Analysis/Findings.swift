@@ -3,40 +3,48 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// What report and tables are made from, computed once: the comparison, every trial's answers, and
-/// how far figures would move with other images.
+/// The analysis that reports and tables are made from, computed once: the comparison, the
+/// predictions of every trial, and confidence intervals.
 package struct Findings: Sendable {
-    /// Resamplings of the images for an interval; fewer when there are very many answers.
+    /// The number of bootstrap resamplings for an interval; fewer if there are very many
+    /// predictions.
     package static let replicates = 2000
 
+    /// The results that are analyzed.
     package let results: StudyResults
+    /// The comparison of the study's configurations on the evaluation split.
     package let comparison: Comparison
-    /// Trials that differ by their seed alone.
+    /// The configurations, each with its trials, which differ in their seed only.
     package let groups: [TrialGroup]
-    /// Digits behind the point that percentages of a split deserve: those of the mean over all
-    /// trials.
+    /// The digits after the decimal point for percentages of each split, by the mean accuracy over
+    /// all trials.
     package let decimals: [Split: Int]
-    /// By trial and split; what does not match the best epoch, or is no number, is left out.
+    /// The predictions by trial id and split; those that do not match the best epoch or are not
+    /// numbers are left out.
     package let answers: [String: [Split: Answers]]
-    /// 95% over the images of the deciding split, or over its patients, by group.
+    /// The 95% intervals over the images of the evaluation split, or over its patients, by the
+    /// configuration's name.
     package let intervals: [String: Intervals]
-    /// How the intervals of accuracies were found, the same for all groups.
+    /// The method of the accuracies' intervals, the same for all configurations.
     package let accuracyMethod: IntervalMethod
-    /// What the intervals are resampled from.
+    /// The bootstrap resampling that the intervals come from.
     package let resampling: GroupResampling
-    /// Every configuration against a constant prediction.
+    /// The comparisons of every configuration with a constant prediction.
     package let constantTests: [ConstantTest]
 
-    /// Of the mean over a group's trials; nil where a trial has no answers.
+    /// The 95% intervals of the means over a configuration's trials; nil if a trial has no
+    /// predictions.
     package struct Intervals: Sendable {
+        /// The interval of the accuracy, within [0, 1].
         package var accuracy: ClosedRange<Double>?
+        /// The interval of the area under the ROC curve, within [0, 1].
         package var area: ClosedRange<Double>?
-        /// Of how far the first group's accuracy lies above this one's.
+        /// The interval of the first configuration's accuracy minus this one's, within [-1, 1].
         package var lead: ClosedRange<Double>?
     }
 
-    /// - Parameter isFair: whether all trials were measured on the same images, so that one may be
-    ///   said to be better.
+    /// - Parameter isFair: whether all trials were evaluated on the same images, so that their
+    ///   results can be compared.
     package init(_ results: StudyResults, replicates: Int = Self.replicates, isFair: Bool = true) {
         self.results = results
         comparison = Comparison(results, isFair: isFair)
@@ -64,43 +72,45 @@ package struct Findings: Sendable {
         intervals = accuracyMethod.applied(to: resampled, comparison)
     }
 
-    /// How many resamplings the intervals come from.
+    /// The number of resamplings that the intervals come from.
     package var replicates: Int { resampling.replicates }
-    /// What was resampled: `images`, or `patients` where they are known and some have several
+    /// The unit of resampling: `images`, or `patients` if they are known and some have several
     /// images.
     package var unit: String { resampling.patients == nil ? "images" : "patients" }
 
-    /// Whether a group has several trials.
+    /// Whether a configuration has several trials.
     package var hasSeeds: Bool { groups.contains { $0.trials.count > 1 } }
 
-    /// The answers of a group's trials on a split; empty when one has none.
+    /// The predictions of a configuration's trials on a split; empty if a trial has none.
     package func answers(_ group: TrialGroup, _ split: Split) -> [Answers] {
         let all = group.trials.compactMap { answers[$0.entry.id]?[split] }
         return all.count == group.trials.count ? all : []
     }
 
-    /// The classes where there are two: only then is there a curve for the study.
+    /// Whether the data set has two classes; only then does the study have a curve.
     package var isBinary: Bool { results.lock.dataset.classes.count == 2 }
-    /// The class that counts as positive of two; nil where nothing says which, or there are more.
+    /// The positive class of two; nil if it is unknown or if there are more classes.
     package var positiveClass: String? { isBinary ? results.lock.dataset.positiveClass : nil }
 
-    /// The accuracy of a constant prediction of the largest class of the training images; nil where
-    /// trials differ in their images, so that it is not one number.
+    /// The accuracy of a constant prediction of the majority class of the training images, in [0,
+    /// 1]; nil if trials differ in their images, so that it is not a single number.
     package func majorityBaseline(_ split: Split) -> Double? {
         results.variesData ? nil : results.lock.dataset.majorityBaseline(split)
     }
 
-    /// Groups of which every trial has answers on the deciding split.
+    /// The configurations whose trials all have predictions on the evaluation split.
     package var answeredGroups: [TrialGroup] {
         groups.filter { !answers($0, comparison.split).isEmpty }
     }
 
-    /// A measure of each of a group's trials; those where it is not defined are left out.
+    /// The values of a metric for a configuration's trials; trials for which it is undefined are
+    /// left out.
     package func values(_ measure: any Measure, _ group: TrialGroup, _ split: Split) -> [Double] {
         answers(group, split).compactMap { measure.value($0) }
     }
 
-    /// The threshold of a trial, fixed on the validation images; nil without predictions on them.
+    /// The decision threshold of a trial (Youden's index), chosen on the validation images; nil
+    /// without predictions on them.
     package func threshold(_ trial: TrialResult) -> Threshold? {
         answers[trial.entry.id]?[.val].flatMap { Threshold.youden($0) }
     }

@@ -1,33 +1,34 @@
 package import Evaluation
 package import Results
-package import Vocabulary
+import Vocabulary
 
-/// Resamples what a split was measured on, the same for all groups: patients, where they are known
-/// and some have several images, else images.
+/// Bootstrap resampling of the evaluation split, the same for all configurations: of patients if
+/// they are known and some have several images, otherwise of images.
 package struct GroupResampling: Sendable {
-    /// Answers of one trial, and which images of the union they are of.
+    /// The predictions of one trial, and the indices of their images in the union of all images.
     private struct Member: Sendable {
         var answers: Answers
         var places: [Int]
     }
 
     private let groups: [(name: String, members: [Member])]
-    /// The places of each trial's images, by its id.
+    /// The indices of each trial's images in the union, by the trial's id.
     private let places: [String: [Int]]
+    /// The resampling of the union of all trials' images.
     package let bootstrap: Bootstrap
-    /// Images of all trials together.
+    /// The number of images in the union of all trials.
     package let images: Int
-    /// How many patients they are of; nil where images are resampled.
+    /// The number of patients of these images; nil if images are resampled.
     package let patients: Int?
 
-    /// As many as asked for, or as few as `mostSteps` leave, but no fewer than 200; 0 without
-    /// answers.
+    /// The number of replicates: as many as requested or as `mostSteps` allows, but at least 200; 0
+    /// without predictions.
     package let replicates: Int
 
-    /// Images of all trials and replicates together, a few seconds' work.
+    /// The largest number of images over all trials and replicates, a few seconds of computation.
     private static let mostSteps = 400_000_000
 
-    package init(
+    init(
         _ groups: [TrialGroup], split: Split, answers: [String: [Split: Answers]],
         replicates: Int
     ) {
@@ -57,12 +58,13 @@ package struct GroupResampling: Sendable {
             clusters: clusters?.ofImages)
     }
 
-    /// How often a replicate counts each of a trial's images.
+    /// The number of times that a replicate counts each of a trial's images.
     package func weights(_ weights: [Double], of trial: String) -> [Double] {
         places[trial, default: []].map { weights[$0] }
     }
 
-    /// - Parameter first: the group that others' leads are measured from.
+    /// The 95% intervals of every configuration whose trials all have predictions, by name.
+    /// - Parameter first: the configuration that the `lead` of the others refers to.
     package func intervals(first: String?) -> [String: Findings.Intervals] {
         guard replicates > 0 else { return [:] }
         let reference = groups.firstIndex { $0.name == first }
@@ -100,13 +102,14 @@ package struct GroupResampling: Sendable {
     }
 }
 
-/// Which images are of one patient, as predictions say it.
+/// The patient of each image, according to the groups that predictions record.
 package struct PatientClusters: Sendable, Hashable {
     /// The patient of each image, as a number from 0.
     package let ofImages: [Int]
+    /// The number of patients.
     package let count: Int
 
-    /// Nil where some trial does not say whose its images are, and where no patient has several.
+    /// Nil if a trial records no patients for its images, or if no patient has several images.
     /// - Parameters:
     ///   - files: the images.
     ///   - rows: the predictions of each trial.
@@ -120,7 +123,7 @@ package struct PatientClusters: Sendable, Hashable {
         var numbers: [String: Int] = [:]
         var next = 0
         ofImages = files.map { file in
-            // An image that nothing is said of is a patient of its own.
+            // An image without a recorded patient counts as a patient of its own.
             let number = groups[file].flatMap { numbers[$0] } ?? next
             if let group = groups[file] { numbers[group] = number }
             next = max(next, number + 1)

@@ -3,20 +3,20 @@ import Results
 import Terminal
 import Vocabulary
 
-/// How the 95% intervals of accuracies are found, one method for all groups of a report, its tables
-/// and its charts.
+/// The method of the 95% intervals of accuracies, one for all configurations of a report, its
+/// tables and its charts.
 ///
-/// Bootstrap, wherever every group has predictions of single images and none has all or nothing
-/// right: then all resamplings are alike, and would make an interval of no width. Otherwise
-/// Wilson's method for as many images as there are, or for as many patients where they are known,
-/// for images of one patient are alike.
+/// It is the bootstrap if every configuration has predictions of single images and none has all or
+/// no images correct; in that case all resamplings would be equal and the interval would have no
+/// width. Otherwise it is Wilson's method, for the number of images, or of patients if they are
+/// known, because images of one patient are correlated.
 package enum IntervalMethod: Sendable, Hashable {
     case bootstrap(replicates: Int)
     case wilson(count: Int)
     /// There are no images.
     case none
 
-    package init(
+    init(
         _ comparison: Comparison, _ resampling: GroupResampling,
         _ resampled: [String: Findings.Intervals]
     ) {
@@ -34,7 +34,7 @@ package enum IntervalMethod: Sendable, Hashable {
         }
     }
 
-    /// As captions name it.
+    /// The method's name, as captions show it.
     package var name: String {
         switch self {
         case .bootstrap(let replicates): "\(Numbers.count(replicates)) bootstrap samples"
@@ -44,7 +44,7 @@ package enum IntervalMethod: Sendable, Hashable {
     }
 
     /// The interval of an accuracy by this method.
-    /// - Parameter resampled: by the bootstrap.
+    /// - Parameter resampled: the bootstrap's interval.
     package func interval(
         of accuracy: Double, resampled: ClosedRange<Double>?
     ) -> ClosedRange<Double>? {
@@ -55,8 +55,8 @@ package enum IntervalMethod: Sendable, Hashable {
         }
     }
 
-    /// The intervals with those of accuracies by this method.
-    package func applied(
+    /// The given intervals, with those of the accuracies replaced by this method's.
+    func applied(
         to intervals: [String: Findings.Intervals], _ comparison: Comparison
     ) -> [String: Findings.Intervals] {
         guard case .wilson(let count) = self else { return intervals }
@@ -70,7 +70,7 @@ package enum IntervalMethod: Sendable, Hashable {
 }
 
 extension Findings {
-    /// What was resampled and how many: `300 test images`, or `428 patients with 624 test images`.
+    /// The number of resampled units: `300 test images`, or `428 patients with 624 test images`.
     package var measuredOn: String {
         let split = comparison.split
         let total = results.variesData ? 0 : results.lock.dataset.total(split)
@@ -79,7 +79,8 @@ extension Findings {
             ?? images
     }
 
-    /// How the intervals were found, for the head of the results; empty without any.
+    /// A sentence on how the intervals were computed, for the head of the results; empty without
+    /// intervals.
     package var intervalsSentence: String {
         guard accuracyMethod != .none else { return "" }
         let samples =

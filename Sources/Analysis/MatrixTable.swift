@@ -5,16 +5,18 @@ package import Studies
 package import Terminal
 package import Vocabulary
 
-/// The deciding accuracies as a grid, where groups differ on two axes and all combinations are
-/// there.
+/// The accuracies on the evaluation split as a grid, if configurations differ on two axes and all
+/// combinations are present.
 package struct MatrixTable {
     private let comparison: Comparison
+    /// The axis whose values are the rows: the longer one, or the second of two equally long ones.
     package let rows: Study.Axis
+    /// The axis whose values are the columns.
     package let columns: Study.Axis
-    /// By label of row and column.
+    /// The scores by row and column, in the order of the axes' labels.
     package let cells: [[Comparison.Score]]
 
-    /// Nil unless two axes vary and every combination has a score; the longer axis goes down.
+    /// Nil unless two axes vary and every combination has a score.
     package init?(_ comparison: Comparison, axes: [Study.Axis]) {
         guard axes.count == 2 else { return nil }
         let sorted = axes[0].labels.count > axes[1].labels.count ? axes : [axes[1], axes[0]]
@@ -31,6 +33,8 @@ package struct MatrixTable {
         (self.comparison, self.rows, self.columns, self.cells) = (comparison, rows, columns, cells)
     }
 
+    /// A caption, the table of accuracies with the means of rows and columns, and the sentences of
+    /// `spread`.
     package var markdown: Markdown {
         let decimals = comparison.decimals
         let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
@@ -62,13 +66,13 @@ package struct MatrixTable {
             + "\(rows.path).\(marks)\n\n\(table)\n\n\(spread)"
     }
 
-    /// How much either axis moves the means, and no more than that.
+    /// A sentence on how far the means differ along either axis.
     package var spread: Markdown {
         "The means differ by up to \(differences.across) between values of \(Markdown.code(columns.path)) and by up to "
             + "\(differences.down) between values of \(Markdown.code(rows.path))."
     }
 
-    /// The same as plain text.
+    /// The sentence of `spread` as plain text.
     package var spreadText: String {
         "The means differ by up to \(differences.across) between values of \(columns.path) and by up to "
             + "\(differences.down) between values of \(rows.path)."

@@ -1,18 +1,19 @@
 import Evaluation
 import Terminal
 
-/// What several repetitions, such as seeds, say of the mean: a 95% interval by Student's t, cut off
-/// at the ends of the values that there can be.
+/// The 95% interval of the mean over repetitions, such as seeds, by Student's t, clipped to the
+/// range of possible values.
 package enum RepeatInterval {
     /// One repetition, or none.
     case unknown
-    /// Two: their difference is one number, and the t of a single degree of freedom is 12.7.
+    /// Two repetitions: their difference is a single number, and the t quantile of one degree of
+    /// freedom is 12.7.
     case tooFew
     /// All repetitions gave the same value, so that there is no spread to compute an interval from.
     case identical(count: Int)
     case interval(ClosedRange<Double>, count: Int)
 
-    /// - Parameter range: the values that there can be, such as 0 to 1 for an accuracy.
+    /// - Parameter range: the possible values, such as 0 to 1 for an accuracy.
     package init(_ values: [Double], within range: ClosedRange<Double>) {
         let spread = Statistics.deviation(values) ?? 0
         if values.count < 2 {
@@ -28,12 +29,13 @@ package enum RepeatInterval {
         }
     }
 
+    /// The interval; nil if the repetitions give none.
     package var range: ClosedRange<Double>? {
         if case .interval(let range, _) = self { range } else { nil }
     }
 
-    /// As a cell of a table, of accuracies.
-    /// - Parameter noun: what the repetitions are, such as `seed`.
+    /// The interval of accuracies as a cell of a table, or the reason why there is none.
+    /// - Parameter noun: the noun for a repetition, such as `seed`.
     package func cell(decimals: Int, noun: String) -> String {
         switch self {
         case .unknown: "–"

@@ -5,35 +5,42 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// Several studies as one, to be charted and judged together: all their trials, on a further axis,
-/// `study`.
+/// Several studies as one, to be charted and compared together: all their trials, on an additional
+/// axis, `study`.
 package struct StudyUnion: Sendable {
-    /// A study and where it lies.
+    /// A study and its results folder.
     package struct Part: Sendable {
-        /// Unique in the union.
+        /// The study's name, unique in the union.
         package fileprivate(set) var name: String
-        /// Of its results.
+        /// The path of the study's results folder.
         package let folder: String
+        /// The study's own results, with its own axes and trial ids.
         package let results: StudyResults
     }
 
-    /// In the order given.
+    /// The studies in the given order.
     package let parts: [Part]
-    /// All trials; what the studies do not share, such as the number of images, is left out.
+    /// The trials of all studies; properties in which the studies differ, such as the number of
+    /// images, are left out.
     package let results: StudyResults
-    /// Whether all were measured on the same images, so that their accuracies may be compared.
+    /// Whether all studies were evaluated on the same images, so that their accuracies can be
+    /// compared.
     package let hasSameImages: Bool
 
     /// The path of the axis on which the studies differ.
     package static let axis = "study"
 
-    /// - Throws: `StudyUnionError` where the studies have nothing in common; `ResultsError`,
-    ///   `JSONError` or `FileError`.
+    /// Reads and combines the studies of several results folders.
+    /// - Throws: `StudyUnionError` if the studies cannot be compared; `ResultsError`, `JSONError`
+    ///   or `FileError`.
     package init(_ folders: [ResultsFolder]) throws {
         try self.init(
             folders.map { (folder: $0.path, results: try StudyResults($0, hasSteps: true)) })
     }
 
+    /// Combines studies that have been read, giving each a unique name.
+    /// - Throws: `StudyUnionError` if there are no studies, if one has no complete trial, or if
+    ///   their classes differ.
     package init(_ studies: [(folder: String, results: StudyResults)]) throws(StudyUnionError) {
         let names = Self.names(studies.map { ($0.results.lock.name, $0.folder) })
         let parts = zip(names, studies).map {
@@ -54,7 +61,7 @@ package struct StudyUnion: Sendable {
         results = Self.union(parts, first.results.lock, hasSameImages: hasSameImages)
     }
 
-    /// The studies' names; where two share one, their folders'.
+    /// The studies' names; if two are equal, the names of their folders.
     private static func names(_ studies: [(name: String, folder: String)]) -> [String] {
         func isUnique(_ names: [String]) -> Bool { Set(names).count == names.count }
         let candidates = [
@@ -66,7 +73,8 @@ package struct StudyUnion: Sendable {
             ?? studies.enumerated().map { "\($0 + 1): \($1.folder)" }
     }
 
-    /// The same files, and of the split that decides the same images with the same labels.
+    /// Whether two studies have the same data set, and predictions of the same images with the same
+    /// labels on the evaluation split.
     private static func haveSameImages(_ a: Part, _ b: Part) -> Bool {
         func images(_ part: Part) -> Set<[String]> {
             let split: Split = part.results.lock.dataset.total(.test) > 0 ? .test : .val
@@ -110,7 +118,7 @@ package struct StudyUnion: Sendable {
         lock.dataset.counts = first.dataset.counts.filter { split, counts in
             hasSameImages && parts.allSatisfy { $0.results.lock.dataset.counts[split] == counts }
         }
-        // Of one study each, and said with its name.
+        // Texts of a single study, each preceded by the study's name.
         func named(_ texts: (StudyLock) -> [String]) -> [String] {
             parts.flatMap { part in texts(part.results.lock).map { "\(part.name): \($0)" } }
         }
@@ -118,7 +126,7 @@ package struct StudyUnion: Sendable {
         lock.dataset.skipped = named(\.dataset.skipped)
         lock.dataset.unread = named(\.dataset.unread)
         lock.dataset.notes = named(\.dataset.notes)
-        // What is not the same in all is not known of the union.
+        // A property in which the studies differ is unknown for the union.
         if parts.contains(where: {
             $0.results.lock.dataset.positiveClass != first.dataset.positiveClass
         }) {
@@ -130,7 +138,7 @@ package struct StudyUnion: Sendable {
         }
         let leaks = datasets.compactMap(\.leaks)
         lock.dataset.leaks = leaks.isEmpty ? nil : leaks.flatMap { $0 }.unique
-        // A leak of a study without one is not known.
+        // If a study has no record of leaks, those of the union are unknown, as are its patients.
         if leaks.count < datasets.count { lock.dataset.patients = nil }
         lock.origin = parts.compactMap(\.results.lock.origin).first
         lock.dataset.isPhantom = parts.contains(where: \.results.lock.dataset.isPhantom)
@@ -138,8 +146,8 @@ package struct StudyUnion: Sendable {
         return StudyResults(lock: lock, trials: trials)
     }
 
-    /// An entry on the axes of all studies: on those that its own did not sweep, by what it is set
-    /// to.
+    /// The entry with coordinates on the axes of all studies; on an axis that its own study did not
+    /// sweep, the coordinate is the trial's setting.
     private static func entry(
         _ entry: TrialEntry, in study: String, _ paths: [String], _ settings: JSONValue?
     ) -> TrialEntry {
@@ -158,19 +166,20 @@ package struct StudyUnion: Sendable {
 }
 
 extension StudyResults {
-    /// Whether they are of several studies: then every trial's id begins with its study's name.
+    /// Whether the results combine several studies; each trial's id then begins with its study's
+    /// name.
     package var isUnion: Bool {
         lock.axes.first?.path == StudyUnion.axis
             && lock.trials.first.map { $0.id.contains("/") } ?? false
     }
 }
 
-/// Why studies cannot be compared.
+/// A reason why studies cannot be compared.
 package enum StudyUnionError: Error, Sendable, Hashable, CustomStringConvertible {
     case nothing
     case incomplete(folder: String)
     case otherClasses(folder: String, classes: [String], expected: [String])
-    /// The place for the comparison is itself a study's.
+    /// The output folder contains the results of a study.
     case isResults(folder: String)
 
     package var description: String {

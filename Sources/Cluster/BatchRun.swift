@@ -6,25 +6,36 @@ package import Runs
 package import Studies
 package import Vocabulary
 
-/// Hands what a plan says is to be trained to a scheduler: a job that makes features and kernels
-/// ready, an array whose tasks train, and a job that takes up what they did. All three start
-/// `study batch`.
+/// Submits the trials of a plan to a scheduler: a job that prepares features and kernels, an array
+/// whose tasks train, and a job that collects the results. All three start `study batch`.
 package struct BatchRun {
-    /// What a run is, whatever it has come to.
+    /// The parameters of a run, which are the same in all of its batches.
     package struct Order: Sendable {
-        /// As it was typed.
-        package var studyFile: String
-        package var studyFolder: String
-        package var currentDirectory: String
-        package var overrides: [String]
-        /// The study file's bytes.
-        package var text: Data
-        package var settings: ExecutorSettings
-        package var retries: Int
-        package var limit: Int?
-        /// The trials that may be trained, by id.
-        package var selected: Set<String>
+        /// The path of the study file as it was typed.
+        var studyFile: String
+        var studyFolder: String
+        var currentDirectory: String
+        var overrides: [String]
+        /// The bytes of the study file.
+        var text: Data
+        var settings: ExecutorSettings
+        var retries: Int
+        var limit: Int?
+        /// The ids of the trials that may be trained.
+        var selected: Set<String>
 
+        /// Creates the parameters of a run.
+        /// - Parameters:
+        ///   - studyFile: the path of the study file as it was typed.
+        ///   - studyFolder: the folder to which relative paths in the study refer.
+        ///   - currentDirectory: the folder to which relative paths in the overrides refer, and in
+        ///     which the jobs start.
+        ///   - overrides: the values of `--set`, in order.
+        ///   - text: the bytes of the study file.
+        ///   - settings: the resources that the jobs request.
+        ///   - retries: the number of retries for a failed trial.
+        ///   - limit: the number of tasks that run at the same time; nil: no limit.
+        ///   - selected: the ids of the trials that may be trained.
         package init(
             studyFile: String, studyFolder: String, currentDirectory: String, overrides: [String],
             text: Data, settings: ExecutorSettings, retries: Int, limit: Int?,
@@ -51,12 +62,13 @@ package struct BatchRun {
     private let program: String
     private let folder: ResultsFolder
 
+    /// Chooses the trials to train next.
     /// - Parameters:
-    ///   - tried: what earlier batches of the same run tried, as in `BatchRecord.work`; it is not
-    ///     tried again.
+    ///   - tried: the work of earlier batches of the same run, as in `BatchRecord.work`, which is
+    ///     not submitted again.
     ///   - program: the path of `study` on all machines.
-    /// - Returns: nil when nothing is left to train.
-    /// - Throws: `BatchError` for a scheduler that this program does not have.
+    /// - Returns: nil if there is nothing left to train.
+    /// - Throws: `BatchError` for an unknown scheduler.
     package init?(
         _ plan: StudyPlan, _ order: Order, tried: [String] = [], program: String
     ) throws {
@@ -75,7 +87,7 @@ package struct BatchRun {
         URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
-    /// What is to be trained next: up to the next comparison where trials are compared.
+    /// The trials to train next: up to the next comparison if the study has pruning.
     private static func work(
         _ plan: StudyPlan, _ order: Order, tried: Set<String>
     ) throws -> [StagedGroup] {
@@ -93,7 +105,7 @@ package struct BatchRun {
             let work = stages.work(at: stage, left: left, jobs: jobs)
             let fresh = work.compactMap { $0.without(tried) }
             if !fresh.isEmpty { return fresh }
-            // Whoever did not get as far as it was to has been ended; another run goes on with it.
+            // A trial short of the end of the stage was interrupted; another run resumes it.
             left.subtract(work.flatMap { $0.entries.map(\.trial.id) })
             let outcome = stages.outcome(of: stage, left: left, failed: failed, jobs: jobs)
             left.subtract(outcome.waiting.flatMap(\.trials))
@@ -103,15 +115,15 @@ package struct BatchRun {
         return []
     }
 
-    /// The trials that are about to be trained, by id.
+    /// The ids of the trials to train.
     package var trials: [String] { work.flatMap { $0.entries.map(\.trial.id) } }
-    /// Tasks that train, some trials each.
+    /// The number of array tasks, each of which trains one or more trials.
     package var tasks: Int {
         (work.count + order.settings.trialsPerTask - 1) / order.settings.trialsPerTask
     }
 
-    /// Hands everything over; the caller has the right to write the folder.
-    /// - Returns: the record, as it now stands in the folder.
+    /// Submits all jobs; the caller must hold the lock of the results folder.
+    /// - Returns: the record of the batch, as written to the folder.
     /// - Throws: `BatchError`, `FileError`.
     package func submit() throws -> BatchRecord {
         let length = try scheduler.longestArray()
@@ -131,7 +143,7 @@ package struct BatchRun {
                 array.after = before
                 arrays.append(try scheduler.submit(array))
                 submitted = [prepare] + arrays
-                // One after the other, for the limit is one of them all.
+                // The arrays run one after another, since the limit applies to all of them.
                 if order.limit != nil {
                     before = BatchJob.Dependency(
                         ids: [arrays[arrays.count - 1]], mustSucceed: false)
@@ -149,8 +161,8 @@ package struct BatchRun {
         return record
     }
 
-    /// What `submit` hands over, for people to read.
-    /// - Throws: `BatchError`.
+    /// The scripts that `submit` would submit, for people to read.
+    /// - Throws: `BatchError` if the scheduler cannot be queried.
     package func scripts() throws -> [String] {
         var arrays = self.arrays(longest: try scheduler.longestArray())
         for index in arrays.indices {
@@ -192,7 +204,8 @@ package struct BatchRun {
     private var preparation: BatchJob { job("prepare") }
     private var collection: BatchJob { job("collect") }
 
-    /// - Parameter longest: tasks of an array.
+    /// The arrays that train.
+    /// - Parameter longest: the maximum number of tasks of an array.
     private func arrays(longest: Int) -> [BatchJob] {
         stride(from: 0, to: tasks, by: longest).map { first in
             var array = job("train", ["\(order.settings.trialsPerTask)", "\(first)"])
@@ -204,7 +217,7 @@ package struct BatchRun {
 }
 
 extension StagedGroup {
-    /// As in `BatchRecord.work`.
+    /// The trials in the form of `BatchRecord.work`.
     fileprivate var steps: [String] {
         entries.map { entry in
             let end = until.map { "@\($0)" } ?? ""
@@ -212,7 +225,7 @@ extension StagedGroup {
         }
     }
 
-    /// What of it has not been tried; nil when all has.
+    /// The group without the trials that have been tried; nil if all have been tried.
     fileprivate func without(_ tried: Set<String>) -> StagedGroup? {
         var copy = self
         copy.entries = zip(entries, steps).filter { !tried.contains($1) }.map { $0.0 }

@@ -1,80 +1,81 @@
 import Foundation
 package import Studies
 
-/// What runs jobs on the machines of a cluster. All that is particular to one stands in the file of
-/// its scheduler.
+/// A scheduler that runs jobs on the machines of a cluster. Code for a particular scheduler is only
+/// in the file of its type.
 package protocol BatchScheduler: Sendable {
-    /// As in `BatchRecord.scheduler`.
+    /// The name of the scheduler in study files and in `BatchRecord.scheduler`, such as `slurm`.
     static var kind: String { get }
 
+    /// Creates a scheduler whose jobs request the resources in the settings.
     init(_ settings: ExecutorSettings)
 
-    /// The text that makes the scheduler run a job.
+    /// The script that is submitted for a job.
     func script(_ job: BatchJob) -> String
 
-    /// Hands a job over.
-    /// - Returns: the scheduler's id of it.
-    /// - Throws: `BatchError` with the scheduler's words.
+    /// Submits a job.
+    /// - Returns: the scheduler's id of the job.
+    /// - Throws: `BatchError` with the scheduler's message.
     func submit(_ job: BatchJob) throws -> String
 
-    /// The most tasks that an array may have.
-    /// - Throws: `BatchError`.
+    /// The maximum number of tasks of an array.
+    /// - Throws: `BatchError` if the scheduler cannot be queried.
     func longestArray() throws -> Int
 
-    /// Those of the jobs that wait or run.
-    /// - Throws: `BatchError` where the scheduler cannot be asked here, or does not answer.
+    /// The ids of those jobs that are pending or running.
+    /// - Throws: `BatchError` if the scheduler cannot be queried on this machine.
     func active(_ ids: [String]) throws -> Set<String>
 
-    /// Ends jobs; those that train save the states of their trials.
-    /// - Throws: `BatchError`.
+    /// Cancels jobs; those that train save checkpoints of their trials.
+    /// - Throws: `BatchError` with the scheduler's message.
     func cancel(_ ids: [String]) throws
 
-    /// Queues the task again in which this process runs, which may then end.
-    /// - Throws: `BatchError`.
+    /// Requeues the array task of this process, which may then end.
+    /// - Throws: `BatchError` outside the scheduler's jobs, or with the scheduler's message.
     func requeueThisTask() throws
 
-    /// Where this process runs, for people; nil outside the scheduler's jobs.
+    /// The job, array task and node of this process, for people; nil outside the scheduler's jobs.
     var placeOfThisTask: String? { get }
 }
 
-/// A job for a scheduler: a program to run once, or as the tasks of an array.
+/// A job for a scheduler: a program that runs once, or as the tasks of an array.
 package struct BatchJob: Sendable {
-    /// Jobs that it waits for.
+    /// The jobs after which another job starts.
     package struct Dependency: Sendable {
-        package var ids: [String]
-        /// Whether they must have ended well.
-        package var mustSucceed: Bool
+        var ids: [String]
+        /// Whether the jobs must have succeeded, or only ended.
+        var mustSucceed: Bool
     }
 
-    package var name: String
-    /// The program and its arguments; the number of the task, from 0, is added to those of an
-    /// array.
-    package var command: [String]
-    /// Where the program starts.
-    package var directory: String
-    /// What it writes goes to the end of this file.
-    package var log: String
-    /// Tasks of the array; nil: no array.
-    package var tasks: Int?
-    /// Tasks at the same time; nil: as many as there is room for.
-    package var limit: Int?
-    package var after: Dependency?
-    package var cpus: Int
+    var name: String
+    /// The program and its arguments; in an array, the number of the task, from 0, is appended.
+    var command: [String]
+    /// The current directory of the program.
+    var directory: String
+    /// The file to which the output of the program is appended.
+    var log: String
+    /// The number of tasks of the array; nil: no array.
+    var tasks: Int?
+    /// The maximum number of tasks that run at the same time; nil: no limit.
+    var limit: Int?
+    var after: Dependency?
+    var cpus: Int
 }
 
-/// A scheduler cannot do what was asked of it, or a batch what it is for.
+/// An error of a scheduler or a batch, with a message for the user.
 package struct BatchError: Error, CustomStringConvertible {
     package let description: String
 
-    package init(_ description: String) { self.description = description }
+    init(_ description: String) { self.description = description }
 }
 
-/// The schedulers that there are.
+/// The supported schedulers.
 package enum BatchSchedulers {
-    package static let all: [any BatchScheduler.Type] = [Slurm.self]
+    static let all: [any BatchScheduler.Type] = [Slurm.self]
 
-    /// - Parameter settings: what jobs ask for; for batches that are there already any will do.
-    /// - Throws: `BatchError` for a kind that this program does not have.
+    /// Creates the scheduler of a kind.
+    /// - Parameter settings: the resources that jobs request; not used for submitted batches.
+    /// - Throws: `BatchError` for an unknown kind.
     package static func make(
         _ kind: String, _ settings: ExecutorSettings = ExecutorSettings()
     ) throws -> any BatchScheduler {

@@ -6,15 +6,16 @@ package import Runs
 package import Studies
 package import Vocabulary
 
-/// The study of a batch, as it was submitted, for the jobs around its array.
+/// The study of a batch as it was submitted, for the jobs before and after its array.
 package struct BatchStudy {
-    package let folder: ResultsFolder
-    package let record: BatchRecord
+    let folder: ResultsFolder
+    let record: BatchRecord
     private let batch: BatchFolder
     private let text: [UInt8]
     private let plan: StudyPlan
 
-    /// - Throws: `FileError` when there is no such batch; `StudyErrors`.
+    /// Reads a batch and its study, and plans the study.
+    /// - Throws: `FileError` if there is no such batch; `StudyErrors` for an invalid study.
     package init(_ folder: ResultsFolder, batch number: Int) throws {
         self.folder = folder
         batch = folder.batch(number)
@@ -35,8 +36,8 @@ package struct BatchStudy {
             executor: LocalExecutor(), only: only, interruption: interruption, report: report)
     }
 
-    /// Makes features and kernels ready and tells the tasks of them. The caller has the right to
-    /// write the folder.
+    /// Computes features, measures kernels and writes both into the tasks. The caller must hold the
+    /// lock of the results folder.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
     package func prepare(
         interruption: @escaping @Sendable () -> Int32?,
@@ -56,13 +57,13 @@ package struct BatchStudy {
         try batch.write(tasks: jobs.map(\.json.canonical))
     }
 
-    /// Takes up what the tasks have trained, and hands over what comes next, if anything does. The
-    /// caller has the right to write the folder.
-    /// - Returns: the next batch; nil when the run has ended.
+    /// Collects the results of the tasks, and submits the next batch if trials are left. The caller
+    /// must hold the lock of the results folder.
+    /// - Returns: the next batch; nil if the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
         _ = try runner(only: []).collect()
-        // Read again: somebody may have ended the batch meanwhile.
+        // Read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         let settings = try JSONDocument(text: record.settings, file: batch.recordPath).value
         let order = BatchRun.Order(
@@ -77,8 +78,8 @@ package struct BatchStudy {
 }
 
 extension BatchRecord {
-    /// Those of its jobs that wait or run.
-    /// - Throws: `BatchError` where the scheduler cannot be asked.
+    /// The ids of the batch's jobs that are pending or running.
+    /// - Throws: `BatchError` if the scheduler cannot be queried.
     package func activeJobs() throws -> Set<String> {
         guard let jobs else { return [] }
         return try BatchSchedulers.make(scheduler).active(jobs.all)
@@ -86,16 +87,16 @@ extension BatchRecord {
 }
 
 extension ResultsFolder {
-    /// The last batch, when its jobs wait or run.
-    /// - Throws: `BatchError` where the scheduler cannot be asked; `FileError`.
+    /// The last batch if any of its jobs is pending or running.
+    /// - Throws: `BatchError` if the scheduler cannot be queried; `FileError`.
     package func activeBatch() throws -> BatchRecord? {
         guard let record = try lastBatch?.read() else { return nil }
         return try record.activeJobs().isEmpty ? nil : record
     }
 
-    /// Ends the last batch: those of its jobs that train save the states of their trials, and its
-    /// last job takes up what is done.
-    /// - Returns: the ids of the jobs that were ended.
+    /// Cancels the last batch: jobs that train save checkpoints of their trials, and the last job
+    /// collects the results.
+    /// - Returns: the ids of the cancelled jobs.
     /// - Throws: `BatchError`, `FileError`.
     package func cancelBatch() throws -> [String] {
         guard let batch = lastBatch else { return [] }

@@ -2,7 +2,7 @@ import Foundation
 import Processes
 package import Studies
 
-/// Slurm by its commands: `sbatch`, `squeue`, `scancel` and `scontrol`.
+/// The scheduler Slurm, called by its commands `sbatch`, `squeue`, `scancel` and `scontrol`.
 package struct Slurm: BatchScheduler {
     package static let kind = "slurm"
 
@@ -14,7 +14,7 @@ package struct Slurm: BatchScheduler {
         var options = [
             "job-name=\(job.name)", "output=\(job.log)", "open-mode=append",
             "chdir=\(job.directory)", "cpus-per-task=\(job.cpus)", "ntasks=1", "requeue",
-            // What waits for a job that failed is not left waiting.
+            // A job whose dependency has failed is cancelled instead of waiting forever.
             "kill-on-invalid-dep=yes",
         ]
         if let partition = settings.partition { options.append("partition=\(partition)") }
@@ -31,7 +31,7 @@ package struct Slurm: BatchScheduler {
         options += settings.options
         let task = job.tasks == nil ? "" : " \"$SLURM_ARRAY_TASK_ID\""
         return "#!/bin/sh\n" + options.map { "#SBATCH --\($0)\n" }.joined()
-            // The signal before the end goes to the shell, which must be the program then.
+            // Slurm sends the warning signal to the shell, which `exec` replaces with the program.
             + "exec " + job.command.map(Self.quoted).joined(separator: " ") + task + "\n"
     }
 
@@ -41,7 +41,7 @@ package struct Slurm: BatchScheduler {
 
     package func submit(_ job: BatchJob) throws -> String {
         let text = try Self.call("sbatch", ["--parsable"], input: script(job))
-        // With the name of the cluster after a semicolon, where there are several.
+        // If there are several clusters, the name follows after a semicolon.
         let id = text.prefix { $0.isNumber }
         guard !id.isEmpty else {
             throw BatchError("sbatch: expected the number of a job, got '\(text)'")
@@ -58,7 +58,7 @@ package struct Slurm: BatchScheduler {
                 }
             }
         }
-        // The setting is one more than the highest index. Every task counts as a job.
+        // MaxArraySize is one more than the highest index. Every task counts as a job.
         let indices = value("MaxArraySize") ?? 1001
         return max(1, min(indices, value("MaxJobCount") ?? 10_000) - 1)
     }
@@ -69,7 +69,7 @@ package struct Slurm: BatchScheduler {
             text = try Self.call(
                 "squeue", ["--noheader", "--format=%F", "--jobs=\(ids.joined(separator: ","))"])
         } catch let error as BatchError where error.description.contains("Invalid job id") {
-            // The last of them is forgotten already.
+            // Slurm no longer has a record of any of these jobs.
             return []
         }
         return Set(text.split(whereSeparator: \.isWhitespace).map(String.init)).intersection(ids)
@@ -98,7 +98,8 @@ package struct Slurm: BatchScheduler {
         ProcessInfo.processInfo.environment[name]
     }
 
-    /// Runs a command of Slurm's; what it prints.
+    /// Runs a Slurm command and returns its standard output.
+    /// - Throws: `BatchError` if the command is missing or fails.
     private static func call(
         _ name: String, _ arguments: [String], input: String = ""
     ) throws -> String {
@@ -115,7 +116,7 @@ package struct Slurm: BatchScheduler {
         do { process = try ChildProcess(found, arguments) } catch { throw BatchError("\(error)") }
         try? process.input.write(contentsOf: Data(input.utf8))
         try? process.input.close()
-        // Both are short.
+        // Both outputs are short, so reading one after the other does not block.
         let output = process.output.readDataToEndOfFile()
         let errors = process.errors.readDataToEndOfFile()
         guard process.wait().exitStatus == 0 else {

@@ -6,13 +6,13 @@ package import JSON
 import Tensors
 package import Vocabulary
 
-/// What a network says about an image file.
+/// The prediction of a network for one image file.
 package struct ImagePrediction: Sendable {
-    /// As it was named.
+    /// The path as the caller gave it.
     package let file: String
-    /// The logits, one for each class; or why the image cannot be read.
+    /// The logits, `[classes]`, or the error if the image cannot be read.
     package let logits: Result<[Float], ImageError>
-    /// What the file says that the pixels do not show; empty for an image that cannot be read.
+    /// Properties of the file that the pixels do not show; empty if the image cannot be read.
     package let facts: ImageFacts
 
     package init(
@@ -23,19 +23,19 @@ package struct ImagePrediction: Sendable {
         self.facts = facts
     }
 
-    /// One for each class, summing to 1; nil for an image that cannot be read.
+    /// The softmax of the logits, `[classes]`; nil if the image cannot be read.
     package var probabilities: [Float]? {
         (try? logits.get()).map { softmax($0[...]) }
     }
 
-    /// The class with the largest logit; nil for an image that cannot be read.
+    /// The index of the class with the largest logit; nil if the image cannot be read.
     package var best: Int? {
         probabilities?.argmax
     }
 
-    /// The image, its class, and the probability and logit of every class; or why it cannot be
-    /// read.
-    /// - Parameter key: of the member that holds the image's name.
+    /// An object with the image's name, the predicted class, and the probability and logit of
+    /// every class; with the name and the reason if the image cannot be read.
+    /// - Parameter key: the key of the member that holds the image's name.
     package func json(classes: [String], naming key: String) -> JSONValue {
         let name = JSONValue.Member(key, .string(file))
         guard let logits = try? logits.get(), let probabilities, let best else {
@@ -51,12 +51,13 @@ package struct ImagePrediction: Sendable {
     }
 }
 
-/// Image files as they are named on a command line.
+/// Expansion of the files and folders that a command line names.
 package enum ImageFiles {
-    /// The files, and in the place of a folder all images in it and its subfolders, sorted by their
-    /// paths.
-    /// - Parameter unread: called with what the folders have besides, if they have anything.
-    /// - Throws: `NoImages` for a folder without any; `FileError` for one that cannot be listed.
+    /// Replaces every folder with the images in it and its subfolders, sorted by path; files
+    /// stay as they are.
+    /// - Parameter unread: called for each folder that also contains files that are not read.
+    /// - Throws: `NoImages` for a folder without images; `FileError` for a folder that cannot be
+    ///   listed.
     package static func expanded(
         _ paths: [String], unread: (UnreadFiles) -> Void = { _ in }
     ) throws -> [FilePath] {
@@ -75,9 +76,9 @@ package enum ImageFiles {
     }
 }
 
-/// A folder without images.
+/// An error for a folder that contains no images.
 package struct NoImages: Error, Hashable, CustomStringConvertible {
-    package let folder: String
+    let folder: String
 
     package var description: String {
         "\(folder): holds no image; expected files that end in .jpeg, .jpg or .png"

@@ -5,31 +5,35 @@ import JSON
 package import Results
 import Vocabulary
 
-/// The kernels that were measured to be the fastest on this machine, in the user's cache: measured
-/// once, the same for every study from then on.
+/// The fastest kernel of each operation on this machine, in a file of the user's cache: measured
+/// once and then used by every study.
 package struct KernelCache {
+    /// The JSON file, named by a digest of the processor, its instruction set and oneDNN's version.
     package let path: String
 
-    /// The file of this processor and this version of oneDNN.
+    /// Finds the file for this processor and this version of oneDNN; it may not exist yet.
     package init(folder: String = XDG.cacheFolder) {
         let platform = Platform.current(threads: 0)
         let machine = "\(platform.cpu), \(platform.instructionSet), oneDNN \(platform.oneDNN)"
         path = "\(folder)/kernels/\(SHA256Digest.of(machine).prefix(16)).json"
     }
 
-    /// What is known; nothing where the file is missing or damaged, for it can be made again.
-    /// - Parameter measures: whether unknown operations are to be measured.
+    /// Reads the kernels of the file; none if the file is missing or damaged, since it can be
+    /// written again.
+    /// - Parameter measures: whether to measure operations that the file does not contain.
     package func load(measures: Bool) -> KernelChoices {
         KernelChoices(known, measures: measures)
     }
 
-    /// What is known, those of earlier results first; unknown operations are measured.
-    /// - Parameter before: the kernels of the results that are in the folder.
+    /// Reads the kernels of the file, but prefers those of earlier results; unknown operations are
+    /// measured.
+    /// - Parameter before: the kernels of the results that are already in the folder.
     package func choices(like before: [String: String]) -> KernelChoices {
         KernelChoices(known.merging(before) { $1 }, measures: true)
     }
 
-    /// Adds what was measured. What is in the file stays: another process may have been faster.
+    /// Adds measured kernels to the file. Entries that are already there stay: another process may
+    /// have written them first.
     /// - Throws: `FileError`.
     package func save(_ choices: KernelChoices) throws {
         let known = known

@@ -7,21 +7,23 @@ package import Studies
 package import Vocabulary
 package import Weights
 
-/// What belongs to a network's weights besides them: its settings, classes, and how images become
-/// its input.
+/// The settings and classes of a network, and the preprocessing of its input images: everything
+/// that a prediction needs besides the weights.
 package struct ModelDescription: Sendable {
-    /// Kind, settings and head; nil in exports of earlier versions.
+    /// The network's kind, settings and head; nil in exports of earlier versions.
     package var architecture: NetworkSettings?
-    package var kind: String
-    /// In the order of the logits.
+    var kind: String
+    /// The names of the classes, in the order of the logits.
     package var classes: [String]
+    /// The resizing and cropping of an image before normalization.
     package var transform: EvaluationTransform
+    /// The mean and standard deviation of each channel, by which pixels are normalized.
     package var normalization: Normalization
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
-    /// there are more.
+    /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
+    /// than two classes.
     package var positiveClass: String?
 
-    package init(
+    init(
         architecture: NetworkSettings, classes: [String], transform: EvaluationTransform,
         normalization: Normalization, positiveClass: String? = nil
     ) {
@@ -33,9 +35,10 @@ package struct ModelDescription: Sendable {
         self.normalization = normalization
     }
 
-    /// The model of a finished trial.
-    /// - Parameter path: of the record, for messages.
-    /// - Throws: `StudyErrors`, `PredictionError`.
+    /// Describes the model of a finished trial.
+    /// - Parameter path: the path of the record, for messages.
+    /// - Throws: `StudyErrors` for invalid settings; `PredictionError` if the record has no
+    ///   normalization.
     package init(_ record: TrialRecord, path: String) throws {
         let settings = try ModelSettings(json: record.settings, catalog: .models, file: path)
         guard let normalization = record.normalization ?? settings.normalize.numbers else {
@@ -50,11 +53,11 @@ package struct ModelDescription: Sendable {
             normalization: normalization, positiveClass: record.positiveClass)
     }
 
-    /// What a checkpoint's metadata says; for a trial's own file without any, its `trial.json`
-    /// beside it.
-    /// - Returns: nil for a file from elsewhere.
-    /// - Throws: `PredictionError` for metadata of `study export` that cannot be read; as
-    ///   `init(_:path:)`.
+    /// Reads the description from a checkpoint's metadata, or, for a trial's own file, from the
+    /// `trial.json` beside it.
+    /// - Returns: nil for a file that neither a trial nor `study export` wrote.
+    /// - Throws: `PredictionError` for metadata of `study export` that cannot be read, and the
+    ///   errors of `init(_:path:)`.
     package static func of(_ file: any WeightsFile) throws -> ModelDescription? {
         if let found = try ModelDescription(metadata: file.metadata, path: file.path) {
             return found
@@ -68,7 +71,7 @@ package struct ModelDescription: Sendable {
         return try ModelDescription(record, path: folder.recordPath)
     }
 
-    /// Reads what `metadata` writes, or what `study export` of an earlier version wrote.
+    /// Reads the metadata that `study export` writes, or wrote in an earlier version.
     private init?(metadata: [String: String], path: String) throws {
         let members = try Self.members(of: metadata, path)
         guard members["program"]?.text?.hasPrefix("study ") == true else { return nil }
@@ -96,8 +99,8 @@ package struct ModelDescription: Sendable {
         }
     }
 
-    /// The metadata as values: texts, or JSON in texts; a state dict of PyTorch's has all of it in
-    /// one.
+    /// The metadata as JSON values: some texts contain JSON; a PyTorch state dict has all of it in
+    /// one text.
     private static func members(
         of metadata: [String: String], _ path: String
     ) throws -> [String: JSONValue] {
@@ -110,7 +113,7 @@ package struct ModelDescription: Sendable {
         }
         return try metadata.reduce(into: [:]) { members, item in
             let isJSON = ["classes", "transform", "architecture"].contains(item.key)
-            // A file from elsewhere may have such keys too.
+            // A file that another program wrote may have such keys, too.
             guard isJSON, metadata["program"]?.hasPrefix("study ") == true else {
                 members[item.key] = .string(item.value)
                 return
@@ -119,7 +122,7 @@ package struct ModelDescription: Sendable {
         }
     }
 
-    /// What an exported file says of its network.
+    /// The description as `study export` writes it into a file.
     package var json: JSONValue {
         var transform = transform.json
         let numbers = normalization.json
@@ -133,7 +136,7 @@ package struct ModelDescription: Sendable {
 }
 
 extension EvaluationTransform {
-    /// As metadata of exported files has it.
+    /// The transform as the metadata of exported files contains it.
     fileprivate var json: JSONValue {
         var json: JSONValue = [
             "resize": .number(Double(resize)), "crop": .number(Double(crop)),
@@ -143,8 +146,8 @@ extension EvaluationTransform {
         return json
     }
 
-    /// Reads what `json` writes.
-    /// - Returns: nil for what no transform can be.
+    /// Reads the form that `json` writes.
+    /// - Returns: nil for values that are not a valid transform.
     fileprivate init?(_ json: JSONValue) {
         guard let resize = json["resize"]?.int, let crop = json["crop"]?.int, crop > 0,
             resize >= crop, resize <= 8192,

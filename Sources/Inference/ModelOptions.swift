@@ -1,14 +1,19 @@
 package import Images
 package import Vocabulary
 
-/// What a command line says of a checkpoint's network; nil where it says nothing, so that the
-/// file's own metadata counts.
+/// Command-line options that describe a checkpoint's network; for an option that is nil, the file's
+/// own metadata is used.
 package struct ModelOptions: Sendable, Hashable {
-    package var classes: [String]?
-    package var resize: Int?
-    package var crop: Int?
-    package var interpolation: Interpolation?
+    var classes: [String]?
+    var resize: Int?
+    var crop: Int?
+    var interpolation: Interpolation?
 
+    /// Creates options as the command line gives them.
+    /// - Parameters:
+    ///   - classes: the names of the classes, in the order of the logits.
+    ///   - resize: the length in pixels to which the shorter side of an image is resized.
+    ///   - crop: the side in pixels of the square that is cropped from the center.
     package init(
         classes: [String]? = nil, resize: Int? = nil, crop: Int? = nil,
         interpolation: Interpolation? = nil
@@ -19,8 +24,8 @@ package struct ModelOptions: Sendable, Hashable {
         self.interpolation = interpolation
     }
 
-    /// - Throws: `PredictionError` that lists every option that contradicts the file's own
-    ///   metadata.
+    /// Compares the options with the file's own metadata.
+    /// - Throws: `PredictionError` that lists every option that contradicts the metadata.
     package func check(against own: ModelDescription, kind: String, path: String) throws {
         func list(_ names: [String]) -> String { names.joined(separator: ",") }
         var contradictions: [String] = []
@@ -40,9 +45,9 @@ package struct ModelOptions: Sendable, Hashable {
                 + "for the file brings its own settings")
     }
 
-    /// The transform of a file that does not bring its own: torchvision's for ImageNet, unless the
-    /// options differ.
-    /// - Throws: `PredictionError` for a crop beyond the resized image.
+    /// The transform for a file without metadata: torchvision's for ImageNet (resize 256, crop 224,
+    /// bilinear), except for the given options.
+    /// - Throws: `PredictionError` if the crop is not positive or larger than the resized image.
     package func transform(path: String) throws -> EvaluationTransform {
         let (resize, crop) = (resize ?? 256, crop ?? 224)
         guard crop > 0, resize >= crop else {

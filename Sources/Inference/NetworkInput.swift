@@ -3,25 +3,28 @@ package import Images
 import JSON
 import Vocabulary
 
-/// Image files as network input: decoded, resized, cropped and normalised, `[3, crop, crop]`.
+/// The preprocessing from image files to network input: decoded, resized, cropped and normalized,
+/// `[3, crop, crop]`.
 package struct NetworkInput: Sendable {
+    /// The resizing and cropping; its crop is the side of the network's input in pixels.
     package let transform: EvaluationTransform
-    package let normalization: PixelNormalization
+    let normalization: PixelNormalization
     private let table: [Float]
 
+    /// Creates a preprocessing and computes its lookup table of normalized values.
     package init(_ transform: EvaluationTransform, _ normalization: PixelNormalization) {
         self.transform = transform
         self.normalization = normalization
         table = normalization.table
     }
 
-    /// For people: how files become the network's input.
+    /// The preprocessing in one line, for people.
     package var title: String {
         "resize \(transform.resize), crop \(transform.crop), \(transform.interpolation.rawValue), normalization by "
             + normalization.numbers.title
     }
 
-    /// Values of an image.
+    /// The number of values of an image, `3 * crop * crop`.
     package var width: Int { transform.byteCount }
 
     /// The values of an image: `[3, crop, crop]`.
@@ -30,7 +33,7 @@ package struct NetworkInput: Sendable {
         try described(source).values
     }
 
-    /// The values of an image, `[3, crop, crop]`, and what its file says that they do not show.
+    /// The values of an image, `[3, crop, crop]`, and properties of its file that they do not show.
     /// - Throws: `ImageError`.
     package func described(
         _ source: ImageSource
@@ -50,14 +53,14 @@ package struct NetworkInput: Sendable {
         }
     }
 
-    /// Writes the values of a file's image to `target`, which has room for `width` of them.
+    /// Writes the `width` values of the image in a file to `target`.
     /// - Throws: `ImageError`.
     package func read(path: FilePath, into target: UnsafeMutablePointer<Float>) throws {
         try read(.file(path), into: target)
     }
 
-    /// Writes the values of an image to `target`, which has room for `width` of them.
-    /// - Returns: what the source says that they do not show.
+    /// Writes the `width` values of an image to `target`.
+    /// - Returns: properties of the source that the values do not show.
     /// - Throws: `ImageError`.
     @discardableResult
     package func read(

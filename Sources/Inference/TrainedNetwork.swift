@@ -9,39 +9,41 @@ package import Tensors
 import Vocabulary
 import Weights
 
-/// Why nothing can be predicted.
+/// An error that prevents predictions, with a message for the user.
 package struct PredictionError: Error, Hashable, CustomStringConvertible {
-    package let message: String
+    let message: String
 
     package var description: String { message }
 }
 
-/// A network with weights, and how images become its input.
+/// A network with its weights, and the preprocessing of its input images.
 package struct TrainedNetwork {
+    /// The architecture, without the weights.
     package let network: Network
-    /// Its settings and classes, and how images become its input.
+    /// The network's settings and classes, and the preprocessing of its input images.
     package let description: ModelDescription
-    /// The checkpoint.
+    /// The path of the checkpoint.
     package let path: String
-    /// Of the trial that trained it; nil for a checkpoint from elsewhere.
+    /// The record of the trial that trained the network; nil for any other checkpoint.
     package let record: TrialRecord?
-    /// Whether the description is the file's or the trial's own; else options and defaults make it
-    /// up.
+    /// Whether the file or the trial contains the description; otherwise it consists of options
+    /// and defaults.
     package let isDescribed: Bool
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
-    /// there are more.
+    /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
+    /// than two classes.
     package let positiveClass: String?
     private let weights: InitialWeights
 
-    /// In the order of the logits.
+    /// The names of the classes, in the order of the logits.
     package var classes: [String] { description.classes }
-    package var transform: EvaluationTransform { description.transform }
+    var transform: EvaluationTransform { description.transform }
+    /// The normalization of pixels by the mean and standard deviation of each channel.
     package var normalization: PixelNormalization { PixelNormalization(description.normalization) }
 
-    /// The best epoch of a finished trial, with the images cut as in its training.
-    /// - Parameter folder: the trial's.
-    /// - Throws: `PredictionError`, `ResultsError`, `WeightsError`, `WeightsMismatch`, `FileError`;
-    ///   `ResultsError` or `JSONError` for a damaged lock of its study, too.
+    /// Reads the best epoch of a finished trial; images are preprocessed as in its evaluation.
+    /// - Parameter folder: the trial's folder.
+    /// - Throws: `PredictionError`, `WeightsError`, `WeightsMismatch`, `FileError`; `ResultsError`
+    ///   or `JSONError` for a damaged record, or a damaged lock of the trial's study.
     package init(trial folder: String) throws {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
@@ -60,10 +62,10 @@ package struct TrainedNetwork {
         positiveClass = Self.positiveClass(of: record, try Self.lock(ofTrial: folder))
     }
 
-    /// A network of a kind, with the weights of a checkpoint. What the file says of itself counts:
-    /// its classes, the network's settings and head, and how images become the input. A file from
-    /// elsewhere says the number of classes.
-    /// - Throws: `PredictionError`, where options contradict the file too; `WeightsError`,
+    /// Creates a network of a kind with the weights of a checkpoint. The file's own description is
+    /// used if there is one: its classes, the network's settings and head, and the preprocessing.
+    /// Otherwise the number of classes follows from the shapes in the file.
+    /// - Throws: `PredictionError`, also if options contradict the file; `WeightsError`,
     ///   `WeightsMismatch`, `FileError`, `ShapeError`; `ResultsError` or `JSONError` for a damaged
     ///   record or lock of a trial's file.
     package init(kind: String, weights path: String, options: ModelOptions) throws {
@@ -94,8 +96,8 @@ package struct TrainedNetwork {
         }
     }
 
-    /// The lock of the study that a trial is of, `<results>/trials/<id>`; nil where none is there,
-    /// as with a copy of the trial's folder.
+    /// Reads the lock of a trial's study, given the trial's folder `<results>/trials/<id>`; nil if
+    /// there is no lock, as for a copy of that folder.
     /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
     package static func lock(ofTrial folder: String) throws -> StudyLock? {
         let trials = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent()
@@ -104,8 +106,8 @@ package struct TrainedNetwork {
         return try results.readLock()
     }
 
-    /// Of a trial: as the lock of its study says now, for the setting may change after training;
-    /// else as it was then.
+    /// The positive class of a trial: the one in the lock of its study, since the setting may
+    /// change after training, or else the one of its record.
     package static func positiveClass(of record: TrialRecord, _ lock: StudyLock?) -> String? {
         guard let lock, lock.trials.contains(where: { $0.id == record.id && $0.key == record.key }),
             lock.dataset.classes == record.classes
@@ -113,17 +115,17 @@ package struct TrainedNetwork {
         return lock.dataset.positiveClass
     }
 
-    /// The network laid out for so many images.
-    /// - Throws: `ShapeError` when the network cannot take images of that size.
+    /// Builds the network's graph for inputs of shape `[batchSize, 3, crop, crop]`.
+    /// - Throws: `ShapeError` if the network does not support images of that size.
     package func graph(batchSize: Int) throws -> Graph {
         try network.graph(input: [batchSize, 3, transform.crop, transform.crop])
     }
 
     /// All of the network's parameters by name; counters may be missing.
-    /// - Throws: `FileError` when the checkpoint cannot be read.
+    /// - Throws: `FileError` if the checkpoint cannot be read.
     package var parameters: [String: Tensor] { get throws { try weights.tensors() } }
 
-    /// The network that a description describes, with a file's weights.
+    /// Creates the described network and reads its weights from a file.
     private static func network(
         _ description: ModelDescription, _ file: any WeightsFile
     ) throws -> (Network, InitialWeights) {
@@ -145,7 +147,7 @@ package struct TrainedNetwork {
 }
 
 extension ModelDescription {
-    /// Whether a checkpoint brings its description itself, as `study export` writes it.
+    /// Whether a checkpoint contains its own description, as files of `study export` do.
     fileprivate static func isExport(_ file: any WeightsFile) -> Bool {
         file.metadata[TorchWriter.notesKey] != nil
             || file.metadata["program"]?.hasPrefix("study ") == true

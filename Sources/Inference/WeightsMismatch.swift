@@ -1,22 +1,25 @@
-package import Tensors
+import Tensors
 
-/// A checkpoint that does not fit a network, with all that is missing or of another shape.
+/// An error for a checkpoint that does not fit a network; lists every parameter that is missing or
+/// has a different shape.
 package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
-    /// An entry of another shape than the network's.
+    /// A tensor of the checkpoint whose shape differs from the network's parameter.
     package struct Difference: Sendable, Hashable {
+        /// The name of the network's parameter.
         package let name: String
-        package let expected: Shape
-        package let got: Shape
+        let expected: Shape
+        let got: Shape
     }
 
-    package let path: String
-    /// The network's.
+    let path: String
+    /// The kind of the network.
     package let kind: String
-    /// Names of parameters.
+    /// The names of parameters that the checkpoint does not contain.
     package let missing: [String]
+    /// The parameters that have a different shape in the checkpoint.
     package let differing: [Difference]
 
-    package var isEmpty: Bool { missing.isEmpty && differing.isEmpty }
+    var isEmpty: Bool { missing.isEmpty && differing.isEmpty }
 
     package var description: String {
         var parts: [String] = []
@@ -32,7 +35,7 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
     }
 }
 
-/// The first ten, and how many more there are.
+/// Joins the first ten names and the number of those left out.
 package func shortened(_ names: [String]) -> String {
     let shown = names.prefix(10).joined(separator: ", ")
     return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown

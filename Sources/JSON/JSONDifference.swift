@@ -1,9 +1,10 @@
 /// A part in which two JSON values differ.
 package struct JSONDifference: Sendable, Hashable, CustomStringConvertible {
+    /// The path of the part in both values.
     package let path: JSONPath
-    /// Nil where there was nothing.
+    /// The part of the older value; nil if it has none.
     package let old: JSONValue?
-    /// Nil where there is nothing any more.
+    /// The part of the newer value; nil if it has none.
     package let new: JSONValue?
 
     package init(path: JSONPath, old: JSONValue?, new: JSONValue?) {
@@ -12,10 +13,11 @@ package struct JSONDifference: Sendable, Hashable, CustomStringConvertible {
         self.new = new
     }
 
-    /// `training.epochs: 2 -> 3`
+    /// A line such as `training.epochs: 2 -> 3`.
     package var description: String { "\(path): \(Self.text(old)) -> \(Self.text(new))" }
 
-    /// A kind before its settings; of long values the beginning.
+    /// The text of a value: a kind comes before its settings, and a long text is cut after 77
+    /// characters.
     package static func text(_ value: JSONValue?) -> String {
         guard let value else { return "not set" }
         guard let kind = value["kind"]?.text else {
@@ -31,15 +33,16 @@ package struct JSONDifference: Sendable, Hashable, CustomStringConvertible {
         text.count > 80 ? text.prefix(77) + "..." : text
     }
 
+    /// The object with `path`, `old` and `new`; an absent value is null.
     package var json: JSONValue {
         ["path": .string("\(path)"), "old": old ?? .null, "new": new ?? .null]
     }
 }
 
 extension JSONValue {
-    /// Where this value differs from an older one, the smallest parts: members of objects and
-    /// elements of arrays of the same length; but kinds with all their settings, for those of one
-    /// mean nothing to another.
+    /// The smallest parts in which this value differs from an older one: members of objects, and
+    /// elements of arrays of the same length. Objects of different kinds are compared as a whole,
+    /// because their settings have different meanings.
     package func differences(from old: JSONValue) -> [JSONDifference] {
         var found: [JSONDifference] = []
         gather(from: old, at: JSONPath(), into: &found)

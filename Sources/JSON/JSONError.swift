@@ -1,6 +1,6 @@
-/// A text that is no JSON: where it goes wrong and how.
+/// An error in a text that is not valid JSON: its location and its cause.
 package struct JSONError: Error, Sendable, Hashable {
-    /// How a text goes wrong.
+    /// The cause of an error.
     package enum Issue: Sendable, Hashable {
         case empty
         case invalidUTF8
@@ -17,7 +17,10 @@ package struct JSONError: Error, Sendable, Hashable {
         case tooDeep(limit: Int)
     }
 
-    package let file: String
+    /// The file's name, for the message.
+    let file: String
+    /// The location at which the text is invalid.
     package let place: TextLocation
+    /// The cause of the error, without its location.
     package let issue: Issue
 }

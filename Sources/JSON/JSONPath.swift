@@ -1,17 +1,17 @@
-/// The way from the root of a JSON value to a part of it, written `sweep.schedule[2].rate`.
+/// The path from the root of a JSON value to a part of it, written `sweep.schedule[2].rate`.
 package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
-    /// Into a member or an element.
+    /// A step to a member of an object or to an element of an array.
     package enum Step: Sendable, Hashable {
         case key(String)
         case index(Int)
     }
 
-    /// From the root on; none: the root itself.
+    /// The steps from the root; empty for the root itself.
     package var steps: [Step]
 
     package init(_ steps: [Step] = []) { self.steps = steps }
 
-    /// Reads `a.b[2].c`; nil when a name is empty or an index is no number.
+    /// Parses `a.b[2].c`; nil if a name is empty or an index is not a number.
     package init?(parsing text: String) {
         steps = []
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
@@ -20,7 +20,7 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Reads `name[1][2]`.
+    /// Parses `name[1][2]`.
     private static func steps(of part: Substring) -> [Step]? {
         let name = part.prefix { $0 != "[" && $0 != "]" }
         if name.isEmpty { return nil }
@@ -36,13 +36,13 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         return steps
     }
 
-    /// The path to a member.
+    /// The path to a member of the object at this path.
     package func appending(_ key: String) -> JSONPath { JSONPath(steps + [.key(key)]) }
 
-    /// The path to an element.
+    /// The path to an element of the array at this path.
     package func appending(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
 
-    /// Whether `other` leads here or to something around it.
+    /// Whether `other` is the path of this part or of one that contains it.
     package func hasPrefix(_ other: JSONPath) -> Bool { steps.starts(with: other.steps) }
 
     package var description: String {

@@ -1,6 +1,6 @@
 extension JSONValue {
-    /// The value of a member; nil when this is no object or has no such member. Setting nil removes
-    /// it.
+    /// The value of a member; nil if this is not an object or has no such member. Setting nil
+    /// removes the member.
     package subscript(key: String) -> JSONValue? {
         get { members?.first { $0.key == key }?.value }
         set {
@@ -16,13 +16,13 @@ extension JSONValue {
         }
     }
 
-    /// An element; nil when this is no array or is too short.
+    /// An element; nil if this is not an array or is too short.
     package subscript(index: Int) -> JSONValue? {
         guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
         return elements[index]
     }
 
-    /// The part that a path leads to, or nil.
+    /// The part at a path; nil if there is none.
     package subscript(path: JSONPath) -> JSONValue? {
         var value = self
         for step in path.steps {
@@ -37,8 +37,7 @@ extension JSONValue {
         return value
     }
 
-    /// This value without the part that a path leads to through objects; unchanged when there is
-    /// none.
+    /// This value without the part at a path of object keys; unchanged if there is no such part.
     package func removing(_ path: JSONPath) -> JSONValue {
         guard case .key(let key)? = path.steps.first, let inner = self[key] else { return self }
         var copy = self
@@ -47,42 +46,42 @@ extension JSONValue {
         return copy
     }
 
-    /// The members of an object in their order; nil for anything else.
+    /// The members of an object in their order; nil for other values.
     package var members: [Member]? {
         if case .object(let members) = self { members } else { nil }
     }
 
-    /// The elements of an array; nil for anything else.
+    /// The elements of an array; nil for other values.
     package var elements: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// The text of a string; nil for anything else.
+    /// The text of a string; nil for other values.
     package var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The number; nil for anything else.
+    /// The number; nil for other values.
     package var double: Double? {
         if case .number(let number) = self { number } else { nil }
     }
 
-    /// The number when it is a whole one that fits.
+    /// The number as an integer; nil if it is not whole or does not fit.
     package var int: Int? { double.flatMap { Int(exactly: $0) } }
 
-    /// The truth value; nil for anything else.
+    /// The Boolean; nil for other values.
     package var bool: Bool? {
         if case .boolean(let value) = self { value } else { nil }
     }
 
-    /// The members of an object that are strings; empty for anything else.
+    /// The members of an object that are strings; empty for other values.
     package var texts: [String: String] {
         Dictionary(
             (members ?? []).compactMap { member in member.value.text.map { (member.key, $0) } },
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// An object of strings, its keys in order.
+    /// Creates an object of strings, sorted by key.
     package init(texts: [String: String]) {
         self = .object(texts.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
     }

@@ -7,9 +7,11 @@ package indirect enum JSONValue: Sendable, Hashable {
     case array([JSONValue])
     case object([Member])
 
-    /// A key and its value.
+    /// A member of an object: its key and its value.
     package struct Member: Sendable, Hashable {
+        /// The key, with escapes decoded.
         package var key: String
+        /// The value of any type, null included.
         package var value: JSONValue
 
         package init(_ key: String, _ value: JSONValue) {

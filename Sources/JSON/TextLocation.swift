@@ -1,6 +1,8 @@
-/// A position in a text: line and column count from 1, columns in characters.
+/// A source location in a text: a line and a column.
 package struct TextLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The line, from 1.
     package var line: Int
+    /// The column in characters, from 1.
     package var column: Int
 
     package init(line: Int, column: Int) {
@@ -14,7 +16,7 @@ package struct TextLocation: Sendable, Hashable, Comparable, CustomStringConvert
         (a.line, a.column) < (b.line, b.column)
     }
 
-    /// The place of the byte at `offset`; a byte order mark takes no column.
+    /// The location of the byte at `offset`; a byte order mark does not count as a column.
     package init(offset: Int, in bytes: [UInt8]) {
         let end = min(offset, bytes.count)
         var line = 1

@@ -1,23 +1,24 @@
 import Files
 import Foundation
 
-/// A report as a page that needs nothing else: its figures are part of it, its tables can be
-/// sorted, light or dark as the reader's system is.
+/// A report as a self-contained HTML page: images are embedded, tables can be sorted, and the
+/// colors follow the reader's light or dark mode.
 package struct HTMLReport {
-    package let title: String
-    /// The report.
-    package let markdown: String
-    /// Where the pictures lie that it names.
-    package let folder: String
+    /// The page's title in plain text, shown by the browser.
+    let title: String
+    /// The report in Markdown.
+    let markdown: String
+    /// The folder to which the paths of images in the report are relative.
+    let folder: String
 
-    /// - Parameter folder: where the relative paths of images in the Markdown start.
+    /// - Parameter folder: the folder to which the paths of images in the Markdown are relative.
     package init(title: String, markdown: String, folder: String) {
         self.title = title
         self.markdown = markdown
         self.folder = folder
     }
 
-    /// The whole page.
+    /// The HTML of the page, with its style, script and images.
     package var html: String {
         let (body, headings) = anchored(MarkdownHTML.html(markdown))
         return """
@@ -47,14 +48,16 @@ package struct HTMLReport {
             """
     }
 
-    /// Only the page's own script runs, whatever a question or a name says.
+    /// The page's content security policy: only its own script runs, whatever text the report
+    /// contains.
     package var policy: String {
         let digest = SHA256Digest.base64(of: ReportPage.script)
         return
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(digest)'"
     }
 
-    /// Gives every section a name to go to.
+    /// The HTML with an id on every section heading, and the ids and titles for the table of
+    /// contents.
     private func anchored(_ html: String) -> (String, [(id: String, title: String)]) {
         var headings: [(id: String, title: String)] = []
         let body = html.replacing(#/<h2>(?<title>.*?)</h2>/#) { match in
@@ -70,8 +73,8 @@ package struct HTMLReport {
         return (body, headings)
     }
 
-    /// Wide tables and commands scroll by themselves, not the page, and the keyboard reaches them.
-    /// A head without a text is none.
+    /// The HTML with wide tables and code blocks that scroll by themselves, within reach of the
+    /// keyboard, and with header cells without text replaced by data cells.
     private func scrolling(_ html: String) -> String {
         html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
             .replacing("</table>", with: "</table></div>")
@@ -79,7 +82,8 @@ package struct HTMLReport {
             .replacing(#/<th(?<place>[^>]*)><\/th>/#) { "<td\($0.place)></td>" }
     }
 
-    /// Puts pictures of the folder into the page; one that is not there is left out with its text.
+    /// The HTML with the folder's images embedded; a missing image is replaced by its alternative
+    /// text.
     private func withPictures(_ html: String) -> String {
         html.replacing(#/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#) {
             match in

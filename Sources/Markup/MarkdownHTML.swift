@@ -1,14 +1,16 @@
 internal import CCMark
 
-/// Markdown as GitHub reads it, as HTML: by cmark-gfm, with tables, and with the tags that it
-/// permits.
+/// Conversion of GitHub-flavored Markdown to HTML by cmark-gfm, with tables, strikethrough,
+/// automatic links and the tag filter.
 package enum MarkdownHTML {
     private static let extensions = ["table", "strikethrough", "autolink", "tagfilter"]
 
+    /// Converts a Markdown text to HTML; HTML tags in it are kept, except for those that the tag
+    /// filter disables, such as `<script>`.
     package static func html(_ markdown: String) -> String {
         cmark_gfm_core_extensions_ensure_registered()
-        // The report folds text away with HTML of its own; scripts and their like are made harmless
-        // by the tag filter and the page's policy.
+        // The report collapses text with HTML tags of its own; scripts are disabled by the tag
+        // filter and the page's policy.
         let options = CMARK_OPT_UNSAFE
         let parser = cmark_parser_new(options)
         defer { cmark_parser_free(parser) }

@@ -6,17 +6,17 @@ package import JSON
 package import Vocabulary
 
 extension SyntheticXRays {
-    package static let manifestName = Dataset.syntheticManifest
+    /// The name of the file in the set's folder that stores its settings.
+    static let manifestName = Dataset.syntheticManifest
     private static let version = 1
     private static let quality = 92
 
-    /// Makes the set in `folder`, unless it is there already; pictures that went missing are made
-    /// again.
+    /// Generates the data set in `folder`, unless it exists; missing images are generated again.
     ///
-    /// A new set is written to a folder beside it that takes its name at the end: it is whole or
-    /// absent.
-    /// - Parameter progress: called on the calling thread with (pictures done, pictures in all).
-    /// - Returns: true when anything was made, false when all was there.
+    /// A new data set is written to a temporary folder beside it, which is renamed at the end: the
+    /// data set is complete or absent.
+    /// - Parameter progress: called on the calling thread with (images done, images in total).
+    /// - Returns: true if any image was generated, false if the data set was complete.
     /// - Throws: `PhantomError`, `FileError`.
     @discardableResult
     package static func write(
@@ -46,9 +46,9 @@ extension SyntheticXRays {
         return true
     }
 
-    /// Whether the folder holds the whole set; false when it is absent or empty, or images are
-    /// missing.
-    /// - Throws: `PhantomError` when it holds anything else.
+    /// Whether the folder contains the complete data set; false if it is absent or empty, or if
+    /// images are missing.
+    /// - Throws: `PhantomError` if it contains anything else.
     package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
         let phantom = SyntheticXRays(values)
         let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
@@ -56,8 +56,8 @@ extension SyntheticXRays {
             && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
     }
 
-    /// Whether the folder holds this set; false when it is absent or empty.
-    /// - Throws: `PhantomError` when it holds anything else.
+    /// Whether the folder contains this data set; false if it is absent or empty.
+    /// - Throws: `PhantomError` if it contains anything else.
     private func stands(in folder: String) throws -> Bool {
         if let found = try? String(
             contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
@@ -76,7 +76,7 @@ extension SyntheticXRays {
 
     private func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-    /// The settings as the set's folder keeps them.
+    /// The settings as the data set's folder stores them.
     private var manifest: String {
         """
         {
@@ -111,7 +111,7 @@ extension SyntheticXRays {
     }
 }
 
-/// A folder in which no phantom set can be made.
+/// A reason why a folder cannot take a data set of synthetic X-rays.
 package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
     case otherSettings(String, expected: String, found: String)
     case otherData(String)

@@ -2,16 +2,22 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Imagined chest X-rays: a data set for trying things out, made in seconds from a seed.
+/// Synthetic chest X-rays (phantoms): a data set for trying things out, generated in seconds from a
+/// seed.
 ///
-/// The pictures are drawn, not taken: nothing that a network learns from them says anything about
-/// patients.
+/// The images are drawn, not taken: results on them do not say anything about patients.
 package struct SyntheticXRays: Sendable, Hashable {
-    package var size: Int
-    package var counts: [Split: Int]
-    package var seed: UInt64
-    package var contrast: Double
+    /// The side of each image, in pixels.
+    var size: Int
+    /// The number of images of each split.
+    var counts: [Split: Int]
+    /// The seed of the random numbers; another seed gives other patients.
+    var seed: UInt64
+    /// The contrast of the findings in [0, 3]: at 0 they are invisible, at 1 a small network learns
+    /// them.
+    var contrast: Double
 
+    /// The settings of the data set, with their ranges and defaults.
     package static let settings: [Setting] = [
         Setting("size", .integer(32...1024), default: .number(128), "Pixels of a side."),
         Setting("train", .integer(10...1_000_000), default: .number(1000), "Training images."),
@@ -25,7 +31,7 @@ package struct SyntheticXRays: Sendable, Hashable {
             "How clearly the findings show: 0 not at all, 1 as a small network learns them."),
     ]
 
-    /// - Parameter values: checked against `settings`, with defaults filled in.
+    /// - Parameter values: the values of `settings`, checked and with defaults filled in.
     package init(_ values: SettingValues) {
         size = values.integer("size")
         counts = [
@@ -36,12 +42,13 @@ package struct SyntheticXRays: Sendable, Hashable {
         contrast = values.number("contrast")
     }
 
-    /// One picture of the set.
+    /// One image of the data set.
     package struct Item: Sendable, Hashable {
-        /// Relative to the set's folder.
+        /// The image's path, relative to the data set's folder.
         package var path: String
+        /// The finding that is drawn, which decides the class.
         package var finding: PhantomFinding
-        /// Its random numbers' index.
+        /// The index of the image's random numbers, unique in the data set.
         package var index: Int
 
         package init(path: String, finding: PhantomFinding, index: Int) {
@@ -51,7 +58,7 @@ package struct SyntheticXRays: Sendable, Hashable {
         }
     }
 
-    /// The pictures, split after split: two in five are normal, the others half bacterial and half
+    /// The images, split after split: two in five are normal, the others half bacterial and half
     /// viral.
     package var items: [Item] {
         var items: [Item] = []
@@ -79,14 +86,15 @@ package struct SyntheticXRays: Sendable, Hashable {
             index: index)
     }
 
-    /// The gray picture of an item, `[size, size]`: a pure function of seed, index, finding and
+    /// The gray image of an item, `[size, size]`: a pure function of seed, index, finding and
     /// contrast.
     package func pixels(_ item: Item) -> [UInt8] {
         PhantomRendering.pixels(
             item.finding, size: size, contrast: Float(contrast), seed: seed, index: item.index)
     }
 
-    /// The middle of an item's consolidation, column and row in pixels; nil for one without.
+    /// The center of an item's consolidation, column and row in pixels; nil for an item without
+    /// one.
     package func consolidation(_ item: Item) -> SIMD2<Float>? {
         PhantomRendering.consolidation(item.finding, size: size, seed: seed, index: item.index)
     }

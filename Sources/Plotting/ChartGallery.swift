@@ -3,23 +3,24 @@ package import Foundation
 package import Markup
 package import Results
 
-/// The charts of a study, drawn once, and how a report shows them.
+/// The charts of a study, drawn once, and the Markdown by which a report shows them.
 package struct ChartGallery: Sendable {
+    /// The analysis that the charts are drawn from.
     package let findings: Findings
-    /// What the study has something to show in, in the order of the report.
+    /// The charts for which the study has data, in the order of the report.
     package let drawings: [(name: String, drawing: Drawing)]
-    /// The names of the others.
+    /// The names of the charts for which the study has no data.
     package let absent: [String]
-    /// The names of the charts whose pictures are there.
+    /// The names of the charts whose image files exist.
     package var drawn: Set<String>
-    /// Of the pictures that are shown.
+    /// The file format of the images in the report.
     package var format = ChartFormat.png
-    /// What writes the report again.
+    /// The command that writes the report again.
     package var command: String
 
     private let byName: [String: Drawing]
 
-    /// - Parameter drawn: the names of the charts whose pictures are there; nil: of all.
+    /// - Parameter drawn: the names of the charts whose image files exist; nil: all of them.
     package init(_ findings: Findings, drawn: Set<String>? = nil) {
         self.findings = findings
         command = "study report " + ShellText.quoted("results/\(findings.results.lock.name)")
@@ -39,7 +40,7 @@ package struct ChartGallery: Sendable {
             drawings.map { ($0.name, $0.drawing) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Takes note of the format that a report shows, and of the pictures in it that are there.
+    /// Records the file format of a report's images, and which of the image files exist.
     package mutating func note(picturesIn folder: ResultsFolder, _ format: ChartFormat) {
         self.format = format
         drawn = Set(
@@ -49,15 +50,15 @@ package struct ChartGallery: Sendable {
             })
     }
 
-    /// What could be drawn and is not there.
+    /// Whether a chart with data has no image file.
     package var hasMissing: Bool { !Set(drawings.map(\.name)).subtracting(drawn).isEmpty }
 
-    /// The charts of a place, in the order of the report.
+    /// The charts of a part of the report, in its order.
     package func charts(_ place: ChartPlace) -> [any Chart] {
         Charts.all.filter { $0.place == place }
     }
 
-    /// The picture with its head and what there is to see; nil without a picture.
+    /// The heading, image and caption of a chart; nil without an image file.
     package func figure(_ chart: any Chart, level: Int = 3) -> Markdown? {
         guard drawn.contains(chart.name), let drawing = byName[chart.name] else { return nil }
         let head = Markdown.heading(level, Markdown(chart.title))
@@ -67,26 +68,26 @@ package struct ChartGallery: Sendable {
         return "\(head)\n\n\(image(chart))\n\n\(caption)"
     }
 
-    /// What a narrative can place: the picture alone.
+    /// The images that a narrative can insert, without heading and caption, by the chart's name.
     package var named: [(name: String, markdown: Markdown)] {
         Charts.all.filter { drawn.contains($0.name) && byName[$0.name] != nil }.map {
             ($0.name, image($0))
         }
     }
 
-    /// All pictures of a place that are there.
+    /// The figures of a part of the report, without those that have no image file.
     package func figures(_ place: ChartPlace) -> [Markdown] {
         charts(place).compactMap { figure($0) }
     }
 
-    /// The picture alone, or why there is none.
+    /// The image alone, or the reason why there is none.
     package func cell(_ chart: any Chart) -> Markdown {
         guard byName[chart.name] != nil else { return "not measured" }
         return drawn.contains(chart.name)
             ? image(chart) : "not drawn: `charts/\(chart.name).csv`"
     }
 
-    /// Its alternative text is title and caption.
+    /// The image with title and caption as its alternative text.
     private func image(_ chart: any Chart) -> Markdown {
         let caption = byName[chart.name]?.caption ?? ""
         let text = caption.isEmpty ? chart.title : "\(chart.title): \(caption)"

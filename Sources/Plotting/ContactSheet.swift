@@ -2,15 +2,15 @@ package import Files
 package import Foundation
 package import Results
 
-/// Rows of small square images in one picture.
+/// A contact sheet: rows of small square images in one PNG image.
 package struct ContactSheet: Sendable {
-    /// A row of images.
+    /// A row of images with its title.
     package struct Row: Sendable {
-        /// Stands on its left.
+        /// The text on the left of the row.
         package var title: String
-        /// `[side, side, 3]` each.
+        /// The images, `[side, side, 3]` bytes of red, green and blue each.
         package var images: [[UInt8]]
-        /// Below each image; empty for a row without.
+        /// The text below each image; empty for a row without captions.
         package var captions: [String]
 
         package init(title: String, images: [[UInt8]], captions: [String] = []) {
@@ -20,13 +20,14 @@ package struct ContactSheet: Sendable {
         }
     }
 
-    package var title: String
-    /// Of each image, in pixels.
-    package var side: Int
-    /// From above.
-    package var rows: [Row]
-    /// Above each column; empty for a sheet without.
-    package var columns: [String]
+    /// The text above the sheet.
+    var title: String
+    /// The side of each image, in pixels.
+    var side: Int
+    /// The rows from top to bottom.
+    var rows: [Row]
+    /// The text above each column; empty for a sheet without column headings.
+    var columns: [String]
 
     private static let gap = 4
     private static let captionHeight = 18
@@ -39,8 +40,8 @@ package struct ContactSheet: Sendable {
         self.columns = columns
     }
 
-    /// Draws it into a PNG file.
-    /// - Throws: `PlottingError` where there is no gnuplot, `FileError`.
+    /// Draws the sheet into a PNG file, whose folder is created if necessary.
+    /// - Throws: `PlottingError` if gnuplot is missing or fails, `FileError`.
     package func write(
         to path: String,
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -52,7 +53,7 @@ package struct ContactSheet: Sendable {
         try AtomicFile.write(picture(by: gnuplot), to: path)
     }
 
-    /// The bytes of a PNG file.
+    /// The bytes of the PNG file.
     /// - Throws: `PlottingError`.
     package func picture(by gnuplot: Gnuplot) throws -> Data {
         try gnuplot.picture(

@@ -1,21 +1,21 @@
 import Files
 import Foundation
 
-/// The pictures that an inspection of a data set leaves: `contact_sheet.png`, and histograms of
+/// The images that the inspection of a data set writes: `contact_sheet.png`, and histograms of
 /// sizes and brightness with their data and scripts.
 package enum DataPictures {
-    /// Pixels of the side of a picture on the contact sheet.
+    /// The side of an image on the contact sheet, in pixels.
     package static let side = 96
 
     /// The values of one class, one for each image.
     package struct Series: Sendable {
-        /// Of the class.
+        /// The class's name.
         package var name: String
-        /// Pixels.
+        /// The widths of the images, in pixels.
         package var widths: [Double]
-        /// Pixels.
+        /// The heights of the images, in pixels.
         package var heights: [Double]
-        /// 0 to 255.
+        /// The mean luminance of each image, 0 to 255.
         package var brightness: [Double]
 
         package init(name: String, widths: [Double], heights: [Double], brightness: [Double]) {
@@ -26,13 +26,13 @@ package enum DataPictures {
         }
     }
 
-    /// All that is drawn.
+    /// The content of the contact sheet and of the histograms.
     package struct Content: Sendable {
-        /// Of the contact sheet.
+        /// The title of the contact sheet.
         package var title: String
-        /// Of the contact sheet, from above.
+        /// The rows of the contact sheet, from top to bottom.
         package var rows: [ContactSheet.Row]
-        /// In the histograms, a line each.
+        /// The classes, one line each in the histograms.
         package var classes: [Series]
 
         package init(title: String, rows: [ContactSheet.Row], classes: [Series]) {
@@ -42,9 +42,9 @@ package enum DataPictures {
         }
     }
 
-    /// Draws all of them into a folder, which is made.
-    /// - Parameter command: what to type to draw them again, for the message where there is no
-    ///   gnuplot.
+    /// Draws the contact sheet and the histograms into a folder, which is created if necessary.
+    /// - Parameter command: the command that draws them again, for the message if gnuplot is
+    ///   missing.
     /// - Throws: `PlottingError`, `FileError`.
     package static func draw(
         _ content: Content, to folder: String, command: String,
@@ -70,13 +70,13 @@ package enum DataPictures {
     }
 }
 
-/// The share of each class's images in bins of a quantity.
+/// The fraction of each class's images in bins of a quantity.
 private struct Histogram {
     let name: String
     let data: CSVTable
     let script: String
 
-    /// - Parameter width: of a bin; nil: about forty of a round width.
+    /// - Parameter width: the width of a bin; nil: a round number that gives about forty bins.
     init(
         _ name: String, _ title: String, _ axisTitle: String,
         _ classes: [(name: String, values: [Double])], width: Double? = nil
@@ -94,7 +94,7 @@ private struct Histogram {
         }
         data = CSVTable(
             header: ["from"] + classes.map(\.name),
-            // A bin of nothing at the end, which closes the last one.
+            // An empty bin at the end closes the last one.
             rows: (0...bins).map { bin in
                 [CSV.text((first + Double(bin)) * width)]
                     + shares.map { CSV.text(bin < bins ? $0[bin] : 0) }
@@ -122,7 +122,7 @@ private struct Histogram {
             + "\n"
     }
 
-    /// The next of 1, 2, 5, 10, ...
+    /// The value rounded up to one of 1, 2, 5, 10, ...
     private static func rounded(_ value: Double) -> Double {
         let power = pow(10, log10(value).rounded(.down))
         return [1, 2, 5, 10].map { $0 * power }.first { $0 >= value } ?? value

@@ -1,10 +1,11 @@
-/// Charts that could not be drawn. The results are untouched.
+/// An error in drawing charts, which leaves the results unchanged.
 package enum PlottingError: Error, Sendable, Hashable {
-    /// There is no `gnuplot` on the search path; with the command that draws the charts later.
+    /// There is no `gnuplot` on the search path; `command` draws the charts later.
     case gnuplotMissing(folder: String, command: String)
-    /// There is no `gnuplot` on the search path, without which a picture is nothing.
+    /// There is no `gnuplot` on the search path, without which the image at this path cannot be
+    /// drawn.
     case pictureNeedsGnuplot(String)
-    /// gnuplot stopped; with what it said.
+    /// gnuplot failed, with the message that it wrote.
     case gnuplotFailed(script: String, status: Int, message: String)
 }
 

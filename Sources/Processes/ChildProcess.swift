@@ -10,23 +10,28 @@ package struct ProcessError: Error, Hashable, CustomStringConvertible {
 
 /// A program that this process has started, with pipes for its input, output and errors.
 package final class ChildProcess: Sendable {
-    /// How a process ended.
+    /// The termination of a process.
     package struct Ending {
-        /// Nil where a signal ended it.
+        /// The exit status, 0 to 255; nil if a signal ended the process.
         package let exitStatus: Int32?
+        /// The number of the signal that ended the process; nil if it exited by itself.
         package let signal: Int32?
-        /// The most memory that it had.
+        /// The peak resident memory, in bytes.
         package let peakBytes: Int
     }
 
+    /// The process id, which the system may reuse once `wait` has returned.
     package let id: pid_t
+    /// The end of a pipe that writes to the process's standard input.
     package let input: FileHandle
+    /// The end of a pipe that reads the process's standard output.
     package let output: FileHandle
+    /// The end of a pipe that reads the process's standard error.
     package let errors: FileHandle
-    /// Whether the number is the process' own no more.
+    /// Whether the process has been waited for, so that its id may belong to another process.
     private let isGone = Mutex(false)
 
-    /// Starts the program at `path`.
+    /// Starts the program at `path`, with the environment of this process.
     /// - Throws: `ProcessError`.
     package init(_ path: String, _ arguments: [String]) throws {
         Self.starting.lock()
@@ -65,11 +70,12 @@ package final class ChildProcess: Sendable {
         )
     }
 
-    /// One process is started at a time: another one must not inherit its pipes before they are
-    /// marked.
+    /// A lock that lets one process start at a time, so that another one does not inherit its pipes
+    /// before they are marked as close-on-exec.
     private static let starting = NSLock()
 
-    /// What asks a process to end does so before it has said what it does about it, too.
+    /// Restores the default actions of SIGTERM and SIGPIPE and unblocks all signals, so that
+    /// SIGTERM ends a process that has not yet installed a handler.
     private static func setSignals(_ attributes: inout posix_spawnattr_t) {
         var (defaults, none) = (sigset_t(), sigset_t())
         sigemptyset(&defaults)
@@ -104,7 +110,7 @@ package final class ChildProcess: Sendable {
         isGone.withLock { isGone in if !isGone { _ = kill(id, signal) } }
     }
 
-    /// Waits for the end of the process; once.
+    /// Waits for the process to end; may be called once only.
     package func wait() -> Ending {
         var information = siginfo_t()
         while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}

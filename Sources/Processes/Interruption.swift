@@ -2,27 +2,27 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A training was asked to end; its state is saved.
+/// An error for a training that a signal has ended and whose state is saved.
 package struct Interrupted: Error, CustomStringConvertible {
-    /// The signal.
+    /// The signal's number.
     package let signal: Int32
 
     package init(signal: Int32) { self.signal = signal }
 
-    /// What a shell expects of a process that such a signal ends.
+    /// The exit status that a shell expects of a process ended by this signal: 128 plus its number.
     package var exitStatus: Int32 { 128 + signal }
 
     package var description: String { "interrupted by signal \(signal)" }
 }
 
-/// The signals that ask this process to end.
+/// The handlers of the signals that ask this process to end.
 package final class Interruption: Sendable {
     private let received = Atomic<Int32>(0)
-    // Constant after `init`; kept for their life.
+    // Constant after `init`; a source is active for as long as it is kept.
     nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
-    /// Watches for `signals`. The first is noted; at the second the process ends at once.
-    /// - Parameter onSignal: called with each, on a thread of its own.
+    /// Watches for `signals`. The first one is recorded; at the second the process exits at once.
+    /// - Parameter onSignal: called with each signal, on a queue of its own.
     package init(
         _ signals: [Int32],
         onSignal: @escaping @Sendable (_ signal: Int32, _ isFirst: Bool) -> Void = {
@@ -46,7 +46,7 @@ package final class Interruption: Sendable {
         }
     }
 
-    /// The first signal; nil as long as there was none.
+    /// The first signal received; nil if there was none.
     package var signalReceived: Int32? {
         let number = received.load(ordering: .sequentiallyConsistent)
         return number == 0 ? nil : number

@@ -1,10 +1,13 @@
 import Foundation
 
-/// A process on a machine, told apart from a later one with the same number.
+/// A process on a machine, distinguishable from a later one with the same id.
 package struct ProcessIdentity: Sendable, Hashable, Codable {
+    /// The host name of the machine.
     package var host: String
-    package var number: Int32
-    /// Clock ticks from the machine's start to the process's; 0 where the system does not say.
+    /// The process id on that machine.
+    var number: Int32
+    /// The clock ticks from the machine's start to the start of the process; 0 if the system does
+    /// not report them.
     package var startTicks: UInt64
 
     package init(host: String, number: Int32, startTicks: UInt64) {
@@ -13,22 +16,23 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
         self.startTicks = startTicks
     }
 
-    /// This process.
+    /// The identity of this process.
     package static var current: ProcessIdentity {
         ProcessIdentity(
             host: ProcessInfo.processInfo.hostName, number: getpid(),
             startTicks: startTicks(of: getpid()) ?? 0)
     }
 
-    /// Whether the process is there; nil when it is another machine's.
+    /// Whether the process is running; nil if it belongs to another machine.
     package var isAlive: Bool? {
         guard host == ProcessInfo.processInfo.hostName else { return nil }
         guard kill(number, 0) == 0 || errno == EPERM else { return false }
         return Self.startTicks(of: number).map { $0 == startTicks } ?? true
     }
 
-    /// The 22nd field of `/proc/<number>/stat`; the second, in parentheses, may hold anything. A
-    /// zombie has none.
+    /// The start of a process in clock ticks, the 22nd field of `/proc/<number>/stat`; 0 for a
+    /// zombie, nil if the file cannot be read. The second field, in parentheses, may contain any
+    /// characters.
     private static func startTicks(of number: Int32) -> UInt64? {
         guard let text = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),
             let end = text.lastIndex(of: ")")

@@ -4,32 +4,39 @@ import JSON
 package import Studies
 import Vocabulary
 
-/// Training images beside what the first epochs of a trial see of them.
+/// Training images beside their augmented versions in the first epochs of a trial.
 package struct AugmentationPreview: Sendable {
-    /// An image as a network sees it.
+    /// An image after preprocessing, scaled for display.
     package struct Picture: Sendable {
-        /// `[side, side, 3]`.
+        /// The RGB values, `[side, side, 3]`.
         package let pixels: [UInt8]
-        /// Whose class else it shows, and how much, such as `31% NORMAL`; empty for none.
+        /// The percentage and class of the other image in a mixed label, such as `31% NORMAL`;
+        /// empty without mixing.
         package let caption: String
     }
 
-    /// A training image: as it is, and as each epoch sees it.
+    /// A training image without augmentation, and its augmented version in each epoch.
     package struct Row: Sendable {
-        /// Relative to the set's root.
+        /// The path relative to the root of the data set.
         package let file: String
+        /// The name of the image's class.
         package let label: String
+        /// The image without augmentation.
         package let original: Picture
+        /// The augmented versions, one for each epoch from the first.
         package let epochs: [Picture]
     }
 
+    /// The chosen images, grouped by class in the order of the data set's classes.
     package let rows: [Row]
 
+    /// Chooses training images and augments them as the trial does.
     /// - Parameters:
-    ///   - count: at most so many images, evenly over the classes.
-    ///   - side: pixels of the pictures; the network's own, or less.
-    /// - Throws: `UnsupportedSetting` for an augmentation that cannot be; `DatasetError` without
-    ///   training images.
+    ///   - count: the maximum number of images, divided evenly among the classes.
+    ///   - epochs: the number of augmented versions of each image.
+    ///   - side: the side of the images in pixels, at most that of the network's input.
+    /// - Throws: `UnsupportedSetting` for an augmentation that is not supported; `DatasetError`
+    ///   if there are no training images.
     package init(
         _ settings: TrialSettings, _ data: TrialData, count: Int, epochs: Int, side: Int
     ) throws {

@@ -6,17 +6,20 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// The answers of a trial that it was surest of, right and wrong, and the images that they are
-/// about.
+/// The most confident predictions of a trial, correct and incorrect, and the explanations of their
+/// images.
 package struct ExplanationPanel {
+    /// The chosen predictions of test images, or of validation images if there are none; one row
+    /// for each pair of actual and predicted class, but only the most frequent errors.
     package let record: ExplanationRecord
-    /// Where the data set is.
+    /// The root folder of the data set.
     private let root: String
 
     private static let rows = 6
     private static let images = 3
 
-    /// - Parameter data: where the data set is now; nil: where the lock says.
+    /// Chooses the predictions of a finished trial.
+    /// - Parameter data: the current folder of the data set; nil: the folder in the lock.
     /// - Throws: `ExplanationError` for a trial without predictions, `StudyErrors`.
     package init(
         _ trial: TrialResult, _ lock: StudyLock, _ folder: ResultsFolder, data: String?
@@ -43,9 +46,9 @@ package struct ExplanationPanel {
             ?? data ?? lock.dataset.path
     }
 
-    /// The explanations of each row's images.
-    /// - Parameter progress: called with images done and in all.
-    /// - Throws: `ImageError` for an image that is not there any more, `EngineError`,
+    /// Explains the images of each row of the record.
+    /// - Parameter progress: called with the number of images done and their total.
+    /// - Throws: `ImageError` for an image that no longer exists, `EngineError`,
     ///   `ExplanationError`.
     package func explain(
         _ predictor: Predictor, progress: (Int, Int) -> Void

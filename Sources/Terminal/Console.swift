@@ -1,24 +1,25 @@
 package import Foundation
 
-/// What people read while a command works: notes, and below them lines that are drawn over, on
-/// standard error.
+/// The messages of a command at work, on standard error: lines that stay, and below them lines that
+/// are redrawn.
 ///
-/// The lines always end in a line feed, so that whatever ends the process leaves the cursor at the
-/// start of a free line.
+/// The redrawn lines always end in a line feed, so that the cursor is at the start of an empty line
+/// however the process ends.
 package final class Console: @unchecked Sendable {
     // `drawn` and `lastDraw` are only touched under `mutex`; the rest is constant.
     private let mutex = NSLock()
     private let isQuiet: Bool
     private let output: FileHandle
-    /// Whether lines can be drawn over.
+    /// Whether lines can be redrawn.
     package let isLive: Bool
+    /// The style of text: plain unless the output is a terminal on which lines can be redrawn.
     package let style: TextStyle
-    /// The lines that stand there to be drawn over.
+    /// The lines on the screen that the next drawing replaces.
     private var drawn: [String] = []
     private var lastDraw = ContinuousClock.now - .seconds(60)
 
-    /// - Parameter output: standard error, or standard output where the lines are what was asked
-    ///   for.
+    /// - Parameter output: standard error, or standard output if the lines are the command's
+    ///   result.
     package init(quiet: Bool = false, output: FileHandle = .standardError) {
         isQuiet = quiet
         self.output = output
@@ -28,13 +29,13 @@ package final class Console: @unchecked Sendable {
         style = isLive ? TextStyle(environment: environment) : TextStyle()
     }
 
-    /// A line that stays.
+    /// Prints a line that stays, unless the console is quiet.
     package func note(_ text: String) {
         guard !isQuiet else { return }
         warn(text)
     }
 
-    /// A line that stays, quiet or not.
+    /// Prints a line that stays, even if the console is quiet.
     package func warn(_ text: String) {
         mutex.withLock {
             let lines = drawn
@@ -43,7 +44,8 @@ package final class Console: @unchecked Sendable {
         }
     }
 
-    /// The line that is drawn over on a terminal; elsewhere one is written every ten seconds.
+    /// Redraws a single line on a terminal, at most ten times a second; elsewhere prints it at most
+    /// once in ten seconds.
     package func progress(_ text: @autoclosure () -> String) {
         guard !isQuiet else { return }
         mutex.withLock {
@@ -58,8 +60,8 @@ package final class Console: @unchecked Sendable {
         }
     }
 
-    /// Draws lines over those that were drawn last; for a terminal only.
-    /// - Parameter lines: given columns and lines that there is room for.
+    /// Replaces the lines that were drawn last; without a terminal it has no effect.
+    /// - Parameter lines: called with the number of columns and lines that are available.
     package func draw(_ lines: (_ width: Int, _ height: Int) -> [String]) {
         guard !isQuiet, isLive else { return }
         mutex.withLock {
@@ -68,17 +70,17 @@ package final class Console: @unchecked Sendable {
         }
     }
 
-    /// Takes the lines away that are drawn over.
+    /// Removes the redrawn lines.
     package func close() { mutex.withLock { replaceDrawn(by: []) } }
 
-    /// Lets the lines stand that are drawn over.
+    /// Leaves the redrawn lines on the screen; later lines are drawn below them.
     package func keep() { mutex.withLock { drawn = [] } }
 
-    /// In one write, line over line, so that nothing flickers.
-    /// - Parameter text: what is written in the place of the old lines, before the new ones.
+    /// Replaces the redrawn lines in a single write, line over line, to avoid flicker.
+    /// - Parameter text: the text written in place of the old lines, before the new ones.
     private func replaceDrawn(by lines: [String], after text: String = "") {
         let (width, height) = size
-        // Where the terminal has become narrower, it has broken lines.
+        // A terminal that has become narrower has wrapped lines.
         let rows = drawn.reduce(0) { rows, line in
             rows + max(1, (Self.columns(line) + width - 1) / width)
         }
@@ -92,14 +94,14 @@ package final class Console: @unchecked Sendable {
         if !output.isEmpty { write(output) }
     }
 
-    /// Columns that a line takes, without its colours.
+    /// The number of columns of a line, without its color codes.
     private static func columns(_ line: String) -> Int {
         line.replacing(/\u{1B}\[[0-9;]*m/, with: "").count
     }
 
     private func write(_ text: String) { try? output.write(contentsOf: Data(text.utf8)) }
 
-    /// Columns of the terminal; nil where it is none.
+    /// The number of columns of the terminal; nil if the output is not a terminal.
     package var width: Int? { isatty(output.fileDescriptor) == 1 ? size.width : nil }
 
     private var size: (width: Int, height: Int) {

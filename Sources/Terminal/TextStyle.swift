@@ -1,16 +1,20 @@
 import Foundation
 
-/// How text looks on a terminal: with colours or without, bars of blocks or of plain characters.
+/// The style of text on a terminal: with or without colors, with bars of block or of ASCII
+/// characters.
 package struct TextStyle: Sendable {
-    package var hasColors: Bool
-    package var hasBlocks: Bool
+    /// Whether text is colored with ANSI codes.
+    var hasColors: Bool
+    /// Whether bars are drawn with Unicode block characters.
+    var hasBlocks: Bool
 
     package init(hasColors: Bool = false, hasBlocks: Bool = false) {
         self.hasColors = hasColors
         self.hasBlocks = hasBlocks
     }
 
-    /// What a terminal takes: colours but with `NO_COLOR`, blocks where the locale has UTF-8.
+    /// The style that a terminal supports: colors unless `NO_COLOR` is set, block characters if the
+    /// locale uses UTF-8.
     package init(environment: [String: String]) {
         hasColors = (environment["NO_COLOR"] ?? "").isEmpty
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
@@ -18,14 +22,15 @@ package struct TextStyle: Sendable {
         hasBlocks = locale?.uppercased().replacing("-", with: "").contains("UTF8") ?? false
     }
 
-    /// Whether lines can be drawn over on a terminal of this environment.
+    /// Whether lines can be redrawn on a terminal with this environment.
     package static func canRedraw(environment: [String: String]) -> Bool {
         !["", "dumb"].contains(environment["TERM"] ?? "")
     }
 
+    /// Makes a text faint by an ANSI code; without colors it is unchanged.
     package func faint(_ text: String) -> String { paint(text, "2") }
 
-    /// A bar of which a share is full.
+    /// A bar of `width` characters that is filled to the fraction `share`, clamped to [0, 1].
     package func bar(_ share: Double, width: Int) -> String {
         let full = min(width, max(0, Int((share * Double(width)).rounded())))
         let (done, left) = hasBlocks ? ("█", "░") : ("#", "-")
@@ -33,12 +38,13 @@ package struct TextStyle: Sendable {
             + paint(String(repeating: left, count: width - full), "2")
     }
 
-    /// A text in the colour of an ANSI code, such as `32` for green; as it is without colours.
+    /// Colors a text by an ANSI code, such as `32` for green; without colors it is unchanged.
     package func paint(_ text: String, _ code: String) -> String {
         hasColors && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    /// Cut in the middle where it is too long, for names differ at both ends.
+    /// Shortens a text to `width` characters by `..` in its middle, because names differ at both
+    /// ends.
     package static func fitted(_ text: String, _ width: Int) -> String {
         guard text.count > width else { return text }
         guard width > 3 else { return String(text.prefix(max(0, width))) }
@@ -46,10 +52,12 @@ package struct TextStyle: Sendable {
         return text.prefix(width - 2 - tail) + ".." + text.suffix(tail)
     }
 
+    /// Pads a text with spaces on its right to `width` characters; a longer text is unchanged.
     package static func left(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
+    /// Pads a text with spaces on its left to `width` characters; a longer text is unchanged.
     package static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }

@@ -1,17 +1,19 @@
-/// Settings that are valid each by itself and make no sense together.
+/// Settings that are valid one by one and do not make sense together.
 package struct Contradiction: Sendable, Hashable {
+    /// The consequence of a contradiction.
     package enum Severity: Sendable, Hashable {
-        /// Nobody can mean it: the study is refused.
+        /// The settings cannot be intended: the study is rejected.
         case error
-        /// It may be meant, as in a short trial run: it is said.
+        /// The settings may be intended, as in a short trial run: a note is printed.
         case note
     }
 
-    /// The setting at fault, below the kind that declares the rule or from the study on, such as
-    /// `minimum`.
+    /// The path of the setting at fault, from the kind that declares the rule or from the study,
+    /// such as `minimum`.
     package var setting: String
-    /// What is wrong, with both values, and what to do.
+    /// The problem, with both values, and what to do.
     package var message: String
+    /// Whether the study is rejected or a note is printed.
     package var severity: Severity
 
     package init(_ severity: Severity, _ setting: String, _ message: String) {
@@ -20,7 +22,8 @@ package struct Contradiction: Sendable, Hashable {
         self.message = message
     }
 
-    /// The same from the study on: `minimum` of `schedule` is `schedule.minimum`.
+    /// The contradiction with a path that begins further up: `minimum` of `schedule` becomes
+    /// `schedule.minimum`.
     package func below(_ path: String) -> Contradiction {
         Contradiction(severity, setting.isEmpty ? path : "\(path).\(setting)", message)
     }

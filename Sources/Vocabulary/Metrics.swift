@@ -1,8 +1,8 @@
-/// What is measured on a split after an epoch.
+/// The loss and the accuracy on a split after an epoch.
 package struct Metrics: Sendable, Hashable {
-    /// The mean over images; not finite when the trial diverged.
+    /// The mean loss over images; not finite if the trial diverged.
     package var loss: Double
-    /// Right answers by all answers, in [0, 1].
+    /// The fraction of correct predictions, in [0, 1].
     package var accuracy: Double
 
     package init(loss: Double, accuracy: Double) {
@@ -11,11 +11,11 @@ package struct Metrics: Sendable, Hashable {
     }
 }
 
-/// The monitored metric after an epoch.
+/// The value of the monitored metric after an epoch.
 package struct MonitoredValue: Sendable, Hashable {
-    /// Such as `val_auroc`.
+    /// The metric's name, such as `val_auroc`.
     package var name: String
-    /// Not a number where it is not defined.
+    /// The metric's value; not a number if it is undefined.
     package var value: Double
 
     package init(name: String, value: Double) {

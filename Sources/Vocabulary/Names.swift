@@ -1,20 +1,20 @@
 import JSON
 
-/// A list of known names, and which of them somebody may have meant.
+/// A list of known names, with suggestions for a misspelled one.
 package struct Names: Sendable {
-    /// In the order in which messages list them.
+    /// The names in the order in which messages list them.
     package let names: [String]
 
     package init(_ names: [String]) { self.names = names }
 
-    /// "did you mean 'step'?", or the whole list when none is near.
+    /// The text "did you mean 'step'?", or the whole list if no name is near.
     package func suggestion(for name: String) -> String {
         if let near = nearest(to: name) { return "did you mean '\(near)'?" }
         if names.isEmpty { return "it has none" }
         return "expected " + (names.count > 1 ? "one of " : "") + names.joined(separator: ", ")
     }
 
-    /// "must be one of ...", with the nearest name when there is one.
+    /// The text "must be one of ...", with the nearest name if there is one.
     package func correction(of name: String) -> String {
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
         let near = nearest(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
@@ -22,7 +22,7 @@ package struct Names: Sendable {
             "must be \(names.count > 1 ? "one of " : "")\(list); got \(JSONValue.string(name).excerpt)\(near)"
     }
 
-    /// The known name with the fewest typing errors in `name`; nil when all are far off.
+    /// The known name with the fewest typing errors in `name`; nil if there are too many in each.
     package func nearest(to name: String) -> String? {
         let wanted = Array(name.lowercased())
         let limit = max(1, min(3, wanted.count / 3))
@@ -35,8 +35,8 @@ package struct Names: Sendable {
         return wanted.count >= 3 && longer.count == 1 ? longer[0] : nil
     }
 
-    /// The Damerau-Levenshtein distance (optimal string alignment): how many characters to insert,
-    /// delete, replace or swap with their neighbour.
+    /// The Damerau-Levenshtein distance (optimal string alignment): the number of characters to
+    /// insert, delete, replace or swap with their neighbor.
     package static func distance(_ a: [Character], _ b: [Character]) -> Int {
         var rows = [Array(0...b.count)]
         for i in 0..<a.count {

@@ -1,11 +1,11 @@
 package import JSON
 
-/// What is subtracted from the red, green and blue of a pixel in [0, 1], and what the difference is
-/// divided by.
+/// The mean that is subtracted from the red, green and blue of a pixel in [0, 1], and the standard
+/// deviation by which the difference is divided.
 package struct Normalization: Sendable, Hashable {
-    /// Three numbers: red, green, blue.
+    /// The means of red, green and blue.
     package let mean: [Double]
-    /// Three standard deviations, above 0.
+    /// The standard deviations of red, green and blue, each above 0.
     package let std: [Double]
 
     /// - Returns: nil unless these are three finite means and three positive standard deviations.
@@ -21,20 +21,21 @@ package struct Normalization: Sendable, Hashable {
         self.std = [std.0, std.1, std.2]
     }
 
-    /// What torchvision's ImageNet weights expect.
+    /// The normalization of the inputs of torchvision's ImageNet weights.
     package static let imageNet = Normalization(
         mean: (0.485, 0.456, 0.406), std: (0.229, 0.224, 0.225))
-    /// Values stay in [0, 1].
+    /// No normalization: values stay in [0, 1].
     package static let none = Normalization(mean: (0, 0, 0), std: (1, 1, 1))
 
+    /// The object `{ "mean": [...], "std": [...] }`, which `init(_:)` reads.
     package var json: JSONValue {
         [
             "mean": .array(mean.map { .number($0) }), "std": .array(std.map { .number($0) }),
         ]
     }
 
-    /// Reads what `json` writes.
-    /// - Returns: nil for anything else.
+    /// Reads the object of `json`.
+    /// - Returns: nil for any other value.
     package init?(_ json: JSONValue?) {
         func numbers(_ key: String) -> [Double]? {
             guard let elements = json?[key]?.elements else { return nil }
@@ -45,7 +46,8 @@ package struct Normalization: Sendable, Hashable {
         self.init(mean: mean, std: std)
     }
 
-    /// For people, such as `ImageNet's mean 0.485, 0.456, 0.406; std 0.229, 0.224, 0.225`.
+    /// The text that reports show, such as `ImageNet's mean 0.485, 0.456, 0.406; std 0.229, 0.224,
+    /// 0.225`.
     package var title: String {
         if self == .none { return "nothing: values in [0, 1]" }
         func list(_ values: [Double]) -> String {

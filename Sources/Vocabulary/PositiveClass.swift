@@ -1,13 +1,13 @@
 import JSON
 
-/// Which of two classes is the positive one: the one that sensitivity, specificity, precision, F1,
-/// average precision and thresholds refer to.
+/// The positive class of two: the one to which sensitivity, specificity, precision, F1, average
+/// precision and thresholds refer.
 ///
-/// It is what a study says (`dataset.positiveClass`), or what is known of a public set. It is never
-/// guessed: of `COVID` and `NORMAL`, or `TB` and `non-TB`, the order of the alphabet names the
-/// wrong one.
+/// It is a setting of the study (`dataset.positiveClass`), or known for a public data set. It is
+/// never guessed: for `COVID` and `NORMAL`, or `TB` and `non-TB`, alphabetical order names the
+/// wrong class.
 package enum PositiveClass {
-    /// The classes of public sets, and which of them is the finding.
+    /// The classes of public data sets, and the one that is the finding.
     ///
     /// NORMAL and PNEUMONIA: chest-xray-pneumonia (Kermany, Zhang and Goldbaum 2018), and synthetic
     /// X-rays (phantoms).
@@ -15,14 +15,14 @@ package enum PositiveClass {
         (["NORMAL", "PNEUMONIA"], "PNEUMONIA")
     ]
 
-    /// The positive class of a known set; nil for all other classes.
+    /// The positive class of a known data set; nil for other classes.
     package static func known(_ classes: [String]) -> String? {
         knownSets.first { isSame($0.classes, classes.sorted()) }?.positive
     }
 
-    /// The positive class; nil where nothing says which, and where there are more than two classes,
-    /// each of which is then measured against the rest.
-    /// - Parameter setting: what the study says; nil: nothing.
+    /// The positive class; nil if it is unknown, or if there are more than two classes, each of
+    /// which is then evaluated against the rest.
+    /// - Parameter setting: the study's setting; nil if it has none.
     /// - Throws: `PositiveClassError`.
     package static func resolved(
         _ setting: String?, among classes: [String]
@@ -35,7 +35,7 @@ package enum PositiveClass {
         return setting
     }
 
-    /// What to say where nothing says which class is positive.
+    /// The message for two classes if the positive one is unknown.
     package static func question(_ classes: [String]) -> String {
         let names = classes.map { JSONValue.string($0).excerpt }
         return
@@ -44,13 +44,14 @@ package enum PositiveClass {
             + "\"dataset\": { \"positiveClass\": \(names.first ?? "") } or \(names.last ?? "") gives them"
     }
 
-    /// Names are bytes: Swift's `==` takes two forms of a letter to be equal.
+    /// Whether the names are equal byte for byte: Swift's `==` treats two encodings of a letter as
+    /// equal.
     private static func isSame(_ a: [String], _ b: [String]) -> Bool {
         a.count == b.count && zip(a, b).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
     }
 }
 
-/// Why a class cannot be the positive one.
+/// A reason why a class cannot be the positive one.
 package enum PositiveClassError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknown(String, classes: [String])
     case notOfTwo(String, classes: [String])

@@ -1,24 +1,24 @@
 package import JSON
 
-/// A thing that a study file names by its kind: a schedule, an optimizer, a network.
+/// A type that a study file selects by its kind: a schedule, an optimizer, a network.
 package protocol Configurable: Sendable {
-    /// The name in a study file, in lower camel case.
+    /// The kind's name in a study file, in lower camel case.
     static var kind: String { get }
     /// One sentence for help texts and the JSON schema.
     static var summary: String { get }
+    /// The settings of the kind, in the order in which help and schema list them.
     static var settings: [Setting] { get }
-    /// - Parameter values: checked against `settings`, with defaults filled in.
+    /// - Parameter values: the values of `settings`, checked and with defaults filled in.
     init(_ values: SettingValues) throws
 }
 
-/// What a kind is called and which settings it takes: all that reading a study file needs to know
-/// of it.
+/// The name and the settings of a kind: all that is needed to read it from a study file.
 package struct KindDescription: Sendable {
-    /// The name in a study file.
+    /// The kind's name in a study file.
     package let kind: String
-    /// One sentence.
+    /// One sentence for help texts and the JSON schema.
     package let summary: String
-    /// In the order in which help and schema list them.
+    /// The settings in the order in which help and schema list them.
     package let settings: [Setting]
 
     package init(kind: String, summary: String, settings: [Setting]) {
@@ -27,6 +27,7 @@ package struct KindDescription: Sendable {
         self.settings = settings
     }
 
+    /// The description of a type by its own kind, summary and settings.
     package init<C: Configurable>(_ type: C.Type) {
         self.init(kind: type.kind, summary: type.summary, settings: type.settings)
     }
@@ -34,11 +35,11 @@ package struct KindDescription: Sendable {
 
 /// All kinds of one family, such as the schedules, by name.
 package struct Registry<Element>: Sendable {
-    /// A kind and how it is made.
+    /// A kind and the function that makes its elements.
     package struct Entry: Sendable {
-        /// Its name and settings.
+        /// The kind's name and settings.
         package let description: KindDescription
-        /// Makes one from checked settings.
+        /// Makes an element from checked settings.
         package let make: @Sendable (SettingValues) throws -> Element
 
         package init(
@@ -50,26 +51,26 @@ package struct Registry<Element>: Sendable {
         }
     }
 
-    /// In the order in which messages list them.
+    /// The entries in the order in which messages list them.
     package let entries: [Entry]
 
     package init(_ entries: [Entry]) { self.entries = entries }
 
-    /// What reading a study file needs to know of each.
+    /// The descriptions of all kinds, for reading a study file.
     package var descriptions: [KindDescription] { entries.map(\.description) }
 
-    /// Makes the element that a validated configuration describes; nil when no entry has its kind.
+    /// Makes the element of a validated configuration; nil if no entry has its kind.
     package func make(_ configuration: Configuration) throws -> Element? {
         try entries.first { $0.description.kind == configuration.kind }?.make(configuration.values)
     }
 }
 
-/// A kind and its settings, checked and complete: what is left of `{"kind": "step", "every": 2}`
-/// after validation.
+/// A kind and its settings, checked and complete: the result of validating `{"kind": "step",
+/// "every": 2}`.
 package struct Configuration: Sendable, Hashable {
-    /// The name in a study file.
+    /// The kind's name in a study file.
     package var kind: String
-    /// All its settings.
+    /// The values of all settings of the kind.
     package var values: SettingValues
 
     package init(kind: String, values: SettingValues) {
@@ -80,7 +81,7 @@ package struct Configuration: Sendable, Hashable {
 
 /// Settings by name, checked against their declarations, defaults filled in.
 package struct SettingValues: Sendable, Hashable {
-    /// By name, absent ones without a default left out.
+    /// The values by name; an absent setting without a default is left out.
     package var values: [String: JSONValue]
 
     package init(_ values: [String: JSONValue]) { self.values = values }
@@ -95,34 +96,34 @@ package struct SettingValues: Sendable, Hashable {
         }
     }
 
-    /// The number; the setting is declared with a default or was given.
+    /// The value of a number setting, which must have a default or be given.
     package func number(_ name: String) -> Double {
         guard case .number(let value)? = values[name] else { undeclared(name, "number") }
         return value
     }
 
-    /// The whole number, likewise.
+    /// The value of an integer setting, which must have a default or be given.
     package func integer(_ name: String) -> Int { Int(number(name)) }
 
-    /// The truth value, likewise.
+    /// The value of a Boolean setting, which must have a default or be given.
     package func boolean(_ name: String) -> Bool {
         guard case .boolean(let value)? = values[name] else { undeclared(name, "boolean") }
         return value
     }
 
-    /// The text, likewise.
+    /// The value of a string setting, which must have a default or be given.
     package func string(_ name: String) -> String {
         guard case .string(let value)? = values[name] else { undeclared(name, "string") }
         return value
     }
 
-    /// The names, likewise.
+    /// The value of a setting with a list of names, which must have a default or be given.
     package func names(_ name: String) -> [String] {
         guard case .array(let elements)? = values[name] else { undeclared(name, "list of names") }
         return elements.compactMap(\.text)
     }
 
-    /// The number, or nil when the setting is absent or null.
+    /// The value of a number setting; nil if it is absent or null.
     package func optionalNumber(_ name: String) -> Double? {
         if case .number(let value)? = values[name] { value } else { nil }
     }

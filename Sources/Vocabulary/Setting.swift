@@ -1,28 +1,28 @@
 package import JSON
 
-/// One setting that a study file may give: its name, what it may hold, its default and what it
-/// means.
+/// A setting of a study file: its name, the values that it accepts, its default and its meaning.
 ///
-/// Validation, the JSON schema, help texts and the choices that an error lists all come from these.
+/// Validation, the JSON schema, help texts and the choices in error messages are all derived from
+/// these.
 package struct Setting: Sendable {
-    /// What a setting may hold.
+    /// The values that a setting accepts.
     package enum Kind: Sendable {
         case number(NumberRange)
         case integer(ClosedRange<Int>)
         case boolean
         case string
         case choice([String])
-        /// Some of these names, at least one, each once.
+        /// A list of these names: at least one, each at most once.
         case names([String])
     }
 
-    /// In lower camel case.
+    /// The setting's name in lower camel case.
     package let name: String
-    /// What it may hold.
+    /// The values that the setting accepts.
     package let kind: Kind
-    /// The value when the file says nothing; nil: the setting must be given.
+    /// The default value; nil: the setting is required.
     package let fallback: JSONValue?
-    /// One sentence for help and schema.
+    /// One sentence for help texts and the JSON schema.
     package let summary: String
 
     package init(_ name: String, _ kind: Kind, default fallback: JSONValue?, _ summary: String) {
@@ -35,9 +35,9 @@ package struct Setting: Sendable {
 
 /// The numbers that a setting accepts, with open or closed ends.
 package struct NumberRange: Sendable, Hashable {
-    /// May be minus infinity.
+    /// The lower end, which may be minus infinity.
     package var lower: Double
-    /// May be infinity.
+    /// The upper end, which may be infinity.
     package var upper: Double
     /// Whether the lower end itself is accepted.
     package var includesLower: Bool
@@ -53,10 +53,12 @@ package struct NumberRange: Sendable, Hashable {
         self.includesUpper = includesUpper
     }
 
+    /// The numbers greater than 0.
     package static let positive = NumberRange(0, .infinity, includesLower: false)
+    /// The numbers from 0 on, 0 included.
     package static let nonNegative = NumberRange(0, .infinity)
-    /// [0, 1)
+    /// The numbers in [0, 1).
     package static let fraction = NumberRange(0, 1, includesUpper: false)
-    /// (0, 1]
+    /// The numbers in (0, 1].
     package static let factor = NumberRange(0, 1, includesLower: false)
 }

@@ -13,7 +13,7 @@ extension SettingFault: CustomStringConvertible {
 }
 
 extension SettingFault {
-    /// What somebody who wrote a value of this type may have meant.
+    /// A hint for a likely mistake: a number in quotes, or an array that belongs into `sweep`.
     private static func hint(_ expected: String, _ got: JSONValue) -> String {
         switch got {
         case .string(let text) where expected.contains("number") && Double(text) != nil:
@@ -28,8 +28,8 @@ extension SettingFault {
 }
 
 extension JSONValue {
-    /// The value for a message: its type where that is not plain to see, and no more than a few
-    /// words.
+    /// The value as a message shows it: a long string is cut, an array or object is named by its
+    /// type.
     package var excerpt: String {
         switch self {
         case .null, .boolean, .number: canonical

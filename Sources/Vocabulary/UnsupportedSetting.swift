@@ -2,6 +2,7 @@
 package struct UnsupportedSetting: Error, CustomStringConvertible {
     /// The setting's path in a study file.
     package let path: String
+    /// The reason and the remedy, without the path.
     package let message: String
 
     package init(path: String, message: String) {

@@ -5,18 +5,23 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// What is chosen and why not, in words that all pages, reports and commands share.
+/// The text on which configuration is chosen, or why none is, shared by all pages, reports and
+/// commands.
 package struct ChoiceWording: Sendable {
-    package let choice: StudyChoice
+    /// The choice that is described.
+    let choice: StudyChoice
     private let results: StudyResults
 
+    /// Describes the choice that follows from the results.
     package init(_ results: StudyResults) { self.init(results, StudyChoice(results)) }
 
+    /// Describes a choice that was already computed from the results.
     package init(_ results: StudyResults, _ choice: StudyChoice) {
         (self.results, self.choice) = (results, choice)
     }
 
-    /// A line for lists: what is chosen with its means over its trials, or why nothing is.
+    /// A line for lists: the chosen configuration with its means over trials, or why none is
+    /// chosen.
     package var line: String {
         if let reason = choice.undecided {
             let last = EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
@@ -35,7 +40,8 @@ package struct ChoiceWording: Sendable {
         return "\(names) \(verb) \(split): \(shown), \(mean)"
     }
 
-    /// `val_accuracy 94.2%, test accuracy 84.1%`
+    /// The means of the monitored metric and the test accuracy: `val_accuracy 94.2%, test accuracy
+    /// 84.1%`.
     private func figures(_ candidate: StudyChoice.Candidate) -> String {
         let monitored = choice.metric.map { "\($0.name) \(Self.value(candidate.mean, $0))" }
         let test = Statistics.mean(candidate.group.bestAccuracies(.test)).map {
@@ -44,8 +50,8 @@ package struct ChoiceWording: Sendable {
         return [monitored, test].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// For programs: what is chosen or why nothing is, and every configuration with its means over
-    /// its trials.
+    /// The choice as JSON: the chosen configurations or the reason why there is none, and every
+    /// configuration with its means over trials.
     package var json: JSONValue {
         let chosen = Set(choice.winners.map(\.group.name))
         let (images, patients) = (results.lock.dataset.total(.val), results.lock.dataset.patients)
@@ -70,7 +76,7 @@ package struct ChoiceWording: Sendable {
         ]
     }
 
-    /// A value of a metric, with the spread over trials where there is one.
+    /// A value of a metric, with the standard deviation over trials if there is one.
     package static func value(
         _ mean: Double, _ metric: MonitoredMetric, deviation: Double? = nil, decimals: Int = 1
     ) -> String {
@@ -81,7 +87,7 @@ package struct ChoiceWording: Sendable {
         return number + spread(deviation, metric, decimals: decimals)
     }
 
-    /// ` ± 0.4`: the spread of a metric over trials; empty where there is none.
+    /// The standard deviation of a metric over trials, as in ` ± 0.4`; empty if there is none.
     package static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int)
         -> String
     {
@@ -92,7 +98,7 @@ package struct ChoiceWording: Sendable {
         return Numbers.spread(deviation, 3)
     }
 
-    /// Why nothing is chosen, as in "nothing is chosen: ...".
+    /// The reason why nothing is chosen, as in "nothing is chosen: ...".
     package static func reason(_ reason: StudyChoice.Reason) -> String {
         switch reason {
         case .noTrials: "no trial is complete"
@@ -123,8 +129,8 @@ package struct ChoiceWording: Sendable {
         "\(Numbers.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
     }
 
-    /// What would let validation choose; nil where no split would, and where another program
-    /// trained.
+    /// A change to the study that could let validation choose; nil if no split could, or if another
+    /// program trained the networks.
     package var remedy: Markdown? {
         guard results.lock.origin == nil else { return nil }
         switch choice.undecided {

@@ -4,31 +4,32 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// Which epoch of each trial counts, and what decided that, in words.
+/// The text on which epoch of each trial counts, and which metric decided that.
 package struct EpochWording {
-    /// The metrics that decided, `none` among them where the last epoch counts.
+    /// The metrics that decided, including `none` if the last epoch counts.
     private let monitors: [String]
     private let hasValidation: Bool
-    /// Whether several epochs of a trial share the best value of the metric; the first of them
+    /// Whether several epochs of a trial have the best value of the metric; the first of them
     /// counts.
     private let hasTies: Bool
 
+    /// Describes the epochs of all trials of a study.
     package init(_ results: StudyResults) {
         monitors = Set(results.trials.map(\.monitorUsed)).sorted()
         hasValidation = results.hasValidation
         hasTies = results.trials.contains { $0.equalEpochs > 1 }
     }
 
-    /// Of one trial.
+    /// Describes the epochs of one trial.
     package init(_ record: TrialRecord, epochs: [EpochRecord]) {
         monitors = [record.monitorUsed(epochs)]
         hasValidation = epochs.contains { $0.metrics[.val] != nil }
         hasTies = Self.equalEpochs(record, epochs) > 1
     }
 
-    /// How many epochs of a trial have the value of the one that counts, itself among them; 0 where
-    /// no metric decided.
-    package static func equalEpochs(_ record: TrialRecord, _ epochs: [EpochRecord]) -> Int {
+    /// The number of a trial's epochs whose metric equals that of the epoch that counts, including
+    /// it; 0 if no metric decided.
+    static func equalEpochs(_ record: TrialRecord, _ epochs: [EpochRecord]) -> Int {
         guard let metric = MonitoredMetric(record.monitorUsed(epochs)),
             let best = epochs.first(where: { $0.epoch == record.bestEpoch })?
                 .value(of: metric.name)
@@ -36,8 +37,8 @@ package struct EpochWording {
         return epochs.count { $0.value(of: metric.name) == best }
     }
 
-    /// An epoch with its reason: `3 (highest val_accuracy)`,
-    /// `5 (the last: there is no validation split)`.
+    /// The epoch with its reason: `3 (highest val_accuracy)`, `5 (the last: there is no validation
+    /// split)`.
     package func short(_ epoch: Int) -> String {
         if isLast {
             return
@@ -50,15 +51,16 @@ package struct EpochWording {
         return "\(epoch) (\(metric.largerIsBetter ? "highest" : "lowest") \(metric.name)\(tie))"
     }
 
-    /// Whether the last epoch of every trial counts, for nothing was monitored.
+    /// Whether the last epoch of every trial counts because nothing was monitored.
     package var isLast: Bool { monitors == [MonitoredMetric.none] }
 
-    /// As in "right ... ": `at the epoch with the best `val_accuracy``.
+    /// The phrase for use within a sentence, such as "at the epoch with the highest
+    /// `val_accuracy`".
     package var phrase: Markdown { Markdown(source: text { Markdown.code($0).source }) }
-    /// The same where a sentence begins.
+    /// The phrase for the beginning of a sentence.
     package var opening: Markdown { Markdown(source: phrase.source.capitalizedFirst) }
 
-    /// The same for charts, which have no Markdown.
+    /// The phrase without Markdown, for charts.
     package var plain: String { text { $0 } }
 
     private func text(_ code: (String) -> String) -> String {
@@ -77,8 +79,8 @@ package struct EpochWording {
         return "at the epoch with the \(word) \(code(metric.name))\(tie)\(source)"
     }
 
-    /// How often no single epoch had the best value, and what that means for the choice; nil where
-    /// each trial had one.
+    /// The sentences on how many trials have several epochs with the best value, and what follows
+    /// for the choice; nil if no trial has.
     package static func tieNote(_ results: StudyResults) -> Markdown? {
         let trials = results.trials
         let tied = trials.filter { $0.equalEpochs > 1 }
@@ -104,7 +106,7 @@ package struct EpochWording {
 }
 
 extension TrialResult {
-    /// How many of its epochs have the value of the one that counts, itself among them; 0 where no
-    /// metric decided.
-    package var equalEpochs: Int { EpochWording.equalEpochs(record, epochs) }
+    /// The number of epochs whose metric equals that of the epoch that counts, including it; 0 if
+    /// no metric decided.
+    var equalEpochs: Int { EpochWording.equalEpochs(record, epochs) }
 }

@@ -1,21 +1,21 @@
-package import JSON
-package import Markup
-package import Results
-package import Terminal
-package import Vocabulary
+import JSON
+import Markup
+import Results
+import Terminal
+import Vocabulary
 
-/// The validation split that would give a study enough images, or patients where they are known, to
-/// choose by.
-package struct SplitRemedy {
-    /// Shares for validation that leave enough to train on.
+/// A suggested validation split that would give a study enough images, or patients if they are
+/// known, to choose by.
+struct SplitRemedy {
+    /// The fractions for validation that leave enough images to train on.
     private static let shares = [0.1, 0.15, 0.2, 0.3]
     private static let folds = 5
 
     private let results: StudyResults
-    /// The settings of the first trial's data set.
+    /// The data set's settings in the first trial.
     private let settings: JSONValue?
 
-    package init(_ results: StudyResults) {
+    init(_ results: StudyResults) {
         self.results = results
         settings = results.trials.first?.record.settings["dataset"]
     }
@@ -23,8 +23,8 @@ package struct SplitRemedy {
     private var dataset: DatasetRecord { results.lock.dataset }
     private var unit: String { dataset.patients?[.train] == nil ? "image" : "patient" }
 
-    /// A sentence; nil where the study has too few images for any split.
-    package var markdown: Markdown? {
+    /// The suggestion as a clause of a sentence; nil if the study has too few images for any split.
+    var markdown: Markdown? {
         if let limit = settings?["limit"]?["val"]?.int, dataset.total(.val) == limit {
             return "a higher \(Markdown.code("dataset.limit.val")) may leave more"
         }
@@ -45,7 +45,7 @@ package struct SplitRemedy {
         "a larger validation split (\(Markdown.code("dataset.split"))) could tell more"
     }
 
-    /// Whether a new split would share out the training and validation images that there are.
+    /// Whether a new split would divide the existing training and validation images.
     private var sharesPool: Bool {
         guard let split = settings?["split"] else { return true }
         let from = split["from"]?.elements?.compactMap(\.text)
@@ -53,8 +53,8 @@ package struct SplitRemedy {
             && split["test"].map(\.isNull) ?? true
     }
 
-    /// The images, or patients, that a new split would share out; nil where that is not known: a
-    /// limit takes from every split after it is made.
+    /// The number of images, or patients, that a new split would divide; nil if it is unknown,
+    /// because a limit takes images from every split after it is made.
     private var pool: Int? {
         let isLimited = results.trials.contains {
             $0.record.settings["dataset"]?["limit"]?.members?.isEmpty == false

@@ -1,24 +1,25 @@
 package import Images
 import Tensors
 
-/// An image, what a network says of it, and where it looks.
+/// An image, a network's prediction for it, and the Grad-CAM heat map of one class.
 package struct Explanation: Sendable {
-    /// As it was named.
+    /// The path as the caller gave it.
     package let file: String
-    /// One for each class.
+    /// The logits, `[classes]`.
     package let logits: [Float]
-    /// What the network sees, `crop` pixels square.
+    /// The image after preprocessing, `crop` pixels square.
     package let image: RGBImage
-    /// The class that the heat speaks for.
+    /// The index of the class that the heat map explains.
     package let label: Int
+    /// The regions that increase the logit of that class, at the resolution of the feature maps.
     package let heat: HeatMap
 
-    /// One for each class, summing to 1.
+    /// The softmax of the logits, `[classes]`.
     package var probabilities: [Float] { softmax(logits[...]) }
 
-    /// The class with the largest logit.
+    /// The index of the class with the largest logit.
     package var predicted: Int { logits.argmax ?? 0 }
 
-    /// The image with the heat over it.
+    /// The image with the heat map drawn over it.
     package var overlay: RGBImage { heat.overlay(on: image) }
 }

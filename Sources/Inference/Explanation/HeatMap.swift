@@ -1,13 +1,17 @@
 package import Images
 
-/// How much each place of an image speaks for a class, from 0 to 1.
+/// A Grad-CAM heat map: how much each region of an image increases the logit of a class, in
+/// [0, 1].
 package struct HeatMap: Sendable, Hashable {
+    /// The number of columns, which is that of the feature maps.
     package let width: Int
+    /// The number of rows, which is that of the feature maps.
     package let height: Int
-    /// `[height, width]`, the greatest 1; all 0 where nothing speaks for the class.
+    /// The values, `[height, width]`, with a maximum of 1; all 0 if no region increases the logit.
     package let values: [Float]
 
-    /// - Precondition: there is a value for every place.
+    /// Creates a heat map from values in [0, 1].
+    /// - Precondition: `values` has `width * height` elements.
     package init(width: Int, height: Int, values: [Float]) {
         precondition(values.count == width * height, "\(values.count) of \(width) x \(height)")
         self.width = width
@@ -15,9 +19,11 @@ package struct HeatMap: Sendable, Hashable {
         self.values = values
     }
 
+    /// Computes the heat map as `relu(sum_c mean(gradient_c) * feature_c)`, divided by its maximum
+    /// (Grad-CAM, Selvaraju et al. 2017).
     /// - Parameters:
-    ///   - features: `[C, height, width]`
-    ///   - slopes: the derivatives of the class's logit by them.
+    ///   - features: the feature maps, `[C, height, width]`.
+    ///   - slopes: the gradient of the class's logit with respect to `features`, of equal shape.
     package init(width: Int, height: Int, features: ArraySlice<Float>, slopes: ArraySlice<Float>) {
         self.width = width
         self.height = height
@@ -34,7 +40,7 @@ package struct HeatMap: Sendable, Hashable {
         values = heat.map { most > 0 ? max($0, 0) / most : 0 }
     }
 
-    /// Over a square image, `[side, side]`, bilinear between the places; 255 is the greatest.
+    /// The values scaled to 0 to 255 and resized bilinearly to a square image, `[side, side]`.
     package func levels(side: Int) -> [UInt8] {
         Raster(
             width: width, height: height, channels: 1,
@@ -42,7 +48,7 @@ package struct HeatMap: Sendable, Hashable {
         ).resized(width: side, height: side, columns: 0..<side, rows: 0..<side).pixels
     }
 
-    /// A square image with the heat over it, the stronger the hotter.
+    /// Draws the heat map over a square image; higher values are more opaque.
     /// - Precondition: the image is square.
     package func overlay(on image: RGBImage) -> RGBImage {
         precondition(image.width == image.height, "\(image.width) x \(image.height)")
@@ -61,13 +67,14 @@ package struct HeatMap: Sendable, Hashable {
     private static let mostOpaque: Float = 0.65
 }
 
-/// From dark red by orange to yellow: rises in lightness, so that it also reads in gray.
+/// A color scale from dark red over orange to yellow, whose lightness increases, so that it is also
+/// readable in grayscale.
 enum HeatColors {
     private static let stops: [[Float]] = [
         [60, 10, 60], [150, 30, 75], [220, 70, 45], [250, 150, 20], [252, 235, 120],
     ]
 
-    /// Red, green and blue of a level.
+    /// The red, green and blue of a level, from 0 to 255 each.
     static func color(_ level: UInt8) -> [Float] {
         let place = Float(level) / 255 * Float(stops.count - 1)
         let first = min(Int(place), stops.count - 2)

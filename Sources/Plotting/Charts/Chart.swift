@@ -2,49 +2,51 @@ package import Analysis
 package import Files
 package import Results
 
-/// A chart that a results folder can have. To add one: a file like those beside this one, and a
-/// line in `Charts.all`.
+/// A chart of a results folder. To add one, add a file beside this one and a line in `Charts.all`.
 package protocol Chart: Sendable {
-    /// The name of its files, without the extension.
+    /// The name of the chart's files, without the extension.
     var name: String { get }
-    /// What it shows, for the head of its place in a report.
+    /// The chart's title, which is also its heading in a report.
     var title: String { get }
-    /// Where it stands in a report.
+    /// The part of a report that shows the chart.
     var place: ChartPlace { get }
-    /// The chart of a study; nil when the study has nothing to show in it.
+    /// The chart of a study; nil if the study has no data for it.
     func draw(_ findings: Findings) -> Drawing?
 }
 
-/// The parts of a report that have charts.
+/// A part of a report that has charts.
 package enum ChartPlace: Sendable, Hashable {
-    /// Which configuration does best.
+    /// The comparison of the configurations.
     case results
-    /// How training went.
+    /// The course of training.
     case training
-    /// The same with the seeds, folded away.
+    /// The course of training for every seed, collapsed.
     case seeds
-    /// What the configurations answer.
+    /// The predictions of the configurations.
     case answers
-    /// What the best trial answers.
+    /// The predictions of the best trial.
     case bestTrial
 }
 
 /// A chart's files: its data, and the gnuplot script that draws them.
 package struct Drawing: Sendable, Hashable {
+    /// The table in the chart's CSV file.
     package var data: CSVTable
+    /// The gnuplot script that draws the chart from its CSV file.
     package var script: String
-    /// What there is to see, in a sentence or two.
+    /// One or two sentences on what the chart shows; may be empty.
     package var caption: String
 
-    package init(data: CSVTable, script: String, caption: String = "") {
+    init(data: CSVTable, script: String, caption: String = "") {
         self.data = data
         self.script = script
         self.caption = caption
     }
 }
 
-/// All charts, in the order of the report.
+/// The list of all charts.
 package enum Charts {
+    /// The charts in the order of the report, whether or not a study has data for them.
     package static let all: [any Chart] =
         [FinalAccuracyChart(), FinalAreaChart(), GridChart()]
         + EpochChart.all(.means) + [

@@ -4,27 +4,31 @@ package import Results
 package import Terminal
 package import Vocabulary
 
-/// The accuracy or the loss on a split after each epoch, a line for every group.
+/// The accuracy or the loss on a split after each epoch, with a line for every configuration.
 package struct EpochChart: Chart {
-    /// What is shown.
+    /// The quantity on the vertical axis.
     package enum Quantity: String, Sendable, CaseIterable {
         case accuracy
         case loss
     }
 
-    /// How several seeds are shown.
+    /// The way in which several seeds are shown.
     package enum View: Sendable {
-        /// The means, with bands where they are few enough.
+        /// The means over the seeds, with bands if the lines are few enough.
         case means
-        /// A plot for each group with its band, where the means have none; of the deciding split.
+        /// A plot for each configuration with its band, if the means have none; of the evaluation
+        /// split only.
         case seeds
     }
 
+    /// The split on which the quantity was measured.
     package let split: Split
-    package let quantity: Quantity
-    package var view = View.means
+    /// The quantity on the vertical axis.
+    let quantity: Quantity
+    /// The way in which several seeds are shown.
+    var view = View.means
 
-    /// One for each split and quantity.
+    /// The charts of every split and quantity.
     package static func all(_ view: View) -> [any Chart] {
         Split.allCases.flatMap { split in
             Quantity.allCases.map { EpochChart(split: split, quantity: $0, view: view) }
@@ -70,7 +74,7 @@ package struct EpochChart: Chart {
         return drawing
     }
 
-    /// The mean over the seeds for every epoch that all of them have; a gap where one is not
+    /// The mean over the seeds for every epoch that all of them have; a gap if a value is not
     /// finite.
     private func points(_ group: TrialGroup) -> [LinePlot.Line.Point] {
         let epochs = group.trials.map { $0.epochs.count }.min() ?? 0

@@ -3,14 +3,14 @@ import Foundation
 import Results
 import Terminal
 
-/// The losses of a learning-rate range test over the rates, with the rates that they suggest. Of no
-/// study's results, so it is none of `Charts.all`.
+/// The losses of a learning-rate range test against the rates, with the rates that they suggest. It
+/// does not show a study's results, so `Charts.all` does not contain it.
 package struct RangeTestChart: Sendable {
     /// A step of the test.
     package struct Point: Sendable, Hashable {
         /// The learning rate.
         package var rate: Double
-        /// Of the step's batch.
+        /// The loss of the step's minibatch.
         package var loss: Double
         /// The moving average of the losses so far.
         package var smoothedLoss: Double
@@ -22,11 +22,11 @@ package struct RangeTestChart: Sendable {
         }
     }
 
-    /// A rate that is marked.
+    /// A learning rate that is marked by a vertical line.
     package struct Mark: Sendable, Hashable {
-        /// Stands beside its line, with the rate.
+        /// The text beside the line, in front of the rate.
         package var label: String
-        /// Where the line is.
+        /// The learning rate at which the line is drawn.
         package var rate: Double
 
         package init(label: String, rate: Double) {
@@ -35,13 +35,13 @@ package struct RangeTestChart: Sendable {
         }
     }
 
-    /// Of its files, without the extension.
+    /// The name of the chart's files, without the extension.
     package var name: String
-    /// Above the chart.
+    /// The title above the chart.
     package var title: String
-    /// Sentences below the title.
+    /// The sentences below the title.
     package var notes: [String]
-    /// In the order of the steps, the rates rising.
+    /// The steps of the test in their order, with rising rates.
     package var points: [Point]
     /// The suggested rates.
     package var marks: [Mark]
@@ -56,7 +56,7 @@ package struct RangeTestChart: Sendable {
         self.marks = marks
     }
 
-    /// Data and script.
+    /// The chart's data and script.
     package var drawing: Drawing { Drawing(data: data, script: script) }
 
     private var data: CSVTable {
@@ -88,7 +88,7 @@ package struct RangeTestChart: Sendable {
             }
             + [
                 "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.6, 0.6",
-                // The left is empty below: the loss does not move at the first rates.
+                // The lower left is empty, because the loss does not change at the first rates.
                 "set key at graph 0.02, graph 0.04 left bottom Left reverse samplen 2.4 spacing 1.3 "
                     + "textcolor rgb '\(HouseStyle.text)'",
                 plot,
@@ -96,7 +96,7 @@ package struct RangeTestChart: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Powers of ten.
+    /// A logarithmic axis with ticks at powers of ten.
     private var xAxis: Axis {
         let rates = points.map(\.rate)
         guard let low = rates.min(), let high = rates.max(), low < high else {
@@ -118,13 +118,13 @@ package struct RangeTestChart: Sendable {
         return axis
     }
 
-    /// Where the smoothed loss falls, with most of the losses until then and room for the marks;
-    /// what explodes is cut off.
+    /// The range in which the smoothed loss falls, with most of the losses until then and room for
+    /// the marks; a loss that diverges is cut off.
     private var yAxis: Axis {
         let finite = points.filter { $0.loss.isFinite && $0.smoothedLoss.isFinite }
         let least = finite.indices.min { finite[$0].smoothedLoss < finite[$1].smoothedLoss }
         let limit = least.map { 4 * finite[$0].smoothedLoss } ?? 0
-        // Without a fall, what a test shows before it ends.
+        // If the loss never falls, the range shows the losses before it diverges.
         let falling =
             least == 0
             ? finite.filter { max($0.loss, $0.smoothedLoss) <= limit }
@@ -138,8 +138,8 @@ package struct RangeTestChart: Sendable {
             max(low - 0.08 * height, min(0, low)), high + 0.45 * height, ticksIn: 0...(.infinity))
     }
 
-    /// A line and its label: beside it, on the left for the lower half of the marks where there is
-    /// room.
+    /// The commands for a mark's line and its label, which is on the left of the line for the lower
+    /// half of the marks if there is room.
     private func marking(_ mark: Mark, row: Int, _ axis: Axis) -> [String] {
         let x = CSV.text(mark.rate)
         let text = "\(mark.label): \(Self.text(mark.rate))"
@@ -158,7 +158,7 @@ package struct RangeTestChart: Sendable {
         ]
     }
 
-    /// Two digits: `1e-07`, `0.003`, `0.42`.
+    /// The rate with two digits: `1e-07`, `0.003`, `0.42`.
     private static func text(_ rate: Double) -> String { String(format: "%.2g", rate) }
 
     private var plot: String {

@@ -3,21 +3,22 @@ package import Results
 package import Studies
 import Synchronization
 
-/// One training of a job's trials by an executor, and what it has left in their folders.
+/// One training of a job's trials by an executor, and its outcome in the trials' folders.
 package struct JobAttempt {
-    /// What came of a trial.
+    /// The result of the training of one trial.
     package enum Outcome {
         case complete(TrialRecord)
-        /// It is where the job pauses.
+        /// The trial has reached the epoch at which the job pauses.
         case paused
         case failed(TrialFailure)
-        /// The trial is complete, but its folder could not be cleared up.
+        /// The trial is complete, but its folder could not be cleaned up or its record not read.
         case faulty(any Error)
     }
 
-    package let job: TrialJob
-    package let executor: any Executor
+    let job: TrialJob
+    let executor: any Executor
 
+    /// Creates an attempt, which starts nothing until `run`.
     package init(job: TrialJob, executor: any Executor) {
         self.job = job
         self.executor = executor
@@ -25,10 +26,12 @@ package struct JobAttempt {
 
     private var folder: ResultsFolder { ResultsFolder(job.folder) }
 
-    /// Trains once, in folders that are cleared before of what does not belong to it.
+    /// Trains once, after earlier results that do not belong to the job have been moved out of the
+    /// trials' folders.
     /// - Parameters:
-    ///   - hasRight: whether the folders may still be written when the training has ended.
+    ///   - hasRight: whether this process may still write the folders after the training.
     ///   - report: called with progress, on any thread.
+    /// - Returns: the outcome of each trial, in the order of the job; no error is thrown.
     package func run(
         whileHaving hasRight: () -> Bool = { true },
         _ report: @escaping @Sendable (TrialEvent) -> Void
@@ -39,7 +42,7 @@ package struct JobAttempt {
         do {
             for task in job.tasks {
                 let place = folder.trial(task.trial.id)
-                // The process of a run that was killed may still be about to notice it.
+                // The process of a killed run may not have ended yet.
                 withExtendedLifetime(try place.lock()) {}
                 let goesOn =
                     SavedState.position(in: place, key: task.key) != nil
@@ -48,14 +51,14 @@ package struct JobAttempt {
             }
             try executor.run(job) { event in
                 if let failure = event.failure {
-                    // The first one ended it.
+                    // The first failure ended the trial.
                     reported.withLock { $0[event.trial] = $0[event.trial] ?? failure }
                 } else {
                     report(event)
                 }
             }
         } catch { failure = TrialFailure(error) }
-        // Whoever has the trials now clears up after this one, too.
+        // The process that now has the trials also cleans up after this attempt.
         guard hasRight() else { return job.tasks.map { ($0.trial.id, .failed(failure)) } }
         let failures = reported.withLock { $0 }
         return job.tasks.map { task in
@@ -66,12 +69,12 @@ package struct JobAttempt {
         }
     }
 
-    /// Takes up what a training has left.
+    /// Reads the result of a training from the trial's folder.
     private func conclude(
         _ task: TrialJob.Task, _ previous: ReplacedFolder?, _ failure: TrialFailure
     ) -> Outcome {
         let folder = folder.trial(task.trial.id)
-        // What is there was made by this run: the folder was empty before.
+        // The files are of this run, since the folder was empty before.
         guard folder.isComplete, previous != nil else {
             if SavedState.position(in: folder, key: task.key) == nil { try? previous?.restore() }
             return .failed(failure)
@@ -82,7 +85,7 @@ package struct JobAttempt {
         } catch { return .faulty(error) }
     }
 
-    /// Whether a trial is where the job pauses.
+    /// Whether a trial has reached the epoch at which the job pauses.
     package func hasPaused(_ task: TrialJob.Task) -> Bool {
         let folder = folder.trial(task.trial.id)
         guard let until = job.until, task.pruned == nil, !folder.isComplete,

@@ -7,41 +7,42 @@ import Synchronization
 import Terminal
 import Vocabulary
 
-/// Trains each job in a process of its own on this machine: `study trial`, which reads its job from
-/// standard input and tells its progress on standard output. A crash ends its trials alone.
+/// Trains each job in its own process on this machine: `study trial`, which reads its job from
+/// standard input and reports its progress on standard output. A crash ends only the job's trials.
 package final class LocalExecutor: Executor {
     private let program: String
     private let note: String?
-    // To ask for it may take a while.
+    // Looked up once, since that can be slow.
     private static let host = ProcessInfo.processInfo.hostName
     private struct State {
-        /// The processes that run.
+        /// The running processes by their ids.
         var processes: [pid_t: ChildProcess] = [:]
-        /// What all were sent last. A process that is just being started gets it, too.
-        package var signal: Int32?
+        /// The last signal sent to all processes; also sent to a process that is just starting.
+        var signal: Int32?
     }
     private let state = Mutex(State())
 
-    /// The path of the program that this process runs.
+    /// The path of the program of this process.
     package static var ownProgram: String {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments[0]
     }
 
+    /// Creates an executor, and makes this process ignore `SIGPIPE`.
     /// - Parameters:
-    ///   - program: the path of `study`; nil: this process' own.
-    ///   - note: where it trains besides this machine, for the trials' logs.
+    ///   - program: the path of `study`; nil: the program of this process.
+    ///   - note: the place of the training besides the host name, for the trials' logs.
     package init(program: String? = nil, note: String? = nil) {
         self.program = program ?? Self.ownProgram
         self.note = note
-        // A process may be gone before it has read its job.
+        // A process may end before it has read its job.
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Asks all trials that run to save their states and end.
+    /// Asks all running trials to save checkpoints and end.
     package func interrupt() { send(SIGTERM) }
 
-    /// Ends all trials that run at once.
+    /// Ends all running trials immediately.
     package func kill() { send(SIGKILL) }
 
     private func send(_ signal: Int32) {
@@ -65,7 +66,7 @@ package final class LocalExecutor: Executor {
             "process \(process.id) on \(Self.host), \(job.threads) threads"
                 + (note.map { ", \($0)" } ?? ""))
         let complaints = Complaints(process.errors, log)
-        // A process that dies before it has read its job says why; writing to it fails then.
+        // If a process ends before it has read its job, writing fails; its stderr has the reason.
         try? process.input.write(contentsOf: Data(job.json.canonical.utf8))
         try? process.input.close()
         Self.follow(process.output, report)
@@ -89,7 +90,8 @@ package final class LocalExecutor: Executor {
         }
     }
 
-    /// - Parameter isShort: whether the system has ended processes for want of memory meanwhile.
+    /// The failure of a process that has ended with a signal or an exit status other than 0.
+    /// - Parameter isShort: whether the kernel has killed processes for lack of memory meanwhile.
     private static func failure(
         _ ending: ChildProcess.Ending, _ log: ProcessLog, isShort: Bool
     ) -> TrialFailure {
@@ -119,8 +121,8 @@ package final class LocalExecutor: Executor {
 }
 
 extension LocalExecutor {
-    /// Why a process has ended by itself, by what it wrote last: the program's own error, or the
-    /// only line; else the last line and where the others are.
+    /// The reason for which a process has ended by itself, from the tail of its stderr: the
+    /// program's own error, or the only line, or the last line and a reference to the log.
     fileprivate static func reason(_ lastWords: [String], _ log: ProcessLog) -> String {
         let mark = "Error: "
         if let start = lastWords.lastIndex(where: { $0.hasPrefix(mark) }) {
@@ -140,8 +142,8 @@ extension ChildProcess.Ending {
     }
 }
 
-/// What a process writes to its standard error, read on a thread so that the process never waits
-/// for it.
+/// A reader of a process's standard error on its own thread, so that the process never blocks on
+/// writing.
 private final class Complaints: Sendable {
     private let done = DispatchSemaphore(value: 0)
 
@@ -156,17 +158,18 @@ private final class Complaints: Sendable {
         }
     }
 
-    /// Waits until all is read.
+    /// Waits until everything is read.
     func wait() { done.wait() }
 }
 
-/// Whether the kernel has ended processes for want of memory since this value was made.
+/// A check whether the kernel has killed processes for lack of memory since this value was created.
 private struct MemoryShortage {
     private let before = Self.count()
 
     var hasEndedProcesses: Bool { Self.count() > before }
 
-    /// Of this machine since it started; 0 where the kernel does not tell.
+    /// The number of processes killed on this machine since it started; 0 if the kernel does not
+    /// report it.
     private static func count() -> Int {
         let text = (try? String(contentsOfFile: "/proc/vmstat", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("oom_kill ") }

@@ -4,12 +4,12 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Splits or classes of a data set share what they must not, and the study does not say that this
-/// is to be reported only.
+/// An error for splits that share images or patients, or classes that share images, unless the
+/// study sets `onLeak` to `report`.
 package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The data set's folder.
+    /// The root folder of the data set.
     package let root: String
-    /// All of them, each with its numbers and first examples.
+    /// All leaks, each with its counts and first examples.
     package let leaks: [LeakRecord]
 
     package var description: String {
@@ -17,7 +17,7 @@ package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
             + "; \(remedy), or train all the same with \"onLeak\": \"report\": the report then begins with this"
     }
 
-    /// What mends the leaks.
+    /// The advice how to remove the leaks.
     private var remedy: String {
         guard leaks.contains(where: { $0.kind == .patients }) else { return "remove the copies" }
         let isOfTest = leaks.contains { $0.split == .test }
@@ -30,7 +30,8 @@ package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension [LeakRecord] {
-    /// - Throws: `LeakError` where the study does not say that leaks are only reported.
+    /// Refuses a data set with leaks, unless the study sets `onLeak` to `report`.
+    /// - Throws: `LeakError` with all leaks.
     package func check(_ settings: DatasetSettings, _ dataset: Dataset) throws {
         let leaks = filter(\.isLeak)
         guard settings.onLeak == .stop, !leaks.isEmpty else { return }
@@ -39,7 +40,7 @@ extension [LeakRecord] {
 }
 
 extension Leakage {
-    /// As the lock and the report say it, leaks first.
+    /// The records for the lock and the report, leaks first.
     package var records: [LeakRecord] {
         let pairs: [(Split, Split)] = [(.test, .train), (.val, .train), (.test, .val)]
         return pairs.compactMap { files($0, in: $1) } + pairs.compactMap { patients($0, in: $1) }

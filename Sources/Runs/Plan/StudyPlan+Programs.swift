@@ -7,21 +7,22 @@ package import Training
 package import Vocabulary
 
 extension StudyPlan.Entry {
-    /// What decides the programs that a trial runs.
+    /// The settings on which the compiled programs of a trial depend.
     package struct ProgramKey: Hashable, Sendable {
-        /// Without its checkpoint.
+        /// The network's settings without its checkpoint.
         package let network: NetworkSettings
         let optimizer: Configuration
-        package let batchSize: Int
-        package let imageSize: Int
-        package let threads: Int
+        let batchSize: Int
+        let imageSize: Int
+        let threads: Int
 
-        /// For people.
+        /// The network's kind, the batch size and the image size in one line, for people.
         package var title: String {
             "\(network.configuration.kind), batch \(batchSize), \(imageSize) px"
         }
     }
 
+    /// The key of the trial's programs; trials with equal keys run the same programs.
     package var programKey: ProgramKey {
         let settings = trial.settings
         var network = settings.network
@@ -31,13 +32,14 @@ extension StudyPlan.Entry {
             batchSize: batchSize, imageSize: settings.dataset.crop, threads: threads)
     }
 
-    /// Images of a step.
+    /// The number of images in a step.
     private var batchSize: Int {
         trial.settings.stepImages(of: data.splits[.train]?.count ?? 1)
     }
 
-    /// Compiles what the trial trains, memory is taken when they are used: the whole network or the
-    /// part behind a frozen one; both, in this order of use, where that unfreezes.
+    /// Compiles the programs of the trial: for the whole network, for the trainable head behind a
+    /// frozen backbone, or for the head and then the network if the backbone is unfrozen later.
+    /// Memory is allocated on first use.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
     package func programs(kernels: KernelChoices) throws -> [TrainingPrograms] {
         let settings = trial.settings
@@ -53,7 +55,7 @@ extension StudyPlan.Entry {
 }
 
 extension StudyPlan {
-    /// Bytes that each trial's programs take when they run, by trial.
+    /// The memory in bytes that each trial's programs need when they run, by the trial's id.
     /// - Throws: `EngineError`.
     package func plannedBytes(kernels: KernelChoices) throws -> [String: Int] {
         var known: [Entry.ProgramKey: Int] = [:]

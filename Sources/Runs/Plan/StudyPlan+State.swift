@@ -5,24 +5,26 @@ package import Studies
 package import Vocabulary
 
 extension StudyPlan {
-    /// Whether a trial must be trained, and why.
+    /// The state of a trial in the results folder: whether it must be trained, and why.
     package enum State: Sendable, Hashable {
-        /// Trained before, with the same key.
+        /// The trial was trained before, with the same key.
         case done
+        /// The trial has no result yet.
         case new
-        /// It was interrupted; so many epochs and, of the next one, steps are done.
+        /// The trial was interrupted after this number of epochs and this number of steps of the
+        /// next epoch.
         case resumes(epochs: Int, steps: Int)
-        /// There is a result, of which these things are no longer so.
+        /// The result is of other settings, data, checkpoint or engine; these have changed.
         case stale([KeyChange])
-        /// Trained before with the same key; then another result took its place, and it stands in
-        /// this folder of `replaced/`.
+        /// The trial was trained before with the same key; later another result replaced it, and it
+        /// was moved to this folder of `replaced/`.
         case replaced(String)
-        /// There was a result, which is not whole any more: why.
+        /// The result is no longer complete, for this reason.
         case damaged(String)
-        /// Its last training did not end well, and is tried again: why.
+        /// The last training failed with this message, and is retried.
         case failed(String)
 
-        /// For programs.
+        /// The state as a word for programs.
         package var name: String {
             switch self {
             case .done: "done"
@@ -35,7 +37,7 @@ extension StudyPlan {
             }
         }
 
-        /// For people.
+        /// The state with its reason, for people.
         package var word: String {
             switch self {
             case .done: "done"
@@ -51,11 +53,11 @@ extension StudyPlan {
             }
         }
 
-        /// Whether the last training did not end well.
+        /// Whether the last training failed.
         var isFailed: Bool { if case .failed = self { true } else { false } }
 
-        /// Why the result that stands in the trial's place is none of the study; nil where none
-        /// stands there, or it is one.
+        /// The reason for which the result in the trial's folder is not of the study; nil if it is,
+        /// or if there is no result.
         var staleness: String? {
             switch self {
             case .stale(let changes): changes.map(\.description).joined(separator: "; ")
@@ -65,7 +67,7 @@ extension StudyPlan {
             }
         }
 
-        package var json: JSONValue {
+        var json: JSONValue {
             var json: JSONValue = [
                 "state": .string(name), "reason": .string(word),
             ]
@@ -80,8 +82,8 @@ extension StudyPlan {
         }
     }
 
-    /// What there is of a trial: it is done when its record has the key and its files are there.
-    /// - Returns: the state, and the record of a trial that is done.
+    /// Reads the state of a trial: it is done if its record has the key and its files exist.
+    /// - Returns: the state, and the record if the trial is done.
     static func state(
         of folder: TrialFolder, key: String, changes: (TrialRecord) -> [KeyChange]
     ) -> (State, TrialRecord?) {
@@ -92,7 +94,7 @@ extension StudyPlan {
         let record: TrialRecord
         do { record = try folder.readRecord() } catch { return (.damaged("\(error)"), nil) }
         guard record.key == key else { return (.stale(changes(record)), nil) }
-        // Weights may have been left out of a copy.
+        // A copy of the folder may have been made without the weights.
         let missing = record.files.keys.filter {
             !$0.hasSuffix(".safetensors")
                 && !FileManager.default.fileExists(atPath: "\(folder.path)/\($0)")
@@ -102,8 +104,8 @@ extension StudyPlan {
             : (.damaged("\(missing.sorted().joined(separator: ", ")) missing"), nil)
     }
 
-    /// For programs: one object per trial.
-    /// - Parameter plannedBytes: memory by trial, as `plannedBytes(kernels:)` says it.
+    /// The plan as `study plan --json` prints it, with one object per trial.
+    /// - Parameter plannedBytes: the memory by trial, as `plannedBytes(kernels:)` returns it.
     package func json(plannedBytes: [String: Int]) -> JSONValue {
         let time = expectedTime()
         return [
@@ -128,7 +130,7 @@ extension StudyPlan {
 }
 
 extension StudyPlan.Entry {
-    /// Why the trial's last training did not end well; nil where it did, or has gone on since.
+    /// The message of the trial's last training if it failed and has not continued since.
     package func failure(in folder: TrialFolder) -> String? {
         if case .failed(let message) = state { return message }
         guard resumes, let failure = try? folder.readFailure(), failure.key == key
@@ -137,7 +139,7 @@ extension StudyPlan.Entry {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return attributes?[.modificationDate] as? Date
         }
-        // A training that went on has saved a state after the failure.
+        // A training that has continued has saved a checkpoint after the failure.
         guard let failed = time(folder.failurePath), let saved = time(folder.statePath),
             failed >= saved
         else { return nil }
@@ -146,7 +148,8 @@ extension StudyPlan.Entry {
 }
 
 extension Platform {
-    /// Whether results of the two may differ in bits, the number of threads aside.
+    /// Whether results of the two platforms are reproducible bit for bit, the number of threads
+    /// aside.
     func isLike(_ other: Platform) -> Bool {
         (cpu, instructionSet, oneDNN) == (other.cpu, other.instructionSet, other.oneDNN)
     }

@@ -6,17 +6,19 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What trials that are to be trained will take, as far as trials of the same folder tell it.
+/// The expected training time of trials, estimated from finished trials in the same folder.
 package struct ExpectedTime: Sendable, Hashable {
-    /// Of the trials that it is known of, one after another.
+    /// The sum of the seconds of the trials with an estimate, trained one after another.
     package var seconds: Double
-    /// Trials that it is known of, and all that are to be trained.
+    /// The number of trials with an estimate.
     package var known: Int
+    /// The number of trials to train.
     package var trials: Int
 
+    /// Whether there is an estimate for every trial, so that `seconds` is the time of all.
     package var isComplete: Bool { known == trials }
 
-    /// For people; nil where nothing is to be trained.
+    /// The estimate in one line for people; nil if no trial is to be trained.
     package var text: String? {
         guard trials > 0 else { return nil }
         guard known > 0 else {
@@ -28,13 +30,13 @@ package struct ExpectedTime: Sendable, Hashable {
 }
 
 extension StudyPlan {
-    /// What decides how long an epoch takes, all that does not within a few percent left out.
+    /// The settings that determine the duration of an epoch to within a few percent.
     private struct Work: Hashable {
         let settings: JSONValue
         let threads: Int
         let cpu: String
 
-        package init?(_ settings: JSONValue, threads: Int, cpu: String) {
+        init?(_ settings: JSONValue, threads: Int, cpu: String) {
             guard let training = settings["training"] else { return nil }
             self.settings = [
                 "dataset": settings["dataset"] ?? .null, "network": settings["network"] ?? .null,
@@ -47,13 +49,13 @@ extension StudyPlan {
         }
     }
 
-    /// At most so many trials are looked at for each kind of work.
+    /// The maximum number of trials that are read for each kind of work.
     private static let mostEvidence = 5
 
-    /// The expected time of the trials that are to be trained: that of an epoch of trials with the
-    /// same data, network, batch size, kind of optimizer, threads and processor, times the epochs
-    /// that are left.
-    /// - Parameter ids: of the trials to train; nil: all that are not done.
+    /// Estimates the training time as the mean duration of an epoch, in trials with the same data,
+    /// network, batch size, precision, kind of optimizer, threads and processor, times the number
+    /// of remaining epochs.
+    /// - Parameter ids: the ids of the trials to train; nil: all trials that are not done.
     package func expectedTime(of ids: Set<String>? = nil) -> ExpectedTime {
         let left = entries.filter { ids?.contains($0.trial.id) ?? ($0.state != .done) }
         var result = ExpectedTime(seconds: 0, known: 0, trials: left.count)
@@ -80,7 +82,7 @@ extension StudyPlan {
         return result
     }
 
-    /// The work of what has been trained in an entry's folder; nil where nothing has.
+    /// The work of the training in an entry's folder; nil if there was none.
     private func measured(_ entry: Entry, _ work: Work?) -> Work? {
         if entry.resumes { return work }
         guard entry.state != .new, let record = try? folder.trial(entry.trial.id).readRecord()
@@ -91,7 +93,7 @@ extension StudyPlan {
 }
 
 extension StudyPlan.Entry {
-    /// Epochs that are to be trained, of one that goes on also a part of one.
+    /// The number of epochs left to train, with a fraction if the trial resumes within an epoch.
     fileprivate var epochsLeft: Double {
         let all = trial.settings.training.epochs
         guard case .resumes(let epochs, let step) = state else { return Double(all) }

@@ -12,52 +12,57 @@ import Tensors
 package import Training
 import Vocabulary
 
-/// What a run of a study has to do: its data at hand, everything checked, and what each trial is.
+/// The plan of a run: the trials of a study with their data opened, their settings checked, and
+/// their states in the results folder.
 package struct StudyPlan: Sendable {
-    /// A trial with its data at hand.
+    /// A trial with its data opened.
     package struct Entry: Sendable {
+        /// The trial; its monitored metric is `none` if the data have no validation split.
         package let trial: Trial
-        /// The digest of all that decides its outcome.
+        /// The digest of everything that determines the trial's results.
         package let key: String
+        /// Whether the trial must be trained, and why, as of the creation of the plan.
         package let state: State
-        /// The machine on which a trial was trained that is done; nil where it is of this kind.
+        /// The platform of a finished trial; nil if it is like this one or the trial is not done.
         package let madeOn: Platform?
+        /// The decoded data set, shared by all trials with equal data settings.
         package let data: TrialData
-        /// The checkpoint that it starts from; nil for random initialisation.
+        /// The checkpoint from which the trial starts; nil for random initialization.
         package let weights: WeightsRecord?
-        /// Threads that it trains on.
+        /// The number of threads that train the trial.
         package let threads: Int
-        /// How an epoch's training images are divided into steps.
+        /// The division of an epoch's training images into minibatches.
         package let batches: EpochBatches
-        /// Training steps in all.
+        /// The number of training steps over all epochs.
         package let steps: Int
-        /// Whether it goes on from a saved state.
+        /// Whether the trial resumes from a checkpoint.
         package var resumes: Bool { if case .resumes = state { true } else { false } }
-        /// Floating-point operations of the training steps of what trains.
+        /// The floating-point operations of all training steps, evaluation excluded.
         package let operations: Double
     }
 
+    /// The study as it was read, before the data complete its settings.
     package let study: Study
-    /// Where the results go.
+    /// The folder of the results.
     package let folder: ResultsFolder
-    /// In the study's order.
+    /// The trials, in the study's order.
     package let entries: [Entry]
-    /// What the reader should know about the data and the checkpoints.
+    /// Notes for the user on the data, the checkpoints and the settings.
     package let notes: [String]
-    /// What of the settings makes little sense together, which the report says, too.
+    /// Settings that contradict each other; the report lists them, too.
     package let contradictions: [String]
     /// The keys of all trials.
     package var keys: Set<String> { Set(entries.map(\.key)) }
 
-    /// Checks all trials against their data, which is made ready, and the results that are there.
+    /// Opens and decodes the data, and checks all trials against the data and the existing results.
     /// - Parameters:
-    ///   - jobs: trials at the same time, which share the cores.
-    ///   - cores: that there are; nil: those of this machine.
-    ///   - threads: of trials, by id, whatever the study says.
-    ///   - phantoms: where a set of phantoms is drawn that is not there yet.
-    ///   - contradictory: what becomes of settings that make no sense together.
-    ///   - progress: what is being prepared, with items done and in all.
-    /// - Throws: `StudyErrors` with everything that is wrong; `FileError`.
+    ///   - jobs: the number of trials that train at the same time and share the cores.
+    ///   - cores: the number of cores; nil: that of this machine.
+    ///   - threads: the numbers of threads by trial id, which override the study's.
+    ///   - phantoms: the place where a missing phantom data set is drawn.
+    ///   - contradictory: the treatment of settings that contradict each other.
+    ///   - progress: called with the name of a preparation, the number of items done and the total.
+    /// - Throws: `StudyErrors` with all validation errors; `FileError`.
     package init(
         _ study: Study, folder: ResultsFolder, jobs: Int = 1, cores: Int? = nil,
         threads: [String: Int] = [:], phantoms: PhantomPlace = .dataset,
@@ -116,7 +121,7 @@ package struct StudyPlan: Sendable {
             }
         }
         problems += contradictions.addSameTrials(study, entries)
-        // Results that are there already are said as they are.
+        // For existing results, the classes are accepted as they are.
         if contradictory == .stop { problems += Self.otherClasses(study, entries) }
         guard problems.isEmpty else { throw StudyErrors(problems) }
         try contradictions.addSameRates(entries)
@@ -127,12 +132,12 @@ package struct StudyPlan: Sendable {
         self.notes = (notes + self.contradictions).unique
     }
 
-    /// Networks laid out for one image, with the checkpoints that they start from: many trials
-    /// share one.
+    /// A cache of the networks' graphs for one image and the checkpoints from which they start,
+    /// since many trials share them.
     private final class Layouts {
         private struct Key: Hashable {
             let network: NetworkSettings
-            /// What a checkpoint says of itself is compared with all of it.
+            /// The data settings, with all of which a checkpoint's description is compared.
             let dataset: DatasetSettings
         }
 
@@ -175,7 +180,7 @@ package struct StudyPlan: Sendable {
         let trialFolder = folder.trial(trial.id)
         let goesOn = goesOn(trialFolder, settings.training)
         let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
-        // Kept where a trial goes on: some kernels round differently on another number of threads.
+        // A resumed trial keeps its number of threads, which affects the rounding of some kernels.
         let threads =
             wanted
             ?? (settings.training.threads > 0
@@ -186,17 +191,17 @@ package struct StudyPlan: Sendable {
                 weights: weights?.record)
         }
         var resumed = place.map { State.resumes(epochs: $0.epoch, steps: $0.step) }
-        // A pruning rule ended it, and the study has another one.
+        // A pruning rule has ended the trial, and the study now has another rule.
         let isOfOtherRule = goesOn && found == .done
         if isOfOtherRule { (found, record) = (.new, nil) }
-        // What failed is known as such until it is trained, also where an earlier result of the
-        // same key is kept.
+        // A failed trial stays failed until it is trained, even if an earlier result of the same
+        // key is kept.
         if found != .done, !found.isFailed,
             let old = replaced.latest(
                 trial.id, key: key, where: { hasEnded($0, settings.training) })
         {
             found = .replaced(old.name)
-            // A whole result is more than the state that another rule has left.
+            // A complete result is better than the checkpoint that another rule has left.
             if isOfOtherRule { resumed = nil }
         }
         let madeOn = record.map(\.platform)
@@ -208,15 +213,15 @@ package struct StudyPlan: Sendable {
             operations: perImage * Double(images))
     }
 
-    /// Whether a state in the folder is to be taken up: the trial has not ended, or by another
-    /// pruning rule than this one.
+    /// Whether a trial resumes from a checkpoint in its folder: it has not ended, or a pruning rule
+    /// other than the study's has ended it.
     package static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
         return (try? folder.readRecord()).map { !hasEnded($0, training) } ?? false
     }
 
-    /// Whether a finished trial has its end: all of its epochs, or the end that the study's pruning
-    /// rule gives it.
+    /// Whether a finished trial needs no more training: it has all of its epochs, or the study's
+    /// pruning rule has ended it.
     package static func hasEnded(_ record: TrialRecord, _ training: TrainingSettings) -> Bool {
         guard let pruned = record.pruned else { return true }
         return pruned.settings.canonical == training.pruning?.json.canonical

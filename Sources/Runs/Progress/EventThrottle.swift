@@ -1,15 +1,15 @@
-/// Chooses which events of a training are sent to the process that started it: progress at most
-/// every tenth of a second, everything else always. What ends an epoch or a trial is never left
-/// out, however short the steps are.
+/// A rate limit for the events that a training sends to the process that started it: progress at
+/// most every tenth of a second per trial, the end of an epoch or a trial always.
 package struct EventThrottle {
-    /// When each trial last sent something: trials that train together report every step one after
-    /// the other.
+    /// The time of the last event of each trial, since trials that train together report each step
+    /// one after another.
     private var last: [String: ContinuousClock.Instant] = [:]
     private static let interval = Duration.milliseconds(100)
 
+    /// Creates a throttle that admits the first event of every trial.
     package init() {}
 
-    /// Whether to send an event.
+    /// Whether to send an event; records its time if so.
     package mutating func admits(_ event: TrialEvent, at now: ContinuousClock.Instant = .now)
         -> Bool
     {

@@ -1,14 +1,16 @@
 import Terminal
 
-/// How fast a work goes on, and what is left of it.
+/// The rate of a preparation, such as decoding, and its estimated remaining time.
 package struct Pace {
     private var work = ""
     private var start = ContinuousClock.now
     private var before = 0
 
+    /// Creates a pace that has no measurement.
     package init() {}
 
-    /// `320 of 5216, 412/s, 12 s left`; the pace is that since the first call for this work.
+    /// A text such as `320 of 5216, 412/s, 12 s left`; the rate is the mean since the first
+    /// call for this work.
     package mutating func text(
         of work: String, done: Int, total: Int, now: ContinuousClock.Instant = .now
     ) -> String {

@@ -4,32 +4,33 @@ import Processes
 package import Results
 import Studies
 
-/// Follows a run's events: how far the study is, for people and for `progress.json`.
+/// Computes the progress of a study from a run's events, for people and for `progress.json`.
 package final class RunTracker: @unchecked Sendable {
-    // All of the variables are only touched under `mutex`.
+    // All of the variables are only accessed under `mutex`.
     private let mutex = NSLock()
     private let folder: ResultsFolder
     private let expectedSeconds: Double?
     private var places: [String: Int] = [:]
     private var current: StudyStatus
     private var pace = Pace()
-    /// When the training of a trial began in this run, and the share that was done by then.
+    /// The start time of each trial in this run, and the fraction that was done by then.
     private var starts: [String: Start] = [:]
-    /// Likewise, of the run.
+    /// The start time of the training in this run, and the fraction that was done by then.
     private var start: Start?
 
     private struct Start {
         let time = ContinuousClock.now
         let fraction: Double
 
-        /// Seconds until all is done, at the pace since then.
+        /// The seconds until everything is done, at the mean rate since the start.
         func secondsLeft(_ fraction: Double, _ now: ContinuousClock.Instant = .now) -> Double? {
             let done = fraction - self.fraction
             return done > 0 ? (now - time) / .seconds(1) / done * (1 - fraction) : nil
         }
     }
 
-    /// - Parameter expectedSeconds: what the run will take, as far as it is known beforehand.
+    /// Creates a tracker with the states of the plan's trials.
+    /// - Parameter expectedSeconds: the estimated duration of the run; nil if unknown.
     package init(_ plan: StudyPlan, expectedSeconds: Double? = nil) {
         folder = plan.folder
         self.expectedSeconds = expectedSeconds
@@ -49,6 +50,7 @@ package final class RunTracker: @unchecked Sendable {
             trials.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The current progress of the study, readable on any thread.
     package var status: StudyStatus {
         mutex.withLock {
             var status = current
@@ -57,6 +59,7 @@ package final class RunTracker: @unchecked Sendable {
         }
     }
 
+    /// Updates the status by an event, on any thread.
     package func take(_ event: RunEvent) {
         mutex.withLock {
             switch event {
@@ -106,7 +109,7 @@ package final class RunTracker: @unchecked Sendable {
         }
     }
 
-    /// What its files say of the best epoch takes the place of the last one's values.
+    /// Replaces the values of a trial's last epoch with those of its best epoch from its files.
     private func finish(_ id: String, _ seconds: Double) {
         let trial = folder.trial(id)
         change(id) { status in
@@ -119,7 +122,7 @@ package final class RunTracker: @unchecked Sendable {
         }
     }
 
-    /// Writes `progress.json`. That it cannot be written is no reason to end a run.
+    /// Writes `progress.json`; errors are ignored, since they are no reason to end a run.
     package func write() {
         let status = status
         let running = status.trials.filter { $0.state == .running || $0.state == .paused }
@@ -130,12 +133,12 @@ package final class RunTracker: @unchecked Sendable {
                 secondsLeft: status.secondsLeft, trials: running))
     }
 
-    /// Takes `progress.json` away: the run has ended.
+    /// Removes `progress.json`, after the run has ended.
     package func close() { folder.removeProgress() }
 }
 
 extension TrialStatus {
-    /// Takes up what a trial that trains tells.
+    /// Updates the status by an event of the trial's process.
     package mutating func take(_ event: TrialEvent) {
         state = .running
         (epoch, epochs) = (event.epoch, event.epochs)

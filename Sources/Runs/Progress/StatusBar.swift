@@ -1,12 +1,13 @@
-package import Results
-package import Terminal
+import Results
+import Terminal
 
-/// The line above the table: how much of all is done, what is left of it, and the count of trials.
-package struct StatusBar {
+/// The line above the table of trials: the fraction done, the number of trials by state and the
+/// remaining time.
+struct StatusBar {
     private let status: StudyStatus
     private let style: TextStyle
 
-    package init(_ status: StudyStatus, style: TextStyle = TextStyle()) {
+    init(_ status: StudyStatus, style: TextStyle = TextStyle()) {
         self.status = status
         self.style = style
     }
@@ -14,7 +15,7 @@ package struct StatusBar {
     private static let widestBar = 30
     private static let narrowestBar = 5
 
-    package func line(width: Int) -> String {
+    func line(width: Int) -> String {
         if let activity = status.activity { return TextStyle.fitted(activity, width) }
         guard status.isRunning else {
             let text = "\(status.study): \(texts[0])" + (status.hasDied ? ", its run has died" : "")
@@ -29,7 +30,7 @@ package struct StatusBar {
         return percent + " " + style.bar(share, width: bar) + "  " + text
     }
 
-    /// From the longest to the shortest.
+    /// The same summary in three lengths, the longest first.
     private var texts: [String] {
         func count(_ state: TrialStatus.State) -> Int {
             status.trials.count { $0.state == state }

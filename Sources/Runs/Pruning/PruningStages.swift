@@ -1,14 +1,20 @@
 package import Results
 package import Studies
 
-/// Trials that are trained together, and where they end.
+/// Trials that are trained together in a stage, and the epoch at which they pause or end.
 package struct StagedGroup {
+    /// The trials, at least one, which train in the same process.
     package var entries: [StudyPlan.Entry]
-    /// The epoch after which they pause, to be compared with others; nil: none.
+    /// The number of epochs after which the trials pause for a comparison; nil: no pause.
     package var until: Int?
-    /// Why they end there, by id; empty where they do not.
+    /// The reasons for which trials end there, by id; empty if the trials do not end.
     package var pruned: [String: PruningRecord] = [:]
 
+    /// The job that trains the trials; threads, checkpoint and data are those of the first trial.
+    /// - Parameters:
+    ///   - folder: the path of the results folder.
+    ///   - features: the keys of the features, by split; empty if nothing is frozen.
+    ///   - kernels: the kernel to use for each operation that has several.
     package func job(
         in folder: String, features: [String: String] = [:], kernels: [String: String] = [:]
     ) -> TrialJob {
@@ -23,9 +29,9 @@ package struct StagedGroup {
     }
 }
 
-/// The stages in which a study is trained whose trials are compared with each other: in each they
-/// train as far as the next comparison. Nobody goes on before it is made, so that it is the same
-/// whatever ran first, and how many at once.
+/// The stages of a study with pruning: in each stage the trials train up to the next comparison. No
+/// trial continues before the comparison, so its result depends neither on the order of the trials
+/// nor on the number of jobs.
 ///
 /// A study without pruning has one stage.
 package struct PruningStages {
@@ -34,8 +40,10 @@ package struct PruningStages {
     private let folder: ResultsFolder
     private let ends: [String: PruningRecord]
 
-    /// - Parameter ends: where trials were stopped, by id, when they are trained as they once were:
-    ///   nothing is then compared. Nil: by the study's rules.
+    /// Divides the trials of a plan into cohorts that are compared with each other.
+    /// - Parameter ends: the ends of pruned trials, by id, for a rerun, in which nothing is
+    ///   compared; nil: the study's rules apply.
+    /// - Throws: an error of the pruning rule for invalid settings.
     package init(_ plan: StudyPlan, ends: [String: PruningRecord]? = nil) throws {
         (cohorts, others) =
             ends == nil ? try PruningCohort.cohorts(of: plan.entries) : ([], plan.entries)
@@ -43,10 +51,11 @@ package struct PruningStages {
         self.ends = ends ?? [:]
     }
 
+    /// The number of stages: one more than the largest number of comparisons of a cohort.
     package var count: Int { (cohorts.map(\.rungs.count).max() ?? 0) + 1 }
 
-    /// What is trained in a stage.
-    /// - Parameter left: the trials that have not ended, by id.
+    /// The groups of trials to train in a stage.
+    /// - Parameter left: the ids of the trials that have not ended.
     package func work(at stage: Int, left: Set<String>, jobs: Int) -> [StagedGroup] {
         func groups(_ entries: [StudyPlan.Entry], until: Int?) -> [StagedGroup] {
             let entries = entries.filter { left.contains($0.trial.id) }
@@ -62,7 +71,7 @@ package struct PruningStages {
             }
     }
 
-    /// Trials that are compared with no other.
+    /// The groups of trials that are not compared with others.
     private func independent(_ left: Set<String>, _ jobs: Int) -> [StagedGroup] {
         let entries = others.filter { left.contains($0.trial.id) }
         let epochs = Set(entries.map { ends[$0.trial.id]?.epoch ?? .max }).sorted()
@@ -76,7 +85,7 @@ package struct PruningStages {
         }
     }
 
-    /// Whether a trial waits for the others already.
+    /// Whether a trial has reached an epoch and waits for the others.
     private func hasReached(_ entry: StudyPlan.Entry, _ epoch: Int?) -> Bool {
         guard let epoch else { return false }
         let trial = folder.trial(entry.trial.id)
@@ -86,17 +95,18 @@ package struct PruningStages {
         return place.epoch >= epoch
     }
 
-    /// What comes of a stage.
+    /// The result of the comparisons of a stage.
     package struct Outcome {
-        /// Trials that end here.
+        /// The trials that the pruning rule ends after this stage.
         package var stopped: [StagedGroup] = []
-        /// Trials that cannot be decided on, and those that they wait for, by id.
+        /// The ids of trials without a decision, and of the trials for which they wait.
         package var waiting: [(epoch: Int, trials: [String], missing: [String])] = []
     }
 
+    /// Compares the trials of each cohort at the end of a stage.
     /// - Parameters:
-    ///   - left: the trials that have not ended, by id.
-    ///   - failed: the trials that failed in this run, which nobody waits for.
+    ///   - left: the ids of the trials that have not ended.
+    ///   - failed: the ids of the trials that failed in this run, for which no trial waits.
     package func outcome(of stage: Int, left: Set<String>, failed: Set<String>, jobs: Int)
         -> Outcome
     {

@@ -8,18 +8,19 @@ package import Studies
 package import Training
 package import Vocabulary
 
-/// Runs range tests of a study's setups, in this process.
+/// Runs learning rate range tests of a study's setups in this process.
 ///
-/// No result, lock or report knows of them: trials train to the same bits with and without. What
-/// stays in the user's cache is what a run puts there too, so that this need not make it again:
-/// decoded images, features, and which kernels are the fastest.
+/// Range tests do not change results, locks or reports: trials are reproducible bit for bit with
+/// and without them. The user's cache keeps decoded images, features and the choice of the fastest
+/// kernels, which a run uses, too.
 package struct RangeTestRunner {
-    /// What is told while a test goes on.
+    /// A report of progress during a test.
     package enum Event {
-        /// The network is compiled, and kernels that were not met before are measured.
+        /// The network is compiled, and kernels without an earlier measurement are measured.
         case compiling
-        /// The features of a frozen network's training images are computed.
+        /// The features of the frozen layers for the training images are computed.
         case features(String, done: Int, of: Int)
+        /// A training step is done, with this learning rate and loss.
         case step(RangeCurve.Point)
     }
 
@@ -29,6 +30,7 @@ package struct RangeTestRunner {
     private let store: FeatureStore
     private let checkpoints = Checkpoints()
 
+    /// Creates a runner for the setups of a plan, which share its cache of checkpoints.
     package init(
         _ plan: StudyPlan, _ test: RangeTest, kernelCache: KernelCache = KernelCache(),
         store: FeatureStore = FeatureStore()
@@ -39,8 +41,10 @@ package struct RangeTestRunner {
         self.store = store
     }
 
-    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; for frozen networks
-    ///   `FileError`.
+    /// Trains the network of a setup with an increasing learning rate.
+    /// - Returns: the loss of each step by its learning rate.
+    /// - Throws: `DatasetError`, `UnsupportedSetting`, `EngineError`; `FileError` for networks with
+    ///   frozen layers.
     package func run(
         _ setup: RangeSetup, report: (Event) -> Void = { _ in }
     ) throws -> RangeCurve {

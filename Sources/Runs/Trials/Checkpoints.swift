@@ -7,24 +7,26 @@ package import Studies
 package import Vocabulary
 package import Weights
 
-/// The checkpoints that study files name, each opened, and fetched if need be, once.
+/// A cache of the checkpoints that study files name; each is opened, and downloaded if necessary,
+/// once.
 package final class Checkpoints {
     private struct Opened {
         let file: any WeightsFile
         let digest: String
-        /// What the file says of itself; nil for one from elsewhere.
+        /// The file's own description; nil for a file that another program wrote.
         let description: ModelDescription?
     }
 
-    /// By path, or by kind for ImageNet weights.
+    /// The opened files, by path, or by kind for ImageNet weights.
     private var known: [String: Result<Opened, UnsupportedSetting>] = [:]
 
+    /// Creates a cache that has opened no checkpoint.
     package init() {}
 
-    /// The checkpoint that a network starts from, compared with its parameters; nil for random
-    /// initialisation.
-    /// - Parameter progress: what is being fetched, with megabytes done and in all.
-    /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
+    /// Opens the checkpoint from which a network starts, and compares it with the network's
+    /// parameters; nil for random initialization.
+    /// - Parameter progress: called with the name of a download, the megabytes done and the total.
+    /// - Throws: `UnsupportedSetting` if the checkpoint is missing, damaged or does not fit.
     package func weights(
         _ settings: NetworkSettings, for graph: Graph,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -40,9 +42,9 @@ package final class Checkpoints {
         } catch { throw Self.failure("\(error)") }
     }
 
-    /// The same with notes on where the trial uses the checkpoint otherwise than it was trained, as
-    /// far as the file says so.
-    /// - Throws: `UnsupportedSetting` when it is not there, damaged or does not fit.
+    /// Opens the checkpoint from which a trial starts, and notes where the trial's data settings
+    /// differ from those with which the checkpoint was trained, if the file contains them.
+    /// - Throws: `UnsupportedSetting` if the checkpoint is missing, damaged or does not fit.
     package func weights(
         of trial: TrialSettings, _ data: TrialData, for graph: Graph,
         progress: (String, Int, Int) -> Void = { _, _, _ in }

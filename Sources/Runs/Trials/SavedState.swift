@@ -5,17 +5,19 @@ package import Tensors
 package import Training
 package import Weights
 
-/// A state of a trial in its folder: what going on after the end of its process needs.
+/// A checkpoint of a trial in its folder, from which training resumes after the end of its process.
 ///
-/// A file holds parameters and slots, and in its metadata the rest, with a digest over all. Two
-/// stay, so that there is a whole one while another is written; a damaged one is passed over.
+/// A file contains the parameters and the optimizer's slots, and in its metadata the other values
+/// and a digest of everything. The last two files are kept, so that a complete one exists while
+/// another is written; a damaged file is skipped.
 package struct SavedState {
-    /// Of the trial that it belongs to.
+    /// The key of the trial.
     package let key: String
-    /// Threads that the trial trains on.
+    /// The number of threads that train the trial.
     package let threads: Int
-    /// The kinds of processors that it was trained on so far, in their order.
+    /// The processor models on which the trial was trained so far, in order.
     package var processors: [String]
+    /// The position of the training, the parameters and the optimizer's memory.
     package var state: TrainerState
 
     private static let kept = 2
@@ -28,8 +30,8 @@ package struct SavedState {
         self.state = state
     }
 
-    /// Writes the state, and removes older ones but for the last.
-    /// - Throws: `FileError`; the states that were there are then untouched.
+    /// Writes the checkpoint, and removes older ones except for the last.
+    /// - Throws: `FileError`; the existing checkpoints are then untouched.
     package func write(to folder: TrialFolder) throws {
         try ResultsFolder.makeFolder(folder.statePath)
         var tensors = state.parameters.map { (name: $0.name, tensor: $0.value) }
@@ -48,7 +50,7 @@ package struct SavedState {
         for path in before.dropLast(Self.kept - 1) { unlink(path) }
     }
 
-    /// The latest whole state of the trial with this key; nil where there is none.
+    /// Reads the latest undamaged checkpoint of the trial with this key; nil if there is none.
     package static func latest(in folder: TrialFolder, key: String) -> SavedState? {
         for path in files(in: folder).reversed() {
             if let state = SavedState(path), state.key == key { return state }
@@ -56,7 +58,7 @@ package struct SavedState {
         return nil
     }
 
-    /// Reads a file; nil when it is damaged.
+    /// Reads a file; nil if it is damaged.
     private init?(_ path: String) {
         guard let file = try? SafetensorsFile(path: path),
             let position = Position(file.metadata),
@@ -94,7 +96,7 @@ package struct SavedState {
 
     private static let slotPrefix = "slot."
 
-    /// Of the metadata but `digest`, and of all tensors.
+    /// The SHA-256 of the metadata without `digest`, and of all tensors.
     private static func digest(
         _ metadata: [String: String], _ tensors: [(name: String, tensor: Tensor)]
     ) -> String {
@@ -106,7 +108,7 @@ package struct SavedState {
         return SHA256Digest.of((told + held).joined(separator: "\n"))
     }
 
-    /// The files of states, the oldest first.
+    /// The paths of the checkpoints, the oldest first.
     private static func files(in folder: TrialFolder) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.statePath)) ?? []
         return names.filter { number(of: $0) != nil }.sorted {
@@ -122,7 +124,7 @@ package struct SavedState {
 }
 
 extension SavedState {
-    /// What a state says besides its tensors.
+    /// The contents of a checkpoint besides its tensors.
     struct Position {
         let key: String
         let threads: Int
@@ -140,7 +142,7 @@ extension SavedState {
             (sum, history, seconds) = (state.sum, state.history, state.seconds)
         }
 
-        /// Nil when something is missing.
+        /// Reads the metadata of a file; nil if an entry is missing or invalid.
         fileprivate init?(_ metadata: [String: String]) {
             func number<T: LosslessStringConvertible>(_ name: String) -> T? {
                 metadata[name].flatMap { T($0) }
@@ -158,7 +160,7 @@ extension SavedState {
             self.epoch = epoch
             self.step = step
             self.seconds = seconds
-            // States of earlier versions do not say.
+            // Checkpoints of earlier versions do not contain the processors.
             processors = (metadata["processors"] ?? "").split(separator: "\n").map(String.init)
             sum = LossSum(loss: loss, weight: weight, correct: correct)
             history = values.compactMap { $0 }
@@ -175,7 +177,7 @@ extension SavedState {
         }
     }
 
-    /// Where the latest state of the trial with this key stands; its tensors are not read.
+    /// Reads the position of the latest checkpoint of the trial with this key, without its tensors.
     static func position(in folder: TrialFolder, key: String) -> Position? {
         for path in files(in: folder).reversed() {
             guard let file = try? SafetensorsFile(path: path),

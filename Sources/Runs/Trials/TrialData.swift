@@ -6,27 +6,31 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// A trial's data set, decoded and at hand.
+/// A trial's data set with decoded images.
 package struct TrialData: Sendable {
+    /// The files and classes of the data set, before unreadable images are skipped.
     package let dataset: Dataset
-    package let fingerprint: String
+    let fingerprint: String
+    /// The decoded images of each split, without skipped images.
     package let splits: [Split: DecodedSplit]
-    /// How its pixels become the network's input.
+    /// The normalization of pixels by the mean and standard deviation of each channel.
     package let normalization: PixelNormalization
-    /// What the reader should know about the images: what their files say that the pixels do not
-    /// show.
+    /// Notes for the user on properties of the image files that the pixels do not show.
     package let imageNotes: [String]
-    /// What the reader should know about the data.
+    /// Notes for the user on the data, including leaks and `imageNotes`.
     package let notes: [String]
-    /// The class that sensitivity and thresholds refer to; nil where nothing says which of two, or
-    /// there are more.
+    /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
+    /// than two classes.
     package let positiveClass: String?
-    /// What splits or classes share that they must not.
+    /// Images and patients shared by splits, images shared by classes, and repeated images, which
+    /// are not an error.
     package let leaks: [LeakRecord]
 
-    /// Opens the data set of a trial, decoding its images on the first use.
-    /// - Parameter phantoms: where a set of phantoms is drawn that is not there yet.
-    /// - Parameter progress: what is being done, with items done and in all.
+    /// Opens the data set of a trial; its images are decoded on the first use, and later read from
+    /// the cache.
+    /// - Parameters:
+    ///   - phantoms: the place where a missing phantom data set is drawn.
+    ///   - progress: called with the name of a task, the number of items done and the total.
     /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
     ///   `FileError`.
     package init(
@@ -50,8 +54,8 @@ package struct TrialData: Sendable {
         }
         positiveClass = try settings.resolvedPositiveClass(dataset.classes)
         let digests = compared ?? ContentDigests(dataset)
-        // What stops the run does so before images are decoded; what is skipped is known only
-        // afterwards.
+        // Leaks stop the run before images are decoded, unless unreadable images may be skipped,
+        // which are known only afterwards.
         if settings.onBadImage == .stop {
             try Leakage(dataset, digests: digests).records.check(settings, dataset)
         }
@@ -75,8 +79,8 @@ package struct TrialData: Sendable {
             + dataset.unreadNotes + imageNotes.map { "\(settings.path): \($0)" }
     }
 
-    /// The data set as the lock describes it.
-    /// - Parameter path: as the study gives it.
+    /// The record of the data set for the lock.
+    /// - Parameter path: the path as written in the study.
     package func record(path: String, isPhantom: Bool) -> DatasetRecord {
         var counts: [Split: [Int]] = [:]
         var skipped: [String] = []
@@ -93,14 +97,13 @@ package struct TrialData: Sendable {
             positiveClass: positiveClass, patients: patients, leaks: leaks)
     }
 
-    /// How many patients the images of each split are of; empty where nothing says which images are
-    /// of one.
+    /// The number of patients in each split; empty if the patients of the images are unknown.
     private var patients: [Split: Int] {
         guard dataset.knowsGroups else { return [:] }
         return Dictionary(
             uniqueKeysWithValues: splits.map { split, decoded in
                 let groups = dataset.groups(of: decoded.samples)
-                // An image that nothing is said of counts as a patient of its own.
+                // An image without a group counts as a separate patient.
                 return (
                     split,
                     Set(groups.compactMap { $0 }).count + groups.count { $0 == nil }
@@ -110,19 +113,20 @@ package struct TrialData: Sendable {
 }
 
 extension Dataset {
-    /// What is to say of groups and splits, without the folder's path.
+    /// The notes on groups and splits, without the folder's path.
     fileprivate var splitNotes: [String] {
         notes.map { $0.hasPrefix("\(root): ") ? String($0.dropFirst(root.count + 2)) : $0 }
     }
 
-    /// What the set's folder has besides the images that are read.
+    /// Notes on the files of the data set's folder that are not read.
     fileprivate var unreadNotes: [String] {
         (unread.suspicions + [unread.note].compactMap { $0 }).map { "\(root): not read: \($0)" }
     }
 }
 
 extension DatasetSettings {
-    /// - Throws: `UnsupportedSetting`.
+    /// The positive class, checked against the classes of the data set.
+    /// - Throws: `UnsupportedSetting` for a class that the data set does not have.
     fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
         do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
             throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
@@ -131,9 +135,9 @@ extension DatasetSettings {
 }
 
 extension PixelNormalization {
-    /// The normalization that a study's setting names.
-    /// - Throws: `UnsupportedSetting` where the training split's own numbers are asked for and it
-    ///   has none.
+    /// Creates the normalization that a study's setting names.
+    /// - Throws: `UnsupportedSetting` if the setting requires the mean and standard deviation of
+    ///   the training split, and they cannot be computed.
     init(_ setting: DatasetSettings.Normalize, train: DecodedSplit?) throws(UnsupportedSetting) {
         guard let numbers = setting.numbers ?? train.flatMap({ Normalization(pixelsOf: $0) }) else {
             throw UnsupportedSetting(
@@ -147,7 +151,7 @@ extension PixelNormalization {
 }
 
 extension EvaluationTransform {
-    /// The transform that a study's settings describe.
+    /// Creates the transform that a study's settings describe.
     package init(_ settings: DatasetSettings) {
         self.init(
             resize: settings.resize, crop: settings.crop,

@@ -1,48 +1,54 @@
 package import Foundation
 package import Results
 
-/// What a trial's process tells the one that started it, a line of JSON each.
+/// A message from the process of a trial to the process that started it, as one line of JSON.
 package struct TrialEvent: Sendable, Codable {
     /// The trial's id.
     package var trial: String
-    /// Steps done so far over the whole trial, evaluation counted by its share of images.
+    /// The fraction of the trial's training steps that are done, in [0, 1].
     package var fraction: Double
-    /// From 1.
+    /// The number of the epoch, from 1.
     package var epoch: Int
+    /// The number of epochs of the trial.
     package var epochs: Int
+    /// The training loss: of the last step, or at the end of an epoch its mean over the epoch.
     package var loss: Double?
-    /// Of the step.
+    /// The learning rate of the step; nil at the end of an epoch.
     package var learningRate: Double?
-    /// Steps of the epoch that are done.
+    /// The number of steps of the epoch that are done; nil at the end of an epoch.
     package var step: Int?
+    /// The number of steps of an epoch; nil at the end of an epoch.
     package var stepsPerEpoch: Int?
-    /// Training images, measured since the epoch or the sitting began.
+    /// Training images per second, measured since the start of the epoch or the process.
     package var imagesPerSecond: Double?
-    /// Filled in at the end of an epoch.
+    /// The accuracy on the validation split in [0, 1], at the end of an epoch.
     package var valAccuracy: Double?
+    /// The accuracy on the test split in [0, 1], at the end of an epoch.
     package var testAccuracy: Double?
+    /// Whether the epoch has ended and its splits have been evaluated.
     package var isEpochEnd = false
-    /// Whether its folder is complete.
+    /// Whether the trial's folder is complete.
     package var isFinished = false
-    /// Why the trial ends without a result; nothing comes after it.
+    /// The reason for which the trial ends without a result; no event follows.
     package var failure: Failure?
 
-    /// Why a trial ends without a result.
+    /// The reason for which a trial ends without a result.
     package struct Failure: Sendable, Hashable, Codable {
-        package var kind: FailureRecord.Kind
-        package var message: String
+        var kind: FailureRecord.Kind
+        var message: String
 
+        /// Creates a failure with the message that the user reads.
         package init(kind: FailureRecord.Kind, message: String) {
             self.kind = kind
             self.message = message
         }
     }
 
-    /// Whether it reports progress alone. Such an event may be left out, since a later one says
-    /// more; any other ends something, and must arrive.
+    /// Whether the event only reports progress. Such an event may be skipped, since a later one
+    /// replaces it; any other event marks the end of an epoch or a trial and must arrive.
     package var isProgressAlone: Bool { !isEpochEnd && !isFinished && failure == nil }
 
-    /// The event as a line of JSON.
+    /// The event as a line of JSON; infinities and NaN are written as strings.
     /// - Throws: `EncodingError`.
     package func line() throws -> Data {
         let encoder = JSONEncoder()
@@ -51,6 +57,7 @@ package struct TrialEvent: Sendable, Codable {
         return try encoder.encode(self) + Data("\n".utf8)
     }
 
+    /// Creates an event without learning rate, steps and images per second.
     package init(
         trial: String, fraction: Double, epoch: Int, epochs: Int, loss: Double?,
         valAccuracy: Double? = nil, testAccuracy: Double? = nil, isEpochEnd: Bool = false,
@@ -68,12 +75,12 @@ package struct TrialEvent: Sendable, Codable {
         self.isEpochEnd = isEpochEnd
     }
 
-    /// The end of a trial by an error.
+    /// Creates an event for a failed trial.
     package init(trial: String, failure: Failure) {
         self.init(trial: trial, fraction: 0, epoch: 0, epochs: 0, loss: nil, failure: failure)
     }
 
-    /// Reads a line; nil when it is none of ours.
+    /// Reads a line of JSON; nil if the line is not an event.
     package init?(line: Data) {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

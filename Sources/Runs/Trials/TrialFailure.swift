@@ -2,18 +2,21 @@ import Files
 import Foundation
 package import Results
 
-/// A trial that did not end well.
+/// An error for a failed trial, with the end of its process if there was one.
 package struct TrialFailure: Error, CustomStringConvertible {
+    /// The kind of failure, which decides whether the trial is retried.
     package let kind: FailureRecord.Kind
+    /// The reason, for the user.
     package let message: String
-    /// Of its process; nil where a signal ended it, or there was none.
-    package let exitStatus: Int32?
-    package let signal: Int32?
-    /// The most memory that the process had, in bytes.
-    package let peakBytes: Int?
-    /// The end of what the process wrote to its standard error.
-    package let lastWords: [String]
+    /// The exit status of the process; nil if a signal ended it, or if there was no process.
+    let exitStatus: Int32?
+    let signal: Int32?
+    /// The peak memory of the process in bytes.
+    let peakBytes: Int?
+    /// The last lines that the process wrote to its standard error.
+    let lastWords: [String]
 
+    /// Creates a failure; without the optional values, that of a trial without a process.
     package init(
         _ message: String, kind: FailureRecord.Kind = .error, exitStatus: Int32? = nil,
         signal: Int32? = nil, peakBytes: Int? = nil, lastWords: [String] = []
@@ -26,18 +29,18 @@ package struct TrialFailure: Error, CustomStringConvertible {
         self.lastWords = lastWords
     }
 
-    /// An error as the failure that it is.
+    /// Converts an error; an error of a full disk keeps that kind.
     package init(_ error: any Error) {
         self =
             error as? TrialFailure
             ?? TrialFailure("\(error)", kind: error.isFullDisk ? .fullDisk : .error)
     }
 
-    /// The failure that a trial's process has reported before its end.
-    /// - Parameter ending: how that process ended.
+    /// Combines the failure that a trial's process has reported with the end of that process.
+    /// - Parameter ending: the end of the process.
     init(_ reported: TrialEvent.Failure, ending: TrialFailure) {
         guard reported.kind != .diverged else {
-            // The process may have gone on with other trials.
+            // The process may have continued with other trials.
             self.init(reported.message, kind: reported.kind)
             return
         }
@@ -46,11 +49,15 @@ package struct TrialFailure: Error, CustomStringConvertible {
             signal: ending.signal, peakBytes: ending.peakBytes, lastWords: ending.lastWords)
     }
 
-    /// What a process reports of itself before it ends.
+    /// The failure as the trial's process reports it before it ends.
     package var report: TrialEvent.Failure { .init(kind: kind, message: message) }
 
     package var description: String { message }
 
+    /// The content of the trial's `failed.json`, with the current time.
+    /// - Parameters:
+    ///   - key: the digest of everything that determines the trial's results.
+    ///   - attempts: the number of trainings in this run, retries included.
     package func record(id: String, key: String, attempts: Int) -> FailureRecord {
         FailureRecord(
             id: id, key: key, kind: kind, message: message, exitStatus: exitStatus.map { Int($0) },

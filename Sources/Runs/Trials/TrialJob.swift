@@ -3,14 +3,16 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// Trials to train together, as the process that trains them is told: one, or several that see the
-/// same batches.
+/// A job for the process that trains: one trial, or several that are trained together on the same
+/// minibatches.
 package struct TrialJob: Sendable {
-    /// A trial and the digest of all that decides its outcome.
+    /// A trial of a job.
     package struct Task: Sendable {
+        /// The trial; only its id, group and settings are sent to the process.
         package var trial: Trial
+        /// The digest of everything that determines the trial's results.
         package var key: String
-        /// Why it ends where the job does; nil where it is not to end early.
+        /// The reason for which the trial ends with the job; nil if it does not end early.
         package var pruned: PruningRecord?
 
         package init(trial: Trial, key: String, pruned: PruningRecord? = nil) {
@@ -20,22 +22,25 @@ package struct TrialJob: Sendable {
         }
     }
 
-    /// The results folder.
+    /// The path of the results folder.
     package var folder: String
-    /// At least one.
+    /// The trials, at least one.
     package var tasks: [Task]
-    package var threads: Int
-    /// The epoch after which they pause, to be compared with others; nil: none.
+    var threads: Int
+    /// The number of epochs after which the trials pause for a comparison; nil: no pause.
     package var until: Int?
-    /// The digest of the checkpoint that they start from; nil for random initialisation.
+    /// The SHA-256 of the checkpoint from which the trials start; nil for random initialization.
     package var weights: String?
-    /// The fingerprint of the data; nil where it is not to be compared.
+    /// The expected fingerprint of the data; nil: it is not compared.
     package var data: String?
-    /// The keys of the features that they train on, by split; empty where nothing is frozen.
+    /// The keys of the features that the trials train on, by split; empty if nothing is frozen.
     package var features: [String: String]
-    /// The kernels that they run on where several would do, by operation.
+    /// The kernel to use for each operation that has several.
     package var kernels: [String: String]
 
+    /// Creates a job.
+    /// - Parameter threads: the number of threads that train the trials.
+    /// - Precondition: `tasks` is not empty.
     package init(
         folder: String, tasks: [Task], threads: Int, until: Int? = nil, weights: String? = nil,
         data: String? = nil, features: [String: String] = [:], kernels: [String: String] = [:]
@@ -51,6 +56,7 @@ package struct TrialJob: Sendable {
         self.kernels = kernels
     }
 
+    /// The job as `study trial` reads it from standard input.
     package var json: JSONValue {
         [
             "folder": .string(folder),
@@ -70,8 +76,8 @@ package struct TrialJob: Sendable {
         ]
     }
 
-    /// Reads what `json` writes.
-    /// - Throws: `TrialJobError`, `StudyErrors`.
+    /// Reads a job in the form that `json` writes.
+    /// - Throws: `TrialJobError` for another form; `StudyErrors` for invalid settings.
     package init(_ json: JSONValue) throws {
         guard let folder = json["folder"]?.text, let threads = json["threads"]?.int,
             let trials = json["trials"]?.elements, !trials.isEmpty
@@ -98,7 +104,7 @@ extension TrialJob.Task {
     }
 }
 
-/// A job that is not in the form that `TrialJob.json` writes.
+/// An error for a job that does not have the form that `TrialJob.json` writes.
 package struct TrialJobError: Error, CustomStringConvertible {
     package var description: String {
         "standard input: expected a job as 'study run' writes it; this command is not for typing"

@@ -7,26 +7,29 @@ import Tensors
 package import Vocabulary
 import Weights
 
-/// How a file that was made again differs from the one of then.
+/// The differences between a file of a rerun and the original file.
 package struct FileDifference: Sendable, Hashable {
-    /// A tensor or a column of a table.
+    /// The differences within a tensor or a column of a table.
     package struct Part: Sendable, Hashable {
+        /// The name of the tensor or column.
         package let name: String
-        /// Values that differ, of so many.
+        /// The number of values that differ.
         package var count: Int
+        /// The number of values.
         package let total: Int
-        /// Infinite where one of two values is no number.
+        /// The largest absolute difference; infinite if only one of two values is a number.
         package var maxAbsolute: Double
-        /// By the larger of two values.
+        /// The largest difference relative to the larger magnitude of the two values, or 1 if only
+        /// one of them is a number.
         package var maxRelative: Double
 
-        package init(_ name: String, total: Int) {
+        init(_ name: String, total: Int) {
             self.name = name
             self.total = total
             (count, maxAbsolute, maxRelative) = (0, 0, 0)
         }
 
-        package mutating func add(_ a: Double, _ b: Double) {
+        mutating func add(_ a: Double, _ b: Double) {
             if a == b || a.isNaN && b.isNaN { return }
             let distance = abs(a - b)
             let (absolute, relative) =
@@ -36,12 +39,13 @@ package struct FileDifference: Sendable, Hashable {
             maxRelative = max(maxRelative, relative)
         }
 
+        /// The name, the number of differing values and the largest difference, for people.
         package var text: String {
             let size = String(format: "%.2g (relative %.2g)", maxAbsolute, maxRelative)
             return "\(name): \(count) of \(total) values, by at most \(size)"
         }
 
-        package var json: JSONValue {
+        var json: JSONValue {
             [
                 "name": .string(name), "differing": .number(Double(count)),
                 "values": .number(Double(total)), "maxAbsolute": .number(maxAbsolute),
@@ -50,10 +54,11 @@ package struct FileDifference: Sendable, Hashable {
         }
     }
 
+    /// The name of the file, relative to the trial's folder.
     package let file: String
-    /// The parts that differ, the farthest first.
+    /// The parts that differ, ordered by decreasing absolute difference.
     package let parts: [Part]
-    /// What else there is to say, such as that there is nothing to compare with.
+    /// A remark, such as that the file cannot be compared; nil without one.
     package let note: String?
 
     init(_ file: String, parts: [Part] = [], note: String? = nil) {
@@ -62,7 +67,7 @@ package struct FileDifference: Sendable, Hashable {
         self.note = note
     }
 
-    package var json: JSONValue {
+    var json: JSONValue {
         [
             "file": .string(file), "parts": .array(parts.map(\.json)),
             "note": note.map { .string($0) } ?? .null,
@@ -97,8 +102,8 @@ extension FileDifference {
         return FileDifference(name, parts: parts, note: note(notes))
     }
 
-    /// Compares two tables column by column; nil where they say the same.
-    /// - Parameter ignored: columns that may differ.
+    /// Compares two tables column by column; nil if all values are equal.
+    /// - Parameter ignored: the columns that are not compared.
     /// - Throws: `ResultsError`, `FileError`.
     static func ofTables(
         _ name: String, _ old: String, _ new: String, ignoring ignored: Set<String> = []

@@ -8,19 +8,19 @@ package import Studies
 package import Training
 package import Vocabulary
 
-/// Results cannot be made again as they are.
+/// An error that prevents a rerun of trials as they were trained.
 package struct RerunError: Error, CustomStringConvertible {
-    package let message: String
+    let message: String
 
     init(_ message: String) { self.message = message }
 
     package var description: String { message }
 }
 
-/// Trains trials of a results folder again, into a scratch folder: from the lock alone, and the
-/// data and checkpoints that it names, on as many threads and by the same kernels as then.
+/// Retrains trials of a results folder in a scratch folder, from the lock and the data and
+/// checkpoints that it names, with the original number of threads and the original kernels.
 package struct Rerun {
-    /// What was thought over before training: what is no longer as it was, by trial.
+    /// Changes since the original training that do not prevent a rerun, by the trial's id.
     package let changes: [String: [KeyChange]]
     private let folder: ResultsFolder
     private let lock: StudyLock
@@ -28,12 +28,13 @@ package struct Rerun {
     private let plan: StudyPlan
     private let scratch: ResultsFolder
 
+    /// Checks that the trials, their data and their checkpoints are unchanged.
     /// - Parameters:
-    ///   - ids: of trials that are complete; empty: all that are.
-    ///   - data: where the data are now; nil: where the lock says.
+    ///   - ids: the ids of complete trials; empty: all complete trials.
+    ///   - data: the current folder of the data; nil: the folder in the lock.
     ///   - scratch: a folder for the new results.
-    /// - Throws: `RerunError` when a trial is not there, or data or checkpoints are not those of
-    ///   then; `StudyErrors`, `FileError`.
+    /// - Throws: `RerunError` if a trial is missing or incomplete, or if data or checkpoints have
+    ///   changed; `StudyErrors`, `FileError`.
     package init(
         _ folder: ResultsFolder, _ lock: StudyLock, trials ids: [String] = [],
         data: String? = nil, scratch: String,
@@ -51,7 +52,7 @@ package struct Rerun {
         self.lock = lock
         self.ids = (ids.isEmpty ? complete : ids).unique
         self.scratch = ResultsFolder("\(scratch)/results")
-        // Its kernels are used again.
+        // The kernels of the lock are used again.
         try self.scratch.write(lock)
         let records = Dictionary(
             self.ids.map { ($0, try? folder.trial($0).readRecord()) },
@@ -66,7 +67,7 @@ package struct Rerun {
         changes = try Self.changes(self.ids, lock, records, plan)
     }
 
-    /// The study that the lock holds. A phantom that is not where it was is drawn again.
+    /// The study in the lock. A phantom data set that no longer exists is drawn again.
     private static func study(
         _ lock: StudyLock, _ folder: ResultsFolder, data: String?, scratch: String
     ) throws -> Study {
@@ -79,7 +80,8 @@ package struct Rerun {
         return isGone ? try lock.readStudy(folder, phantom: "\(scratch)/phantom") : study
     }
 
-    /// - Throws: `RerunError` where more than the engine's version has changed.
+    /// The changes of each trial whose key has changed.
+    /// - Throws: `RerunError` if more than the engine's version has changed.
     private static func changes(
         _ ids: [String], _ lock: StudyLock, _ records: [String: TrialRecord?], _ plan: StudyPlan
     ) throws -> [String: [KeyChange]] {
@@ -111,7 +113,7 @@ package struct Rerun {
         return all
     }
 
-    /// Trains and compares.
+    /// Retrains the trials and compares their files with the originals, in the order of the ids.
     /// - Throws: `Interrupted`, `FileError`, `ResultsError`.
     package func run(
         executor: any Executor, jobs: Int = 1, kernelCache: KernelCache = KernelCache(),
@@ -119,7 +121,7 @@ package struct Rerun {
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) throws -> [TrialComparison] {
-        // Stopped trials were compared with others, which are not trained here.
+        // Pruned trials end at their original epochs, since the other trials are not trained here.
         let ends = Dictionary(
             lock.trials.compactMap { entry in entry.pruned.map { (entry.id, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -146,7 +148,7 @@ package struct Rerun {
             platform: platform(try? old.readRecord(), try new.readRecord(), made))
     }
 
-    /// What of the machine, the program and its kernels is not as it was.
+    /// The differences in machine, program and kernels since the original training.
     private func platform(
         _ old: TrialRecord?, _ new: TrialRecord?, _ made: StudyLock
     ) -> [JSONDifference] {
@@ -161,9 +163,9 @@ package struct Rerun {
             json["kernels"] = JSONValue(texts: kernels)
             return json
         }
-        // Of the kernels of then only those that were asked for again.
+        // Only the original kernels that the rerun has used, too.
         let kernels = lock.kernels.filter { made.kernels[$0.key] != nil }
-        // Earlier versions did not write the commit.
+        // Earlier versions did not record the commit.
         let commit = old == nil ? lock.commit : old?.commit
         let then = told(
             old?.platform ?? lock.platform, old?.codeVersion ?? lock.codeVersion, commit,

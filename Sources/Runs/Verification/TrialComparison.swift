@@ -3,19 +3,24 @@ package import JSON
 import Results
 package import Vocabulary
 
-/// A trial that was trained again, beside what it was.
+/// The comparison of a retrained trial with the original.
 package struct TrialComparison: Sendable {
+    /// The trial's id.
     package let id: String
-    /// Why it could not be trained again; nil where it was.
+    /// The message of the failed training; nil if the trial was retrained.
     package let failure: String?
-    /// Files whose bits were compared.
+    /// The number of files that were compared.
     package let compared: Int
+    /// The files that differ or are missing on one side, by name; empty if the training failed.
     package let differences: [FileDifference]
-    /// What differs in machine, libraries, program and kernels.
+    /// The differences in machine, libraries, program and kernels.
     package let platform: [JSONDifference]
 
+    /// Whether the trial was retrained and all compared files are identical, the times in
+    /// `epochs.csv` aside.
     package var isSame: Bool { failure == nil && differences.isEmpty }
 
+    /// The trial as an element of `trials` in the output of `study verify --json`.
     package var json: JSONValue {
         [
             "id": .string(id), "same": .boolean(isSame),
@@ -26,7 +31,7 @@ package struct TrialComparison: Sendable {
         ]
     }
 
-    /// A trial whose training failed this time.
+    /// Creates the comparison of a trial whose retraining failed.
     init(_ id: String, failure: String, platform: [JSONDifference]) {
         self.id = id
         self.failure = failure
@@ -34,10 +39,10 @@ package struct TrialComparison: Sendable {
         (compared, differences) = (0, [])
     }
 
-    /// Compares all files of a trial; of `epochs.csv` all but the times.
+    /// Compares all files of a trial; in `epochs.csv` the times are ignored.
     /// - Parameters:
-    ///   - expected: the digests of the files of then, by name.
-    ///   - old: where those files are, or some of them.
+    ///   - expected: the SHA-256 digests of the original files, by name.
+    ///   - old: the folder of the original files, some of which may be missing.
     /// - Throws: `FileError`, `ResultsError`, `WeightsError`.
     init(
         _ id: String, expected: [String: String], _ old: TrialFolder, _ new: TrialFolder,
@@ -68,7 +73,7 @@ package struct TrialComparison: Sendable {
         if name.hasSuffix(".safetensors") {
             return try FileDifference.ofTensors(name, before, after)
         }
-        // Predictions of earlier versions do not say whose an image is.
+        // Predictions of earlier versions do not contain the group of an image.
         let isTimed = name == "epochs.csv"
         let isOfPredictions = name.hasPrefix("predictions-")
         let hasGroups = try ResultsFolder.csv(before).has("group")
