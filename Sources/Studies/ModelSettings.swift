@@ -50,6 +50,10 @@ extension TrialReader {
             }
         }
         guard let network, let (values, normalize) = dataset,
+            let members = node["dataset"]?.members,
+            fits(
+                crop: values.integer("crop"), resize: values.integer("resize"),
+                Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }),
             let interpolation = Interpolation(rawValue: values.string("interpolation")),
             let decode = DecodeMode(rawValue: values.string("decode"))
         else { return nil }

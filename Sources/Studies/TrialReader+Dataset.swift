@@ -54,7 +54,7 @@ extension TrialReader {
     }
 
     /// The crop is cut from the resized image; blames the setting that the file gives.
-    private mutating func fits(crop: Int, resize: Int, _ members: [String: Node]) -> Bool {
+    mutating func fits(crop: Int, resize: Int, _ members: [String: Node]) -> Bool {
         if crop <= resize { return true }
         if let node = members["crop"] {
             report(node.problem(.cropBeyondResize(crop: crop, resize: resize)))
