@@ -17,15 +17,6 @@ import Vocabulary
             sweep: "{ \"schedule\": [\(schedule)], \"seed\": [1] }")
     }
 
-    private func errors(_ study: PhantomStudy) -> [String] {
-        do {
-            _ = try study.plan()
-            return []
-        } catch let errors as StudyErrors {
-            return errors.problems.map { "\($0.path): \($0.message)" }
-        } catch { return ["\(error)"] }
-    }
-
     @Test(arguments: [
         (#"{ "kind": "cosine", "minimum": 0.1 }"#, "minimum: must not be above"),
         (#"{ "kind": "cosineRestarts", "minimum": 0.02 }"#, "minimum: must not be above"),
@@ -41,7 +32,7 @@ import Vocabulary
     ])
     func aScheduleThatNobodyCanMeanIsAnError(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
-            let found = errors(study(folder, schedule: schedule))
+            let found = study(folder, schedule: schedule).planErrors
             #expect(found.count == 1)
             #expect(found[0].hasPrefix("sweep.schedule[0].\(expected)"), "\(found)")
         }
@@ -49,7 +40,8 @@ import Vocabulary
 
     @Test func aScheduleOfNoRateIsAnError() throws {
         try withTemporaryFolder { folder in
-            let found = errors(study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#))
+            let found = study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#)
+                .planErrors
             #expect(found.count == 1)
             #expect(
                 found[0].hasPrefix(
@@ -155,8 +147,8 @@ import Vocabulary
             // What does not decide the outcome makes no other trials.
             var same = study(folder)
             same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#
-            #expect(errors(same).count == 1)
-            #expect(errors(same)[0].contains("are the same trial"), "\(errors(same))")
+            #expect(same.planErrors.count == 1)
+            #expect(same.planErrors[0].contains("are the same trial"), "\(same.planErrors)")
             same.sweep = #"{ "training.threads": [1, 2], "seed": [1] }"#
             #expect(try same.plan().contradictions.count == 1)
         }
@@ -180,12 +172,12 @@ import Vocabulary
             found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("dataset.limit.train: is 10"))
             study.dataset = #""limit": { "val": 1 }"#
-            #expect(errors(study)[0].hasPrefix("dataset.limit.val: must be at least the number"))
+            #expect(study.planErrors[0].hasPrefix("dataset.limit.val: must be at least the number"))
             study.dataset = ""
             study.optimizer = #"{ "kind": "sgd", "nesterov": true }"#
-            #expect(errors(study)[0].hasPrefix("training.optimizer.nesterov: needs a momentum"))
+            #expect(study.planErrors[0].hasPrefix("training.optimizer.nesterov: needs a momentum"))
             study.optimizer = #"{ "kind": "sgd", "nesterov": true, "momentum": 0.9 }"#
-            #expect(errors(study) == [])
+            #expect(study.planErrors == [])
         }
     }
 

@@ -19,15 +19,6 @@ import Vocabulary
             sweep: "{ \"schedule\": [\(schedule)], \"seed\": [1] }")
     }
 
-    private static func errors(_ study: PhantomStudy) -> [String] {
-        do {
-            _ = try study.plan()
-            return []
-        } catch let errors as StudyErrors {
-            return errors.problems.map { "\($0.path): \($0.message)" }
-        } catch { return ["\(error)"] }
-    }
-
     @Test(arguments: [
         (#"{ "kind": "sgd", "learningRate": 1e-60 }"#, "learningRate: must be at least 1e-45"),
         (#"{ "kind": "sgd", "learningRate": 1e60 }"#, "learningRate: must be at most 3.4e38"),
@@ -48,7 +39,7 @@ import Vocabulary
     ])
     func anOptimizerThatNobodyCanMeanIsAnError(_ optimizer: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
-            let found = Self.errors(Self.study(folder, optimizer))
+            let found = Self.study(folder, optimizer).planErrors
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("training.optimizer.\(expected)") == true, "\(found)")
         }
@@ -94,7 +85,7 @@ import Vocabulary
                 ("cosine", "the rate would rise"), ("cosineRestarts", "the rate would rise"),
                 ("plateau", "the rate would never be reduced"),
             ] {
-                let found = Self.errors(study("{ \"kind\": \"\(kind)\", \"minimum\": 0.005 }"))
+                let found = study("{ \"kind\": \"\(kind)\", \"minimum\": 0.005 }").planErrors
                 #expect(found.count == 1)
                 #expect(
                     found.first

@@ -64,6 +64,16 @@ struct PhantomStudy {
         return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"), jobs: jobs)
     }
 
+    /// The reasons why the study is refused, with the paths of settings; empty for a valid study.
+    var planErrors: [String] {
+        do {
+            _ = try plan()
+            return []
+        } catch let errors as StudyErrors {
+            return errors.problems.map { "\($0.path): \($0.message)" }
+        } catch { return ["\(error)"] }
+    }
+
     /// One run, in which nothing fails but what the executor lets fail.
     /// - Parameter executor: nil: one that lets nothing fail.
     @discardableResult

@@ -75,6 +75,58 @@ struct PredictionTests {
         #expect(values.allSatisfy { (0...1).contains($0) })
     }
 
+    /// A network without a feature map, in a server within this process: program and page say that
+    /// there is no heat map, and the prediction is there.
+    @Test(.timeLimit(.minutes(30))) func aFailedHeatMapIsSaid() async throws {
+        let side = 32
+        let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
+        let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(seed: 1)
+        let predictor = try Predictor(
+            network, classes: ["A", "B"],
+            transform: EvaluationTransform(resize: side, crop: side),
+            normalization: PixelNormalization(.imageNet), parameters: parameters)
+        let card = ModelCard(
+            network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
+            normalization: .imageNet)
+        let model = ServedModel(predictor, card: card, limits: ServerLimits())
+        let (addresses, started) = AsyncStream.makeStream(of: String.self)
+        let log = Lines()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // A server that cannot start ends the test.
+                defer { started.finish() }
+                let web = WebServer(ServerSettings(port: 0), model: model, samples: .none)
+                try await web.run(
+                    started: { started.yield($0) },
+                    log: { log.add($0) })
+            }
+            defer { group.cancelAll() }
+            var iterator = addresses.makeAsyncIterator()
+            let address = try #require(await iterator.next())
+            let image = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
+            func post(_ path: String, _ body: Data, _ type: String) async throws -> (Int, String) {
+                var request = URLRequest(url: try #require(URL(string: address + path)))
+                request.httpMethod = "POST"
+                request.httpBody = body
+                request.setValue(type, forHTTPHeaderField: "Content-Type")
+                let (data, response) = try await URLSession.shared.data(for: request)
+                let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+                return (status, String(decoding: data, as: UTF8.self))
+            }
+            let reason = "the network has no last feature map in front of its classifier"
+            let plain = try await post("/v1/predict", image, "image/jpeg")
+            #expect(plain.0 == 200 && !plain.1.contains("heat"))
+            let explained = try await post("/v1/predict?explain=true", image, "image/jpeg")
+            #expect(explained.0 == 501 && explained.1.contains(reason), "\(explained)")
+            var form = Form()
+            form.add("image", image, file: "x.jpeg")
+            let page = try await post("/", form.whole, form.type)
+            #expect(page.0 == 200 && page.1.contains("Prediction: "), "\(page)")
+            #expect(page.1.contains("cannot be shown: \(reason)."), "\(page)")
+        }
+        #expect(log.all.contains { $0.hasPrefix("no heat map: ") })
+    }
+
     /// An image whose last rows are missing is refused by the API and by the page, and neither is
     /// logged as a failure of the server.
     @Test func anImageWithADamagedEdgeIsNoFailureOfTheServer() async throws {
@@ -183,4 +235,13 @@ struct PredictionTests {
             #expect(answer.status == 200 || answer.status == 405, "\(path): \(answer.status)")
         }
     }
+}
+
+/// Lines that several threads add to.
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }
