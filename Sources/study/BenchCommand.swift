@@ -59,7 +59,7 @@ struct BenchCommand: ParsableCommand {
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
         let cache = KernelCache()
         let kernels = cache.load(measures: true)
-        let program = try OneDNNDevice(kernels: kernels).compile(
+        let program = try chosenDevice().with(kernels).compile(
             graph, CompileOptions(mode: mode, threads: threads))
         try cache.save(kernels)
         for parameter in graph.parameters {

@@ -37,16 +37,16 @@ struct PlanCommand: ParsableCommand {
             // Nothing is to be written here; a run would be refused.
             console.note("note: \(error)")
         }
-        let kernels = KernelCache().load(measures: false)
+        let device = chosenDevice().with(KernelCache().load(measures: false))
         if program {
-            try printPrograms(plan, kernels)
+            try printPrograms(plan, device)
         } else {
-            let bytes = try plan.plannedBytes(kernels: kernels)
+            let bytes = try plan.plannedBytes(on: device)
             if json {
                 print(plan.json(plannedBytes: bytes).pretty)
             } else {
                 printTable(plan, bytes)
-                try printFeatures(plan, kernels, console)
+                try printFeatures(plan, device, console)
             }
         }
     }
@@ -71,10 +71,10 @@ struct PlanCommand: ParsableCommand {
 
     /// The features that trials still to be trained need.
     private func printFeatures(
-        _ plan: StudyPlan, _ kernels: KernelChoices, _ console: Console
+        _ plan: StudyPlan, _ device: any Device, _ console: Console
     ) throws {
         let sets = try plan.featureSets(
-            of: plan.entries.filter { $0.state != .done }, kernels: kernels,
+            of: plan.entries.filter { $0.state != .done }, on: device,
             progress: { name in console.progress("\(name): looking for its features") })
         console.close()
         for set in sets {
@@ -90,10 +90,10 @@ struct PlanCommand: ParsableCommand {
     }
 
     /// One program for each network, batch and image size.
-    private func printPrograms(_ plan: StudyPlan, _ kernels: KernelChoices) throws {
+    private func printPrograms(_ plan: StudyPlan, _ device: any Device) throws {
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in plan.entries where seen.insert(entry.programKey).inserted {
-            for programs in try entry.programs(kernels: kernels) {
+            for programs in try entry.programs(on: device) {
                 print("\(entry.programKey.title)\n\n\(programs.training.plan)\n")
             }
         }

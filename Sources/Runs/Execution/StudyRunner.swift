@@ -107,16 +107,17 @@ package final class StudyRunner: @unchecked Sendable {
     }
 
     /// Trains what is to be trained.
+    /// - Parameter device: the device that compiles the networks and computes features.
     /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
-    package func run() throws -> Int {
+    package func run(on device: any Device) throws -> Int {
         for folder in [plan.folder.path, plan.folder.chartsPath, plan.folder.tablesPath] {
             AtomicFile.removeLeftovers(in: folder)
         }
         // What is to be trained can be read there while it is made ready.
         try ledger.write()
         if !queue.isEmpty {
-            try prepare()
+            try prepare(on: device)
             try ledger.write()
         }
         let queued = Set(queue.map(\.trial.id))
@@ -164,23 +165,24 @@ package final class StudyRunner: @unchecked Sendable {
 
     /// Compiles each network once, so that all trials run on the same kernels, those of the results
     /// that are there; and makes features ready.
-    private func prepare() throws {
+    private func prepare(on device: any Device) throws {
         let choices = kernelCache.choices(like: before?.kernels ?? [:])
+        let device = device.with(choices)
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in queue where seen.insert(entry.programKey).inserted {
             report(.measuring(entry.programKey.title))
-            _ = try entry.programs(kernels: choices)
+            _ = try entry.programs(on: device)
         }
-        try makeFeatures(choices)
+        try makeFeatures(on: device)
         try? kernelCache.save(choices)
         ledger.update { $0.kernels = choices.used }
     }
 
     /// Makes the features ready that trials train on, and keeps them from being cleared away during
     /// the run.
-    private func makeFeatures(_ kernels: KernelChoices) throws {
+    private func makeFeatures(on device: any Device) throws {
         var records: [FeaturesRecord] = []
-        for set in try plan.featureSets(of: queue, kernels: kernels) {
+        for set in try plan.featureSets(of: queue, on: device) {
             let start = ContinuousClock.now
             var done = 0
             var isComputed = false
@@ -313,12 +315,13 @@ package final class StudyRunner: @unchecked Sendable {
 
 extension StudyRunner {
     /// Makes everything ready that the trials train on, for others to train them.
+    /// - Parameter device: the device that compiles the networks and computes features.
     /// - Returns: the keys of the features of each trial by split, and the kernels.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
-    package func makeReady() throws -> (
+    package func makeReady(on device: any Device) throws -> (
         features: [String: [String: String]], kernels: [String: String]
     ) {
-        try prepare()
+        try prepare(on: device)
         try ledger.write()
         return (features, ledger.kernels)
     }

@@ -49,10 +49,12 @@ package struct FeatureSet {
 
 extension StudyPlan {
     /// The features that `entries` train on, once each.
-    /// - Parameter progress: called with the network that is being compiled.
+    /// - Parameters:
+    ///   - device: the device, with the kernels to run on.
+    ///   - progress: called with the network that is being compiled.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
     package func featureSets(
-        of entries: [Entry], kernels: KernelChoices, progress: (String) -> Void = { _ in }
+        of entries: [Entry], on device: any Device, progress: (String) -> Void = { _ in }
     ) throws -> [FeatureSet] {
         struct Frozen: Hashable {
             var dataset: DatasetSettings
@@ -78,7 +80,7 @@ extension StudyPlan {
                     settings, classes: entry.data.dataset.classes.count,
                     parameters: TrialStart(settings, entry.data, checkpoints: checkpoints)
                         .parameters,
-                    threads: entry.threads, kernels: kernels)
+                    on: device, threads: entry.threads)
                 guard let front else { continue }
                 let set = FeatureSet(front, try entry.data.featureInputs(settings))
                 // Another head, or another place of the same file, has the same features.

@@ -26,17 +26,19 @@ package struct RangeTestRunner {
 
     private let plan: StudyPlan
     private let test: RangeTest
+    private let device: any Device
     private let kernelCache: KernelCache
     private let store: FeatureStore
     private let checkpoints = Checkpoints()
 
     /// Creates a runner for the setups of a plan, which share its cache of checkpoints.
     package init(
-        _ plan: StudyPlan, _ test: RangeTest, kernelCache: KernelCache = KernelCache(),
-        store: FeatureStore = FeatureStore()
+        _ plan: StudyPlan, _ test: RangeTest, on device: any Device,
+        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore()
     ) {
         self.plan = plan
         self.test = test
+        self.device = device
         self.kernelCache = kernelCache
         self.store = store
     }
@@ -54,9 +56,10 @@ package struct RangeTestRunner {
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
         let kernels = try kernelCache.choices(
             like: plan.folder.readLockIfThere()?.kernels ?? [:])
-        let (examples, front) = try examples(entry, start, kernels, report)
+        let device = device.with(kernels)
+        let (examples, front) = try examples(entry, start, device, report)
         let curve = try test.run(
-            start.trained, on: OneDNNDevice(kernels: kernels), examples: examples, front: front,
+            start.trained, on: device, examples: examples, front: front,
             options: TrainingOptions(
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
             parameters: start.parameters
@@ -66,7 +69,7 @@ package struct RangeTestRunner {
     }
 
     private func examples(
-        _ entry: StudyPlan.Entry, _ start: TrialStart, _ kernels: KernelChoices,
+        _ entry: StudyPlan.Entry, _ start: TrialStart, _ device: any Device,
         _ report: (Event) -> Void
     ) throws -> (any ExampleSource, front: FeatureExtractor?) {
         let settings = entry.trial.settings
@@ -75,7 +78,7 @@ package struct RangeTestRunner {
         }
         let front = try FrozenFront(
             settings, classes: entry.data.dataset.classes.count,
-            parameters: start.parameters, threads: entry.threads, kernels: kernels)
+            parameters: start.parameters, on: device, threads: entry.threads)
         let images = try settings.trainingImages(of: train, entry.data.normalization)
         guard let front else { return (images, nil) }
         if settings.hasPassingFeatures { return (images, front.extractor) }

@@ -19,10 +19,11 @@ struct FrozenFront {
     /// Compiles it. `nil` where everything trains.
     /// - Parameters:
     ///   - parameters: of the whole network, by name.
+    ///   - device: the device, with the kernels to run on.
     /// - Throws: `UnsupportedSetting`, `ShapeError`, `EngineError`.
     init?(
-        _ settings: TrialSettings, classes: Int, parameters: [String: Tensor], threads: Int,
-        kernels: KernelChoices
+        _ settings: TrialSettings, classes: Int, parameters: [String: Tensor],
+        on device: any Device, threads: Int
     ) throws {
         let graph = try settings.graph(classes: classes, batch: FeatureExtractor.batchSize)
         guard let cut = try settings.network.cut(graph) else { return nil }
@@ -31,8 +32,7 @@ struct FrozenFront {
             "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
             + "\(settings.dataset.crop) px"
         extractor = try FeatureExtractor(
-            cut.front, on: OneDNNDevice(kernels: kernels), parameters: parameters,
-            threads: threads)
+            cut.front, on: device, parameters: parameters, threads: threads)
         isHalf = settings.network.features == .float16
     }
 

@@ -14,21 +14,26 @@ package import Vocabulary
 package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
+    /// The device, with the kernels of the job.
+    private let device: any Device
     private let store: FeatureStore
     private let interruption: () -> Int32?
     private let report: (TrialEvent) throws -> Void
 
     /// - Parameters:
+    ///   - device: the device that trains, with the kernels that the job names.
     ///   - interruption: the signal that asks to end, once there was one.
     ///   - report: called often; on the thread of `run()`; what it throws ends the training.
     package init(
-        _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
+        _ job: TrialJob, data: TrialData, on device: any Device,
+        store: FeatureStore = FeatureStore(),
         interruption: @escaping () -> Int32? = { nil },
         report: @escaping (TrialEvent) throws -> Void
     ) {
         self.interruption = interruption
         self.job = job
         self.data = data
+        self.device = device.with(KernelChoices(job.kernels, measures: false))
         self.store = store
         self.report = report
     }
@@ -75,16 +80,15 @@ package struct TrialRunner {
 
     /// A trial at its start, or where its last state is.
     private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
-        let device = { OneDNNDevice(kernels: KernelChoices(job.kernels, measures: false)) }
         let trainer = try Trainer(
-            start.trained, on: device(), batches: start.batches,
+            start.trained, on: device, batches: start.batches,
             options: options(task.trial), parameters: start.parameters)
         let writer = try TrialWriter(
             task, job, data, start.graph, frozen: start.frozen,
             monitor: trainer.options.monitor, weights: start.weights?.record, report: report)
         let whole = {
             let whole = try Trainer(
-                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device(),
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device,
                 parameters: start.parameters)
             return Course(trainer: whole, writer: writer, unfreeze: nil)
         }
@@ -142,7 +146,7 @@ package struct TrialRunner {
                 try made
                 ?? FrozenFront(
                     settings, classes: data.dataset.classes.count, parameters: start.parameters,
-                    threads: job.threads, kernels: KernelChoices(job.kernels, measures: false))
+                    on: device, threads: job.threads)
             return made
         }
         var rows: [Split: [FeatureExamples]] = [:]
