@@ -73,19 +73,20 @@ struct PlanCommand: ParsableCommand {
     private func printFeatures(
         _ plan: StudyPlan, _ device: any Device, _ console: Console
     ) throws {
-        let sets = try plan.featureSets(
+        let all = try plan.sharedFeatures(
             of: plan.entries.filter { $0.state != .done }, on: device,
             progress: { name in console.progress("\(name): looking for its features") })
         console.close()
-        for set in sets {
-            let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
-            let views = set.views > 0 ? ", \(set.views) augmented views of each training image" : ""
+        for shared in all {
+            let state = shared.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
+            let views =
+                shared.views > 0
+                ? ", \(shared.views) augmented views of each training image" : ""
             let training =
-                set.passesTraining ? "; those of training images anew in every epoch" : ""
+                shared.passesTraining ? "; those of training images anew in every epoch" : ""
             print(
-                "features of \(set.title): \(set.images) images\(views), \(Wording.size(set.bytes)), "
-                    + "\(state)\(training)"
-            )
+                "features of \(shared.title): \(shared.images) images\(views), "
+                    + "\(Wording.size(shared.bytes)), \(state)\(training)")
         }
     }
 

@@ -81,7 +81,7 @@ import Weights
                 study.network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
                 let results = try study.run("r\(keys.count)")
                 let record = try #require(results.lock.features.first)
-                keys.formUnion([record.keys["train"] ?? ""])
+                keys.formUnion([record.keys[FeatureSetID(split: .train)] ?? ""])
             }
             #expect(keys.count == 4 && !keys.contains(""))
         }

@@ -57,9 +57,12 @@ package struct RangeTestRunner {
         let kernels = try kernelCache.choices(
             like: plan.folder.readLockIfThere()?.kernels ?? [:])
         let device = device.with(kernels)
-        let (examples, front) = try examples(entry, start, device, report)
+        let inputs = try inputs(entry, start, device, report)
+        guard let train = inputs.examples[.train] else {
+            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        }
         let curve = try test.run(
-            start.trained, on: device, examples: examples, front: front,
+            start.trained, on: device, examples: train, extractor: inputs.extractor,
             options: TrainingOptions(
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
             parameters: start.parameters
@@ -68,30 +71,16 @@ package struct RangeTestRunner {
         return curve
     }
 
-    private func examples(
+    private func inputs(
         _ entry: StudyPlan.Entry, _ start: TrialStart, _ device: any Device,
         _ report: (Event) -> Void
-    ) throws -> (any ExampleSource, front: FeatureExtractor?) {
-        let settings = entry.trial.settings
-        guard let train = entry.data.splits[.train] else {
-            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+    ) throws -> TrialInputs {
+        let (settings, data) = (entry.trial.settings, entry.data)
+        let features = try FrozenFeatures(
+            settings, data, start, on: device, threads: entry.threads)
+        guard let features else { return try TrialInputs(settings, data) }
+        return try TrialInputs(settings, data, features, of: .train, in: store) {
+            report(.features(features.title, done: $0, of: $1))
         }
-        let front = try FrozenFront(
-            settings, classes: entry.data.dataset.classes.count,
-            parameters: start.parameters, on: device, threads: entry.threads)
-        let images = try settings.trainingImages(of: train, entry.data.normalization)
-        guard let front else { return (images, nil) }
-        if settings.hasPassingFeatures { return (images, front.extractor) }
-        let inputs = try entry.data.featureInputs(settings).filter { $0.split == .train }
-        let views = try inputs.enumerated().map { index, input in
-            let features = try front.features(of: input, in: store) {
-                report(
-                    .features(
-                        front.title, done: index * train.count + $0, of: inputs.count * train.count)
-                )
-            }
-            return FeatureExamples(features, of: input.images)
-        }
-        return (FeatureViews(views), nil)
     }
 }
