@@ -113,7 +113,7 @@ final class BatchPrograms {
         return try images.withUnsafeBufferPointer { all in
             let part = UnsafeBufferPointer(
                 rebasing: all[range.lowerBound * width..<range.upperBound * width])
-            return try program.infer(ImageBatch(part, count: range.count))
+            return try program.infer(Batch(part, count: range.count))
         }
     }
 }

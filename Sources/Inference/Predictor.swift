@@ -110,7 +110,7 @@ package final class Predictor {
         }
         self.gradCAM = gradCAM
         return try image.withUnsafeBufferPointer {
-            try gradCAM.maps(of: ImageBatch($0, count: 1), classes: [label])[0]
+            try gradCAM.maps(of: Batch($0, count: 1), classes: [label])[0]
         }
     }
 

@@ -55,13 +55,20 @@ struct AugmentedImagesTests {
             PixelNormalization(.imageNet), seed: 3
         ).inEpoch(1)
         let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
-        let loader = BatchLoader(images, order: order, batchSize: 5, threads: threads)
+        let loader = BatchLoader(
+            images, order: order, batchSize: 5, classes: 2, threads: threads)
         var seen = 0
         while let batch = loader.next() {
-            for (row, index) in batch.indices.enumerated() {
+            let probabilities = try #require(batch.targets.probabilities)
+            for row in 0..<batch.count {
+                let index = order[seen]
                 let start = row * images.width
                 #expect(Array(batch.values[start..<start + images.width]) == values(images, index))
-                #expect(batch.blends?[row] == images.blend(index))
+                var expected: [Float] = [0, 0]
+                let blend = images.blend(index)
+                expected[Int(images.labels[index])] = blend?.share ?? 1
+                if let blend { expected[Int(blend.other)] += 1 - blend.share }
+                #expect(Array(probabilities[2 * row..<2 * row + 2]) == expected)
                 seen += 1
             }
         }

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Images
 import JSON
+import Tensors
 import Testing
 import Vocabulary
 
@@ -16,15 +17,14 @@ struct BatchLoaderTests {
 
     private struct Copy: Equatable {
         var values: [Float]
-        var labels: [Int32]
-        var indices: [Int]
+        var targets: [Int32]
     }
 
     private func all(_ loader: BatchLoader) -> [Copy] {
         var copies: [Copy] = []
         while let batch = loader.next() {
             copies.append(
-                Copy(values: Array(batch.values), labels: batch.labels, indices: batch.indices))
+                Copy(values: Array(batch.values), targets: batch.targets.labels))
         }
         return copies
     }
@@ -36,12 +36,15 @@ struct BatchLoaderTests {
             threads: threads)
         let batches = all(loader)
         #expect(batches.count == loader.batchCount)
-        #expect(batches.map(\.indices.count) == [5, 5, 5, 5, 4])
-        #expect(batches.flatMap(\.indices) == order)
+        #expect(batches.map(\.targets.count) == [5, 5, 5, 5, 4])
+        var left = order[...]
         for batch in batches {
-            #expect(batch.labels == batch.indices.map { split.labels[$0] })
-            #expect(batch.values == batch.indices.flatMap { normalized($0) })
+            let indices = left.prefix(batch.targets.count)
+            left = left.dropFirst(indices.count)
+            #expect(batch.targets == indices.map { split.labels[$0] })
+            #expect(batch.values == indices.flatMap { normalized($0) })
         }
+        #expect(left.isEmpty)
         #expect(loader.next() == nil)
     }
 

@@ -43,7 +43,7 @@ import Training
             try program.load(probe.parameters)
             let loss = try features.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 3), labels: [0, 2, 1],
+                    Batch($0, labels: [0, 2, 1]),
                     TrainingStep(learningRate: 0, number: 3, seed: 5))
             }
             var values = ["loss": [Float(loss.mean)]]
@@ -79,7 +79,7 @@ private struct CutProbe {
     func infer(_ device: any Device, _ graph: Graph, _ batch: Tensor) throws -> [Float] {
         let program = try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
         try program.load(parameters)
-        return try batch.withUnsafeValues { try program.infer(ImageBatch($0, count: 3)) }
+        return try batch.withUnsafeValues { try program.infer(Batch($0, count: 3)) }
     }
 
     func padded(_ values: [Float], _ shape: Shape) -> Tensor {

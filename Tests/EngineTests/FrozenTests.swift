@@ -29,7 +29,7 @@ import Vocabulary
         try front.load(parameters)
         let features = try (0..<4).map { index in
             try NetworkProbe.images("input-\(index)", graph.inputShape).withUnsafeValues {
-                try front.infer(ImageBatch($0, count: count))
+                try front.infer(Batch($0, count: count))
             }
         }
         let rule = RMSprop(SettingValues(RMSprop.settings))
@@ -41,7 +41,7 @@ import Vocabulary
         let losses = try (0..<golden.integer("steps")).map { step in
             let loss = try features[step % 4].withUnsafeBufferPointer {
                 try rear.train(
-                    ImageBatch($0, count: count), labels: labels,
+                    Batch($0, labels: labels),
                     TrainingStep(learningRate: rate, number: step, seed: 1))
             }
             return Float(loss.mean)
@@ -51,7 +51,7 @@ import Vocabulary
             cut.rear, CompileOptions(mode: .inference, threads: 2, sharing: rear))
         try inference.refreshParameters()
         let logits = try features[0].withUnsafeBufferPointer {
-            try inference.infer(ImageBatch($0, count: count))
+            try inference.infer(Batch($0, count: count))
         }
         #expect(try relativeL2(logits, golden.values("logits")) < 1e-4)
     }
@@ -84,13 +84,13 @@ import Vocabulary
             let step = TrainingStep(learningRate: 0.001, number: number, seed: 4)
             let images = NetworkProbe.images("input-\(number % 3)", graph.inputShape)
             let (expected, features) = try images.withUnsafeValues { images in
-                let batch = ImageBatch(images, count: 5)
+                let batch = Batch(images, labels: [0, 1, 2, 1, 0])
                 return (
-                    try whole.train(batch, labels: [0, 1, 2, 1, 0], step), try front.infer(batch)
+                    try whole.train(batch, step), try front.infer(batch)
                 )
             }
             let loss = try features.withUnsafeBufferPointer {
-                try rear.train(ImageBatch($0, count: 5), labels: [0, 1, 2, 1, 0], step)
+                try rear.train(Batch($0, labels: [0, 1, 2, 1, 0]), step)
             }
             #expect(abs(loss.mean - expected.mean) <= 1e-4 * expected.mean, "step \(number)")
         }

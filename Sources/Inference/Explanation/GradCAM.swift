@@ -42,12 +42,12 @@ final class GradCAM {
     ///   - images: at most as many as the graph's batch.
     ///   - classes: whose logit each heat map explains.
     /// - Throws: `EngineError`.
-    func maps(of images: ImageBatch, classes: [Int]) throws -> [HeatMap] {
+    func maps(of images: Batch, classes: [Int]) throws -> [HeatMap] {
         precondition(classes.count == images.count, "\(classes.count) for \(images.count) images")
         let features = try front.infer(images)
         _ = try features.withUnsafeBufferPointer {
             try rear.train(
-                ImageBatch($0, count: images.count), labels: classes.map { Int32($0) },
+                Batch($0, labels: classes.map { Int32($0) }),
                 TrainingStep(learningRate: 0, number: 0, seed: 0))
         }
         guard let slopes = try rear.inputGradient() else { return [] }

@@ -55,7 +55,7 @@ package struct FeatureExtractor {
 
     /// The features of images, `[count, width]`, any number of them.
     /// - Throws: `EngineError`.
-    package func features(of images: ImageBatch) throws -> [Float] {
+    package func features(of images: Batch) throws -> [Float] {
         let size = program.graph.inputShape.count / program.graph.inputShape[0]
         let capacity = program.graph.inputShape[0]
         var features: [Float] = []
@@ -63,7 +63,7 @@ package struct FeatureExtractor {
         for start in stride(from: 0, to: images.count, by: capacity) {
             let end = min(start + capacity, images.count)
             let part = UnsafeBufferPointer(rebasing: images.values[start * size..<end * size])
-            features += try program.infer(ImageBatch(part, count: end - start))
+            features += try program.infer(Batch(part, count: end - start))
         }
         return features
     }
@@ -82,7 +82,7 @@ package struct FeatureExtractor {
         defer { loader.stop() }
         var done = 0
         while let batch = loader.next() {
-            try take(try program.infer(ImageBatch(batch.values, count: batch.count)))
+            try take(try program.infer(batch))
             done += batch.count
             try progress(done)
         }

@@ -1,4 +1,3 @@
-import Datasets
 package import Engine
 import Evaluation
 package import Networks
@@ -108,14 +107,12 @@ package final class Trainer {
         history.values = state.history
     }
 
-    /// One step on a batch.
+    /// Trains one step on a batch with targets.
     func train(_ batch: Batch) throws -> StepResult {
         try timed {
             let training = options.trainingStep(
                 epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
-            let value = try program.train(
-                ImageBatch(batch.values, count: batch.count),
-                targets: batch.targets(classes: graph.outputWidth), training)
+            let value = try program.train(batch, training)
             sum.add(value)
             let norm = program.gradientNorm
             if !value.mean.isFinite {
@@ -141,8 +138,8 @@ package final class Trainer {
 
     func evaluate(_ batch: Batch) throws {
         try timed {
-            let logits = try inference.infer(ImageBatch(batch.values, count: batch.count))
-            evaluation?.add(logits, labels: batch.labels)
+            let logits = try inference.infer(batch)
+            evaluation?.add(logits, labels: batch.targets.labels)
         }
     }
 

@@ -122,8 +122,10 @@ package struct TrainingLoop {
     /// Calls `body` with the batch as the trainers take it: its features if there is an extractor.
     private func withFeatures(of batch: Batch, _ body: (Batch) throws -> Void) throws {
         guard let extractor else { return try body(batch) }
-        let features = try extractor.features(of: ImageBatch(batch.values, count: batch.count))
-        try features.withUnsafeBufferPointer { try body(batch.with($0)) }
+        let features = try extractor.features(of: batch)
+        try features.withUnsafeBufferPointer {
+            try body(Batch($0, count: batch.count, targets: batch.targets))
+        }
     }
 
     /// Calls `body` with each batch and the number of examples up to its end, as long as it returns
@@ -133,6 +135,7 @@ package struct TrainingLoop {
     ) throws {
         let loader = BatchLoader(
             source, order: order, batchSize: trainers[0].graph.inputShape[0],
+            classes: trainers[0].graph.outputWidth,
             threads: source.isComputed ? trainers[0].options.threads : 1)
         defer { loader.stop() }
         var done = 0
