@@ -54,7 +54,8 @@ struct AugmentedImagesTests {
             split, try plan(["horizontalFlip", "rotation", "noise", "mixup", "cutmix"]),
             PixelNormalization(.imageNet), seed: 3
         ).inEpoch(1)
-        let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
+        var stream = RandomStream(seed: 3, purpose: .shuffle, epoch: 1)
+        let order = stream.permutation(of: split.count)
         let loader = BatchLoader(
             images, order: order, batchSize: 5, classes: 2, threads: threads)
         var seen = 0

@@ -77,7 +77,7 @@ package struct FeatureExtractor {
         take: ([Float]) throws -> Void
     ) throws {
         let loader = BatchLoader(
-            examples, order: Order.sequential(count: examples.count),
+            examples, order: Array(0..<examples.count),
             batchSize: program.graph.inputShape[0], threads: examples.isComputed ? threads : 1)
         defer { loader.stop() }
         var done = 0

@@ -97,7 +97,7 @@ package struct TrainingLoop {
         var evaluations: [[Split: SplitEvaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
             for index in active { try trainers[index].beginEvaluation(count: examples.count) }
-            try pass(over: examples, in: Order.sequential(count: examples.count)) { batch, done in
+            try pass(over: examples, in: Array(0..<examples.count)) { batch, done in
                 for index in active {
                     try trainers[index].evaluate(batch)
                     try report(index, .evaluating(split, done: done, of: examples.count))
