@@ -44,7 +44,7 @@ final class BatchPrograms {
     }
 
     /// What looks where the network looks, in one image at a time.
-    /// - Throws: `CutError` for a network without feature maps, `EngineError`.
+    /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     func gradCAM() throws -> GradCAM {
         try GradCAM(
             single.graph, sharing: single, on: device,

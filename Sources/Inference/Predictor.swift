@@ -105,7 +105,7 @@ package final class Predictor {
     /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps.
     package func heat(of image: [Float], label: Int) throws -> HeatMap {
         let gradCAM: GradCAM
-        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as CutError {
+        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as GraphSplitError {
             throw ExplanationError(description: error.description)
         }
         self.gradCAM = gradCAM

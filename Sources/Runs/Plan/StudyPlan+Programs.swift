@@ -47,9 +47,9 @@ extension StudyPlan.Entry {
         let options = try TrainingOptions(
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
         let graph = try settings.graph(classes: data.dataset.classes.count, batch: batchSize)
-        let rear = try settings.network.cut(graph)?.rear
-        let unfrozen = rear == nil || settings.network.unfreezeAt != nil ? graph : nil
-        return try [rear, unfrozen].compactMap { $0 }.map {
+        let tail = try settings.network.split(graph)?.tail
+        let unfrozen = tail == nil || settings.network.unfreezeAt != nil ? graph : nil
+        return try [tail, unfrozen].compactMap { $0 }.map {
             try TrainingPrograms($0, on: device, options: options)
         }
     }

@@ -32,8 +32,8 @@ final class FrozenFeatures {
         _ settings: TrialSettings, _ data: TrialData, _ start: TrialStart,
         on device: any Device, threads: Int
     ) throws {
-        guard let cut = start.cut else { return nil }
-        let first = cut.rear.nodes.dropFirst().first { !$0.parameters.isEmpty }
+        guard let parts = start.parts else { return nil }
+        let first = parts.tail.nodes.dropFirst().first { !$0.parameters.isEmpty }
         title =
             "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
             + "\(settings.dataset.crop) px"
@@ -42,7 +42,7 @@ final class FrozenFeatures {
         let (classes, parameters) = (data.dataset.classes.count, start.frozen)
         backbone = .toCompile {
             let graph = try settings.graph(classes: classes, batch: FeatureExtractor.batchSize)
-            let frozen = try settings.network.cut(graph)?.front ?? graph
+            let frozen = try settings.network.split(graph)?.backbone ?? graph
             return try FeatureExtractor(
                 frozen, on: device, parameters: parameters, threads: threads)
         }

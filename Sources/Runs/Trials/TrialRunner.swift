@@ -99,10 +99,10 @@ package struct TrialRunner {
             return Course(trainer: whole, writer: writer, unfreeze: nil)
         }
         let first = Course(
-            trainer: trainer, writer: writer, unfreeze: start.cut == nil ? nil : whole)
+            trainer: trainer, writer: writer, unfreeze: start.parts == nil ? nil : whole)
         guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
-        let isOfRear = state.parameters.count == trainer.graph.parameters.count
-        let course = isOfRear ? first : try whole()
+        let isOfTail = state.parameters.count == trainer.graph.parameters.count
+        let course = isOfTail ? first : try whole()
         try course.trainer.restore(state)
         return course
     }

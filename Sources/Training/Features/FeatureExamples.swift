@@ -1,6 +1,6 @@
 package import Datasets
 
-/// The features of a split's images, with their classes: what a rear trains on.
+/// The features of a split's images, with their classes: the examples of a trainable tail.
 package struct FeatureExamples: ExampleSource {
     private let matrix: FeatureMatrix
     package let labels: [Int32]

@@ -62,23 +62,23 @@ package final class Trainer {
         history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
-    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its
+    /// Compiles the whole of a network of which `tail` has trained a part: goes on from its
     /// parameters, its optimizer's memory and its history, while what was frozen starts from
     /// `parameters` at the beginning of `epoch`.
     /// - Throws: `EngineError`.
     package convenience init(
-        unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
+        unfreezing graph: Graph, after tail: Trainer, at epoch: Int, on device: any Device,
         parameters: [String: Tensor]
     ) throws {
-        let trained = Set(rear.graph.parameters.map(\.name))
+        let trained = Set(tail.graph.parameters.map(\.name))
         let frozen = graph.parameters.filter { !trained.contains($0.name) }
         try self.init(
-            graph, on: device, batches: rear.batches, options: rear.options,
-            parameters: parameters.merging(rear.parameters()) { $1 },
+            graph, on: device, batches: tail.batches, options: tail.options,
+            parameters: parameters.merging(tail.parameters()) { $1 },
             trainsSince: Dictionary(
-                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }))
-        for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
-        history = rear.history
+                uniqueKeysWithValues: frozen.map { ($0.name, epoch * tail.stepsPerEpoch) }))
+        for name in trained { try program.setSlots(of: name, to: tail.program.slots(of: name)) }
+        history = tail.history
         self.epoch = epoch
     }
 
