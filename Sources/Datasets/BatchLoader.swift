@@ -54,12 +54,12 @@ package final class BatchLoader {
     /// The targets of examples. An example that is mixed of two has the probabilities of both
     /// classes.
     private func targets(of indices: ArraySlice<Int>) -> Targets {
-        guard source.blends, let classes else { return Targets(indices.map { labels[$0] }) }
+        guard source.mixesLabels, let classes else { return Targets(indices.map { labels[$0] }) }
         var probabilities = [Float](repeating: 0, count: indices.count * classes)
         for (row, index) in indices.enumerated() {
-            let blend = source.blend(index)
-            probabilities[row * classes + Int(labels[index])] = blend?.share ?? 1
-            if let blend { probabilities[row * classes + Int(blend.other)] += 1 - blend.share }
+            let mixed = source.mixedLabel(index)
+            probabilities[row * classes + Int(labels[index])] = mixed?.fraction ?? 1
+            if let mixed { probabilities[row * classes + Int(mixed.other)] += 1 - mixed.fraction }
         }
         return Targets(probabilities: probabilities, classes: classes)
     }

@@ -66,9 +66,9 @@ struct AugmentedImagesTests {
                 let start = row * images.width
                 #expect(Array(batch.values[start..<start + images.width]) == values(images, index))
                 var expected: [Float] = [0, 0]
-                let blend = images.blend(index)
-                expected[Int(images.labels[index])] = blend?.share ?? 1
-                if let blend { expected[Int(blend.other)] += 1 - blend.share }
+                let mixed = images.mixedLabel(index)
+                expected[Int(images.labels[index])] = mixed?.fraction ?? 1
+                if let mixed { expected[Int(mixed.other)] += 1 - mixed.fraction }
                 #expect(Array(probabilities[2 * row..<2 * row + 2]) == expected)
                 seen += 1
             }
@@ -83,7 +83,7 @@ struct AugmentedImagesTests {
             PixelNormalization(.imageNet), seed: 1)
         for index in 0..<split.count {
             #expect(values(untouched, index) == values(plain, index))
-            #expect(untouched.blend(index) == nil)
+            #expect(untouched.mixedLabel(index) == nil)
         }
     }
 
@@ -110,13 +110,14 @@ struct AugmentedImagesTests {
         )
         .inEpoch(4)
         for index in 0..<split.count {
-            let blend = try #require(mixed.blend(index))
+            let label = try #require(mixed.mixedLabel(index))
             let (own, result) = (values(alone, index), values(mixed, index))
             let isOfAPair = (0..<split.count).contains { partner in
-                guard split.labels[partner] == blend.other else { return false }
+                guard split.labels[partner] == label.other else { return false }
                 let other = values(alone, partner)
+                let (first, second) = (label.fraction, 1 - label.fraction)
                 return result.indices.allSatisfy {
-                    abs(result[$0] - blend.share * own[$0] - (1 - blend.share) * other[$0]) < 1e-5
+                    abs(result[$0] - first * own[$0] - second * other[$0]) < 1e-5
                 }
             }
             #expect(isOfAPair)
@@ -136,7 +137,7 @@ struct AugmentedImagesTests {
     @Test func epochsWithoutAugmentationAreAlike() {
         let plain = NormalizedImages(split, PixelNormalization(.imageNet))
         #expect(values(plain.inEpoch(5), 3) == values(plain, 3))
-        #expect(!plain.blends && plain.blend(0) == nil)
+        #expect(!plain.mixesLabels && plain.mixedLabel(0) == nil)
     }
 }
 
