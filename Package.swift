@@ -81,7 +81,7 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Cluster",
         [
-            "Files", "JSON", "Processes", "Results", "Runs", "Studies", "Vocabulary",
+            "Engine", "Files", "JSON", "Processes", "Results", "Runs", "Studies", "Vocabulary",
         ]
     ),
     (
@@ -224,7 +224,7 @@ let package = Package(
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Inference", "Options", "Weights", "Web",
+                    "Engine", "Inference", "Options", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),

@@ -1,3 +1,4 @@
+package import Engine
 package import Files
 package import Foundation
 package import JSON
@@ -40,7 +41,7 @@ package struct BatchStudy {
     /// lock of the results folder.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
     package func prepare(
-        interruption: @escaping @Sendable () -> Int32?,
+        on device: any Device, interruption: @escaping @Sendable () -> Int32?,
         report: @escaping @Sendable (RunEvent) -> Void
     ) throws {
         var jobs: [TrialJob] = []
@@ -49,7 +50,8 @@ package struct BatchStudy {
             jobs.append(try TrialJob(JSONDocument(text: text, file: batch.path).value))
         }
         let ids = Set(jobs.flatMap { $0.tasks.map(\.trial.id) })
-        let ready = try runner(only: ids, interruption: interruption, report: report).makeReady()
+        let runner = try runner(only: ids, interruption: interruption, report: report)
+        let ready = try runner.makeReady(on: device)
         for index in jobs.indices {
             jobs[index].features = ready.features[jobs[index].tasks[0].trial.id] ?? [:]
             jobs[index].kernels = ready.kernels

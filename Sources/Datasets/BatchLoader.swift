@@ -1,24 +1,4 @@
-/// One batch of network input.
-package struct Batch {
-    /// The examples one after the other; valid until the loader's next `next()`.
-    package let values: UnsafeBufferPointer<Float>
-    /// The class of each example.
-    package let labels: [Int32]
-    /// What else than its class each example shows, nil for a pure one; nil where the source mixes
-    /// nothing.
-    package let blends: [LabelBlend?]?
-    /// The position of each example in its source.
-    package let indices: [Int]
-    /// Keeps the memory of `values`, should the loader go before the batch.
-    let owner: BatchWork
-
-    package var count: Int { indices.count }
-
-    /// The same examples, in other values.
-    package func with(_ values: UnsafeBufferPointer<Float>) -> Batch {
-        Batch(values: values, labels: labels, blends: blends, indices: indices, owner: owner)
-    }
-}
+package import Tensors
 
 /// Prepares the batches of one pass over a source on its own threads, ahead of the consumer.
 ///
@@ -29,6 +9,7 @@ package final class BatchLoader {
     private let labels: [Int32]
     private let order: [Int]
     private let batchSize: Int
+    private let classes: Int?
     private let width: Int
     private let work: BatchWork
     private var current = 0
@@ -38,9 +19,12 @@ package final class BatchLoader {
     /// Starts preparing at once.
     /// - Parameters:
     ///   - order: positions in `source`, each in range; any number of them, in any order.
+    ///   - classes: the number of classes, for the probabilities of mixed labels; nil: the targets
+    ///     are the labels alone.
     ///   - threads: how many batches are prepared at the same time.
     package init(
-        _ source: any ExampleSource, order: [Int], batchSize: Int, threads: Int = 1
+        _ source: any ExampleSource, order: [Int], batchSize: Int, classes: Int? = nil,
+        threads: Int = 1
     ) {
         precondition(batchSize > 0 && threads > 0, "batches of \(batchSize) on \(threads) threads")
         precondition(order.allSatisfy { (0..<source.count).contains($0) }, "order out of range")
@@ -49,6 +33,7 @@ package final class BatchLoader {
         width = source.width
         self.order = order
         self.batchSize = batchSize
+        self.classes = classes
         work = BatchWork(
             source, order: order, batchSize: min(batchSize, max(order.count, 1)), threads: threads)
     }
@@ -59,14 +44,24 @@ package final class BatchLoader {
     /// batch.
     package func next() -> Batch? {
         guard current < batchCount, let values = work.take(current) else { return nil }
-        let indices = Array(
-            order[current * batchSize..<min((current + 1) * batchSize, order.count)])
+        let indices = order[current * batchSize..<min((current + 1) * batchSize, order.count)]
         current += 1
         return Batch(
-            values: UnsafeBufferPointer(start: values, count: width * indices.count),
-            labels: indices.map { labels[$0] },
-            blends: source.blends ? indices.map { source.blend($0) } : nil, indices: indices,
-            owner: work)
+            UnsafeBufferPointer(start: values, count: width * indices.count),
+            count: indices.count, targets: targets(of: indices), owner: work)
+    }
+
+    /// The targets of examples. An example that is mixed of two has the probabilities of both
+    /// classes.
+    private func targets(of indices: ArraySlice<Int>) -> Targets {
+        guard source.mixesLabels, let classes else { return Targets(indices.map { labels[$0] }) }
+        var probabilities = [Float](repeating: 0, count: indices.count * classes)
+        for (row, index) in indices.enumerated() {
+            let mixed = source.mixedLabel(index)
+            probabilities[row * classes + Int(labels[index])] = mixed?.fraction ?? 1
+            if let mixed { probabilities[row * classes + Int(mixed.other)] += 1 - mixed.fraction }
+        }
+        return Targets(probabilities: probabilities, classes: classes)
     }
 
     /// Ends the threads and waits for them; the current batch stays valid until the loader is gone.

@@ -15,17 +15,17 @@ package protocol ExampleSource: Sendable {
     /// The examples as an epoch shows them, from 0. Most look the same in every epoch.
     func inEpoch(_ epoch: Int) -> any ExampleSource
     /// Whether some examples are mixed of two, classes and all.
-    var blends: Bool { get }
-    /// What else than its class example `index` shows; nil for a pure one.
-    func blend(_ index: Int) -> LabelBlend?
+    var mixesLabels: Bool { get }
+    /// The label of an example that is mixed of two; nil if `index` is not.
+    func mixedLabel(_ index: Int) -> MixedLabel?
     /// Whether writing an example is so much work that several threads should do it.
     var isComputed: Bool { get }
 }
 
 extension ExampleSource {
     package func inEpoch(_ epoch: Int) -> any ExampleSource { self }
-    package var blends: Bool { false }
-    package func blend(_ index: Int) -> LabelBlend? { nil }
+    package var mixesLabels: Bool { false }
+    package func mixedLabel(_ index: Int) -> MixedLabel? { nil }
     package var isComputed: Bool { false }
 }
 

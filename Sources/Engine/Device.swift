@@ -99,11 +99,14 @@ package protocol Program: AnyObject {
     /// trained.
     func refreshParameters() throws
 
-    /// One forward pass; returns the output, row-major: the logits, `[count, classes]`, or a
-    /// front's features.
-    func infer(_ images: ImageBatch) throws -> [Float]
-    /// One training step: forward, loss, backward, update.
-    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue
+    /// Runs one forward pass.
+    /// - Parameter batch: at most as many examples as the program's batch size.
+    /// - Returns: the output, row-major: the logits, `[count, classes]`, or the features of a
+    ///   backbone.
+    func infer(_ batch: Batch) throws -> [Float]
+    /// Runs one training step: forward, loss, backward, update.
+    /// - Parameter batch: at most as many examples as the program's batch size, with targets.
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue
 }
 
 extension Program {
@@ -124,19 +127,6 @@ extension Program {
             }
             try setParameter(parameter.name, to: value)
         }
-    }
-}
-
-/// A batch of images, `[count, C, H, W]` row-major; `count` is at most the program's batch size.
-package struct ImageBatch {
-    /// Valid during the call that it is passed to.
-    package let values: UnsafeBufferPointer<Float>
-    /// Images.
-    package let count: Int
-
-    package init(_ values: UnsafeBufferPointer<Float>, count: Int) {
-        self.values = values
-        self.count = count
     }
 }
 

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// A loss over a batch of logits, with its gradient.
 package protocol LossFunction: Sendable {
     /// - Parameters:
@@ -24,5 +26,15 @@ package struct LossValue: Sendable, Hashable {
         self.mean = mean
         self.weight = weight
         self.correct = correct
+    }
+}
+
+extension LossFunction {
+    /// The loss of rows of one class each.
+    package func evaluate(
+        _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
+        gradient: UnsafeMutablePointer<Float>?
+    ) -> LossValue {
+        evaluate(logits, classes: classes, targets: Targets(labels), gradient: gradient)
     }
 }

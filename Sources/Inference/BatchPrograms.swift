@@ -12,28 +12,29 @@ import Tensors
 /// smaller one. Not thread-safe.
 final class BatchPrograms {
     private let graph: (Int) throws -> Graph
+    private let device: any Device
     private let single: any Program
     /// From the largest to the smallest, that of one image last.
     private var programs: [any Program]
 
     /// - Parameters:
     ///   - graph: the network's, for a batch size.
+    ///   - device: the device, with the kernels to run on.
     ///   - parameters: all of the network's, by name; counters may be missing.
     /// - Throws: `ShapeError`, `EngineError`.
-    init(_ graph: @escaping (Int) throws -> Graph, parameters: [String: Tensor]) throws {
+    init(
+        _ graph: @escaping (Int) throws -> Graph, on device: any Device,
+        parameters: [String: Tensor]
+    ) throws {
         self.graph = graph
-        single = try Self.device.compile(try graph(1), Self.options(sharing: nil))
+        self.device = device
+        single = try device.compile(try graph(1), Self.options(sharing: nil))
         for parameter in single.graph.parameters {
             let value =
                 parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)
             try single.setParameter(parameter.name, to: value)
         }
         programs = [single]
-    }
-
-    /// The device with the kernels that were chosen before, if any.
-    private static var device: OneDNNDevice {
-        OneDNNDevice(kernels: KernelCache().load(measures: false))
     }
 
     private static func options(sharing program: (any Program)?) -> CompileOptions {
@@ -43,10 +44,10 @@ final class BatchPrograms {
     }
 
     /// What looks where the network looks, in one image at a time.
-    /// - Throws: `CutError` for a network without feature maps, `EngineError`.
+    /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     func gradCAM() throws -> GradCAM {
         try GradCAM(
-            single.graph, sharing: single, on: Self.device,
+            single.graph, sharing: single, on: device,
             threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
@@ -70,7 +71,7 @@ final class BatchPrograms {
         for index in places where expected[index] == nil {
             expected[index] = try infer(single, images, index..<index + 1)
         }
-        let program = try Self.device.compile(try graph(size), Self.options(sharing: single))
+        let program = try device.compile(try graph(size), Self.options(sharing: single))
         try program.refreshParameters()
         let found = try infer(program, images, 0..<size)
         let isSame = places.allSatisfy { index in
@@ -112,7 +113,7 @@ final class BatchPrograms {
         return try images.withUnsafeBufferPointer { all in
             let part = UnsafeBufferPointer(
                 rebasing: all[range.lowerBound * width..<range.upperBound * width])
-            return try program.infer(ImageBatch(part, count: range.count))
+            return try program.infer(Batch(part, count: range.count))
         }
     }
 }

@@ -14,8 +14,8 @@ extension Platform {
         return Platform(
             cpu: field("model name") ?? "unknown",
             cores: ProcessInfo.processInfo.activeProcessorCount,
-            instructionSet: OneDNNDevice.instructionSet,
+            instructionSet: OneDNNLibrary.instructionSet,
             system: ProcessInfo.processInfo.operatingSystemVersionString,
-            oneDNN: OneDNNDevice.libraryVersion, threads: threads)
+            oneDNN: OneDNNLibrary.version, threads: threads)
     }
 }

@@ -1,9 +1,13 @@
+package import Engine
+
 extension Predictor {
     /// - Parameter pictures: how many will be asked about, where that is known.
     /// - Throws: `ShapeError`, `EngineError`.
-    package convenience init(_ trained: TrainedNetwork, pictures: Int? = nil) throws {
+    package convenience init(
+        _ trained: TrainedNetwork, on device: any Device, pictures: Int? = nil
+    ) throws {
         try self.init(
-            trained.network, classes: trained.classes, transform: trained.transform,
+            trained.network, on: device, classes: trained.classes, transform: trained.transform,
             normalization: trained.normalization, parameters: trained.parameters,
             pictures: pictures)
     }
@@ -13,8 +17,10 @@ extension Predictor {
     ///   - folder: the trial's.
     ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: as `TrainedNetwork`; `EngineError`.
-    package convenience init(trial folder: String, pictures: Int? = nil) throws {
-        try self.init(TrainedNetwork(trial: folder), pictures: pictures)
+    package convenience init(
+        trial folder: String, on device: any Device, pictures: Int? = nil
+    ) throws {
+        try self.init(TrainedNetwork(trial: folder), on: device, pictures: pictures)
     }
 
     /// A network of a kind, with the weights of a checkpoint.
@@ -23,9 +29,11 @@ extension Predictor {
     ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: as `TrainedNetwork`; `EngineError`.
     package convenience init(
-        kind: String, weights path: String, options: ModelOptions, pictures: Int? = nil
+        kind: String, weights path: String, options: ModelOptions, on device: any Device,
+        pictures: Int? = nil
     ) throws {
         try self.init(
-            TrainedNetwork(kind: kind, weights: path, options: options), pictures: pictures)
+            TrainedNetwork(kind: kind, weights: path, options: options), on: device,
+            pictures: pictures)
     }
 }

@@ -1,5 +1,5 @@
 package import Datasets
-import Engine
+package import Engine
 package import Files
 import Foundation
 package import Images
@@ -20,19 +20,21 @@ package final class Predictor {
     private static let manyPictures = 64
     private static let largestBatch = 16
 
+    /// Compiles a network, on the kernels that were measured before, if any.
     /// - Parameters:
     ///   - parameters: all of the network's, by name; counters may be missing.
     ///   - pictures: how many will be asked about, where that is known.
     /// - Throws: `ShapeError` when the network cannot take images of that size; `EngineError`.
     package init(
-        _ network: Network, classes: [String], transform: EvaluationTransform,
-        normalization: PixelNormalization, parameters: [String: Tensor], pictures: Int? = nil
+        _ network: Network, on device: any Device, classes: [String],
+        transform: EvaluationTransform, normalization: PixelNormalization,
+        parameters: [String: Tensor], pictures: Int? = nil
     ) throws {
         self.classes = classes
         input = NetworkInput(transform, normalization)
         programs = try BatchPrograms(
             { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
-            parameters: parameters)
+            on: device.with(KernelCache().load(measures: false)), parameters: parameters)
         if let pictures, pictures >= Self.manyPictures { while try grow() {} }
     }
 
@@ -103,12 +105,12 @@ package final class Predictor {
     /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps.
     package func heat(of image: [Float], label: Int) throws -> HeatMap {
         let gradCAM: GradCAM
-        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as CutError {
+        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as GraphSplitError {
             throw ExplanationError(description: error.description)
         }
         self.gradCAM = gradCAM
         return try image.withUnsafeBufferPointer {
-            try gradCAM.maps(of: ImageBatch($0, count: 1), classes: [label])[0]
+            try gradCAM.maps(of: Batch($0, count: 1), classes: [label])[0]
         }
     }
 

@@ -1,22 +1,22 @@
 import JSON
 import Vocabulary
 
-/// Features of a frozen network that trials share, as the lock tells of them.
+/// The features of a frozen backbone that trials share, in the lock.
 package struct FeaturesRecord: Sendable, Hashable {
     /// Such as `vgg16 before classifier.1, 224 px`.
     package var title: String
     /// Of all splits.
     package var images: Int
     package var bytes: Int
-    /// The key of each split's features: a digest of all that decides them.
-    package var keys: [String: String]
+    /// The key of each stored set: a digest of everything that determines the features.
+    package var keys: [FeatureSetID: String]
     /// That computing them took; nil where they were there before the study's first run.
     package var seconds: Double?
     /// The trials that train on them, by id.
     package var trials: [String]
 
     package init(
-        title: String, images: Int, bytes: Int, keys: [String: String], seconds: Double?,
+        title: String, images: Int, bytes: Int, keys: [FeatureSetID: String], seconds: Double?,
         trials: [String]
     ) {
         self.title = title
@@ -38,7 +38,7 @@ package struct FeaturesRecord: Sendable, Hashable {
     var json: JSONValue {
         [
             "title": .string(title), "images": .number(Double(images)),
-            "bytes": .number(Double(bytes)), "keys": JSONValue(texts: keys),
+            "bytes": .number(Double(bytes)), "keys": FeatureSetID.json(keys),
             "seconds": seconds.map { .number($0) } ?? .null,
             "trials": .array(trials.map { .string($0) }),
         ]
@@ -48,7 +48,10 @@ package struct FeaturesRecord: Sendable, Hashable {
         title = try reader.string("title")
         images = try reader.integer("images")
         bytes = try reader.integer("bytes")
-        keys = try reader.stringsByKey("keys")
+        guard let keys = FeatureSetID.keys(try reader.stringsByKey("keys")) else {
+            throw reader["keys"].bad("keys by sets such as \"train\" or \"train view 1\"")
+        }
+        self.keys = keys
         seconds = reader["seconds"].value.double
         trials = try reader.strings("trials")
     }

@@ -77,8 +77,8 @@ extension AugmentationPreview.Picture {
             EvaluationTransform(resize: side, crop: side)
             .apply(RGBImage(width: crop, height: crop, pixels: bytes)).pixels
         caption =
-            source.blend(index).map {
-                "\(Int((100 * (1 - $0.share)).rounded()))% \(classes[Int($0.other)])"
+            source.mixedLabel(index).map {
+                "\(Int((100 * (1 - $0.fraction)).rounded()))% \(classes[Int($0.other)])"
             } ?? ""
     }
 }

@@ -10,7 +10,7 @@ extension NetworkOptions {
     func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
         let source = try source(note: note)
         let trained = try network(source)
-        let predictor = try Predictor(trained)
+        let predictor = try Predictor(trained, on: chosenDevice())
         let card: ModelCard
         switch source {
         case .trial(let folder, let model): card = try ModelCard(trial: folder, model: model)

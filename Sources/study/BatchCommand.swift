@@ -43,7 +43,7 @@ struct BatchCommand: ParsableCommand {
             defer { lock.release() }
             let console = Console()
             try BatchStudy(place.results.folder, batch: place.number).prepare(
-                interruption: { interruption.signalReceived }
+                on: chosenDevice(), interruption: { interruption.signalReceived }
             ) { event in
                 switch event {
                 case .measuring(let network): console.note("\(network): compiling")

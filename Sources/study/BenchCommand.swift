@@ -59,7 +59,7 @@ struct BenchCommand: ParsableCommand {
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference
         let cache = KernelCache()
         let kernels = cache.load(measures: true)
-        let program = try OneDNNDevice(kernels: kernels).compile(
+        let program = try chosenDevice().with(kernels).compile(
             graph, CompileOptions(mode: mode, threads: threads))
         try cache.save(kernels)
         for parameter in graph.parameters {
@@ -79,15 +79,14 @@ struct BenchCommand: ParsableCommand {
         images.withUnsafeMutableValues {
             RandomStream(seed: 1, purpose: .test).fillUniform($0, bound: 1)
         }
-        let labels = (0..<batchSize).map { Int32($0 % 2) }
         var seconds: [Double] = []
         try images.withUnsafeValues { values in
-            let batch = ImageBatch(values, count: batchSize)
-            try step(program, batch, labels, number: 0)
+            let batch = Batch(values, labels: (0..<batchSize).map { Int32($0 % 2) })
+            try step(program, batch, number: 0)
             if profile { program.measure() }
             while !isEnough(seconds) {
                 let start = ContinuousClock.now
-                try step(program, batch, labels, number: seconds.count + 1)
+                try step(program, batch, number: seconds.count + 1)
                 seconds.append((ContinuousClock.now - start) / .seconds(1))
             }
         }
@@ -100,12 +99,12 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func step(
-        _ program: any Program, _ batch: ImageBatch, _ labels: [Int32], number: Int
+        _ program: any Program, _ batch: Batch, number: Int
     ) throws {
         switch pass {
         case .train:
             let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
-            _ = try program.train(batch, labels: labels, step)
+            _ = try program.train(batch, step)
         case .infer: _ = try program.infer(batch)
         }
     }

@@ -38,7 +38,7 @@ struct BenchReport {
             "kernels": .array(plan.kernels.map { .string($0) }),
             "versions": [
                 "study": .string(CodeVersion.program),
-                "oneDNN": .string(OneDNNDevice.libraryVersion),
+                "oneDNN": .string(OneDNNLibrary.version),
             ],
         ]
     }

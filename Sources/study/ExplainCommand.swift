@@ -57,7 +57,8 @@ struct ExplainCommand: ParsableCommand {
         let files = try ImageFiles.expanded(images) { unread in
             for line in unread.suspicions { console.warn("not read: \(line)") }
         }
-        let predictor = try Predictor(trial: trial, pictures: files.count)
+        let predictor = try Predictor(
+            trial: trial, on: chosenDevice(), pictures: files.count)
         console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []
@@ -100,7 +101,7 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError("--trial: \(trial) is no finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(trial: trial)
+        let predictor = try Predictor(trial: trial, on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }

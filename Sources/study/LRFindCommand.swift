@@ -44,7 +44,7 @@ struct LRFindCommand: ParsableCommand {
         let loaded = try study.load(console)
         let plan = try study.plan(loaded, console)
         let test = try RangeTest(from: from, to: to, steps: steps)
-        let runner = RangeTestRunner(plan, test)
+        let runner = RangeTestRunner(plan, test, on: chosenDevice())
         let progress = RangeProgress(console, plan.rangeSetups, test)
         var findings: [RangeFinding] = []
         for setup in plan.rangeSetups {

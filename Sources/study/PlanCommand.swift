@@ -37,16 +37,16 @@ struct PlanCommand: ParsableCommand {
             // Nothing is to be written here; a run would be refused.
             console.note("note: \(error)")
         }
-        let kernels = KernelCache().load(measures: false)
+        let device = chosenDevice().with(KernelCache().load(measures: false))
         if program {
-            try printPrograms(plan, kernels)
+            try printPrograms(plan, device)
         } else {
-            let bytes = try plan.plannedBytes(kernels: kernels)
+            let bytes = try plan.plannedBytes(on: device)
             if json {
                 print(plan.json(plannedBytes: bytes).pretty)
             } else {
                 printTable(plan, bytes)
-                try printFeatures(plan, kernels, console)
+                try printFeatures(plan, device, console)
             }
         }
     }
@@ -71,29 +71,30 @@ struct PlanCommand: ParsableCommand {
 
     /// The features that trials still to be trained need.
     private func printFeatures(
-        _ plan: StudyPlan, _ kernels: KernelChoices, _ console: Console
+        _ plan: StudyPlan, _ device: any Device, _ console: Console
     ) throws {
-        let sets = try plan.featureSets(
-            of: plan.entries.filter { $0.state != .done }, kernels: kernels,
+        let all = try plan.sharedFeatures(
+            of: plan.entries.filter { $0.state != .done }, on: device,
             progress: { name in console.progress("\(name): looking for its features") })
         console.close()
-        for set in sets {
-            let state = set.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
-            let views = set.views > 0 ? ", \(set.views) augmented views of each training image" : ""
+        for shared in all {
+            let state = shared.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
+            let views =
+                shared.views > 0
+                ? ", \(shared.views) augmented views of each training image" : ""
             let training =
-                set.passesTraining ? "; those of training images anew in every epoch" : ""
+                shared.passesTraining ? "; those of training images anew in every epoch" : ""
             print(
-                "features of \(set.title): \(set.images) images\(views), \(Wording.size(set.bytes)), "
-                    + "\(state)\(training)"
-            )
+                "features of \(shared.title): \(shared.images) images\(views), "
+                    + "\(Wording.size(shared.bytes)), \(state)\(training)")
         }
     }
 
     /// One program for each network, batch and image size.
-    private func printPrograms(_ plan: StudyPlan, _ kernels: KernelChoices) throws {
+    private func printPrograms(_ plan: StudyPlan, _ device: any Device) throws {
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in plan.entries where seen.insert(entry.programKey).inserted {
-            for programs in try entry.programs(kernels: kernels) {
+            for programs in try entry.programs(on: device) {
                 print("\(entry.programKey.title)\n\n\(programs.training.plan)\n")
             }
         }

@@ -81,7 +81,7 @@ struct PredictCommand: ParsableCommand {
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
         let trained = try network.network(source)
-        let predictor = try Predictor(trained, pictures: pictures)
+        let predictor = try Predictor(trained, on: chosenDevice(), pictures: pictures)
         let assumed = trained.isDescribed ? "" : " (the weights do not say)"
         console.note("Images: \(predictor.input.title)\(assumed).")
         return (predictor, trained.positiveClass)

@@ -107,7 +107,7 @@ struct RunCommand: ParsableCommand {
                     tracked?.take($0)
                 })
             if runner.outdatesReport { hadPage = try withdrawReport(plan.folder, console) }
-            failures = try runner.run()
+            failures = try runner.run(on: chosenDevice())
         } catch let error as Interrupted {
             status = .killed
             throw left(error, console)

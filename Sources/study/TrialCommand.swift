@@ -43,7 +43,7 @@ struct TrialCommand: ParsableCommand {
         let (interruption, parent) = (Interruption([SIGTERM]), getppid())
         var throttle = EventThrottle()
         let runner = TrialRunner(
-            job, data: data,
+            job, data: data, on: chosenDevice(),
             // Without the run that it belongs to nobody waits for it.
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in

@@ -93,7 +93,7 @@ struct VerifyCommand: ParsableCommand {
                 for change in changes { console.note("note: \(id): \(change)") }
             }
             return try again.run(
-                executor: executor, jobs: jobs,
+                on: chosenDevice(), executor: executor, jobs: jobs,
                 interruption: { interruption.signalReceived }, report: { tell($0, console) })
         } catch let error as Interrupted {
             throw ExitCode(error.exitStatus)

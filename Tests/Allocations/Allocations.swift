@@ -54,18 +54,18 @@ struct Allocations: Encodable {
         images.withUnsafeMutableValues {
             RandomStream(seed: 1, purpose: .test).fillUniform($0, bound: 1)
         }
-        let targets = Targets((0..<batch).map { Int32($0 % 2) })
+        let labels = (0..<batch).map { Int32($0 % 2) }
         var counted: [allocation_counts] = []
         counted.reserveCapacity(Self.countedSteps)
         var before = 0
         try images.withUnsafeValues { values in
-            let batch = ImageBatch(values, count: batch)
+            let batch = Batch(values, labels: labels)
             for number in 0..<Self.warmUpSteps + Self.countedSteps {
                 let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
                 let isCounted = number >= Self.warmUpSteps
                 if number == Self.warmUpSteps { before = allocation_counter_bytes_in_use() }
                 if isCounted { allocation_counter_start() }
-                _ = try program.train(batch, targets: targets, step)
+                _ = try program.train(batch, step)
                 if isCounted { counted.append(allocation_counter_stop()) }
             }
         }

@@ -98,6 +98,17 @@ import Testing
         }
     }
 
+    /// The executables choose the device; modules are given one.
+    @Test func noModuleButTheEngineNamesADevice() throws {
+        let choosing: Set<String> = ["Engine", "study", "study-export", "study-serve"]
+        for module in try Tree.modules().keys where !choosing.contains(module) {
+            for path in Tree.sources(of: module) {
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                #expect(!text.contains("OneDNNDevice"), "\(path)")
+            }
+        }
+    }
+
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
             "CArchive": "/Datasets/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",

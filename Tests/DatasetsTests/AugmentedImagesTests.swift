@@ -54,14 +54,22 @@ struct AugmentedImagesTests {
             split, try plan(["horizontalFlip", "rotation", "noise", "mixup", "cutmix"]),
             PixelNormalization(.imageNet), seed: 3
         ).inEpoch(1)
-        let order = Order.shuffled(count: split.count, seed: 3, epoch: 1)
-        let loader = BatchLoader(images, order: order, batchSize: 5, threads: threads)
+        var stream = RandomStream(seed: 3, purpose: .shuffle, epoch: 1)
+        let order = stream.permutation(of: split.count)
+        let loader = BatchLoader(
+            images, order: order, batchSize: 5, classes: 2, threads: threads)
         var seen = 0
         while let batch = loader.next() {
-            for (row, index) in batch.indices.enumerated() {
+            let probabilities = try #require(batch.targets.probabilities)
+            for row in 0..<batch.count {
+                let index = order[seen]
                 let start = row * images.width
                 #expect(Array(batch.values[start..<start + images.width]) == values(images, index))
-                #expect(batch.blends?[row] == images.blend(index))
+                var expected: [Float] = [0, 0]
+                let mixed = images.mixedLabel(index)
+                expected[Int(images.labels[index])] = mixed?.fraction ?? 1
+                if let mixed { expected[Int(mixed.other)] += 1 - mixed.fraction }
+                #expect(Array(probabilities[2 * row..<2 * row + 2]) == expected)
                 seen += 1
             }
         }
@@ -75,7 +83,7 @@ struct AugmentedImagesTests {
             PixelNormalization(.imageNet), seed: 1)
         for index in 0..<split.count {
             #expect(values(untouched, index) == values(plain, index))
-            #expect(untouched.blend(index) == nil)
+            #expect(untouched.mixedLabel(index) == nil)
         }
     }
 
@@ -102,13 +110,14 @@ struct AugmentedImagesTests {
         )
         .inEpoch(4)
         for index in 0..<split.count {
-            let blend = try #require(mixed.blend(index))
+            let label = try #require(mixed.mixedLabel(index))
             let (own, result) = (values(alone, index), values(mixed, index))
             let isOfAPair = (0..<split.count).contains { partner in
-                guard split.labels[partner] == blend.other else { return false }
+                guard split.labels[partner] == label.other else { return false }
                 let other = values(alone, partner)
+                let (first, second) = (label.fraction, 1 - label.fraction)
                 return result.indices.allSatisfy {
-                    abs(result[$0] - blend.share * own[$0] - (1 - blend.share) * other[$0]) < 1e-5
+                    abs(result[$0] - first * own[$0] - second * other[$0]) < 1e-5
                 }
             }
             #expect(isOfAPair)
@@ -128,7 +137,7 @@ struct AugmentedImagesTests {
     @Test func epochsWithoutAugmentationAreAlike() {
         let plain = NormalizedImages(split, PixelNormalization(.imageNet))
         #expect(values(plain.inEpoch(5), 3) == values(plain, 3))
-        #expect(!plain.blends && plain.blend(0) == nil)
+        #expect(!plain.mixesLabels && plain.mixedLabel(0) == nil)
     }
 }
 

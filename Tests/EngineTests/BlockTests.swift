@@ -154,7 +154,7 @@ import TestSupport
             try program.load(graph.initialParameters(seed: 4))
             _ = try images.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 3), labels: [0, 0, 0],
+                    Batch($0, labels: [0, 0, 0]),
                     TrainingStep(learningRate: 0, number: 0, seed: 1))
             }
             var values = ["output": loss.logits]
@@ -247,8 +247,7 @@ private struct GraphRun {
         }
         _ = try input.withUnsafeValues {
             try program.train(
-                ImageBatch($0, count: input.shape[0]),
-                labels: [Int32](repeating: 0, count: input.shape[0]),
+                Batch($0, labels: [Int32](repeating: 0, count: input.shape[0])),
                 TrainingStep(learningRate: 0, number: 0, seed: 1))
         }
         inputGradient = try #require(try program.inputGradient()).values

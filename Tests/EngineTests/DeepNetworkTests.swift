@@ -62,7 +62,7 @@ import Vocabulary
             let images = NetworkProbe.images("input", [3, 3, 64, 64])
             let loss = try images.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 3), labels: [0, 1, 1],
+                    Batch($0, labels: [0, 1, 1]),
                     TrainingStep(learningRate: 0, number: 0, seed: 2))
             }
             var values = ["loss": [Float(loss.mean)]]
@@ -160,7 +160,7 @@ private struct DeepNetworkProbe {
     func train(_ program: any Program, _ name: String, step: Int) throws -> Double {
         try images(name, count: graph.inputShape[0]).withUnsafeValues {
             try program.train(
-                ImageBatch($0, count: graph.inputShape[0]), labels: labels,
+                Batch($0, labels: labels),
                 TrainingStep(
                     learningRate: golden.number("learningRate") ?? 0, number: step, seed: 1)
             ).mean
@@ -180,7 +180,7 @@ private struct DeepNetworkProbe {
             CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
         return try images("evaluation", count: count).withUnsafeValues {
-            try inference.infer(ImageBatch($0, count: count))
+            try inference.infer(Batch($0, count: count))
         }
     }
 

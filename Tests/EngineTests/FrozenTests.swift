@@ -22,36 +22,36 @@ import Vocabulary
         let rate = try #require(golden.number("learningRate"))
         let graph = try Self.graph(
             kind, [count, 3, size, size], classes: golden.integer("classes"))
-        let cut = try graph.cutBeforeHead()
+        let parts = try graph.splitBeforeHead()
         let parameters = Self.parameters(graph)
-        let front = try OneDNNDevice().compile(
-            cut.front, CompileOptions(mode: .inference, threads: 2))
-        try front.load(parameters)
+        let backbone = try OneDNNDevice().compile(
+            parts.backbone, CompileOptions(mode: .inference, threads: 2))
+        try backbone.load(parameters)
         let features = try (0..<4).map { index in
             try NetworkProbe.images("input-\(index)", graph.inputShape).withUnsafeValues {
-                try front.infer(ImageBatch($0, count: count))
+                try backbone.infer(Batch($0, count: count))
             }
         }
         let rule = RMSprop(SettingValues(RMSprop.settings))
-        let rear = try OneDNNDevice().compile(
-            cut.rear,
+        let tail = try OneDNNDevice().compile(
+            parts.tail,
             CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
-        try rear.load(parameters)
+        try tail.load(parameters)
         let labels = try golden.integers("labels").map { Int32($0) }
         let losses = try (0..<golden.integer("steps")).map { step in
             let loss = try features[step % 4].withUnsafeBufferPointer {
-                try rear.train(
-                    ImageBatch($0, count: count), labels: labels,
+                try tail.train(
+                    Batch($0, labels: labels),
                     TrainingStep(learningRate: rate, number: step, seed: 1))
             }
             return Float(loss.mean)
         }
         try expectClose(losses, golden.values("losses"), atol: 1e-6, rtol: 1e-4, "losses")
         let inference = try OneDNNDevice().compile(
-            cut.rear, CompileOptions(mode: .inference, threads: 2, sharing: rear))
+            parts.tail, CompileOptions(mode: .inference, threads: 2, sharing: tail))
         try inference.refreshParameters()
         let logits = try features[0].withUnsafeBufferPointer {
-            try inference.infer(ImageBatch($0, count: count))
+            try inference.infer(Batch($0, count: count))
         }
         #expect(try relativeL2(logits, golden.values("logits")) < 1e-4)
     }
@@ -61,14 +61,14 @@ import Vocabulary
     @Test(arguments: ["alexnet", "vgg11", "cnn4"])
     func featuresTrainAsTheWholeNetwork(_ kind: String) throws {
         let graph = try Self.graph(kind, [6, 3, 64, 64], classes: 3, dropout: 0.2)
-        let cut = try graph.cutBeforeHead()
+        let parts = try graph.splitBeforeHead()
         let parameters = Self.parameters(graph)
         // By the same kernels: these losses are large, and so are differences that begin as
         // rounding.
         let device = OneDNNDevice(ownWinograd: false)
-        let front = try device.compile(
-            cut.front, CompileOptions(mode: .inference, threads: 2))
-        try front.load(parameters)
+        let backbone = try device.compile(
+            parts.backbone, CompileOptions(mode: .inference, threads: 2))
+        try backbone.load(parameters)
         func program(_ graph: Graph) throws -> any Program {
             let rule = RMSprop(SettingValues(RMSprop.settings))
             let program = try device.compile(
@@ -79,23 +79,23 @@ import Vocabulary
             try program.load(parameters)
             return program
         }
-        let (whole, rear) = (try program(graph), try program(cut.rear))
+        let (whole, tail) = (try program(graph), try program(parts.tail))
         for number in 0..<12 {
             let step = TrainingStep(learningRate: 0.001, number: number, seed: 4)
             let images = NetworkProbe.images("input-\(number % 3)", graph.inputShape)
             let (expected, features) = try images.withUnsafeValues { images in
-                let batch = ImageBatch(images, count: 5)
+                let batch = Batch(images, labels: [0, 1, 2, 1, 0])
                 return (
-                    try whole.train(batch, labels: [0, 1, 2, 1, 0], step), try front.infer(batch)
+                    try whole.train(batch, step), try backbone.infer(batch)
                 )
             }
             let loss = try features.withUnsafeBufferPointer {
-                try rear.train(ImageBatch($0, count: 5), labels: [0, 1, 2, 1, 0], step)
+                try tail.train(Batch($0, labels: [0, 1, 2, 1, 0]), step)
             }
             #expect(abs(loss.mean - expected.mean) <= 1e-4 * expected.mean, "step \(number)")
         }
         for name in graph.head.map(\.name) {
-            let (got, expected) = (try rear.parameter(name), try whole.parameter(name))
+            let (got, expected) = (try tail.parameter(name), try whole.parameter(name))
             #expect(relativeL2(got.values, expected.values) < 1e-4)
         }
     }

@@ -84,10 +84,10 @@ import Testing
                     ? Tensor(noise.values.map { 1 + abs($0) }, shape: noise.shape) : noise)
         }
         return try images.withUnsafeValues { values in
-            let batch = ImageBatch(values, count: 4)
+            let batch = Batch(values, labels: [0, 0, 0, 0])
             guard isTraining else { return ["output": try program.infer(batch)] }
             _ = try program.train(
-                batch, labels: [0, 0, 0, 0], TrainingStep(learningRate: 0, number: 0, seed: 1))
+                batch, TrainingStep(learningRate: 0, number: 0, seed: 1))
             var results = ["output": loss.logits]
             results["input gradient"] = try program.inputGradient()?.values
             for parameter in graph.parameters {

@@ -24,7 +24,7 @@ import Testing
             graph, CompileOptions(mode: .inference, threads: threads))
         try program.load(graph.initialParameters(seed: 1))
         return try images.withUnsafeBufferPointer {
-            try program.infer(ImageBatch($0, count: graph.inputShape[0]))
+            try program.infer(Batch($0, count: graph.inputShape[0]))
         }
     }
 

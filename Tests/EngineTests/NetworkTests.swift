@@ -137,7 +137,7 @@ import Vocabulary
             // A batch that is not full.
             let loss = try images.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 4), labels: [0, 1, 2, 1],
+                    Batch($0, labels: [0, 1, 2, 1]),
                     TrainingStep(learningRate: 0, number: 7, seed: 3))
             }
             results.append(
@@ -162,7 +162,7 @@ import Vocabulary
         func loss() throws -> Double {
             try images.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 3), labels: [0, 1, 2],
+                    Batch($0, labels: [0, 1, 2]),
                     TrainingStep(learningRate: 0, number: 0, seed: 5)
                 ).mean
             }
@@ -264,14 +264,14 @@ struct NetworkProbe {
 
     func logits(_ program: any Program, _ name: String) throws -> [Float] {
         try Self.images(name, graph.inputShape).withUnsafeValues {
-            try program.infer(ImageBatch($0, count: graph.inputShape[0]))
+            try program.infer(Batch($0, count: graph.inputShape[0]))
         }
     }
 
     func train(_ program: any Program, _ name: String, step: Int) throws -> Double {
         try Self.images(name, graph.inputShape).withUnsafeValues {
             try program.train(
-                ImageBatch($0, count: graph.inputShape[0]), labels: labels,
+                Batch($0, labels: labels),
                 TrainingStep(
                     learningRate: golden.number("learningRate") ?? 0,
                     backboneLearningRate: golden.number("backboneLearningRate"), number: step,

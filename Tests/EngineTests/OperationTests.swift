@@ -54,7 +54,7 @@ import Testing
                 try program.load(graph.initialParameters(seed: seed))
                 results.append(
                     try images.withUnsafeValues {
-                        try program.infer(ImageBatch($0, count: 16))
+                        try program.infer(Batch($0, count: 16))
                     })
             }
         }
@@ -80,7 +80,7 @@ import Testing
             try program.setParameter("op.\(name)", to: golden.tensor(name))
         }
         let output = try input.withUnsafeValues {
-            try program.infer(ImageBatch($0, count: input.shape[0]))
+            try program.infer(Batch($0, count: input.shape[0]))
         }
         try expectClose(output, golden.values("output"), atol: 2e-5, rtol: 2e-5)
     }
@@ -154,10 +154,9 @@ final class OperationProbe {
             graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
         return try input.withUnsafeValues { values in
-            let batch = ImageBatch(values, count: input.shape[0])
-            let labels = [Int32](repeating: 0, count: input.shape[0])
+            let batch = Batch(values, labels: [Int32](repeating: 0, count: input.shape[0]))
             _ = try program.train(
-                batch, labels: labels, TrainingStep(learningRate: 0, number: 0, seed: 1))
+                batch, TrainingStep(learningRate: 0, number: 0, seed: 1))
             var result: [(String, [Float])] = []
             for name in parameters {
                 if let gradient = try program.gradient(of: "op.\(name)") {

@@ -37,7 +37,7 @@ import Vocabulary
         for step in 0..<2 {
             let loss = try NetworkProbe.images("input-\(step)", graph.inputShape).withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: batch), labels: [0, 1, 2, 0],
+                    Batch($0, labels: [0, 1, 2, 0]),
                     TrainingStep(learningRate: 0.001, number: step, seed: 1))
             }
             numbers += [loss.mean, program.gradientNorm]
@@ -82,7 +82,7 @@ import Vocabulary
             try program.load(graph.initialParameters(seed: 1))
             let loss = try NetworkProbe.images("input", graph.inputShape).withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 6), labels: [0, 1, 2, 3, 4, 5],
+                    Batch($0, labels: [0, 1, 2, 3, 4, 5]),
                     TrainingStep(learningRate: 0.1, number: 0, seed: 1))
             }
             return [loss.mean, program.gradientNorm]

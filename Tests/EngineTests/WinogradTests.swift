@@ -82,7 +82,7 @@ import Testing
                 try program.load(graph.initialParameters(seed: seed))
                 results.append(
                     try images.withUnsafeValues {
-                        try program.infer(ImageBatch($0, count: max(1, test.batch - 1)))
+                        try program.infer(Batch($0, count: max(1, test.batch - 1)))
                     })
             }
         }
@@ -112,7 +112,7 @@ import Testing
         let mine = try Self.inference(graph, on: OneDNNDevice(ownWinograd: true))
         let results = try [oracle, mine].map { program in
             try program.load(graph.initialParameters(seed: 3))
-            return try images.withUnsafeValues { try program.infer(ImageBatch($0, count: 2)) }
+            return try images.withUnsafeValues { try program.infer(Batch($0, count: 2)) }
         }
         #expect(relativeL2(results[1], results[0]) < 5e-6)
         let operations = mine.plan.entries.map(\.operation)
@@ -171,8 +171,7 @@ import Testing
         let images = NetworkProbe.images("input", graph.inputShape)
         _ = try images.withUnsafeValues {
             try program.train(
-                ImageBatch($0, count: graph.inputShape[0]),
-                labels: Array(repeating: 0, count: graph.inputShape[0]),
+                Batch($0, labels: Array(repeating: 0, count: graph.inputShape[0])),
                 TrainingStep(learningRate: 0, number: 0, seed: 0))
         }
         var result = ["images": try program.inputGradient()?.values ?? []]

@@ -58,7 +58,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             sin(Float($0) * 0.37) + cos(Float($0 / 64))
         }
         let logits = try images.withUnsafeBufferPointer {
-            try program.infer(ImageBatch($0, count: count))
+            try program.infer(Batch($0, count: count))
         }
         let data = "\(folder)/data.safetensors"
         try Safetensors.write(

@@ -108,6 +108,28 @@ import Vocabulary
         #expect(message("\"schemaVersion\": 1", "\"schemaVersion\": 2").contains("version 2"))
     }
 
+    @Test func theSetsOfFeaturesComeBack() throws {
+        var lock = lock
+        lock.features = [
+            FeaturesRecord(
+                title: "vgg16 before classifier.1, 224 px", images: 13, bytes: 26,
+                keys: [.init(split: .train, view: 1): "k2", .init(split: .val): "k1"],
+                seconds: nil, trials: ["n-s1"])
+        ]
+        let keys = lock.json["features"]?.elements?.first?["keys"]
+        #expect(keys?.canonical == #"{"train view 2":"k2","val":"k1"}"#)
+        let text = lock.json.pretty
+        #expect(try StudyLock(JSONDocument(text: text, file: "study.lock.json")) == lock)
+        let broken = text.replacingOccurrences(of: "train view 2", with: "train 2")
+        let error = #expect(throws: ResultsError.self) {
+            _ = try StudyLock(JSONDocument(text: broken, file: "study.lock.json"))
+        }
+        #expect(
+            error.map { "\($0)" }?.contains(
+                #"features[0].keys: expected keys by sets such as "train" or "train view 1", got "#)
+                == true)
+    }
+
     /// No run may take such a folder for one without results.
     @Test func aLockThatIsALinkToNothingIsUnreadable() throws {
         let temporary = try TemporaryFolder()

@@ -60,7 +60,9 @@ import Vocabulary
             let passing = Self.study(folder, Self.frozen, Self.augment)
             let alone = try passing.run("passing")
             #expect(passing.store.entries().count == 2)
-            #expect(alone.lock.features.map { Set($0.keys.keys) } == [["val", "test"]])
+            #expect(
+                alone.lock.features.map { Set($0.keys.keys) }
+                    == [[.init(split: .val), .init(split: .test)]])
             #expect(alone.lock.features[0].images == 40)
 
             let cached = Self.study(folder, Self.frozen, Self.augment + #", "views": 3"#)
@@ -69,7 +71,10 @@ import Vocabulary
             #expect(views.lock.features[0].images == 160)
             #expect(
                 Set(views.lock.features[0].keys.keys)
-                    == ["val", "test", "train view 1", "train view 2", "train view 3"])
+                    == [
+                        .init(split: .val), .init(split: .test), .init(split: .train, view: 0),
+                        .init(split: .train, view: 1), .init(split: .train, view: 2),
+                    ])
             for (first, second) in zip(alone.trials, views.trials) {
                 #expect(first.epochs.count == 3 && second.epochs.count == 3)
                 for (one, other) in zip(first.epochs, second.epochs) {

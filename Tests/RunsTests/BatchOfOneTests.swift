@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import JSON
@@ -43,7 +44,7 @@ import Vocabulary
             plan, studyFile: "small.json", overrides: [], executor: InProcess(store: store),
             kernelCache: .ofTheseTests, store: store
         ) { _ in }
-        #expect(try runner.run() == 0)
+        #expect(try runner.run(on: OneDNNDevice()) == 0)
         return try StudyResults(plan.folder)
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Inference
@@ -42,7 +43,8 @@ struct ConsolidationTests {
             let trial = try #require(
                 try FileManager.default.contentsOfDirectory(atPath: trials).first)
             let shares = try Self.hotterShares(
-                Predictor(trial: "\(trials)/\(trial)"), in: "\(folder)/look-phantom")
+                Predictor(trial: "\(trials)/\(trial)", on: OneDNNDevice()),
+                in: "\(folder)/look-phantom")
             let inside = shares.count { $0 < 0.1 }
             #expect(shares.count > 30, "images found to be ill")
             #expect(inside * 2 > shares.count, "\(inside) of \(shares.count)")

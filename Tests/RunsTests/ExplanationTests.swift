@@ -19,13 +19,13 @@ import TestSupport
         throws
     {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
-        let cut = try network.graph(input: [1, 3, 224, 224]).cutAfterLastMap()
-        #expect(cut.front.outputShape.rank == 4)
-        #expect(cut.front.outputShape[2] >= 7)
-        #expect(cut.rear.outputShape == [1, 2])
+        let parts = try network.graph(input: [1, 3, 224, 224]).splitAfterLastMap()
+        #expect(parts.backbone.outputShape.rank == 4)
+        #expect(parts.backbone.outputShape[2] >= 7)
+        #expect(parts.tail.outputShape == [1, 2])
         // In training, where gradients are, a batch norm would look at the batch.
-        for node in cut.rear.nodes {
-            if case .batchNorm = node.operation { Issue.record("\(node.name) in the rear") }
+        for node in parts.tail.nodes {
+            if case .batchNorm = node.operation { Issue.record("\(node.name) in the tail") }
         }
     }
 

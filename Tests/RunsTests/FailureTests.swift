@@ -1,3 +1,4 @@
+import Engine
 import Files
 import Foundation
 import JSON
@@ -39,7 +40,7 @@ import Vocabulary
             default: break
             }
         }
-        return (try runner.run(), events.withLock { $0 }, plan.folder)
+        return (try runner.run(on: OneDNNDevice()), events.withLock { $0 }, plan.folder)
     }
 
     /// A program in the place of `study`, as a shell script.
@@ -402,7 +403,7 @@ import Vocabulary
                     executor: LocalExecutor(program: Self.study), kernelCache: .ofTheseTests,
                     store: study.store
                 ) { _ in }
-                #expect(try runner.run() == 1)
+                #expect(try runner.run(on: OneDNNDevice()) == 1)
                 return try plan.folder.trial("cnn4-constant-s1").readFailure()?.message ?? ""
             }
             try FileManager.default.removeItem(atPath: "\(folder)/phantom/train/\(image)")

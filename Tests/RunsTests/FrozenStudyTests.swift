@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Inference
@@ -190,7 +191,7 @@ import Weights
             let results = try study.run()
             let plan = try study.plan()
             let trial = plan.folder.trial(results.trials[1].entry.id)
-            let predictor = try Predictor(trial: trial.path)
+            let predictor = try Predictor(trial: trial.path, on: OneDNNDevice())
             let expected = try #require(try trial.readPredictions(.test)).rows
             var index = 0
             let root = plan.entries[0].data.dataset.root

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import JSON
 import Runs
@@ -43,7 +44,7 @@ final class InProcess: Executor, @unchecked Sendable {
         let job = try TrialJob(JSONDocument(text: job.json.canonical, file: "job").value)
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
         try TrialRunner(
-            job, data: data, store: store,
+            job, data: data, on: OneDNNDevice(), store: store,
             interruption: { [self] in
                 mutex.withLock { pauses += 1 }
                 return signalReceived

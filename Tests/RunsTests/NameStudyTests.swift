@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Images
@@ -67,7 +68,7 @@ struct NameStudyTests {
                 // another.
                 let paths = files.map { FilePath("\(folder)/set").appending(text: $0) }
                 var own: [Double] = []
-                try Predictor(trial: trial.path).predict(paths) {
+                try Predictor(trial: trial.path, on: OneDNNDevice()).predict(paths) {
                     own.append(Double(try #require($0.probabilities)[0]))
                 }
                 #expect(own.count == files.count)

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Images
@@ -54,7 +55,7 @@ import Weights
         let expected = try #require(try trial.readPredictions(.test))
         let files = expected.rows.map { FilePath("\(folder)/phantom/\($0.file)") }
         var found: [[Float]] = []
-        try Predictor(trial: trial.path).predict(files) {
+        try Predictor(trial: trial.path, on: OneDNNDevice()).predict(files) {
             found.append(try #require($0.probabilities))
         }
         for (row, probabilities) in zip(expected.rows, found) {
@@ -64,8 +65,9 @@ import Weights
         }
         // The same by the trial's own file, which says all of it.
         var again: [[Float]] = []
-        try Predictor(kind: "cnn4", weights: trial.bestPath, options: ModelOptions()).predict(files)
-        {
+        try Predictor(
+            kind: "cnn4", weights: trial.bestPath, options: ModelOptions(), on: OneDNNDevice()
+        ).predict(files) {
             again.append(try #require($0.probabilities))
         }
         #expect(again == found)
@@ -79,7 +81,7 @@ import Weights
                 study.network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
                 let results = try study.run("r\(keys.count)")
                 let record = try #require(results.lock.features.first)
-                keys.formUnion([record.keys["train"] ?? ""])
+                keys.formUnion([record.keys[FeatureSetID(split: .train)] ?? ""])
             }
             #expect(keys.count == 4 && !keys.contains(""))
         }

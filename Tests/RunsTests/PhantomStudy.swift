@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Foundation
 import Results
 import Runs
@@ -88,7 +89,7 @@ struct PhantomStudy {
             only: only,
             kernelCache: .ofTheseTests, store: store, interruption: { executor.signalReceived }
         ) { _ in }
-        #expect(try runner.run() == failures)
+        #expect(try runner.run(on: OneDNNDevice()) == failures)
         return try StudyResults(plan.folder)
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Images
 import Inference
 import JSON
@@ -14,7 +15,8 @@ struct PredictorTests {
     private func predictor(_ kind: String) throws -> Predictor {
         let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
         return try Predictor(
-            network, classes: ["a", "b", "c"], transform: EvaluationTransform(resize: 64, crop: 64),
+            network, on: OneDNNDevice(), classes: ["a", "b", "c"],
+            transform: EvaluationTransform(resize: 64, crop: 64),
             normalization: PixelNormalization(.imageNet), parameters: [:])
     }
 

@@ -1,3 +1,4 @@
+import Engine
 import Files
 import Foundation
 import JSON
@@ -46,7 +47,7 @@ import Vocabulary
             plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
             kernelCache: .ofTheseTests, store: store(folder)
         ) { _ in }
-        #expect(try runner.run() == 0)
+        #expect(try runner.run(on: OneDNNDevice()) == 0)
         return try StudyResults(plan.folder)
     }
 
@@ -57,8 +58,10 @@ import Vocabulary
     private static func test(
         _ plan: StudyPlan, _ test: RangeTest, in folder: String, setup: Int = 0
     ) throws -> RangeCurve {
-        try RangeTestRunner(plan, test, kernelCache: .ofTheseTests, store: store(folder))
-            .run(plan.rangeSetups[setup])
+        try RangeTestRunner(
+            plan, test, on: OneDNNDevice(), kernelCache: .ofTheseTests, store: store(folder)
+        )
+        .run(plan.rangeSetups[setup])
     }
 
     /// Draws what a test found, as `study lr-find` does.

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Inference
@@ -49,7 +50,7 @@ import Weights
             plan, studyFile: "tiny.json", overrides: [], executor: executor,
             kernelCache: .ofTheseTests
         ) { _ in }
-        return (plan, try runner.run())
+        return (plan, try runner.run(on: OneDNNDevice()))
     }
 
     @Test func leavesAllFilesOfTheContract() throws {

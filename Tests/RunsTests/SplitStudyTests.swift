@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Foundation
 import JSON
 import Results
@@ -43,7 +44,7 @@ import Vocabulary
                 plan, studyFile: "folds.json", overrides: [], executor: InProcess(),
                 kernelCache: .ofTheseTests
             ) { _ in }
-            #expect(try runner.run() == 0)
+            #expect(try runner.run(on: OneDNNDevice()) == 0)
             let results = try StudyResults(plan.folder)
             let files = results.trials.map { Set($0.predictions[.val]?.rows.map(\.file) ?? []) }
             #expect(files.map(\.count) == [20, 20, 20])

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Images
 import Inference
@@ -44,7 +45,7 @@ struct TorchExchangeTests {
     {
         let predictor = try Predictor(
             kind: kind, weights: weights,
-            options: ModelOptions(resize: 64, crop: 64))
+            options: ModelOptions(resize: 64, crop: 64), on: OneDNNDevice())
         let images = try ImageFiles.expanded([folder])
         #expect(images.count == 10)
         var logits: [Float] = []
@@ -86,7 +87,7 @@ struct TorchExchangeTests {
                 named: "heat")
             let predictor = try Predictor(
                 kind: kind, weights: "\(folder)/weights.pth",
-                options: ModelOptions(resize: 64, crop: 64))
+                options: ModelOptions(resize: 64, crop: 64), on: OneDNNDevice())
             var maps: [HeatMap] = []
             try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
             let places = expected.count / maps.count

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import JSON
@@ -27,8 +28,8 @@ import Weights
             let again = try Rerun(
                 folder, folder.readLock(), trials: ids, data: data, scratch: scratch)
             return try again.run(
-                executor: InProcess(store: study.store), kernelCache: .ofTheseTests,
-                store: study.store)
+                on: OneDNNDevice(), executor: InProcess(store: study.store),
+                kernelCache: .ofTheseTests, store: study.store)
         }
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Files
 import Foundation
 import Images
@@ -45,7 +46,7 @@ import Weights
             plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
             kernelCache: .ofTheseTests
         ) { _ in }
-        #expect(try runner.run() == 0)
+        #expect(try runner.run(on: OneDNNDevice()) == 0)
         return plan.folder.trial(plan.entries[0].trial.id)
     }
 
@@ -133,7 +134,7 @@ import Weights
                 plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
                 kernelCache: .ofTheseTests
             ) { _ in }
-            #expect(try runner.run() == 1)
+            #expect(try runner.run(on: OneDNNDevice()) == 1)
             guard case .failed(let message) = try plan.folder.readLock().trials[0].state else {
                 Issue.record("expected a failed trial")
                 return
@@ -153,7 +154,7 @@ import Weights
             // More images than a batch holds, and one that is broken among them.
             var files = expected.rows.map { FilePath("\(root)/\($0.file)") }
             files.insert("\(root)/none.png", at: 5)
-            let predictor = try Predictor(trial: trial.path)
+            let predictor = try Predictor(trial: trial.path, on: OneDNNDevice())
             #expect(predictor.classes == expected.classes)
             var found: [ImagePrediction] = []
             try predictor.predict(files) { found.append($0) }
@@ -169,7 +170,8 @@ import Weights
             // The same by network and weights, for a folder.
             let direct = try Predictor(
                 kind: "alexnet", weights: Self.alexNet(in: folder),
-                options: ModelOptions(classes: ["a", "b", "c"], resize: 72, crop: 64), pictures: 3)
+                options: ModelOptions(classes: ["a", "b", "c"], resize: 72, crop: 64),
+                on: OneDNNDevice(), pictures: 3)
             let images = try ImageFiles.expanded(["\(root)/test/"])
             #expect(images == images.sorted() && images.count == 20)
             var count = 0
@@ -194,18 +196,20 @@ import Weights
     @Test func whatCannotBePredictedIsSaid() throws {
         try withTemporaryFolder { folder in
             let noTrial = try #require(throws: PredictionError.self) {
-                try Predictor(trial: folder, pictures: 1)
+                try Predictor(trial: folder, on: OneDNNDevice(), pictures: 1)
             }
             #expect("\(noTrial)".hasPrefix("\(folder): no trial.json there"))
             let names = try #require(throws: PredictionError.self) {
                 try Predictor(
                     kind: "alexnet", weights: Self.alexNet(in: folder),
-                    options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64), pictures: 1)
+                    options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64),
+                    on: OneDNNDevice(), pictures: 1)
             }
             #expect("\(names)".hasSuffix("has 3 classes; got 2 names of classes"))
             let kind = try #require(throws: PredictionError.self) {
                 try Predictor(
-                    kind: "alexnt", weights: "", options: ModelOptions(), pictures: 1)
+                    kind: "alexnt", weights: "", options: ModelOptions(), on: OneDNNDevice(),
+                    pictures: 1)
             }
             #expect("\(kind)" == "no network 'alexnt'; did you mean 'alexnet'?")
             #expect(throws: NoImages.self) { try ImageFiles.expanded([folder + "/."]) }

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Foundation
 import FoundationNetworking
 import Images
@@ -82,7 +83,7 @@ struct PredictionTests {
         let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
         let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(seed: 1)
         let predictor = try Predictor(
-            network, classes: ["A", "B"],
+            network, on: OneDNNDevice(), classes: ["A", "B"],
             transform: EvaluationTransform(resize: side, crop: side),
             normalization: PixelNormalization(.imageNet), parameters: parameters)
         let card = ModelCard(

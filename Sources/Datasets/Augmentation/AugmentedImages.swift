@@ -35,7 +35,7 @@ package struct AugmentedImages: ExampleSource {
     package var width: Int { 3 * split.crop * split.crop }
     package var labels: [Int32] { split.labels }
     package var isComputed: Bool { true }
-    package var blends: Bool { plan.mixes }
+    package var mixesLabels: Bool { plan.mixes }
 
     package func inEpoch(_ epoch: Int) -> any ExampleSource {
         var copy = self
@@ -43,10 +43,10 @@ package struct AugmentedImages: ExampleSource {
         return copy
     }
 
-    package func blend(_ index: Int) -> LabelBlend? {
+    package func mixedLabel(_ index: Int) -> MixedLabel? {
         mixture(index).map { mixture, partner in
-            LabelBlend(
-                other: Int32(split.samples[partner].label), share: Float(mixture.share))
+            MixedLabel(
+                other: Int32(split.samples[partner].label), fraction: Float(mixture.share))
         }
     }
 

@@ -32,15 +32,15 @@ package struct Mixture: Sendable, Hashable {
     }
 }
 
-/// The classes of an example that is mixed of two.
-package struct LabelBlend: Sendable, Hashable {
-    /// The class of the other one.
+/// The label of an example that is mixed of two: its own class, and the class of the other example.
+package struct MixedLabel: Sendable, Hashable {
+    /// The class of the other example.
     package var other: Int32
-    /// How much the example's own class counts; the other's is the rest.
-    package var share: Float
+    /// The fraction of the example's own class; that of the other class is the rest.
+    package var fraction: Float
 
-    package init(other: Int32, share: Float) {
+    package init(other: Int32, fraction: Float) {
         self.other = other
-        self.share = share
+        self.fraction = fraction
     }
 }

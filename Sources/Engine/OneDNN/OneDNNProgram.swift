@@ -57,30 +57,30 @@ final class OneDNNProgram: Program {
 
     func measure() { entrySeconds = Array(repeating: 0, count: calls.count) }
 
-    func infer(_ images: ImageBatch) throws -> [Float] {
-        try run(images)
+    func infer(_ batch: Batch) throws -> [Float] {
+        try run(batch)
         return Array(
-            UnsafeBufferPointer(start: output, count: images.count * graph.outputWidth))
+            UnsafeBufferPointer(start: output, count: batch.count * graph.outputWidth))
     }
 
-    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue {
-        precondition(targets.count == images.count, "a target for every image")
-        state.count = images.count
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue {
+        precondition(batch.targets.count == batch.count, "a target for every example")
+        state.count = batch.count
         state.step = step
-        state.targets = targets
+        state.targets = batch.targets
         state.squaredGradients = 0
-        try run(images)
+        try run(batch)
         return state.loss
     }
 
-    private func run(_ images: ImageBatch) throws(EngineError) {
+    private func run(_ batch: Batch) throws(EngineError) {
         Parallel.use(threads: options.threads)
         try store.derive()
         let shape = graph.inputShape
-        guard images.count <= shape[0], let base = images.values.baseAddress else {
-            throw .batchTooLarge(count: images.count, capacity: shape[0])
+        guard batch.count <= shape[0], let base = batch.values.baseAddress else {
+            throw .batchTooLarge(count: batch.count, capacity: shape[0])
         }
-        let bytes = images.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
+        let bytes = batch.count * (shape.count / shape[0]) * MemoryLayout<Float>.stride
         input.pointer.copyMemory(from: base, byteCount: bytes)
         memset(input.pointer + bytes, 0, input.bytes - bytes)
         if entrySeconds.isEmpty {

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What changes from one run of a program to the next, read by its own kernels.
 final class StepState {
     var step = TrainingStep(learningRate: 0, number: 0, seed: 0)

@@ -46,16 +46,16 @@ final class ReferenceProgram: Program {
 
     func measure() {}
 
-    func infer(_ images: ImageBatch) throws -> [Float] {
-        let outputs = try forward(images, step: nil)
-        return Array(outputs[outputs.count - 1].values.prefix(images.count * graph.outputWidth))
+    func infer(_ batch: Batch) throws -> [Float] {
+        let outputs = try forward(batch, step: nil)
+        return Array(outputs[outputs.count - 1].values.prefix(batch.count * graph.outputWidth))
     }
 
-    func train(_ images: ImageBatch, targets: Targets, _ step: TrainingStep) throws -> LossValue {
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue {
         guard case .training(let loss, let rule) = options.mode else {
             throw EngineError.unsupported(layer: "input", reason: "compiled for inference")
         }
-        let outputs = try forward(images, step: step)
+        let outputs = try forward(batch, step: step)
         let logits = outputs[outputs.count - 1]
         var slope = Tensor(repeating: 0, shape: logits.shape)
         let value = logits.withUnsafeValues { logits in
@@ -64,11 +64,11 @@ final class ReferenceProgram: Program {
                     return LossValue(mean: 0, weight: 0, correct: 0)
                 }
                 return loss.evaluate(
-                    logits, classes: graph.outputShape[1], targets: targets,
+                    logits, classes: graph.outputShape[1], targets: batch.targets,
                     gradient: slope.baseAddress)
             }
         }
-        backward(outputs, slope, images.count, step)
+        backward(outputs, slope, batch.count, step)
         if let rule {
             update(rule, step)
             gradientNorm = graph.parameters.reduce(0) { sum, parameter in
@@ -80,17 +80,17 @@ final class ReferenceProgram: Program {
         return value
     }
 
-    private func forward(_ images: ImageBatch, step: TrainingStep?) throws -> [Tensor] {
+    private func forward(_ batch: Batch, step: TrainingStep?) throws -> [Tensor] {
         let shape = graph.inputShape
-        guard images.count <= shape[0] else {
-            throw EngineError.batchTooLarge(count: images.count, capacity: shape[0])
+        guard batch.count <= shape[0] else {
+            throw EngineError.batchTooLarge(count: batch.count, capacity: shape[0])
         }
-        let missing = (shape[0] - images.count) * (shape.count / shape[0])
-        let used = images.values.prefix(shape.count - missing)
+        let missing = (shape[0] - batch.count) * (shape.count / shape[0])
+        let used = batch.values.prefix(shape.count - missing)
         var outputs = [Tensor(used + [Float](repeating: 0, count: missing), shape: shape)]
         for (index, node) in graph.nodes.enumerated().dropFirst() {
             let inputs = node.inputs.map { outputs[$0] }
-            outputs.append(forward(node, index, inputs, images.count, step))
+            outputs.append(forward(node, index, inputs, batch.count, step))
         }
         return outputs
     }

@@ -10,9 +10,9 @@ import Tensors
 /// `max(0, sum over c of a[c] * A[c, i, j])`. Not thread-safe.
 final class GradCAM {
     /// From the images to the last feature map.
-    private let front: any Program
+    private let backbone: any Program
     /// From there to the logits, and back.
-    private let rear: any Program
+    private let tail: any Program
     /// `[N, C, H, W]`
     private let shape: Shape
 
@@ -20,21 +20,21 @@ final class GradCAM {
     /// - Parameters:
     ///   - parameters: all of the network's, by name.
     ///   - program: one of the whole graph, whose memory for parameters is used again.
-    /// - Throws: `CutError` for a network without feature maps, `EngineError`.
+    /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     init(
         _ graph: Graph, sharing program: any Program, on device: any Device, threads: Int
     ) throws {
-        let cut = try graph.cutAfterLastMap()
-        shape = cut.front.outputShape
-        front = try device.compile(
-            cut.front,
+        let parts = try graph.splitAfterLastMap()
+        shape = parts.backbone.outputShape
+        backbone = try device.compile(
+            parts.backbone,
             CompileOptions(mode: .inference, threads: threads, sharing: program))
-        rear = try device.compile(
-            cut.rear,
+        tail = try device.compile(
+            parts.tail,
             CompileOptions(
                 mode: .training(loss: ClassScore(), rule: nil), trainable: [], threads: threads,
                 sharing: program, inputGradient: true))
-        for part in [front, rear] { try part.refreshParameters() }
+        for part in [backbone, tail] { try part.refreshParameters() }
     }
 
     /// Heat maps, one for each image.
@@ -42,15 +42,15 @@ final class GradCAM {
     ///   - images: at most as many as the graph's batch.
     ///   - classes: whose logit each heat map explains.
     /// - Throws: `EngineError`.
-    func maps(of images: ImageBatch, classes: [Int]) throws -> [HeatMap] {
+    func maps(of images: Batch, classes: [Int]) throws -> [HeatMap] {
         precondition(classes.count == images.count, "\(classes.count) for \(images.count) images")
-        let features = try front.infer(images)
+        let features = try backbone.infer(images)
         _ = try features.withUnsafeBufferPointer {
-            try rear.train(
-                ImageBatch($0, count: images.count), labels: classes.map { Int32($0) },
+            try tail.train(
+                Batch($0, labels: classes.map { Int32($0) }),
                 TrainingStep(learningRate: 0, number: 0, seed: 0))
         }
-        guard let slopes = try rear.inputGradient() else { return [] }
+        guard let slopes = try tail.inputGradient() else { return [] }
         let width = shape.count / shape[0]
         return classes.indices.map { image in
             let part = image * width..<(image + 1) * width

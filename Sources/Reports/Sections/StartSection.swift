@@ -79,14 +79,14 @@ struct StartSection {
         let bullets = records.map { record -> Markdown in
             let time =
                 record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
-            let views = record.keys.keys.count { $0.contains(" view ") }
+            let views = record.keys.keys.count { $0.view != nil }
             let kept =
                 views > 0 ? ", \(Numbers.plural(views, "augmented view")) of each for training" : ""
             return "\(record.title): \(Numbers.plural(record.images, "image"))\(kept), "
                 + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
                 + "\(Numbers.plural(record.trials.count, "trial"))"
         }
-        let passing = records.contains { !$0.keys.keys.contains { $0.hasPrefix("train") } }
+        let passing = records.contains { !$0.keys.keys.contains { $0.split == .train } }
         let how =
             isAugmented
             ? (passing

@@ -29,9 +29,9 @@ struct NetworkStructure: Hashable {
     /// - Throws: `UnsupportedSetting`, `ShapeError`.
     init(_ settings: TrialSettings, classes: Int) throws {
         let graph = try settings.graph(classes: classes, batch: 1)
-        let cut = try settings.network.cut(graph)
-        let frozen = cut?.front.nodes.count ?? 0
-        let unfreezeAt = cut == nil ? nil : settings.network.unfreezeAt
+        let parts = try settings.network.split(graph)
+        let frozen = parts?.backbone.nodes.count ?? 0
+        let unfreezeAt = parts == nil ? nil : settings.network.unfreezeAt
         var nodes: [Node] = []
         // Where each of the graph's nodes is among these.
         var places: [Int] = []
@@ -49,7 +49,7 @@ struct NetworkStructure: Hashable {
         }
         self.nodes = nodes
         self.frozen = frozen - (graph.nodes.count - nodes.count)
-        let trained = unfreezeAt == nil ? cut?.rear ?? graph : graph
+        let trained = unfreezeAt == nil ? parts?.tail ?? graph : graph
         let backbone = trained.backbone
         trainsBackbone = trained.parameters.contains {
             $0.role == .weight && backbone.contains($0.name)

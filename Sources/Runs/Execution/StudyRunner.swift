@@ -27,8 +27,8 @@ package final class StudyRunner: @unchecked Sendable {
     private let interruption: @Sendable () -> Int32?
     /// The features that trials train on, open as long as the run goes on.
     private var matrices: [FeatureMatrix] = []
-    /// The keys of the features of each trial, by split.
-    private var features: [String: [String: String]] = [:]
+    /// The keys of the stored features of each trial.
+    private var features: [String: [FeatureSetID: String]] = [:]
     private let ends: [String: PruningRecord]?
     private let failsFast: Bool
     private let retries: Int
@@ -107,16 +107,17 @@ package final class StudyRunner: @unchecked Sendable {
     }
 
     /// Trains what is to be trained.
+    /// - Parameter device: the device that compiles the networks and computes features.
     /// - Returns: how many trials failed; the others are complete, unless the run was interrupted.
     /// - Throws: `FileError`, `ResultsError` when the folder cannot be written.
-    package func run() throws -> Int {
+    package func run(on device: any Device) throws -> Int {
         for folder in [plan.folder.path, plan.folder.chartsPath, plan.folder.tablesPath] {
             AtomicFile.removeLeftovers(in: folder)
         }
         // What is to be trained can be read there while it is made ready.
         try ledger.write()
         if !queue.isEmpty {
-            try prepare()
+            try prepare(on: device)
             try ledger.write()
         }
         let queued = Set(queue.map(\.trial.id))
@@ -164,42 +165,36 @@ package final class StudyRunner: @unchecked Sendable {
 
     /// Compiles each network once, so that all trials run on the same kernels, those of the results
     /// that are there; and makes features ready.
-    private func prepare() throws {
+    private func prepare(on device: any Device) throws {
         let choices = kernelCache.choices(like: before?.kernels ?? [:])
+        let device = device.with(choices)
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in queue where seen.insert(entry.programKey).inserted {
             report(.measuring(entry.programKey.title))
-            _ = try entry.programs(kernels: choices)
+            _ = try entry.programs(on: device)
         }
-        try makeFeatures(choices)
+        try makeFeatures(on: device)
         try? kernelCache.save(choices)
         ledger.update { $0.kernels = choices.used }
     }
 
     /// Makes the features ready that trials train on, and keeps them from being cleared away during
     /// the run.
-    private func makeFeatures(_ kernels: KernelChoices) throws {
+    private func makeFeatures(on device: any Device) throws {
         var records: [FeaturesRecord] = []
-        for set in try plan.featureSets(of: queue, kernels: kernels) {
+        for shared in try plan.sharedFeatures(of: queue, on: device) {
             let start = ContinuousClock.now
-            var done = 0
             var isComputed = false
-            for input in set.inputs.sorted(by: { $0.images.count > $1.images.count }) {
-                matrices.append(
-                    try set.front.features(of: input, in: store) { count in
-                        if let signal = interruption() { throw Interrupted(signal: signal) }
-                        isComputed = true
-                        report(.features(set.title, done: done + count, of: set.images))
-                    })
-                done += input.images.count
-                for trial in set.trials {
-                    features[trial, default: [:]][input.name] = set.keys[input.name]
-                }
-            }
+            matrices += try shared.features.matrices(in: store) { done, total in
+                if let signal = interruption() { throw Interrupted(signal: signal) }
+                isComputed = true
+                report(.features(shared.title, done: done, of: total))
+            }.values
+            for trial in shared.trials { features[trial] = shared.keys }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let record = FeaturesRecord(
-                title: set.title, images: set.images, bytes: set.bytes, keys: set.keys,
-                seconds: isComputed ? seconds : nil, trials: set.trials)
+                title: shared.title, images: shared.images, bytes: shared.bytes, keys: shared.keys,
+                seconds: isComputed ? seconds : nil, trials: shared.trials)
             let old = before?.features.first { $0.keys == record.keys }
             records.append(old.map { record.merged(with: $0) } ?? record)
         }
@@ -313,12 +308,13 @@ package final class StudyRunner: @unchecked Sendable {
 
 extension StudyRunner {
     /// Makes everything ready that the trials train on, for others to train them.
-    /// - Returns: the keys of the features of each trial by split, and the kernels.
+    /// - Parameter device: the device that compiles the networks and computes features.
+    /// - Returns: the keys of the stored features of each trial, and the kernels.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
-    package func makeReady() throws -> (
-        features: [String: [String: String]], kernels: [String: String]
+    package func makeReady(on device: any Device) throws -> (
+        features: [String: [FeatureSetID: String]], kernels: [String: String]
     ) {
-        try prepare()
+        try prepare(on: device)
         try ledger.write()
         return (features, ledger.kernels)
     }

@@ -8,52 +8,52 @@ package import Tensors
 package import Training
 package import Vocabulary
 
-/// The features that trials of a plan share.
-package struct FeatureSet {
-    let front: FrozenFront
-    /// The images that they are of.
-    let inputs: [FeatureInput]
+/// The stored features that trials of a plan share.
+package struct SharedFeatures {
+    let features: FrozenFeatures
     /// The trials that train on them, by id.
-    package fileprivate(set) var trials: [String]
-    /// The key of the features of each input, by its name.
-    package let keys: [String: String]
-    /// Whether training images are not among the inputs, for their features are computed anew in
-    /// every epoch.
-    package let passesTraining: Bool
+    package fileprivate(set) var trials: [String] = []
+    /// The key of each set in the store.
+    package let keys: [FeatureSetID: String]
+    /// The size of all sets in the cache, in bytes.
+    package let bytes: Int
 
-    /// For people, such as `vgg16 before classifier.1, 224 px`.
-    package var title: String { front.title }
-    /// Images of all splits, each view of one counted.
-    package var images: Int { inputs.reduce(0) { $0 + $1.images.count } }
-    /// Augmented views of each training image; 0: images as they are, if any.
-    package var views: Int { inputs.count { $0.view != nil } }
+    /// A description for people, such as `vgg16 before classifier.1, 224 px`.
+    package var title: String { features.title }
+    /// The number of images of all splits, each view of an image counted.
+    package var images: Int { features.sets.reduce(0) { $0 + $1.images.count } }
+    /// The number of augmented views of each training image; 0 if none are kept.
+    package var views: Int { features.sets.count { $0.id.view != nil } }
+    /// Whether the features of training images are not stored, but computed anew in every epoch.
+    package var passesTraining: Bool { !features.sets.contains { $0.id.split == .train } }
 
-    fileprivate init(_ front: FrozenFront, _ inputs: [FeatureInput]) {
-        self.front = front
-        self.inputs = inputs
-        trials = []
-        keys = Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, front.key(of: $0)) })
-        passesTraining = !inputs.contains { $0.split == .train }
+    /// Compiles the backbone, on which the keys depend.
+    fileprivate init(_ features: FrozenFeatures) throws {
+        self.features = features
+        var keys: [FeatureSetID: String] = [:]
+        var bytes = 0
+        for set in features.sets {
+            keys[set.id] = try features.key(of: set)
+            bytes += try features.request(for: set).byteCount
+        }
+        (self.keys, self.bytes) = (keys, bytes)
     }
 
     /// Whether all of them are in the store.
     package func isReady(in store: FeatureStore) -> Bool {
         keys.values.allSatisfy { ((try? store.open($0, verify: false)) ?? nil) != nil }
     }
-
-    /// That they take in the cache.
-    package var bytes: Int {
-        inputs.reduce(0) { $0 + front.request(for: $1).byteCount }
-    }
 }
 
 extension StudyPlan {
-    /// The features that `entries` train on, once each.
-    /// - Parameter progress: called with the network that is being compiled.
+    /// The stored features that `entries` train on, once each.
+    /// - Parameters:
+    ///   - device: the device, with the kernels to run on.
+    ///   - progress: called with the network that is being compiled.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
-    package func featureSets(
-        of entries: [Entry], kernels: KernelChoices, progress: (String) -> Void = { _ in }
-    ) throws -> [FeatureSet] {
+    package func sharedFeatures(
+        of entries: [Entry], on device: any Device, progress: (String) -> Void = { _ in }
+    ) throws -> [SharedFeatures] {
         struct Frozen: Hashable {
             var dataset: DatasetSettings
             var network: NetworkSettings
@@ -63,7 +63,7 @@ extension StudyPlan {
             var sampler: Configuration?
         }
         let checkpoints = Checkpoints()
-        var sets: [FeatureSet] = []
+        var shared: [SharedFeatures] = []
         var known: [Frozen: Int] = [:]
         for entry in entries where entry.trial.settings.network.train != .all {
             let settings = entry.trial.settings
@@ -74,21 +74,19 @@ extension StudyPlan {
                 sampler: settings.training.sampler)
             if known[frozen] == nil {
                 progress(settings.network.configuration.kind)
-                let front = try FrozenFront(
-                    settings, classes: entry.data.dataset.classes.count,
-                    parameters: TrialStart(settings, entry.data, checkpoints: checkpoints)
-                        .parameters,
-                    threads: entry.threads, kernels: kernels)
-                guard let front else { continue }
-                let set = FeatureSet(front, try entry.data.featureInputs(settings))
-                // Another head, or another place of the same file, has the same features.
-                let same = sets.firstIndex { $0.keys == set.keys }
-                known[frozen] = same ?? sets.count
-                if same == nil { sets.append(set) }
+                let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
+                let features = try FrozenFeatures(
+                    settings, entry.data, start, on: device, threads: entry.threads)
+                guard let features else { continue }
+                let found = try SharedFeatures(features)
+                // Another head, or another path of the same file, has the same features.
+                let same = shared.firstIndex { $0.keys == found.keys }
+                known[frozen] = same ?? shared.count
+                if same == nil { shared.append(found) }
             }
-            if let index = known[frozen] { sets[index].trials.append(entry.trial.id) }
+            if let index = known[frozen] { shared[index].trials.append(entry.trial.id) }
         }
-        return sets
+        return shared
     }
 
     /// The entries in groups of those that train together: their heads read the same features in

@@ -40,30 +40,32 @@ extension StudyPlan.Entry {
     /// Compiles the programs of the trial: for the whole network, for the trainable head behind a
     /// frozen backbone, or for the head and then the network if the backbone is unfrozen later.
     /// Memory is allocated on first use.
+    /// - Parameter device: the device, with the kernels to run on.
     /// - Throws: `ShapeError`, `EngineError`, `UnsupportedSetting`.
-    package func programs(kernels: KernelChoices) throws -> [TrainingPrograms] {
+    package func programs(on device: any Device) throws -> [TrainingPrograms] {
         let settings = trial.settings
         let options = try TrainingOptions(
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
         let graph = try settings.graph(classes: data.dataset.classes.count, batch: batchSize)
-        let rear = try settings.network.cut(graph)?.rear
-        let unfrozen = rear == nil || settings.network.unfreezeAt != nil ? graph : nil
-        return try [rear, unfrozen].compactMap { $0 }.map {
-            try TrainingPrograms($0, on: OneDNNDevice(kernels: kernels), options: options)
+        let tail = try settings.network.split(graph)?.tail
+        let unfrozen = tail == nil || settings.network.unfreezeAt != nil ? graph : nil
+        return try [tail, unfrozen].compactMap { $0 }.map {
+            try TrainingPrograms($0, on: device, options: options)
         }
     }
 }
 
 extension StudyPlan {
     /// The memory in bytes that each trial's programs need when they run, by the trial's id.
+    /// - Parameter device: the device, with the kernels to run on.
     /// - Throws: `EngineError`.
-    package func plannedBytes(kernels: KernelChoices) throws -> [String: Int] {
+    package func plannedBytes(on device: any Device) throws -> [String: Int] {
         var known: [Entry.ProgramKey: Int] = [:]
         var result: [String: Int] = [:]
         for entry in entries {
             let key = entry.programKey
             let bytes =
-                try known[key] ?? entry.programs(kernels: kernels)
+                try known[key] ?? entry.programs(on: device)
                 .map(\.plannedBytes).max() ?? 0
             known[key] = bytes
             result[entry.trial.id] = bytes

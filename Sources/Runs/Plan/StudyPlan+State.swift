@@ -105,7 +105,7 @@ extension StudyPlan {
     }
 
     /// The plan as `study plan --json` prints it, with one object per trial.
-    /// - Parameter plannedBytes: the memory by trial, as `plannedBytes(kernels:)` returns it.
+    /// - Parameter plannedBytes: the memory by trial, as `plannedBytes(on:)` returns it.
     package func json(plannedBytes: [String: Int]) -> JSONValue {
         let time = expectedTime()
         return [

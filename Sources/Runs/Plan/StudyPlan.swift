@@ -98,7 +98,7 @@ package struct StudyPlan: Sendable {
                 problems += try contradictions.add(
                     trial.settings.contradictions(
                         classes: data.dataset.classes.count,
-                        isFrozen: trial.settings.network.cut(graph) != nil), of: trial, in: study)
+                        isFrozen: trial.settings.network.split(graph) != nil), of: trial, in: study)
                 let entry = try Self.entry(
                     trial, data, folder, replaced, graph, weights, platform, jobs: jobs,
                     cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
@@ -164,19 +164,19 @@ package struct StudyPlan: Sendable {
         threads wanted: Int?
     ) throws -> Entry {
         let settings = trial.settings
-        let cut = try settings.network.cut(graph)
-        try check(settings, isFrozen: cut != nil)
+        let parts = try settings.network.split(graph)
+        try check(settings, isFrozen: parts != nil)
         let epochs = settings.training.epochs
-        try settings.checkAugmentation(isFrozen: cut != nil)
-        let frozen = cut == nil ? 0 : settings.network.unfreezeAt ?? epochs
-        let passing = settings.hasPassingFeatures ? cut?.front.forwardOperations ?? 0 : 0
+        try settings.checkAugmentation(isFrozen: parts != nil)
+        let frozen = parts == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let passing = settings.hasPassingFeatures ? parts?.backbone.forwardOperations ?? 0 : 0
         let perImage =
-            Double(frozen) * (passing + (cut?.rear.trainingOperations ?? 0))
+            Double(frozen) * (passing + (parts?.tail.trainingOperations ?? 0))
             + Double(epochs - frozen) * graph.trainingOperations
         let key = TrialKey.key(
             settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
-        let batches = try settings.batches(graph, cut, examples: images)
+        let batches = try settings.batches(graph, parts, examples: images)
         let trialFolder = folder.trial(trial.id)
         let goesOn = goesOn(trialFolder, settings.training)
         let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil

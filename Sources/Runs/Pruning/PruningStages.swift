@@ -13,10 +13,11 @@ package struct StagedGroup {
     /// The job that trains the trials; threads, checkpoint and data are those of the first trial.
     /// - Parameters:
     ///   - folder: the path of the results folder.
-    ///   - features: the keys of the features, by split; empty if nothing is frozen.
+    ///   - features: the keys of the stored features; empty if nothing is frozen.
     ///   - kernels: the kernel to use for each operation that has several.
     package func job(
-        in folder: String, features: [String: String] = [:], kernels: [String: String] = [:]
+        in folder: String, features: [FeatureSetID: String] = [:],
+        kernels: [String: String] = [:]
     ) -> TrialJob {
         let first = entries[0]
         return TrialJob(

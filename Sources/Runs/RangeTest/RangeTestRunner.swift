@@ -26,17 +26,19 @@ package struct RangeTestRunner {
 
     private let plan: StudyPlan
     private let test: RangeTest
+    private let device: any Device
     private let kernelCache: KernelCache
     private let store: FeatureStore
     private let checkpoints = Checkpoints()
 
     /// Creates a runner for the setups of a plan, which share its cache of checkpoints.
     package init(
-        _ plan: StudyPlan, _ test: RangeTest, kernelCache: KernelCache = KernelCache(),
-        store: FeatureStore = FeatureStore()
+        _ plan: StudyPlan, _ test: RangeTest, on device: any Device,
+        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore()
     ) {
         self.plan = plan
         self.test = test
+        self.device = device
         self.kernelCache = kernelCache
         self.store = store
     }
@@ -54,9 +56,13 @@ package struct RangeTestRunner {
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
         let kernels = try kernelCache.choices(
             like: plan.folder.readLockIfThere()?.kernels ?? [:])
-        let (examples, front) = try examples(entry, start, kernels, report)
+        let device = device.with(kernels)
+        let inputs = try inputs(entry, start, device, report)
+        guard let train = inputs.examples[.train] else {
+            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+        }
         let curve = try test.run(
-            start.trained, on: OneDNNDevice(kernels: kernels), examples: examples, front: front,
+            start.trained, on: device, examples: train, extractor: inputs.extractor,
             options: TrainingOptions(
                 settings, threads: entry.threads, trainCounts: entry.data.trainCounts),
             parameters: start.parameters
@@ -65,30 +71,16 @@ package struct RangeTestRunner {
         return curve
     }
 
-    private func examples(
-        _ entry: StudyPlan.Entry, _ start: TrialStart, _ kernels: KernelChoices,
+    private func inputs(
+        _ entry: StudyPlan.Entry, _ start: TrialStart, _ device: any Device,
         _ report: (Event) -> Void
-    ) throws -> (any ExampleSource, front: FeatureExtractor?) {
-        let settings = entry.trial.settings
-        guard let train = entry.data.splits[.train] else {
-            throw DatasetError.emptySplit(settings.dataset.path, split: .train)
+    ) throws -> TrialInputs {
+        let (settings, data) = (entry.trial.settings, entry.data)
+        let features = try FrozenFeatures(
+            settings, data, start, on: device, threads: entry.threads)
+        guard let features else { return try TrialInputs(settings, data) }
+        return try TrialInputs(settings, data, features, of: .train, in: store) {
+            report(.features(features.title, done: $0, of: $1))
         }
-        let front = try FrozenFront(
-            settings, classes: entry.data.dataset.classes.count,
-            parameters: start.parameters, threads: entry.threads, kernels: kernels)
-        let images = try settings.trainingImages(of: train, entry.data.normalization)
-        guard let front else { return (images, nil) }
-        if settings.hasPassingFeatures { return (images, front.extractor) }
-        let inputs = try entry.data.featureInputs(settings).filter { $0.split == .train }
-        let views = try inputs.enumerated().map { index, input in
-            let features = try front.features(of: input, in: store) {
-                report(
-                    .features(
-                        front.title, done: index * train.count + $0, of: inputs.count * train.count)
-                )
-            }
-            return FeatureExamples(features, of: input.images)
-        }
-        return (FeatureViews(views), nil)
     }
 }

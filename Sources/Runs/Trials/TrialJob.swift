@@ -33,8 +33,8 @@ package struct TrialJob: Sendable {
     package var weights: String?
     /// The expected fingerprint of the data; nil: it is not compared.
     package var data: String?
-    /// The keys of the features that the trials train on, by split; empty if nothing is frozen.
-    package var features: [String: String]
+    /// The keys of the stored features that the trials train on; empty if nothing is frozen.
+    package var features: [FeatureSetID: String]
     /// The kernel to use for each operation that has several.
     package var kernels: [String: String]
 
@@ -43,7 +43,8 @@ package struct TrialJob: Sendable {
     /// - Precondition: `tasks` is not empty.
     package init(
         folder: String, tasks: [Task], threads: Int, until: Int? = nil, weights: String? = nil,
-        data: String? = nil, features: [String: String] = [:], kernels: [String: String] = [:]
+        data: String? = nil, features: [FeatureSetID: String] = [:],
+        kernels: [String: String] = [:]
     ) {
         precondition(!tasks.isEmpty, "a job without trials")
         self.folder = folder
@@ -71,8 +72,8 @@ package struct TrialJob: Sendable {
             "threads": .number(Double(threads)),
             "until": until.map { .number(Double($0)) } ?? .null,
             "weights": weights.map { .string($0) } ?? .null,
-            "data": data.map { .string($0) } ?? .null, "features": JSONValue(texts: features),
-            "kernels": JSONValue(texts: kernels),
+            "data": data.map { .string($0) } ?? .null,
+            "features": FeatureSetID.json(features), "kernels": JSONValue(texts: kernels),
         ]
     }
 
@@ -80,14 +81,14 @@ package struct TrialJob: Sendable {
     /// - Throws: `TrialJobError` for another form; `StudyErrors` for invalid settings.
     package init(_ json: JSONValue) throws {
         guard let folder = json["folder"]?.text, let threads = json["threads"]?.int,
-            let trials = json["trials"]?.elements, !trials.isEmpty
+            let trials = json["trials"]?.elements, !trials.isEmpty,
+            let features = FeatureSetID.keys(json["features"]?.texts ?? [:])
         else { throw TrialJobError() }
         self.init(
             folder: folder, tasks: try trials.map { try Task($0) }, threads: threads,
             until: json["until"]?.int,
             weights: json["weights"]?.text, data: json["data"]?.text,
-            features: json["features"]?.texts ?? [:],
-            kernels: json["kernels"]?.texts ?? [:])
+            features: features, kernels: json["kernels"]?.texts ?? [:])
     }
 }
 

@@ -14,21 +14,26 @@ package import Vocabulary
 package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
+    /// The device, with the kernels of the job.
+    private let device: any Device
     private let store: FeatureStore
     private let interruption: () -> Int32?
     private let report: (TrialEvent) throws -> Void
 
     /// - Parameters:
+    ///   - device: the device that trains, with the kernels that the job names.
     ///   - interruption: the signal that asks to end, once there was one.
     ///   - report: called often; on the thread of `run()`; what it throws ends the training.
     package init(
-        _ job: TrialJob, data: TrialData, store: FeatureStore = FeatureStore(),
+        _ job: TrialJob, data: TrialData, on device: any Device,
+        store: FeatureStore = FeatureStore(),
         interruption: @escaping () -> Int32? = { nil },
         report: @escaping (TrialEvent) throws -> Void
     ) {
         self.interruption = interruption
         self.job = job
         self.data = data
+        self.device = device.with(KernelChoices(job.kernels, measures: false))
         self.store = store
         self.report = report
     }
@@ -50,15 +55,21 @@ package struct TrialRunner {
             throw TrialFailure(
                 "\(settings.network.weights ?? ""): has changed since the run began; run it again")
         }
-        let images = try data.images(settings)
-        let examples = try start.cut == nil ? images : features(images, start)
+        let images = try TrialInputs(settings, data)
+        let features = try FrozenFeatures(
+            settings, data, start, on: device, threads: job.threads)
+        // The run has stored the features; those that are gone by now are computed again.
+        let inputs =
+            try features.map {
+                try TrialInputs(settings, data, $0, in: store, keys: job.features)
+            } ?? images
         let courses = try job.tasks.map { try course(of: $0, start) }
         // Those that were interrupted at different places go on alone.
         let together = Dictionary(grouping: courses) {
             [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
         for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            try self.train(courses.value, on: courses.value[0].isWhole ? images : examples)
+            try self.train(courses.value, on: courses.value[0].isWhole ? images : inputs)
         }
     }
 
@@ -75,24 +86,23 @@ package struct TrialRunner {
 
     /// A trial at its start, or where its last state is.
     private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
-        let device = { OneDNNDevice(kernels: KernelChoices(job.kernels, measures: false)) }
         let trainer = try Trainer(
-            start.trained, on: device(), batches: start.batches,
+            start.trained, on: device, batches: start.batches,
             options: options(task.trial), parameters: start.parameters)
         let writer = try TrialWriter(
             task, job, data, start.graph, frozen: start.frozen,
             monitor: trainer.options.monitor, weights: start.weights?.record, report: report)
         let whole = {
             let whole = try Trainer(
-                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device(),
+                unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device,
                 parameters: start.parameters)
             return Course(trainer: whole, writer: writer, unfreeze: nil)
         }
         let first = Course(
-            trainer: trainer, writer: writer, unfreeze: start.cut == nil ? nil : whole)
+            trainer: trainer, writer: writer, unfreeze: start.parts == nil ? nil : whole)
         guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
-        let isOfRear = state.parameters.count == trainer.graph.parameters.count
-        let course = isOfRear ? first : try whole()
+        let isOfTail = state.parameters.count == trainer.graph.parameters.count
+        let course = isOfTail ? first : try whole()
         try course.trainer.restore(state)
         return course
     }
@@ -101,9 +111,9 @@ package struct TrialRunner {
     private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
 
     /// Trains trials that stand at the same place.
-    private func train(_ courses: [Course], on examples: TrialExamples) throws {
+    private func train(_ courses: [Course], on inputs: TrialInputs) throws {
         var clock = CheckpointClock()
-        let loop = TrainingLoop(courses.map(\.trainer), on: examples)
+        let loop = TrainingLoop(courses.map(\.trainer), on: inputs)
         let end = courses[0].isWhole ? nil : frozenEpochs
         let unfinished = try loop?.run(
             until: [end, job.until].compactMap { $0 }.min(),
@@ -122,7 +132,7 @@ package struct TrialRunner {
             if let until = job.until, course.trainer.epoch >= until {
                 try course.writer.pause(course.trainer)
             } else if let whole = course.unfreeze {
-                try train([try whole()], on: data.images(settings))
+                try train([try whole()], on: TrialInputs(settings, data))
             }
         }
     }
@@ -132,68 +142,21 @@ package struct TrialRunner {
             trial.settings, threads: job.threads, trainCounts: data.trainCounts,
             positive: data.positive)
     }
-
-    /// The features that the run has made ready; or, where somebody has cleared them away, computed
-    /// again.
-    private func features(_ images: TrialExamples, _ start: TrialStart) throws -> TrialExamples {
-        var made: FrozenFront?
-        func front() throws -> FrozenFront? {
-            made =
-                try made
-                ?? FrozenFront(
-                    settings, classes: data.dataset.classes.count, parameters: start.parameters,
-                    threads: job.threads, kernels: KernelChoices(job.kernels, measures: false))
-            return made
-        }
-        var rows: [Split: [FeatureExamples]] = [:]
-        for input in try data.featureInputs(settings) {
-            let ready = try job.features[input.name].flatMap { try store.open($0, verify: false) }
-            guard let matrix = try ready ?? front()?.features(of: input, in: store) else {
-                continue
-            }
-            rows[input.split, default: []].append(FeatureExamples(matrix, of: input.images))
-        }
-        var examples = TrialExamples(splits: rows.mapValues { FeatureViews($0) })
-        if settings.hasPassingFeatures {
-            examples.splits[.train] = images.splits[.train]
-            examples.front = try front()?.extractor
-        }
-        return examples
-    }
 }
 
 extension TrainingLoop {
     /// Trains on the training split and evaluates on the others; nil without a training split.
-    fileprivate init?(_ trainers: [Trainer], on examples: TrialExamples) {
-        guard let train = examples.splits[.train] else { return nil }
+    fileprivate init?(_ trainers: [Trainer], on inputs: TrialInputs) {
+        guard let train = inputs.examples[.train] else { return nil }
         self.init(
-            trainers, train: train, front: examples.front,
+            trainers, train: train, extractor: inputs.extractor,
             evaluated: [Split.val, .test].compactMap { split in
-                examples.splits[split].map { (split, $0) }
+                inputs.examples[split].map { (split, $0) }
             })
     }
 }
 
-/// What a trial trains and is evaluated on.
-private struct TrialExamples {
-    var splits: [Split: any ExampleSource]
-    /// A frozen part of the network that training examples go through in every epoch.
-    var front: FeatureExtractor?
-}
-
 extension TrialData {
-    /// The images of each split as network input; those that are trained on augmented, if the trial
-    /// says so.
-    fileprivate func images(_ settings: TrialSettings) throws -> TrialExamples {
-        var images = splits.mapValues {
-            NormalizedImages($0, normalization) as any ExampleSource
-        }
-        images[.train] = try splits[.train].map {
-            try settings.trainingImages(of: $0, normalization)
-        }
-        return TrialExamples(splits: images)
-    }
-
     /// Training images of each class, without those that were skipped.
     package var trainCounts: [Int] {
         dataset.classes.indices.map { label in

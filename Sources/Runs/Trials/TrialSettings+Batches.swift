@@ -12,14 +12,16 @@ extension TrialSettings {
     /// How the training images of an epoch are divided into steps, in all epochs in the same way.
     /// - Parameters:
     ///   - graph: the whole network.
-    ///   - cut: its frozen and its trained part; nil where everything trains.
+    ///   - parts: its frozen and its trained part; nil where everything trains.
     /// - Throws: `UnsupportedSetting` where every step would have one image and a batch norm needs
     ///   more.
-    package func batches(_ graph: Graph, _ cut: GraphCut?, examples: Int) throws -> EpochBatches {
+    package func batches(
+        _ graph: Graph, _ parts: GraphSplit?, examples: Int
+    ) throws -> EpochBatches {
         let size = stepImages(of: examples)
         // Frozen batch norms use their running statistics, until their part is unfrozen.
-        let isWhole = cut == nil || network.unfreezeAt != nil
-        let trained = isWhole ? graph : cut?.rear ?? graph
+        let isWhole = parts == nil || network.unfreezeAt != nil
+        let trained = isWhole ? graph : parts?.tail ?? graph
         if size == 1, examples > 0, let norm = trained.singlePixelNorm {
             let got = training.batchSize == 1 ? "" : " (there is one training image)"
             throw UnsupportedSetting(

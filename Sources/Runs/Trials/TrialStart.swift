@@ -12,7 +12,7 @@ struct TrialStart {
     /// The whole network.
     let graph: Graph
     /// Its frozen and its trained part; nil where everything trains.
-    let cut: GraphCut?
+    let parts: GraphSplit?
     /// The checkpoint; nil for random initialisation.
     let weights: InitialWeights?
     /// Of the whole network, by name: the checkpoint's, or drawn from the seed.
@@ -29,15 +29,15 @@ struct TrialStart {
         }
         let size = settings.stepImages(of: train.count)
         graph = try settings.graph(classes: data.dataset.classes.count, batch: size)
-        cut = try settings.network.cut(graph)
-        batches = try settings.batches(graph, cut, examples: train.count)
+        parts = try settings.network.split(graph)
+        batches = try settings.batches(graph, parts, examples: train.count)
         weights = try checkpoints.weights(of: settings, data, for: graph)
         parameters = try graph.start(weights, seed: settings.seed)
     }
 
     /// What trains.
-    var trained: Graph { cut?.rear ?? graph }
+    var trained: Graph { parts?.tail ?? graph }
 
     /// The parameters of the frozen part.
-    var frozen: [String: Tensor] { cut?.front.values(parameters) ?? [:] }
+    var frozen: [String: Tensor] { parts?.backbone.values(parameters) ?? [:] }
 }

@@ -1,4 +1,5 @@
 package import Datasets
+package import Engine
 import Foundation
 package import Inference
 package import JSON
@@ -116,8 +117,8 @@ package struct Rerun {
     /// Retrains the trials and compares their files with the originals, in the order of the ids.
     /// - Throws: `Interrupted`, `FileError`, `ResultsError`.
     package func run(
-        executor: any Executor, jobs: Int = 1, kernelCache: KernelCache = KernelCache(),
-        store: FeatureStore = FeatureStore(),
+        on device: any Device, executor: any Executor, jobs: Int = 1,
+        kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
         interruption: @escaping @Sendable () -> Int32? = { nil },
         report: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) throws -> [TrialComparison] {
@@ -130,7 +131,7 @@ package struct Rerun {
             only: Set(ids), ends: ends, kernelCache: kernelCache, store: store,
             interruption: interruption,
             report: report)
-        _ = try runner.run()
+        _ = try runner.run(on: device)
         if let signal = interruption() { throw Interrupted(signal: signal) }
         let made = try scratch.readLock()
         return try ids.map { try comparison($0, made) }

@@ -1,21 +1,21 @@
 package import Datasets
 
-/// The features of a split's images, with their classes: what a rear trains on.
+/// The features of a split's images, with their classes: the examples of a trainable tail.
 package struct FeatureExamples: ExampleSource {
     private let matrix: FeatureMatrix
     package let labels: [Int32]
-    private let mixed: [LabelBlend?]?
+    private let mixed: [MixedLabel?]?
 
     /// - Parameter images: what the features were computed of, row by row.
     /// - Precondition: there is a row for every image.
     package init(_ matrix: FeatureMatrix, of images: any ExampleSource) {
         self.init(
             matrix, labels: images.labels,
-            mixed: images.blends ? (0..<images.count).map { images.blend($0) } : nil)
+            mixed: images.mixesLabels ? (0..<images.count).map { images.mixedLabel($0) } : nil)
     }
 
     /// - Precondition: there is a label for every row.
-    package init(_ matrix: FeatureMatrix, labels: [Int32], mixed: [LabelBlend?]? = nil) {
+    package init(_ matrix: FeatureMatrix, labels: [Int32], mixed: [MixedLabel?]? = nil) {
         precondition(matrix.count == labels.count, "\(labels.count) labels of \(matrix.count) rows")
         self.matrix = matrix
         self.labels = labels
@@ -24,8 +24,8 @@ package struct FeatureExamples: ExampleSource {
 
     package var count: Int { matrix.count }
     package var width: Int { matrix.width }
-    package var blends: Bool { mixed != nil }
-    package func blend(_ index: Int) -> LabelBlend? { mixed?[index] }
+    package var mixesLabels: Bool { mixed != nil }
+    package func mixedLabel(_ index: Int) -> MixedLabel? { mixed?[index] }
 
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         matrix.copyRow(index, into: target)
@@ -47,8 +47,8 @@ package struct FeatureViews: ExampleSource {
     package var count: Int { views[0].count }
     package var width: Int { views[0].width }
     package var labels: [Int32] { views[0].labels }
-    package var blends: Bool { views[0].blends }
-    package func blend(_ index: Int) -> LabelBlend? { views[0].blend(index) }
+    package var mixesLabels: Bool { views[0].mixesLabels }
+    package func mixedLabel(_ index: Int) -> MixedLabel? { views[0].mixedLabel(index) }
 
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         views[0].write(index, into: target)

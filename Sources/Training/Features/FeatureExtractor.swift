@@ -5,8 +5,8 @@ import Foundation
 package import Networks
 package import Tensors
 
-/// A frozen front with its parameters: computes the features of images, in batches of its own. Not
-/// thread-safe.
+/// A frozen backbone with its parameters: computes the features of images, in batches of its own.
+/// Not thread-safe.
 package struct FeatureExtractor {
     /// Images of a batch, whatever a study's batch size is.
     package static let batchSize = 32
@@ -19,19 +19,19 @@ package struct FeatureExtractor {
     /// Of all that decides the features besides the images.
     private let digest: String
 
-    /// Compiles the front.
+    /// Compiles the backbone.
     /// - Parameters:
-    ///   - front: laid out for `batchSize` images.
-    ///   - parameters: all of the front's, by name.
+    ///   - backbone: laid out for `batchSize` images.
+    ///   - parameters: all of the backbone's, by name.
     /// - Throws: `EngineError`.
     package init(
-        _ front: Graph, on device: any Device, parameters: [String: Tensor], threads: Int
+        _ backbone: Graph, on device: any Device, parameters: [String: Tensor], threads: Int
     ) throws {
         self.threads = threads
         program = try device.compile(
-            front, CompileOptions(mode: .inference, threads: threads))
+            backbone, CompileOptions(mode: .inference, threads: threads))
         try program.load(parameters)
-        let digests = try front.parameters.map { parameter in
+        let digests = try backbone.parameters.map { parameter in
             let bytes = parameters[parameter.name]?.withUnsafeValues {
                 SHA256Digest.of(UnsafeRawBufferPointer($0))
             }
@@ -39,7 +39,7 @@ package struct FeatureExtractor {
             return "\(parameter.name) \(bytes)"
         }
         // Settings such as a stride, and the kernels, on which the last bits depend.
-        let operations = front.nodes.map { "\($0.operation) \($0.inputs) \($0.shape)" }
+        let operations = backbone.nodes.map { "\($0.operation) \($0.inputs) \($0.shape)" }
         let calls = program.plan.entries.map { "\($0.operation) \($0.layouts) \($0.kernel)" }
         digest = SHA256Digest.of(
             (["\(Self.version) \(device.name)"] + operations + calls + digests)
@@ -50,12 +50,12 @@ package struct FeatureExtractor {
     package var width: Int { program.graph.outputWidth }
 
     /// The key under which the features of images are kept.
-    /// - Parameter content: a digest of the images as they are given to the front.
+    /// - Parameter content: a digest of the images as they are given to the backbone.
     package func key(content: String) -> String { SHA256Digest.of("\(digest) \(content)") }
 
     /// The features of images, `[count, width]`, any number of them.
     /// - Throws: `EngineError`.
-    package func features(of images: ImageBatch) throws -> [Float] {
+    package func features(of images: Batch) throws -> [Float] {
         let size = program.graph.inputShape.count / program.graph.inputShape[0]
         let capacity = program.graph.inputShape[0]
         var features: [Float] = []
@@ -63,7 +63,7 @@ package struct FeatureExtractor {
         for start in stride(from: 0, to: images.count, by: capacity) {
             let end = min(start + capacity, images.count)
             let part = UnsafeBufferPointer(rebasing: images.values[start * size..<end * size])
-            features += try program.infer(ImageBatch(part, count: end - start))
+            features += try program.infer(Batch(part, count: end - start))
         }
         return features
     }
@@ -77,12 +77,12 @@ package struct FeatureExtractor {
         take: ([Float]) throws -> Void
     ) throws {
         let loader = BatchLoader(
-            examples, order: Order.sequential(count: examples.count),
+            examples, order: Array(0..<examples.count),
             batchSize: program.graph.inputShape[0], threads: examples.isComputed ? threads : 1)
         defer { loader.stop() }
         var done = 0
         while let batch = loader.next() {
-            try take(try program.infer(ImageBatch(batch.values, count: batch.count)))
+            try take(try program.infer(batch))
             done += batch.count
             try progress(done)
         }

@@ -44,13 +44,13 @@ package struct RangeTest: Sendable, Hashable {
     /// - Parameters:
     ///   - graph: laid out for the batches of a step.
     ///   - examples: of the training split.
-    ///   - front: a frozen part of the network that they go through first.
+    ///   - extractor: the frozen backbone that they pass first.
     ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
     ///   - progress: called after each step; what it throws ends the test.
     /// - Throws: `EngineError`.
     package func run(
         _ graph: Graph, on device: any Device, examples: any ExampleSource,
-        front: FeatureExtractor? = nil, options: TrainingOptions,
+        extractor: FeatureExtractor? = nil, options: TrainingOptions,
         parameters: [String: Tensor] = [:],
         progress: (RangeCurve.Point) throws -> Void = { _ in }
     ) throws -> RangeCurve {
@@ -62,7 +62,7 @@ package struct RangeTest: Sendable, Hashable {
             options: rising(options), parameters: parameters)
         var curve = RangeCurve(of: self)
         do {
-            try TrainingLoop([trainer], train: examples, front: front, evaluated: []).run {
+            try TrainingLoop([trainer], train: examples, extractor: extractor, evaluated: []).run {
                 _, event in
                 switch event {
                 case .step(let step):

@@ -1,4 +1,3 @@
-import Datasets
 package import Engine
 import Evaluation
 package import Networks
@@ -63,23 +62,23 @@ package final class Trainer {
         history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
-    /// Compiles the whole of a network of which `rear` has trained a part: goes on from its
+    /// Compiles the whole of a network of which `tail` has trained a part: goes on from its
     /// parameters, its optimizer's memory and its history, while what was frozen starts from
     /// `parameters` at the beginning of `epoch`.
     /// - Throws: `EngineError`.
     package convenience init(
-        unfreezing graph: Graph, after rear: Trainer, at epoch: Int, on device: any Device,
+        unfreezing graph: Graph, after tail: Trainer, at epoch: Int, on device: any Device,
         parameters: [String: Tensor]
     ) throws {
-        let trained = Set(rear.graph.parameters.map(\.name))
+        let trained = Set(tail.graph.parameters.map(\.name))
         let frozen = graph.parameters.filter { !trained.contains($0.name) }
         try self.init(
-            graph, on: device, batches: rear.batches, options: rear.options,
-            parameters: parameters.merging(rear.parameters()) { $1 },
+            graph, on: device, batches: tail.batches, options: tail.options,
+            parameters: parameters.merging(tail.parameters()) { $1 },
             trainsSince: Dictionary(
-                uniqueKeysWithValues: frozen.map { ($0.name, epoch * rear.stepsPerEpoch) }))
-        for name in trained { try program.setSlots(of: name, to: rear.program.slots(of: name)) }
-        history = rear.history
+                uniqueKeysWithValues: frozen.map { ($0.name, epoch * tail.stepsPerEpoch) }))
+        for name in trained { try program.setSlots(of: name, to: tail.program.slots(of: name)) }
+        history = tail.history
         self.epoch = epoch
     }
 
@@ -108,14 +107,12 @@ package final class Trainer {
         history.values = state.history
     }
 
-    /// One step on a batch.
+    /// Trains one step on a batch with targets.
     func train(_ batch: Batch) throws -> StepResult {
         try timed {
             let training = options.trainingStep(
                 epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
-            let value = try program.train(
-                ImageBatch(batch.values, count: batch.count),
-                targets: batch.targets(classes: graph.outputWidth), training)
+            let value = try program.train(batch, training)
             sum.add(value)
             let norm = program.gradientNorm
             if !value.mean.isFinite {
@@ -141,8 +138,8 @@ package final class Trainer {
 
     func evaluate(_ batch: Batch) throws {
         try timed {
-            let logits = try inference.infer(ImageBatch(batch.values, count: batch.count))
-            evaluation?.add(logits, labels: batch.labels)
+            let logits = try inference.infer(batch)
+            evaluation?.add(logits, labels: batch.targets.labels)
         }
     }
 

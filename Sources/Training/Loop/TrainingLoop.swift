@@ -12,15 +12,16 @@ package import Vocabulary
 package struct TrainingLoop {
     private let trainers: [Trainer]
     private let train: any ExampleSource
-    private let front: FeatureExtractor?
+    private let extractor: FeatureExtractor?
     private let evaluated: [(split: Split, examples: any ExampleSource)]
 
     /// - Parameters:
-    ///   - train: what `front` takes; where there is none, what the trainers take.
-    ///   - front: a frozen part of the network that training examples go through, batch by batch.
+    ///   - train: the training examples: the input of `extractor` if there is one, else that of
+    ///     the trainers.
+    ///   - extractor: the frozen backbone that training examples pass, batch by batch.
     ///   - evaluated: the splits to evaluate after each epoch, as the trainers take them.
     package init(
-        _ trainers: [Trainer], train: any ExampleSource, front: FeatureExtractor? = nil,
+        _ trainers: [Trainer], train: any ExampleSource, extractor: FeatureExtractor? = nil,
         evaluated: [(split: Split, examples: any ExampleSource)]
     ) {
         let shapes = trainers.map { ($0.graph.inputShape, $0.options.seed, $0.options.shuffle) }
@@ -30,7 +31,7 @@ package struct TrainingLoop {
             "trainers of one loop see the same batches")
         self.trainers = trainers
         self.train = train
-        self.front = front
+        self.extractor = extractor
         self.evaluated = evaluated
     }
 
@@ -80,7 +81,7 @@ package struct TrainingLoop {
             first.options.order(of: train.labels, epoch: first.epoch))
         let done = min(first.step * first.batches.size, order.count)
         try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch, _ in
-            try throughFront(batch) { batch in
+            try withFeatures(of: batch) { batch in
                 for index in active {
                     try report(index, .step(try trainers[index].train(batch)))
                     if let divergence = trainers[index].divergence {
@@ -96,7 +97,7 @@ package struct TrainingLoop {
         var evaluations: [[Split: SplitEvaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
             for index in active { try trainers[index].beginEvaluation(count: examples.count) }
-            try pass(over: examples, in: Order.sequential(count: examples.count)) { batch, done in
+            try pass(over: examples, in: Array(0..<examples.count)) { batch, done in
                 for index in active {
                     try trainers[index].evaluate(batch)
                     try report(index, .evaluating(split, done: done, of: examples.count))
@@ -118,11 +119,13 @@ package struct TrainingLoop {
         }
     }
 
-    /// Calls `body` with the batch as the trainers take it.
-    private func throughFront(_ batch: Batch, _ body: (Batch) throws -> Void) throws {
-        guard let front else { return try body(batch) }
-        let features = try front.features(of: ImageBatch(batch.values, count: batch.count))
-        try features.withUnsafeBufferPointer { try body(batch.with($0)) }
+    /// Calls `body` with the batch as the trainers take it: its features if there is an extractor.
+    private func withFeatures(of batch: Batch, _ body: (Batch) throws -> Void) throws {
+        guard let extractor else { return try body(batch) }
+        let features = try extractor.features(of: batch)
+        try features.withUnsafeBufferPointer {
+            try body(Batch($0, count: batch.count, targets: batch.targets))
+        }
     }
 
     /// Calls `body` with each batch and the number of examples up to its end, as long as it returns
@@ -132,6 +135,7 @@ package struct TrainingLoop {
     ) throws {
         let loader = BatchLoader(
             source, order: order, batchSize: trainers[0].graph.inputShape[0],
+            classes: trainers[0].graph.outputWidth,
             threads: source.isComputed ? trainers[0].options.threads : 1)
         defer { loader.stop() }
         var done = 0

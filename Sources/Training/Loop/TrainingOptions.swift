@@ -1,6 +1,7 @@
 package import Datasets
 package import Engine
 package import Evaluation
+import Tensors
 
 /// How a trial trains.
 package struct TrainingOptions: Sendable {
@@ -62,15 +63,16 @@ package struct TrainingOptions: Sendable {
         patience.map { history.epochsSinceBest >= $0 } ?? false
     }
 
-    /// The positions that an epoch visits, of examples with these classes.
+    /// The positions that an epoch visits, of examples with these classes: drawn by the sampler,
+    /// shuffled by seed and epoch, or in their own order.
     /// - Parameter epoch: from 0.
     package func order(of labels: [Int32], epoch: Int) -> [Int] {
         if let sampler {
             return sampler.order(of: ClassMembers(labels), seed: seed, epoch: epoch)
         }
-        return shuffle
-            ? Order.shuffled(count: labels.count, seed: seed, epoch: epoch)
-            : Order.sequential(count: labels.count)
+        guard shuffle else { return Array(labels.indices) }
+        var stream = RandomStream(seed: seed, purpose: .shuffle, epoch: epoch)
+        return stream.permutation(of: labels.count)
     }
 
     /// The learning rate of a step; where the backbone has one of its own, that of the head.

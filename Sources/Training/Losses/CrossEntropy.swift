@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
 package import JSON
+package import Tensors
 package import Vocabulary
 
 /// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction.

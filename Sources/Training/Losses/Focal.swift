@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
 package import JSON
+package import Tensors
 package import Vocabulary
 
 /// Focal loss: cross-entropy that counts rows less the better they are classified,

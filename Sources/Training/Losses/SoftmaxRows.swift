@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Tensors
 
 /// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` of every row, averaged: `q` is what
 /// the row should come to, `w` the class weights, `p` the softmax of the logits `z`. The gradient

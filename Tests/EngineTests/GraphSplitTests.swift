@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import Training
 
-/// Networks in two parts: a front's features, and a rear that trains on them.
-@Suite struct CutTests {
+/// Networks in two parts: a backbone's features, and a tail that trains on them.
+@Suite struct GraphSplitTests {
     static let cuts = [
         ("cnn4", "features.5"), ("cnn4", "classifier"), ("alexnet", "features.8"),
         ("resnet18", "layer4"), ("resnet18", "layer3.1"), ("resnet50", "layer4"),
@@ -20,34 +20,34 @@ import Training
     func partsComputeWhatTheWholeDoes(_ kind: String, _ layer: String) throws {
         let probe = try CutProbe(kind, layer)
         for device in OperationTests.devices where kind == "cnn4" || device is OneDNNDevice {
-            let features = try probe.infer(device, probe.cut.front, probe.images)
-            #expect(features.count == 3 * probe.cut.front.outputWidth)
+            let features = try probe.infer(device, probe.parts.backbone, probe.images)
+            #expect(features.count == 3 * probe.parts.backbone.outputWidth)
             let logits = try probe.infer(
-                device, probe.cut.rear, probe.padded(features, probe.cut.rear.inputShape))
+                device, probe.parts.tail, probe.padded(features, probe.parts.tail.inputShape))
             let whole = try probe.infer(device, probe.whole, probe.images)
             #expect(relativeL2(logits, whole) < 1e-5)
         }
     }
 
-    /// The rear's loss and gradients on both devices: its first layers read the batch itself.
+    /// The tail's loss and gradients on both devices: its first layers read the batch itself.
     @Test(arguments: cuts.filter { $0.0 != "alexnet" && $0.0 != "vgg11" && $0.0 != "resnet50" })
     func devicesAgreeOnTheRear(_ kind: String, _ layer: String) throws {
         let probe = try CutProbe(kind, layer)
-        let rear = probe.cut.rear
+        let tail = probe.parts.tail
         let features = probe.padded(
-            try probe.infer(OneDNNDevice(), probe.cut.front, probe.images), rear.inputShape)
+            try probe.infer(OneDNNDevice(), probe.parts.backbone, probe.images), tail.inputShape)
         var results: [[String: [Float]]] = []
         for device in OperationTests.devices {
             let program = try device.compile(
-                rear, CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
+                tail, CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
             try program.load(probe.parameters)
             let loss = try features.withUnsafeValues {
                 try program.train(
-                    ImageBatch($0, count: 3), labels: [0, 2, 1],
+                    Batch($0, labels: [0, 2, 1]),
                     TrainingStep(learningRate: 0, number: 3, seed: 5))
             }
             var values = ["loss": [Float(loss.mean)]]
-            for parameter in rear.parameters {
+            for parameter in tail.parameters {
                 values[parameter.name] =
                     try program.gradient(of: parameter.name)?.values
                     ?? program.parameter(parameter.name).values
@@ -58,20 +58,20 @@ import Training
             let got = try #require(results[1][name])
             #expect(relativeL2(got, expected) < 2e-3, "\(name)")
         }
-        #expect(results[0].count == rear.parameters.count + 1)
+        #expect(results[0].count == tail.parameters.count + 1)
     }
 }
 
 private struct CutProbe {
     let whole: Graph
-    let cut: GraphCut
+    let parts: GraphSplit
     let parameters: [String: Tensor]
     let images: Tensor
 
     init(_ kind: String, _ layer: String) throws {
         let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
         whole = try network.graph(input: [4, 3, 64, 64])
-        cut = try whole.cut(from: layer)
+        parts = try whole.split(from: layer)
         parameters = whole.initialParameters(seed: 3)
         images = NetworkProbe.images("input", whole.inputShape)
     }
@@ -79,7 +79,7 @@ private struct CutProbe {
     func infer(_ device: any Device, _ graph: Graph, _ batch: Tensor) throws -> [Float] {
         let program = try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
         try program.load(parameters)
-        return try batch.withUnsafeValues { try program.infer(ImageBatch($0, count: 3)) }
+        return try batch.withUnsafeValues { try program.infer(Batch($0, count: 3)) }
     }
 
     func padded(_ values: [Float], _ shape: Shape) -> Tensor {

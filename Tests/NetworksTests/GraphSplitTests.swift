@@ -4,7 +4,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-@Suite struct GraphCutTests {
+@Suite struct GraphSplitTests {
     private func graph(_ kind: String, _ head: any Head = TorchvisionHead()) throws -> Graph {
         let settings = try #require(NetworkRegistry.all.first { $0.kind == kind }).settings
         let request = NetworkRequest(
@@ -19,12 +19,12 @@ import Vocabulary
             let made = try #require(
                 try Heads.all.make(Configuration(kind: head, values: values)))
             let graph = try graph(kind, made)
-            let cut = try graph.cutBeforeHead()
-            #expect(cut.rear.parameters == graph.head)
-            #expect(cut.front.parameters + cut.rear.parameters == graph.parameters)
-            #expect(cut.front.outputShape == cut.rear.inputShape)
-            #expect(cut.rear.outputShape == [4, 2])
-            #expect(cut.front.inputShape == graph.inputShape)
+            let parts = try graph.splitBeforeHead()
+            #expect(parts.tail.parameters == graph.head)
+            #expect(parts.backbone.parameters + parts.tail.parameters == graph.parameters)
+            #expect(parts.backbone.outputShape == parts.tail.inputShape)
+            #expect(parts.tail.outputShape == [4, 2])
+            #expect(parts.backbone.inputShape == graph.inputShape)
         }
     }
 
@@ -39,14 +39,14 @@ import Vocabulary
             try graph("resnet50", LinearHead(values)).head.map(\.name) == [
                 "fc.1.weight", "fc.1.bias",
             ])
-        let rear = try graph("alexnet", LinearHead(values)).cutBeforeHead().rear
-        #expect(rear.nodes.map(\.operation) == [.input, .dropout(rate: 0.2), .linear])
+        let tail = try graph("alexnet", LinearHead(values)).splitBeforeHead().tail
+        #expect(tail.nodes.map(\.operation) == [.input, .dropout(rate: 0.2), .linear])
     }
 
     @Test func dropoutStaysWithWhatTrains() throws {
-        let rear = try graph("alexnet").cut(from: "classifier.4").rear
-        #expect(rear.nodes[1].operation == .dropout(rate: 0.5))
-        #expect(rear.nodes[1].name == "classifier.3")
+        let tail = try graph("alexnet").split(from: "classifier.4").tail
+        #expect(tail.nodes[1].operation == .dropout(rate: 0.5))
+        #expect(tail.nodes[1].name == "classifier.3")
     }
 
     @Test(arguments: [
@@ -56,11 +56,11 @@ import Vocabulary
     ])
     func cutsAtLayers(_ kind: String, _ layer: String) throws {
         let graph = try graph(kind)
-        let cut = try graph.cut(from: layer)
-        let first = try #require(cut.rear.nodes.dropFirst().first).name
+        let parts = try graph.split(from: layer)
+        let first = try #require(parts.tail.nodes.dropFirst().first).name
         #expect(first == layer || first.hasPrefix("\(layer)."))
-        #expect(cut.front.parameters + cut.rear.parameters == graph.parameters)
-        #expect(cut.front.nodes.count + cut.rear.nodes.count == graph.nodes.count + 1)
+        #expect(parts.backbone.parameters + parts.tail.parameters == graph.parameters)
+        #expect(parts.backbone.nodes.count + parts.tail.nodes.count == graph.nodes.count + 1)
     }
 
     @Test(arguments: [
@@ -82,7 +82,7 @@ import Vocabulary
     ])
     func saysWhereItCannotBeCut(_ kind: String, _ layer: String, _ message: String) throws {
         let graph = try graph(kind)
-        let error = try #require(throws: CutError.self) { try graph.cut(from: layer) }
+        let error = try #require(throws: GraphSplitError.self) { try graph.split(from: layer) }
         #expect(error.description == message)
     }
 }

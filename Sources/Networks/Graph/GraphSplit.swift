@@ -1,22 +1,22 @@
 import Tensors
 import Vocabulary
 
-/// A graph in two parts: what is frozen gives the same features of an image every time, so that
-/// they need computing once.
-package struct GraphCut: Sendable {
-    /// From the images to their features, `[N, F]` or `[N, C, H, W]`.
-    package let front: Graph
-    /// From the features to the logits; it reads the features as its batch.
-    package let rear: Graph
+/// A graph in two parts, split after a layer. If the backbone is frozen, the features of an image
+/// never change, so they are computed once.
+package struct GraphSplit: Sendable {
+    /// The part from the images to their features, `[N, F]` or `[N, C, H, W]`.
+    package let backbone: Graph
+    /// The part from the features to the logits; its input is a batch of features.
+    package let tail: Graph
 
     fileprivate init(_ graph: Graph, before start: Int) {
-        front = graph.part(0..<start)
-        rear = graph.part(start..<graph.nodes.count)
+        backbone = graph.part(0..<start)
+        tail = graph.part(start..<graph.nodes.count)
     }
 }
 
-/// A layer at which a graph cannot be cut.
-package struct CutError: Error, Hashable, CustomStringConvertible {
+/// A layer at which a graph cannot be split.
+package struct GraphSplitError: Error, Hashable, CustomStringConvertible {
     package let description: String
 
     fileprivate init(_ description: String) { self.description = description }
@@ -24,31 +24,35 @@ package struct CutError: Error, Hashable, CustomStringConvertible {
 
 extension Graph {
     /// The graph in front of the last layer, and that layer with the dropout before it.
-    package func cutBeforeHead() throws(CutError) -> GraphCut {
+    package func splitBeforeHead() throws(GraphSplitError) -> GraphSplit {
         guard !head.isEmpty else {
-            throw CutError("the network does not end in a linear layer, so it has no head")
+            throw GraphSplitError("the network does not end in a linear layer, so it has no head")
         }
-        return try cut(before: output, named: nodes[output].name)
+        return try split(before: output, named: nodes[output].name)
     }
 
     /// The graph in front of `layer` (a path such as `features.24`, or the beginning of one, such
     /// as `layer4`), and the rest.
-    /// - Throws: `CutError` for an unknown layer, and where the rest would read more than one
-    ///   tensor of the front.
-    package func cut(from layer: String) throws(CutError) -> GraphCut {
+    /// - Throws: `GraphSplitError` for an unknown layer, and where the rest would read more than
+    ///   one tensor of the backbone.
+    package func split(from layer: String) throws(GraphSplitError) -> GraphSplit {
         guard let start = firstNode(of: layer) else {
-            throw CutError("no layer '\(layer)'; \(Names(layers).suggestion(for: layer))")
+            throw GraphSplitError("no layer '\(layer)'; \(Names(layers).suggestion(for: layer))")
         }
-        return try cut(before: start, named: layer)
+        return try split(before: start, named: layer)
     }
 
     /// The graph up to its last feature map, `[N, C, H, W]`, before it is pooled; and what makes
     /// logits of that, in which dropout does nothing.
-    /// - Throws: `CutError` where there is no such map, or more than one path leads around it.
-    package func cutAfterLastMap() throws(CutError) -> GraphCut {
+    /// - Throws: `GraphSplitError` where there is no such map, or more than one path leads around
+    ///   it.
+    package func splitAfterLastMap() throws(GraphSplitError) -> GraphSplit {
         guard let last = nodes.lastIndex(where: { $0.isMap }), last < output, isClean(last + 1)
-        else { throw CutError("the network has no last feature map in front of its classifier") }
-        return GraphCut(withoutDropout, before: last + 1)
+        else {
+            throw GraphSplitError(
+                "the network has no last feature map in front of its classifier")
+        }
+        return GraphSplit(withoutDropout, before: last + 1)
     }
 
     private var withoutDropout: Graph {
@@ -61,14 +65,17 @@ extension Graph {
         return Graph(nodes: kept, parameters: parameters)
     }
 
-    private func cut(before start: Int, named layer: String) throws(CutError) -> GraphCut {
+    private func split(
+        before start: Int, named layer: String
+    ) throws(GraphSplitError) -> GraphSplit {
         var start = start
-        // Random while the rear trains, so no part of what is computed once.
+        // Random while the tail trains, so no part of what is computed once.
         while case .dropout = nodes[start - 1].operation, nodes[start].inputs == [start - 1] {
             start -= 1
         }
         guard nodes[..<start].contains(where: { !$0.parameters.isEmpty }) else {
-            throw CutError("nothing stands before '\(layer)' that could be frozen; use \"all\"")
+            throw GraphSplitError(
+                "nothing stands before '\(layer)' that could be frozen; use \"all\"")
         }
         guard isClean(start) else {
             let places = nodes.indices.dropFirst().filter {
@@ -76,12 +83,12 @@ extension Graph {
             }
             let before = places.last { $0 < start }.map { "'\(block(at: $0))'" }
             let after = places.first { $0 > start }.map { "'\(block(at: $0))'" }
-            throw CutError(
+            throw GraphSplitError(
                 "'\(layer)' stands beside a path around it, so the network cannot be cut there; the nearest layers "
                     + "where it can are "
                     + [before, after].compactMap { $0 }.joined(separator: " and "))
         }
-        return GraphCut(self, before: start)
+        return GraphSplit(self, before: start)
     }
 
     private func firstNode(of layer: String) -> Int? {
@@ -104,7 +111,7 @@ extension Graph {
         return path.prefix(shared + 1).joined(separator: ".")
     }
 
-    /// The paths that `cut(from:)` takes, shortest first.
+    /// The paths that `split(from:)` takes, shortest first.
     private var layers: [String] {
         let paths = nodes.dropFirst().flatMap { node in
             let parts = node.name.split(separator: ".")
@@ -121,7 +128,7 @@ extension Graph {
             nodes[range].contains { $0.parameters.contains(index) }
         }
         let places = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-        // Node 0 of the front is the batch already.
+        // Node 0 of the backbone is the batch already.
         let offset = range.lowerBound == 0 ? 0 : range.lowerBound - 1
         var part = nodes[range].map { node in
             Node(

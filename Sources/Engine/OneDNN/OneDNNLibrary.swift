@@ -1,0 +1,28 @@
+internal import CDNNL
+
+/// Facts about the oneDNN library that this process uses.
+package enum OneDNNLibrary {
+    /// The widest instructions that the library's kernels use: what the processor has, or less
+    /// where `DNNL_MAX_CPU_ISA` says so. Named as in `/proc/cpuinfo`.
+    package static var instructionSet: String {
+        let bits = dnnl_get_effective_cpu_isa().rawValue
+        let names = [
+            (dnnl_cpu_isa_avx512_core_bf16, "avx512_bf16"), (dnnl_cpu_isa_avx512_mic, "avx512f"),
+            (dnnl_cpu_isa_avx2, "avx2"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_sse41, "sse4_1"),
+        ]
+        // Wider sets have all bits of narrower ones, but for 512 bits on Xeon Phi, which others
+        // lack.
+        let found = names.first { isa, name in
+            bits & isa.rawValue == isa.rawValue
+                || name == "avx512f"
+                    && bits & dnnl_cpu_isa_avx512_core.rawValue == dnnl_cpu_isa_avx512_core.rawValue
+        }
+        return found?.1 ?? "unknown"
+    }
+
+    /// The library's version, such as `2.6.3`.
+    package static var version: String {
+        guard let version = dnnl_version()?.pointee else { return "unknown" }
+        return "\(version.major).\(version.minor).\(version.patch)"
+    }
+}
