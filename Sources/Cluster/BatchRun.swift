@@ -1,10 +1,10 @@
-package import Files
+import Files
 package import Foundation
-package import JSON
+import JSON
 package import Results
 package import Runs
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// Submits the trials of a plan to a scheduler: a job that prepares features and kernels, an array
 /// whose tasks train, and a job that collects the results. All three start `study batch`.

@@ -27,13 +27,10 @@ package struct BatchStudy {
         plan = try StudyPlan(study, folder: folder, threads: record.threads)
     }
 
-    private func runner(
-        only: Set<String>, interruption: @escaping @Sendable () -> Int32? = { nil },
-        report: @escaping @Sendable (RunEvent) -> Void = { _ in }
-    ) throws -> StudyRunner {
-        try StudyRunner(
-            plan, studyFile: record.studyFile, overrides: record.overrides,
-            executor: LocalExecutor(), only: only, interruption: interruption, report: report)
+    /// - Parameter ids: the ids of the trials that may be trained.
+    private func scope(_ ids: Set<String>) throws -> RunScope {
+        try RunScope(
+            plan, studyFile: record.studyFile, overrides: record.overrides, only: ids)
     }
 
     /// Computes features, measures kernels and writes both into the tasks. The caller must hold the
@@ -49,10 +46,14 @@ package struct BatchStudy {
             jobs.append(try TrialJob(JSONDocument(text: text, file: batch.path).value))
         }
         let ids = Set(jobs.flatMap { $0.tasks.map(\.trial.id) })
-        let ready = try runner(only: ids, interruption: interruption, report: report).makeReady()
+        let scope = try scope(ids)
+        let ledger = try RunLedger(scope)
+        let prepared = try RunPreparation(interruption: interruption, report: report)
+            .prepare(scope, ledger)
+        try ledger.write()
         for index in jobs.indices {
-            jobs[index].features = ready.features[jobs[index].tasks[0].trial.id] ?? [:]
-            jobs[index].kernels = ready.kernels
+            jobs[index].features = prepared.features[jobs[index].tasks[0].trial.id] ?? [:]
+            jobs[index].kernels = prepared.kernels
         }
         try batch.write(tasks: jobs.map(\.json.canonical))
     }
@@ -62,7 +63,7 @@ package struct BatchStudy {
     /// - Returns: the next batch; nil if the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
-        _ = try runner(only: []).collect()
+        _ = try RunLedger(scope([])).collect(plan)
         // Read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         let settings = try JSONDocument(text: record.settings, file: batch.recordPath).value

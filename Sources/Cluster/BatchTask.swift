@@ -73,9 +73,15 @@ package final class BatchTask: Sendable {
         guard !job.tasks.isEmpty else { return 0 }
         var failures = 0
         for (task, failure) in attempt(job, right) {
-            failures += try settle(
-                task, job, failure, right,
-                RetryRule(retries: record.retries, sharedProcess: job.tasks.count > 1))
+            var alone = job
+            alone.tasks = [task]
+            let rule = RetryRule(retries: record.retries, sharedProcess: job.tasks.count > 1)
+            let last = rule.lastFailure(after: failure, isEnding: { interruption() != nil }) { _ in
+                attempt(alone, right).first?.1
+            }
+            guard let last else { continue }
+            try record(last.failure, of: task, attempts: last.attempts)
+            failures += 1
         }
         return failures
     }
@@ -133,29 +139,13 @@ package final class BatchTask: Sendable {
         }
     }
 
-    /// Retries a failed trial, and records its failure where that does not help.
-    /// - Returns: 1 if its failure is recorded, else 0.
-    private func settle(
-        _ task: TrialJob.Task, _ job: TrialJob, _ first: TrialFailure, _ right: Right,
-        _ rule: RetryRule
-    ) throws -> Int {
-        var (failure, rule) = (first, rule)
-        var alone = job
-        alone.tasks = [task]
-        while true {
-            switch rule.decide(after: failure.kind, isEnding: interruption() != nil) {
-            case .leaveToNextRun: return 0
-            case .recordFailure:
-                let trial = folder.trial(task.trial.id)
-                try trial.create()
-                try trial.write(
-                    failure.record(id: task.trial.id, key: task.key, attempts: rule.attempts))
-                return 1
-            case .retry:
-                guard let again = attempt(alone, right).first else { return 0 }
-                failure = again.1
-            }
-        }
+    /// Writes the `failed.json` of a trial.
+    private func record(
+        _ failure: TrialFailure, of task: TrialJob.Task, attempts: Int
+    ) throws {
+        let trial = folder.trial(task.trial.id)
+        try trial.create()
+        try trial.write(failure.record(id: task.trial.id, key: task.key, attempts: attempts))
     }
 }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Inference
 import Results
 import Runs
 import Studies
@@ -15,26 +14,20 @@ final class RunTracking: Sendable {
     /// Whether anything is trained; where nothing is, there is no run to tell of.
     private let isRun: Bool
 
-    /// - Throws: when the results folder cannot be written.
+    /// Opens the outbox of a results folder.
+    /// - Parameter lock: the lock of the run; nil if nothing is trained.
+    /// - Throws: `FileError` if the results folder cannot be written.
     init(
-        _ plan: StudyPlan, _ studyFile: String, _ overrides: [String], _ server: TrackingServer,
-        stepInterval: Int, trains: Bool, _ console: Console
+        _ plan: StudyPlan, _ lock: StudyLock?, _ server: TrackingServer, stepInterval: Int,
+        _ console: Console
     ) throws {
         self.console = console
-        isRun = trains
+        isRun = lock != nil
         let report: @Sendable (String) -> Void = { console.warn("tracking: \($0)") }
         tracking = try StudyTracking(
             plan.folder, server, experiment: TrackingOptions.experiment(plan.study.name),
             stepInterval: stepInterval, report: report)
-        if trains, let dataset = plan.datasetRecord {
-            tracking.begin(
-                StudyLock(
-                    plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
-                    codeVersion: CodeVersion.program, platform: .current(threads: 0),
-                    keys: Dictionary(
-                        plan.entries.map { ($0.trial.id, $0.key) },
-                        uniquingKeysWith: { first, _ in first })))
-        }
+        if let lock { tracking.begin(lock) }
         sender = Sender(plan.folder, server, report: report)
     }
 

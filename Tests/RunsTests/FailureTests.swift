@@ -29,8 +29,9 @@ import Vocabulary
         let plan = try study.plan()
         let events = Mutex<[String]>([])
         let runner = try StudyRunner(
-            plan, studyFile: "phantoms.json", overrides: [], executor: executor,
-            failsFast: failsFast, retries: retries, kernelCache: .ofTheseTests, store: study.store
+            RunScope(plan, studyFile: "phantoms.json"), executor: executor,
+            options: RunOptions(failsFast: failsFast, retries: retries),
+            kernelCache: .ofTheseTests, store: study.store
         ) { event in
             switch event {
             case .retrying(let trial, _): events.withLock { $0.append("again \(trial.id)") }
@@ -398,7 +399,7 @@ import Vocabulary
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
             func message() throws -> String {
                 let runner = try StudyRunner(
-                    plan, studyFile: "phantoms.json", overrides: [],
+                    RunScope(plan, studyFile: "phantoms.json"),
                     executor: LocalExecutor(program: Self.study), kernelCache: .ofTheseTests,
                     store: study.store
                 ) { _ in }

@@ -42,7 +42,7 @@ import Weights
     /// Trains in this process; the folder of the one trial.
     private static func run(_ plan: StudyPlan) throws -> TrialFolder {
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+            RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
             kernelCache: .ofTheseTests
         ) { _ in }
         #expect(try runner.run() == 0)
@@ -130,7 +130,7 @@ import Weights
             let plan = try Self.plan("a.safetensors", in: folder)
             try Self.write("\(folder)/a.safetensors", seed: 2)
             let runner = try StudyRunner(
-                plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+                RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
                 kernelCache: .ofTheseTests
             ) { _ in }
             #expect(try runner.run() == 1)
