@@ -125,8 +125,8 @@ package final class BatchTask: Sendable {
         if right.isLost { return [] }
         let outcomes = JobAttempt(job: job, executor: executor).run(
             whileHaving: { !right.isLost }
-        ) { event in
-            right.tell(event)
+        ) { id, event in
+            right.update(id) { $0.take(event) }
         }
         // Another task has it now, and says what comes of it.
         if right.isLost { return [] }
@@ -169,12 +169,12 @@ private final class Right: Sendable {
 
     var isLost: Bool { held.withLock { $0.values.contains { $0.lease.isLost } } }
 
-    /// Lets others know how far a trial is.
-    func tell(_ event: TrialEvent) {
+    /// Changes the status of a trial, which its lease shows to others.
+    func update(_ id: String, _ change: (inout TrialStatus) -> Void) {
         held.withLock { held in
-            guard var trial = held[event.trial] else { return }
-            trial.status.take(event)
-            held[event.trial] = trial
+            guard var trial = held[id] else { return }
+            change(&trial.status)
+            held[id] = trial
             tell(trial.status, trial.lease)
         }
     }

@@ -4,6 +4,7 @@ import Runs
 import Studies
 import Terminal
 import Tracking
+import Training
 import Vocabulary
 
 /// Tells a tracking server of a run, without ever holding it up.
@@ -36,14 +37,14 @@ final class RunTracking: Sendable {
         case .started(let trial, _, _, _):
             tracking.start(trial.id, settings: trial.settings.json)
         case .progress(let trial, let event, _):
-            let before = event.stepsPerEpoch.map { $0 * (event.epoch - 1) }
-            if event.isEpochEnd {
-                tracking.epochEnd(trial.id)
-            } else if let before, let step = event.step, let loss = event.loss {
+            switch event {
+            case .step(let step):
                 guard
                     tracking.step(
-                        trial.id, before + step, loss: loss, learningRate: event.learningRate)
+                        trial.id, step.step + 1, loss: step.loss, learningRate: step.learningRate)
                 else { return }
+            case .epoch: tracking.epochEnd(trial.id)
+            case .finished, .diverged: return
             }
         case .finished(let trial, _), .stopped(let trial, _): tracking.finish(trial.id)
         case .failed(let trial, let message): tracking.fail(trial.id, message: message)

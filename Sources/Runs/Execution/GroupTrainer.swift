@@ -3,6 +3,7 @@ import Foundation
 import Results
 import Studies
 import Synchronization
+import Training
 
 /// Trains groups of trials of a prepared run, retries failed trials, and records the results.
 struct GroupTrainer: Sendable {
@@ -77,10 +78,10 @@ struct GroupTrainer: Sendable {
     private func attempt(_ staged: StagedGroup) -> [(StudyPlan.Entry, TrialFailure)] {
         let entries = Dictionary(
             staged.entries.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let outcomes = JobAttempt(job: job(staged), executor: executor).run { event in
-            guard let entry = entries[event.trial] else { return }
-            let overall = ledger.advance(entry, event)
-            if !event.isFinished { report(.progress(entry.trial, event, overall: overall)) }
+        let outcomes = JobAttempt(job: job(staged), executor: executor).run { id, event in
+            guard let entry = entries[id] else { return }
+            let overall = ledger.advance(entry, to: event.fraction)
+            if event != .finished { report(.progress(entry.trial, event, overall: overall)) }
         }
         return outcomes.compactMap { id, outcome in
             guard let entry = entries[id] else { return nil }

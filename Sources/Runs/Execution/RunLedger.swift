@@ -69,14 +69,15 @@ package final class RunLedger: Sendable {
     }
 
     /// Records the progress of a trial.
+    /// - Parameter fraction: the fraction of the trial's steps that are done, in [0, 1].
     /// - Returns: the fraction done of all trials to train, in [0, 1].
-    func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {
+    func advance(_ entry: StudyPlan.Entry, to fraction: Double) -> Double {
         state.withLock { state in
-            let before = state.fractions.updateValue(event.fraction, forKey: entry.trial.id) ?? 0
-            state.operationsDone += entry.operations * (event.fraction - before)
+            let before = state.fractions.updateValue(fraction, forKey: entry.trial.id) ?? 0
+            state.operationsDone += entry.operations * (fraction - before)
             // The sum of all parts can differ from the whole by a rounding error.
-            let fraction = operations > 0 ? state.operationsDone / operations : 1
-            return fraction > 1 - 1e-9 ? 1 : fraction
+            let overall = operations > 0 ? state.operationsDone / operations : 1
+            return overall > 1 - 1e-9 ? 1 : overall
         }
     }
 
