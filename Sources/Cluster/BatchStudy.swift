@@ -1,10 +1,10 @@
-package import Files
-package import Foundation
-package import JSON
+import Files
+import Foundation
+import JSON
 package import Results
 package import Runs
-package import Studies
-package import Vocabulary
+import Studies
+import Vocabulary
 
 /// The study of a batch as it was submitted, for the jobs before and after its array.
 package struct BatchStudy {
@@ -21,16 +21,18 @@ package struct BatchStudy {
         batch = folder.batch(number)
         record = try batch.read()
         text = try OpenFile(path: batch.studyPath).contents()
+        let order = record.order
         let study = try StudyFile.read(
-            bytes: text, file: record.studyFile, folder: record.studyFolder,
-            overrides: record.overrides, catalog: .all, currentDirectory: record.currentDirectory)
+            bytes: text, file: order.studyFile, folder: order.studyFolder,
+            overrides: order.overrides, catalog: .all, currentDirectory: order.currentDirectory)
         plan = try StudyPlan(study, folder: folder, threads: record.threads)
     }
 
     /// - Parameter ids: the ids of the trials that may be trained.
     private func scope(_ ids: Set<String>) throws -> RunScope {
         try RunScope(
-            plan, studyFile: record.studyFile, overrides: record.overrides, only: ids)
+            plan, studyFile: record.order.studyFile, overrides: record.order.overrides,
+            only: ids)
     }
 
     /// Computes features, measures kernels and writes both into the tasks. The caller must hold the
@@ -66,16 +68,14 @@ package struct BatchStudy {
         _ = try RunLedger(scope([])).collect(plan)
         // Read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
-        let settings = try JSONDocument(text: record.settings, file: batch.recordPath).value
-        let order = BatchRun.Order(
-            studyFile: record.studyFile, studyFolder: record.studyFolder,
-            currentDirectory: record.currentDirectory, overrides: record.overrides,
-            text: Data(text), settings: ExecutorSettings(json: settings),
-            retries: record.retries, limit: record.limit, selected: Set(record.selected))
         return try BatchRun(
-            plan, order, tried: record.tried + record.work, program: LocalExecutor.ownProgram)?
+            plan, record.order, text: Data(text), tried: record.tried + record.work,
+            program: LocalExecutor.ownProgram)?
             .submit()
     }
+
+    /// Whether the report that follows the last batch includes `report.html`.
+    package var makesPage: Bool { record.order.makesPage }
 }
 
 extension BatchRecord {

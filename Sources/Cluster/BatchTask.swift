@@ -1,11 +1,11 @@
 package import Files
-package import Foundation
-package import JSON
+import Foundation
+import JSON
 package import Results
 package import Runs
-package import Studies
+import Studies
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// One task of an array: trains its trials, one job after the other, each in a process as the local
 /// executor starts it.
@@ -75,7 +75,7 @@ package final class BatchTask: Sendable {
         for (task, failure) in attempt(job, right) {
             var alone = job
             alone.tasks = [task]
-            let rule = RetryRule(retries: record.retries, sharedProcess: job.tasks.count > 1)
+            let rule = RetryRule(retries: record.order.retries, sharedProcess: job.tasks.count > 1)
             let last = rule.lastFailure(after: failure, isEnding: { interruption() != nil }) { _ in
                 attempt(alone, right).first?.1
             }

@@ -195,9 +195,9 @@ struct RunCommand: ParsableCommand {
             plan = try makePlan()
         }
         let running = BatchRunning(console: console, folder: plan.folder)
-        let order = try study.order(
+        let (order, text) = try study.order(
             settings, retries: retry, limit: jobs, selected: selected)
-        let run = try BatchRun(plan, order, program: LocalExecutor.ownProgram)
+        let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
         if place.dryRun, let run { return try running.show(run) }
         if run == nil { console.note("all trials are done already: nothing to train") }
         if place.dryRun { return }
@@ -212,7 +212,7 @@ struct RunCommand: ParsableCommand {
         }
         // The lock names the trials that the jobs train.
         try ledger.write()
-        _ = try running.submit(run)
+        _ = try running.submit(run, makingPage: hadPage)
         lock.release()
         if place.detach {
             return console.note("follow it with: study status \(plan.folder.path) --watch")
