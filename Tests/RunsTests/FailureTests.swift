@@ -127,7 +127,7 @@ import Vocabulary
 
     /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close
     /// they are.
-    @Test func onlyProgressIsLeftOut() {
+    @Test func onlyProgressIsLeftOut() throws {
         func event(_ trial: String, _ json: String = Self.step) throws -> TrialEvent {
             try Self.event(trial, json)
         }
@@ -176,13 +176,15 @@ import Vocabulary
 
     @Test func whatATrainingReportsIsRead() throws {
         guard case .training(let step) = try Self.event("a", Self.step).content,
-            case .step(let result) = step
-        else { return Issue.record("expected a step") }
+            case .step(let result) = step,
+            case .training(let epoch) = try Self.event("a", Self.epoch).content,
+            case .epoch(let outcome) = epoch
+        else {
+            Issue.record("expected a step and an epoch")
+            return
+        }
         #expect(step.fraction == 5.0 / 6)
         #expect(result.loss.isNaN && result.gradientNorm == .infinity)
-        guard case .training(let epoch) = try Self.event("a", Self.epoch).content,
-            case .epoch(let outcome) = epoch
-        else { return Issue.record("expected an epoch") }
         #expect(epoch.fraction == 1 && outcome.splits[.val] == nil)
         #expect(outcome.splits[.train] == Metrics(loss: -.infinity, accuracy: 1))
         for line in ["", "a warning", "{}", #"{"event":{"step":{}},"trial":"a"}"#] {
