@@ -1,79 +1,38 @@
-package import Files
+import Files
 package import Foundation
-package import JSON
+import JSON
 package import Results
 package import Runs
-package import Studies
-package import Vocabulary
+import Studies
+import Vocabulary
 
 /// Submits the trials of a plan to a scheduler: a job that prepares features and kernels, an array
 /// whose tasks train, and a job that collects the results. All three start `study batch`.
 package struct BatchRun {
-    /// The parameters of a run, which are the same in all of its batches.
-    package struct Order: Sendable {
-        /// The path of the study file as it was typed.
-        var studyFile: String
-        var studyFolder: String
-        var currentDirectory: String
-        var overrides: [String]
-        /// The bytes of the study file.
-        var text: Data
-        var settings: ExecutorSettings
-        var retries: Int
-        var limit: Int?
-        /// The ids of the trials that may be trained.
-        var selected: Set<String>
-
-        /// Creates the parameters of a run.
-        /// - Parameters:
-        ///   - studyFile: the path of the study file as it was typed.
-        ///   - studyFolder: the folder to which relative paths in the study refer.
-        ///   - currentDirectory: the folder to which relative paths in the overrides refer, and in
-        ///     which the jobs start.
-        ///   - overrides: the values of `--set`, in order.
-        ///   - text: the bytes of the study file.
-        ///   - settings: the resources that the jobs request.
-        ///   - retries: the number of retries for a failed trial.
-        ///   - limit: the number of tasks that run at the same time; nil: no limit.
-        ///   - selected: the ids of the trials that may be trained.
-        package init(
-            studyFile: String, studyFolder: String, currentDirectory: String, overrides: [String],
-            text: Data, settings: ExecutorSettings, retries: Int, limit: Int?,
-            selected: Set<String>
-        ) {
-            self.studyFile = studyFile
-            self.studyFolder = studyFolder
-            self.currentDirectory = currentDirectory
-            self.overrides = overrides
-            self.text = text
-            self.settings = settings
-            self.retries = retries
-            self.limit = limit
-            self.selected = selected
-        }
-    }
-
     private let plan: StudyPlan
-    private let order: Order
+    private let order: BatchOrder
+    private let text: Data
     private let scheduler: any BatchScheduler
     private let work: [StagedGroup]
-    private let tried: [String]
+    private let tried: [BatchRecord.Work]
     private let number: Int
     private let program: String
     private let folder: ResultsFolder
 
     /// Chooses the trials to train next.
     /// - Parameters:
-    ///   - tried: the work of earlier batches of the same run, as in `BatchRecord.work`, which is
-    ///     not submitted again.
+    ///   - text: the bytes of the study file.
+    ///   - tried: the work of earlier batches of the same run, which is not submitted again.
     ///   - program: the path of `study` on all machines.
     /// - Returns: nil if there is nothing left to train.
     /// - Throws: `BatchError` for an unknown scheduler.
     package init?(
-        _ plan: StudyPlan, _ order: Order, tried: [String] = [], program: String
+        _ plan: StudyPlan, _ order: BatchOrder, text: Data, tried: [BatchRecord.Work] = [],
+        program: String
     ) throws {
         self.plan = plan
         self.order = order
+        self.text = text
         self.tried = tried
         self.program = program
         folder = ResultsFolder(Self.absolute(plan.folder.path))
@@ -89,14 +48,14 @@ package struct BatchRun {
 
     /// The trials to train next: up to the next comparison if the study has pruning.
     private static func work(
-        _ plan: StudyPlan, _ order: Order, tried: Set<String>
+        _ plan: StudyPlan, _ order: BatchOrder, tried: Set<BatchRecord.Work>
     ) throws -> [StagedGroup] {
         let stages = try PruningStages(plan)
         let isFirst = tried.isEmpty
+        // A failed trial may have a checkpoint, from which another run resumes it.
         let failed = Set(
             plan.entries.filter { entry in
-                if isFirst { return false }
-                if case .failed = entry.state { return true } else { return false }
+                !isFirst && entry.failure(in: plan.folder.trial(entry.trial.id)) != nil
             }.map(\.trial.id))
         var left = Set(plan.entries.filter { $0.state != .done }.map(\.trial.id))
             .intersection(order.selected).subtracting(failed)
@@ -123,14 +82,17 @@ package struct BatchRun {
     }
 
     /// Submits all jobs; the caller must hold the lock of the results folder.
+    /// - Parameter makingPage: whether the last job writes `report.html`, too, even if the order
+    ///   does not say so.
     /// - Returns: the record of the batch, as written to the folder.
     /// - Throws: `BatchError`, `FileError`.
-    package func submit() throws -> BatchRecord {
+    package func submit(makingPage: Bool = false) throws -> BatchRecord {
         let length = try scheduler.longestArray()
         let batch = folder.batch(number)
         var record = record
+        record.order.makesPage = order.makesPage || makingPage
         try batch.write(tasks: work.map { $0.job(in: folder.path).json.canonical })
-        try AtomicFile.write(order.text, to: batch.studyPath)
+        try AtomicFile.write(text, to: batch.studyPath)
         try batch.write(record)
         var submitted: [String] = []
         do {
@@ -179,13 +141,10 @@ package struct BatchRun {
 
     private var record: BatchRecord {
         BatchRecord(
-            number: number, scheduler: type(of: scheduler).kind, studyFile: order.studyFile,
-            studyFolder: order.studyFolder, currentDirectory: order.currentDirectory,
-            overrides: order.overrides, selected: order.selected.sorted(),
+            number: number, scheduler: type(of: scheduler).kind, order: order,
             threads: Dictionary(
                 plan.entries.map { ($0.trial.id, $0.threads) }, uniquingKeysWith: { $1 }),
-            work: work.flatMap(\.steps), tried: tried, taskCount: work.count,
-            retries: order.retries, limit: order.limit, settings: order.settings.json.canonical)
+            work: work.flatMap(\.parts), tried: tried, taskCount: work.count)
     }
 
     // MARK: - Jobs
@@ -217,18 +176,19 @@ package struct BatchRun {
 }
 
 extension StagedGroup {
-    /// The trials in the form of `BatchRecord.work`.
-    fileprivate var steps: [String] {
+    /// The work on each trial, in the order of the entries.
+    fileprivate var parts: [BatchRecord.Work] {
         entries.map { entry in
-            let end = until.map { "@\($0)" } ?? ""
-            return entry.trial.id + end + (pruned[entry.trial.id] == nil ? "" : "!")
+            BatchRecord.Work(
+                trial: entry.trial.id, untilEpoch: until,
+                isPruned: pruned[entry.trial.id] != nil)
         }
     }
 
-    /// The group without the trials that have been tried; nil if all have been tried.
-    fileprivate func without(_ tried: Set<String>) -> StagedGroup? {
+    /// The group without the work that has been tried; nil if all of it has been tried.
+    fileprivate func without(_ tried: Set<BatchRecord.Work>) -> StagedGroup? {
         var copy = self
-        copy.entries = zip(entries, steps).filter { !tried.contains($1) }.map { $0.0 }
+        copy.entries = zip(entries, parts).filter { !tried.contains($1) }.map { $0.0 }
         return copy.entries.isEmpty ? nil : copy
     }
 }

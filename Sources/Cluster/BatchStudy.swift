@@ -1,11 +1,11 @@
 package import Engine
-package import Files
-package import Foundation
-package import JSON
+import Files
+import Foundation
+import JSON
 package import Results
 package import Runs
-package import Studies
-package import Vocabulary
+import Studies
+import Vocabulary
 
 /// The study of a batch as it was submitted, for the jobs before and after its array.
 package struct BatchStudy {
@@ -22,19 +22,18 @@ package struct BatchStudy {
         batch = folder.batch(number)
         record = try batch.read()
         text = try OpenFile(path: batch.studyPath).contents()
+        let order = record.order
         let study = try StudyFile.read(
-            bytes: text, file: record.studyFile, folder: record.studyFolder,
-            overrides: record.overrides, catalog: .all, currentDirectory: record.currentDirectory)
+            bytes: text, file: order.studyFile, folder: order.studyFolder,
+            overrides: order.overrides, catalog: .all, currentDirectory: order.currentDirectory)
         plan = try StudyPlan(study, folder: folder, threads: record.threads)
     }
 
-    private func runner(
-        only: Set<String>, interruption: @escaping @Sendable () -> Int32? = { nil },
-        report: @escaping @Sendable (RunEvent) -> Void = { _ in }
-    ) throws -> StudyRunner {
-        try StudyRunner(
-            plan, studyFile: record.studyFile, overrides: record.overrides,
-            executor: LocalExecutor(), only: only, interruption: interruption, report: report)
+    /// - Parameter ids: the ids of the trials that may be trained.
+    private func scope(_ ids: Set<String>) throws -> RunScope {
+        try RunScope(
+            plan, studyFile: record.order.studyFile, overrides: record.order.overrides,
+            only: ids)
     }
 
     /// Computes features, measures kernels and writes both into the tasks. The caller must hold the
@@ -50,11 +49,14 @@ package struct BatchStudy {
             jobs.append(try TrialJob(JSONDocument(text: text, file: batch.path).value))
         }
         let ids = Set(jobs.flatMap { $0.tasks.map(\.trial.id) })
-        let runner = try runner(only: ids, interruption: interruption, report: report)
-        let ready = try runner.makeReady(on: device)
+        let scope = try scope(ids)
+        let ledger = try RunLedger(scope)
+        let prepared = try RunPreparation(interruption: interruption, report: report)
+            .prepare(scope, ledger, on: device)
+        try ledger.write()
         for index in jobs.indices {
-            jobs[index].features = ready.features[jobs[index].tasks[0].trial.id] ?? [:]
-            jobs[index].kernels = ready.kernels
+            jobs[index].features = prepared.features[jobs[index].tasks[0].trial.id] ?? [:]
+            jobs[index].kernels = prepared.kernels
         }
         try batch.write(tasks: jobs.map(\.json.canonical))
     }
@@ -64,19 +66,17 @@ package struct BatchStudy {
     /// - Returns: the next batch; nil if the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
-        _ = try runner(only: []).collect()
+        _ = try RunLedger(scope([])).collect(plan)
         // Read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
-        let settings = try JSONDocument(text: record.settings, file: batch.recordPath).value
-        let order = BatchRun.Order(
-            studyFile: record.studyFile, studyFolder: record.studyFolder,
-            currentDirectory: record.currentDirectory, overrides: record.overrides,
-            text: Data(text), settings: ExecutorSettings(json: settings),
-            retries: record.retries, limit: record.limit, selected: Set(record.selected))
         return try BatchRun(
-            plan, order, tried: record.tried + record.work, program: LocalExecutor.ownProgram)?
+            plan, record.order, text: Data(text), tried: record.tried + record.work,
+            program: LocalExecutor.ownProgram)?
             .submit()
     }
+
+    /// Whether the report that follows the last batch includes `report.html`.
+    package var makesPage: Bool { record.order.makesPage }
 }
 
 extension BatchRecord {

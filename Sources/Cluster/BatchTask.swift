@@ -1,11 +1,11 @@
 package import Files
-package import Foundation
-package import JSON
+import Foundation
+import JSON
 package import Results
 package import Runs
-package import Studies
+import Studies
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// One task of an array: trains its trials, one job after the other, each in a process as the local
 /// executor starts it.
@@ -73,9 +73,15 @@ package final class BatchTask: Sendable {
         guard !job.tasks.isEmpty else { return 0 }
         var failures = 0
         for (task, failure) in attempt(job, right) {
-            failures += try settle(
-                task, job, failure, right,
-                RetryRule(retries: record.retries, sharedProcess: job.tasks.count > 1))
+            var alone = job
+            alone.tasks = [task]
+            let rule = RetryRule(retries: record.order.retries, sharedProcess: job.tasks.count > 1)
+            let last = rule.lastFailure(after: failure, isEnding: { interruption() != nil }) { _ in
+                attempt(alone, right).first?.1
+            }
+            guard let last else { continue }
+            try record(last.failure, of: task, attempts: last.attempts)
+            failures += 1
         }
         return failures
     }
@@ -119,8 +125,8 @@ package final class BatchTask: Sendable {
         if right.isLost { return [] }
         let outcomes = JobAttempt(job: job, executor: executor).run(
             whileHaving: { !right.isLost }
-        ) { event in
-            right.tell(event)
+        ) { id, event in
+            right.update(id) { $0.take(event) }
         }
         // Another task has it now, and says what comes of it.
         if right.isLost { return [] }
@@ -133,29 +139,13 @@ package final class BatchTask: Sendable {
         }
     }
 
-    /// Retries a failed trial, and records its failure where that does not help.
-    /// - Returns: 1 if its failure is recorded, else 0.
-    private func settle(
-        _ task: TrialJob.Task, _ job: TrialJob, _ first: TrialFailure, _ right: Right,
-        _ rule: RetryRule
-    ) throws -> Int {
-        var (failure, rule) = (first, rule)
-        var alone = job
-        alone.tasks = [task]
-        while true {
-            switch rule.decide(after: failure.kind, isEnding: interruption() != nil) {
-            case .leaveToNextRun: return 0
-            case .recordFailure:
-                let trial = folder.trial(task.trial.id)
-                try trial.create()
-                try trial.write(
-                    failure.record(id: task.trial.id, key: task.key, attempts: rule.attempts))
-                return 1
-            case .retry:
-                guard let again = attempt(alone, right).first else { return 0 }
-                failure = again.1
-            }
-        }
+    /// Writes the `failed.json` of a trial.
+    private func record(
+        _ failure: TrialFailure, of task: TrialJob.Task, attempts: Int
+    ) throws {
+        let trial = folder.trial(task.trial.id)
+        try trial.create()
+        try trial.write(failure.record(id: task.trial.id, key: task.key, attempts: attempts))
     }
 }
 
@@ -179,12 +169,12 @@ private final class Right: Sendable {
 
     var isLost: Bool { held.withLock { $0.values.contains { $0.lease.isLost } } }
 
-    /// Lets others know how far a trial is.
-    func tell(_ event: TrialEvent) {
+    /// Changes the status of a trial, which its lease shows to others.
+    func update(_ id: String, _ change: (inout TrialStatus) -> Void) {
         held.withLock { held in
-            guard var trial = held[event.trial] else { return }
-            trial.status.take(event)
-            held[event.trial] = trial
+            guard var trial = held[id] else { return }
+            change(&trial.status)
+            held[id] = trial
             tell(trial.status, trial.lease)
         }
     }

@@ -7,7 +7,7 @@ import Vocabulary
 
 /// The fastest kernel of each operation on this machine, in a file of the user's cache: measured
 /// once and then used by every study.
-package struct KernelCache {
+package struct KernelCache: Sendable {
     /// The JSON file, named by a digest of the processor, its instruction set and oneDNN's version.
     package let path: String
 

@@ -6,11 +6,11 @@ import Foundation
 package struct BatchRecord: Sendable, Hashable, Codable {
     /// The scheduler's ids of the jobs of a batch.
     package struct Jobs: Sendable, Hashable, Codable {
-        /// Makes ready what trials share.
+        /// The job that prepares what trials share.
         package var prepare: String
-        /// Train, each task its trials.
+        /// The array jobs, whose tasks train trials.
         package var arrays: [String]
-        /// Takes up what was trained, and goes on or writes the report.
+        /// The job that collects the results, and submits the next batch or writes the report.
         package var collect: String
 
         package init(prepare: String, arrays: [String], collect: String) {
@@ -22,61 +22,100 @@ package struct BatchRecord: Sendable, Hashable, Codable {
         package var all: [String] { [prepare] + arrays + [collect] }
     }
 
-    /// From 1, in the order of a folder's batches.
+    /// The part of a trial's training that a batch does.
+    package struct Work: Sendable, Hashable {
+        /// The trial's id.
+        package var trial: String
+        /// The number of epochs after which the trial pauses for a comparison or ends; nil: it is
+        /// trained to its last epoch.
+        package var untilEpoch: Int?
+        /// Whether a pruning rule ends the trial there.
+        package var isPruned: Bool
+
+        package init(trial: String, untilEpoch: Int?, isPruned: Bool) {
+            self.trial = trial
+            self.untilEpoch = untilEpoch
+            self.isPruned = isPruned
+        }
+    }
+
+    /// The number of the batch, from 1, in the order of a folder's batches.
     package var number: Int
     /// The scheduler's kind, such as `slurm`.
     package var scheduler: String
-    /// The study file as it was typed.
-    package var studyFile: String
-    /// The folder that relative paths of the study start in.
-    package var studyFolder: String
-    /// Likewise of the overrides.
-    package var currentDirectory: String
-    package var overrides: [String]
-    /// The trials that the run may train, of which this batch has some, by id.
-    package var selected: [String]
-    /// Threads of each trial, by id.
+    /// The parameters of the run that the batch belongs to.
+    package var order: BatchOrder
+    /// The number of threads of each trial, by id.
     package var threads: [String: Int]
-    /// What is trained: trials by id with the epoch after which they pause, such as
-    /// `cnn4-step-s1@3`.
-    package var work: [String]
-    /// What the batches before this one, of the same run, have tried.
-    package var tried: [String]
-    /// Lines of `tasks-*.jsonl`, each a job of trials that train together.
+    package var work: [Work]
+    /// The work of the earlier batches of the same run.
+    package var tried: [Work]
+    /// The number of lines in `tasks-*.jsonl`, each a job of trials that train together.
     package var taskCount: Int
-    package var retries: Int
-    /// At the same time; nil: as many as there is room for.
-    package var limit: Int?
-    /// What the jobs ask for: JSON of the study's `executor`.
-    package var settings: String
-    /// Seconds since 1970.
+    /// The time of the submission in seconds since 1970.
     package var submitted: Double
-    /// Nil until they are submitted.
+    /// The jobs; nil until they are submitted.
     package var jobs: Jobs?
-    /// Whether somebody has ended it.
+    /// Whether the batch was cancelled by `study cancel`.
     package var isCancelled = false
 
+    /// Creates the record of a batch that is submitted now.
     package init(
-        number: Int, scheduler: String, studyFile: String, studyFolder: String,
-        currentDirectory: String, overrides: [String], selected: [String],
-        threads: [String: Int], work: [String], tried: [String], taskCount: Int, retries: Int,
-        limit: Int?, settings: String
+        number: Int, scheduler: String, order: BatchOrder, threads: [String: Int], work: [Work],
+        tried: [Work], taskCount: Int
     ) {
         self.number = number
         self.scheduler = scheduler
-        self.studyFile = studyFile
-        self.studyFolder = studyFolder
-        self.currentDirectory = currentDirectory
-        self.overrides = overrides
-        self.selected = selected
+        self.order = order
         self.threads = threads
         self.work = work
         self.tried = tried
         self.taskCount = taskCount
-        self.retries = retries
-        self.limit = limit
-        self.settings = settings
         submitted = Date().timeIntervalSince1970
+    }
+}
+
+// MARK: - Reading
+
+extension BatchRecord {
+    /// Reads a record, also one of earlier versions: these have the members of the order beside the
+    /// others, and work as strings.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        number = try container.decode(Int.self, forKey: .number)
+        scheduler = try container.decode(String.self, forKey: .scheduler)
+        order =
+            try container.decodeIfPresent(BatchOrder.self, forKey: .order)
+            ?? BatchOrder(from: decoder)
+        threads = try container.decode([String: Int].self, forKey: .threads)
+        work = try container.decode([Work].self, forKey: .work)
+        tried = try container.decode([Work].self, forKey: .tried)
+        taskCount = try container.decode(Int.self, forKey: .taskCount)
+        submitted = try container.decode(Double.self, forKey: .submitted)
+        jobs = try container.decodeIfPresent(Jobs.self, forKey: .jobs)
+        isCancelled = try container.decode(Bool.self, forKey: .isCancelled)
+    }
+}
+
+extension BatchRecord.Work: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case trial, untilEpoch, isPruned
+    }
+
+    /// Reads an object, or the string of earlier versions, such as `cnn4-step-s1@3!` for a trial
+    /// that a pruning rule ends after epoch 3.
+    package init(from decoder: any Decoder) throws {
+        if let text = try? decoder.singleValueContainer().decode(String.self) {
+            let parts = text.wholeMatch(of: /(.+?)(?:@(\d+)(!)?)?/)?.output
+            trial = parts.map { String($0.1) } ?? text
+            untilEpoch = parts?.2.flatMap { Int($0) }
+            isPruned = parts?.3 != nil
+            return
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        trial = try container.decode(String.self, forKey: .trial)
+        untilEpoch = try container.decodeIfPresent(Int.self, forKey: .untilEpoch)
+        isPruned = try container.decode(Bool.self, forKey: .isPruned)
     }
 }
 

@@ -94,13 +94,14 @@ struct BatchCommand: ParsableCommand {
             defer { lock.release() }
             let console = Console()
             let folder = place.results.folder
-            if let next = try BatchStudy(folder, batch: place.number).collect() {
+            let study = try BatchStudy(folder, batch: place.number)
+            if let next = try study.collect() {
                 return console.note("goes on with batch \(next.number)")
             }
             guard try folder.readLock().trials.contains(where: { $0.state == .complete }) else {
                 return console.note("no trial is complete: no report")
             }
-            try writeReport(folder, console)
+            try writeReport(folder, console, hasPage: study.makesPage)
         }
     }
 }

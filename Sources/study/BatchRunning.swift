@@ -24,8 +24,9 @@ struct BatchRunning {
         for script in try run.scripts() { print(script) }
     }
 
-    func submit(_ run: BatchRun) throws -> BatchRecord {
-        let record = try run.submit()
+    /// - Parameter makingPage: whether the last job writes `report.html`, too.
+    func submit(_ run: BatchRun, makingPage: Bool) throws -> BatchRecord {
+        let record = try run.submit(makingPage: makingPage)
         let jobs = record.jobs?.arrays.joined(separator: ", ") ?? ""
         console.note(
             "\(run.trials.count) trials in \(run.tasks) tasks: job \(jobs) of \(record.scheduler)")

@@ -84,8 +84,10 @@ struct RunCommand: ParsableCommand {
         let waiting = toTrain(plan, selected)
         let tracked = try tracking.server(console).map {
             try RunTracking(
-                plan, study.file, study.overrides, $0, stepInterval: tracking.trackingSteps,
-                trains: !waiting.isEmpty, console)
+                plan,
+                waiting.isEmpty
+                    ? nil : plan.lock(studyFile: study.file, overrides: study.overrides),
+                $0, stepInterval: tracking.trackingSteps, console)
         }
         var status = RunStatus.failed
         defer { tracked?.end(status, plan.folder) }
@@ -98,15 +100,18 @@ struct RunCommand: ParsableCommand {
             let display = RunDisplay(
                 console, RunTracker(plan, expectedSeconds: expected), showsTest: showTest)
             defer { display.close() }
+            let scope = try RunScope(
+                plan, studyFile: study.file, overrides: study.overrides, force: force,
+                only: selected)
             let runner = try StudyRunner(
-                plan, studyFile: study.file, overrides: study.overrides, executor: executor,
-                jobs: jobs, force: force, only: selected, failsFast: failFast, retries: retry,
+                scope, executor: executor,
+                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retry),
                 interruption: { interruption.signalReceived },
                 report: {
                     display.show($0)
                     tracked?.take($0)
                 })
-            if runner.outdatesReport { hadPage = try withdrawReport(plan.folder, console) }
+            if scope.outdatesReport { hadPage = try withdrawReport(plan.folder, console) }
             failures = try runner.run(on: chosenDevice())
         } catch let error as Interrupted {
             status = .killed
@@ -190,23 +195,24 @@ struct RunCommand: ParsableCommand {
             plan = try makePlan()
         }
         let running = BatchRunning(console: console, folder: plan.folder)
-        let order = try study.order(
+        let (order, text) = try study.order(
             settings, retries: retry, limit: jobs, selected: selected)
-        let run = try BatchRun(plan, order, program: LocalExecutor.ownProgram)
+        let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
         if place.dryRun, let run { return try running.show(run) }
         if run == nil { console.note("all trials are done already: nothing to train") }
         if place.dryRun { return }
-        let runner = try StudyRunner(
-            plan, studyFile: study.file, overrides: study.overrides, executor: LocalExecutor(),
-            only: selected, report: { _ in })
-        let hadPage = try runner.outdatesReport && withdrawReport(plan.folder, console)
+        let scope = try RunScope(
+            plan, studyFile: study.file, overrides: study.overrides, only: selected)
+        let ledger = try RunLedger(scope)
+        let hadPage = try scope.outdatesReport && withdrawReport(plan.folder, console)
         guard let run else {
             // The settings may have changed though all is done.
-            _ = try runner.collect()
+            _ = try ledger.collect(plan)
             return try writeReport(plan.folder, console, hasPage: hadPage)
         }
-        try runner.announce()
-        _ = try running.submit(run)
+        // The lock names the trials that the jobs train.
+        try ledger.write()
+        _ = try running.submit(run, makingPage: hadPage)
         lock.release()
         if place.detach {
             return console.note("follow it with: study status \(plan.folder.path) --watch")

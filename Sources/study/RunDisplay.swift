@@ -2,19 +2,22 @@ import Foundation
 import Results
 import Runs
 import Studies
+import Synchronization
 import Terminal
+import Training
+import Vocabulary
 
 /// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch;
 /// and writes `progress.json`.
-final class RunDisplay: @unchecked Sendable {
-    // `pace` is only used before there are other threads, `ticks` on `queue`; the rest is constant.
+final class RunDisplay: Sendable {
     private let console: Console
     private let tracker: RunTracker
     private let showsTest: Bool
-    private let timer: any DispatchSourceTimer
+    // Constant after `init`, and cancelling it is safe from any thread.
+    nonisolated(unsafe) private let timer: any DispatchSourceTimer
     private let queue = DispatchQueue(label: "progress")
-    private var pace = Pace()
-    private var ticks = 0
+    private let pace = Mutex(Pace())
+    private let ticks = Mutex(0)
 
     private static let redrawMilliseconds = 200
     private static let drawsPerFile = 5
@@ -33,8 +36,11 @@ final class RunDisplay: @unchecked Sendable {
     }
 
     private func tick() {
-        if ticks % Self.drawsPerFile == 0 { tracker.write() }
-        ticks += 1
+        let tick = ticks.withLock { ticks in
+            defer { ticks += 1 }
+            return ticks
+        }
+        if tick % Self.drawsPerFile == 0 { tracker.write() }
         draw()
     }
 
@@ -65,13 +71,15 @@ final class RunDisplay: @unchecked Sendable {
             tell("\(network): compiling, and measuring kernels not met before")
         case .features(let title, let done, let count):
             if !console.isLive {
-                let text = pace.text(of: title, done: done, total: count)
+                let text = pace.withLock { $0.text(of: title, done: done, total: count) }
                 tell("\(title): features of images, \(text)")
             }
         case .started(let trial, let number, let total, let state):
             start(trial, number, total, state)
         case .progress(let trial, let event, _):
-            if event.isEpochEnd, !console.isLive { console.note("  " + epoch(trial, event)) }
+            if case .epoch(let result) = event, !console.isLive {
+                console.note("  " + text(of: result, trial))
+            }
         case .finished(let trial, let seconds):
             if !console.isLive {
                 console.note("  \(trial.id): done in \(Wording.duration(seconds))")
@@ -109,13 +117,17 @@ final class RunDisplay: @unchecked Sendable {
         }
     }
 
-    private func epoch(_ trial: Trial, _ event: TrialEvent) -> String {
+    private func text(of epoch: EpochResult, _ trial: Trial) -> String {
         let status = tracker.status
-        var parts = ["\(trial.id): epoch \(event.epoch)/\(event.epochs)"]
-        if let loss = event.loss { parts.append("training loss \(Wording.loss(loss))") }
-        if let value = event.valAccuracy { parts.append("validation \(Wording.percent(value))") }
-        if showsTest, let value = event.testAccuracy {
-            parts.append("test \(Wording.percent(value))")
+        var parts = ["\(trial.id): epoch \(epoch.epoch + 1)/\(epoch.epochs)"]
+        if let train = epoch.splits[.train] {
+            parts.append("training loss \(Wording.loss(train.loss))")
+        }
+        if let val = epoch.splits[.val] {
+            parts.append("validation \(Wording.percent(val.accuracy))")
+        }
+        if showsTest, let test = epoch.splits[.test] {
+            parts.append("test \(Wording.percent(test.accuracy))")
         }
         if let rate = status.trials.first(where: { $0.id == trial.id })?.imagesPerSecond {
             parts.append("\(Wording.rate(rate)) images/s")

@@ -1,10 +1,10 @@
 import Foundation
-import Inference
 import Results
 import Runs
 import Studies
 import Terminal
 import Tracking
+import Training
 import Vocabulary
 
 /// Tells a tracking server of a run, without ever holding it up.
@@ -15,26 +15,20 @@ final class RunTracking: Sendable {
     /// Whether anything is trained; where nothing is, there is no run to tell of.
     private let isRun: Bool
 
-    /// - Throws: when the results folder cannot be written.
+    /// Opens the outbox of a results folder.
+    /// - Parameter lock: the lock of the run; nil if nothing is trained.
+    /// - Throws: `FileError` if the results folder cannot be written.
     init(
-        _ plan: StudyPlan, _ studyFile: String, _ overrides: [String], _ server: TrackingServer,
-        stepInterval: Int, trains: Bool, _ console: Console
+        _ plan: StudyPlan, _ lock: StudyLock?, _ server: TrackingServer, stepInterval: Int,
+        _ console: Console
     ) throws {
         self.console = console
-        isRun = trains
+        isRun = lock != nil
         let report: @Sendable (String) -> Void = { console.warn("tracking: \($0)") }
         tracking = try StudyTracking(
             plan.folder, server, experiment: TrackingOptions.experiment(plan.study.name),
             stepInterval: stepInterval, report: report)
-        if trains, let dataset = plan.datasetRecord {
-            tracking.begin(
-                StudyLock(
-                    plan.study, studyFile: studyFile, overrides: overrides, dataset: dataset,
-                    codeVersion: CodeVersion.program, platform: .current(threads: 0),
-                    keys: Dictionary(
-                        plan.entries.map { ($0.trial.id, $0.key) },
-                        uniquingKeysWith: { first, _ in first })))
-        }
+        if let lock { tracking.begin(lock) }
         sender = Sender(plan.folder, server, report: report)
     }
 
@@ -43,14 +37,14 @@ final class RunTracking: Sendable {
         case .started(let trial, _, _, _):
             tracking.start(trial.id, settings: trial.settings.json)
         case .progress(let trial, let event, _):
-            let before = event.stepsPerEpoch.map { $0 * (event.epoch - 1) }
-            if event.isEpochEnd {
-                tracking.epochEnd(trial.id)
-            } else if let before, let step = event.step, let loss = event.loss {
+            switch event {
+            case .step(let step):
                 guard
                     tracking.step(
-                        trial.id, before + step, loss: loss, learningRate: event.learningRate)
+                        trial.id, step.step + 1, loss: step.loss, learningRate: step.learningRate)
                 else { return }
+            case .epoch: tracking.epochEnd(trial.id)
+            case .finished, .diverged: return
             }
         case .finished(let trial, _), .stopped(let trial, _): tracking.finish(trial.id)
         case .failed(let trial, let message): tracking.fail(trial.id, message: message)

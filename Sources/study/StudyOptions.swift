@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cluster
 import Datasets
 import Files
 import Foundation
@@ -60,17 +59,17 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    /// The study for jobs on other machines.
+    /// The parameters of a run on a cluster, and the bytes of the study file.
     func order(
         _ settings: ExecutorSettings, retries: Int, limit: Int?, selected: Set<String>
-    ) throws -> BatchRun.Order {
+    ) throws -> (order: BatchOrder, text: Data) {
         let found = StudyFile.locate(file)?.path ?? file
         let url = URL(fileURLWithPath: found).standardizedFileURL
-        return BatchRun.Order(
+        let order = BatchOrder(
             studyFile: file, studyFolder: url.deletingLastPathComponent().path,
             currentDirectory: FileManager.default.currentDirectoryPath, overrides: overrides,
-            text: try Data(contentsOf: url), settings: settings, retries: retries, limit: limit,
-            selected: selected)
+            settings: settings, retries: retries, limit: limit, selected: selected)
+        return (order, try Data(contentsOf: url))
     }
 
     private func fail(_ errors: StudyErrors) -> ExitCode {

@@ -26,8 +26,8 @@ struct TrialCommand: ParsableCommand {
             let failure = TrialFailure(error)
             if failure.kind != .error {
                 for task in job.tasks {
-                    let event = TrialEvent(trial: task.trial.id, failure: failure.report)
-                    try? output.write(contentsOf: event.line())
+                    let event = TrialEvent(trial: task.trial.id, .failed(failure.report))
+                    try? output.write(contentsOf: event.line)
                 }
             }
             throw error
@@ -48,10 +48,9 @@ struct TrialCommand: ParsableCommand {
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in
             guard throttle.admits(event) else { return }
-            let line = try event.line()
             // Once the run that started this process is gone, nobody reads it; the interruption
             // then ends the training.
-            try? output.write(contentsOf: line)
+            try? output.write(contentsOf: event.line)
         }
         try runner.run()
     }

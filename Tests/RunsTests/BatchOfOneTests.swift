@@ -41,7 +41,7 @@ import Vocabulary
     private static func run(_ plan: StudyPlan, _ folder: String) throws -> StudyResults {
         let store = FeatureStore(folder: "\(folder)/features", limit: 1 << 30)
         let runner = try StudyRunner(
-            plan, studyFile: "small.json", overrides: [], executor: InProcess(store: store),
+            RunScope(plan, studyFile: "small.json"), executor: InProcess(store: store),
             kernelCache: .ofTheseTests, store: store
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == 0)

@@ -30,8 +30,9 @@ import Vocabulary
         let plan = try study.plan()
         let events = Mutex<[String]>([])
         let runner = try StudyRunner(
-            plan, studyFile: "phantoms.json", overrides: [], executor: executor,
-            failsFast: failsFast, retries: retries, kernelCache: .ofTheseTests, store: study.store
+            RunScope(plan, studyFile: "phantoms.json"), executor: executor,
+            options: RunOptions(failsFast: failsFast, retries: retries),
+            kernelCache: .ofTheseTests, store: study.store
         ) { event in
             switch event {
             case .retrying(let trial, _): events.withLock { $0.append("again \(trial.id)") }
@@ -127,27 +128,69 @@ import Vocabulary
 
     /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close
     /// they are.
-    @Test func onlyProgressIsLeftOut() {
-        func event(_ trial: String) -> TrialEvent {
-            TrialEvent(trial: trial, fraction: 0.5, epoch: 1, epochs: 2, loss: 1)
+    @Test func onlyProgressIsLeftOut() throws {
+        func event(_ trial: String, _ json: String = Self.step) throws -> TrialEvent {
+            try Self.event(trial, json)
         }
         let start = ContinuousClock.now
         var throttle = EventThrottle()
         func admits(_ event: TrialEvent, _ milliseconds: Int) -> Bool {
             throttle.admits(event, at: start + .milliseconds(milliseconds))
         }
-        #expect(admits(event("a"), 0))
-        #expect(!admits(event("a"), 1))
-        #expect(admits(event("b"), 1))
-        var (ended, finished, diverged) = (event("a"), event("a"), event("a"))
-        ended.isEpochEnd = true
-        finished.isFinished = true
-        diverged.failure = .init(kind: .diverged, message: "diverged")
-        for event in [ended, finished, diverged, ended] {
+        #expect(try admits(event("a"), 0))
+        #expect(try !admits(event("a"), 1))
+        #expect(try admits(event("b"), 1))
+        let failed = TrialEvent(trial: "a", .failed(.init(kind: .error, message: "no luck")))
+        let ended = try event("a", Self.epoch)
+        let finished = TrialEvent(trial: "a", .training(.finished))
+        for event in [ended, finished, failed, try event("a", Self.diverged), ended] {
             #expect(admits(event, 2))
         }
-        #expect(!admits(event("a"), 90))
-        #expect(admits(event("a"), 110))
+        #expect(try !admits(event("a"), 90))
+        #expect(try admits(event("a"), 110))
+    }
+
+    private static let step = """
+        {"step":{"epoch":1,"epochs":2,"gradientNorm":"inf","imagesPerSecond":12.5,\
+        "learningRate":0.1,"loss":"nan","step":4,"stepsPerEpoch":3}}
+        """
+    private static let epoch = """
+        {"epoch":{"epoch":1,"epochs":2,"learningRate":0.1,"monitored":"nan","seconds":0.25,\
+        "splits":{"test":{"accuracy":0.5,"loss":2},"train":{"accuracy":1,"loss":"-inf"}}}}
+        """
+    private static let diverged = """
+        {"diverged":{"epoch":1,"quantity":"gradientNorm","step":2,"stepsPerEpoch":3,"value":"inf"}}
+        """
+
+    private static func event(_ trial: String, _ json: String) throws -> TrialEvent {
+        try #require(TrialEvent(line: Data("{\"event\":\(json),\"trial\":\"\(trial)\"}".utf8)))
+    }
+
+    /// A message that is read and written again is the same, numbers that JSON does not have
+    /// included.
+    @Test(arguments: [step, epoch, diverged, #"{"finished":true}"#])
+    func aMessageIsReadAsItIsWritten(_ json: String) throws {
+        let event = try Self.event("a", json)
+        let line = String(decoding: event.line, as: UTF8.self)
+        #expect(line == #"{"event":\#(json),"trial":"a"}\#n"#)
+    }
+
+    @Test func whatATrainingReportsIsRead() throws {
+        guard case .training(let step) = try Self.event("a", Self.step).content,
+            case .step(let result) = step,
+            case .training(let epoch) = try Self.event("a", Self.epoch).content,
+            case .epoch(let outcome) = epoch
+        else {
+            Issue.record("expected a step and an epoch")
+            return
+        }
+        #expect(step.fraction == 5.0 / 6)
+        #expect(result.loss.isNaN && result.gradientNorm == .infinity)
+        #expect(epoch.fraction == 1 && outcome.splits[.val] == nil)
+        #expect(outcome.splits[.train] == Metrics(loss: -.infinity, accuracy: 1))
+        for line in ["", "a warning", "{}", #"{"event":{"step":{}},"trial":"a"}"#] {
+            #expect(TrialEvent(line: Data(line.utf8)) == nil, "\(line)")
+        }
     }
 
     /// A library that prints to standard output does not break the events that are sent there.
@@ -315,8 +358,8 @@ import Vocabulary
             let plan = try study.plan()
             let ids = plan.entries.map(\.trial.id)
             let event = TrialEvent(
-                trial: ids[0], failure: .init(kind: .fullDisk, message: "kein Platz mehr"))
-            try event.line().write(to: URL(fileURLWithPath: "\(folder)/event"))
+                trial: ids[0], .failed(.init(kind: .fullDisk, message: "kein Platz mehr")))
+            try event.line.write(to: URL(fileURLWithPath: "\(folder)/event"))
             var script = try Self.program(
                 "cat > /dev/null; cat \(folder)/event; echo words >&2; exit 1", in: folder)
             // It ends the run: the other trial is not begun, and nothing is retried.
@@ -399,7 +442,7 @@ import Vocabulary
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
             func message() throws -> String {
                 let runner = try StudyRunner(
-                    plan, studyFile: "phantoms.json", overrides: [],
+                    RunScope(plan, studyFile: "phantoms.json"),
                     executor: LocalExecutor(program: Self.study), kernelCache: .ofTheseTests,
                     store: study.store
                 ) { _ in }

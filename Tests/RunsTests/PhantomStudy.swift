@@ -85,9 +85,9 @@ struct PhantomStudy {
         let executor = executor ?? InProcess(store: store)
         let plan = try plan(results, jobs: jobs)
         let runner = try StudyRunner(
-            plan, studyFile: "phantoms.json", overrides: [], executor: executor, jobs: jobs,
-            only: only,
-            kernelCache: .ofTheseTests, store: store, interruption: { executor.signalReceived }
+            RunScope(plan, studyFile: "phantoms.json", only: only), executor: executor,
+            options: RunOptions(jobs: jobs), kernelCache: .ofTheseTests, store: store,
+            interruption: { executor.signalReceived }
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == failures)
         return try StudyResults(plan.folder)

@@ -44,7 +44,7 @@ import Vocabulary
 
     private static func run(_ plan: StudyPlan, in folder: String) throws -> StudyResults {
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+            RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
             kernelCache: .ofTheseTests, store: store(folder)
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == 0)

@@ -91,12 +91,8 @@ import Vocabulary
             try study.run("results", failing, failures: 1)
             let plan = try study.plan()
             #expect(plan.entries[0].state == .failed("no luck"))
-            let runner = try StudyRunner(
-                plan, studyFile: "phantoms.json", overrides: [],
-                executor: InProcess(store: study.store), only: [], kernelCache: .ofTheseTests,
-                store: study.store
-            ) { _ in }
-            #expect(try runner.collect() == 1)
+            let ledger = try RunLedger(RunScope(plan, studyFile: "phantoms.json", only: []))
+            #expect(try ledger.collect(plan) == 1)
             #expect(try results(study).readLock().trials[0].state == .failed("no luck"))
         }
     }

@@ -213,11 +213,8 @@ import Vocabulary
                 sweep: #"{ "seed": [1] }"#)
             try study.run()
             func outdates(force: Bool = false) throws -> Bool {
-                try StudyRunner(
-                    study.plan(), studyFile: "phantoms.json", overrides: [],
-                    executor: InProcess(store: study.store), force: force,
-                    kernelCache: .ofTheseTests, store: study.store
-                ) { _ in }.outdatesReport
+                try RunScope(study.plan(), studyFile: "phantoms.json", force: force)
+                    .outdatesReport
             }
             #expect(try !outdates())
             #expect(try outdates(force: true))

@@ -47,7 +47,7 @@ import Weights
     ) throws -> (plan: StudyPlan, failures: Int) {
         let plan = try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: executor,
+            RunScope(plan, studyFile: "tiny.json"), executor: executor,
             kernelCache: .ofTheseTests
         ) { _ in }
         return (plan, try runner.run(on: OneDNNDevice()))

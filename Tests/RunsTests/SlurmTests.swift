@@ -239,6 +239,19 @@ struct SlurmTests {
         }
     }
 
+    /// A page that shows replaced results is removed, and written again by the last job.
+    @Test func aWithdrawnPageIsMadeAgain() throws {
+        try withSlurm { folder, cluster in
+            let study = try study(in: folder, cluster, epochs: 1)
+            try study.run("paged", slurm)
+            let page = "\(study.path("paged"))/report.html"
+            #expect(!FileManager.default.fileExists(atPath: page))
+            #expect(try study.study("report", study.path("paged"), "--html").status == 0)
+            try study.run("paged", slurm + ["--set", "training.epochs=2"])
+            #expect(FileManager.default.fileExists(atPath: page))
+        }
+    }
+
     @Test func whatIsCancelledGoesOn() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster)

@@ -41,7 +41,7 @@ import Vocabulary
                 sweep: #""sweep": { "dataset.split.fold": [0, 1, 2] }"#, in: folder)
             let plan = try Self.plan(study, in: folder)
             let runner = try StudyRunner(
-                plan, studyFile: "folds.json", overrides: [], executor: InProcess(),
+                RunScope(plan, studyFile: "folds.json"), executor: InProcess(),
                 kernelCache: .ofTheseTests
             ) { _ in }
             #expect(try runner.run(on: OneDNNDevice()) == 0)

@@ -43,7 +43,7 @@ import Weights
     /// Trains in this process; the folder of the one trial.
     private static func run(_ plan: StudyPlan) throws -> TrialFolder {
         let runner = try StudyRunner(
-            plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+            RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
             kernelCache: .ofTheseTests
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == 0)
@@ -131,7 +131,7 @@ import Weights
             let plan = try Self.plan("a.safetensors", in: folder)
             try Self.write("\(folder)/a.safetensors", seed: 2)
             let runner = try StudyRunner(
-                plan, studyFile: "tiny.json", overrides: [], executor: InProcess(),
+                RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
                 kernelCache: .ofTheseTests
             ) { _ in }
             #expect(try runner.run(on: OneDNNDevice()) == 1)

@@ -122,6 +122,27 @@ struct ResultsBrowserTests {
         }
     }
 
+    /// A stream whose study cannot be read any more says so and ends; the log has the reason.
+    @Test func aStreamOfADamagedStudyEndsWithAFailure() async throws {
+        try await withTemporaryStudy { folder in
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let task = Task { try await server.ask("/results/watched/events") }
+            try await Task.sleep(for: .seconds(1))
+            let lock = "\(folder)/results/watched/study.lock.json"
+            try "{".write(toFile: lock, atomically: true, encoding: .utf8)
+            let message = "the study's results cannot be read"
+            let failure = "event: failure\ndata: \(message)\n\n"
+            let text = try await task.value.text
+            #expect(text.hasPrefix("event: live\n") && text.hasSuffix(failure), "\(text)")
+            // A page that is opened now gets the failure at once.
+            let again = try await server.ask("/results/watched/events")
+            #expect(again.status == 200 && again.text == failure)
+            #expect(
+                server.log.contains("study serve: failed: \(message): \(lock):1:2: "),
+                "\(server.log)")
+        }
+    }
+
     private func withTemporaryStudy(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("study-\(UUID())").path

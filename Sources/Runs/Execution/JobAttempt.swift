@@ -1,7 +1,8 @@
 import Foundation
 package import Results
-package import Studies
+import Studies
 import Synchronization
+package import Training
 
 /// One training of a job's trials by an executor, and its outcome in the trials' folders.
 package struct JobAttempt {
@@ -30,11 +31,11 @@ package struct JobAttempt {
     /// trials' folders.
     /// - Parameters:
     ///   - hasRight: whether this process may still write the folders after the training.
-    ///   - report: called with progress, on any thread.
+    ///   - report: called with a trial's id and its progress, on any thread.
     /// - Returns: the outcome of each trial, in the order of the job; no error is thrown.
     package func run(
         whileHaving hasRight: () -> Bool = { true },
-        _ report: @escaping @Sendable (TrialEvent) -> Void
+        _ report: @escaping @Sendable (String, TrainingEvent) -> Void
     ) -> [(id: String, Outcome)] {
         var replaced: [String: ReplacedFolder] = [:]
         let reported = Mutex<[String: TrialEvent.Failure]>([:])
@@ -53,8 +54,8 @@ package struct JobAttempt {
                 if let failure = event.failure {
                     // The first failure ended the trial.
                     reported.withLock { $0[event.trial] = $0[event.trial] ?? failure }
-                } else {
-                    report(event)
+                } else if case .training(let progress) = event.content {
+                    report(event.trial, progress)
                 }
             }
         } catch { failure = TrialFailure(error) }

@@ -1,16 +1,16 @@
 import Foundation
 import Results
+import Synchronization
 
 /// `log.txt` of the trials of a job: what their process writes to its standard error, and how it
 /// ended.
 ///
 /// Text is added as it comes, so that there is something to read of a trial that is still training,
 /// and of one whose run was killed. What cannot be written is left out: a log is no result.
-final class ProcessLog: @unchecked Sendable {
-    // Open as long as this object is; `tail` and `text` are only touched by the thread that writes.
+final class ProcessLog: Sendable {
+    /// The files of the log, open as long as this object exists.
     private let handles: [FileHandle]
-    private var tail = Data()
-    private var text = Text.none
+    private let written = Mutex(Written())
     private static let tailLength = 4000
     private static let longestLine = 200
     /// The first trial's log, from the results folder on.
@@ -19,11 +19,31 @@ final class ProcessLog: @unchecked Sendable {
     private let firstLine: Int
 
     /// What the process has written so far.
-    private enum Text {
-        case none
-        /// One line or a part of it.
-        case line(Data)
-        case long
+    private struct Written {
+        enum Text {
+            case none
+            /// One line or a part of it.
+            case line(Data)
+            case long
+        }
+
+        var tail = Data()
+        var text = Text.none
+
+        mutating func add(_ data: Data) {
+            tail = Data((tail + data).suffix(ProcessLog.tailLength))
+            guard !data.isEmpty else { return }
+            let whole: Data
+            switch text {
+            case .none: whole = data
+            case .line(let line): whole = line + data
+            case .long: return
+            }
+            let inner = whole.last == UInt8(ascii: "\n") ? whole.dropLast() : whole
+            let isLine =
+                whole.count <= ProcessLog.longestLine && !inner.contains(UInt8(ascii: "\n"))
+            text = isLine ? .line(whole) : .long
+        }
     }
 
     init(_ folders: [TrialFolder]) {
@@ -45,28 +65,14 @@ final class ProcessLog: @unchecked Sendable {
     /// Adds what the process has written.
     func add(_ data: Data) {
         put(data)
-        tail = Data((tail + data).suffix(Self.tailLength))
-        add(text: data)
-    }
-
-    private func add(text data: Data) {
-        guard !data.isEmpty else { return }
-        let whole: Data
-        switch text {
-        case .none: whole = data
-        case .line(let line): whole = line + data
-        case .long: return
-        }
-        let inner = whole.last == UInt8(ascii: "\n") ? whole.dropLast() : whole
-        let isLine = whole.count <= Self.longestLine && !inner.contains(UInt8(ascii: "\n"))
-        text = isLine ? .line(whole) : .long
+        written.withLock { $0.add(data) }
     }
 
     /// Where to read what the process has written, or that itself where it is one line; nil where
     /// there is nothing. Of a dump of threads and registers it gives the place alone.
     var summary: String? {
         let place = "\(path), line \(firstLine)"
-        switch text {
+        switch written.withLock({ $0.text }) {
         case .none: return nil
         case .line(let data):
             let line = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -77,7 +83,8 @@ final class ProcessLog: @unchecked Sendable {
 
     /// The last lines of what the process has written.
     var lastWords: [String] {
-        String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(20)
+        let tail = written.withLock { $0.tail }
+        return String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(20)
             .map(String.init)
     }
 

@@ -38,4 +38,27 @@ package struct RetryRule: Sendable, Hashable {
         attempts += 1
         return .retry
     }
+
+    /// Retrains a trial until it succeeds or the rule ends it.
+    /// - Parameters:
+    ///   - first: the failure of the first training.
+    ///   - isEnding: returns whether the run is to end.
+    ///   - retry: trains the trial again, alone, after a failure; returns the new failure, nil if
+    ///     there was none.
+    /// - Returns: the failure to record and the number of trainings; nil if the trial has succeeded
+    ///   or is left to the next run.
+    package func lastFailure(
+        after first: TrialFailure, isEnding: () -> Bool, retry: (TrialFailure) -> TrialFailure?
+    ) -> (failure: TrialFailure, attempts: Int)? {
+        var (failure, rule) = (first, self)
+        while true {
+            switch rule.decide(after: failure.kind, isEnding: isEnding()) {
+            case .leaveToNextRun: return nil
+            case .recordFailure: return (failure, rule.attempts)
+            case .retry:
+                guard let again = retry(failure) else { return nil }
+                failure = again
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package import Results
 package import Studies
+package import Training
 
 /// What a run reports while it goes on.
 package enum RunEvent: Sendable {
@@ -11,8 +12,8 @@ package enum RunEvent: Sendable {
     case features(String, done: Int, of: Int)
     /// With the state in which the run found it.
     case started(Trial, number: Int, of: Int, StudyPlan.State)
-    /// Of one trial; `overall` is the share done of all that is to be trained.
-    case progress(Trial, TrialEvent, overall: Double)
+    /// The progress of a trial; `overall` is the fraction done of all trials to train, in [0, 1].
+    case progress(Trial, TrainingEvent, overall: Double)
     /// It waits after an epoch for those that it is compared with.
     case paused(Trial, epoch: Int)
     /// Trials wait after an epoch for others that this run does not train.

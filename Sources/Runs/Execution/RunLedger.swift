@@ -1,112 +1,136 @@
-import Foundation
 import Results
 import Studies
+import Synchronization
 
-/// What a run has come to: which trials are left and how far they are, and the lock that says so,
-/// kept up to date in the results folder.
-final class RunLedger: @unchecked Sendable {
-    // All that changes is only touched under `mutex`.
-    private let mutex = NSLock()
+/// The state of a run: the trials that are left, their progress, and the lock, which is kept up to
+/// date in the results folder.
+package final class RunLedger: Sendable {
+    private struct State {
+        var lock: StudyLock
+        /// The lock grows with the study, so it is not written after each of many trials;
+        /// `trial.json` says that a trial is complete.
+        var clock = CheckpointClock()
+        /// The fraction done of each trial that has begun, in [0, 1].
+        var fractions: [String: Double] = [:]
+        /// The floating-point operations that are done.
+        var operationsDone = 0.0
+        var failed: Set<String> = []
+        var left: Set<String>
+        var isStopping = false
+        var fault: (any Error)?
+    }
+
+    private let state: Mutex<State>
     private let folder: ResultsFolder
-    /// Of each trial in the lock.
-    private let places: [String: Int]
-    /// Floating-point operations of all that is to be trained.
-    private let work: Double
-    private var lock: StudyLock
-    /// The lock grows with the study, so it is not written after every trial of many; `trial.json`
-    /// says what is complete.
-    private var clock = CheckpointClock()
-    /// The share done of each trial that has begun.
-    private var shares: [String: Double] = [:]
-    /// Floating-point operations that are done.
-    private var workDone = 0.0
-    private var failedTrials: Set<String> = []
-    private var leftTrials: Set<String>
-    private var hasStopped = false
-    private var firstFault: (any Error)?
+    /// The index of each trial in the lock, by id.
+    private let indices: [String: Int]
+    /// The floating-point operations of all trials to train.
+    private let operations: Double
 
-    /// - Parameter queue: what is to be trained.
-    init(_ folder: ResultsFolder, _ lock: StudyLock, queue: [StudyPlan.Entry]) {
-        self.folder = folder
-        self.lock = lock
-        places = Dictionary(
-            lock.trials.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        work = queue.reduce(0) { $0 + $1.operations }
-        leftTrials = Set(queue.map(\.trial.id))
+    /// Creates the state of a run that has trained nothing; its finished trials are complete in the
+    /// lock, which is not written.
+    /// - Throws: `FileError`, `ResultsError` for a finished trial that cannot be read.
+    package init(_ scope: RunScope) throws {
+        folder = scope.plan.folder
+        indices = Dictionary(
+            scope.lock.trials.enumerated().map { ($1.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        operations = scope.queue.reduce(0) { $0 + $1.operations }
+        state = Mutex(State(lock: scope.lock, left: Set(scope.queue.map(\.trial.id))))
+        for entry in scope.done {
+            try entry.updatePatients(in: folder.trial(entry.trial.id))
+            try state.withLock { try complete(entry.trial.id, &$0) }
+        }
     }
 
     /// The trials that failed in this run, by id.
-    var failed: Set<String> { mutex.withLock { failedTrials } }
-    /// The trials that have not come to their end, by id.
-    var left: Set<String> { mutex.withLock { leftTrials } }
+    package var failed: Set<String> { state.withLock { $0.failed } }
+    /// The trials that have not ended, by id.
+    var left: Set<String> { state.withLock { $0.left } }
     /// Whether no other trial is to be trained in this run.
-    var isStopping: Bool { mutex.withLock { hasStopped } }
-    /// What ended the run for all trials.
-    var fault: (any Error)? { mutex.withLock { firstFault } }
-    var kernels: [String: String] { mutex.withLock { lock.kernels } }
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// The error that has ended the run for all trials.
+    var fault: (any Error)? { state.withLock { $0.fault } }
 
-    func update(_ change: (inout StudyLock) -> Void) { mutex.withLock { change(&lock) } }
+    func update(_ change: (inout StudyLock) -> Void) { state.withLock { change(&$0.lock) } }
 
     /// Writes the lock.
     /// - Throws: `FileError`.
-    func write() throws { try mutex.withLock { try folder.write(lock) } }
+    package func write() throws { try state.withLock { try folder.write($0.lock) } }
 
-    /// - Returns: the trial's number in this run; nil when it has begun already.
+    /// Records that a trial has begun.
+    /// - Returns: the trial's number in this run, from 1; nil if it had begun already.
     func begin(_ entry: StudyPlan.Entry) -> Int? {
-        mutex.withLock {
-            guard shares[entry.trial.id] == nil else { return nil }
-            shares[entry.trial.id] = 0
-            return shares.count
+        state.withLock { state in
+            guard state.fractions[entry.trial.id] == nil else { return nil }
+            state.fractions[entry.trial.id] = 0
+            return state.fractions.count
         }
     }
 
-    /// Takes note of how far a trial is.
-    /// - Returns: the share done of all that is to be trained.
-    func advance(_ entry: StudyPlan.Entry, _ event: TrialEvent) -> Double {
-        mutex.withLock {
-            let before = shares.updateValue(event.fraction, forKey: entry.trial.id) ?? 0
-            workDone += entry.operations * (event.fraction - before)
-            // A sum of all parts may miss the whole by a rounding error.
-            let share = work > 0 ? workDone / work : 1
-            return share > 1 - 1e-9 ? 1 : share
+    /// Records the progress of a trial.
+    /// - Parameter fraction: the fraction of the trial's steps that are done, in [0, 1].
+    /// - Returns: the fraction done of all trials to train, in [0, 1].
+    func advance(_ entry: StudyPlan.Entry, to fraction: Double) -> Double {
+        state.withLock { state in
+            let before = state.fractions.updateValue(fraction, forKey: entry.trial.id) ?? 0
+            state.operationsDone += entry.operations * (fraction - before)
+            // The sum of all parts can differ from the whole by a rounding error.
+            let overall = operations > 0 ? state.operationsDone / operations : 1
+            return overall > 1 - 1e-9 ? 1 : overall
         }
     }
 
-    /// Takes note of a trial's end, and writes the lock when that is due.
-    /// - Throws: `FileError`.
-    func finish(_ trial: String, _ state: TrialEntry.State) throws {
-        try mutex.withLock {
-            if state == .complete {
-                try takeUp(trial)
+    /// Records the end of a trial, and writes the lock when that is due.
+    /// - Throws: `FileError`, `ResultsError` for a complete trial that cannot be read.
+    func finish(_ trial: String, _ end: TrialEntry.State) throws {
+        try state.withLock { state in
+            if end == .complete {
+                try complete(trial, &state)
             } else {
-                if let index = places[trial] {
-                    lock.trials[index].state = state
-                    lock.trials[index].stale = nil
+                if let index = indices[trial] {
+                    state.lock.trials[index].state = end
+                    state.lock.trials[index].stale = nil
                 }
-                failedTrials.insert(trial)
+                state.failed.insert(trial)
             }
-            leftTrials.remove(trial)
-            if clock.isDue(atEndOfEpoch: true) { try clock.save { try folder.write(lock) } }
+            state.left.remove(trial)
+            guard state.clock.isDue(atEndOfEpoch: true) else { return }
+            let lock = state.lock
+            try state.clock.save { try folder.write(lock) }
         }
     }
 
-    /// Takes up a trial that was complete before this run.
-    /// - Throws: `FileError`, `ResultsError` for a record that cannot be read.
-    func complete(_ trial: String) throws { try mutex.withLock { try takeUp(trial) } }
-
-    /// Trials that this run does not bring to their end.
-    func leave(_ trials: [String]) { mutex.withLock { leftTrials.subtract(trials) } }
+    /// Removes trials that this run does not bring to their end.
+    func leave(_ trials: [String]) { state.withLock { $0.left.subtract(trials) } }
 
     /// Lets no other trial begin.
+    /// - Parameter error: the error that ends the run for all trials; nil if there is none.
     func stop(_ error: (any Error)?) {
-        mutex.withLock {
-            hasStopped = true
-            firstFault = firstFault ?? error
+        state.withLock { state in
+            state.isStopping = true
+            state.fault = state.fault ?? error
         }
     }
 
-    private func takeUp(_ trial: String) throws {
-        guard let index = places[trial] else { return }
-        try lock.trials[index].complete(folder.trial(trial))
+    private func complete(_ trial: String, _ state: inout State) throws {
+        guard let index = indices[trial] else { return }
+        try state.lock.trials[index].complete(folder.trial(trial))
+    }
+}
+
+extension RunLedger {
+    /// Writes the lock and the summary with the trials of a plan that other processes have trained.
+    /// - Returns: the number of failed trials.
+    /// - Throws: `FileError`, `ResultsError` if the folder cannot be written.
+    package func collect(_ plan: StudyPlan) throws -> Int {
+        for entry in plan.entries {
+            let folder = plan.folder.trial(entry.trial.id)
+            guard let message = entry.failure(in: folder) else { continue }
+            try finish(entry.trial.id, .failed(message))
+        }
+        try write()
+        try plan.folder.writeSummary()
+        return failed.count
     }
 }

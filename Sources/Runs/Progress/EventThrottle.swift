@@ -1,5 +1,5 @@
-/// A rate limit for the events that a training sends to the process that started it: progress at
-/// most every tenth of a second per trial, the end of an epoch or a trial always.
+/// A rate limit for the events that a training sends to the process that started it: steps at most
+/// every tenth of a second per trial, the end of an epoch or a trial always.
 package struct EventThrottle {
     /// The time of the last event of each trial, since trials that train together report each step
     /// one after another.
@@ -14,7 +14,7 @@ package struct EventThrottle {
         -> Bool
     {
         let isDue = last[event.trial].map { now - $0 > Self.interval } ?? true
-        guard isDue || !event.isProgressAlone else { return false }
+        guard isDue || !event.isStep else { return false }
         last[event.trial] = now
         return true
     }

@@ -3,21 +3,22 @@ import Foundation
 import Processes
 package import Results
 import Studies
+import Synchronization
+package import Training
+import Vocabulary
 
 /// Computes the progress of a study from a run's events, for people and for `progress.json`.
-package final class RunTracker: @unchecked Sendable {
-    // All of the variables are only accessed under `mutex`.
-    private let mutex = NSLock()
-    private let folder: ResultsFolder
-    private let expectedSeconds: Double?
-    private var places: [String: Int] = [:]
-    private var current: StudyStatus
-    private var pace = Pace()
-    /// The start time of each trial in this run, and the fraction that was done by then.
-    private var starts: [String: Start] = [:]
-    /// The start time of the training in this run, and the fraction that was done by then.
-    private var start: Start?
+package final class RunTracker: Sendable {
+    private struct State {
+        var study: StudyStatus
+        var pace = Pace()
+        /// The start of each trial in this run, by id.
+        var starts: [String: Start] = [:]
+        /// The start of the training in this run.
+        var start: Start?
+    }
 
+    /// The time of a start, and the fraction that was done by then.
     private struct Start {
         let time = ContinuousClock.now
         let fraction: Double
@@ -28,6 +29,12 @@ package final class RunTracker: @unchecked Sendable {
             return done > 0 ? (now - time) / .seconds(1) / done * (1 - fraction) : nil
         }
     }
+
+    private let state: Mutex<State>
+    private let folder: ResultsFolder
+    private let expectedSeconds: Double?
+    /// The index of each trial in the status, by id.
+    private let indices: [String: Int]
 
     /// Creates a tracker with the states of the plan's trials.
     /// - Parameter expectedSeconds: the estimated duration of the run; nil if unknown.
@@ -45,74 +52,75 @@ package final class RunTracker: @unchecked Sendable {
             status.epochs = entry.trial.settings.training.epochs
             return status
         }
-        current = StudyStatus(study: plan.study.name, isRunning: true, trials: trials)
-        places = Dictionary(
+        indices = Dictionary(
             trials.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        state = Mutex(
+            State(study: StudyStatus(study: plan.study.name, isRunning: true, trials: trials)))
     }
 
     /// The current progress of the study, readable on any thread.
     package var status: StudyStatus {
-        mutex.withLock {
-            var status = current
-            if status.fraction == nil { status.secondsLeft = expectedSeconds }
-            return status
-        }
+        var status = state.withLock { $0.study }
+        if status.fraction == nil { status.secondsLeft = expectedSeconds }
+        return status
     }
 
     /// Updates the status by an event, on any thread.
-    package func take(_ event: RunEvent) {
-        mutex.withLock {
-            switch event {
-            case .skipping: break
-            case .measuring(let network):
-                current.activity = "\(network): compiling, and measuring kernels not met before"
-            case .features(let title, let done, let count):
-                let text = pace.text(of: title, done: done, total: count)
-                current.activity = "\(title): features of images, \(text)"
-            case .started(let trial, _, _, _):
-                current.activity = nil
-                change(trial.id) { $0.state = .running }
-            case .progress(let trial, let event, let overall):
-                progress(trial.id, event)
-                if start == nil { start = Start(fraction: overall) }
-                current.fraction = overall
-                current.secondsLeft = start?.secondsLeft(overall)
-            case .paused(let trial, let epoch):
-                change(trial.id) {
-                    ($0.state, $0.epoch) = (.paused, epoch)
-                    $0.step = nil
-                }
-            case .waiting, .retrying: break
-            case .stopped(let trial, let record):
-                finish(trial.id, 0)
-                change(trial.id) { $0.message = record.text }
-            case .finished(let trial, let seconds): finish(trial.id, seconds)
-            case .failed(let trial, let message):
-                change(trial.id) {
-                    $0.state = .failed
-                    $0.message = message
-                }
+    package func take(_ event: RunEvent) { state.withLock { take(event, &$0) } }
+
+    private func take(_ event: RunEvent, _ state: inout State) {
+        switch event {
+        case .skipping, .waiting, .retrying: break
+        case .measuring(let network):
+            state.study.activity = "\(network): compiling, and measuring kernels not met before"
+        case .features(let title, let done, let count):
+            let text = state.pace.text(of: title, done: done, total: count)
+            state.study.activity = "\(title): features of images, \(text)"
+        case .started(let trial, _, _, _):
+            state.study.activity = nil
+            change(trial.id, &state) { $0.state = .running }
+        case .progress(let trial, let event, let overall):
+            progress(trial.id, event, &state)
+            let start = state.start ?? Start(fraction: overall)
+            state.start = start
+            state.study.fraction = overall
+            state.study.secondsLeft = start.secondsLeft(overall)
+        case .paused(let trial, let epoch):
+            change(trial.id, &state) {
+                ($0.state, $0.epoch) = (.paused, epoch)
+                $0.step = nil
+            }
+        case .stopped(let trial, let record):
+            finish(trial.id, 0, &state)
+            change(trial.id, &state) { $0.message = record.text }
+        case .finished(let trial, let seconds): finish(trial.id, seconds, &state)
+        case .failed(let trial, let message):
+            change(trial.id, &state) {
+                $0.state = .failed
+                $0.message = message
             }
         }
     }
 
-    private func change(_ id: String, _ body: (inout TrialStatus) -> Void) {
-        if let place = places[id] { body(&current.trials[place]) }
+    private func change(
+        _ id: String, _ state: inout State, _ body: (inout TrialStatus) -> Void
+    ) {
+        if let index = indices[id] { body(&state.study.trials[index]) }
     }
 
-    private func progress(_ id: String, _ event: TrialEvent) {
-        let start = starts[id] ?? Start(fraction: event.fraction)
-        starts[id] = start
-        change(id) { trial in
+    private func progress(_ id: String, _ event: TrainingEvent, _ state: inout State) {
+        let start = state.starts[id] ?? Start(fraction: event.fraction)
+        state.starts[id] = start
+        change(id, &state) { trial in
             trial.take(event)
             trial.secondsLeft = start.secondsLeft(event.fraction)
         }
     }
 
     /// Replaces the values of a trial's last epoch with those of its best epoch from its files.
-    private func finish(_ id: String, _ seconds: Double) {
+    private func finish(_ id: String, _ seconds: Double, _ state: inout State) {
         let trial = folder.trial(id)
-        change(id) { status in
+        change(id, &state) { status in
             if let record = try? trial.readRecord(), let epochs = try? trial.readEpochs() {
                 status = TrialStatus(record, epochs: epochs)
             } else {
@@ -138,19 +146,29 @@ package final class RunTracker: @unchecked Sendable {
 }
 
 extension TrialStatus {
-    /// Updates the status by an event of the trial's process.
-    package mutating func take(_ event: TrialEvent) {
+    /// Updates the status by an event of the trial's training.
+    package mutating func take(_ event: TrainingEvent) {
         state = .running
-        (epoch, epochs) = (event.epoch, event.epochs)
         fraction = event.fraction
-        if event.isEpochEnd {
-            (metricsEpoch, stepLoss) = (event.epoch, nil)
-            (loss, valAccuracy, testAccuracy) = (event.loss, event.valAccuracy, event.testAccuracy)
-        } else {
-            stepLoss = event.loss ?? stepLoss
+        switch event {
+        case .step(let result):
+            (epoch, epochs) = (result.epoch + 1, result.epochs)
+            stepLoss = result.loss
+            step = result.step % result.stepsPerEpoch + 1
+            stepsPerEpoch = result.stepsPerEpoch
+            imagesPerSecond = result.imagesPerSecond ?? imagesPerSecond
+        case .epoch(let result):
+            (epoch, epochs) = (result.epoch + 1, result.epochs)
+            (metricsEpoch, stepLoss) = (epoch, nil)
+            loss = result.splits[.train]?.loss
+            valAccuracy = result.splits[.val]?.accuracy
+            testAccuracy = result.splits[.test]?.accuracy
+            step = stepsPerEpoch
+            // Throttling may have skipped all steps of a short epoch.
+            imagesPerSecond = result.imagesPerSecond ?? imagesPerSecond
+        case .finished, .diverged:
+            epoch = epochs ?? epoch
+            step = nil
         }
-        step = event.isEpochEnd ? stepsPerEpoch : event.step
-        stepsPerEpoch = event.stepsPerEpoch ?? stepsPerEpoch
-        imagesPerSecond = event.imagesPerSecond ?? imagesPerSecond
     }
 }

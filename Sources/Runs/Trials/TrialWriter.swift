@@ -22,11 +22,10 @@ final class TrialWriter {
     /// The parameters of its frozen part, by name.
     private let frozen: [String: Tensor]
     private let weights: WeightsRecord?
-    private let report: (TrialEvent) throws -> Void
+    private let send: (TrialEvent) throws -> Void
     private let folder: TrialFolder
     private let started = Date()
     private var log: TrialLog
-    private var rate = ImageRate()
     /// The kinds of processors that the trial was trained on so far.
     private var processors: [String]
     /// Where the latest state stands.
@@ -46,15 +45,13 @@ final class TrialWriter {
         self.graph = graph
         self.frozen = frozen
         self.weights = weights
-        self.report = report
+        self.send = report
         log = TrialLog(monitor: monitor)
         processors = [Platform.current(threads: job.threads).processor]
         folder = ResultsFolder(job.folder).trial(task.trial.id)
         lock = try folder.lock()
         try folder.create()
     }
-
-    private var epochs: Int { task.trial.settings.training.epochs }
 
     func take(_ event: TrainingEvent, _ trainer: Trainer) throws {
         switch event {
@@ -63,43 +60,21 @@ final class TrialWriter {
                 StepRecord(
                     step: step.step + 1, learningRate: step.learningRate, loss: step.loss,
                     gradientNorm: step.gradientNorm))
-            try reportProgress(step, batch: trainer.graph.inputShape[0])
-        case .evaluating: rate.pause()
+            try report(event)
         case .epoch(let epoch):
-            if log.add(epoch) { try writeBest(epoch, trainer) }
+            if log.add(epoch) { try writeBest(trainer) }
             try folder.write(log.epochs)
             try folder.write(log.steps)
-            var event = TrialEvent(
-                trial: task.trial.id, fraction: Double(epoch.epoch + 1) / Double(epochs),
-                epoch: epoch.epoch + 1, epochs: epochs, loss: epoch.splits[.train]?.loss,
-                valAccuracy: epoch.splits[.val]?.accuracy,
-                testAccuracy: epoch.splits[.test]?.accuracy, isEpochEnd: true)
-            // Of short epochs no step may be told.
-            event.imagesPerSecond = rate.latest
             try report(event)
         case .finished: try finish(trainer)
-        case .diverged(let divergence):
+        case .diverged:
             try folder.write(log.steps)
-            try report(
-                TrialEvent(
-                    trial: task.trial.id, fraction: 1, epoch: divergence.epoch + 1,
-                    epochs: epochs, loss: nil,
-                    failure: .init(kind: .diverged, message: "\(divergence)")))
+            try report(event)
         }
     }
 
-    private func reportProgress(_ step: StepResult, batch: Int) throws {
-        var event = TrialEvent(
-            trial: task.trial.id,
-            fraction: Double(step.step + 1) / Double(step.stepsPerEpoch * epochs),
-            epoch: step.epoch + 1, epochs: epochs, loss: step.loss)
-        let before = step.step % step.stepsPerEpoch
-        let images = data.splits[.train]?.count ?? 0
-        event.imagesPerSecond = rate.add(min(batch, images - before * batch))
-        event.step = before + 1
-        event.stepsPerEpoch = step.stepsPerEpoch
-        event.learningRate = step.learningRate
-        try report(event)
+    private func report(_ event: TrainingEvent) throws {
+        try send(TrialEvent(trial: task.trial.id, .training(event)))
     }
 
     /// Takes up the trial where its latest state is; nil where there is none.
@@ -169,16 +144,13 @@ final class TrialWriter {
                 commit: CodeVersion.commit))
         // Should it ever go on, it does so from its state.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
-        try report(
-            TrialEvent(
-                trial: task.trial.id, fraction: 1, epoch: epochs, epochs: epochs, loss: nil,
-                isFinished: true))
+        try report(.finished)
     }
 
-    private func writeBest(_ epoch: EpochResult, _ trainer: Trainer) throws {
+    private func writeBest(_ trainer: Trainer) throws {
         try write(trainer, to: folder.bestPath)
         let classes = data.dataset.classes
-        for (split, evaluation) in epoch.evaluations {
+        for (split, evaluation) in trainer.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
             let groups = data.dataset.groups(of: samples)
             let rows = samples.enumerated().map { index, sample in

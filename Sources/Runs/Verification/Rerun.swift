@@ -127,10 +127,9 @@ package struct Rerun {
             lock.trials.compactMap { entry in entry.pruned.map { (entry.id, $0) } },
             uniquingKeysWith: { first, _ in first })
         let runner = try StudyRunner(
-            plan, studyFile: lock.studyFile, overrides: [], executor: executor, jobs: jobs,
-            only: Set(ids), ends: ends, kernelCache: kernelCache, store: store,
-            interruption: interruption,
-            report: report)
+            RunScope(plan, studyFile: lock.studyFile, only: Set(ids)), executor: executor,
+            options: RunOptions(jobs: jobs, ends: ends), kernelCache: kernelCache, store: store,
+            interruption: interruption, report: report)
         _ = try runner.run(on: device)
         if let signal = interruption() { throw Interrupted(signal: signal) }
         let made = try scratch.readLock()

@@ -71,7 +71,7 @@ package struct RangeTest: Sendable, Hashable {
                     // The step's loss may be finite still, when its gradient is not.
                     guard let last = curve.points.last else { return }
                     try progress(curve.add(rate: last.learningRate, loss: .infinity))
-                case .evaluating, .epoch, .finished: return
+                case .epoch, .finished: return
                 }
                 if curve.isComplete { throw End() }
             }

@@ -2,7 +2,7 @@ package import Engine
 import Evaluation
 package import Networks
 package import Tensors
-import Vocabulary
+package import Vocabulary
 
 /// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread
 /// from start to end.
@@ -27,6 +27,9 @@ package final class Trainer {
     private(set) var divergence: Divergence?
     /// Spent in this trainer's own work since the epoch began.
     private(set) var seconds = 0.0
+    private var rate = ImageRate()
+    /// The evaluations of the last epoch that ended, with the probabilities, until the next step.
+    package private(set) var evaluations: [Split: SplitEvaluation] = [:]
 
     /// Compiles the network.
     /// - Parameters:
@@ -109,7 +112,8 @@ package final class Trainer {
 
     /// Trains one step on a batch with targets.
     func train(_ batch: Batch) throws -> StepResult {
-        try timed {
+        evaluations = [:]
+        return try timed {
             let training = options.trainingStep(
                 epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
             let value = try program.train(batch, training)
@@ -124,9 +128,9 @@ package final class Trainer {
             }
             step += 1
             return StepResult(
-                step: training.number, epoch: epoch, stepsPerEpoch: stepsPerEpoch,
-                learningRate: training.learningRate, loss: value.mean,
-                gradientNorm: norm)
+                step: training.number, epoch: epoch, epochs: options.epochs,
+                stepsPerEpoch: stepsPerEpoch, learningRate: training.learningRate,
+                loss: value.mean, gradientNorm: norm, imagesPerSecond: rate.add(batch.count))
         }
     }
 
@@ -141,6 +145,7 @@ package final class Trainer {
             let logits = try inference.infer(batch)
             evaluation?.add(logits, labels: batch.targets.labels)
         }
+        rate.pause()
     }
 
     func endEvaluation() -> SplitEvaluation? {
@@ -157,13 +162,14 @@ package final class Trainer {
     ) -> EpochResult {
         var splits = evaluations.mapValues(\.result)
         splits[.train] = sum.result(count: count)
-        let rate = options.rate(
+        let learningRate = options.rate(
             epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history)
         let result = EpochResult(
-            epoch: epoch, learningRate: rate, splits: splits, evaluations: evaluations,
+            epoch: epoch, epochs: options.epochs, learningRate: learningRate, splits: splits,
             monitored: options.monitor?.value(splits, evaluations, positive: options.positive)
                 ?? .nan,
-            seconds: seconds + shared)
+            seconds: seconds + shared, imagesPerSecond: rate.latest)
+        self.evaluations = evaluations
         history.values.append(result.monitored)
         for (split, result) in splits where !result.loss.isFinite {
             divergence = divergence ?? divergence(.loss(split), result.loss)

@@ -1,18 +1,24 @@
-package import Datasets
 package import Vocabulary
 
-/// What a training reports while it runs.
-package enum TrainingEvent: Sendable {
+/// A report of a training: of its loop, of the process of its trial, and of the run.
+package enum TrainingEvent: Sendable, Hashable {
     /// A batch was trained on.
     case step(StepResult)
-    /// Images evaluated so far after an epoch, of all that will be.
-    case evaluating(Split, done: Int, of: Int)
     /// An epoch has ended, its evaluations included.
     case epoch(EpochResult)
     /// There are no more epochs.
     case finished
     /// The loss or the gradient is no finite number any more, which ends the training.
     case diverged(Divergence)
+
+    /// The fraction of the training's steps that are done, in [0, 1].
+    package var fraction: Double {
+        switch self {
+        case .step(let step): Double(step.step + 1) / Double(step.stepsPerEpoch * step.epochs)
+        case .epoch(let epoch): Double(epoch.epoch + 1) / Double(epoch.epochs)
+        case .finished, .diverged: 1
+        }
+    }
 }
 
 /// The outcome of one training step.
@@ -21,6 +27,8 @@ package struct StepResult: Sendable, Hashable {
     package let step: Int
     /// From 0.
     package let epoch: Int
+    /// The number of epochs of the training.
+    package let epochs: Int
     package let stepsPerEpoch: Int
     /// Of the step; where the backbone has one of its own, the head's.
     package let learningRate: Double
@@ -28,34 +36,27 @@ package struct StepResult: Sendable, Hashable {
     package let loss: Double
     /// The Euclidean norm of the gradient by all parameters that train.
     package let gradientNorm: Double
+    /// The mean rate since the first step or the last evaluation in this process, evaluations
+    /// excluded; nil after the first step.
+    package let imagesPerSecond: Double?
 }
 
 /// The outcome of one epoch.
 ///
 /// The training split's values are running ones, gathered from the epoch's batches while the
 /// parameters moved; the other splits are evaluated after the epoch.
-package struct EpochResult: Sendable {
+package struct EpochResult: Sendable, Hashable {
     /// From 0.
     package let epoch: Int
+    /// The number of epochs of the training.
+    package let epochs: Int
     /// The rate of the epoch's first step.
     package let learningRate: Double
     package let splits: [Split: Metrics]
-    /// Of the splits that were evaluated, with the probabilities.
-    package let evaluations: [Split: SplitEvaluation]
     /// The monitored metric; not a number where there is none, or where it is not defined.
     package let monitored: Double
     /// From its first batch to the end of the last evaluation.
     package let seconds: Double
-
-    package init(
-        epoch: Int, learningRate: Double, splits: [Split: Metrics],
-        evaluations: [Split: SplitEvaluation], monitored: Double, seconds: Double
-    ) {
-        self.epoch = epoch
-        self.learningRate = learningRate
-        self.splits = splits
-        self.evaluations = evaluations
-        self.monitored = monitored
-        self.seconds = seconds
-    }
+    /// The latest rate of the training; nil if it is not known.
+    package let imagesPerSecond: Double?
 }

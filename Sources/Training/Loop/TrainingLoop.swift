@@ -80,7 +80,7 @@ package struct TrainingLoop {
         let order = first.batches.trained(
             first.options.order(of: train.labels, epoch: first.epoch))
         let done = min(first.step * first.batches.size, order.count)
-        try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch, _ in
+        try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch in
             try withFeatures(of: batch) { batch in
                 for index in active {
                     try report(index, .step(try trainers[index].train(batch)))
@@ -97,11 +97,8 @@ package struct TrainingLoop {
         var evaluations: [[Split: SplitEvaluation]] = Array(repeating: [:], count: trainers.count)
         for (split, examples) in evaluated {
             for index in active { try trainers[index].beginEvaluation(count: examples.count) }
-            try pass(over: examples, in: Array(0..<examples.count)) { batch, done in
-                for index in active {
-                    try trainers[index].evaluate(batch)
-                    try report(index, .evaluating(split, done: done, of: examples.count))
-                }
+            try pass(over: examples, in: Array(0..<examples.count)) { batch in
+                for index in active { try trainers[index].evaluate(batch) }
                 try pause(active)
                 return true
             }
@@ -128,20 +125,17 @@ package struct TrainingLoop {
         }
     }
 
-    /// Calls `body` with each batch and the number of examples up to its end, as long as it returns
-    /// true.
+    /// Calls `body` with each batch, as long as it returns true.
     private func pass(
-        over source: any ExampleSource, in order: [Int], _ body: (Batch, Int) throws -> Bool
+        over source: any ExampleSource, in order: [Int], _ body: (Batch) throws -> Bool
     ) throws {
         let loader = BatchLoader(
             source, order: order, batchSize: trainers[0].graph.inputShape[0],
             classes: trainers[0].graph.outputWidth,
             threads: source.isComputed ? trainers[0].options.threads : 1)
         defer { loader.stop() }
-        var done = 0
         while let batch = loader.next() {
-            done += batch.count
-            guard try body(batch, done) else { return }
+            guard try body(batch) else { return }
         }
     }
 }

@@ -106,6 +106,15 @@ function follow() {
       if (input.value === focused) input.focus();
     }
   });
+  // The server cannot read the study and has ended the stream.
+  events.addEventListener("failure", (event) => {
+    events.close();
+    const note = document.createElement("p");
+    note.className = "problem";
+    note.setAttribute("role", "alert");
+    note.textContent = `The page no longer follows the study: ${event.data}.`;
+    live.before(note);
+  });
 }
 
 prepare();

@@ -73,7 +73,8 @@ struct BrowserRoutes: Sendable {
         return response
     }
 
-    /// Server-sent events: the part of a study's page that changes, whenever it has changed.
+    /// Server-sent events: `live` with the part of a study's page that changes, whenever it has
+    /// changed; `failure` with a message before the stream ends because the study cannot be read.
     private func events(_ entry: StudyShelf.Entry) throws(Problem) -> Response {
         guard viewers.enter() else {
             throw Problem(
@@ -84,14 +85,17 @@ struct BrowserRoutes: Sendable {
             defer { viewers.leave() }
             var (last, quiet) = ("", 0)
             repeat {
-                guard let (_, status) = try? StudyView(entry: entry).read(),
-                    let values = try? StudyView(entry: entry).live(status)
-                else { break }
-                let html = pages.part("live", values)
+                let html: String
+                do {
+                    let view = StudyView(entry: entry)
+                    html = pages.part("live", try view.live(view.read().1))
+                } catch {
+                    try await writer.write(Self.event("failure", state.problem(error).detail))
+                    break
+                }
                 quiet += 1
                 if html != last {
-                    let lines = html.split(separator: "\n").map { "data: \($0)\n" }.joined()
-                    try await writer.write(ByteBuffer(string: "event: live\n\(lines)\n"))
+                    try await writer.write(Self.event("live", html))
                     (last, quiet) = (html, 0)
                 } else if quiet >= 10 {
                     // So that a client that is gone is noticed.
@@ -105,6 +109,11 @@ struct BrowserRoutes: Sendable {
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+    }
+
+    private static func event(_ name: String, _ text: String) -> ByteBuffer {
+        let lines = text.split(separator: "\n").map { "data: \($0)\n" }.joined()
+        return ByteBuffer(string: "event: \(name)\n\(lines)\n")
     }
 }
 
