@@ -63,7 +63,7 @@ package struct BatchStudy {
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
         _ = try runner(only: []).collect()
-        // Read again, since the batch may have been cancelled meanwhile.
+        // The record is read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         let settings = try JSONDocument(text: record.settings, file: batch.recordPath).value
         let order = BatchRun.Order(
