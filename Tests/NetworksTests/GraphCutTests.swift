@@ -85,4 +85,18 @@ import Vocabulary
         let error = try #require(throws: CutError.self) { try graph.cut(from: layer) }
         #expect(error.description == message)
     }
+
+    /// Every architecture has a last feature map, with more places than one.
+    @Test(arguments: NetworkRegistry.all.map { $0.kind })
+    func everyNetworkHasALastMap(_ kind: String) throws {
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
+        let cut = try network.graph(input: [1, 3, 224, 224]).cutAfterLastMap()
+        #expect(cut.front.outputShape.rank == 4)
+        #expect(cut.front.outputShape[2] >= 7)
+        #expect(cut.rear.outputShape == [1, 2])
+        // In training, where gradients are, a batch norm would look at the batch.
+        for node in cut.rear.nodes {
+            if case .batchNorm = node.operation { Issue.record("\(node.name) in the rear") }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import JSON
+import ProgramSupport
 import Results
 import Runs
 import Studies

@@ -1,18 +1,21 @@
 import Foundation
 
 /// The program `study` in a folder of its own: cache, registry and configuration are there, too.
-struct StudyProgram {
-    let folder: String
+package struct StudyProgram {
+    package let folder: String
 
-    struct Outcome {
-        let status: Int32
+    package init(folder: String) { self.folder = folder }
+
+    /// How a command has ended.
+    package struct Outcome {
+        package let status: Int32
         /// Standard output.
-        let output: String
+        package let output: String
         /// Standard error.
-        let errors: String
+        package let errors: String
 
         /// Standard output as a JSON object.
-        var json: [String: Any] {
+        package var json: [String: Any] {
             let value = try? JSONSerialization.jsonObject(with: Data(output.utf8))
             return value as? [String: Any] ?? [:]
         }
@@ -20,7 +23,7 @@ struct StudyProgram {
 
     /// Runs a command to its end, in the folder and without a terminal.
     /// - Parameter columns: the width of help texts.
-    func run(_ arguments: [String], columns: Int = 80) throws -> Outcome {
+    package func run(_ arguments: [String], columns: Int = 80) throws -> Outcome {
         let process = Process()
         process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
             .appendingPathComponent("study")
@@ -49,5 +52,8 @@ struct StudyProgram {
             errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(path)") }
+    /// Whether the folder has a file or folder at a relative path.
+    package func has(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/\(path)")
+    }
 }

@@ -2,19 +2,19 @@ import Analysis
 import Evaluation
 import JSON
 import Markup
-@testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Testing
 import Vocabulary
 
 /// Why nothing is chosen, and what would help.
-extension ChoiceTests {
+@Suite struct ChoiceReasonTests {
     /// Two configurations that validation tells apart, with a change to the record of each trial.
     private func reason(
         monitor: String = "val_accuracy", _ change: (_ record: inout TrialRecord, Int) -> Void
     ) -> StudyChoice.Reason? {
-        var results = study(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
+        var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
         for index in results.trials.indices {
             results.trials[index].record.monitor = monitor
             for epoch in results.trials[index].epochs.indices where monitor != "val_accuracy" {
@@ -76,7 +76,8 @@ extension ChoiceTests {
 
     /// Of a cross-validation the images of all folds decide.
     @Test func foldsAreOfTheSameImages() {
-        var results = study(["a", "b"], seeds: 2) { schedule, _ in [0.9, 0.5][schedule] }
+        var results = Synthetic.results(["a", "b"], seeds: 2) { schedule, _ in [0.9, 0.5][schedule]
+        }
         results.lock.axes[2] = .init(path: "dataset.split.fold", labels: ["0", "1"])
         for index in results.trials.indices {
             let fold = index % 2
@@ -91,24 +92,10 @@ extension ChoiceTests {
         #expect(StudyChoice(results).undecided == .unfinished(1, of: 4))
     }
 
-    @Test func aMetricWithoutAValueIsSaid() {
-        var results = study(["a", "b"]) { _, _ in 0.9 }
-        for index in results.trials.indices {
-            results.trials[index].record.monitor = "val_precision"
-            for epoch in results.trials[index].epochs.indices {
-                results.trials[index].epochs[epoch].monitored = MonitoredValue(
-                    name: "val_precision", value: [0.9, .nan][index])
-            }
-        }
-        #expect(StudyChoice(results).undecided == .notDefined(["b"]))
-        let text = text(results)
-        #expect(text.contains("is chosen: the monitored metric has no value for b"))
-        #expect(!text.contains("within one standard error"))
-    }
-
     /// A configuration is not chosen by the seeds that are there.
     @Test func nothingIsChosenBeforeAllTrialsAreThere() {
-        var results = study(["a", "b"], seeds: 2, val: { [0.9, 0.5][$0] + 0.01 * Double($1) })
+        var results = Synthetic.results(
+            ["a", "b"], seeds: 2, val: { [0.9, 0.5][$0] + 0.01 * Double($1) })
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a"])
         results.trials.removeLast()
         #expect(StudyChoice(results).undecided == .unfinished(1, of: 4))
@@ -116,38 +103,20 @@ extension ChoiceTests {
         #expect(
             wording.line.hasPrefix("nothing chosen: 1 of 4 trials has no complete result "))
         #expect(wording.json["chosen"] == JSONValue.array([]))
-        #expect(text(results).contains("is chosen: 1 of 4 trials has no complete result"))
-        #expect(text(results).contains("As a description, not as a choice: "))
         // Of one configuration alone there is no trial.
         results.trials.removeLast()
         #expect(StudyChoice(results).undecided == .unfinished(2, of: 4))
-        #expect(text(results).contains("Nothing is chosen: 2 of 4 trials have no complete result"))
     }
 
     /// Images of one patient are alike.
     @Test func patientsDecideWhereTheyAreKnown() {
-        var results = study(["a", "b"]) { schedule, _ in [0.9, 0.88][schedule] }
+        var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.88][schedule] }
         #expect(StudyChoice(results).undecided == nil)
         results.lock.dataset.patients = [.train: 900, .val: 100, .test: 100]
         #expect(StudyChoice(results).undecided == .withinError)
         results.lock.dataset.patients?[.val] = 40
         #expect(StudyChoice(results).undecided == .fewPatients(40))
-        #expect(text(results).contains("40 validation patients are too few"))
         #expect(remedy(results)?.hasSuffix(", here about 94 patients") == true)
-    }
-
-    /// The chosen configuration is one that the test images measure.
-    @Test func whatIsNotMeasuredIsNotChosen() {
-        var results = study(["a", "b", "c"], val: { schedule, _ in [0.8, 0.95, 0.7][schedule] })
-        for epoch in results.trials[1].epochs.indices {
-            results.trials[1].epochs[epoch].metrics[.test] = nil
-        }
-        #expect(StudyChoice(results).undecided == .notMeasured(["b"], .test))
-        let comparison = Comparison(results)
-        #expect(!comparison.isChosen && comparison.scores.map(\.group.label) == ["a", "c"])
-        let text = text(results)
-        #expect(text.contains("b, first by the monitored metric, has no test accuracy"))
-        #expect(!text.contains("as  is"))
     }
 
     private func remedy(_ results: StudyResults) -> String? {
@@ -170,7 +139,9 @@ extension ChoiceTests {
             ),
         ] as [(Int, JSONValue, String?)])
     func theRemedyHelps(_ train: Int, _ settings: JSONValue, _ expected: String?) {
-        var results = study(["a", "b"], images: 16) { schedule, _ in [0.9, 0.5][schedule] }
+        var results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in
+            [0.9, 0.5][schedule]
+        }
         results.lock.dataset.counts[.train] = [train, train]
         for index in results.trials.indices {
             for member in settings.members ?? [] {
@@ -186,7 +157,9 @@ extension ChoiceTests {
     /// A limit takes from the splits after they are made, so their counts say nothing of what a new
     /// split would have.
     @Test func underALimitNoNumberIsPromised() {
-        var results = study(["a", "b"], images: 16) { schedule, _ in [0.9, 0.5][schedule] }
+        var results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in
+            [0.9, 0.5][schedule]
+        }
         for index in results.trials.indices {
             set("limit", ["train": 5000], in: &results.trials[index].record)
         }

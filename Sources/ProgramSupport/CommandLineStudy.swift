@@ -1,17 +1,16 @@
 import Files
-import Foundation
-import JSON
+package import Foundation
 import Results
-import Testing
+package import Testing
 import Vocabulary
 
 /// A study that `study run` trains, in processes as people start them.
-struct CommandLineStudy {
-    let folder: String
+package struct CommandLineStudy {
+    package let folder: String
     /// The study's, of its file as well.
-    let name: String
+    package let name: String
     /// Variables that its processes have besides this one's.
-    var environment: [String: String] = [:]
+    package var environment: [String: String] = [:]
 
     /// Two networks, one trained whole and one in its head alone, each with dropout and on
     /// augmented images, under three schedules.
@@ -42,16 +41,17 @@ struct CommandLineStudy {
         }
         """
     }
-    static let trials = 6
+    /// The number of trials of the study that is written without a text.
+    package static let trials = 6
 
     /// Writes the study file.
-    init(in folder: String, train: Int = 200, epochs: Int = 3) throws {
+    package init(in folder: String, train: Int = 200, epochs: Int = 3) throws {
         try self.init(
             in: folder, named: "kill", text: Self.text(train: train, epochs: epochs))
     }
 
     /// Writes the file of another study.
-    init(
+    package init(
         in folder: String, named name: String, text: String, environment: [String: String] = [:]
     ) throws {
         self.folder = folder
@@ -60,9 +60,14 @@ struct CommandLineStudy {
         try text.write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
     }
 
-    func path(_ results: String) -> String { "\(folder)/\(results)" }
+    /// The path of a results folder.
+    package func path(_ results: String) -> String { "\(folder)/\(results)" }
 
-    func start(_ results: String, _ options: [String] = [], errors: Pipe? = nil) throws -> Process {
+    /// Starts `study run`.
+    /// - Parameter errors: receives standard error; nil: it is discarded.
+    package func start(_ results: String, _ options: [String] = [], errors: Pipe? = nil) throws
+        -> Process
+    {
         try start(
             command: [
                 "run", "\(folder)/\(name).json", "--output", path(results), "--cache",
@@ -70,8 +75,8 @@ struct CommandLineStudy {
             ] + options, errors: errors)
     }
 
-    /// Any other command of `study`.
-    func start(command: [String], errors: Pipe? = nil) throws -> Process {
+    /// Starts any other command of `study`.
+    package func start(command: [String], errors: Pipe? = nil) throws -> Process {
         let process = Process()
         process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
             .appendingPathComponent("study")
@@ -85,7 +90,7 @@ struct CommandLineStudy {
 
     /// One run to its end; its seconds.
     @discardableResult
-    func run(_ results: String, _ options: [String] = []) throws -> Double {
+    package func run(_ results: String, _ options: [String] = []) throws -> Double {
         let start = ContinuousClock.now
         let process = try self.start(results, options)
         process.waitUntilExit()
@@ -94,12 +99,14 @@ struct CommandLineStudy {
     }
 
     /// One run to its end, whatever that is: its exit status and what it says.
-    func end(_ results: String, _ options: [String] = []) throws -> (status: Int32, text: String) {
+    package func end(_ results: String, _ options: [String] = []) throws -> (
+        status: Int32, text: String
+    ) {
         try end { try start(results, options, errors: $0) }
     }
 
     /// Another command of the program to its end: its exit status and what it says.
-    func study(_ arguments: String...) throws -> (status: Int32, text: String) {
+    package func study(_ arguments: String...) throws -> (status: Int32, text: String) {
         try end { try start(command: arguments, errors: $0) }
     }
 
@@ -112,7 +119,7 @@ struct CommandLineStudy {
     }
 
     /// `trial.json` of all trials that are complete, by id.
-    func records(_ results: String) -> [String: Data] {
+    package func records(_ results: String) -> [String: Data] {
         let trials = "\(path(results))/trials"
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []
         let found = ids.compactMap { id in
@@ -124,7 +131,7 @@ struct CommandLineStudy {
     }
 
     /// All that does not tell the time, by path; of the tables and the report, what else they say.
-    func contents(_ results: String) throws -> [String: String] {
+    package func contents(_ results: String) throws -> [String: String] {
         let folder = ResultsFolder(path(results))
         let lock = try folder.readLock()
         var contents: [String: String] = [:]
@@ -162,7 +169,7 @@ struct CommandLineStudy {
     }
 
     /// Expects the contents of a run that nothing disturbed.
-    func expect(
+    package func expect(
         _ results: String, _ expected: [String: String],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -171,12 +178,5 @@ struct CommandLineStudy {
         for (path, content) in expected {
             #expect(got[path] == content, "\(path) of \(results)", sourceLocation: sourceLocation)
         }
-    }
-}
-
-/// Numbers that `make soak` sets.
-enum Soak {
-    static func setting(_ name: String) -> UInt64? {
-        ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
     }
 }

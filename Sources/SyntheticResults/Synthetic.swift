@@ -1,47 +1,80 @@
-import Analysis
+package import Analysis
 import Foundation
 import JSON
-@testable import Reports
-import Results
+package import Results
 import Studies
-import TestSupport
-import Vocabulary
+package import Vocabulary
 
 /// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of
 /// those.
-struct Synthetic {
-    var networks = ["vgg16"]
-    var schedules = ["step", "cosine", "exponential", "polynomial"]
-    var seeds = 1
-    var epochs = 5
-    var counts: [Split: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]]
-    var classes = ["NORMAL", "PNEUMONIA"]
+package struct Synthetic: Sendable {
+    package var networks: [String]
+    package var schedules: [String]
+    package var seeds: Int
+    package var epochs: Int
+    package var counts: [Split: [Int]]
+    package var classes: [String]
     /// Which class is positive; "" for none.
-    var positive: String?
+    package var positive: String?
     /// Images that each patient of the test split has; nil: nothing says whose they are.
-    var imagesOfPatient: Int?
-    var leaks: [LeakRecord]?
-    /// The place of the group whose loss becomes NaN in the second half.
-    var diverges: Int?
-    var failed: Set<String> = []
+    package var imagesOfPatient: Int?
+    package var leaks: [LeakRecord]?
+    /// The index of the group whose loss becomes NaN in the second half.
+    package var diverges: Int?
+    package var failed: Set<String>
     /// How far apart the groups' test accuracies lie.
-    var gap = 0.004
-    /// The steps of every trial; none without.
-    var steps = 0
-    /// How much falls and by how many powers of ten the loss does.
-    var lossDecades = 0.6
+    package var gap: Double
+    /// The number of recorded steps of each trial; 0: none are recorded.
+    package var steps: Int
+    /// The number of powers of ten by which the losses fall over a training.
+    package var lossDecades: Double
 
-    static let twelve = [
+    /// A study of VGG16 with four schedules, one seed and five epochs each, on as many images as
+    /// the chest X-rays have, except for what is given. Each parameter is the property of its name.
+    package init(
+        networks: [String] = ["vgg16"],
+        schedules: [String] = ["step", "cosine", "exponential", "polynomial"],
+        seeds: Int = 1,
+        epochs: Int = 5,
+        counts: [Split: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]],
+        classes: [String] = ["NORMAL", "PNEUMONIA"],
+        positive: String? = nil,
+        imagesOfPatient: Int? = nil,
+        leaks: [LeakRecord]? = nil,
+        diverges: Int? = nil,
+        failed: Set<String> = [],
+        gap: Double = 0.004,
+        steps: Int = 0,
+        lossDecades: Double = 0.6
+    ) {
+        self.networks = networks
+        self.schedules = schedules
+        self.seeds = seeds
+        self.epochs = epochs
+        self.counts = counts
+        self.classes = classes
+        self.positive = positive
+        self.imagesOfPatient = imagesOfPatient
+        self.leaks = leaks
+        self.diverges = diverges
+        self.failed = failed
+        self.gap = gap
+        self.steps = steps
+        self.lossDecades = lossDecades
+    }
+
+    /// The names of twelve schedules.
+    package static let twelve = [
         "step", "cosine", "exponential", "polynomial", "naturalExponential", "staircase",
-        "constant",
-        "warmup", "cyclic", "oneCycle", "linear", "inverseSquareRoot",
+        "constant", "warmup", "cyclic", "oneCycle", "linear", "inverseSquareRoot",
     ]
 
-    static let platform = Platform(
+    private static let platform = Platform(
         cpu: "Example CPU 3000", cores: 2, instructionSet: "avx512_core", system: "Debian 12",
         oneDNN: "2.6.3", threads: 2)
 
-    var lock: StudyLock {
+    /// The lock of a run that has ended.
+    package var lock: StudyLock {
         StudyLock(
             name: "lr-sweep", title: "Which learning-rate schedule suits VGG16?",
             question: "Seven schedules lower the rate in seven ways. *Does it matter which?*",
@@ -59,7 +92,7 @@ struct Synthetic {
             codeVersion: "1.0.0", platform: Self.platform, trials: entries)
     }
 
-    var positiveClass: String? {
+    private var positiveClass: String? {
         positive.map { $0.isEmpty ? nil : $0 } ?? PositiveClass.known(classes)
     }
 
@@ -87,17 +120,19 @@ struct Synthetic {
         }
     }
 
-    /// With few replicates, for they are slow.
-    var findings: Findings { Findings(results, replicates: 50) }
+    /// The analysis of the results, with few bootstrap resamplings, which are slow.
+    package var findings: Findings { Findings(results, replicates: 50) }
 
-    var results: StudyResults {
+    /// The results of all trials that have not failed.
+    package var results: StudyResults {
         let lock = lock
         let complete = lock.trials.enumerated().filter { $1.state == .complete }
         return StudyResults(lock: lock, trials: complete.map { trial($0, $1) })
     }
 
     /// Writes everything but charts and report.
-    func write(to folder: ResultsFolder) throws {
+    /// - Throws: `ResultsError` or `FileError`.
+    package func write(to folder: ResultsFolder) throws {
         try folder.write(lock)
         for trial in results.trials {
             let place = folder.trial(trial.entry.id)
@@ -203,7 +238,7 @@ struct Synthetic {
             })
     }
 
-    static func rate(_ schedule: String, _ e: Int, _ epochs: Int) -> Double {
+    private static func rate(_ schedule: String, _ e: Int, _ epochs: Int) -> Double {
         let (base, t) = (0.01, Double(e) / Double(epochs))
         return switch schedule {
         case "step": base * pow(0.5, Double(e))
@@ -222,7 +257,7 @@ struct Synthetic {
     }
 
     /// From -1 to 1.
-    static func noise(_ a: Int, _ b: Int, _ c: Int) -> Double {
+    private static func noise(_ a: Int, _ b: Int, _ c: Int) -> Double {
         var z = UInt64(bitPattern: Int64(a * 1_000_003 + b * 1009 + c)) &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

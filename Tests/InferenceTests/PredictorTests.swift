@@ -4,7 +4,6 @@ import Inference
 import JSON
 import Networks
 import Results
-import Runs
 import Tensors
 import Testing
 import Vocabulary

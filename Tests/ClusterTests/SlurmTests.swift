@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Results
 import Tensors
 import Testing

@@ -1,9 +1,9 @@
 import Analysis
 import Evaluation
 import Markup
-@testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Terminal
 import Testing
 import Vocabulary
@@ -116,21 +116,5 @@ import Vocabulary
         #expect(text.contains("| mean | 88.9% | 86.9% | 87.9% |"))
         let line = study(["a"], ["x", "y"], seeds: 1) { _, _, _ in 0.9 }
         #expect(MatrixTable(Comparison(line), axes: line.varyingAxes) == nil)
-    }
-
-    @Test(arguments: [
-        (1.4, 1), (12, 0), (3.6, 0), (0.14, 2), (0.0098, 3), (0.4, 1), (0, 1), (.nan, 1),
-    ])
-    func digitsFollowTheError(_ error: Double, _ digits: Int) {
-        #expect(Numbers.decimals(error: error) == digits)
-    }
-
-    @Test(
-        arguments: [
-            (nil, ""), (0, " ± 0"), (0.01, " ± <0.1"), (0.04, " ± <0.1"), (0.06, " ± 0.1"),
-            (1.23, " ± 1.2"),
-        ] as [(Double?, String)])
-    func deviations(_ value: Double?, _ text: String) {
-        #expect(Numbers.spread(value, 1) == text)
     }
 }

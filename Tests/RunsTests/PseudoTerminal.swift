@@ -98,7 +98,7 @@ struct Screen {
 }
 
 /// A pseudo-terminal: programs write to `slave`, and what comes out is drawn on a screen.
-final class Terminal {
+final class PseudoTerminal {
     let slave: FileHandle
     private let master: Int32
     private(set) var screen: Screen

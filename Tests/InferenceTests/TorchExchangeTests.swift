@@ -2,7 +2,6 @@ import Foundation
 import Images
 import Inference
 import Networks
-import Runs
 import Tensors
 import Testing
 import TestSupport

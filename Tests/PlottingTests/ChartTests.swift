@@ -1,81 +1,39 @@
 import Analysis
+import Files
 import Foundation
 @testable import Plotting
-@testable import Reports
 import Results
+import SyntheticResults
 import Tensors
 import Testing
 import TestSupport
 import Vocabulary
 
-let isGnuplotThere =
-    Gnuplot(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "") != nil
+let isGnuplotThere = ExternalProgram.isThere("gnuplot")
 
 @Suite struct ChartTests {
-    struct Shape: CustomTestStringConvertible {
-        var name: String
-        var study: Synthetic
-        var testDescription: String { name }
-    }
-
-    static let shapes: [Shape] = {
-        var shapes: [Shape] = []
-        for (groups, seeds, epochs) in [
-            (1, 1, 1), (1, 3, 5), (4, 1, 5), (4, 3, 1), (7, 3, 5), (7, 1, 100), (12, 3, 5),
-            (12, 1, 1), (4, 3, 100), (12, 1, 100),
-        ] {
-            shapes.append(
-                Shape(
-                    name: "\(groups)-groups-\(seeds)-seeds-\(epochs)-epochs",
-                    study: Synthetic(
-                        schedules: Array(Synthetic.twelve.prefix(groups)), seeds: seeds,
-                        epochs: epochs)))
-        }
-        shapes += [
-            Shape(name: "diverged", study: Synthetic(seeds: 3, epochs: 8, diverges: 2)),
-            Shape(
-                name: "all-diverged",
-                study: Synthetic(schedules: ["constant"], epochs: 1, diverges: 0)),
-            Shape(name: "decades", study: Synthetic(epochs: 30, lossDecades: 4)),
-            Shape(
-                name: "grid",
-                study: Synthetic(
-                    networks: ["vgg16", "alexnet", "resnet50", "densenet201"],
-                    schedules: ["step", "cosine", "naturalExponential"], seeds: 2, gap: 0.03)),
-            Shape(
-                name: "many",
-                study: Synthetic(
-                    networks: ["vgg16", "alexnet", "resnet50"], schedules: Synthetic.twelve)),
-            Shape(
-                name: "no-validation",
-                study: Synthetic(counts: [.train: [600, 600], .test: [50, 50]])),
-        ]
-        return shapes
-    }()
-
     /// Draws every chart with gnuplot; with STUDY_GALLERY=<folder> the charts are kept there to be
     /// looked at.
-    @Test(.enabled(if: isGnuplotThere, "gnuplot is not installed"), arguments: shapes)
-    func everyChartIsDrawn(_ shape: Shape) throws {
+    @Test(.enabled(if: isGnuplotThere, "gnuplot is not installed"), arguments: Synthetic.shapes)
+    func everyChartIsDrawn(_ shape: Synthetic.Shape) throws {
         let temporary = try TemporaryFolder()
         let gallery = ProcessInfo.processInfo.environment["STUDY_GALLERY"]
-        let folder = ResultsFolder((gallery ?? temporary.path) + "/" + shape.name)
-        try shape.study.write(to: folder)
-        let names = try ReportWriter.plot(folder, replicates: 50)
-        try ReportWriter.write(folder, replicates: 50)
-        #expect(names == ChartGallery(shape.study.findings).drawings.map(\.name))
-        for name in names {
-            let size = try pngSize("\(folder.chartsPath)/\(name).png")
-            let script = try String(
-                contentsOfFile: "\(folder.chartsPath)/\(name).gp", encoding: .utf8)
+        let folder = "\(gallery ?? temporary.path)/\(shape.name)"
+        let drawings = ChartGallery(shape.study.findings).drawings
+        try ChartFolder.draw(drawings, in: folder, formats: [.png], again: "")
+        for (name, drawing) in drawings {
+            let size = try pngSize("\(folder)/\(name).png")
+            let script = try String(contentsOfFile: "\(folder)/\(name).gp", encoding: .utf8)
+            let data = try String(contentsOfFile: "\(folder)/\(name).csv", encoding: .utf8)
+            #expect(data == drawing.data.text)
             #expect(size.width == HouseStyle.width)
             #expect(script.contains("size \(size.width),\(size.height) "))
         }
     }
 
     /// What a shape has no data for is left out, and nothing else.
-    @Test(arguments: shapes)
-    func chartsWithoutDataAreLeftOut(_ shape: Shape) {
+    @Test(arguments: Synthetic.shapes)
+    func chartsWithoutDataAreLeftOut(_ shape: Synthetic.Shape) {
         let study = shape.study
         let absent = Set(ChartGallery(study.findings).absent)
         func isAbsent(_ name: String, when isExpected: Bool) {

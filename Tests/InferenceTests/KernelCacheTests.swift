@@ -2,18 +2,10 @@ import Engine
 import Foundation
 import Inference
 import Networks
-import Runs
 import Tensors
 import Testing
 import TestSupport
 import Training
-
-extension KernelCache {
-    /// One for all runs of this process, as on a machine.
-    static let ofTheseTests = KernelCache(
-        folder: NSTemporaryDirectory() + "/study-tests-\(ProcessInfo.processInfo.processIdentifier)"
-    )
-}
 
 @Suite struct KernelCacheTests {
     @Test func whatWasMeasuredIsRemembered() throws {

@@ -1,9 +1,6 @@
 import Foundation
 import Markup
-@testable import Reports
-import Results
 import Testing
-import Vocabulary
 
 /// Names in Markdown: cmark-gfm, which GitHub uses, must show each as it is, wherever it stands.
 @Suite struct MarkdownTests {
@@ -83,14 +80,6 @@ import Vocabulary
         #expect(html == "<details>\n\(summary)\n<p>x</p>\n</details>\n")
     }
 
-    /// Markdown that was taken for plain text on its way would be seen as markup.
-    @Test func noMarkupOfTheReportIsEscaped() {
-        for study in ReportTests.golden.map(\.study) {
-            let report = ReportDocument(results: study.results, replicates: 20).markdown
-            for markup in ["`", "*", "["] { #expect(!report.contains("\\" + markup)) }
-        }
-    }
-
     @Test func whatNeedsNoEscapingStaysReadable() {
         for text in [
             "val_accuracy", "vgg16-cosine-s1", "83.1% ± 0.4", "p < 0.001", "-0.1 to 1.0 points",
@@ -103,27 +92,17 @@ import Vocabulary
         #expect(Markdown.code("val_accuracy").source == "`val_accuracy`")
     }
 
+    @Test func aPipeInANameDoesNotEndItsColumn() {
+        #expect(
+            Markdown.table([Markdown("a|b")], rows: [["c\nd"]]).source
+                == "| a\\|b |\n| --- |\n| c d |")
+    }
+
     @Test func linksGoToTheirFiles() {
         let name = "a]b"
         let html = MarkdownHTML.html(
             Markdown.link(Markdown(name), to: "trials/a b(1)é%/\"x\"").source)
         #expect(
             html == "<p><a href=\"trials/a%20b%281%29%C3%A9%25/%22x%22\">a]b</a></p>\n", "\(html)")
-    }
-
-    /// A class with such a name in a whole report, on the page too.
-    @Test func classNamesAreShownInTheReport() {
-        let names = Array(Self.names.prefix(10)) + ["<img src=x onerror=alert(1)>"]
-        var study = Synthetic(schedules: ["step", "cosine"], epochs: 2)
-        study.classes = names
-        study.counts = [.train: names.map { _ in 9 }, .test: names.map { _ in 5 }]
-        let report = ReportDocument(results: study.results, charts: [], replicates: 20).markdown
-        let html = MarkdownHTML.html(report)
-        #expect(!html.contains("<img"))
-        for name in names {
-            #expect(
-                html.contains("<td>\(HTMLText.escaped(name).replacing("&#39;", with: "'"))</td>"),
-                "\(name)")
-        }
     }
 }

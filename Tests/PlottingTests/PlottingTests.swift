@@ -1,7 +1,7 @@
 import Files
 @testable import Plotting
-@testable import Reports
 import Results
+import SyntheticResults
 import Terminal
 import Testing
 import Vocabulary
@@ -63,10 +63,6 @@ import Vocabulary
         #expect(Set(marks).count == marks.count)
     }
 
-    @Test func quotesDoNotEndAText() {
-        #expect(GnuplotText.quoted("it's\nso") == "'it''s so'")
-    }
-
     @Test(arguments: Charts.all.indices)
     func everyChartHasANameOfItsOwn(_ index: Int) {
         let chart = Charts.all[index]
@@ -97,29 +93,5 @@ import Vocabulary
         let drawing = try #require(chart.draw(Synthetic(epochs: 4, diverges: 1).findings))
         #expect(drawing.data.rows.map { $0[2] == "nan" } == [false, false, true, true])
         #expect(drawing.script.contains("the loss of cosine was not a finite number"))
-    }
-
-    @Test(arguments: [
-        (0.8314, "83.1%"), (1, "100.0%"), (.nan, "not a number"), (0, "0.0%"),
-    ])
-    func percentages(_ value: Double, _ text: String) {
-        #expect(Numbers.percent(value) == text)
-    }
-
-    @Test(arguments: [
-        (0.41234, "0.412"), (12.345, "12.3"), (1234.5, "1234"), (0.000012, "1.20e-05"), (0, "0"),
-        (.infinity, "not a number"),
-    ])
-    func threeDigits(_ value: Double, _ text: String) {
-        #expect(Numbers.significant(value) == text)
-    }
-
-    @Test func countsAndLists() {
-        #expect(Numbers.count(5216) == "5,216")
-        #expect(Numbers.count(1_000_000) == "1,000,000")
-        #expect(Numbers.count(16) == "16")
-        #expect(Numbers.list(["a", "b", "c"]) == "a, b and c")
-        #expect(Numbers.points(0.01) == "1.0 point")
-        #expect(Numbers.duration(7200) == "2.0 h")
     }
 }

@@ -1,7 +1,5 @@
 import Foundation
 import Markup
-@testable import Reports
-import Results
 import Testing
 import TestSupport
 
@@ -14,28 +12,6 @@ struct HTMLTests {
 
     private func page(_ markdown: String, in folder: String = "/none") -> String {
         HTMLReport(title: "A <title>", markdown: markdown, folder: folder).html
-    }
-
-    /// Pictures, links, sorting, the console and what axe-core finds, at two widths, light and
-    /// dark.
-    @Test(
-        .enabled(
-            if: isGnuplotThere && WebBrowser.isThere,
-            "needs gnuplot and what 'Tools/install.sh test' installs"))
-    func peopleCanReadAPageInABrowser() throws {
-        try withTemporaryFolder { path in
-            let folder = ResultsFolder("\(path)/lr-sweep")
-            try Synthetic(
-                networks: ["vgg16", "alexnet"], schedules: ["step", "cosine", "exponential"],
-                seeds: 2, steps: 30
-            ).write(to: folder)
-            #expect(try ReportWriter.make(folder, replicates: 50).problem == nil)
-            let page = try ReportWriter.writePage(folder)
-            let outcome = try ExternalProgram.run(
-                try #require(WebBrowser.python),
-                [ExternalProgram.tool("web/report.py"), page] + WebBrowser.screenshots, in: path)
-            #expect(outcome.status == 0, "\(outcome.text)")
-        }
     }
 
     @Test func picturesArePartOfThePage() throws {

@@ -1,7 +1,7 @@
 import Analysis
 @testable import Plotting
-@testable import Reports
 import Results
+import SyntheticResults
 import Testing
 
 @Suite struct GroupLayoutTests {

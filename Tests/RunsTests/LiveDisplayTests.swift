@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// `study run` and `study status` on a pseudo-terminal, in processes of their own.
-@Suite(.serialized) struct TerminalTests {
+@Suite(.serialized) struct LiveDisplayTests {
     private static let text = """
         {
           "name": "live",
@@ -31,7 +31,7 @@ import TestSupport
 
         init(_ folder: String, epochs: Int) throws {
             self.folder = folder
-            try TerminalTests.text.replacing("EPOCHS", with: "\(epochs)").write(
+            try LiveDisplayTests.text.replacing("EPOCHS", with: "\(epochs)").write(
                 toFile: "\(folder)/live.json", atomically: true, encoding: .utf8)
         }
 
@@ -65,7 +65,7 @@ import TestSupport
 
     /// Until the process has ended, with each screen in between.
     private func follow(
-        _ process: Process, _ terminal: Terminal, _ look: (Screen) -> Void = { _ in }
+        _ process: Process, _ terminal: PseudoTerminal, _ look: (Screen) -> Void = { _ in }
     ) {
         let end = ContinuousClock.now + .seconds(120)
         while process.isRunning {
@@ -80,7 +80,7 @@ import TestSupport
     @Test(arguments: [(24, 80), (10, 40)]) func aRunIsSeenAsItGoesOn(_ size: (Int, Int)) throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 3)
-            let terminal = try Terminal(rows: size.0, columns: size.1)
+            let terminal = try PseudoTerminal(rows: size.0, columns: size.1)
             let process = try place.run(errors: terminal.slave)
             var states: Set<String> = []
             follow(process, terminal) { screen in
@@ -108,7 +108,7 @@ import TestSupport
     @Test func withoutColorsAndBlocks() throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 1)
-            let terminal = try Terminal(rows: 24, columns: 80)
+            let terminal = try PseudoTerminal(rows: 24, columns: 80)
             let process = try place.run(
                 errors: terminal.slave, environment: ["NO_COLOR": "1", "LC_ALL": "C"])
             follow(process, terminal)
@@ -123,7 +123,7 @@ import TestSupport
     @Test(arguments: ["pipe", "dumb", "quiet"]) func plainly(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 2)
-            let terminal = try Terminal(rows: 24, columns: 200)
+            let terminal = try PseudoTerminal(rows: 24, columns: 200)
             let file = "\(folder)/errors"
             #expect(FileManager.default.createFile(atPath: file, contents: nil))
             let errors =
@@ -146,7 +146,7 @@ import TestSupport
     @Test func resizedAndInterrupted() throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 500)
-            let terminal = try Terminal(rows: 24, columns: 80)
+            let terminal = try PseudoTerminal(rows: 24, columns: 80)
             let process = try place.run(errors: terminal.slave)
             var (looks, sizes) = (0, [(8, 30), (30, 120), (5, 50), (24, 80)])
             follow(process, terminal) { screen in
@@ -178,7 +178,7 @@ import TestSupport
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 500)
             let process = try place.run(["--quiet"], errors: nil)
-            let terminal = try Terminal(rows: 10, columns: 60)
+            let terminal = try PseudoTerminal(rows: 10, columns: 60)
             let results = ResultsFolder(place.results)
             func status() -> StudyStatus? { try? StudyStatus(results) }
             while process.isRunning,

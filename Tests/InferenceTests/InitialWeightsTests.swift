@@ -4,7 +4,6 @@ import Inference
 import JSON
 import Networks
 import Results
-import Runs
 import Studies
 import Tensors
 import Testing
@@ -130,16 +129,5 @@ import Weights
             #expect(named.entries[new]?.name == old)
             #expect(named.prefix == "module.")
         }
-    }
-
-    @Test func imageNetWeightsAreThoseOfKnownNetworks() throws {
-        let settings = NetworkSettings(
-            configuration: Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
-            weights: "imagenet", head: Configuration(kind: "torchvision", values: SettingValues([]))
-        )
-        let error = try #require(throws: UnsupportedSetting.self) {
-            try Checkpoints().weights(settings, for: Self.graph())
-        }
-        #expect("\(error)".hasPrefix("network.weights: there are no ImageNet weights for cnn4"))
     }
 }
