@@ -93,6 +93,8 @@ let modules: [(name: String, imports: [String])] = [
     ),
     ("ONNX", ["Networks", "Tensors", "Vocabulary"]),
     ("TestSupport", ["Files", "JSON", "Tensors", "Weights"]),
+    ("ProgramSupport", ["Files", "Results", "Vocabulary"]),
+    ("SyntheticResults", ["Analysis", "JSON", "Results", "Studies", "Vocabulary"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -102,7 +104,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// Modules whose internal parts have tests of their own, in release builds as users run them.
-let testable: Set<String> = ["Analysis", "Plotting", "Reports"]
+let testable: Set<String> = ["Plotting", "Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 let externals: [String: [Target.Dependency]] = [
@@ -127,25 +129,30 @@ let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
 /// The tests: what they test besides the module of their name, and the programs that they start.
 let tests: [(name: String, tested: [String], programs: [String])] = [
+    ("Analysis", ["SyntheticResults"], []),
     ("Architecture", [], []),
+    ("Cluster", ["ProgramSupport"], ["study"]),
     ("Datasets", [], ["study"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),
     ("Files", [], []),
     ("HTTP", [], []),
     ("Images", [], []),
-    ("Inference", [], []),
+    ("Inference", ["Training"], []),
     ("JSON", ["Vocabulary"], []),
+    ("Markup", [], []),
     ("Networks", [], []),
     ("ONNX", ["Engine"], ["study", "study-export"]),
     ("Phantom", [], []),
+    ("Plotting", ["SyntheticResults"], []),
     ("Processes", [], []),
-    ("Reports", [], []),
+    ("Reports", ["SyntheticResults"], []),
     ("Results", [], []),
-    ("Runs", ["Cluster", "Reports"], ["study"]),
+    ("Runs", ["ProgramSupport", "Reports"], ["study"]),
     ("Soak", ["Runs"], ["soak"]),
     ("Studies", [], []),
     ("Tensors", [], []),
+    ("Terminal", [], []),
     ("TestSupport", [], []),
     ("Tracking", [], ["study"]),
     ("Training", [], ["featuremaker"]),
@@ -165,7 +172,9 @@ func closure(of names: [String]) -> [String] {
 
 /// What the program `study` is made of: a server's libraries, and protocol buffers, take long to
 /// build, so they are in programs of their own.
-let programModules = modules.map(\.name).filter { !["ONNX", "TestSupport", "Web"].contains($0) }
+let programModules = modules.map(\.name).filter {
+    !["ONNX", "ProgramSupport", "SyntheticResults", "TestSupport", "Web"].contains($0)
+}
 
 let package = Package(
     name: "study",
@@ -243,7 +252,7 @@ let package = Package(
             .executableTarget(
                 name: "soak",
                 dependencies: [
-                    "Images", "Inference", "Runs", "Studies", "Tensors", "Vocabulary", "Weights",
+                    "Files", "Images", "Runs", "Studies", "Tensors", "Vocabulary", "Weights",
                 ]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
@@ -253,7 +262,8 @@ let package = Package(
             .executableTarget(
                 name: "allocations",
                 dependencies: [
-                    "CAllocationCounter", "Engine", "Networks", "Tensors", "Training", "Vocabulary",
+                    "CAllocationCounter", "Engine", "JSON", "Networks", "Tensors", "Training",
+                    "Vocabulary",
                 ],
                 path: "Tests/Allocations",
                 swiftSettings: strict),

@@ -3,15 +3,15 @@ package import Studies
 package import Terminal
 package import Vocabulary
 
-/// How many images trials were trained and measured on, where they differ in that.
+/// The numbers of images that the trials were trained and evaluated on, in which they may differ.
 extension StudyResults {
     /// The settings that decide which images a trial has.
     private static let dataSettings = [
         "dataset", "dataset.path", "dataset.split", "dataset.limit", "dataset.groupPattern",
     ]
 
-    /// Whether trials differ in their images, as folds do. The counts of the lock are then those of
-    /// the first trial.
+    /// Whether trials differ in their images, as the folds of a cross-validation do. If so, the
+    /// counts in the lock are those of the first trial.
     package var variesData: Bool {
         lock.axes.contains { axis in
             axis.labels.count > 1
@@ -21,8 +21,9 @@ extension StudyResults {
         }
     }
 
-    /// The fewest and the most images of a split that trials were measured on: by their predictions
-    /// where trials differ in their images, else by the lock; nil where neither has any.
+    /// The smallest and the largest number of images of a split that trials were evaluated on,
+    /// taken from their predictions if trials differ in their images, otherwise from the lock; nil
+    /// if there are none.
     package func imageCounts(_ split: Split) -> ClosedRange<Int>? {
         let total = lock.dataset.total(split)
         guard variesData else { return total > 0 ? total...total : nil }
@@ -31,7 +32,8 @@ extension StudyResults {
         return total > 0 ? total...total : nil
     }
 
-    /// Such as `624 test images`; `610 to 624 test images` where trials differ in them.
+    /// The number of a split's images: `624 test images`, or `610 to 624 test images` if trials
+    /// differ in it.
     package func images(_ split: Split) -> String {
         guard let counts = imageCounts(split) else { return "\(split.title) images" }
         let text =
@@ -41,12 +43,12 @@ extension StudyResults {
         return text + (isCountedOnFirst(split) ? " in the first configuration" : "")
     }
 
-    /// Whether the count of a split's images is known of the first trial alone.
+    /// Whether the number of a split's images is known for the first trial only.
     package func isCountedOnFirst(_ split: Split) -> Bool {
         variesData && !trials.contains { $0.predictions[split]?.rows.isEmpty == false }
     }
 
-    /// ` in the first configuration` where trials differ in their images: what follows from the
-    /// lock's counts is then said of the first trial alone; else empty.
+    /// The suffix ` in the first configuration` for numbers from the lock if trials differ in their
+    /// images, since these numbers then apply to the first trial only; otherwise empty.
     package var ofFirst: String { variesData ? " in the first configuration" : "" }
 }

@@ -3,9 +3,10 @@ package import Results
 package import Vocabulary
 
 extension Predictions {
-    /// What metrics are computed from, in the order of the rows.
-    /// - Parameter positive: the positive class of two; nil: nothing says which.
-    /// - Throws: `EvaluationError` for what is no answer, such as a probability that is no number.
+    /// The predictions as metrics take them, in the order of the rows.
+    /// - Parameter positive: the positive class of two; nil if it is unknown.
+    /// - Throws: `EvaluationError` for an invalid prediction, such as a probability that is not a
+    ///   number.
     package func answers(positive: String?) throws(EvaluationError) -> Answers {
         let places = Dictionary(
             classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -18,7 +19,8 @@ extension Predictions {
 }
 
 extension TrialResult {
-    /// The predictions on a split when they are those of the best epoch, to half an image.
+    /// The predictions on a split; nil if there are none, or if their number of correct images
+    /// differs from that of the best epoch's accuracy by half an image or more.
     package func matchingPredictions(_ split: Split) -> Predictions? {
         guard let predictions = predictions[split], !predictions.rows.isEmpty,
             let accuracy = best?.metrics[split]?.accuracy
@@ -28,9 +30,9 @@ extension TrialResult {
         return abs(right - accuracy * count) < 0.5 ? predictions : nil
     }
 
-    /// The answers on a split at the best epoch; nil without predictions that match it, or with
-    /// some that are no numbers.
-    /// - Parameter positive: the positive class of two; nil: nothing says which.
+    /// The predictions on a split as metrics take them; nil if there are none that match the best
+    /// epoch, or if one of them is invalid.
+    /// - Parameter positive: the positive class of two; nil if it is unknown.
     package func answers(_ split: Split, positive: String?) -> Answers? {
         matchingPredictions(split).flatMap { try? $0.answers(positive: positive) }
     }

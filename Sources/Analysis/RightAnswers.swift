@@ -10,10 +10,12 @@ package struct RightAnswers {
     /// The actual class of each image.
     private let labels: [String]
     private let right: [Double]
-    /// Nil where nothing says which images are of one patient, and where no patient has several.
+    /// The patients of the images; nil if they are not recorded, or if no patient has several
+    /// images.
     private let patients: PatientClusters?
 
-    /// Nil without predictions of all trials that match their accuracy.
+    /// Counts the correct predictions of a group's trials on a split. Nil if a trial has no
+    /// predictions, or if they do not match its accuracy.
     package init?(_ group: TrialGroup, _ split: Split) {
         var counts: [String: (right: Int, all: Int, label: String)] = [:]
         for trial in group.trials {
@@ -34,26 +36,29 @@ package struct RightAnswers {
             files, group.trials.map { $0.predictions[split]?.rows ?? [] })
     }
 
-    /// Of predicting one class for every image of another's.
+    /// The correct predictions of a constant classifier, which predicts the class `name` for every
+    /// image that `other` has.
     private init(always name: String, on other: RightAnswers) {
         trials = 1
         (files, labels, patients) = (other.files, other.labels, other.patients)
         right = other.labels.map { $0 == name ? 1 : 0 }
     }
 
-    /// The fraction of the images that are of a class.
+    /// The fraction of the images whose actual class is `name`, in [0, 1]; nil without images.
     package func share(of name: String) -> Double? {
         Statistics.mean(labels.map { $0 == name ? 1 : 0 })
     }
 
-    /// The test against predicting one class for every image, as against another group.
+    /// The test of the group against a constant classifier, which predicts the class `name` for
+    /// every image.
     package func test(againstAlways name: String) -> Duel.Test? {
         test(against: RightAnswers(always: name, on: self))
     }
 
-    /// Where patients are known, a permutation test over them; else McNemar's test for two trials,
-    /// a paired z-test for means of several. Nil when the images are others, or without any spread
-    /// in what is not equal.
+    /// The test of this group against another one on the same images: a permutation test over the
+    /// patients if they are known; otherwise McNemar's test if both groups have one trial, and a
+    /// paired z-test over the images if one has several. Nil if the groups have different images,
+    /// or if the differences of all images are equal but not 0.
     package func test(against other: RightAnswers?) -> Duel.Test? {
         guard let other, other.files == files else { return nil }
         if let patients, other.patients == patients { return test(against: other, by: patients) }
@@ -76,15 +81,15 @@ package struct RightAnswers {
         return Duel.Test(name: name, probability: Statistics.normal(mean / error))
     }
 
-    /// Swaps the two for whole patients, whose images are alike: the sign-flip test of the
-    /// differences in correct images of each patient. With one trial each, and one image a patient,
-    /// it is McNemar's exact test.
+    /// The sign-flip test of the differences in correct predictions, summed over the images of
+    /// each patient: images of one patient are correlated, so the groups are swapped for whole
+    /// patients. With one trial in each group and one image per patient it is McNemar's exact test.
     private func test(against other: RightAnswers, by patients: PatientClusters) -> Duel.Test {
         var sums = [Double](repeating: 0, count: patients.count)
         for (place, patient) in patients.ofImages.enumerated() {
             sums[patient] += right[place] - other.right[place]
         }
-        // Patients on whom both are equally good change no sum.
+        // A difference of 0 is the same with either sign, so such patients can be left out.
         let differing = sums.filter { abs($0) > 1e-12 }
         return Duel.Test(
             name: "a permutation test over \(Numbers.plural(patients.count, "patient"))",

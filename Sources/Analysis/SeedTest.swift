@@ -2,25 +2,33 @@ package import Evaluation
 package import Results
 package import Vocabulary
 
-/// The test of two groups over their repetitions.
+/// The test of two groups over their repetitions, such as seeds.
 ///
-/// The same seed gives the same shuffle and the same start, so repetitions of one name are pairs. A
-/// permutation test assumes nothing of them, but can give no p-value below 2 of 2^n: with too few
-/// pairs for it to find anything at the level, after correction for all comparisons, the paired
-/// t-test stands in, which takes the differences to be normal.
+/// Trials with the same seed have the same initial weights and the same order of images, so they
+/// form a pair. A permutation test of n pairs makes no assumption about the distribution of the
+/// differences, but its smallest p-value is 2 / 2^n. If that is not significant after the
+/// correction for all comparisons, the paired t-test is used, which assumes that the differences
+/// are normally distributed.
 package enum SeedTest {
-    /// Whether a test is one over repetitions.
+    /// Whether a test is over repetitions.
+    /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
     package static func isOverRepeats(_ test: Duel.Test, _ repeats: String) -> Bool {
         test.name.hasSuffix(" \(repeats)")
     }
 
-    /// How so many pairs are tested.
+    /// Whether a number of pairs is large enough for the permutation test, for a number of
+    /// comparisons.
     package static func isPermutation(pairs: Int, comparisons: Int) -> Bool {
         Statistics.leastSignFlip(pairs) * Double(max(1, comparisons)) < Comparison.level
     }
 
-    /// - Parameter repeats: what the trials of a group differ by, in the plural.
-    /// - Returns: nil with one repetition, or without any spread to judge by.
+    /// Tests the difference between the accuracies of two groups on a split: paired if both have
+    /// the same repetitions, otherwise by Welch's t-test.
+    /// - Parameters:
+    ///   - comparisons: the number of comparisons that the p-value will be corrected for.
+    ///   - repeats: the noun for the repetitions, in the plural.
+    /// - Returns: nil if a group has fewer than two repetitions, or if the values have no variance
+    ///   to test by.
     package static func test(
         _ first: TrialGroup, _ second: TrialGroup, _ split: Split, comparisons: Int,
         repeats: String = "seeds"
@@ -36,12 +44,17 @@ package enum SeedTest {
             zip(a, b).map { $0.value - $1.value }, comparisons: comparisons, repeats: repeats)
     }
 
-    /// - Parameter differences: one of each repetition.
-    /// - Returns: nil with one repetition, or without any spread to judge by.
+    /// Tests whether the mean of paired differences is 0.
+    /// - Parameters:
+    ///   - differences: the difference of each repetition.
+    ///   - comparisons: the number of comparisons that the p-value will be corrected for.
+    ///   - repeats: the noun for the repetitions, in the plural.
+    /// - Returns: nil for fewer than two repetitions, or if the differences have no variance to
+    ///   test by.
     package static func test(
         _ differences: [Double], comparisons: Int, repeats: String
     ) -> Duel.Test? {
-        // What differs by rounding alone is equal.
+        // A difference that is only due to rounding counts as 0.
         let differences = differences.map { abs($0) < 1e-12 ? 0 : $0 }
         guard differences.count > 1 else { return nil }
         if isPermutation(pairs: differences.count, comparisons: comparisons) {
@@ -54,8 +67,8 @@ package enum SeedTest {
         }
     }
 
-    /// The accuracies by repetition, in the order of their names; the mean where a group has
-    /// several of one name.
+    /// The accuracy of each repetition of a group on a split, sorted by the repetition's name; the
+    /// mean if several trials of the group have the same name.
     package static func accuracies(
         _ group: TrialGroup, _ split: Split
     ) -> [(name: String, value: Double)] {

@@ -1,16 +1,17 @@
 package import JSON
 package import Vocabulary
 
-/// Settings side by side, and those in which trials differ.
+/// Tables of settings with a column for each trial.
 package enum SettingDifferences {
-    /// Each by its dotted path with its value in every trial; nil where a trial has no such
-    /// setting, or is not known.
+    /// The settings in which trials differ, each by its dotted path with its value in every trial;
+    /// nil if a trial does not have the setting, or if its settings are unknown.
     package static func of(_ settings: [JSONValue?]) -> [(name: String, values: [String?])] {
         rows(settings.map { $0.map { SettingLeaves.all($0) } ?? [] })
             .filter { Set($0.values).count > 1 }
     }
 
-    /// The values of each name in every column, in the order in which columns have them.
+    /// A row for each name with its value in every column; nil if a column does not have the name.
+    /// Rows are in the order in which the names first appear in the columns.
     package static func rows(
         _ columns: [[(name: String, value: String)]]
     ) -> [(name: String, values: [String?])] {

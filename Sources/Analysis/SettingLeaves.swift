@@ -1,9 +1,10 @@
 package import JSON
 package import Vocabulary
 
-/// Settings as tables show them: one by one, by their dotted paths.
+/// Settings as tables show them: each on its own, by its dotted path.
 package enum SettingLeaves {
-    /// Every setting by its dotted path; a kind by the path of what it is the kind of.
+    /// Every setting by its dotted path; the path of a `kind` is that of its object, such as
+    /// `network` for `network.kind`.
     package static func all(_ value: JSONValue, _ path: String = "") -> [(
         name: String, value: String
     )] {
@@ -21,19 +22,20 @@ package enum SettingLeaves {
         }
     }
 
-    /// A value that is no object.
+    /// The text of a value that is not an object.
     package static func shown(_ value: JSONValue) -> String {
         all(value).first?.value ?? "none"
     }
 
-    /// One of a list; a kind with its settings in brackets.
+    /// The text of an element of an array; a kind is followed by its settings in parentheses.
     private static func element(_ value: JSONValue) -> String {
         guard let kind = value["kind"]?.text else { return text(value) }
         return labeled(kind, value)
     }
 
-    /// A label with the settings of what it stands for in brackets: `step (every 1, factor 0.5)`.
-    /// - Parameter changed: the value of a setting as it is shown; nil: as it is.
+    /// A label, followed by the settings of the value that it names in parentheses: `step (every 1,
+    /// factor 0.5)`.
+    /// - Parameter changed: returns the text for a setting's value; nil: the value itself.
     package static func labeled(
         _ label: String, _ value: JSONValue, changed: (_ name: String) -> String? = { _ in nil }
     ) -> String {
@@ -44,7 +46,7 @@ package enum SettingLeaves {
             let list = texts.joined(separator: ", ")
             return label == kinds.joined(separator: "-") ? list : "\(label) (\(list))"
         }
-        // The label of what has no kind names all of it.
+        // The label of a value without a kind is the whole value.
         guard value["kind"] != nil else { return label }
         let settings = all(value).filter { !$0.name.isEmpty }.map { leaf in
             "\(leaf.name) \(changed(leaf.name) ?? leaf.value)"
@@ -52,7 +54,8 @@ package enum SettingLeaves {
         return settings.isEmpty ? label : "\(label) (\(settings.joined(separator: ", ")))"
     }
 
-    /// A file's path without its folders, which differ from machine to machine.
+    /// The text of a value; of an absolute path only the file's name, since folders differ from
+    /// machine to machine.
     private static func text(_ value: JSONValue) -> String {
         guard let text = value.text else { return value.canonical }
         return text.hasPrefix("/") ? text.split(separator: "/").last.map(String.init) ?? text : text

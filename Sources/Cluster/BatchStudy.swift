@@ -67,7 +67,7 @@ package struct BatchStudy {
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
         _ = try RunLedger(scope([])).collect(plan)
-        // Read again, since the batch may have been cancelled meanwhile.
+        // The record is read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         return try BatchRun(
             plan, record.order, text: Data(text), tried: record.tried + record.work,

@@ -7,16 +7,16 @@ import Studies
 import Synchronization
 import Vocabulary
 
-/// One task of an array: trains its trials, one job after the other, each in a process as the local
-/// executor starts it.
+/// One task of an array. It trains its trials job by job, each job in a process of its own that the
+/// local executor starts.
 ///
-/// A trial is trained by the task that has its lease. One that has been trained meanwhile is passed
-/// over, so a task may be queued again, or be there twice, as the scheduler likes.
+/// A trial is trained only by the task that holds its lease, and is skipped if another task has
+/// trained it meanwhile. So the scheduler may requeue a task or run it twice.
 package final class BatchTask: Sendable {
-    /// How a task ended.
+    /// The way in which a task ended.
     package enum Ending: Sendable, Equatable {
         case done(failures: Int)
-        /// It was asked to end by a signal.
+        /// The task received a signal that asks it to end.
         case interrupted(Int32)
     }
 
@@ -29,9 +29,9 @@ package final class BatchTask: Sendable {
     private let interruption: @Sendable () -> Int32?
 
     /// - Parameters:
-    ///   - place: where the task runs, for people.
-    ///   - interruption: the signal that asks to end, once there was one.
-    /// - Throws: `FileError` when there is no such batch.
+    ///   - place: the job and node of the task, for people.
+    ///   - interruption: returns the signal that asks the task to end; nil if there was none.
+    /// - Throws: `FileError` if there is no such batch.
     package init(
         _ folder: ResultsFolder, batch number: Int, executor: LocalExecutor, place: String,
         timing: Lease.Timing = Lease.Timing(), interruption: @escaping @Sendable () -> Int32?
@@ -45,9 +45,9 @@ package final class BatchTask: Sendable {
         record = try batch.read()
     }
 
-    /// Trains the jobs on these lines, from 0.
-    /// - Throws: `FileError`, `JSONError`, `TrialJobError`, `StudyErrors` for a batch that cannot
-    ///   be read.
+    /// Trains the jobs on the given lines of the batch; the first line is 0.
+    /// - Throws: `FileError`, `JSONError`, `TrialJobError` or `StudyErrors` if the batch cannot be
+    ///   read.
     package func run(_ lines: Range<Int>) throws -> Ending {
         var failures = 0
         for line in lines where line < record.taskCount {
@@ -59,11 +59,12 @@ package final class BatchTask: Sendable {
         return .done(failures: failures)
     }
 
-    /// - Returns: how many trials failed.
+    /// Trains the trials of a job together, as soon as this task has all of their leases.
+    /// - Returns: the number of failed trials.
     private func train(_ job: TrialJob) throws -> Int {
         let right = Right()
         defer { right.release(where: { [self] in hasEnded($0, job) }) }
-        // In an order that all tasks keep, so that no two wait for each other.
+        // All tasks take leases in the same order, so that no two wait for each other.
         for task in job.tasks.sorted(by: { $0.trial.id < $1.trial.id }) {
             guard let lease = try lease(task.trial.id) else { return 0 }
             right.add(task, lease)
@@ -86,8 +87,8 @@ package final class BatchTask: Sendable {
         return failures
     }
 
-    /// Whether there is nothing to do for a trial: it is complete, where it pauses, or has failed
-    /// in this batch.
+    /// Whether a trial needs no training: it is complete, has paused where the job lets it pause,
+    /// or has failed in this batch.
     private func hasEnded(_ task: TrialJob.Task, _ job: TrialJob) -> Bool {
         let trial = folder.trial(task.trial.id)
         if trial.isComplete {
@@ -103,13 +104,13 @@ package final class BatchTask: Sendable {
         return JobAttempt(job: job, executor: executor).hasPaused(task)
     }
 
-    /// Waits until nobody else has a trial.
-    /// - Returns: nil when this task is asked to end meanwhile.
+    /// Waits until no other task has the lease of a trial, and takes it.
+    /// - Returns: nil if this task is asked to end before that.
     private func lease(_ id: String) throws -> Lease? {
         while interruption() == nil {
             let lease = try Lease(
                 trying: folder.leasePath(id), note: place, timing: timing,
-                // Nothing more may be written.
+                // Without the lease, the trial's process must not write any more.
                 onLoss: { [executor] in executor.kill() })
             if let lease { return lease }
             Thread.sleep(forTimeInterval: min(2, timing.renewal / 2))
@@ -117,8 +118,8 @@ package final class BatchTask: Sendable {
         return nil
     }
 
-    /// Trains together once.
-    /// - Returns: the trials that did not get to their end, and why.
+    /// Trains the trials of a job together, once.
+    /// - Returns: the trials that failed, each with the reason; none if a lease was lost.
     private func attempt(
         _ job: TrialJob, _ right: Right
     ) -> [(TrialJob.Task, TrialFailure)] {
@@ -128,7 +129,7 @@ package final class BatchTask: Sendable {
         ) { id, event in
             right.update(id) { $0.take(event) }
         }
-        // Another task has it now, and says what comes of it.
+        // Another task has taken over, and records the outcome.
         if right.isLost { return [] }
         return zip(job.tasks, outcomes).compactMap { task, outcome in
             switch outcome.1 {

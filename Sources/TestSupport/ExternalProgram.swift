@@ -39,6 +39,12 @@ package enum ExternalProgram {
         return process
     }
 
+    /// Whether a folder of `PATH` has a program of this name.
+    package static func isThere(_ name: String) -> Bool {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
     /// A file of the project's `Tools`.
     package static func tool(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent()

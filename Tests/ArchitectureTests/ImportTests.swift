@@ -11,7 +11,7 @@ import Testing
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
         "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],
         "GRDB": ["Tracking"], "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
-        "Testing": ["TestSupport"],
+        "FoundationNetworking": ["WebTests"], "Testing": ["ProgramSupport", "TestSupport"],
     ]
 
     @Test func everyModuleImportsWhatTheManifestAllows() throws {
@@ -24,6 +24,20 @@ import Testing
                     } else {
                         #expect(allowed.contains(imported), "\(path): \(imported)")
                     }
+                }
+            }
+        }
+    }
+
+    /// A module that was built for another target can be imported without being declared.
+    @Test func everyTestImportsWhatTheManifestAllows() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(Tree.root)/Tests")
+        let tests = try Tree.tests()
+        #expect(Set(tests.keys) == Set(folders).subtracting(["Goldens"]))
+        for (test, allowed) in tests {
+            for path in Tree.sources(of: test, in: "Tests") {
+                for imported in try Tree.imports(of: path) where Self.outside[imported] == nil {
+                    #expect(allowed.contains(imported), "\(path): \(imported)")
                 }
             }
         }
@@ -115,11 +129,15 @@ import Testing
             "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
             "CZlib": "/Datasets/Import/", "GRDB": "/Tracking/Registry/",
         ]
+        var found: Set<String> = []
         for path in Tree.sources(of: "") {
             for module in try Tree.imports(of: path) {
-                if let home = homes[module] { #expect(path.contains(home), "\(path): \(module)") }
+                guard let home = homes[module] else { continue }
+                #expect(path.contains(home), "\(path): \(module)")
+                found.insert(module)
             }
         }
+        #expect(found == Set(homes.keys))
     }
 }
 
@@ -135,32 +153,48 @@ private enum Tree {
     /// What the targets of Swift code in `Sources` depend on, by name, as
     /// `swift package dump-package` says it.
     static func modules() throws -> [String: Set<String>] {
-        struct Manifest: Decodable {
-            let targets: [Target]
-        }
-        struct Target: Decodable {
-            let name: String
-            let type: String
-            let path: String?
-            let dependencies: [[String: [Part?]]]
-        }
-        /// The name in `byName`, or what else stands beside it, such as a condition.
-        struct Part: Decodable {
-            let name: String?
-
-            init(from decoder: any Decoder) throws {
-                name = try? decoder.singleValueContainer().decode(String.self)
-            }
-        }
-        let manifest = try JSONDecoder().decode(Manifest.self, from: dump())
-        let targets = manifest.targets.filter { target in
+        try dependencies { target in
             ["regular", "executable"].contains(target.type) && target.path == nil
-                && !isSystemLibrary(target.name)
+                && !isSystemLibrary(target.name) ? target.name : nil
         }
+    }
+
+    /// What the targets in `Tests` depend on, by the names of their folders there.
+    static func tests() throws -> [String: Set<String>] {
+        try dependencies { target in
+            if target.type == "test" { return target.name }
+            let path = target.path?.split(separator: "/") ?? []
+            return path.first == "Tests" ? String(path[1]) : nil
+        }
+    }
+
+    private struct Manifest: Decodable {
+        let targets: [Target]
+    }
+    private struct Target: Decodable {
+        let name: String
+        let type: String
+        let path: String?
+        let dependencies: [[String: [Part?]]]
+    }
+    /// The name in `byName`, or what else stands beside it, such as a condition.
+    private struct Part: Decodable {
+        let name: String?
+
+        init(from decoder: any Decoder) throws {
+            name = try? decoder.singleValueContainer().decode(String.self)
+        }
+    }
+
+    /// The dependencies of the targets for which `key` gives a key.
+    private static func dependencies(
+        by key: (Target) -> String?
+    ) throws -> [String: Set<String>] {
+        let manifest = try JSONDecoder().decode(Manifest.self, from: dump())
         return Dictionary(
-            uniqueKeysWithValues: targets.map { target in
+            uniqueKeysWithValues: manifest.targets.compactMap { target in
                 let names = target.dependencies.compactMap { $0["byName"]?.first??.name }
-                return (target.name, Set(names))
+                return key(target).map { ($0, Set(names)) }
             })
     }
 
@@ -185,8 +219,8 @@ private enum Tree {
 
     private static func dump() throws -> Data { try manifest.get() }
 
-    static func sources(of module: String) -> [String] {
-        let folder = "\(root)/Sources/\(module)"
+    static func sources(of module: String, in parent: String = "Sources") -> [String] {
+        let folder = "\(root)/\(parent)/\(module)"
         let names =
             FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }

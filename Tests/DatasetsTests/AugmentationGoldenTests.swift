@@ -40,6 +40,18 @@ struct AugmentationGoldenTests {
         try #require(golden.number(key))
     }
 
+    @Test func everyGoldenIsCompared() {
+        let several = [
+            "rotation-", "affine-", "crop-", "brightness-", "contrast-", "gamma-", "rand-",
+            "mixing-",
+        ]
+        let compared =
+            several.flatMap(Self.cases)
+            + ["flip", "cutout", "noise"].map { "augmentations/\($0)" }
+        #expect(Set(compared) == Set(Golden.cases(in: "augmentations")))
+        #expect(several.allSatisfy { !Self.cases($0).isEmpty })
+    }
+
     @Test func flip() throws {
         try expect("augmentations/flip") { image, _ in
             HorizontalFlip(SettingValues([:])).apply(.init(), to: &image)

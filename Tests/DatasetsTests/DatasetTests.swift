@@ -93,7 +93,7 @@ struct DatasetTests {
 
 private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 
-@Test(.enabled(if: chestXRay != nil)) func realChestXRays() throws {
+@Test(.enabled(if: chestXRay != nil, "STUDY_CHEST_XRAY is not set")) func realChestXRays() throws {
     let set = try Dataset(root: try #require(chestXRay))
     #expect(set.classes == ["NORMAL", "PNEUMONIA"])
     #expect(set.counts(.train) == [1341, 3875])

@@ -288,7 +288,8 @@ struct ImportTests {
 
 private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 
-@Test(.enabled(if: chestXRay != nil)) func theRealSetIsImportedWhole() throws {
+@Test(.enabled(if: chestXRay != nil, "STUDY_CHEST_XRAY is not set"))
+func theRealSetIsImportedWhole() throws {
     let root = try #require(chestXRay)
     let set = try Dataset(root: root)
     var zip = ZipWriter()

@@ -79,7 +79,9 @@ struct InspectionTests {
 
 private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 
-@Test(.enabled(if: chestXRay != nil)) func realChestXRaysInspected() throws {
+@Test(.enabled(if: chestXRay != nil, "STUDY_CHEST_XRAY is not set")) func realChestXRaysInspected()
+    throws
+{
     let set = try Dataset(root: try #require(chestXRay))
     let found = Inspection(set)
     #expect(found.pictures.count == 5856)

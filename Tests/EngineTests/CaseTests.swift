@@ -3,12 +3,13 @@ import Testing
 
 /// The lists of cases that other suites read from folders: a test with an empty list would pass.
 @Suite struct CaseTests {
-    @Test func allGoldensAreThere() {
+    @Test func allGoldensAreThere() throws {
         #expect(FrozenTests.cases.count == 4)
         #expect(BlockTests.blocks.count == 2)
         #expect(BlockTests.joins.count == 6)
         #expect(OperationTests.cases.count == 30)
         #expect(NetworkTests.cases.count == 3)
+        #expect(try NetworkTests.cases.count { try Golden($0).has("loss") } == 2)
         #expect(NetworkTests.groups.count == 2)
         #expect(DeepNetworkTests.cases.count == 4)
     }

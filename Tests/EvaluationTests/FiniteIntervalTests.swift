@@ -12,7 +12,7 @@ import Testing
         for interval in [
             Statistics.meanInterval(values), Statistics.meanInterval(values, within: 0...1),
         ] {
-            #expect(interval.map { $0.lowerBound.isFinite && $0.upperBound.isFinite } ?? true)
+            #expect(interval == nil)
         }
         if !values.allSatisfy(\.isFinite) {
             #expect(Statistics.meanInterval(values) == nil)
@@ -32,13 +32,14 @@ import Testing
         #expect(Statistics.holm([.nan, 0.01]) == [1, 0.02])
     }
 
-    @Test func resamplingsOfHugeValuesHaveNoRange() {
+    @Test func resamplingsOfHugeValuesHaveAFiniteRange() {
         var sign = 1.0
         let intervals = Bootstrap(images: 3, replicates: 40).intervals { _ in
             sign = -sign
             return [sign * .greatestFiniteMagnitude, 0.5]
         }
-        #expect(intervals[0].map { $0.lowerBound <= $0.upperBound } ?? true)
+        let largest = Double.greatestFiniteMagnitude
+        #expect(intervals[0] == -largest...largest)
         #expect(intervals[1] == 0.5...0.5)
     }
 }

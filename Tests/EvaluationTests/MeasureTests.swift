@@ -6,6 +6,8 @@ import TestSupport
 @Suite struct MeasureTests {
     static let golden: Golden? = try? Golden("measures/cases")
     static let cases = 0..<((try? golden?.integer("count")) ?? 0)
+    /// The cases of two classes, both of which have images.
+    static let curves = cases.filter { golden?.has("\($0).roc") == true }
 
     private static func answers(_ index: Int, in golden: Golden) throws -> Answers {
         let labels = try golden.integers("\(index).labels")
@@ -28,7 +30,8 @@ import TestSupport
 
     @Test func thereAreCasesForEveryMeasure() throws {
         let golden = try #require(Self.golden)
-        #expect(Self.cases.count >= 50)
+        #expect(Self.cases.count == 52)
+        #expect(Self.curves.count == 19)
         #expect(golden.text("measures") == Measures.all.map(\.name).joined(separator: ","))
     }
 
@@ -50,10 +53,9 @@ import TestSupport
         }
     }
 
-    @Test(arguments: cases)
+    @Test(arguments: curves)
     func curvesAreThoseOfScikitLearn(_ index: Int) throws {
         let golden = try #require(Self.golden)
-        guard golden.has("\(index).roc") else { return }
         let answers = try Self.answers(index, in: golden)
         let positive = try #require(answers.positive)
         let roc = try #require(ROCCurve(answers, of: positive))

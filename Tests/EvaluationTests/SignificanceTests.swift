@@ -10,6 +10,12 @@ import TestSupport
         a.map { abs($0 - b) <= tolerance * max(1, abs(b)) } ?? false
     }
 
+    @Test func allCasesAreThere() throws {
+        let golden = try #require(Self.golden)
+        #expect(try golden.integer("count") == 14)
+        #expect(try golden.integer("holm") == 4)
+    }
+
     @Test(arguments: 0..<((try? golden?.integer("count")) ?? 0))
     func pairedTestsAndIntervals(_ index: Int) throws {
         let golden = try #require(Self.golden)

@@ -123,6 +123,7 @@ import Vocabulary
     @Test func survivesDamage() {
         let text = Array(
             #"{"a": [1.5e3, "x\u00e9\ud83d\ude00"], "é": {"b": null, "c": -0.1}}"#.utf8)
+        var read = 0
         for index in text.indices {
             #expect(throws: JSONError.self) {
                 try JSONDocument(bytes: Array(text[..<index]), file: "t.json")
@@ -130,9 +131,10 @@ import Vocabulary
             for byte in [0, 0x0A, 0x22, 0x2C, 0x5B, 0x5C, 0x7D, 0x80, 0xFF] as [UInt8] {
                 var copy = text
                 copy[index] = byte
-                _ = try? JSONDocument(bytes: copy, file: "t.json")
+                if (try? JSONDocument(bytes: copy, file: "t.json")) != nil { read += 1 }
             }
         }
+        #expect(read > 0)
     }
 
     @Test func readsMegabytesFast() throws {

@@ -85,4 +85,18 @@ import Vocabulary
         let error = try #require(throws: GraphSplitError.self) { try graph.split(from: layer) }
         #expect(error.description == message)
     }
+
+    /// Every architecture has a last feature map, with more places than one.
+    @Test(arguments: NetworkRegistry.all.map { $0.kind })
+    func everyNetworkHasALastMap(_ kind: String) throws {
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
+        let parts = try network.graph(input: [1, 3, 224, 224]).splitAfterLastMap()
+        #expect(parts.backbone.outputShape.rank == 4)
+        #expect(parts.backbone.outputShape[2] >= 7)
+        #expect(parts.tail.outputShape == [1, 2])
+        // In training, where gradients are, a batch norm would look at the batch.
+        for node in parts.tail.nodes {
+            if case .batchNorm = node.operation { Issue.record("\(node.name) in the tail") }
+        }
+    }
 }

@@ -6,47 +6,16 @@ import Markup
 @testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Testing
 import TestSupport
 import Vocabulary
 
 /// Several studies in one report.
 @Suite struct AcrossTests {
-    /// A study of two schedules, and one of three whose network is no axis, with another batch
-    /// size; both of three seeds and on the same images.
-    private static func studies() -> [(folder: String, results: StudyResults)] {
-        var first = Synthetic(schedules: ["step", "cosine"], seeds: 3).results
-        first.lock.name = "baseline"
-        var second = Synthetic(schedules: ["step", "cosine", "polynomial"], seeds: 3, gap: 0.03)
-            .results
-        second.lock.name = "larger"
-        second.lock.axes.removeAll { $0.path == "network" }
-        for index in second.trials.indices {
-            second.trials[index].entry.coordinates["network"] = nil
-            second.trials[index].record.settings["training"]?["batchSize"] = 64
-        }
-        for index in second.lock.trials.indices {
-            second.lock.trials[index].coordinates["network"] = nil
-        }
-        return [("results/baseline", first), ("results/larger", second)]
-    }
-
-    @Test func allTrialsStandOnOneFurtherAxis() throws {
-        let union = try StudyUnion(Self.studies())
-        #expect(union.hasSameImages)
-        #expect(union.results.lock.trials.count == 15 && union.results.trials.count == 15)
-        #expect(union.results.varyingAxes.map(\.path) == ["study", "schedule"])
-        // The network, which the second study did not sweep, is what its trials are set to.
-        #expect(union.results.trials.allSatisfy { $0.entry.coordinates["network"] == "vgg16" })
-        #expect(
-            union.results.groups.map(\.label) == [
-                "baseline / step", "baseline / cosine", "larger / step", "larger / cosine",
-                "larger / polynomial",
-            ])
-    }
 
     @Test func whatDiffersIsNamedAndNothingElse() throws {
-        let rows = DifferencesTable(try StudyUnion(Self.studies())).rows
+        let rows = DifferencesTable(try StudyUnion(Synthetic.twoStudies())).rows
         #expect(
             rows == [
                 .init(name: "training.batchSize", values: ["32", "64"]),
@@ -56,7 +25,7 @@ import Vocabulary
     }
 
     @Test func configurationsOfOneNameStandSideBySide() throws {
-        let union = try StudyUnion(Self.studies())
+        let union = try StudyUnion(Synthetic.twoStudies())
         let shared = SharedConfigurations(union, Findings(union.results, replicates: 50))
         #expect(Set(shared.rows.map(\.label)) == ["step", "cosine"])
         for row in shared.rows {
@@ -72,7 +41,7 @@ import Vocabulary
     @Test func theReportBeginsWithWhatDiffers() throws {
         let temporary = try TemporaryFolder()
         let union = try StudyUnion(
-            Self.studies().map { ("\(temporary.path)/\($0.folder)", $0.results) })
+            Synthetic.twoStudies().map { ("\(temporary.path)/\($0.folder)", $0.results) })
         let folder = ResultsFolder("\(temporary.path)/out/both")
         let outcome = try ReportWriter.compare(
             union, in: folder, command: "study compare a b", replicates: 50, searchPath: "")
@@ -95,7 +64,7 @@ import Vocabulary
 
     /// What is of one study is said with its name, and folders are words of a shell.
     @Test func whatIsOfOneStudyIsSaidWithItsName() throws {
-        var studies = Self.studies()
+        var studies = Synthetic.twoStudies()
         studies[0].results.lock.notes = ["schedule.minimum is above the base rate"]
         studies[1].results.lock.dataset.unread = ["valid"]
         studies[0].results.lock.dataset.patients = [.test: 100]
@@ -112,13 +81,10 @@ import Vocabulary
         ).markdown
         #expect(report.contains("The records of patients and leaks are not the same"))
         #expect(report.contains("study verify 'results/a b'"))
-        #expect(ShellText.quoted("results/a-1") == "results/a-1")
-        #expect(ShellText.quoted("it's") == "'it'\\''s'")
-        #expect(ShellText.quoted("") == "''")
     }
 
     @Test func overOtherImagesThereIsNoVerdict() throws {
-        var studies = Self.studies()
+        var studies = Synthetic.twoStudies()
         studies[1].results.lock.dataset.fingerprint = String(repeating: "a", count: 64)
         let union = try StudyUnion(studies)
         #expect(!union.hasSameImages)
@@ -133,35 +99,13 @@ import Vocabulary
         #expect(!report.contains("verdict |"))
     }
 
-    @Test func whatCannotBeComparedIsRefused() throws {
-        var studies = Self.studies()
-        studies[1].results.lock.dataset.classes = ["CAT", "DOG"]
-        #expect(
-            throws: StudyUnionError.otherClasses(
-                folder: "results/larger", classes: ["CAT", "DOG"],
-                expected: ["NORMAL", "PNEUMONIA"])
-        ) { try StudyUnion(studies) }
-        studies = Self.studies()
-        studies[0].results.trials = []
-        #expect(throws: StudyUnionError.incomplete(folder: "results/baseline")) {
-            try StudyUnion(studies)
-        }
+    @Test func aComparisonIsNotWrittenIntoResults() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
         try Synthetic().write(to: folder)
-        let union = try StudyUnion(Self.studies())
+        let union = try StudyUnion(Synthetic.twoStudies())
         #expect(throws: StudyUnionError.isResults(folder: folder.path)) {
             try ReportWriter.compare(union, in: folder, command: "", replicates: 50, searchPath: "")
         }
-    }
-
-    @Test func studiesOfOneNameAreCalledByTheirFolders() throws {
-        let results = Synthetic(seeds: 2).results
-        func names(_ folders: [String]) throws -> [String] {
-            try StudyUnion(folders.map { ($0, results) }).parts.map(\.name)
-        }
-        #expect(try names(["results/old", "results/new"]) == ["old", "new"])
-        #expect(try names(["a/lr-sweep", "b/lr-sweep"]) == ["a/lr-sweep", "b/lr-sweep"])
-        #expect(try names(["a", "a"]) == ["1: a", "2: a"])
     }
 }

@@ -4,6 +4,7 @@ import JSON
 import Markup
 @testable import Reports
 import Results
+import SyntheticResults
 import Testing
 import Vocabulary
 
@@ -53,35 +54,6 @@ import Vocabulary
         #expect(!text.contains("training"))
         let labels = LeakRecord(.classes, images: 2, total: 1000, examples: ["a = b"])
         #expect(try remark(labels).contains("Labels of 0.200% of all images contradict each other"))
-    }
-
-    @Test(arguments: [
-        (
-            LeakRecord(.files, split: .test, other: .train, images: 12, total: 12, examples: []),
-            "all 12 test images are also training images (identical files)"
-        ),
-        (
-            LeakRecord(.files, split: .val, other: .train, images: 1, total: 8, examples: []),
-            "1 of 8 validation images is also a training image (identical files)"
-        ),
-        (
-            LeakRecord(
-                .patients, split: .test, other: .train, images: 3, total: 9, patients: 2,
-                examples: []),
-            "2 patients have images in both the training and the test split: 3 of 9 test images are of patients who are in "
-                + "the training split, too"
-        ),
-        (
-            LeakRecord(.repeats, images: 2, total: 9, examples: []),
-            "2 of 9 images repeat another image of the same split and class (identical files)"
-        ),
-    ])
-    func leaksAreSaidInPlainWords(_ leak: LeakRecord, _ text: String) throws {
-        #expect(leak.statement == text)
-        var lock = Synthetic(schedules: ["step"]).lock
-        lock.dataset.leaks = [leak]
-        let again = try StudyLock(JSONDocument(text: lock.json.pretty, file: "lock"))
-        #expect(again.dataset.leaks == [leak])
     }
 
     @Test func unknownPatientsAreOneLine() {

@@ -5,31 +5,13 @@ import Markup
 @testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Terminal
 import Testing
 import Vocabulary
 
 /// Which configuration is chosen, and what texts say of it.
 @Suite struct ChoiceTests {
-    /// Sets every trial's accuracies at all epochs.
-    func study(
-        _ schedules: [String], seeds: Int = 1, images: Int = 1000,
-        val: (_ schedule: Int, _ seed: Int) -> Double,
-        test: (_ schedule: Int, _ seed: Int) -> Double = { _, _ in 0.8 }
-    ) -> StudyResults {
-        var synthetic = Synthetic(schedules: schedules, seeds: seeds)
-        synthetic.counts[.val] = images == 0 ? nil : [images / 2, images - images / 2]
-        var results = synthetic.results
-        for index in results.trials.indices {
-            let (schedule, seed) = (index / seeds, index % seeds)
-            results.trials[index].predictions = [:]
-            for epoch in results.trials[index].epochs.indices {
-                results.trials[index].epochs[epoch].metrics[.val]?.accuracy = val(schedule, seed)
-                results.trials[index].epochs[epoch].metrics[.test]?.accuracy = test(schedule, seed)
-            }
-        }
-        return results
-    }
 
     func text(_ results: StudyResults) -> String {
         AbstractSection(findings: Findings(results, replicates: 50)).markdown.source
@@ -37,7 +19,7 @@ import Vocabulary
 
     /// The highest test accuracy is another's.
     @Test func validationChoosesAndTestMeasures() {
-        let results = study(
+        let results = Synthetic.results(
             ["a", "b", "c"], val: { schedule, _ in [0.8, 0.95, 0.7][schedule] },
             test: { schedule, _ in [0.9, 0.8, 0.7][schedule] })
         let choice = StudyChoice(results)
@@ -52,17 +34,10 @@ import Vocabulary
             ChoiceWording(results).line.hasPrefix("b chosen on validation: val_accuracy 95.0%"))
     }
 
-    /// A configuration is its mean, never its luckiest seed.
-    @Test func theMeanOverSeedsIsChosen() {
-        let results = study(["a", "b"], seeds: 4, images: 4000) { schedule, seed in
-            schedule == 0 ? (seed == 0 ? 0.99 : 0.8) : 0.93
-        }
-        #expect(StudyChoice(results).winners.map(\.group.label) == ["b"])
-        #expect(StudyChoice(results).close.isEmpty)
-    }
-
     @Test func allThatShareTheFirstPlaceAreNamed() {
-        let results = study(["a", "b", "c", "d"]) { schedule, _ in schedule == 3 ? 0.6 : 0.9 }
+        let results = Synthetic.results(["a", "b", "c", "d"]) { schedule, _ in
+            schedule == 3 ? 0.6 : 0.9
+        }
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a", "b", "c"])
         #expect(
             text(results).contains("**a**, **b** and **c** share the first place on validation"))
@@ -71,13 +46,13 @@ import Vocabulary
     /// One mean, and the spread of each.
     @Test func tiesHaveTheirOwnSpreads() {
         let values = [[0.88, 0.9, 0.92], [0.9, 0.9, 0.9], [0.6, 0.61, 0.62]]
-        let results = study(["a", "b", "c"], seeds: 3, val: { values[$0][$1] })
+        let results = Synthetic.results(["a", "b", "c"], seeds: 3, val: { values[$0][$1] })
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a", "b"])
         #expect(
             text(results).contains(
                 "each with a mean `val_accuracy` of 90.0% (± 2.0 and ± 0 in this order, standard "
                     + "deviations over 3 seeds) on 1,000 images."))
-        let described = study(
+        let described = Synthetic.results(
             ["a", "b"], seeds: 3, images: 16, val: { _, _ in 0.5 }, test: { values[$0][$1] })
         #expect(
             text(described).contains(
@@ -86,20 +61,23 @@ import Vocabulary
 
     /// One standard error of the difference: here about 1.3 points.
     @Test func whatValidationCannotTellApartIsSaid() {
-        let results = study(["a", "b", "c"]) { schedule, _ in [0.9, 0.895, 0.8][schedule] }
+        let results = Synthetic.results(["a", "b", "c"]) { schedule, _ in
+            [0.9, 0.895, 0.8][schedule]
+        }
         let choice = StudyChoice(results)
         #expect(choice.winners.map(\.group.label) == ["a"])
         #expect(choice.close.map(\.group.label) == ["b"])
         #expect(
             text(results).contains(
                 "Validation hardly tells it from b, which lies within one standard error."))
-        let both = study(["a", "b"]) { schedule, _ in [0.9, 0.895][schedule] }
+        let both = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.895][schedule] }
         #expect(StudyChoice(both).undecided == .withinError && StudyChoice(both).winners.isEmpty)
         #expect(text(both).contains("As a description, not as a choice: "))
     }
 
     @Test func fewValidationImagesChooseNothing() {
-        let results = study(["a", "b"], images: 16) { schedule, _ in [1, 0.5][schedule] }
+        let results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in [1, 0.5][schedule]
+        }
         #expect(StudyChoice(results).undecided == .fewImages(16))
         let text = text(results)
         #expect(text.contains("16 validation images are too few to tell configurations apart"))
@@ -108,7 +86,7 @@ import Vocabulary
     }
 
     @Test func withoutAValidationSplitNothingIsChosen() {
-        var results = study(["a", "b"], images: 0) { _, _ in 0 }
+        var results = Synthetic.results(["a", "b"], images: 0) { _, _ in 0 }
         for index in results.trials.indices {
             results.trials[index].record.monitor = "none"
             results.trials[index].record.bestEpoch = 5
@@ -123,24 +101,10 @@ import Vocabulary
         #expect(report.contains("last epoch |"))
     }
 
-    @Test func lossesOfDifferentFormulasAreNotCompared() {
-        var results = study(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
-        for index in results.trials.indices {
-            results.trials[index].record.monitor = "val_loss"
-            var training = results.trials[index].record.settings["training"]
-            training?["loss"] = ["kind": index == 0 ? "focal" : "crossEntropy"]
-            results.trials[index].record.settings["training"] = training
-        }
-        #expect(StudyChoice(results).undecided == .severalLosses)
-        results.trials[0].record.monitor = "val_accuracy"
-        #expect(
-            StudyChoice(results).undecided == .severalMetrics(["val_accuracy", "val_loss"]))
-    }
-
     /// With one seed a text is about trained networks; with two it does not decide.
     @Test func fewSeedsDecideNothing() {
         func results(_ seeds: Int) -> StudyResults {
-            study(
+            Synthetic.results(
                 ["a", "b"], seeds: seeds, val: { schedule, _ in [0.9, 0.5][schedule] },
                 test: { schedule, seed in
                     [0.9, 0.5][schedule] + 0.001 * Double(seed * (schedule + 1))
@@ -155,27 +119,18 @@ import Vocabulary
         #expect(Comparison(results(3)).duels.map(\.verdict) == [.ahead])
     }
 
-    /// Several seeds are judged with their spread, or not at all.
-    @Test func withoutATestOverTheSeedsThereIsNoVerdict() {
-        func duel(_ results: StudyResults) -> Duel? { Comparison(results).duels.first }
-        let same = study(["a", "b"], seeds: 3) { schedule, _ in [0.9, 0.5][schedule] }
-        let untested = study(
-            ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
-            test: { schedule, _ in [0.9, 0.5][schedule] })
-        #expect(duel(same)?.verdict == .alike && duel(untested)?.verdict == .untested)
-        var uneven = study(
+    @Test func aMissingTestOverTheSeedsIsSaid() {
+        var uneven = Synthetic.results(
             ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
             test: { schedule, seed in [0.9, 0.5][schedule] + 0.01 * Double(seed) })
         uneven.trials.removeLast(2)
-        #expect(duel(uneven)?.verdict == .untested && duel(uneven)?.tests.isEmpty == true)
-        #expect(duel(uneven)?.probability == nil && duel(uneven)?.word("seeds") == "not tested")
         #expect(text(uneven).contains("there is no test of such a difference"))
     }
 
     /// What the accuracy changes by between epochs is said where it is as large as the difference.
     @Test func theSwingBetweenEpochsIsSaid() {
         func results(_ swing: Double) -> StudyResults {
-            var results = study(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
+            var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
             for index in results.trials.indices {
                 for epoch in results.trials[index].epochs.indices {
                     results.trials[index].epochs[epoch].metrics[.test]?.accuracy =
@@ -188,17 +143,9 @@ import Vocabulary
         #expect(!text(results(0.05)).contains("From one epoch to the next"))
     }
 
-    @Test func figuresOfOneSentenceAgree() {
-        #expect(Numbers.difference(0.8414, 0.8366, decimals: 1) == "0.4 points")
-        #expect(Numbers.difference(0.8406, 0.8364, decimals: 1) == "0.5 points")
-        #expect(Numbers.difference(0.8404, 0.84, decimals: 1) == "less than 0.1 points")
-        #expect(Numbers.difference(0.5, 0.5, decimals: 0) == "0 points")
-        #expect(Numbers.range(0.6181...0.6219, decimals: 0) == "61.8% to 62.2%")
-        #expect(Numbers.range(0.62...0.62, decimals: 0) == "–")
-    }
-
     @Test func aNarrativeHasNoBestWhereNothingIsChosen() throws {
-        let results = study(["a", "b"], images: 16) { schedule, _ in [1, 0.5][schedule] }
+        let results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in [1, 0.5][schedule]
+        }
         let document = ReportDocument(results: results, replicates: 50)
         let error = #expect(throws: NarrativeError.self) {
             try document.markdown(narrative: "{{best.label}}", file: "n.md")

@@ -3,6 +3,7 @@ import JSON
 import Markup
 @testable import Reports
 import Results
+import SyntheticResults
 import Terminal
 import Testing
 import Vocabulary

@@ -4,6 +4,7 @@ import JSON
 @testable import Plotting
 @testable import Reports
 import Results
+import SyntheticResults
 import Testing
 import Vocabulary
 
@@ -55,7 +56,7 @@ import Vocabulary
             #expect(chart.draw(findings) == nil, "\(chart.name)")
         }
         let report = ReportDocument(findings: findings, charts: [], explanation: nil).markdown
-        #expect(report.contains("dataset.positiveClass") || report.contains("positiveClass"))
+        #expect(report.contains("is the positive class, so sensitivity"))
         #expect(!report.contains("| sensitivity |"))
         #expect(!report.contains("sensitivity 8"))
         #expect(report.contains("| AUROC |"))
@@ -76,17 +77,5 @@ import Vocabulary
         #expect(report.contains("With \(positive) as the positive class"))
         #expect(report.contains("The positive class is \(positive)"))
         #expect(report.contains("(positive class: \(positive))"))
-    }
-
-    /// A record that was written before there was a setting, of a set that is known and of another.
-    @Test func olderRecordsKnowTheKnownSet() throws {
-        for (classes, positive) in [
-            (["NORMAL", "PNEUMONIA"], "PNEUMONIA"), (["COVID", "NORMAL"], nil),
-        ] as [([String], String?)] {
-            let lock = study("", classes: classes).lock
-            #expect(lock.json["dataset"]?["positiveClass"] == nil)
-            let again = try StudyLock(JSONDocument(text: lock.json.pretty, file: "lock"))
-            #expect(again.dataset.positiveClass == positive)
-        }
     }
 }

@@ -7,6 +7,7 @@ import Markup
 @testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Testing
 import TestSupport
 import Vocabulary
@@ -18,33 +19,30 @@ import Vocabulary
         ).markdown
     }
 
-    /// The shapes whose report and scripts are kept; STUDY_RECORD=1 writes them again.
-    static let golden: [(name: String, study: Synthetic)] = [
-        ("seeds", Synthetic(seeds: 3, diverges: 2, failed: ["vgg16-step-s3"])),
-        ("single", Synthetic(schedules: ["step", "cosine"], epochs: 2)),
-    ]
-
-    @Test(arguments: golden.indices)
-    func theReportIsAsRecorded(_ index: Int) throws {
-        let (name, study) = Self.golden[index]
-        try TextGolden.expect(report(study), "report/\(name)-report.md")
+    @Test func theReportsAreAsRecorded() throws {
+        for shape in Synthetic.recorded {
+            try TextGolden.expect(report(shape.study), "report/\(shape.name)-report.md")
+        }
+        try TextGolden.expectOnly(
+            Set(Synthetic.recorded.map { "\($0.name)-report.md" }), in: "report")
     }
 
-    /// A chart that is not drawn any more fails, and so does a new one that is not recorded.
-    @Test func theScriptsAreAsRecorded() throws {
-        var files: Set<String> = []
-        for (name, study) in Self.golden {
-            for (chart, drawing) in ChartGallery(study.findings).drawings {
-                let texts = ["gp": drawing.script, "csv": drawing.data.text]
-                for (kind, text) in texts {
-                    let file = "\(name)-\(chart).\(kind)"
-                    try TextGolden.expect(text, "report/\(file)")
-                    files.insert(file)
-                }
-            }
-            files.insert("\(name)-report.md")
+    /// The folder has what the analysis of its study draws, byte for byte.
+    @Test(arguments: Synthetic.shapes)
+    func aFolderHasTheChartsOfItsStudy(_ shape: Synthetic.Shape) throws {
+        let temporary = try TemporaryFolder()
+        let folder = ResultsFolder(temporary.path)
+        try shape.study.write(to: folder)
+        let outcome = try ReportWriter.make(folder, replicates: 50, searchPath: "")
+        #expect(outcome.path == folder.reportPath)
+        let drawings = ChartGallery(shape.study.findings).drawings
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath)
+        #expect(Set(files) == Set(drawings.flatMap { ["\($0.name).csv", "\($0.name).gp"] }))
+        for (name, drawing) in drawings {
+            let path = "\(folder.chartsPath)/\(name)"
+            #expect(
+                try String(contentsOfFile: "\(path).csv", encoding: .utf8) == drawing.data.text)
         }
-        try TextGolden.expectOnly(files, in: "report")
     }
 
     @Test func trialsThatStoppedEarlyAreNamed() throws {
@@ -168,19 +166,6 @@ import Vocabulary
         #expect(!report(study).contains("- step "))
     }
 
-    /// With patients the test swaps whole patients, as the test of two configurations does.
-    @Test func aConstantIsTestedOverPatients() throws {
-        var study = Synthetic(schedules: ["step", "cosine"], gap: 0.04)
-        study.imagesOfPatient = 4
-        let tests = study.findings.constantTests
-        #expect(tests.map(\.label) == study.findings.comparison.scores.map(\.group.label))
-        for test in tests {
-            #expect(test.tests.map(\.name) == ["a permutation test over 157 patients"])
-            #expect(abs(test.baseline - 390.0 / 624) < 1e-12)
-        }
-        #expect(tests.map(\.verdict) == [.above, .alike])
-    }
-
     @Test func predictionsThatDoNotMatchAreNotUsed() {
         var results = Synthetic(schedules: ["step", "cosine"]).results
         results.trials[0].predictions[.test]?.rows.removeLast(30)
@@ -216,11 +201,5 @@ import Vocabulary
         #expect(text.contains("| predicted fox |"))
         #expect(text.contains("| sensitivity |"))
         #expect(text.contains("| metric | of all | 95% over images | cat | dog | fox |"))
-    }
-
-    @Test func aPipeInANameDoesNotEndItsColumn() {
-        #expect(
-            Markdown.table([Markdown("a|b")], rows: [["c\nd"]]).source
-                == "| a\\|b |\n| --- |\n| c d |")
     }
 }

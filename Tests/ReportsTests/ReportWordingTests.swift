@@ -6,6 +6,7 @@ import Markup
 @testable import Reports
 import Results
 import Studies
+import SyntheticResults
 import Testing
 import Vocabulary
 

@@ -4,6 +4,7 @@ import Files
 import Foundation
 @testable import Reports
 import Results
+import SyntheticResults
 import Testing
 import TestSupport
 import Vocabulary
@@ -119,6 +120,15 @@ import Vocabulary
         let rows = text.split(separator: "\n").filter { $0.hasSuffix("\\\\") }
         #expect(rows.count == 3)
         for row in rows { #expect(row.count { $0 == "&" } == 4) }
+    }
+
+    @Test func latexSetsTextsAsTheyAre() {
+        #expect(
+            LaTeXTable.escaped("\\{}$&#_^~% <a|b> \"c\" --")
+                == "\\textbackslash{}\\{\\}\\$\\&\\#\\_\\textasciicircum{}\\textasciitilde{}\\% "
+                + "\\textless{}a\\textbar{}b\\textgreater{} {\\char34}c{\\char34} -{-}")
+        // A mark that combines with a special character makes one character of both.
+        #expect(LaTeXTable.escaped("&\u{301}") == "\\&\u{301}")
     }
 
     /// After the end of a row TeX takes a star or a bracket for a part of it.

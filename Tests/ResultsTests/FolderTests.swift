@@ -257,7 +257,8 @@ import Vocabulary
         held.release()
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/flock")))
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/flock"), "needs flock"))
     func aLivingProcessHoldsItUntilItDies() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
@@ -276,10 +277,24 @@ import Vocabulary
         try folder.acquire().release()
     }
 
+    /// The lock of a dead run is taken over, and says whose it was.
+    @Test func theLockOfADeadRunIsTakenOver() throws {
+        try withTemporaryFolder { path in
+            let folder = ResultsFolder(path)
+            try "process 4194305 on elsewhere\n".write(
+                toFile: "\(path)/.lock", atomically: true, encoding: .utf8)
+            let lock = try folder.acquire()
+            #expect(lock.deadOwner == "process 4194305 on elsewhere")
+            #expect(throws: ResultsError.self) { try folder.acquire() }
+            lock.release()
+            #expect(try folder.acquire().deadOwner == nil)
+        }
+    }
+
     @Test func aLockThatIsForgottenIsReleased() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
         do { _ = try folder.acquire() }
-        try folder.acquire().release()
+        #expect(throws: Never.self) { try folder.acquire().release() }
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Inference
 import JSON
 import Phantom
+import ProgramSupport
 import Runs
 import Testing
 import TestSupport

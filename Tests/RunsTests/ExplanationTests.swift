@@ -1,67 +1,13 @@
-import Datasets
 import Files
 import Foundation
 import Images
-import Inference
-import Networks
+import ProgramSupport
 import Results
-import Runs
-import Tensors
 import Testing
 import TestSupport
 
-/// What networks look at. `TorchExchangeTests` hold the heat maps to PyTorch's.
+/// `study explain`. `TorchExchangeTests` compare the heat maps with PyTorch's.
 @Suite(.serialized) struct ExplanationTests {
-    /// Every architecture has a last feature map, with more places than one.
-    @Test(arguments: NetworkRegistry.all.map { $0.kind }) func everyNetworkHasALastMap(
-        _ kind: String
-    )
-        throws
-    {
-        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
-        let parts = try network.graph(input: [1, 3, 224, 224]).splitAfterLastMap()
-        #expect(parts.backbone.outputShape.rank == 4)
-        #expect(parts.backbone.outputShape[2] >= 7)
-        #expect(parts.tail.outputShape == [1, 2])
-        // In training, where gradients are, a batch norm would look at the batch.
-        for node in parts.tail.nodes {
-            if case .batchNorm = node.operation { Issue.record("\(node.name) in the tail") }
-        }
-    }
-
-    @Test func heatIsDrawnOverTheImage() {
-        let image = RGBImage(width: 4, height: 4, pixels: [UInt8](repeating: 100, count: 48))
-        let map = HeatMap(width: 2, height: 2, values: [0, 0, 0, 1])
-        let levels = map.levels(side: 4)
-        #expect(levels[0] == 0 && levels[15] == 255)
-        #expect(levels == levels.indices.map { levels[$0 % 4 * 4 + $0 / 4] }, "symmetric")
-        let overlay = map.overlay(on: image)
-        #expect(overlay.pixels[0..<3] == [100, 100, 100])
-        #expect(overlay.pixels[45] > overlay.pixels[47], "hot is yellow")
-    }
-
-    @Test func theSurestAnswersAreChosen() {
-        func row(_ label: String, _ positive: Double) -> Prediction {
-            Prediction(
-                file: "\(label)/\(positive)", label: label,
-                predicted: positive > 0.5 ? "ill" : "well", probabilities: [1 - positive, positive])
-        }
-        let predictions = Predictions(
-            classes: ["well", "ill"],
-            rows: [0.1, 0.2, 0.3, 0.9].map { row("well", $0) }
-                + [0.6, 0.8, 0.7, 0.4, 0.3].map { row("ill", $0) })
-        let rows = ExplanationRecord.rows(of: predictions, rows: 4, images: 2)
-        #expect(
-            rows.map { "\($0.label) \($0.predicted) \($0.count)" } == [
-                "well well 3", "ill ill 3", "ill well 2", "well ill 1",
-            ])
-        #expect(
-            rows.map { $0.images.map(\.file) } == [
-                ["well/0.1", "well/0.2"], ["ill/0.8", "ill/0.7"], ["ill/0.3", "ill/0.4"],
-                ["well/0.9"],
-            ])
-    }
-
     /// The sheet, what is beside it, and what the report says of it, until the trial is trained
     /// anew.
     @Test func theReportShowsWhereTheBestTrialLooks() throws {

@@ -1,9 +1,10 @@
 import Files
 import Foundation
+import ProgramSupport
 import Results
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Results folders that cannot be written.
 ///

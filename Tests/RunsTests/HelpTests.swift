@@ -1,6 +1,7 @@
 import Foundation
-import TestSupport
+import ProgramSupport
 import Testing
+import TestSupport
 
 /// The help text of every command as it is recorded under `Tests/Goldens/help`; STUDY_RECORD=1
 /// records it again.

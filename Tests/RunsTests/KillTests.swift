@@ -1,7 +1,8 @@
 import Foundation
+import ProgramSupport
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Runs that are killed at random moments, again and again, end with the files of one that is not.
 ///

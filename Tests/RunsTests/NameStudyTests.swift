@@ -5,6 +5,7 @@ import Foundation
 import Images
 import Inference
 import JSON
+import ProgramSupport
 import Results
 import Runs
 import Testing

@@ -160,6 +160,7 @@ import Vocabulary
             study.pruning = Self.halving
             try study.run("pruned")
             let stopped = try contents(study, "pruned").filter { $0.value.last != "whole" }.keys
+            #expect(!stopped.isEmpty)
             study.pruning = nil
             let plan = try study.plan("pruned")
             for entry in plan.entries {

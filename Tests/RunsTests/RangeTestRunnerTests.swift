@@ -64,7 +64,7 @@ import Vocabulary
         .run(plan.rangeSetups[setup])
     }
 
-    /// Draws what a test found, as `study lr-find` does.
+    /// Draws what a test found, as `study lr-find` does where there is no gnuplot.
     private static func draw(_ curve: RangeCurve, _ plan: StudyPlan) throws {
         let chart = RangeTestChart(
             name: "cnn4", title: "Test", notes: [],
@@ -72,10 +72,11 @@ import Vocabulary
                 .init(rate: $0.learningRate, loss: $0.loss, smoothedLoss: $0.smoothedLoss)
             },
             marks: curve.steepest.map { [.init(label: "steepest", rate: $0.learningRate)] } ?? [])
-        do {
+        let folder = plan.folder.rangeTestsPath
+        #expect(throws: PlottingError.gnuplotMissing(folder: folder, command: "")) {
             try ChartFolder.draw(
-                [(chart.name, chart.drawing)], in: plan.folder.rangeTestsPath, again: "")
-        } catch PlottingError.gnuplotMissing {}
+                [(chart.name, chart.drawing)], in: folder, again: "", searchPath: "")
+        }
     }
 
     /// With a span of one rate but for the last digits, the test is a training at that rate.

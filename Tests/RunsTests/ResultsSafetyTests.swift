@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import ProgramSupport
 import Results
 import Runs
 import Testing
@@ -330,7 +331,7 @@ import Vocabulary
     ]
 
     /// Whatever surrounds the program, charts and report have the same bytes.
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot")))
+    @Test(.enabled(if: ExternalProgram.isThere("gnuplot"), "gnuplot is not installed"))
     func surroundingsChangeNothing() throws {
         try withTemporaryFolder { folder in
             let hostile = "\(folder)/hostile"

@@ -80,7 +80,5 @@ import Testing
         #expect(colored[0].contains("█") && colored.joined().contains("\u{1B}[1;36m"))
         let none = TextStyle(environment: ["NO_COLOR": "1", "LC_ALL": "C", "LANG": "de_DE.UTF-8"])
         #expect(StatusTable(status(6), style: none).lines(width: 80, height: 24) == plain)
-        #expect(!TextStyle.canRedraw(environment: ["TERM": "dumb"]))
-        #expect(!TextStyle.canRedraw(environment: [:]))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Testing
 
 /// What each subcommand of `study` does with a small study, `s.json`, whose results are in `out`.

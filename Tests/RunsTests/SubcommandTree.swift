@@ -1,6 +1,7 @@
 import Foundation
-import TestSupport
+import ProgramSupport
 import Testing
+import TestSupport
 
 /// The commands of `study`, as the program lists them.
 struct SubcommandTree: Decodable {

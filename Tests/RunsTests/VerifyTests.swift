@@ -116,7 +116,9 @@ import Weights
         try withTemporaryFolder { folder in
             _ = try Self.trained(folder)
             let results = ResultsFolder("\(folder)/results")
-            for trial in try results.readLock().readStudy(results).trials {
+            let trials = try results.readLock().readStudy(results).trials
+            #expect(trials.count == 2)
+            for trial in trials {
                 #expect(trial.settings.dataset.onUnread == .ignore)
                 #expect(trial.settings.dataset.onLeak == .report)
             }

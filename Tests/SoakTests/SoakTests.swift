@@ -85,7 +85,9 @@ struct MutatorTests {
     }
 
     @Test func repairedChecksumsAreThoseOfPNG() throws {
-        for path in Format.png.seeds {
+        let paths = Format.png.seeds
+        #expect(!paths.isEmpty)
+        for path in paths {
             let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
             var broken = whole
             // The checksum of the first chunk, IHDR, which has 13 bytes.

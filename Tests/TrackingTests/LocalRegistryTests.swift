@@ -77,7 +77,10 @@ import Vocabulary
         #expect(list.map { $0["trial"]?.text } == trials)
         #expect(list.map { $0["study"]?.text } == ["local", "local"])
         #expect(list[0]["aliases"]?.elements == ["champion"])
-        #expect(list[0]["metrics"]?["test_accuracy"]?.double != nil)
+        let moved = ResultsFolder("\(study.path)-moved")
+        let trial = try StudyResults(moved).trials.first { $0.entry.id == trials[0] }
+        let accuracy = try #require(trial?.best?.metrics[.test]?.accuracy)
+        #expect(list[0]["metrics"]?["test_accuracy"]?.double == accuracy)
 
         let unknown = try run(["predict", folder, "--model", "models:/chest/3"])
         #expect(unknown.status != 0)

@@ -7,16 +7,18 @@ import Vocabulary
 extension MLflowTests {
     /// Figures of the class that the study says is positive, which a tag names.
     @Test(arguments: ["NORMAL", "PNEUMONIA"])
-    func figuresAreOfThePositiveClass(_ positive: String) throws {
+    static func figuresAreOfThePositiveClass(_ positive: String) throws {
+        let server = try MLflowTests.server()
         let name = "positive-\(positive)"
         let study = try TrackedStudy(
-            in: folder, name, epochs: 2, positive: positive, monitor: "val_sensitivity")
+            in: server.folder, name, epochs: 2, positive: positive, monitor: "val_sensitivity")
         try study.train(server.address)
         try study.check(server)
         let client = MLflowClient(try TrackingServer(server.address, environment: [:]))
         let id = try #require(try client.existingExperiment(name))
         let json = try client.post("runs/search", ["experiment_ids": [.string(id)]])
         let trials = try study.results.readLock().trials
+        #expect(trials.count == 2)
         for trial in trials {
             let run = try #require(
                 json["runs"]?.elements?.first { $0["info"]?["run_name"]?.text == trial.id })

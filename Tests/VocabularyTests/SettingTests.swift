@@ -41,7 +41,8 @@ import Vocabulary
 
     @Test func nullPassesWhereItIsTheDefault() {
         #expect(Setting("a", .number(.factor), default: .null, "").fault(in: .null) == nil)
-        #expect(Setting("a", .number(.factor), default: 1, "").fault(in: .null) != nil)
+        let fault = Setting("a", .number(.factor), default: 1, "").fault(in: .null)
+        #expect(fault?.description == "must be a number in (0, 1]; got null")
     }
 
     @Test(arguments: [

@@ -8,7 +8,8 @@ struct BrowserTests {
     /// Upload, sample, error, drop, paste; with and without JavaScript, by keyboard alone, on a
     /// phone, light and dark; and what axe-core finds. `STUDY_SCREENSHOTS` names a folder to leave
     /// pictures in.
-    @Test(.enabled(if: WebBrowser.isThere)) func peopleCanUseThePages() throws {
+    @Test(.enabled(if: WebBrowser.isThere, "needs what 'Tools/install.sh test' installs"))
+    func peopleCanUseThePages() throws {
         let server = try ServerProcess()
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"
         let outcome = try ExternalProgram.run(
@@ -20,7 +21,8 @@ struct BrowserTests {
     }
 
     /// What schemathesis makes up from the description: no answer that it does not describe.
-    @Test(.enabled(if: WebBrowser.python != nil)) func theInterfaceIsAsDescribed() throws {
+    @Test(.enabled(if: WebBrowser.python != nil, "needs what 'Tools/install.sh test' installs"))
+    func theInterfaceIsAsDescribed() throws {
         let server = try ServerProcess()
         let python = try #require(WebBrowser.python)
         let program = URL(fileURLWithPath: python).deletingLastPathComponent()

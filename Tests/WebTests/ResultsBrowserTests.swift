@@ -30,7 +30,8 @@ struct ResultsBrowserTests {
             ] + options)
     }
 
-    @Test(.enabled(if: WebBrowser.isThere)) func peopleFollowAStudyAndCompareItsTrials() throws {
+    @Test(.enabled(if: WebBrowser.isThere, "needs what 'Tools/install.sh test' installs"))
+    func peopleFollowAStudyAndCompareItsTrials() throws {
         try withTemporaryFolder { folder in
             let training = try Self.train(in: folder)
             defer {

@@ -1,0 +1,9 @@
+import Foundation
+
+/// Numbers that `make soak` sets.
+package enum Soak {
+    /// The number in the environment variable `name`; nil if there is none.
+    package static func setting(_ name: String) -> UInt64? {
+        ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+    }
+}

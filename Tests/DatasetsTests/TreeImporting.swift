@@ -1,0 +1,22 @@
+import Datasets
+import Testing
+import TestSupport
+
+/// Imports of a tree of folders.
+protocol TreeImporting {
+    var folder: TemporaryFolder { get }
+}
+
+extension TreeImporting {
+    var output: String { folder.path + "/out" }
+
+    func load(_ options: ImportOptions = ImportOptions()) throws -> DatasetImport {
+        try DatasetImport(from: folder.path + "/set", to: output, options)
+    }
+
+    func refused(_ reasons: String...) throws {
+        let error = #expect(throws: ImportError.self) { try load() }
+        let message = "\(try #require(error))"
+        for reason in reasons { #expect(message.contains(reason), "\(message)") }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Markup
+import Testing
+import TestSupport
+
+/// Reports as pages.
+struct HTMLTests {
+    /// The smallest picture.
+    private static let png = Data([
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A,
+    ])
+
+    private func page(_ markdown: String, in folder: String = "/none") -> String {
+        HTMLReport(title: "A <title>", markdown: markdown, folder: folder).html
+    }
+
+    @Test func picturesArePartOfThePage() throws {
+        try withTemporaryFolder { folder in
+            try Self.png.write(to: URL(fileURLWithPath: "\(folder)/a.png"))
+            let html = page("![Loss](a.png)\n\n![Gone](b.png)\n\n![Up](../a.png)", in: folder)
+            #expect(
+                html.contains(
+                    "data:image/png;base64,\(Self.png.base64EncodedString())\" alt=\"Loss\""))
+            #expect(html.contains("<em>Gone</em>"))
+            #expect(html.contains("<em>Up</em>"))
+        }
+    }
+
+    @Test func tablesAndSectionsAreThere() {
+        let html = page(
+            "# T\n\n## Results & more\n\n| a | b |\n|---|---:|\n| 1 | `x` |\n\n## Results & more\n")
+        #expect(html.contains("<title>A &lt;title&gt;</title>"))
+        #expect(html.contains("<a href=\"#results-more\">Results &amp; more</a>"))
+        #expect(html.contains("<h2 id=\"results-more--2\">"))
+        #expect(html.contains("<div class=\"table\" tabindex=\"0\"><table>"))
+        #expect(html.contains("<td align=\"right\"><code>x</code></td>"))
+    }
+
+    /// What a study's question says is not the page's own.
+    @Test func nothingElseRuns() {
+        let html = page("<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>")
+        #expect(!html.contains("<script>alert"))
+        #expect(html.contains("script-src 'sha256-"))
+        #expect(!html.contains("script-src 'unsafe-inline'"))
+    }
+}

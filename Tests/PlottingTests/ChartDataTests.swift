@@ -1,0 +1,198 @@
+import Analysis
+import Evaluation
+import Files
+@testable import Plotting
+import Results
+import SyntheticResults
+import Testing
+import Vocabulary
+
+/// The numbers in the charts' data against those that measures and tables give.
+@Suite struct ChartDataTests {
+    static let studies = [
+        Synthetic(schedules: ["step", "cosine"]),
+        Synthetic(schedules: ["step", "cosine", "exponential"], seeds: 3, gap: 0.03),
+        Synthetic(
+            networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(6)), seeds: 2),
+    ]
+
+    private func data(_ chart: any Chart, _ findings: Findings) throws -> CSVDocument {
+        try CSVDocument(
+            text: try #require(chart.draw(findings)).data.text, file: "\(chart.name).csv")
+    }
+
+    /// A line's points, from long data.
+    private func points(
+        _ document: CSVDocument, _ label: String, _ x: String, _ y: String
+    ) throws -> [(x: Double, y: Double)] {
+        try document.rows.filter { try $0.text("line") == label }
+            .map { (try $0.number(x), try $0.number(y)) }
+    }
+
+    @Test(arguments: studies.indices)
+    func theAreaBelowACurveIsTheMeanAUROC(_ study: Int) throws {
+        let findings = Self.studies[study].findings
+        let document = try data(ROCChart(), findings)
+        for group in findings.groups {
+            let values = findings.values(AreaUnderROC(), group, .test)
+            let mean = try #require(Statistics.mean(values))
+            let curve = try #require(ROCChart.curve(findings.answers(group, .test)))
+            #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
+            let drawn = try points(
+                document, group.label, "false_positive_rate", "true_positive_rate")
+            let area = zip(drawn, drawn.dropFirst()).reduce(0) {
+                $0 + ($1.1.x - $1.0.x) * ($1.1.y + $1.0.y) / 2
+            }
+            #expect(abs(area - mean) < 1e-5)
+            #expect(drawn.first.map { $0.x == 0 && $0.y == 0 } == true)
+            #expect(drawn.last.map { $0.x == 1 && $0.y == 1 } == true)
+        }
+    }
+
+    @Test(arguments: studies.indices)
+    func theStepsOfPrecisionSumUpToAveragePrecision(_ study: Int) throws {
+        let findings = Self.studies[study].findings
+        let document = try data(PrecisionRecallChart(), findings)
+        for group in findings.groups {
+            let values = findings.values(AveragePrecision(), group, .test)
+            let mean = try #require(Statistics.mean(values))
+            let curve = try #require(
+                PrecisionRecallChart.curve(findings.answers(group, .test)))
+            #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
+            let drawn = try points(document, group.label, "recall", "precision")
+            let area = zip(drawn, drawn.dropFirst()).reduce(0) {
+                $0 + ($1.1.x - $1.0.x) * $1.1.y
+            }
+            #expect(abs(area - mean) < 1e-5)
+        }
+    }
+
+    @Test func aMeanOfCurvesStandsBetweenThem() throws {
+        // Ties make a slope; images of the rest in other numbers make other places.
+        let first = try Answers(
+            labels: [0, 0, 1, 1], predicted: [0, 1, 1, 1],
+            probabilities: [0.8, 0.2, 0.4, 0.6, 0.4, 0.6, 0.1, 0.9], classes: 2)
+        let second = try Answers(
+            labels: [0, 1, 0, 1, 0], predicted: [0, 0, 0, 1, 0],
+            probabilities: [0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2)
+        let curves = try [first, second].map { try #require(ROCCurve($0, of: 1)) }
+        let mean = try #require(MeanCurve(curves))
+        #expect(abs(mean.area - (curves[0].area + curves[1].area) / 2) < 1e-12)
+        let alone = try #require(MeanCurve([curves[0]]))
+        #expect(alone.points.map(\.x) == [0, 0, 0.5, 1])
+        #expect(alone.points.map(\.y) == [0, 0.5, 1, 1])
+        let steps = try [first, second].map { try #require(PrecisionRecallCurve($0, of: 1)) }
+        let both = try #require(MeanCurve(steps))
+        let areas = steps.map(\.averagePrecision)
+        #expect(abs(both.area - (areas[0] + areas[1]) / 2) < 1e-12)
+        #expect(MeanCurve([ROCCurve]()) == nil)
+    }
+
+    @Test(arguments: studies.indices)
+    func calibrationErrorsAreTheTables(_ study: Int) throws {
+        let findings = Self.studies[study].findings
+        for group in findings.groups {
+            let answers = findings.answers(group, .test)
+            let figure = try #require(CalibrationChart.curve(answers)?.figure)
+            let mean = try #require(
+                Statistics.mean(findings.values(CalibrationError(), group, .test)))
+            #expect(abs(figure - mean) < 1e-12)
+        }
+        let rows = try data(CalibrationChart(), findings).rows
+        #expect(rows.count >= findings.groups.count)
+        for row in rows {
+            let probability = try row.number("mean_probability")
+            #expect((0.5...1).contains(probability))
+        }
+    }
+
+    @Test func confusionMatricesHoldEveryImage() throws {
+        let study = Synthetic(schedules: ["step", "cosine"], seeds: 1)
+        let findings = study.findings
+        let rows = try data(ConfusionChart(), findings).rows
+        #expect(rows.count == 2 * 4)
+        for group in findings.groups {
+            let answers = findings.answers(group, .test)[0]
+            let own = try rows.filter { try $0.text("block_name") == group.label }
+            #expect(own.count == 4)
+            let matrix = ConfusionMatrix(answers)
+            for row in own {
+                let (is_, called) = (try row.integer("row") - 1, try row.integer("column") - 1)
+                #expect(try row.number("detail") == matrix.counts[is_][called])
+                let share = try #require(matrix.shares(of: is_))[called]
+                #expect(abs(try row.number("value") - share) < 1e-6)
+            }
+        }
+    }
+
+    @Test func thresholdsTellSensitivityAndSpecificity() throws {
+        let findings = Synthetic(schedules: ["step"]).findings
+        let trial = try #require(findings.comparison.bestTrial)
+        let answers = try #require(findings.answers[trial.entry.id]?[.test])
+        let rows = try data(ThresholdChart(), findings).rows
+        for row in rows.dropFirst() {
+            let decided = answers.decided(at: try row.number("threshold"))
+            #expect(
+                abs(try row.number("sensitivity") - (Sensitivity().value(decided) ?? -1)) < 1e-12)
+            #expect(
+                abs(try row.number("specificity") - (Specificity().value(decided) ?? -1)) < 1e-12)
+        }
+        #expect(rows.count > 300)
+    }
+
+    @Test func theGridHoldsTheMeans() throws {
+        let findings = Self.studies[2].findings
+        let rows = try data(GridChart(), findings).rows
+        #expect(rows.count == 12)
+        for row in rows {
+            let names = Set([try row.text("row_name"), try row.text("column_name")])
+            let score = try #require(
+                findings.comparison.scores.first {
+                    Set($0.group.label.split(separator: " / ").map(String.init)) == names
+                })
+            #expect(abs(try row.number("value") - 100 * score.mean) < 1e-6)
+        }
+    }
+
+    @Test func finalFiguresAreSorted() throws {
+        let findings = Self.studies[2].findings
+        for chart in [FinalAccuracyChart(), FinalAreaChart()] as [any Chart] {
+            let means = try data(chart, findings).rows.map { try $0.number("mean") }
+            #expect(means == means.sorted(by: >))
+            #expect(means.count == 24)
+        }
+        let areas = try data(FinalAreaChart(), findings).rows
+        let best = try #require(areas.first)
+        let group = try #require(
+            findings.groups.first { try best.text("group") == $0.label })
+        #expect(
+            try best.number("mean")
+                == Statistics.mean(findings.values(AreaUnderROC(), group, .test)))
+        #expect(try best.number("low") == findings.intervals[group.name]?.area?.lowerBound)
+    }
+
+    @Test func timeAddsUp() throws {
+        let findings = Synthetic(schedules: ["step"], seeds: 2).findings
+        let last = try #require(try data(WallTimeChart(), findings).rows.last)
+        let seconds = findings.results.trials.map(\.record.seconds)
+        let mean = try #require(Statistics.mean(seconds))
+        #expect(abs(try last.number("minutes") - mean / 60) < 1e-5)
+    }
+
+    @Test func stepsAreThinnedToTheirMeans() throws {
+        let findings = Synthetic(schedules: ["step", "cosine"], steps: 250).findings
+        let rows = try data(RateAndLossChart(), findings).rows
+        // Five steps a point.
+        #expect(rows.count == 2 * 50)
+        let steps = try #require(findings.groups.first?.trials.first?.steps)
+        let mean = try #require(Statistics.mean(steps.prefix(5).map(\.loss)))
+        #expect(abs(try rows[0].number("loss") - mean) < 1e-6)
+        #expect(try rows[0].number("step") == 5)
+        #expect(try rows[49].number("step") == 250)
+        let epochs = Synthetic(schedules: ["step"]).findings
+        #expect(
+            try data(RateAndLossChart(), epochs).rows.map { try $0.number("epoch") } == [
+                1, 2, 3, 4, 5,
+            ])
+    }
+}

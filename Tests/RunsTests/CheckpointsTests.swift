@@ -1,0 +1,23 @@
+import Inference
+import Networks
+import Runs
+import Studies
+import Tensors
+import Testing
+import Vocabulary
+import Weights
+
+@Suite struct CheckpointsTests {
+    @Test func imageNetWeightsAreThoseOfKnownNetworks() throws {
+        let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 16))
+        let graph = try network.graph(input: [1, 3, 16, 16])
+        let settings = NetworkSettings(
+            configuration: Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
+            weights: "imagenet", head: Configuration(kind: "torchvision", values: SettingValues([]))
+        )
+        let error = try #require(throws: UnsupportedSetting.self) {
+            try Checkpoints().weights(settings, for: graph)
+        }
+        #expect("\(error)".hasPrefix("network.weights: there are no ImageNet weights for cnn4"))
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import JSON
+import Results
+import Studies
+import Testing
+import TestSupport
+import Tracking
+import Vocabulary
+
+extension MLflowTests {
+    /// `study register`, and `study predict` with a registered model.
+    @Suite struct Models {
+        let server: MLflowServer
+        private var folder: String { server.folder }
+
+        init() throws { server = try MLflowTests.server() }
+
+        /// Predicts for an image of the phantom: what is said of it on standard output, and all
+        /// that is said.
+        private func predict(_ study: TrackedStudy, _ arguments: [String]) throws
+            -> ExternalProgram.Outcome
+        {
+            let images = "\(folder)/phantom/test"
+            return try ExternalProgram.run(
+                TrackedStudy.program, ["predict", images] + arguments,
+                environment: ["STUDY_CACHE": "\(folder)/cache"])
+        }
+
+        @Test func aModelIsRegisteredAndFetched() throws {
+            let study = try TrackedStudy(in: folder, "registered")
+            try study.train(server.address)
+            let trials = try StudyResults(study.results).trials.map(\.entry.id)
+            func register(_ trial: String) throws -> ExternalProgram.Outcome {
+                try ExternalProgram.run(
+                    TrackedStudy.program,
+                    [
+                        "register", "--trial", "\(study.path)/trials/\(trial)", "--name", "chest",
+                        "--alias", "champion",
+                    ])
+            }
+            func says(_ model: String, as trial: String) throws {
+                let there = try predict(study, ["--trial", "\(study.path)/trials/\(trial)"])
+                let outcome = try predict(
+                    study, ["--model", model, "--tracking-uri", server.address])
+                #expect(outcome.status == 0, "\(outcome.text)")
+                let rows = there.text.split(separator: "\n").filter {
+                    $0.contains(".png") || $0.contains(".jp")
+                }
+                #expect(rows.count == 40)
+                for row in rows { #expect(outcome.text.contains(row)) }
+            }
+            let first = try register(trials[0])
+            #expect(first.text == "models:/chest/1\n")
+            try says("models:/chest@champion", as: trials[0])
+            // The alias moves.
+            #expect(try register(trials[1]).text == "models:/chest/2\n")
+            try says("models:/chest@champion", as: trials[1])
+            try says("models:/chest/1", as: trials[0])
+            // It knows its run.
+            let client = MLflowClient(try TrackingServer(server.address, environment: [:]))
+            let version = try client.version(ModelReference("models:/chest/1"))
+            let trained = try client.get("runs/get", ["run_id": version.run])
+            #expect(trained["run"]?["info"]?["run_name"]?.text == trials[0])
+
+            // A damaged copy is not used.
+            let models = "\(folder)/cache/models"
+            for name in try FileManager.default.contentsOfDirectory(atPath: models) {
+                try Data("no".utf8).write(
+                    to: URL(fileURLWithPath: "\(models)/\(name)/best.safetensors"))
+            }
+            try says("models:/chest/1", as: trials[0])
+
+            let unknown = try predict(
+                study, ["--model", "models:/chest@nobody", "--tracking-uri", server.address])
+            #expect(unknown.status != 0)
+            #expect(
+                unknown.text.contains("models:/chest@nobody: \(server.address) does not have it"))
+            let deletion = try delete("chest", 1)
+            #expect(deletion.contains("200"))
+            let deleted = try predict(
+                study, ["--model", "models:/chest/1", "--tracking-uri", server.address])
+            #expect(deleted.status != 0)
+            #expect(deleted.text.contains("models:/chest/1: \(server.address) does not have it"))
+        }
+
+        /// Deletes a version on the server.
+        private func delete(_ name: String, _ version: Int) throws -> String {
+            let target = "\(server.address)/api/2.0/mlflow/model-versions/delete"
+            return try ExternalProgram.run(
+                "/usr/bin/env",
+                [
+                    "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "DELETE", "-H",
+                    "Content-Type: application/json", "-d",
+                    #"{"name": "\#(name)", "version": "\#(version)"}"#, target,
+                ]
+            ).text
+        }
+    }
+}
