@@ -26,7 +26,7 @@ extension StudyResults {
     package func imageCounts(_ split: Split) -> ClosedRange<Int>? {
         let total = lock.dataset.total(split)
         guard variesData else { return total > 0 ? total...total : nil }
-        let counts = trials.compactMap { $0.predictions[split]?.rows.count }.filter { $0 > 0 }
+        let counts = trials.compactMap { $0.predictions[split]?.files.count }.filter { $0 > 0 }
         if let fewest = counts.min(), let most = counts.max() { return fewest...most }
         return total > 0 ? total...total : nil
     }
@@ -43,7 +43,7 @@ extension StudyResults {
 
     /// Whether the count of a split's images is known of the first trial alone.
     package func isCountedOnFirst(_ split: Split) -> Bool {
-        variesData && !trials.contains { $0.predictions[split]?.rows.isEmpty == false }
+        variesData && !trials.contains { $0.predictions[split]?.files.isEmpty == false }
     }
 
     /// ` in the first configuration` where trials differ in their images: what follows from the

@@ -60,8 +60,8 @@ package struct TrialFolder: Sendable, Hashable {
     }
 
     /// - Throws: `FileError`.
-    package func write(_ predictions: Predictions, _ split: Split) throws {
-        try AtomicFile.write(predictions.table.text, to: predictionsPath(split))
+    package func write(_ predictions: PredictionTable, _ split: Split) throws {
+        try AtomicFile.write(predictions.csv.text, to: predictionsPath(split))
     }
 
     /// Writes `trial.json`, which says that the trial is complete: write it last.
@@ -109,10 +109,10 @@ package struct TrialFolder: Sendable, Hashable {
 
     /// The predictions on a split; nil when there is no file of them.
     /// - Throws: `ResultsError` or `FileError`.
-    package func readPredictions(_ split: Split) throws -> Predictions? {
+    package func readPredictions(_ split: Split) throws -> PredictionTable? {
         let path = predictionsPath(split)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try Predictions(ResultsFolder.csv(path))
+        return try PredictionTable(ResultsFolder.csv(path))
     }
 
     /// Whether the trial has its `trial.json`.
