@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Files
 import Foundation
 import Images
@@ -52,21 +53,20 @@ import Weights
 
     private static func expectSamePredictions(_ trial: TrialFolder, _ folder: String) throws {
         let expected = try #require(try trial.readPredictions(.test))
-        let files = expected.rows.map { FilePath("\(folder)/phantom/\($0.file)") }
+        let files = expected.files.map { FilePath("\(folder)/phantom/\($0)") }
         var found: [[Float]] = []
-        try Predictor(trial: trial.path).predict(files) {
-            found.append(try #require($0.probabilities))
+        try Predictor(TrainedNetwork(trial: trial.path)).predict(files) { _, prediction, _ in
+            found.append(try prediction.get().probabilities)
         }
-        for (row, probabilities) in zip(expected.rows, found) {
-            for (a, b) in zip(row.probabilities, probabilities) {
-                #expect(abs(a - Double(b)) < 1e-5)
-            }
+        for (a, b) in zip(expected.predictions.probabilities, found.joined()) {
+            #expect(abs(a - Double(b)) < 1e-5)
         }
         // The same by the trial's own file, which says all of it.
         var again: [[Float]] = []
-        try Predictor(kind: "cnn4", weights: trial.bestPath, options: ModelOptions()).predict(files)
-        {
-            again.append(try #require($0.probabilities))
+        let own = try TrainedNetwork(
+            kind: "cnn4", weights: trial.bestPath, options: ModelOptions())
+        try Predictor(own).predict(files) { _, prediction, _ in
+            again.append(try prediction.get().probabilities)
         }
         #expect(again == found)
     }
