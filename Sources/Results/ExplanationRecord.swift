@@ -124,7 +124,7 @@ extension ResultsFolder {
     /// Writes what stands in the sheet of a trial.
     /// - Throws: `FileError`.
     package func write(_ record: ExplanationRecord) throws {
-        try Self.makeFolder(explanationsPath)
+        try FileManager.makeFolder(explanationsPath)
         try AtomicFile.write(
             record.json.pretty, to: "\(explanationsPath)/\(record.trial).json")
     }

@@ -14,6 +14,19 @@ package struct TrialFolder: Sendable, Hashable {
         self.id = id
     }
 
+    /// The results folder that the trial is in: `<results>/trials/<id>`.
+    package var results: ResultsFolder {
+        let trials = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
+        return ResultsFolder(trials.deletingLastPathComponent().path)
+    }
+
+    /// Reads the lock of the trial's study; nil if there is none, as for a copy of the folder.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
+    package func readStudyLock() throws -> StudyLock? {
+        guard FileManager.default.fileExists(atPath: results.lockPath) else { return nil }
+        return try results.readLock()
+    }
+
     package var recordPath: String { path + "/trial.json" }
     package var epochsPath: String { path + "/epochs.csv" }
     package var stepsPath: String { path + "/steps.csv" }
@@ -38,14 +51,14 @@ package struct TrialFolder: Sendable, Hashable {
                 && (character.isLetter || character.isNumber || "._-".contains(character))
         }
         guard isPlain, !id.isEmpty, !id.hasPrefix(".") else { throw ResultsError.badTrialName(id) }
-        try ResultsFolder.makeFolder(path)
+        try FileManager.makeFolder(path)
     }
 
     /// The right to write the folder; waits for a process that has it.
     /// - Throws: `FileError`.
     package func lock() throws -> FileLock {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try ResultsFolder.makeFolder(folder)
+        try FileManager.makeFolder(folder)
         return try FileLock(path: "\(folder)/.\(id).lock")
     }
 

@@ -91,8 +91,7 @@ struct ExplainCommand: ParsableCommand {
     /// Explains the trial's own predictions, in its results folder.
     private func explainPredictions(_ console: Console) throws {
         let place = URL(fileURLWithPath: trial).standardizedFileURL
-        let folder = ResultsFolder(
-            place.deletingLastPathComponent().deletingLastPathComponent().path)
+        let folder = TrialFolder(trial, id: place.lastPathComponent).results
         let lock = try folder.readLock()
         let results = try StudyResults(folder)
         guard let result = results.trials.first(where: { $0.entry.id == place.lastPathComponent })

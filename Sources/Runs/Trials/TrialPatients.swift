@@ -56,7 +56,7 @@ private struct PreparedPredictions {
     /// - Returns: the file's digest.
     /// - Throws: `FileError`.
     func write(_ table: PredictionTable, _ split: Split, as name: String) throws -> String {
-        try ResultsFolder.makeFolder(prepared.path)
+        try FileManager.makeFolder(prepared.path)
         try prepared.write(table, split)
         return try prepared.digest(name)
     }

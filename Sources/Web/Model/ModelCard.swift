@@ -80,7 +80,7 @@ package struct ModelCard: Sendable {
         network = record.settings["network"]?["kind"]?.text ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
         let table = try folder.readPredictions(.test)
-        let lock = try TrainedNetwork.lock(ofTrial: path)
+        let lock = try folder.readStudyLock()
         positiveClass = TrainedNetwork.positiveClass(of: record, lock)
         let predictions = table.flatMap { [positiveClass] in
             try? $0.weighted(positive: positiveClass)
