@@ -54,7 +54,7 @@ package struct ConstantTest: Sendable {
         _ dataset: DatasetRecord
     ) {
         let split = comparison.split
-        let right = RightAnswers(score.group, split)
+        let right = CorrectPredictions(score.group, split)
         guard let baseline = right?.share(of: predicted) ?? dataset.majorityBaseline(split) else {
             return nil
         }

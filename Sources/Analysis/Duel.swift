@@ -88,12 +88,12 @@ package struct Duel {
         _ scores: [Comparison.Score], split: Split, images: Int, repeats: String
     ) -> [Duel] {
         guard let first = scores.first else { return [] }
-        let right = RightAnswers(first.group, split)
+        let right = CorrectPredictions(first.group, split)
         var duels = scores.dropFirst().map { other in
             let overSeeds = SeedTest.test(
                 first.group, other.group, split, comparisons: scores.count - 1, repeats: repeats)
             let overImages =
-                right.flatMap { $0.test(against: RightAnswers(other.group, split)) }
+                right.flatMap { $0.test(against: CorrectPredictions(other.group, split)) }
                 ?? unpaired(first.mean, other.mean, images)
             let counts = [first.accuracies.count, other.accuracies.count]
             // Several seeds have a spread. If it cannot be tested, as for several seeds against

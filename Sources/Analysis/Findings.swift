@@ -21,7 +21,7 @@ package struct Findings: Sendable {
     package let decimals: [Split: Int]
     /// The predictions by trial id and split; those that do not match the best epoch or are not
     /// numbers are left out.
-    package let answers: [String: [Split: Answers]]
+    package let predictions: [String: [Split: WeightedPredictions]]
     /// The 95% intervals over the images of the evaluation split, or over its patients, by the
     /// configuration's name.
     package let intervals: [String: Intervals]
@@ -57,16 +57,16 @@ package struct Findings: Sendable {
                 let images = results.lock.dataset.total(split)
                 return (split, Numbers.decimals(of: mean ?? 0.5, images: images))
             })
-        var answers: [String: [Split: Answers]] = [:]
+        var predictions: [String: [Split: WeightedPredictions]] = [:]
         for trial in results.trials {
             for split in Split.allCases {
-                answers[trial.entry.id, default: [:]][split] = trial.answers(
+                predictions[trial.entry.id, default: [:]][split] = trial.weightedPredictions(
                     split, positive: results.lock.dataset.positiveClass)
             }
         }
-        self.answers = answers
+        self.predictions = predictions
         resampling = GroupResampling(
-            groups, split: comparison.split, answers: answers, replicates: replicates)
+            groups, split: comparison.split, predictions: predictions, replicates: replicates)
         let resampled = resampling.intervals(first: comparison.first?.group.name)
         accuracyMethod = IntervalMethod(comparison, resampling, resampled)
         intervals = accuracyMethod.applied(to: resampled, comparison)
@@ -82,8 +82,8 @@ package struct Findings: Sendable {
     package var hasSeeds: Bool { groups.contains { $0.trials.count > 1 } }
 
     /// The predictions of a configuration's trials on a split; empty if a trial has none.
-    package func answers(_ group: TrialGroup, _ split: Split) -> [Answers] {
-        let all = group.trials.compactMap { answers[$0.entry.id]?[split] }
+    package func predictions(_ group: TrialGroup, _ split: Split) -> [WeightedPredictions] {
+        let all = group.trials.compactMap { predictions[$0.entry.id]?[split] }
         return all.count == group.trials.count ? all : []
     }
 
@@ -99,19 +99,19 @@ package struct Findings: Sendable {
     }
 
     /// The configurations whose trials all have predictions on the evaluation split.
-    package var answeredGroups: [TrialGroup] {
-        groups.filter { !answers($0, comparison.split).isEmpty }
+    package var groupsWithPredictions: [TrialGroup] {
+        groups.filter { !predictions($0, comparison.split).isEmpty }
     }
 
     /// The values of a metric for a configuration's trials; trials for which it is undefined are
     /// left out.
     package func values(_ measure: any Measure, _ group: TrialGroup, _ split: Split) -> [Double] {
-        answers(group, split).compactMap { measure.value($0) }
+        predictions(group, split).compactMap { measure.value($0) }
     }
 
     /// The decision threshold of a trial (Youden's index), chosen on the validation images; nil
     /// without predictions on them.
     package func threshold(_ trial: TrialResult) -> Threshold? {
-        answers[trial.entry.id]?[.val].flatMap { Threshold.youden($0) }
+        predictions[trial.entry.id]?[.val].flatMap { Threshold.youden($0) }
     }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 package struct GroupResampling: Sendable {
     /// The predictions of one trial, and the indices of their images in the union of all images.
     private struct Member: Sendable {
-        var answers: Answers
+        var predictions: WeightedPredictions
         var places: [Int]
     }
 
@@ -29,21 +29,21 @@ package struct GroupResampling: Sendable {
     private static let mostSteps = 400_000_000
 
     init(
-        _ groups: [TrialGroup], split: Split, answers: [String: [Split: Answers]],
-        replicates: Int
+        _ groups: [TrialGroup], split: Split,
+        predictions: [String: [Split: WeightedPredictions]], replicates: Int
     ) {
         let trials = groups.flatMap(\.trials)
-        let rows = trials.map { $0.predictions[split]?.rows ?? [] }
-        let files = Set(rows.joined().map(\.file)).sorted()
+        let tables = trials.map { $0.predictions[split] }
+        let files = Set(tables.flatMap { $0?.files ?? [] }).sorted()
         let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
         let places = Dictionary(
-            zip(trials, rows).map { ($0.entry.id, $1.compactMap { order[$0.file] }) },
+            zip(trials, tables).map { ($0.entry.id, ($1?.files ?? []).compactMap { order[$0] }) },
             uniquingKeysWith: { first, _ in first })
         self.places = places
         self.groups = groups.compactMap { group in
             let members = group.trials.compactMap { trial in
-                answers[trial.entry.id]?[split].map {
-                    Member(answers: $0, places: places[trial.entry.id, default: []])
+                predictions[trial.entry.id]?[split].map {
+                    Member(predictions: $0, places: places[trial.entry.id, default: []])
                 }
             }
             return members.count == group.trials.count ? (group.name, members) : nil
@@ -51,7 +51,8 @@ package struct GroupResampling: Sendable {
         images = files.count
         let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.places.count }
         self.replicates = steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
-        let clusters = PatientClusters(files, rows.filter { !$0.isEmpty })
+        let clusters = PatientClusters(
+            files, tables.compactMap { $0 }.filter { !$0.files.isEmpty })
         patients = clusters?.count
         bootstrap = Bootstrap(
             images: files.count, replicates: max(1, self.replicates),
@@ -91,7 +92,7 @@ package struct GroupResampling: Sendable {
     ) -> (accuracy: Double?, area: Double?) {
         var (accuracies, areas) = ([Double](), [Double]())
         for member in members {
-            let drawn = member.answers.weighted(by: member.places.map { weights[$0] })
+            let drawn = member.predictions.weighted(by: member.places.map { weights[$0] })
             if let value = Accuracy().value(drawn) { accuracies.append(value) }
             if let value = AreaUnderROC().value(drawn) { areas.append(value) }
         }
@@ -112,14 +113,15 @@ package struct PatientClusters: Sendable, Hashable {
     /// Nil if a trial records no patients for its images, or if no patient has several images.
     /// - Parameters:
     ///   - files: the images.
-    ///   - rows: the predictions of each trial.
-    package init?(_ files: [String], _ rows: [[Prediction]]) {
-        guard !rows.isEmpty, rows.allSatisfy({ $0.contains { $0.group != nil } }) else {
-            return nil
-        }
+    ///   - tables: the predictions of each trial.
+    package init?(_ files: [String], _ tables: [PredictionTable]) {
+        guard !tables.isEmpty, tables.allSatisfy(\.hasGroups) else { return nil }
         let groups = Dictionary(
-            rows.joined().compactMap { row in row.group.map { (row.file, $0) } },
-            uniquingKeysWith: { first, _ in first })
+            tables.flatMap { table in
+                zip(table.files, table.groups).compactMap { file, group in
+                    group.map { (file, $0) }
+                }
+            }, uniquingKeysWith: { first, _ in first })
         var numbers: [String: Int] = [:]
         var next = 0
         ofImages = files.map { file in

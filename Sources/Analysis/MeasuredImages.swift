@@ -27,7 +27,7 @@ extension StudyResults {
     package func imageCounts(_ split: Split) -> ClosedRange<Int>? {
         let total = lock.dataset.total(split)
         guard variesData else { return total > 0 ? total...total : nil }
-        let counts = trials.compactMap { $0.predictions[split]?.rows.count }.filter { $0 > 0 }
+        let counts = trials.compactMap { $0.predictions[split]?.files.count }.filter { $0 > 0 }
         if let fewest = counts.min(), let most = counts.max() { return fewest...most }
         return total > 0 ? total...total : nil
     }
@@ -45,7 +45,7 @@ extension StudyResults {
 
     /// Whether the number of a split's images is known for the first trial only.
     package func isCountedOnFirst(_ split: Split) -> Bool {
-        variesData && !trials.contains { $0.predictions[split]?.rows.isEmpty == false }
+        variesData && !trials.contains { $0.predictions[split]?.files.isEmpty == false }
     }
 
     /// The suffix ` in the first configuration` for numbers from the lock if trials differ in their

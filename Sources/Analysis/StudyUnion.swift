@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import JSON
 package import Results
@@ -79,8 +80,10 @@ package struct StudyUnion: Sendable {
         func images(_ part: Part) -> Set<[String]> {
             let split: Split = part.results.lock.dataset.total(.test) > 0 ? .test : .val
             return Set(
-                part.results.trials.flatMap { $0.predictions[split]?.rows ?? [] }.map {
-                    [split.rawValue, $0.file, $0.label]
+                part.results.trials.compactMap { $0.predictions[split] }.flatMap { table in
+                    zip(table.files, table.predictions.labels).map {
+                        [split.rawValue, $0, table.classes[$1]]
+                    }
                 })
         }
         return a.results.lock.dataset.fingerprint == b.results.lock.dataset.fingerprint

@@ -142,7 +142,7 @@ package struct ContentDigests: Sendable {
 
     private static func write(_ entries: [String: Entry], to path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.makeFolder(folder)
         let lines = entries.sorted { $0.key < $1.key }.compactMap { path, entry in
             (try? entry.digest.get()).map { "\(entry.stamp) \($0) \(path)\n" }
         }

@@ -1,4 +1,4 @@
-/// Answers of which no metric can be computed. Images are counted from 0 here, from 1 in the
+/// Predictions from which no metric can be computed. Images are counted from 0 here, from 1 in the
 /// wording.
 package enum EvaluationError: Error, Sendable, Hashable {
     case noImages

@@ -73,12 +73,12 @@ package struct MonitoredMetric: Sendable, Hashable {
     /// over both classes ("macro"), as it is with more classes. As in scikit-learn, the precision
     /// of a class that has images and was never predicted is 0 there.
     /// - Parameter hasPositive: whether the positive class is known.
-    package func value(_ answers: Answers, hasPositive: Bool) -> Double? {
+    package func value(_ predictions: WeightedPredictions, hasPositive: Bool) -> Double? {
         guard let measure else { return nil }
-        guard answers.isBinary, !hasPositive, measure.isOfPositiveClass else {
-            return measure.value(answers)
+        guard predictions.isBinary, !hasPositive, measure.isOfPositiveClass else {
+            return measure.value(predictions)
         }
-        return measure.macro(answers)
+        return measure.macro(predictions)
     }
 
     /// Whether the metric can tell good predictions from bad ones on images of these classes.
@@ -87,10 +87,10 @@ package struct MonitoredMetric: Sendable, Hashable {
         guard measure != nil else { return !labels.isEmpty }
         func value(_ predicted: [Int]) -> Double? {
             let rows = predicted.flatMap { name in (0..<classes).map { $0 == name ? 1.0 : 0 } }
-            let answers = try? Answers(
-                labels: labels, predicted: predicted, probabilities: rows, classes: classes,
-                positive: positive)
-            return answers.flatMap { self.value($0, hasPositive: positive != nil) }
+            let predictions = Predictions(
+                labels: labels, predicted: predicted, probabilities: rows, classes: classes)
+            let weighted = try? WeightedPredictions(predictions, positive: positive)
+            return weighted.flatMap { self.value($0, hasPositive: positive != nil) }
         }
         let perfect = value(labels)
         return perfect != nil && perfect != value(labels.map { ($0 + 1) % classes })

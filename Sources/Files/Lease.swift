@@ -205,12 +205,7 @@ struct LeaseFolder {
     func take(_ record: LeaseRecord, _ timing: Lease.Timing) throws -> Int? {
         // Where a holder removes the folder in the meantime, there is a second try, and a third.
         for _ in 0..<3 {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: path, withIntermediateDirectories: true)
-            } catch {
-                throw FileError(operation: "make the folder", path: path, error: error)
-            }
+            try FileManager.makeFolder(path)
             let own = "\(path)/.\(String(UInt64.random(in: 0...(.max)), radix: 36))"
             let data = try JSONEncoder().encode(record)
             guard (try? data.write(to: URL(fileURLWithPath: own))) != nil else { continue }

@@ -49,10 +49,17 @@ package struct EvaluationTransform: Sendable, Hashable {
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> (pixels: UnsafeBufferPointer<UInt8>, facts: ImageFacts) {
         let raster = try raster(source)
+        return (applyKeepingGray(raster, into: output), raster.facts)
+    }
+
+    /// Transforms a decoded image as `applyKeepingGray(_:into:)` does.
+    package func applyKeepingGray(
+        _ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
         let count = crop * crop * raster.channels
         let part = UnsafeMutableBufferPointer(rebasing: output[..<count])
         apply(raster, into: part)
-        return (UnsafeBufferPointer(part), raster.facts)
+        return UnsafeBufferPointer(part)
     }
 
     private func raster(_ source: ImageSource) throws -> Raster {
@@ -74,8 +81,12 @@ package struct EvaluationTransform: Sendable, Hashable {
 
     /// The transformed picture, crop x crop.
     package func apply(_ image: RGBImage) -> RGBImage {
-        let raster = Raster(
-            width: image.width, height: image.height, channels: 3, pixels: image.pixels)
+        apply(
+            Raster(width: image.width, height: image.height, channels: 3, pixels: image.pixels))
+    }
+
+    /// The transformed picture, crop x crop.
+    package func apply(_ raster: Raster) -> RGBImage {
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
             apply(raster, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
             count = byteCount

@@ -16,10 +16,14 @@ package enum ImageSource: Sendable, Hashable {
 }
 
 extension Raster {
+    /// Decodes every pixel of a picture; see `init(path:need:)`.
+    /// - Throws: `ImageError`.
+    package init(_ source: ImageSource) throws(ImageError) { try self.init(source, need: nil) }
+
     /// Decodes a picture; see `init(path:need:)`.
     /// - Throws: `ImageError`.
     init(
-        _ source: ImageSource, need: ((ImageSize) -> DecodingNeed)? = nil
+        _ source: ImageSource, need: ((ImageSize) -> DecodingNeed)?
     ) throws(ImageError) {
         switch source {
         case .file(let path):

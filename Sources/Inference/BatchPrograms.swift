@@ -10,7 +10,7 @@ import Tensors
 /// different sizes round differently. What the program of one image says is what counts. A larger
 /// one is used only where a look at random images finds the same bits; else images pass through a
 /// smaller one. Not thread-safe.
-final class BatchPrograms {
+package final class BatchPrograms {
     private let graph: (Int) throws -> Graph
     private let device: any Device
     private let single: any Program
@@ -51,19 +51,22 @@ final class BatchPrograms {
             threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// Images that pass through the network at once, at most.
-    var largest: Int { programs[0].graph.inputShape[0] }
+    /// The largest number of images that pass through the network at once so far.
+    package var largest: Int { programs[0].graph.inputShape[0] }
+
+    /// The largest number of images that are worth being passed at once.
+    package static let largestSize = 16
 
     /// Sizes that have not been looked at, and the outputs of random images alone, as far as they
     /// were needed.
-    private var untried = [2, 4, 8, 16]
+    private var untried = [2, 4, 8, largestSize]
     private var expected: [Int: [Float]] = [:]
 
     /// Looks at the next larger batch, and keeps its program if it gives the same bits at its ends
     /// and in its middle. That takes the time of a few dozen images in all.
     /// - Returns: whether there are more to look at.
     /// - Throws: `EngineError`.
-    func grow() throws -> Bool {
+    package func grow() throws -> Bool {
         guard let size = untried.first else { return false }
         untried.removeFirst()
         let images = Self.images(count: size, width: single.graph.inputShape.count)

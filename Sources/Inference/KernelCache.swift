@@ -39,8 +39,7 @@ package struct KernelCache: Sendable {
         let known = known
         let all = choices.all.merging(known) { $1 }
         guard all != known else { return }
-        try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.makeFolder((path as NSString).deletingLastPathComponent)
         try AtomicFile.write(JSONValue(texts: all).pretty + "\n", to: path)
     }
 

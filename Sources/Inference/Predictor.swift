@@ -6,91 +6,97 @@ package import Images
 package import Networks
 package import Tensors
 
-/// A network compiled for inference, for pictures. What it says of one does not depend on which
-/// others are asked about with it. Not thread-safe.
+/// A network compiled for inference. The prediction for an image does not depend on the images
+/// that are predicted with it. Not thread-safe.
 package final class Predictor {
-    /// In the order of the logits.
+    /// The names of the classes, in the order of the logits.
     package let classes: [String]
-    /// How pictures become the input of the network; safe on other threads.
+    /// The preprocessing of images; safe on other threads.
     package let input: NetworkInput
-    private let programs: BatchPrograms
+    /// The compiled network, in batches of several sizes.
+    package let programs: BatchPrograms
     private var gradCAM: GradCAM?
 
-    /// From this many pictures on, larger batches are worth looking for.
-    private static let manyPictures = 64
-    private static let largestBatch = 16
+    /// The number of images from which on larger batches are worth looking for.
+    private static let manyImages = 64
 
     /// Compiles a network, on the kernels that were measured before, if any.
     /// - Parameters:
+    ///   - device: the device that compiles the network.
     ///   - parameters: all of the network's, by name; counters may be missing.
-    ///   - pictures: how many will be asked about, where that is known.
-    /// - Throws: `ShapeError` when the network cannot take images of that size; `EngineError`.
+    ///   - images: the number of images that will be predicted; nil if it is unknown.
+    /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
     package init(
         _ network: Network, on device: any Device, classes: [String],
         transform: EvaluationTransform, normalization: PixelNormalization,
-        parameters: [String: Tensor], pictures: Int? = nil
+        parameters: [String: Tensor], images: Int? = nil
     ) throws {
         self.classes = classes
         input = NetworkInput(transform, normalization)
         programs = try BatchPrograms(
             { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
             on: device.with(KernelCache().load(measures: false)), parameters: parameters)
-        if let pictures, pictures >= Self.manyPictures { while try grow() {} }
+        if let images, images >= Self.manyImages { while try programs.grow() {} }
     }
 
-    /// Looks for a larger batch in which pictures have the same bits; worth it once there are many.
-    /// - Returns: whether there are more to look for.
-    /// - Throws: `EngineError`.
-    package func grow() throws -> Bool { try programs.grow() }
+    /// Compiles a trained network.
+    /// - Parameter images: the number of images that will be predicted; nil if it is unknown.
+    /// - Throws: `FileError` if the checkpoint cannot be read; `ShapeError`, `EngineError`.
+    package convenience init(
+        _ trained: TrainedNetwork, on device: any Device, images: Int? = nil
+    ) throws {
+        try self.init(
+            trained.network, on: device, classes: trained.classes, transform: trained.transform,
+            normalization: trained.normalization, parameters: trained.parameters, images: images)
+    }
 
-    /// Pictures that are worth asking about at once; more take more passes.
-    package var batchSize: Int { Self.largestBatch }
-    /// Pictures that pass through the network at once.
-    package var largestPass: Int { programs.largest }
-
-    /// Runs the network over the files.
-    /// - Parameter report: called for each file, in order.
-    /// - Throws: `EngineError`. An image that cannot be read is reported as such.
-    package func predict(_ files: [FilePath], report: (ImagePrediction) throws -> Void) throws {
+    /// Predicts the images of files.
+    /// - Parameter report: called for each file, in order, with its path; with its prediction, or
+    ///   the error if the image cannot be read; and with the properties of the file that the
+    ///   pixels do not show, which are empty then.
+    /// - Throws: `EngineError`; the errors of `report`.
+    package func predict(
+        _ files: [FilePath],
+        report: (String, Result<Prediction, ImageError>, ImageFacts) throws -> Void
+    ) throws {
         for batch in batches(files) {
-            for (file, answer) in zip(batch, try answers(batch)) {
-                try report(
-                    ImagePrediction(
-                        file: "\(file)", logits: answer.map(\.logits),
-                        facts: (try? answer.get())?.facts ?? ImageFacts()))
+            let images = decoded(batch)
+            for ((file, image), prediction) in zip(zip(batch, images), try predictions(images)) {
+                try report("\(file)", prediction, (try? image.get())?.facts ?? ImageFacts())
             }
         }
     }
 
-    /// Runs the network over the files and looks at what its answers follow from.
+    /// Predicts the images of files, and computes the heat map of a class for each.
     /// - Parameters:
-    ///   - label: the class to explain, by its number; nil: the one that the network names.
-    ///   - report: called for each file, in order.
-    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps. An image
-    ///   that cannot be read is reported as such.
+    ///   - label: the index of the class to explain; nil: the predicted one.
+    ///   - report: called for each file, in order, with the error if the image cannot be read.
+    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps; the errors
+    ///   of `report`.
     package func explain(
         _ files: [FilePath], label: Int? = nil,
         report: (String, Result<Explanation, ImageError>) throws -> Void
     ) throws {
         for batch in batches(files) {
-            for (file, answer) in zip(batch, try answers(batch)) {
-                switch answer {
-                case .success(let answer):
-                    let label = label ?? answer.logits.argmax ?? 0
+            let images = decoded(batch)
+            for ((file, image), prediction) in zip(zip(batch, images), try predictions(images)) {
+                switch (image, prediction) {
+                case (.success(let image), .success(let prediction)):
+                    let label = label ?? prediction.predicted
                     let explanation = Explanation(
-                        file: "\(file)", logits: answer.logits, image: image(answer.pixels),
-                        label: label, heat: try heat(of: answer.pixels, label: label))
+                        file: "\(file)", prediction: prediction, image: self.image(image.values),
+                        label: label, heat: try heat(of: image.values, label: label))
                     try report("\(file)", .success(explanation))
-                case .failure(let error):
+                case (.failure(let error), _), (_, .failure(let error)):
                     try report("\(file)", .failure(error))
                 }
             }
         }
     }
 
-    /// What the network says of pictures.
-    /// - Parameter images: of `input`, `[3, crop, crop]` each.
-    /// - Returns: the logits of each.
+    /// Runs the network.
+    /// - Parameter images: preprocessed images, `[3, crop, crop]` each.
+    /// - Returns: the logits of each image, `[classes]`.
     /// - Throws: `EngineError`.
     package func logits(_ images: [[Float]]) throws -> [[Float]] {
         guard !images.isEmpty else { return [] }
@@ -98,10 +104,10 @@ package final class Predictor {
         return images.indices.map { Array(all[$0 * classes.count..<($0 + 1) * classes.count]) }
     }
 
-    /// Where the network looks for a class.
+    /// Computes the Grad-CAM heat map of a class for an image.
     /// - Parameters:
-    ///   - image: of `input`, `[3, crop, crop]`.
-    ///   - label: the class, by its number.
+    ///   - image: a preprocessed image, `[3, crop, crop]`.
+    ///   - label: the index of the class.
     /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps.
     package func heat(of image: [Float], label: Int) throws -> HeatMap {
         let gradCAM: GradCAM
@@ -114,8 +120,8 @@ package final class Predictor {
         }
     }
 
-    /// The picture that the network's input was made of, as far as it sees it.
-    /// - Parameter pixels: `[3, crop, crop]`
+    /// The part of an image that the network sees, as pixels again.
+    /// - Parameter pixels: a preprocessed image, `[3, crop, crop]`.
     package func image(_ pixels: [Float]) -> RGBImage {
         let side = input.transform.crop
         return RGBImage(
@@ -124,30 +130,29 @@ package final class Predictor {
     }
 
     private func batches(_ files: [FilePath]) -> [[FilePath]] {
-        stride(from: 0, to: files.count, by: batchSize).map {
-            Array(files[$0..<min($0 + batchSize, files.count)])
+        let size = BatchPrograms.largestSize
+        return stride(from: 0, to: files.count, by: size).map {
+            Array(files[$0..<min($0 + size, files.count)])
         }
     }
 
-    /// An image as the network takes it, and what it says.
-    private struct Answer {
-        /// `[3, crop, crop]`
-        let pixels: [Float]
-        /// What its file says that the pixels do not show.
-        let facts: ImageFacts
-        let logits: [Float]
-    }
-
-    private func answers(_ files: [FilePath]) throws -> [Result<Answer, ImageError>] {
+    /// Preprocessed images, `[3, crop, crop]`, and the properties of their files.
+    private func decoded(
+        _ files: [FilePath]
+    ) -> [Result<(values: [Float], facts: ImageFacts), ImageError>] {
         let input = input
-        let decoded = Parallel.map(count: files.count) { index in
+        return Parallel.map(count: files.count) { index in
             Result { () throws(ImageError) in try input.described(.file(files[index])) }
         }
-        var rows = try logits(decoded.compactMap { (try? $0.get())?.values })[...]
-        return decoded.map { image in
-            image.map {
-                Answer(pixels: $0.values, facts: $0.facts, logits: rows.popFirst() ?? [])
-            }
+    }
+
+    /// Predicts the images that could be read.
+    private func predictions(
+        _ images: [Result<(values: [Float], facts: ImageFacts), ImageError>]
+    ) throws -> [Result<Prediction, ImageError>] {
+        var rows = try logits(images.compactMap { (try? $0.get())?.values })[...]
+        return images.map { image in
+            image.map { _ in Prediction(logits: rows.popFirst() ?? []) }
         }
     }
 }

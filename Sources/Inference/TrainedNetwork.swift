@@ -59,7 +59,7 @@ package struct TrainedNetwork {
         path = trial.bestPath
         self.record = record
         isDescribed = true
-        positiveClass = Self.positiveClass(of: record, try Self.lock(ofTrial: folder))
+        positiveClass = Self.positiveClass(of: record, try trial.readStudyLock())
     }
 
     /// Creates a network of a kind with the weights of a checkpoint. The file's own description is
@@ -90,20 +90,10 @@ package struct TrainedNetwork {
             let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
             let trial = TrialFolder(folder.path, id: folder.lastPathComponent)
             positiveClass = Self.positiveClass(
-                of: try trial.readRecord(), try Self.lock(ofTrial: trial.path))
+                of: try trial.readRecord(), try trial.readStudyLock())
         } else {
             positiveClass = description.positiveClass
         }
-    }
-
-    /// Reads the lock of a trial's study, given the trial's folder `<results>/trials/<id>`; nil if
-    /// there is no lock, as for a copy of that folder.
-    /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
-    package static func lock(ofTrial folder: String) throws -> StudyLock? {
-        let trials = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent()
-        let results = ResultsFolder(trials.deletingLastPathComponent().path)
-        guard FileManager.default.fileExists(atPath: results.lockPath) else { return nil }
-        return try results.readLock()
     }
 
     /// The positive class of a trial: the one in the lock of its study, since the setting may

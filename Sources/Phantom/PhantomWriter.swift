@@ -94,8 +94,7 @@ extension SyntheticXRays {
 
     private func write(_ items: [Item], to folder: String, _ progress: (Int, Int) -> Void) throws {
         for subfolder in Set(items.map { ($0.path as NSString).deletingLastPathComponent }) {
-            try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(subfolder)", withIntermediateDirectories: true)
+            try FileManager.makeFolder("\(folder)/\(subfolder)")
         }
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         for start in stride(from: 0, to: items.count, by: chunk) {

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Results
 import Synchronization
 
 /// The files of charts in a folder: for each chart its data, its gnuplot script and its pictures.
@@ -18,7 +17,7 @@ package enum ChartFolder {
         _ drawings: [(name: String, drawing: Drawing)], in path: String,
         formats: [ChartFormat] = [.png], again command: String, searchPath: String? = nil
     ) throws {
-        try ResultsFolder.makeFolder(path)
+        try FileManager.makeFolder(path)
         let drawings = drawings.map { name, drawing in
             (name: name, script: drawing.script, data: drawing.data.map(GnuplotText.field).text)
         }

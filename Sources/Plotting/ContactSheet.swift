@@ -1,6 +1,5 @@
 package import Files
 package import Foundation
-package import Results
 
 /// A contact sheet: rows of small square images in one PNG image.
 package struct ContactSheet: Sendable {
@@ -49,7 +48,7 @@ package struct ContactSheet: Sendable {
         guard let gnuplot = Gnuplot(searchPath: searchPath) else {
             throw PlottingError.pictureNeedsGnuplot(path)
         }
-        try ResultsFolder.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         try AtomicFile.write(picture(by: gnuplot), to: path)
     }
 

@@ -70,7 +70,7 @@ package struct ReportDocument: Sendable {
             ("results", ResultsSection(findings: findings, gallery: gallery).markdown),
             ("notes", NotesSection(findings: findings).markdown),
             ("training", TrainingSection(results: results, gallery: gallery).markdown),
-            ("answers", AnswersSection(findings: findings, gallery: gallery).markdown),
+            ("answers", PredictionsSection(findings: findings, gallery: gallery).markdown),
             ("best-trial", BestTrialSection(findings: findings, gallery: gallery).markdown),
             ("explanations", ExplanationsSection(record: explanation).markdown),
             ("configurations", ConfigurationsSection(findings: findings).markdown),

@@ -142,7 +142,7 @@ package enum ReportWriter {
     }
 
     static func writeTables(_ findings: Findings, in folder: ResultsFolder) throws {
-        try ResultsFolder.makeFolder(folder.tablesPath)
+        try FileManager.makeFolder(folder.tablesPath)
         for table in Tables.all {
             try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
         }

@@ -137,7 +137,7 @@ package struct BatchFolder: Sendable, Hashable {
 
     /// - Throws: `FileError`.
     package func write(_ record: BatchRecord) throws {
-        try ResultsFolder.makeFolder(path)
+        try FileManager.makeFolder(path)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         try AtomicFile.write(try encoder.encode(record), to: recordPath)
@@ -153,7 +153,7 @@ package struct BatchFolder: Sendable, Hashable {
 
     /// - Throws: `FileError`.
     package func write(tasks lines: [String]) throws {
-        try ResultsFolder.makeFolder(path)
+        try FileManager.makeFolder(path)
         for (file, start) in stride(from: 0, to: lines.count, by: Self.linesPerFile).enumerated() {
             let part = lines[start..<min(start + Self.linesPerFile, lines.count)]
             try AtomicFile.write(part.joined(separator: "\n") + "\n", to: tasksPath(file))

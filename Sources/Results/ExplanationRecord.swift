@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import Foundation
 package import JSON
@@ -6,16 +7,24 @@ package import Vocabulary
 /// `explanations/<trial>.json`: whose pictures stand in the sheet beside it,
 /// `explanations/<trial>.png`.
 package struct ExplanationRecord: Sendable, Hashable {
-    /// Images of one class that were named one class, the most confident first.
+    /// An image of the sheet.
+    package struct Image: Sendable, Hashable {
+        /// The path in the data set.
+        package var file: String
+        /// The probability of each class.
+        package var probabilities: [Double]
+    }
+
+    /// Images of one actual and one predicted class, the most confident predictions first.
     package struct Row: Sendable, Hashable {
         package var label: String
         package var predicted: String
         /// How many there are in all.
         package var count: Int
         /// The images in the sheet.
-        package var images: [Prediction]
+        package var images: [Image]
 
-        package init(label: String, predicted: String, count: Int, images: [Prediction]) {
+        package init(label: String, predicted: String, count: Int, images: [Image]) {
             self.label = label
             self.predicted = predicted
             self.count = count
@@ -37,19 +46,22 @@ package struct ExplanationRecord: Sendable, Hashable {
         self.rows = rows
     }
 
-    /// The most confident answers, right and wrong: for each class and each name that its images
-    /// were given.
+    /// The most confident predictions, correct and incorrect, of each actual and each predicted
+    /// class.
     /// - Parameters:
-    ///   - rows: at most so many; right answers first, then the most frequent mistakes.
-    ///   - images: at most so many of each.
-    package static func rows(of predictions: Predictions, rows most: Int, images: Int) -> [Row] {
-        let classes = predictions.classes
+    ///   - rows: the number of rows at most; correct predictions first, then the most frequent
+    ///     errors.
+    ///   - images: the number of images of a row at most.
+    package static func rows(of table: PredictionTable, rows most: Int, images: Int) -> [Row] {
+        let predictions = table.predictions
+        let classes = table.classes.indices
         let cells = classes.flatMap { label in classes.map { (label, $0) } }.map { label, name in
-            let place = classes.firstIndex(of: name) ?? 0
-            let cell = predictions.rows.filter { $0.label == label && $0.predicted == name }
-                .sorted { $0.probabilities[place] > $1.probabilities[place] }
+            let cell = table.files.indices.filter {
+                predictions.labels[$0] == label && predictions.predicted[$0] == name
+            }.map { Image(file: table.files[$0], probabilities: predictions.probabilities(of: $0)) }
+                .sorted { $0.probabilities[name] > $1.probabilities[name] }
             return Row(
-                label: label, predicted: name, count: cell.count,
+                label: table.classes[label], predicted: table.classes[name], count: cell.count,
                 images: Array(cell.prefix(images)))
         }.filter { $0.count > 0 }
         let right = cells.filter { $0.label == $0.predicted }
@@ -92,8 +104,8 @@ package struct ExplanationRecord: Sendable, Hashable {
             return Row(
                 label: label, predicted: predicted, count: try row.integer("count"),
                 images: try row.elements("images").map { image in
-                    Prediction(
-                        file: try image.string("file"), label: label, predicted: predicted,
+                    Image(
+                        file: try image.string("file"),
                         probabilities: try image.elements("probabilities").map {
                             try $0.require("a number", \.double)
                         })
@@ -112,7 +124,7 @@ extension ResultsFolder {
     /// Writes what stands in the sheet of a trial.
     /// - Throws: `FileError`.
     package func write(_ record: ExplanationRecord) throws {
-        try Self.makeFolder(explanationsPath)
+        try FileManager.makeFolder(explanationsPath)
         try AtomicFile.write(
             record.json.pretty, to: "\(explanationsPath)/\(record.trial).json")
     }

@@ -36,7 +36,7 @@ extension ResultsFolder {
     /// Takes the right to write the folder, which is made when it is not there.
     /// - Throws: `ResultsError.locked`, with the process that holds it; `FileError`.
     package func acquire() throws -> FolderLock {
-        try Self.makeFolder(path)
+        try FileManager.makeFolder(path)
         return try FolderLock(self)
     }
 }

@@ -96,7 +96,7 @@ extension ResultsFolder {
         let copy = TrialFolder("\(replacedPath)/.copy-\(folder.id)", id: folder.id)
         let files = FileManager.default
         if files.fileExists(atPath: copy.path) { try files.removeItem(atPath: copy.path) }
-        try Self.makeFolder(copy.path)
+        try FileManager.makeFolder(copy.path)
         // Files are never written in place, so both names keep their contents; but for the log,
         // which grows.
         for name in try folder.names() + ["trial.json"] {
@@ -120,7 +120,7 @@ extension ResultsFolder {
     /// - Returns: its path there.
     /// - Throws: `FileError`.
     package func move(_ source: String, toReplaced name: String) throws -> String {
-        try Self.makeFolder(replacedPath)
+        try FileManager.makeFolder(replacedPath)
         var (target, number) = ("\(replacedPath)/\(name)", 1)
         while FileManager.default.fileExists(atPath: target) {
             number += 1
@@ -133,7 +133,7 @@ extension ResultsFolder {
     /// Moves a result of `replaced/` back into its trial's place, which is free.
     /// - Throws: `FileError`.
     package func takeBack(_ result: ReplacedResult, to folder: TrialFolder) throws {
-        try Self.makeFolder("\(path)/trials")
+        try FileManager.makeFolder("\(path)/trials")
         try Self.move(result.path, to: folder.path)
         // Nothing else is in there: no error, and no loss, where something is.
         rmdir(replacedPath)

@@ -39,7 +39,7 @@ package struct ResultsFolder: Sendable, Hashable {
     /// Makes the folder when it is not there.
     /// - Throws: `FileError`.
     package func write(_ lock: StudyLock) throws {
-        try Self.makeFolder(path)
+        try FileManager.makeFolder(path)
         try AtomicFile.write(lock.json.pretty, to: lockPath)
     }
 
@@ -47,17 +47,6 @@ package struct ResultsFolder: Sendable, Hashable {
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func writeSummary() throws {
         try AtomicFile.write(StudyResults(self).summary.text, to: summaryPath)
-    }
-
-    /// Makes a folder and those around it; no error when it is there.
-    /// - Throws: `FileError`.
-    package static func makeFolder(_ path: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw FileError(operation: "make the folder", path: path, error: error)
-        }
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {

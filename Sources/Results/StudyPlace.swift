@@ -63,7 +63,7 @@ extension StudyPlace {
     /// - Throws: `FileError`.
     func write(to folder: ResultsFolder) throws {
         if StudyPlace(in: folder) == self { return }
-        try ResultsFolder.makeFolder(folder.path)
+        try FileManager.makeFolder(folder.path)
         let json: JSONValue = ["path": .string(absolute), "pathFromHere": .string(relative)]
         try AtomicFile.write(json.pretty, to: folder.studyPlacePath)
     }

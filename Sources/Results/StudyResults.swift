@@ -95,13 +95,13 @@ package struct TrialResult: Sendable {
     /// Its `epochs.csv`.
     package var epochs: [EpochRecord]
     /// Of the best epoch, by split.
-    package var predictions: [Split: Predictions]
+    package var predictions: [Split: PredictionTable]
     /// Its `steps.csv`, where it was asked for and there is one; else empty.
     package var steps: [StepRecord]
 
     package init(
         entry: TrialEntry, record: TrialRecord, epochs: [EpochRecord],
-        predictions: [Split: Predictions] = [:], steps: [StepRecord] = []
+        predictions: [Split: PredictionTable] = [:], steps: [StepRecord] = []
     ) {
         self.steps = steps
         self.entry = entry
@@ -123,7 +123,7 @@ package struct TrialResult: Sendable {
         guard record.key == entry.key else {
             throw ResultsError.otherTrial(file: folder.recordPath)
         }
-        var predictions: [Split: Predictions] = [:]
+        var predictions: [Split: PredictionTable] = [:]
         for split in Split.allCases where hasPredictions {
             predictions[split] = try folder.readPredictions(split)
         }

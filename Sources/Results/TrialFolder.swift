@@ -14,6 +14,19 @@ package struct TrialFolder: Sendable, Hashable {
         self.id = id
     }
 
+    /// The results folder that the trial is in: `<results>/trials/<id>`.
+    package var results: ResultsFolder {
+        let trials = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
+        return ResultsFolder(trials.deletingLastPathComponent().path)
+    }
+
+    /// Reads the lock of the trial's study; nil if there is none, as for a copy of the folder.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError` for a lock that cannot be read.
+    package func readStudyLock() throws -> StudyLock? {
+        guard FileManager.default.fileExists(atPath: results.lockPath) else { return nil }
+        return try results.readLock()
+    }
+
     package var recordPath: String { path + "/trial.json" }
     package var epochsPath: String { path + "/epochs.csv" }
     package var stepsPath: String { path + "/steps.csv" }
@@ -38,14 +51,14 @@ package struct TrialFolder: Sendable, Hashable {
                 && (character.isLetter || character.isNumber || "._-".contains(character))
         }
         guard isPlain, !id.isEmpty, !id.hasPrefix(".") else { throw ResultsError.badTrialName(id) }
-        try ResultsFolder.makeFolder(path)
+        try FileManager.makeFolder(path)
     }
 
     /// The right to write the folder; waits for a process that has it.
     /// - Throws: `FileError`.
     package func lock() throws -> FileLock {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try ResultsFolder.makeFolder(folder)
+        try FileManager.makeFolder(folder)
         return try FileLock(path: "\(folder)/.\(id).lock")
     }
 
@@ -60,8 +73,8 @@ package struct TrialFolder: Sendable, Hashable {
     }
 
     /// - Throws: `FileError`.
-    package func write(_ predictions: Predictions, _ split: Split) throws {
-        try AtomicFile.write(predictions.table.text, to: predictionsPath(split))
+    package func write(_ predictions: PredictionTable, _ split: Split) throws {
+        try AtomicFile.write(predictions.csv.text, to: predictionsPath(split))
     }
 
     /// Writes `trial.json`, which says that the trial is complete: write it last.
@@ -109,10 +122,10 @@ package struct TrialFolder: Sendable, Hashable {
 
     /// The predictions on a split; nil when there is no file of them.
     /// - Throws: `ResultsError` or `FileError`.
-    package func readPredictions(_ split: Split) throws -> Predictions? {
+    package func readPredictions(_ split: Split) throws -> PredictionTable? {
         let path = predictionsPath(split)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try Predictions(ResultsFolder.csv(path))
+        return try PredictionTable(ResultsFolder.csv(path))
     }
 
     /// Whether the trial has its `trial.json`.

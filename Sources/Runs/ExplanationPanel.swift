@@ -26,7 +26,7 @@ package struct ExplanationPanel {
     ) throws {
         let id = trial.entry.id
         let splits: [Split] = [.test, .val]
-        guard let split = splits.first(where: { trial.predictions[$0]?.rows.isEmpty == false }),
+        guard let split = splits.first(where: { trial.predictions[$0]?.files.isEmpty == false }),
             let predictions = trial.predictions[split]
         else {
             throw ExplanationError(

@@ -1,4 +1,5 @@
 package import Analysis
+import Evaluation
 import Foundation
 import JSON
 package import Results
@@ -212,8 +213,8 @@ package struct Synthetic: Sendable {
             seconds: 61.5 + noise(4))
     }
 
-    /// As many right answers as the accuracy says, mostly the same ones in every trial.
-    private func predictions(_ index: Int, _ accuracy: Double) -> Predictions? {
+    /// As many correct predictions as the accuracy says, mostly the same ones in every trial.
+    private func predictions(_ index: Int, _ accuracy: Double) -> PredictionTable? {
         guard let counts = counts[.test] else { return nil }
         let images = counts.enumerated().flatMap { label, count in
             (0..<count).map { (label: label, number: $0) }
@@ -223,19 +224,23 @@ package struct Synthetic: Sendable {
                 > Self.noise($1, 0, 7) + 0.5 * Self.noise($1, index, 8)
         }
         let right = Set(easy.prefix(Int((accuracy * Double(images.count)).rounded())))
-        return Predictions(
+        let predicted = images.enumerated().map { place, image in
+            right.contains(place) ? image.label : (image.label + 1) % classes.count
+        }
+        let probabilities = predicted.enumerated().flatMap { place, named in
+            let sure = 0.75 + 0.24 * Self.noise(place, index, 9)
+            let rest = (1 - sure) / Double(classes.count - 1)
+            return classes.indices.map { $0 == named ? sure : rest }
+        }
+        return PredictionTable(
             classes: classes,
-            rows: images.enumerated().map { place, image in
-                let other = (image.label + 1) % classes.count
-                let named = right.contains(place) ? image.label : other
-                let sure = 0.75 + 0.24 * Self.noise(place, index, 9)
-                let rest = (1 - sure) / Double(classes.count - 1)
-                return Prediction(
-                    file: "test/\(classes[image.label])/\(image.number).jpeg",
-                    label: classes[image.label], predicted: classes[named],
-                    probabilities: classes.indices.map { $0 == named ? sure : rest },
-                    group: imagesOfPatient.map { "\(classes[image.label])-\(image.number / $0)" })
-            })
+            files: images.map { "test/\(classes[$0.label])/\($0.number).jpeg" },
+            groups: images.map { image in
+                imagesOfPatient.map { "\(classes[image.label])-\(image.number / $0)" }
+            },
+            predictions: Predictions(
+                labels: images.map(\.label), predicted: predicted, probabilities: probabilities,
+                classes: classes.count))
     }
 
     private static func rate(_ schedule: String, _ e: Int, _ epochs: Int) -> Double {
@@ -262,5 +267,20 @@ package struct Synthetic: Sendable {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return 2 * Double((z ^ (z >> 31)) >> 11) * 0x1p-53 - 1
+    }
+}
+
+extension PredictionTable {
+    /// The table without its last images.
+    func dropLast(_ images: Int) -> PredictionTable {
+        let count = files.count - images
+        return PredictionTable(
+            classes: classes, files: Array(files.prefix(count)),
+            groups: Array(groups.prefix(count)),
+            predictions: Predictions(
+                labels: Array(predictions.labels.prefix(count)),
+                predicted: Array(predictions.predicted.prefix(count)),
+                probabilities: Array(predictions.probabilities.prefix(count * classes.count)),
+                classes: classes.count))
     }
 }

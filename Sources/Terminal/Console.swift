@@ -1,22 +1,25 @@
 package import Foundation
+import Synchronization
 
 /// The messages of a command at work, on standard error: lines that stay, and below them lines that
 /// are redrawn.
 ///
 /// The redrawn lines always end in a line feed, so that the cursor is at the start of an empty line
 /// however the process ends.
-package final class Console: @unchecked Sendable {
-    // `drawn` and `lastDraw` are only touched under `mutex`; the rest is constant.
-    private let mutex = NSLock()
+package final class Console: Sendable {
+    private struct State {
+        /// The lines on the screen that the next drawing replaces.
+        var drawn: [String] = []
+        var lastDraw = ContinuousClock.now - .seconds(60)
+    }
+
+    private let state = Mutex(State())
     private let isQuiet: Bool
     private let output: FileHandle
     /// Whether lines can be redrawn.
     package let isLive: Bool
     /// The style of text: plain unless the output is a terminal on which lines can be redrawn.
     package let style: TextStyle
-    /// The lines on the screen that the next drawing replaces.
-    private var drawn: [String] = []
-    private var lastDraw = ContinuousClock.now - .seconds(60)
 
     /// - Parameter output: standard error, or standard output if the lines are the command's
     ///   result.
@@ -37,10 +40,10 @@ package final class Console: @unchecked Sendable {
 
     /// Prints a line that stays, even if the console is quiet.
     package func warn(_ text: String) {
-        mutex.withLock {
-            let lines = drawn
-            replaceDrawn(by: [], after: text + "\n")
-            if !lines.isEmpty { replaceDrawn(by: lines) }
+        state.withLock { state in
+            let lines = state.drawn
+            replace(&state.drawn, by: [], after: text + "\n")
+            if !lines.isEmpty { replace(&state.drawn, by: lines) }
         }
     }
 
@@ -48,12 +51,13 @@ package final class Console: @unchecked Sendable {
     /// once in ten seconds.
     package func progress(_ text: @autoclosure () -> String) {
         guard !isQuiet else { return }
-        mutex.withLock {
+        state.withLock { state in
             let now = ContinuousClock.now
-            guard now - lastDraw > (isLive ? .milliseconds(100) : .seconds(10)) else { return }
-            lastDraw = now
+            let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
+            guard now - state.lastDraw > pause else { return }
+            state.lastDraw = now
             if isLive {
-                replaceDrawn(by: [String(text().prefix(size.width - 1))])
+                replace(&state.drawn, by: [String(text().prefix(size.width - 1))])
             } else {
                 write(text() + "\n")
             }
@@ -64,21 +68,23 @@ package final class Console: @unchecked Sendable {
     /// - Parameter lines: called with the number of columns and lines that are available.
     package func draw(_ lines: (_ width: Int, _ height: Int) -> [String]) {
         guard !isQuiet, isLive else { return }
-        mutex.withLock {
+        state.withLock { state in
             let size = size
-            replaceDrawn(by: lines(size.width - 1, size.height - 1))
+            replace(&state.drawn, by: lines(size.width - 1, size.height - 1))
         }
     }
 
     /// Removes the redrawn lines.
-    package func close() { mutex.withLock { replaceDrawn(by: []) } }
+    package func close() { state.withLock { replace(&$0.drawn, by: []) } }
 
     /// Leaves the redrawn lines on the screen; later lines are drawn below them.
-    package func keep() { mutex.withLock { drawn = [] } }
+    package func keep() { state.withLock { $0.drawn = [] } }
 
     /// Replaces the redrawn lines in a single write, line over line, to avoid flicker.
     /// - Parameter text: the text written in place of the old lines, before the new ones.
-    private func replaceDrawn(by lines: [String], after text: String = "") {
+    private func replace(
+        _ drawn: inout [String], by lines: [String], after text: String = ""
+    ) {
         let (width, height) = size
         // A terminal that has become narrower has wrapped lines.
         let rows = drawn.reduce(0) { rows, line in

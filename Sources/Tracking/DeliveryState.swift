@@ -37,7 +37,7 @@ struct DeliveryState: Codable, Sendable {
     /// - Throws: `FileError`.
     static func note(_ server: TrackingServer, in results: ResultsFolder) throws {
         guard read(path(results, server.address)) == nil else { return }
-        try ResultsFolder.makeFolder(Outbox.folder(of: results))
+        try FileManager.makeFolder(Outbox.folder(of: results))
         try DeliveryState(results, server).write(to: results, isLasting: true)
     }
 

@@ -4,8 +4,8 @@ package import Results
 
 /// `tracking/outbox.jsonl` in a results folder: what a tracking server is to be told, in order, a
 /// line of JSON each. It only grows; how far it is sent is written elsewhere.
-final class Outbox: @unchecked Sendable {
-    // The descriptor is only written to under `mutex`, which the owner's calls share.
+final class Outbox: Sendable {
+    /// Held while lines are written, so that they follow one another whole.
     private let mutex = NSLock()
     private let descriptor: Int32
     let path: String
@@ -19,7 +19,7 @@ final class Outbox: @unchecked Sendable {
     /// Opens it, and takes away a line that a crash has cut off.
     /// - Throws: `FileError`.
     init(_ results: ResultsFolder) throws {
-        try ResultsFolder.makeFolder(Self.folder(of: results))
+        try FileManager.makeFolder(Self.folder(of: results))
         path = Self.path(in: results)
         descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }

@@ -35,7 +35,7 @@ package struct Download {
     /// - Parameter progress: called on this thread with bytes done and, where it is known, in all.
     /// - Throws: `DownloadError`, `FileError`.
     package func run(progress: (Int, Int?) -> Void = { _, _ in }) throws {
-        try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let part = try PartialFile(path: "\(path).part", destination: path)
         defer { part.close() }
         // Another process may have finished it meanwhile.
@@ -54,15 +54,6 @@ package struct Download {
                 expected: digestPrefix, got: digest, address: url.absoluteString)
         }
         try part.finish()
-    }
-
-    private func makeFolder(_ folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw FileError(operation: "make the folder", path: folder, error: error)
-        }
     }
 
     /// Fetches what is missing; false when the server has nothing beyond the part.

@@ -36,16 +36,15 @@ struct Export {
             notes["trial"] = .string(record.id)
             notes["key"] = .string(record.key)
             notes["epoch"] = .number(Double(record.bestEpoch))
-            notes["study"] = Self.study(trained.path).map { .string($0) }
+            notes["study"] = Self.study(trained.path, record.id).map { .string($0) }
         }
         self.notes = notes
     }
 
     /// The name of the study of a trial's checkpoint; nil where the trial stands alone.
-    private static func study(_ path: String) -> String? {
-        let trials = URL(fileURLWithPath: path).deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try? ResultsFolder(trials.deletingLastPathComponent().path).readLock().name
+    private static func study(_ path: String, _ trial: String) -> String? {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return try? TrialFolder(folder, id: trial).results.readLock().name
     }
 
     /// The notes as texts: what is no text is JSON.

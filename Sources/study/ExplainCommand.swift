@@ -11,7 +11,7 @@ import Runs
 import Terminal
 import Vocabulary
 
-/// `study explain`: what a trained network's answers follow from.
+/// `study explain`: heat maps of a trained network's predictions.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
@@ -53,12 +53,12 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let console = Console()
         console.note("For research, not for diagnosis.")
-        if images.isEmpty { return try explainAnswers(console) }
+        if images.isEmpty { return try explainPredictions(console) }
         let files = try ImageFiles.expanded(images) { unread in
             for line in unread.suspicions { console.warn("not read: \(line)") }
         }
         let predictor = try Predictor(
-            trial: trial, on: chosenDevice(), pictures: files.count)
+            TrainedNetwork(trial: trial), on: chosenDevice(), images: files.count)
         console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []
@@ -89,11 +89,10 @@ struct ExplainCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
-    /// The trial's own answers, into its results folder.
-    private func explainAnswers(_ console: Console) throws {
+    /// Explains the trial's own predictions, in its results folder.
+    private func explainPredictions(_ console: Console) throws {
         let place = URL(fileURLWithPath: trial).standardizedFileURL
-        let folder = ResultsFolder(
-            place.deletingLastPathComponent().deletingLastPathComponent().path)
+        let folder = TrialFolder(trial, id: place.lastPathComponent).results
         let lock = try folder.readLock()
         let results = try StudyResults(folder)
         guard let result = results.trials.first(where: { $0.entry.id == place.lastPathComponent })
@@ -101,7 +100,7 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError("--trial: \(trial) is no finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(trial: trial, on: chosenDevice())
+        let predictor = try Predictor(TrainedNetwork(trial: trial), on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }
@@ -130,9 +129,11 @@ extension Explanation {
             JSONValue.array(heat.values[$0..<$0 + heat.width].map { .number(Double($0)) })
         }
         return [
-            "file": .string(file), "class": .string(classes[predicted]),
+            "file": .string(file), "class": .string(classes[prediction.predicted]),
             "probabilities": .object(
-                zip(classes, probabilities).map { JSONValue.Member($0, .number(Double($1))) }),
+                zip(classes, prediction.probabilities).map {
+                    JSONValue.Member($0, .number(Double($1)))
+                }),
             "explains": .string(classes[label]), "heat": .array(rows),
         ]
     }

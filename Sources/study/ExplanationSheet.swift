@@ -24,7 +24,7 @@ struct ExplanationSheet {
         return ContactSheet(title: "What the answers follow from", side: Self.side, rows: rows)
     }
 
-    /// A row for each kind of answer.
+    /// A row for each pair of actual and predicted class.
     func sheet(of rows: [[Explanation]], _ record: ExplanationRecord) -> ContactSheet {
         ContactSheet(
             title: record.trial, side: Self.side,
@@ -43,12 +43,13 @@ struct ExplanationSheet {
             images: explanations.flatMap { explanation in
                 [explanation.image, explanation.overlay].map { transform.apply($0).pixels }
             },
-            captions: explanations.flatMap { [caption($0), answer($0)] })
+            captions: explanations.flatMap { [caption($0), prediction($0)] })
     }
 
-    private func answer(_ explanation: Explanation) -> String {
-        let predicted = explanation.predicted
-        let percent = String(format: "%.1f%%", 100 * explanation.probabilities[predicted])
+    private func prediction(_ explanation: Explanation) -> String {
+        let predicted = explanation.prediction.predicted
+        let percent = String(
+            format: "%.1f%%", 100 * explanation.prediction.probabilities[predicted])
         let what =
             explanation.label == predicted ? "" : ", heat for \(classes[explanation.label])"
         return "\(classes[predicted]) \(percent)\(what)"

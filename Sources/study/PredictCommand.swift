@@ -39,25 +39,25 @@ struct PredictCommand: ParsableCommand {
                 console.warn("not read: \(line)")
             }
         }
-        let (predictor, positiveClass) = try predictor(pictures: files.count, console)
+        let (predictor, positiveClass) = try predictor(images: files.count, console)
         let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
         var rows: [JSONValue] = []
         var (failures, hasHeader) = (0, false)
         var facts: [(name: String, facts: ImageFacts)] = []
-        try predictor.predict(files) { prediction in
-            facts.append((prediction.file, prediction.facts))
-            if case .failure(let error) = prediction.logits {
+        try predictor.predict(files) { file, prediction, found in
+            facts.append((file, found))
+            if case .failure(let error) = prediction {
                 failures += 1
                 console.warn("\(error)")
             }
             if json {
-                rows.append(
-                    prediction.json(classes: predictor.classes, naming: "file"))
-            } else if let row = table.row(prediction) {
+                let name = JSONValue.Member("file", .string(file))
+                rows.append(prediction.json(name, classes: predictor.classes))
+            } else if case .success(let prediction) = prediction {
                 // Where no image can be read, there is no table.
                 if !hasHeader { print(table.header) }
                 hasHeader = true
-                print(row)
+                print(table.row(file, prediction))
             }
         }
         if json {
@@ -73,7 +73,7 @@ struct PredictCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func predictor(pictures: Int, _ console: Console) throws -> (
+    private func predictor(images: Int, _ console: Console) throws -> (
         Predictor, positiveClass: String?
     ) {
         defer { console.close() }
@@ -81,7 +81,7 @@ struct PredictCommand: ParsableCommand {
             console.progress("fetching \(file): \(transferText(done: done, of: total))")
         }
         let trained = try network.network(source)
-        let predictor = try Predictor(trained, on: chosenDevice(), pictures: pictures)
+        let predictor = try Predictor(trained, on: chosenDevice(), images: images)
         let assumed = trained.isDescribed ? "" : " (the weights do not say)"
         console.note("Images: \(predictor.input.title)\(assumed).")
         return (predictor, trained.positiveClass)
@@ -106,15 +106,15 @@ private struct PredictionTable {
         return line(["file", "class"], columns)
     }
 
-    func row(_ prediction: ImagePrediction) -> String? {
-        guard let row = prediction.probabilities, let best = prediction.best else { return nil }
+    func row(_ file: String, _ prediction: Prediction) -> String {
+        let (row, predicted) = (prediction.probabilities, classes[prediction.predicted])
         if listsAll {
             return line(
-                [prediction.file, classes[best]], row.map { padded(number($0), classWidth) })
+                [file, predicted], row.map { padded(number($0), classWidth) })
         }
         let ranked = row.indices.sorted { row[$0] > row[$1] }.prefix(5)
         let words = ranked.map { "\(classes[$0]) \(number(row[$0]))" }
-        return line([prediction.file, classes[best]], [words.joined(separator: ", ")])
+        return line([file, predicted], [words.joined(separator: ", ")])
     }
 
     private func line(_ names: [String], _ columns: [String]) -> String {

@@ -36,10 +36,8 @@ struct RegisterCommand: ParsableCommand {
 
     func run() throws {
         let console = Console()
-        let url = URL(fileURLWithPath: trial).standardizedFileURL
-        let folder = ResultsFolder(
-            url.deletingLastPathComponent().deletingLastPathComponent().path)
-        let id = url.lastPathComponent
+        let id = URL(fileURLWithPath: trial).standardizedFileURL.lastPathComponent
+        let folder = TrialFolder(trial, id: id).results
         let files = folder.trial(id)
         guard files.isComplete,
             let entry = try folder.readLock().trials.first(where: { $0.id == id })

@@ -100,7 +100,7 @@ struct TrackPullCommand: ParsableCommand {
                         + "\(lock?.origin?.place ?? "")); name another folder with --output")
             }
         }
-        try ResultsFolder.makeFolder(folder.path)
+        try FileManager.makeFolder(folder.path)
         let lock = try folder.acquire()
         defer { lock.release() }
         try study.write(to: folder)

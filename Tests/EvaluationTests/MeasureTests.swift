@@ -9,12 +9,13 @@ import TestSupport
     /// The cases of two classes, both of which have images.
     static let curves = cases.filter { golden?.has("\($0).roc") == true }
 
-    private static func answers(_ index: Int, in golden: Golden) throws -> Answers {
+    private static func predictions(_ index: Int, in golden: Golden) throws -> WeightedPredictions {
         let labels = try golden.integers("\(index).labels")
         let probabilities = try golden.doubles("\(index).probabilities")
-        return try Answers(
-            labels: labels, predicted: try golden.integers("\(index).predicted"),
-            probabilities: probabilities, classes: probabilities.count / labels.count,
+        return try WeightedPredictions(
+            Predictions(
+                labels: labels, predicted: try golden.integers("\(index).predicted"),
+                probabilities: probabilities, classes: probabilities.count / labels.count),
             positive: try golden.integers("\(index).positive")[0]
         ).weighted(by: try golden.integers("\(index).weights").map(Double.init))
     }
@@ -38,17 +39,18 @@ import TestSupport
     @Test(arguments: cases)
     func measuresAreThoseOfScikitLearn(_ index: Int) throws {
         let golden = try #require(Self.golden)
-        let answers = try Self.answers(index, in: golden)
+        let predictions = try Self.predictions(index, in: golden)
         let values = try golden.doubles("\(index).values")
         for (measure, value) in zip(Measures.all, values) {
-            check(measure.value(answers), value, measure.name)
+            check(measure.value(predictions), value, measure.name)
         }
         let classes = try golden.doubles("\(index).classes")
-        for column in 0..<answers.classes {
+        for column in 0..<predictions.classes {
             for (place, measure) in Measures.all.enumerated() {
                 let value = classes[column * Measures.all.count + place]
                 check(
-                    measure.value(answers, of: column), value, "\(measure.name) of class \(column)")
+                    measure.value(predictions, of: column), value,
+                    "\(measure.name) of class \(column)")
             }
         }
     }
@@ -56,9 +58,9 @@ import TestSupport
     @Test(arguments: curves)
     func curvesAreThoseOfScikitLearn(_ index: Int) throws {
         let golden = try #require(Self.golden)
-        let answers = try Self.answers(index, in: golden)
-        let positive = try #require(answers.positive)
-        let roc = try #require(ROCCurve(answers, of: positive))
+        let predictions = try Self.predictions(index, in: golden)
+        let positive = try #require(predictions.positive)
+        let roc = try #require(ROCCurve(predictions, of: positive))
         let expected = try golden.doubles("\(index).roc")
         #expect(roc.points.count == expected.count / 3)
         for (place, point) in roc.points.enumerated() {
@@ -68,31 +70,31 @@ import TestSupport
                 expected[3 * place..<3 * place + 3])
             { check(got, value, "point \(place) of the ROC curve") }
         }
-        let curve = try #require(PrecisionRecallCurve(answers, of: positive))
+        let curve = try #require(PrecisionRecallCurve(predictions, of: positive))
         let flat = curve.points.flatMap { [$0.recall, $0.precision] }
         let wanted = try golden.doubles("\(index).pr")
         #expect(flat.count == wanted.count)
         for (got, value) in zip(flat, wanted) { check(got, value, "precision and recall") }
-        check(roc.area, AreaUnderROC().value(answers) ?? .nan, "area")
-        check(curve.averagePrecision, AveragePrecision().value(answers) ?? .nan, "precision")
+        check(roc.area, AreaUnderROC().value(predictions) ?? .nan, "area")
+        check(curve.averagePrecision, AveragePrecision().value(predictions) ?? .nan, "precision")
     }
 
     /// The threshold's own decisions have the greatest Youden index of all points of the curve.
     @Test(arguments: cases)
     func thresholdsAreTheBestOnes(_ index: Int) throws {
         let golden = try #require(Self.golden)
-        let answers = try Self.answers(index, in: golden)
-        guard let threshold = Threshold.youden(answers) else {
-            let positive = try #require(answers.positive)
-            #expect(!answers.isBinary || ROCCurve(answers, of: positive) == nil)
+        let predictions = try Self.predictions(index, in: golden)
+        guard let threshold = Threshold.youden(predictions) else {
+            let positive = try #require(predictions.positive)
+            #expect(!predictions.isBinary || ROCCurve(predictions, of: positive) == nil)
             return
         }
-        let decided = answers.decided(at: threshold.value)
+        let decided = predictions.decided(at: threshold.value)
         let sensitivity = try #require(Sensitivity().value(decided))
         let specificity = try #require(Specificity().value(decided))
-        let positive = try #require(answers.positive)
+        let positive = try #require(predictions.positive)
         let best =
-            try #require(ROCCurve(answers, of: positive)).points
+            try #require(ROCCurve(predictions, of: positive)).points
             .map { $0.truePositiveRate - $0.falsePositiveRate }.max() ?? 0
         check(sensitivity + specificity - 1, threshold.youden, "Youden index")
         check(threshold.youden, best, "the best index")
@@ -102,15 +104,16 @@ import TestSupport
         let golden = try Golden("measures/bootstrap")
         let labels = try golden.integers("labels")
         let probabilities = try golden.doubles("probabilities")
-        let answers = try Answers(
-            labels: labels,
-            predicted: labels.indices.map { probabilities[2 * $0 + 1] > 0.5 ? 1 : 0 },
-            probabilities: probabilities, classes: 2)
+        let predictions = try WeightedPredictions(
+            Predictions(
+                labels: labels,
+                predicted: labels.indices.map { probabilities[2 * $0 + 1] > 0.5 ? 1 : 0 },
+                probabilities: probabilities, classes: 2), positive: 1)
         let bootstrap = Bootstrap(
             images: labels.count, replicates: try golden.integer("replicates"),
             seed: UInt64(try golden.integer("seed")))
         let intervals = bootstrap.intervals { weights in
-            let drawn = answers.weighted(by: weights)
+            let drawn = predictions.weighted(by: weights)
             return [Accuracy().value(drawn), AreaUnderROC().value(drawn), nil]
         }
         let expected = try golden.doubles("intervals")

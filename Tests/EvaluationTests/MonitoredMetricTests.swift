@@ -34,27 +34,29 @@ import Testing
     /// where that matters.
     @Test(arguments: MonitoredMetric.all.filter { !$0.isPlain })
     func theMetricIsThatOfTheReport(_ metric: MonitoredMetric) throws {
-        let answers = try Answers(
-            labels: [0, 1, 1, 1, 0], predicted: [0, 1, 0, 1, 0],
-            probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2,
+        let predictions = try WeightedPredictions(
+            Predictions(
+                labels: [0, 1, 1, 1, 0], predicted: [0, 1, 0, 1, 0],
+                probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2),
             positive: 0)
         let measure = try #require(metric.measure)
-        #expect(metric.value(answers, hasPositive: true) == measure.value(answers))
-        let both = (0..<2).compactMap { measure.value(answers, of: $0) }
-        let mean = metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : measure.value(answers)
-        #expect(metric.value(answers, hasPositive: false) == mean)
+        #expect(metric.value(predictions, hasPositive: true) == measure.value(predictions))
+        let both = (0..<2).compactMap { measure.value(predictions, of: $0) }
+        let mean = metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : measure.value(predictions)
+        #expect(metric.value(predictions, hasPositive: false) == mean)
     }
 
     /// As `precision_score` and `f1_score` of scikit-learn with `average="macro"`: a class that is
     /// never predicted counts 0, and one that there is not at all is left out.
     @Test func predictingOneClassAloneIsNoGain() throws {
-        func answers(_ labels: [Int], classes: Int) throws -> Answers {
+        func predictions(_ labels: [Int], classes: Int) throws -> WeightedPredictions {
             let rows = labels.flatMap { _ in (0..<classes).map { $0 == 1 ? 1.0 : 0 } }
-            return try Answers(
-                labels: labels, predicted: labels.map { _ in 1 }, probabilities: rows,
-                classes: classes, positive: nil)
+            return try WeightedPredictions(
+                Predictions(
+                    labels: labels, predicted: labels.map { _ in 1 }, probabilities: rows,
+                    classes: classes), positive: nil)
         }
-        let two = try answers((0..<100).map { $0 < 74 ? 1 : 0 }, classes: 2)
+        let two = try predictions((0..<100).map { $0 < 74 ? 1 : 0 }, classes: 2)
         func value(_ name: String) throws -> Double {
             let metric = try #require(MonitoredMetric(name))
             return try #require(metric.value(two, hasPositive: false))
@@ -63,7 +65,7 @@ import Testing
         #expect(try abs(value("val_f1") - 0.4252873563218391) < 1e-12)
         #expect(Precision().value(two, of: 0) == nil)
         let (three, one) = (
-            try answers([1, 1, 0], classes: 3), try answers([1, 1, 1], classes: 3)
+            try predictions([1, 1, 0], classes: 3), try predictions([1, 1, 1], classes: 3)
         )
         #expect(Precision().value(three) == 2.0 / 3 / 2)
         #expect(Precision().value(one) == 1)

@@ -54,21 +54,22 @@ import TestSupport
         let clusters = try golden.integers("clusters")
         let labels = try golden.integers("labels")
         let scores = try golden.doubles("scores")
-        let answers = try Answers(
-            labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
-            probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2)
+        let predictions = try WeightedPredictions(
+            Predictions(
+                labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
+                probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2), positive: 1)
         let measures: [any Measure] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
         let expected = try golden.doubles("by_patient")
         let byImage = try golden.doubles("by_image")
         let replicates = 4000
         let found = Bootstrap(images: labels.count, replicates: replicates, clusters: clusters)
             .intervals { weights in
-                let drawn = answers.weighted(by: weights)
+                let drawn = predictions.weighted(by: weights)
                 return measures.map { $0.value(drawn) }
             }
         let images = Bootstrap(images: labels.count, replicates: replicates)
             .intervals { weights in
-                let drawn = answers.weighted(by: weights)
+                let drawn = predictions.weighted(by: weights)
                 return measures.map { $0.value(drawn) }
             }
         for (index, measure) in measures.enumerated() {
@@ -92,9 +93,10 @@ import TestSupport
         let clusters = try golden.integers("clusters")
         let labels = try golden.integers("labels")
         let scores = try golden.doubles("scores")
-        let answers = try Answers(
-            labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
-            probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2)
+        let predictions = try WeightedPredictions(
+            Predictions(
+                labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
+                probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2), positive: 1)
         let draws = try golden.integers("draws")
         let expected = try golden.doubles("of_draws")
         let patients = (clusters.max() ?? 0) + 1
@@ -103,7 +105,7 @@ import TestSupport
             for patient in draws[replicate * patients..<(replicate + 1) * patients] {
                 counts[patient] += 1
             }
-            let drawn = answers.weighted(by: clusters.map { counts[$0] })
+            let drawn = predictions.weighted(by: clusters.map { counts[$0] })
             for (index, measure) in ([Accuracy(), AreaUnderROC()] as [any Measure]).enumerated() {
                 let value = try #require(measure.value(drawn))
                 #expect(abs(value - expected[2 * replicate + index]) < 1e-12)

@@ -8,6 +8,22 @@ import TestSupport
 import Vocabulary
 
 struct NetworkInputTests {
+    /// An image that is decoded once for the network and for people gives both the same pixels as
+    /// two decodings.
+    @Test(arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"])
+    func aViewChangesNoValue(name: String) throws {
+        let source = ImageSource.file(FilePath("\(Golden.folder)/images/\(name)"))
+        let viewed = EvaluationTransform(resize: 80, crop: 72)
+        for mode in DecodeMode.allCases {
+            let input = NetworkInput(
+                EvaluationTransform(resize: 20, crop: 18, decode: mode),
+                PixelNormalization(.imageNet))
+            let both = try input.values(source, viewed: viewed)
+            #expect(both.values == (try input.values(source)))
+            #expect(both.view == viewed.apply(try RGBImage(source)))
+        }
+    }
+
     /// Gray pictures take a way of their own; padding lies around a crop that is larger.
     @Test(
         arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"],

@@ -31,10 +31,10 @@ struct PredictorTests {
         let predictor = try predictor(kind)
         let images = images(19, width: predictor.input.width)
         let alone = try images.map { try predictor.logits([$0])[0] }
-        #expect(predictor.largestPass == 1)
+        #expect(predictor.programs.largest == 1)
         var isGrowing = true
         while isGrowing {
-            isGrowing = try predictor.grow()
+            isGrowing = try predictor.programs.grow()
             for count in [2, 3, 5, 16, 19] {
                 let together = try predictor.logits(Array(images[..<count]))
                 #expect(together == Array(alone[..<count]), "\(kind), \(count) images")
@@ -52,7 +52,7 @@ struct PredictorTests {
         arguments: ["cnn4", "vgg11", "resnet18"])
     func largeBatchesAreUsed(_ kind: String) throws {
         let predictor = try predictor(kind)
-        while try predictor.grow() {}
-        #expect(predictor.largestPass == 16)
+        while try predictor.programs.grow() {}
+        #expect(predictor.programs.largest == 16)
     }
 }

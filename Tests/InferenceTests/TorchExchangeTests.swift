@@ -43,12 +43,15 @@ struct TorchExchangeTests {
         -> [Float]
     {
         let predictor = try Predictor(
-            kind: kind, weights: weights,
-            options: ModelOptions(resize: 64, crop: 64), on: OneDNNDevice())
+            TrainedNetwork(
+                kind: kind, weights: weights, options: ModelOptions(resize: 64, crop: 64)),
+            on: OneDNNDevice())
         let images = try ImageFiles.expanded([folder])
         #expect(images.count == 10)
         var logits: [Float] = []
-        try predictor.predict(images) { logits += try $0.logits.get() }
+        try predictor.predict(images) { _, prediction, _ in
+            logits += try prediction.get().logits
+        }
         return logits
     }
 
@@ -85,8 +88,10 @@ struct TorchExchangeTests {
             let expected = try openWeights(path: "\(folder)/heat.safetensors").tensor(
                 named: "heat")
             let predictor = try Predictor(
-                kind: kind, weights: "\(folder)/weights.pth",
-                options: ModelOptions(resize: 64, crop: 64), on: OneDNNDevice())
+                TrainedNetwork(
+                    kind: kind, weights: "\(folder)/weights.pth",
+                    options: ModelOptions(resize: 64, crop: 64)),
+                on: OneDNNDevice())
             var maps: [HeatMap] = []
             try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
             let places = expected.count / maps.count

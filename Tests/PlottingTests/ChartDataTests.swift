@@ -36,7 +36,7 @@ import Vocabulary
         for group in findings.groups {
             let values = findings.values(AreaUnderROC(), group, .test)
             let mean = try #require(Statistics.mean(values))
-            let curve = try #require(ROCChart.curve(findings.answers(group, .test)))
+            let curve = try #require(ROCChart.curve(findings.predictions(group, .test)))
             #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
             let drawn = try points(
                 document, group.label, "false_positive_rate", "true_positive_rate")
@@ -57,7 +57,7 @@ import Vocabulary
             let values = findings.values(AveragePrecision(), group, .test)
             let mean = try #require(Statistics.mean(values))
             let curve = try #require(
-                PrecisionRecallChart.curve(findings.answers(group, .test)))
+                PrecisionRecallChart.curve(findings.predictions(group, .test)))
             #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
             let drawn = try points(document, group.label, "recall", "precision")
             let area = zip(drawn, drawn.dropFirst()).reduce(0) {
@@ -69,12 +69,15 @@ import Vocabulary
 
     @Test func aMeanOfCurvesStandsBetweenThem() throws {
         // Ties make a slope; images of the rest in other numbers make other places.
-        let first = try Answers(
-            labels: [0, 0, 1, 1], predicted: [0, 1, 1, 1],
-            probabilities: [0.8, 0.2, 0.4, 0.6, 0.4, 0.6, 0.1, 0.9], classes: 2)
-        let second = try Answers(
-            labels: [0, 1, 0, 1, 0], predicted: [0, 0, 0, 1, 0],
-            probabilities: [0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2)
+        let first = try WeightedPredictions(
+            Predictions(
+                labels: [0, 0, 1, 1], predicted: [0, 1, 1, 1],
+                probabilities: [0.8, 0.2, 0.4, 0.6, 0.4, 0.6, 0.1, 0.9], classes: 2), positive: 1)
+        let second = try WeightedPredictions(
+            Predictions(
+                labels: [0, 1, 0, 1, 0], predicted: [0, 0, 0, 1, 0],
+                probabilities: [0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2),
+            positive: 1)
         let curves = try [first, second].map { try #require(ROCCurve($0, of: 1)) }
         let mean = try #require(MeanCurve(curves))
         #expect(abs(mean.area - (curves[0].area + curves[1].area) / 2) < 1e-12)
@@ -92,8 +95,8 @@ import Vocabulary
     func calibrationErrorsAreTheTables(_ study: Int) throws {
         let findings = Self.studies[study].findings
         for group in findings.groups {
-            let answers = findings.answers(group, .test)
-            let figure = try #require(CalibrationChart.curve(answers)?.figure)
+            let predictions = findings.predictions(group, .test)
+            let figure = try #require(CalibrationChart.curve(predictions)?.figure)
             let mean = try #require(
                 Statistics.mean(findings.values(CalibrationError(), group, .test)))
             #expect(abs(figure - mean) < 1e-12)
@@ -112,10 +115,10 @@ import Vocabulary
         let rows = try data(ConfusionChart(), findings).rows
         #expect(rows.count == 2 * 4)
         for group in findings.groups {
-            let answers = findings.answers(group, .test)[0]
+            let predictions = findings.predictions(group, .test)[0]
             let own = try rows.filter { try $0.text("block_name") == group.label }
             #expect(own.count == 4)
-            let matrix = ConfusionMatrix(answers)
+            let matrix = ConfusionMatrix(predictions)
             for row in own {
                 let (is_, called) = (try row.integer("row") - 1, try row.integer("column") - 1)
                 #expect(try row.number("detail") == matrix.counts[is_][called])
@@ -128,10 +131,10 @@ import Vocabulary
     @Test func thresholdsTellSensitivityAndSpecificity() throws {
         let findings = Synthetic(schedules: ["step"]).findings
         let trial = try #require(findings.comparison.bestTrial)
-        let answers = try #require(findings.answers[trial.entry.id]?[.test])
+        let predictions = try #require(findings.predictions[trial.entry.id]?[.test])
         let rows = try data(ThresholdChart(), findings).rows
         for row in rows.dropFirst() {
-            let decided = answers.decided(at: try row.number("threshold"))
+            let decided = predictions.decided(at: try row.number("threshold"))
             #expect(
                 abs(try row.number("sensitivity") - (Sensitivity().value(decided) ?? -1)) < 1e-12)
             #expect(

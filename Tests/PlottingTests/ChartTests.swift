@@ -73,7 +73,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
         var results = Synthetic(seeds: 2).results
         for index in results.trials.indices { results.trials[index].predictions = [:] }
         let absent = ChartGallery(Findings(results, replicates: 50)).absent
-        for chart in Charts.all where [.answers, .bestTrial].contains(chart.place) {
+        for chart in Charts.all where [.predictions, .bestTrial].contains(chart.place) {
             #expect(absent.contains(chart.name))
         }
     }

@@ -168,7 +168,7 @@ import Vocabulary
 
     @Test func predictionsThatDoNotMatchAreNotUsed() {
         var results = Synthetic(schedules: ["step", "cosine"]).results
-        results.trials[0].predictions[.test]?.rows.removeLast(30)
+        results.trials[0].predictions[.test] = results.trials[0].predictions[.test]?.dropLast(30)
         let text = ReportDocument(results: results, charts: [], replicates: 50).markdown
         #expect(text.contains("a z-test with binomial standard errors"))
         #expect(text.contains("The predictions of `vgg16-step-s1` do not match its test accuracy"))

@@ -91,13 +91,14 @@ import Vocabulary
     /// too.
     @Test func allCorrectHasWilsonsInterval() throws {
         var results = Synthetic(schedules: ["step"]).results
-        let rows = try #require(results.trials[0].predictions[.test]).rows.map { row in
-            var row = row
-            row.predicted = row.label
-            row.probabilities = row.label == "NORMAL" ? [0.9, 0.1] : [0.1, 0.9]
-            return row
-        }
-        results.trials[0].predictions[.test]?.rows = rows
+        let table = try #require(results.trials[0].predictions[.test])
+        let labels = table.predictions.labels
+        results.trials[0].predictions[.test] = PredictionTable(
+            classes: table.classes, files: table.files, groups: table.groups,
+            predictions: Predictions(
+                labels: labels,
+                probabilities: labels.flatMap { $0 == 0 ? [0.9, 0.1] : [0.1, 0.9] },
+                classes: 2))
         for epoch in results.trials[0].epochs.indices {
             results.trials[0].epochs[epoch].metrics[.test]?.accuracy = 1
         }
@@ -175,7 +176,7 @@ import Vocabulary
         #expect(!results.variesData && results.images(.test) == "624 test images")
         results.lock.axes[2] = .init(path: "dataset.split.fold", labels: ["0", "1", "2"])
         #expect(results.variesData)
-        results.trials[1].predictions[.test]?.rows.removeLast(4)
+        results.trials[1].predictions[.test] = results.trials[1].predictions[.test]?.dropLast(4)
         #expect(results.images(.test) == "620 to 624 test images")
         #expect(results.images(.train) == "5,216 training images in the first configuration")
         #expect(

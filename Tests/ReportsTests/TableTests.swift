@@ -55,13 +55,14 @@ import Vocabulary
         let trial = study.trials[0]
         let test = try #require(trial.predictions[.test])
         // Validation images whose probabilities part at 0.9.
-        let rows = (0..<16).map { index in
-            let score = index < 8 ? 0.85 : 0.95
-            return Prediction(
-                file: "val/\(index).jpeg", label: index < 8 ? "NORMAL" : "PNEUMONIA",
-                predicted: "PNEUMONIA", probabilities: [1 - score, score])
-        }
-        study.trials[0].predictions[.val] = Predictions(classes: test.classes, rows: rows)
+        let images = Array(0..<16)
+        study.trials[0].predictions[.val] = PredictionTable(
+            classes: test.classes, files: images.map { "val/\($0).jpeg" },
+            groups: images.map { _ in nil },
+            predictions: Predictions(
+                labels: images.map { $0 < 8 ? 0 : 1 },
+                probabilities: images.flatMap { $0 < 8 ? [0.15, 0.85] : [0.05, 0.95] },
+                classes: 2))
         for index in study.trials[0].epochs.indices {
             study.trials[0].epochs[index].metrics[.val]?.accuracy = 0.5
         }
@@ -73,8 +74,8 @@ import Vocabulary
             table.rows.first {
                 (try? $0.text("split")) == "test" && (try? $0.text("decision")) == "threshold"
             })
-        let positives = test.rows.filter { $0.label == "PNEUMONIA" }
-        let found = positives.count { $0.probabilities[1] >= 0.9 }
+        let positives = test.files.indices.filter { test.predictions.labels[$0] == 1 }
+        let found = positives.count { test.predictions.probabilities(of: $0)[1] >= 0.9 }
         let sensitivity = try row.number("sensitivity")
         #expect(sensitivity == Double(found) / Double(positives.count))
         let report = ReportDocument(

@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import Results
 import Testing
@@ -87,22 +88,30 @@ import Vocabulary
     }
 
     @Test func predictionsComeBack() throws {
-        let predictions = Predictions(
-            classes: ["NORMAL", "a,b"],
-            rows: [
-                Prediction(
-                    file: "test/NORMAL/x \"1\".jpeg", label: "NORMAL", predicted: "a,b",
-                    probabilities: [0.25, 0.75])
-            ])
-        let document = try CSVDocument(text: predictions.table.text, file: "p.csv")
-        #expect(try Predictions(document) == predictions)
-        #expect(!predictions.rows[0].isRight)
+        var table = PredictionTable(
+            classes: ["NORMAL", "a,b"], files: ["test/NORMAL/x \"1\".jpeg", "y"],
+            groups: [nil, nil],
+            predictions: Predictions(
+                labels: [0, 1], probabilities: [0.25, 0.75, 0.125, 0.875], classes: 2))
+        let text = """
+            file,label,predicted,probability_NORMAL,"probability_a,b"
+            "test/NORMAL/x ""1"".jpeg",NORMAL,"a,b",0.25,0.75
+            y,"a,b","a,b",0.125,0.875
+
+            """
+        #expect(table.csv.text == text)
+        #expect(try PredictionTable(CSVDocument(text: text, file: "p.csv")) == table)
+        #expect(table.predictions.correct == 1)
+        table.groups[1] = "p1"
+        let document = try CSVDocument(text: table.csv.text, file: "p.csv")
+        #expect(document.table.header.last == "group")
+        #expect(try PredictionTable(document) == table)
     }
 
     @Test func aPredictionOfAnUnknownClassIsRefused() {
         let text = "file,label,predicted,probability_A,probability_B\nx,A,C,0.5,0.5\n"
         let error = #expect(throws: ResultsError.self) {
-            _ = try Predictions(CSVDocument(text: text, file: "p.csv"))
+            _ = try PredictionTable(CSVDocument(text: text, file: "p.csv"))
         }
         #expect(
             error.map { "\($0)" } == "p.csv:2: column 'predicted': expected one of A, B, got 'C'")

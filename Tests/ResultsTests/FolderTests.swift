@@ -7,6 +7,20 @@ import TestSupport
 import Vocabulary
 
 @Suite struct FolderTests {
+    /// The results folder of a trial, as commands name the trial; a copy of its folder has no lock.
+    @Test func aTrialKnowsItsResultsFolder() throws {
+        for path in ["/r/trials/a", "/r/trials/a/", "/r/other/../trials/a"] {
+            #expect(TrialFolder(path, id: "a").results == ResultsFolder("/r"))
+        }
+        try withTemporaryFolder { folder in
+            let trial = TrialFolder("\(folder)/trials/a", id: "a")
+            #expect(try trial.readStudyLock() == nil)
+            try "{".write(
+                toFile: trial.results.lockPath, atomically: true, encoding: .utf8)
+            #expect(throws: (any Error).self) { try trial.readStudyLock() }
+        }
+    }
+
     private let platform = Platform(
         cpu: "Example", cores: 2, instructionSet: "avx2", system: "Debian 12", oneDNN: "2.6.3",
         threads: 2)

@@ -44,7 +44,7 @@ struct ConsolidationTests {
             let trial = try #require(
                 try FileManager.default.contentsOfDirectory(atPath: trials).first)
             let shares = try Self.hotterShares(
-                Predictor(trial: "\(trials)/\(trial)", on: OneDNNDevice()),
+                Predictor(TrainedNetwork(trial: "\(trials)/\(trial)"), on: OneDNNDevice()),
                 in: "\(folder)/look-phantom")
             let inside = shares.count { $0 < 0.1 }
             #expect(shares.count > 30, "images found to be ill")
@@ -68,7 +68,9 @@ struct ConsolidationTests {
         var shares: [Double] = []
         try predictor.explain(ill.map { FilePath($0.0) }) { file, result in
             let explanation = try result.get()
-            guard explanation.predicted == positive, let place = places[file] else { return }
+            guard explanation.prediction.predicted == positive, let place = places[file] else {
+                return
+            }
             let levels = explanation.heat.levels(side: side)
             let level = levels[Int(place.y) * side + Int(place.x)]
             shares.append(Double(levels.count { $0 > level }) / Double(levels.count))

@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Inference
@@ -191,19 +192,21 @@ import Weights
             let results = try study.run()
             let plan = try study.plan()
             let trial = plan.folder.trial(results.trials[1].entry.id)
-            let predictor = try Predictor(trial: trial.path, on: OneDNNDevice())
-            let expected = try #require(try trial.readPredictions(.test)).rows
+            let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
+            let expected = try #require(try trial.readPredictions(.test))
             var index = 0
             let root = plan.entries[0].data.dataset.root
-            try predictor.predict(expected.map { FilePath(root).appending(text: $0.file) }) {
-                prediction in
-                let probabilities = try #require(prediction.probabilities)
-                for (got, wanted) in zip(probabilities, expected[index].probabilities) {
+            try predictor.predict(expected.files.map { FilePath(root).appending(text: $0) }) {
+                _, prediction, _ in
+                let probabilities = try prediction.get().probabilities
+                for (got, wanted) in zip(
+                    probabilities, expected.predictions.probabilities(of: index))
+                {
                     #expect(abs(Double(got) - wanted) < 1e-5)
                 }
                 index += 1
             }
-            #expect(index == expected.count)
+            #expect(index == expected.files.count)
         }
     }
 

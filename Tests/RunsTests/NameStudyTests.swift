@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Images
@@ -60,21 +61,25 @@ struct NameStudyTests {
             let results = ResultsFolder(study.path("results"))
             let trial = try results.trial(#require(results.readLock().trials.first).id)
             for split in [Split.val, .test] {
-                let predictions = try #require(try trial.readPredictions(split))
-                let files = predictions.rows.map(\.file)
+                let table = try #require(try trial.readPredictions(split))
+                let files = table.files
                 let expected = labels.keys.filter { $0.hasPrefix("\(split.rawValue)/") }
                 #expect(files.count == Set(files).count && Set(files) == Set(expected))
-                #expect(predictions.rows.allSatisfy { labels[$0.file] == $0.label })
+                let actual = table.predictions.labels.map { table.classes[$0] }
+                #expect(actual == files.map { labels[$0] })
                 // Of the file itself, whatever stands in the table: noise tells one image from
                 // another.
                 let paths = files.map { FilePath("\(folder)/set").appending(text: $0) }
                 var own: [Double] = []
-                try Predictor(trial: trial.path, on: OneDNNDevice()).predict(paths) {
-                    own.append(Double(try #require($0.probabilities)[0]))
+                let predictor = try Predictor(
+                    TrainedNetwork(trial: trial.path), on: OneDNNDevice())
+                try predictor.predict(paths) { _, prediction, _ in
+                    own.append(Double(try prediction.get().probabilities[0]))
                 }
                 #expect(own.count == files.count)
-                for (row, probability) in zip(predictions.rows, own) {
-                    #expect(abs(row.probabilities[0] - probability) < 1e-5, "\(row.file)")
+                for (image, probability) in own.enumerated() {
+                    let expected = table.predictions.probabilities(of: image)[0]
+                    #expect(abs(expected - probability) < 1e-5, "\(files[image])")
                 }
                 #expect(Set(own.map { Int($0 * 1e5) }).count > files.count / 2)
             }

@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Images
@@ -53,22 +54,21 @@ import Weights
 
     private static func expectSamePredictions(_ trial: TrialFolder, _ folder: String) throws {
         let expected = try #require(try trial.readPredictions(.test))
-        let files = expected.rows.map { FilePath("\(folder)/phantom/\($0.file)") }
+        let files = expected.files.map { FilePath("\(folder)/phantom/\($0)") }
         var found: [[Float]] = []
-        try Predictor(trial: trial.path, on: OneDNNDevice()).predict(files) {
-            found.append(try #require($0.probabilities))
+        let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
+        try predictor.predict(files) { _, prediction, _ in
+            found.append(try prediction.get().probabilities)
         }
-        for (row, probabilities) in zip(expected.rows, found) {
-            for (a, b) in zip(row.probabilities, probabilities) {
-                #expect(abs(a - Double(b)) < 1e-5)
-            }
+        for (a, b) in zip(expected.predictions.probabilities, found.joined()) {
+            #expect(abs(a - Double(b)) < 1e-5)
         }
         // The same by the trial's own file, which says all of it.
         var again: [[Float]] = []
-        try Predictor(
-            kind: "cnn4", weights: trial.bestPath, options: ModelOptions(), on: OneDNNDevice()
-        ).predict(files) {
-            again.append(try #require($0.probabilities))
+        let own = try TrainedNetwork(
+            kind: "cnn4", weights: trial.bestPath, options: ModelOptions())
+        try Predictor(own, on: OneDNNDevice()).predict(files) { _, prediction, _ in
+            again.append(try prediction.get().probabilities)
         }
         #expect(again == found)
     }

@@ -111,7 +111,7 @@ import Vocabulary
                 try results.keepCopy(of: trial)
             }
             // Neither what is damaged nor what is no folder is in the way.
-            try ResultsFolder.makeFolder("\(results.replacedPath)/other-12345678")
+            try FileManager.makeFolder("\(results.replacedPath)/other-12345678")
             try AtomicFile.write("{", to: "\(results.replacedPath)/other-12345678/trial.json")
             try AtomicFile.write("{", to: "\(results.replacedPath)/study.lock.json")
             let name = "\(Self.id)-\(record.key.prefix(8))"
@@ -152,7 +152,7 @@ import Vocabulary
             #expect(names.allSatisfy { old[$0] != new[$0] })
 
             let prepared = "\(trial.path)/.prepared"
-            try ResultsFolder.makeFolder(prepared)
+            try FileManager.makeFolder(prepared)
             for name in names {
                 let isRecord = name == "trial.json"
                 let current = isRecord && isRecorded ? new[name] : old[name]

@@ -143,7 +143,7 @@ import Vocabulary
     @Test func theFolderOfAnotherProjectIsRefused() throws {
         try withTemporaryFolder { folder in
             let studies = try ["a", "b"].enumerated().map { index, name in
-                try ResultsFolder.makeFolder("\(folder)/\(name)")
+                try FileManager.makeFolder("\(folder)/\(name)")
                 let rate = 0.01 * Double(index + 1)
                 return try study(
                     "\(folder)/\(name)", "safe", Self.text(rate: rate, seeds: "[1]"))
@@ -234,7 +234,7 @@ import Vocabulary
         try withTemporaryFolder { folder in
             let study = try study(folder, "safe", Self.text(seeds: "[1]"))
             let results = ResultsFolder(study.path("out"))
-            try ResultsFolder.makeFolder(results.path)
+            try FileManager.makeFolder(results.path)
             try text.write(toFile: results.lockPath, atomically: true, encoding: .utf8)
             let outcome = try study.end("out")
             #expect(outcome.status != 0)

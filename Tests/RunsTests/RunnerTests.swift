@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Inference
@@ -61,7 +62,7 @@ import Weights
             #expect(results.trials.map(\.entry.id) == ["cnn4-constant-s1", "cnn4-cosine-s1"])
             for trial in results.trials {
                 #expect(trial.epochs.count == 2)
-                #expect(trial.predictions[.test]?.rows.count == 20)
+                #expect(trial.predictions[.test]?.files.count == 20)
                 let steps = try plan.folder.trial(trial.entry.id).readSteps()
                 #expect(steps.count == 6)
                 #expect(
@@ -70,9 +71,9 @@ import Weights
                         "predictions-val.csv", "predictions-test.csv",
                     ]))
                 // The predictions are those of the best epoch.
-                let rows = try #require(trial.predictions[.test]?.rows)
-                let right = Double(rows.count { $0.isRight }) / Double(rows.count)
-                #expect(right == trial.best?.metrics[.test]?.accuracy)
+                let predictions = try #require(trial.predictions[.test]).predictions
+                let accuracy = Double(predictions.correct) / Double(predictions.count)
+                #expect(accuracy == trial.best?.metrics[.test]?.accuracy)
             }
             #expect(FileManager.default.fileExists(atPath: plan.folder.summaryPath))
         }

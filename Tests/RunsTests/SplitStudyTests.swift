@@ -46,11 +46,11 @@ import Vocabulary
             ) { _ in }
             #expect(try runner.run(on: OneDNNDevice()) == 0)
             let results = try StudyResults(plan.folder)
-            let files = results.trials.map { Set($0.predictions[.val]?.rows.map(\.file) ?? []) }
+            let files = results.trials.map { Set($0.predictions[.val]?.files ?? []) }
             #expect(files.map(\.count) == [20, 20, 20])
             #expect(Set(files.joined()).count == 60)
             #expect(files.joined().contains { $0.hasPrefix("train/") })
-            #expect(results.trials.allSatisfy { $0.predictions[.test]?.rows.count == 20 })
+            #expect(results.trials.allSatisfy { $0.predictions[.test]?.files.count == 20 })
             // Folds are repeats of one configuration.
             #expect(results.trials.map(\.entry.id) == (0..<3).map { "cnn4-constant-s1-fold\($0)" })
             #expect(results.groups.map(\.name) == ["cnn4-constant"])

@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Images
@@ -152,31 +153,35 @@ import Weights
             let expected = try #require(try trial.readPredictions(.test))
             let root = "\(folder)/phantom"
             // More images than a batch holds, and one that is broken among them.
-            var files = expected.rows.map { FilePath("\(root)/\($0.file)") }
+            var files = expected.files.map { FilePath("\(root)/\($0)") }
             files.insert("\(root)/none.png", at: 5)
-            let predictor = try Predictor(trial: trial.path, on: OneDNNDevice())
+            let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
             #expect(predictor.classes == expected.classes)
-            var found: [ImagePrediction] = []
-            try predictor.predict(files) { found.append($0) }
+            var found: [(file: String, prediction: Result<Prediction, ImageError>)] = []
+            try predictor.predict(files) { file, prediction, _ in
+                found.append((file, prediction))
+            }
             #expect(found.map(\.file) == files.map(\.text))
             let broken = found.remove(at: 5)
-            #expect(throws: ImageError.self) { try broken.logits.get() }
-            for (row, prediction) in zip(expected.rows, found) {
-                let probabilities = try #require(prediction.probabilities)
+            #expect(throws: ImageError.self) { try broken.prediction.get() }
+            for (image, (file, prediction)) in found.enumerated() {
                 expectClose(
-                    probabilities, row.probabilities.map { Float($0) }, atol: 1e-6, row.file)
+                    try prediction.get().probabilities,
+                    expected.predictions.probabilities(of: image).map { Float($0) }, atol: 1e-6,
+                    file)
             }
 
             // The same by network and weights, for a folder.
             let direct = try Predictor(
-                kind: "alexnet", weights: Self.alexNet(in: folder),
-                options: ModelOptions(classes: ["a", "b", "c"], resize: 72, crop: 64),
-                on: OneDNNDevice(), pictures: 3)
+                TrainedNetwork(
+                    kind: "alexnet", weights: Self.alexNet(in: folder),
+                    options: ModelOptions(classes: ["a", "b", "c"], resize: 72, crop: 64)),
+                on: OneDNNDevice(), images: 3)
             let images = try ImageFiles.expanded(["\(root)/test/"])
             #expect(images == images.sorted() && images.count == 20)
             var count = 0
-            try direct.predict(images) { prediction in
-                let sum = try #require(prediction.probabilities).reduce(0, +)
+            try direct.predict(images) { _, prediction, _ in
+                let sum = try prediction.get().probabilities.reduce(0, +)
                 #expect(abs(sum - 1) < 1e-5)
                 count += 1
             }
@@ -196,20 +201,17 @@ import Weights
     @Test func whatCannotBePredictedIsSaid() throws {
         try withTemporaryFolder { folder in
             let noTrial = try #require(throws: PredictionError.self) {
-                try Predictor(trial: folder, on: OneDNNDevice(), pictures: 1)
+                try TrainedNetwork(trial: folder)
             }
             #expect("\(noTrial)".hasPrefix("\(folder): no trial.json there"))
             let names = try #require(throws: PredictionError.self) {
-                try Predictor(
+                try TrainedNetwork(
                     kind: "alexnet", weights: Self.alexNet(in: folder),
-                    options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64),
-                    on: OneDNNDevice(), pictures: 1)
+                    options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64))
             }
             #expect("\(names)".hasSuffix("has 3 classes; got 2 names of classes"))
             let kind = try #require(throws: PredictionError.self) {
-                try Predictor(
-                    kind: "alexnt", weights: "", options: ModelOptions(), on: OneDNNDevice(),
-                    pictures: 1)
+                try TrainedNetwork(kind: "alexnt", weights: "", options: ModelOptions())
             }
             #expect("\(kind)" == "no network 'alexnt'; did you mean 'alexnet'?")
             #expect(throws: NoImages.self) { try ImageFiles.expanded([folder + "/."]) }

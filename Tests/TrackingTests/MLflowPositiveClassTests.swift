@@ -1,3 +1,4 @@
+import Evaluation
 import JSON
 import Results
 import Testing
@@ -35,9 +36,12 @@ extension MLflowTests {
                 ])
             let point = history["metrics"]?.elements?.first { $0["step"]?.int == epoch }
             let value = try #require(point?["value"]?.double)
-            let rows = try #require(try folder.readPredictions(.val)).rows
-                .filter { $0.label == positive }
-            let share = Double(rows.count(where: \.isRight)) / Double(rows.count)
+            let table = try #require(try folder.readPredictions(.val))
+            let images = table.files.indices.filter {
+                table.classes[table.predictions.labels[$0]] == positive
+            }
+            let correct = images.count(where: table.predictions.isCorrect)
+            let share = Double(correct) / Double(images.count)
             #expect(abs(value - share) < 1e-9, "\(trial.id)")
         }
     }

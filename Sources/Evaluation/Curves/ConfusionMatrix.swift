@@ -3,11 +3,12 @@ package struct ConfusionMatrix: Sendable, Hashable {
     /// [K, K]: true classes by given classes, weighted.
     package let counts: [[Double]]
 
-    package init(_ answers: Answers) {
-        let row = [Double](repeating: 0, count: answers.classes)
-        var counts = [[Double]](repeating: row, count: answers.classes)
-        for image in answers.labels.indices {
-            counts[answers.labels[image]][answers.predicted[image]] += answers.weights[image]
+    package init(_ predictions: WeightedPredictions) {
+        let row = [Double](repeating: 0, count: predictions.classes)
+        var counts = [[Double]](repeating: row, count: predictions.classes)
+        for image in predictions.labels.indices {
+            counts[predictions.labels[image]][predictions.predicted[image]] +=
+                predictions.weights[image]
         }
         self.counts = counts
     }

@@ -17,9 +17,9 @@ package struct PrecisionRecallCurve: Sendable, Hashable {
     package let prevalence: Double
 
     /// The curve of a class against the rest; nil without images of the class.
-    package init?(_ answers: Answers, of column: Int) {
+    package init?(_ predictions: WeightedPredictions, of column: Int) {
         var steps: [(value: Double, positives: Double, negatives: Double)] = []
-        answers.sweep(column) { steps.append(($0, $1, $2)) }
+        predictions.sweep(column) { steps.append(($0, $1, $2)) }
         guard let last = steps.last, last.positives > 0 else { return nil }
         points =
             [Point(recall: 0, precision: 1, threshold: .infinity)]

@@ -15,9 +15,9 @@ package struct ROCCurve: Sendable, Hashable {
     package let points: [Point]
 
     /// The curve of a class against the rest; nil without images of both.
-    package init?(_ answers: Answers, of column: Int) {
+    package init?(_ predictions: WeightedPredictions, of column: Int) {
         var steps: [(value: Double, positives: Double, negatives: Double)] = []
-        answers.sweep(column) { steps.append(($0, $1, $2)) }
+        predictions.sweep(column) { steps.append(($0, $1, $2)) }
         guard let last = steps.last, last.positives > 0, last.negatives > 0 else { return nil }
         points =
             [Point(falsePositiveRate: 0, truePositiveRate: 0, threshold: .infinity)]

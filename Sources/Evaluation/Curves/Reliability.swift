@@ -21,31 +21,33 @@ package struct Reliability: Sendable, Hashable {
     /// All bins from 0 to 1, those without images too.
     package private(set) var bins: [Bin]
 
-    /// Of the classes that images were given: the share of right answers against their probability.
-    package init(_ answers: Answers, bins count: Int) {
-        self.init(answers, count) { image in
-            let predicted = answers.predicted[image]
+    /// Of the predicted classes: the fraction of correct predictions against their probability.
+    package init(_ predictions: WeightedPredictions, bins count: Int) {
+        self.init(predictions, count) { image in
+            let predicted = predictions.predicted[image]
             return (
-                answers.probability(image, of: predicted), answers.labels[image] == predicted
+                predictions.probability(image, of: predicted),
+                predictions.labels[image] == predicted
             )
         }
     }
 
     /// Of one class against the rest: the share of its images against its probability.
-    package init(_ answers: Answers, of column: Int, bins count: Int) {
-        self.init(answers, count) { image in
-            (answers.probability(image, of: column), answers.labels[image] == column)
+    package init(_ predictions: WeightedPredictions, of column: Int, bins count: Int) {
+        self.init(predictions, count) { image in
+            (predictions.probability(image, of: column), predictions.labels[image] == column)
         }
     }
 
     private init(
-        _ answers: Answers, _ count: Int, _ read: (Int) -> (probability: Double, isTrue: Bool)
+        _ predictions: WeightedPredictions, _ count: Int,
+        _ read: (Int) -> (probability: Double, isTrue: Bool)
     ) {
         let width = 1 / Double(count)
         bins = (0..<count).map { Bin(lower: Double($0) * width, upper: Double($0 + 1) * width) }
-        for image in answers.labels.indices {
+        for image in predictions.labels.indices {
             let (probability, isTrue) = read(image)
-            let weight = answers.weights[image]
+            let weight = predictions.weights[image]
             let bin = Self.bin(of: probability, width: width, count: count)
             bins[bin].count += weight
             bins[bin].meanProbability += weight * probability

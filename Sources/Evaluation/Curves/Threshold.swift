@@ -2,7 +2,7 @@
 package struct Threshold: Sendable, Hashable {
     /// Probabilities of at least this are called positive.
     package var value: Double
-    /// Sensitivity + specificity - 1 on the answers that it was chosen on.
+    /// Sensitivity + specificity - 1 on the predictions that it was chosen on.
     package var youden: Double
 
     /// The threshold of the greatest Youden index, which is also that of the greatest balanced
@@ -11,9 +11,9 @@ package struct Threshold: Sendable, Hashable {
     ///
     /// It lies halfway between two neighbouring probabilities. Of several that are equally good it
     /// is the one nearest to a half.
-    package static func youden(_ answers: Answers) -> Threshold? {
-        guard answers.isBinary, let positive = answers.positive,
-            let curve = ROCCurve(answers, of: positive)
+    package static func youden(_ predictions: WeightedPredictions) -> Threshold? {
+        guard predictions.isBinary, let positive = predictions.positive,
+            let curve = ROCCurve(predictions, of: positive)
         else { return nil }
         var best: Threshold?
         for (index, point) in curve.points.enumerated().dropFirst() {

@@ -1,4 +1,4 @@
-/// Right answers by all answers.
+/// Correct predictions by all predictions.
 package struct Accuracy: Measure {
     package init() {}
 
@@ -7,11 +7,13 @@ package struct Accuracy: Measure {
     package var isShare: Bool { true }
     package var isOfDecisions: Bool { true }
 
-    package func value(_ answers: Answers) -> Double? {
+    package func value(_ predictions: WeightedPredictions) -> Double? {
         var (right, total) = (0.0, 0.0)
-        for image in answers.labels.indices {
-            total += answers.weights[image]
-            if answers.labels[image] == answers.predicted[image] { right += answers.weights[image] }
+        for image in predictions.labels.indices {
+            total += predictions.weights[image]
+            if predictions.labels[image] == predictions.predicted[image] {
+                right += predictions.weights[image]
+            }
         }
         return share(right, total)
     }

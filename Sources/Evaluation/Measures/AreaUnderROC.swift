@@ -9,14 +9,14 @@ package struct AreaUnderROC: ClassMeasure {
     /// The same for both of two classes, whose probabilities add up to 1.
     package var isOfPositiveClass: Bool { false }
 
-    package func value(_ answers: Answers) -> Double? {
-        if answers.isBinary { return value(answers, of: answers.positive ?? 1) }
-        return Statistics.mean((0..<answers.classes).compactMap { value(answers, of: $0) })
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        if predictions.isBinary { return value(predictions, of: predictions.positive ?? 1) }
+        return Statistics.mean((0..<predictions.classes).compactMap { value(predictions, of: $0) })
     }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         var (area, positives, negatives) = (0.0, 0.0, 0.0)
-        answers.sweep(column) { _, above, aside in
+        predictions.sweep(column) { _, above, aside in
             area += (aside - negatives) * (above + positives) / 2
             (positives, negatives) = (above, aside)
         }

@@ -6,9 +6,9 @@ package struct AveragePrecision: ClassMeasure {
     package var name: String { "average_precision" }
     package var title: String { "average precision" }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         var (sum, positives) = (0.0, 0.0)
-        answers.sweep(column) { _, above, aside in
+        predictions.sweep(column) { _, above, aside in
             sum += (above - positives) * above / (above + aside)
             positives = above
         }

@@ -7,8 +7,8 @@ package struct BalancedAccuracy: Measure {
     package var isShare: Bool { true }
     package var isOfDecisions: Bool { true }
 
-    package func value(_ answers: Answers) -> Double? {
+    package func value(_ predictions: WeightedPredictions) -> Double? {
         Statistics.mean(
-            (0..<answers.classes).compactMap { Sensitivity().value(answers, of: $0) })
+            (0..<predictions.classes).compactMap { Sensitivity().value(predictions, of: $0) })
     }
 }

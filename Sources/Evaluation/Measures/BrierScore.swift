@@ -8,20 +8,20 @@ package struct BrierScore: Measure {
     package var isMoreBetter: Bool { false }
     package func range(classes: Int) -> ClosedRange<Double> { 0...(classes == 2 ? 1 : 2) }
 
-    package func value(_ answers: Answers) -> Double? {
+    package func value(_ predictions: WeightedPredictions) -> Double? {
         // The same for both of two classes, whose probabilities add up to 1.
-        if answers.isBinary { return value(answers, of: answers.positive ?? 1) }
-        let all = (0..<answers.classes).compactMap { value(answers, of: $0) }
+        if predictions.isBinary { return value(predictions, of: predictions.positive ?? 1) }
+        let all = (0..<predictions.classes).compactMap { value(predictions, of: $0) }
         return all.isEmpty ? nil : all.reduce(0, +)
     }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         var (sum, total) = (0.0, 0.0)
-        for image in answers.labels.indices {
-            let truth = answers.labels[image] == column ? 1.0 : 0
-            let error = answers.probability(image, of: column) - truth
-            sum += answers.weights[image] * error * error
-            total += answers.weights[image]
+        for image in predictions.labels.indices {
+            let truth = predictions.labels[image] == column ? 1.0 : 0
+            let error = predictions.probability(image, of: column) - truth
+            sum += predictions.weights[image] * error * error
+            total += predictions.weights[image]
         }
         return share(sum, total)
     }

@@ -7,8 +7,8 @@ package struct F1: ClassMeasure {
     package var title: String { "F1" }
     package var isOfDecisions: Bool { true }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
-        let counts = answers.counts(of: column)
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        let counts = predictions.counts(of: column)
         let found = 2 * counts.truePositives
         return share(found, found + counts.falsePositives + counts.falseNegatives)
     }

@@ -10,13 +10,13 @@ package struct LogLoss: Measure {
     package var isMoreBetter: Bool { false }
     package func range(classes: Int) -> ClosedRange<Double> { 0...(.infinity) }
 
-    package func value(_ answers: Answers) -> Double? {
+    package func value(_ predictions: WeightedPredictions) -> Double? {
         var (loss, total) = (0.0, 0.0)
-        for image in answers.labels.indices {
-            let probability = answers.probability(image, of: answers.labels[image])
+        for image in predictions.labels.indices {
+            let probability = predictions.probability(image, of: predictions.labels[image])
             loss -=
-                answers.weights[image] * log(min(max(probability, 0x1p-52), 1 - 0x1p-52))
-            total += answers.weights[image]
+                predictions.weights[image] * log(min(max(probability, 0x1p-52), 1 - 0x1p-52))
+            total += predictions.weights[image]
         }
         return share(loss, total)
     }

@@ -8,13 +8,13 @@ package struct MatthewsCorrelation: Measure {
     package var isOfDecisions: Bool { true }
     package func range(classes: Int) -> ClosedRange<Double> { -1...1 }
 
-    package func value(_ answers: Answers) -> Double? {
-        var truths = [Double](repeating: 0, count: answers.classes)
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        var truths = [Double](repeating: 0, count: predictions.classes)
         var calls = truths
         var (right, total) = (0.0, 0.0)
-        for image in answers.labels.indices {
-            let (label, predicted) = (answers.labels[image], answers.predicted[image])
-            let weight = answers.weights[image]
+        for image in predictions.labels.indices {
+            let (label, predicted) = (predictions.labels[image], predictions.predicted[image])
+            let weight = predictions.weights[image]
             truths[label] += weight
             calls[predicted] += weight
             total += weight
@@ -28,8 +28,8 @@ package struct MatthewsCorrelation: Measure {
             total * total - product(calls, calls), total)
     }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
-        let counts = answers.counts(of: column)
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        let counts = predictions.counts(of: column)
         let called = counts.truePositives + counts.falsePositives
         let uncalled = counts.trueNegatives + counts.falseNegatives
         return correlation(

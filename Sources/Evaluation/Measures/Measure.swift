@@ -1,4 +1,4 @@
-/// A figure that says how good answers are. To add one: a file like those beside this one, a line
+/// A figure that says how good predictions are. To add one: a file like those beside it, a line
 /// in `Measures.all`, and its value by another program in `Tools/goldens/measures.py`.
 package protocol Measure: Sendable {
     /// The name in tables, such as `balanced_accuracy`.
@@ -17,12 +17,12 @@ package protocol Measure: Sendable {
     var isOfPositiveClass: Bool { get }
     /// The values that it can take.
     func range(classes: Int) -> ClosedRange<Double>
-    /// Of all answers; nil where it is not defined.
-    func value(_ answers: Answers) -> Double?
+    /// Of all predictions; nil where it is not defined.
+    func value(_ predictions: WeightedPredictions) -> Double?
     /// Of one class against the rest; nil where it is not defined, or there is no such reading.
-    func value(_ answers: Answers, of column: Int) -> Double?
+    func value(_ predictions: WeightedPredictions, of column: Int) -> Double?
     /// What a class adds to the mean over the classes; nil: it is left out.
-    func macroValue(_ answers: Answers, of column: Int) -> Double?
+    func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double?
 }
 
 extension Measure {
@@ -31,14 +31,14 @@ extension Measure {
     package var isOfDecisions: Bool { false }
     package var isOfPositiveClass: Bool { false }
     package func range(classes: Int) -> ClosedRange<Double> { 0...1 }
-    package func value(_ answers: Answers, of column: Int) -> Double? { nil }
-    package func macroValue(_ answers: Answers, of column: Int) -> Double? {
-        value(answers, of: column)
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? { nil }
+    package func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        value(predictions, of: column)
     }
 
     /// The mean over the classes ("macro"); nil where no class has a value.
-    func macro(_ answers: Answers) -> Double? {
-        Statistics.mean((0..<answers.classes).compactMap { macroValue(answers, of: $0) })
+    func macro(_ predictions: WeightedPredictions) -> Double? {
+        Statistics.mean((0..<predictions.classes).compactMap { macroValue(predictions, of: $0) })
     }
 }
 
@@ -49,9 +49,11 @@ package protocol ClassMeasure: Measure {}
 extension ClassMeasure {
     package var isOfPositiveClass: Bool { true }
 
-    package func value(_ answers: Answers) -> Double? {
-        if answers.isBinary { return answers.positive.flatMap { value(answers, of: $0) } }
-        return macro(answers)
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        if predictions.isBinary {
+            return predictions.positive.flatMap { value(predictions, of: $0) }
+        }
+        return macro(predictions)
     }
 }
 

@@ -12,12 +12,12 @@ package struct Precision: ClassMeasure {
     package var isShare: Bool { true }
     package var isOfDecisions: Bool { true }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
-        let counts = answers.counts(of: column)
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        let counts = predictions.counts(of: column)
         return share(counts.truePositives, counts.truePositives + counts.falsePositives)
     }
 
-    package func macroValue(_ answers: Answers, of column: Int) -> Double? {
-        value(answers, of: column) ?? (answers.counts(of: column).positives > 0 ? 0 : nil)
+    package func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        value(predictions, of: column) ?? (predictions.counts(of: column).positives > 0 ? 0 : nil)
     }
 }

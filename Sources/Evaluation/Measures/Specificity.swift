@@ -8,8 +8,8 @@ package struct Specificity: ClassMeasure {
     package var isShare: Bool { true }
     package var isOfDecisions: Bool { true }
 
-    package func value(_ answers: Answers, of column: Int) -> Double? {
-        let counts = answers.counts(of: column)
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        let counts = predictions.counts(of: column)
         return share(counts.trueNegatives, counts.negatives)
     }
 }

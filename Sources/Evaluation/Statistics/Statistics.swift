@@ -30,8 +30,8 @@ package enum Statistics {
         return finiteRange(max(0, centre - half), min(1, centre + half)) ?? 0...1
     }
 
-    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` right answers
-    /// come from equally good answerers.
+    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` correct
+    /// predictions come from equally good classifiers.
     package static func mcNemar(onlyFirst: Int, onlySecond: Int) -> Double {
         let total = onlyFirst + onlySecond
         let whole = lgamma(Double(total + 1)) - Double(total) * log(2)

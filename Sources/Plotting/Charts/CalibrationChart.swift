@@ -7,13 +7,13 @@ import Results
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }
-    var place: ChartPlace { .answers }
+    var place: ChartPlace { .predictions }
 
     /// A fraction of fewer images than this is mostly chance.
     static let fewImages = 10.0
 
     func draw(_ findings: Findings) -> Drawing? {
-        guard let curves = AnswerCurves(findings, { Self.curve($0) }),
+        guard let curves = PredictionCurves(findings, { Self.curve($0) }),
             curves.curves.contains(where: { !$0.points.isEmpty })
         else { return nil }
         let classes = Double(findings.results.lock.dataset.classes.count)
@@ -32,7 +32,7 @@ struct CalibrationChart: Chart {
             sharedColumn: nil, columns: ("mean_probability", "share_right"))
         let least = CSV.short(max(low, 1 / classes))
         plot.guides = [
-            AnswerCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
+            PredictionCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
         ]
         curves.fill(&plot)
         var drawing = plot.drawing
@@ -49,8 +49,8 @@ struct CalibrationChart: Chart {
     }
 
     /// The bins of all trials together; the figure is the mean of their errors.
-    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
-        let diagrams = answers.map { Reliability($0, bins: Reliability.usualBins) }
+    static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
+        let diagrams = predictions.map { Reliability($0, bins: Reliability.usualBins) }
         let errors = diagrams.compactMap(\.error)
         let points = (0..<Reliability.usualBins).compactMap { bin -> LinePlot.Line.Point? in
             let parts = diagrams.map { $0.bins[bin] }

@@ -23,7 +23,7 @@ package enum ChartPlace: Sendable, Hashable {
     /// The course of training for every seed, collapsed.
     case seeds
     /// The predictions of the configurations.
-    case answers
+    case predictions
     /// The predictions of the best trial.
     case bestTrial
 }

@@ -9,7 +9,7 @@ import Terminal
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }
-    var place: ChartPlace { .answers }
+    var place: ChartPlace { .predictions }
 
     /// With more classes, a matrix takes the page.
     private static let fewClasses = 4
@@ -17,7 +17,7 @@ struct ConfusionChart: Chart {
 
     func draw(_ findings: Findings) -> Drawing? {
         let classes = findings.results.lock.dataset.classes
-        let all = findings.answeredGroups
+        let all = findings.groupsWithPredictions
         guard !all.isEmpty, classes.count <= Self.mostClasses else { return nil }
         let shown = groups(findings, all, isFew: classes.count <= Self.fewClasses)
         let blocks = shown.compactMap { block($0, findings, classes) }
@@ -58,7 +58,7 @@ struct ConfusionChart: Chart {
     private func block(
         _ group: TrialGroup, _ findings: Findings, _ classes: [String]
     ) -> HeatMap.Block? {
-        let matrices = findings.answers(group, findings.comparison.split)
+        let matrices = findings.predictions(group, findings.comparison.split)
             .map { ConfusionMatrix($0).counts }
         let cells = classes.indices.map { row -> [HeatMap.Value] in
             // Sums, for a mean over two trials can be half an image.

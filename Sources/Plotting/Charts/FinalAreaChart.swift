@@ -29,9 +29,9 @@ struct FinalAreaChart: Chart {
     }
 
     private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
-        let answers = findings.answers(group, findings.comparison.split)
-        let seeds = zip(group.trials, answers).compactMap { trial, answers in
-            AreaUnderROC().value(answers).map { (seed: trial.entry.seed, value: $0) }
+        let predictions = findings.predictions(group, findings.comparison.split)
+        let seeds = zip(group.trials, predictions).compactMap { trial, predictions in
+            AreaUnderROC().value(predictions).map { (seed: trial.entry.seed, value: $0) }
         }
         guard seeds.count == group.trials.count,
             let mean = Statistics.mean(seeds.map(\.value))

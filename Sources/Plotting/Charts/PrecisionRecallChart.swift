@@ -6,16 +6,18 @@ import Results
 struct PrecisionRecallChart: Chart {
     var name: String { "precision_recall" }
     var title: String { "Precision-recall curves" }
-    var place: ChartPlace { .answers }
+    var place: ChartPlace { .predictions }
 
     func draw(_ findings: Findings) -> Drawing? {
         guard let positive = findings.positiveClass,
-            let curves = AnswerCurves(findings, { Self.curve($0) })
+            let curves = PredictionCurves(findings, { Self.curve($0) })
         else { return nil }
         let split = findings.comparison.split
-        let prevalence = findings.answeredGroups.first.flatMap { group in
-            findings.answers(group, split).first.flatMap { answers in
-                answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0)?.prevalence }
+        let prevalence = findings.groupsWithPredictions.first.flatMap { group in
+            findings.predictions(group, split).first.flatMap { predictions in
+                predictions.positive.flatMap {
+                    PrecisionRecallCurve(predictions, of: $0)?.prevalence
+                }
             }
         }
         let heights = curves.curves.flatMap(\.points).map(\.value) + [prevalence ?? 1]
@@ -33,7 +35,7 @@ struct PrecisionRecallChart: Chart {
         if let prevalence {
             let height = "first \(CSV.short(prevalence))"
             plot.guides = [
-                AnswerCurves.line(from: "first 0, \(height)", to: "first 1, \(height)")
+                PredictionCurves.line(from: "first 0, \(height)", to: "first 1, \(height)")
             ]
         }
         curves.fill(&plot)
@@ -46,11 +48,11 @@ struct PrecisionRecallChart: Chart {
     }
 
     /// The mean over the trials; its area is the mean of theirs.
-    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
-        let curves = answers.compactMap { answers in
-            answers.positive.flatMap { PrecisionRecallCurve(answers, of: $0) }
+    static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
+        let curves = predictions.compactMap { predictions in
+            predictions.positive.flatMap { PrecisionRecallCurve(predictions, of: $0) }
         }
-        guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
+        guard curves.count == predictions.count, let mean = MeanCurve(curves) else { return nil }
         return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
     }
 }

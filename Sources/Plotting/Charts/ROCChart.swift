@@ -6,11 +6,11 @@ import Results
 struct ROCChart: Chart {
     var name: String { "roc" }
     var title: String { "ROC curves" }
-    var place: ChartPlace { .answers }
+    var place: ChartPlace { .predictions }
 
     func draw(_ findings: Findings) -> Drawing? {
         guard let positive = findings.positiveClass,
-            let curves = AnswerCurves(findings, { Self.curve($0) })
+            let curves = PredictionCurves(findings, { Self.curve($0) })
         else { return nil }
         var plot = LinePlot(
             name: name, title: title,
@@ -21,7 +21,7 @@ struct ROCChart: Chart {
             xTitle: "False-positive rate (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
             yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,
             columns: ("false_positive_rate", "true_positive_rate"),
-            guides: [AnswerCurves.diagonal])
+            guides: [PredictionCurves.diagonal])
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
@@ -33,11 +33,11 @@ struct ROCChart: Chart {
     }
 
     /// The mean over the trials; its area is the mean of theirs.
-    static func curve(_ answers: [Answers]) -> AnswerCurves.Curve? {
-        let curves = answers.compactMap { answers in
-            answers.positive.flatMap { ROCCurve(answers, of: $0) }
+    static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
+        let curves = predictions.compactMap { predictions in
+            predictions.positive.flatMap { ROCCurve(predictions, of: $0) }
         }
-        guard curves.count == answers.count, let mean = MeanCurve(curves) else { return nil }
+        guard curves.count == predictions.count, let mean = MeanCurve(curves) else { return nil }
         return (mean.points.map { .init(x: $0.x, value: $0.y, range: nil) }, mean.area)
     }
 }

@@ -14,14 +14,14 @@ struct ThresholdChart: Chart {
     func draw(_ findings: Findings) -> Drawing? {
         let split = findings.comparison.split
         guard let positive = findings.positiveClass, let trial = findings.comparison.bestTrial,
-            let answers = findings.answers[trial.entry.id]?[split],
-            let curve = answers.positive.flatMap({ ROCCurve(answers, of: $0) })
+            let predictions = findings.predictions[trial.entry.id]?[split],
+            let curve = predictions.positive.flatMap({ ROCCurve(predictions, of: $0) })
         else { return nil }
         let chosen = split == .test ? findings.threshold(trial)?.value : nil
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(trial.entry.id) on \(Numbers.plural(answers.count, "\(split.title) image")).",
+                "\(trial.entry.id) on \(Numbers.plural(predictions.count, "\(split.title) image")).",
                 "\(positive) is predicted from the threshold on. Dashed: 0.5"
                     + (chosen.map {
                         " and \(Numbers.fixed($0, 3)), which was chosen on validation."
@@ -30,7 +30,7 @@ struct ThresholdChart: Chart {
             xTitle: "Threshold", xAxis: .share(), yTitle: "Fraction", yAxis: .share(),
             lines: lines(curve), form: .steps, sharedColumn: "threshold")
         plot.guides = ([0.5] + (chosen.map { [$0] } ?? [])).map { value in
-            AnswerCurves.line(
+            PredictionCurves.line(
                 from: "first \(CSV.short(value)), graph 0",
                 to: "first \(CSV.short(value)), graph 1")
         }

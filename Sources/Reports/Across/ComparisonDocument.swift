@@ -24,7 +24,7 @@ struct ComparisonDocument {
             ResultsSection(findings: findings, gallery: gallery).markdown,
             NotesSection(findings: findings).markdown,
             TrainingSection(results: findings.results, gallery: gallery).markdown,
-            AnswersSection(findings: findings, gallery: gallery).markdown,
+            PredictionsSection(findings: findings, gallery: gallery).markdown,
             reproduce,
         ].compactMap { $0 }.joined(separator: "\n\n").source + "\n"
     }

@@ -18,12 +18,12 @@ struct BestTrialSection {
 
     var markdown: Markdown? {
         guard let trial = comparison.bestTrial,
-            let predictions = trial.matchingPredictions(comparison.split),
-            predictions.classes.count <= Self.mostClasses
+            let table = trial.matchingPredictions(comparison.split),
+            table.classes.count <= Self.mostClasses
         else { return nil }
         let split = comparison.split
         let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
-        let images = Numbers.plural(predictions.rows.count, "\(split.title) image")
+        let images = Numbers.plural(table.files.count, "\(split.title) image")
         return Markdown.section(
             "Predictions of one trial",
             [
@@ -31,9 +31,9 @@ struct BestTrialSection {
                 \(origin(trial)) Its predictions of the \(images) are those at epoch \
                 \(trial.record.bestEpoch) (\(Markdown.link(Markdown(file), to: file))).
                 """,
-                matrix(predictions),
-                findings.answers[trial.entry.id]?[split].map {
-                    metrics($0, predictions.classes, trial)
+                matrix(table),
+                findings.predictions[trial.entry.id]?[split].map {
+                    metrics($0, table.classes, trial)
                 },
             ] + gallery.figures(.bestTrial))
     }
@@ -73,15 +73,17 @@ struct BestTrialSection {
         return equals > 1 ? "the first of those with \(name)" : "the one with \(name)"
     }
 
-    private func matrix(_ predictions: Predictions) -> Markdown {
-        let classes = predictions.classes
-        let rows = classes.map { label -> [Markdown] in
-            let own = predictions.rows.filter { $0.label == label }
-            let right = own.count(where: \.isRight)
+    private func matrix(_ table: PredictionTable) -> Markdown {
+        let (classes, predictions) = (table.classes, table.predictions)
+        let rows = classes.indices.map { label -> [Markdown] in
+            let predicted = zip(predictions.labels, predictions.predicted)
+                .filter { $0.0 == label }.map(\.1)
+            let counts = classes.indices.map { name in predicted.count { $0 == name } }
+            let share = Double(counts[label]) / Double(predicted.count)
             let figures =
-                classes.map { name in Numbers.count(own.count { $0.predicted == name }) }
-                + [own.isEmpty ? "–" : Numbers.percent(Double(right) / Double(own.count))]
-            return ["actual \(label)"] + figures.map { Markdown($0) }
+                counts.map { Numbers.count($0) }
+                + [predicted.isEmpty ? "–" : Numbers.percent(share)]
+            return ["actual \(classes[label])"] + figures.map { Markdown($0) }
         }
         return Markdown.table(
             [""] + classes.map { "predicted \($0)" as Markdown } + ["correct"], rows: rows)
@@ -90,49 +92,52 @@ struct BestTrialSection {
     /// All metrics with their intervals; of two classes also at the threshold that validation
     /// fixed, of more by class.
     private func metrics(
-        _ answers: Answers, _ classes: [String], _ trial: TrialResult
+        _ predictions: WeightedPredictions, _ classes: [String], _ trial: TrialResult
     ) -> Markdown {
         let resampling = findings.resampling
-        let measures = Measures.all.filter { !$0.isOfPositiveClass || answers.hasPositive }
+        let measures = Measures.all.filter { !$0.isOfPositiveClass || predictions.hasPositive }
         // The same samples as everywhere else, so that one figure has one interval.
         let intervals = resampling.bootstrap.intervals { weights in
-            let drawn = answers.weighted(by: resampling.weights(weights, of: trial.entry.id))
+            let drawn = predictions.weighted(
+                by: resampling.weights(weights, of: trial.entry.id))
             return measures.map { $0.value(drawn) }
         }
         let threshold =
-            answers.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
-        let decided = threshold.map { answers.decided(at: $0.value) }
-        let columns = answers.isBinary ? [] : Array(classes.indices)
+            predictions.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
+        let decided = threshold.map { predictions.decided(at: $0.value) }
+        let columns = predictions.isBinary ? [] : Array(classes.indices)
         let rows = zip(measures, intervals).map { measure, resampled -> [Markdown] in
             // One figure has one interval: an accuracy has the one of the report's method.
             let interval =
                 measure.name == Accuracy().name
                 ? findings.accuracyMethod.interval(
-                    of: measure.value(answers) ?? .nan, resampled: resampled) : resampled
+                    of: measure.value(predictions) ?? .nan, resampled: resampled) : resampled
             let format = Figure(measure, interval)
             let figures =
-                [measure.title, format.text(measure.value(answers)), format.text(interval)]
+                [measure.title, format.text(measure.value(predictions)), format.text(interval)]
                 + (decided.map { decided in
                     [measure.isOfDecisions ? format.text(measure.value(decided)) : ""]
                 } ?? [])
-                + columns.map { format.text(measure.value(answers, of: $0)) }
+                + columns.map { format.text(measure.value(predictions, of: $0)) }
             return figures.map { Markdown($0) }
         }
         let header: [Markdown] =
-            ["metric", answers.isBinary ? "value" : "of all", "95% over \(findings.unit)"]
+            ["metric", predictions.isBinary ? "value" : "of all", "95% over \(findings.unit)"]
             + (threshold.map { ["at threshold \(Numbers.fixed($0.value, 3))"] } ?? [])
             + columns.map { Markdown(classes[$0]) }
         let intro: Markdown =
-            answers.isBinary
-            ? positiveIntro(answers, classes)
+            predictions.isBinary
+            ? positiveIntro(predictions, classes)
             : "Of one class against the rest, and the mean over the classes"
         let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
-        let images = findings.answers[trial.entry.id]?[.val]?.count ?? 0
+        let images = findings.predictions[trial.entry.id]?[.val]?.count ?? 0
         return threshold.map { "\(table)\n\n\(note($0, images))" } ?? table
     }
 
-    private func positiveIntro(_ answers: Answers, _ classes: [String]) -> Markdown {
-        guard let positive = answers.positive else {
+    private func positiveIntro(
+        _ predictions: WeightedPredictions, _ classes: [String]
+    ) -> Markdown {
+        guard let positive = predictions.positive else {
             return "Metrics that do not depend on which class is the positive class"
         }
         return

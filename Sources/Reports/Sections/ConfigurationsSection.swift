@@ -5,7 +5,7 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Every configuration by itself: its trials, and the metrics of its answers; folded away when
+/// Every configuration by itself: its trials, and the metrics of its predictions; folded away when
 /// there are many.
 struct ConfigurationsSection {
     let findings: Findings
@@ -71,7 +71,7 @@ struct ConfigurationsSection {
     /// probability.
     private func metrics(_ group: TrialGroup) -> Markdown? {
         let split = comparison.split
-        guard !findings.answers(group, split).isEmpty else { return nil }
+        guard !findings.predictions(group, split).isEmpty else { return nil }
         let items = Measures.all.dropFirst().compactMap { measure -> String? in
             let values = findings.values(measure, group, split)
             guard let mean = Statistics.mean(values) else { return nil }

@@ -291,7 +291,7 @@ struct NotesSection {
         return results.trials.compactMap { trial in
             guard let predictions = trial.matchingPredictions(split) else { return nil }
             do {
-                _ = try predictions.answers(positive: nil)
+                _ = try predictions.weighted(positive: nil)
                 return nil
             } catch {
                 return "\(Markdown.code(trial.entry.id)) has no metrics but its accuracy and loss: "

@@ -26,33 +26,34 @@ struct MetricsTable: Table {
     private func rows(
         _ trial: TrialResult, _ split: Split, _ findings: Findings
     ) -> [[String]] {
-        guard let answers = findings.answers[trial.entry.id]?[split] else { return [] }
+        guard let predictions = findings.predictions[trial.entry.id]?[split] else { return [] }
         let entry = trial.entry
         func row(_ name: String, _ threshold: Threshold?, _ values: [Double?]) -> [String] {
             [
-                entry.id, entry.group, String(entry.seed), split.rawValue, String(answers.count),
+                entry.id, entry.group, String(entry.seed), split.rawValue,
+                String(predictions.count),
                 name, threshold == nil ? "largest" : "threshold",
                 CSVTable.text(of: threshold?.value), findings.positiveClass ?? "",
             ] + values.map { CSVTable.text(of: $0) }
         }
-        var rows = [row("all", nil, Measures.all.map { $0.value(answers) })]
-        if !answers.isBinary {
+        var rows = [row("all", nil, Measures.all.map { $0.value(predictions) })]
+        if !predictions.isBinary {
             rows += trial.record.classes.enumerated().map { column, name in
-                row(name, nil, Measures.all.map { $0.value(answers, of: column) })
+                row(name, nil, Measures.all.map { $0.value(predictions, of: column) })
             }
         }
-        if answers.isBinary, split != .train, let threshold = findings.threshold(trial) {
-            let decided = answers.decided(at: threshold.value)
+        if predictions.isBinary, split != .train, let threshold = findings.threshold(trial) {
+            let decided = predictions.decided(at: threshold.value)
             rows.append(
-                row("all", threshold, Measures.all.map { Self.decided($0, answers, decided) }))
+                row("all", threshold, Measures.all.map { Self.decided($0, predictions, decided) }))
         }
         return rows
     }
 
-    /// Measures of probabilities alone are those of the answers as they are.
+    /// Measures of probabilities alone are those of the predictions as they are.
     private static func decided(
-        _ measure: any Measure, _ answers: Answers, _ decided: Answers
+        _ measure: any Measure, _ predictions: WeightedPredictions, _ decided: WeightedPredictions
     ) -> Double? {
-        measure.value(measure.isOfDecisions ? decided : answers)
+        measure.value(measure.isOfDecisions ? decided : predictions)
     }
 }

@@ -33,7 +33,7 @@ package struct SavedState {
     /// Writes the checkpoint, and removes older ones except for the last.
     /// - Throws: `FileError`; the existing checkpoints are then untouched.
     package func write(to folder: TrialFolder) throws {
-        try ResultsFolder.makeFolder(folder.statePath)
+        try FileManager.makeFolder(folder.statePath)
         var tensors = state.parameters.map { (name: $0.name, tensor: $0.value) }
         for (name, values) in state.slots {
             for (index, value) in values.enumerated() {

@@ -29,9 +29,9 @@ extension StudyPlan.Entry {
                 zip(decoded.samples.map(\.path), data.dataset.groups(of: decoded.samples)),
                 uniquingKeysWith: { first, _ in first })
             var new = old
-            for row in new.rows.indices {
-                guard let group = groups[new.rows[row].file] else { continue }
-                new.rows[row].group = group
+            for (image, file) in new.files.enumerated() {
+                guard let group = groups[file] else { continue }
+                new.groups[image] = group
             }
             if new == old { continue }
             record.files[name] = try prepared.write(new, split, as: name)
@@ -55,9 +55,9 @@ private struct PreparedPredictions {
 
     /// - Returns: the file's digest.
     /// - Throws: `FileError`.
-    func write(_ predictions: Predictions, _ split: Split, as name: String) throws -> String {
-        try ResultsFolder.makeFolder(prepared.path)
-        try prepared.write(predictions, split)
+    func write(_ table: PredictionTable, _ split: Split, as name: String) throws -> String {
+        try FileManager.makeFolder(prepared.path)
+        try prepared.write(table, split)
         return try prepared.digest(name)
     }
 

@@ -149,20 +149,12 @@ final class TrialWriter {
 
     private func writeBest(_ trainer: Trainer) throws {
         try write(trainer, to: folder.bestPath)
-        let classes = data.dataset.classes
         for (split, evaluation) in trainer.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
-            let groups = data.dataset.groups(of: samples)
-            let rows = samples.enumerated().map { index, sample in
-                let first = index * evaluation.classes
-                let row = Array(evaluation.probabilities[first..<(first + evaluation.classes)])
-                let predicted = row.argmax ?? 0
-                return Prediction(
-                    file: sample.path, label: classes[sample.label],
-                    predicted: classes[predicted], probabilities: row.map { Double($0) },
-                    group: groups[index])
-            }
-            try folder.write(Predictions(classes: classes, rows: rows), split)
+            let table = PredictionTable(
+                classes: data.dataset.classes, files: samples.map(\.path),
+                groups: data.dataset.groups(of: samples), predictions: evaluation.predictions)
+            try folder.write(table, split)
         }
     }
 

@@ -42,7 +42,7 @@ package final class LocalRegistry: ModelRegistry {
     package init(_ folder: String? = nil) throws {
         let folder = folder ?? Self.defaultFolder
         self.folder = folder
-        try ResultsFolder.makeFolder(folder)
+        try FileManager.makeFolder(folder)
         // Two processes that open it for the first time would both make its tables.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
@@ -147,7 +147,7 @@ package final class LocalRegistry: ModelRegistry {
         guard (try? check(version, store)) == nil else { return }
         let part = path(".\(UUID())")
         defer { try? FileManager.default.removeItem(atPath: part) }
-        try ResultsFolder.makeFolder(part)
+        try FileManager.makeFolder(part)
         for file in ModelVersion.files {
             do {
                 try FileManager.default.copyItem(

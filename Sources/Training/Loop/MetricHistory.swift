@@ -48,8 +48,9 @@ extension MonitoredMetric {
         if metric == "loss" { return result.loss }
         if metric == "accuracy" { return result.accuracy }
         guard let evaluation = evaluations[split],
-            let answers = evaluation.answers(positive: positive)
+            let predictions = try? WeightedPredictions(
+                evaluation.predictions, positive: positive)
         else { return .nan }
-        return value(answers, hasPositive: positive != nil) ?? .nan
+        return value(predictions, hasPositive: positive != nil) ?? .nan
     }
 }

@@ -1,26 +1,14 @@
 package import Engine
 package import Evaluation
-package import Tensors
+import Tensors
 package import Vocabulary
 
-/// A network's answers on a split.
+/// The evaluation of a network on a split.
 package struct SplitEvaluation: Sendable {
-    package let result: Metrics
-    /// Class probabilities, `[examples, classes]` row-major.
-    package let probabilities: [Float]
-    /// The true classes, `[examples]`.
-    package let labels: [Int32]
-    package let classes: Int
-
-    /// What metrics are computed from; nil where probabilities are not numbers, as after a
-    /// divergence.
-    func answers(positive: Int?) -> Answers? {
-        let rows = labels.indices.map { probabilities[($0 * classes)..<(($0 + 1) * classes)] }
-        return try? Answers(
-            labels: labels.map { Int($0) }, predicted: rows.map { Array($0).argmax ?? 0 },
-            probabilities: probabilities.map { Double($0) }, classes: classes,
-            positive: positive)
-    }
+    /// The loss and the accuracy.
+    package let metrics: Metrics
+    /// The predictions for the images of the split, in its order.
+    package let predictions: Predictions
 }
 
 /// The losses of batches, gathered over a split.
@@ -56,8 +44,8 @@ struct EvaluationSum {
     private let loss: any LossFunction
     private let classes: Int
     private var sum = LossSum()
-    private var probabilities: [Float] = []
-    private var seen: [Int32] = []
+    private var probabilities: [Double] = []
+    private var seen: [Int] = []
 
     init(_ loss: any LossFunction, classes: Int, count: Int) {
         self.loss = loss
@@ -71,15 +59,17 @@ struct EvaluationSum {
             guard let base = logits.baseAddress else { return }
             sum.add(loss.evaluate(base, classes: classes, labels: labels, gradient: nil))
         }
-        seen += labels
+        seen += labels.map { Int($0) }
         for row in labels.indices {
-            probabilities += softmax(logits[(row * classes)..<((row + 1) * classes)])
+            let row = logits[(row * classes)..<((row + 1) * classes)]
+            probabilities += softmax(row).map { Double($0) }
         }
     }
 
     var evaluation: SplitEvaluation {
         SplitEvaluation(
-            result: sum.result(count: probabilities.count / classes), probabilities: probabilities,
-            labels: seen, classes: classes)
+            metrics: sum.result(count: seen.count),
+            predictions: Predictions(
+                labels: seen, probabilities: probabilities, classes: classes))
     }
 }

@@ -160,7 +160,7 @@ package final class Trainer {
     func endEpoch(
         count: Int, evaluations: [Split: SplitEvaluation], shared: Double
     ) -> EpochResult {
-        var splits = evaluations.mapValues(\.result)
+        var splits = evaluations.mapValues(\.metrics)
         splits[.train] = sum.result(count: count)
         let learningRate = options.rate(
             epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, history: history)

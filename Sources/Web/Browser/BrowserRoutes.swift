@@ -17,22 +17,18 @@ struct BrowserRoutes: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("/results") { _, _ in
-            let lines = shelf.entries.map { StudyView(entry: $0).line }
-            return pages.page(
-                "studies", title: "Results", ["studies": lines, "hasStudies": !lines.isEmpty])
+            pages.page(StudiesView(shelf.entries), title: "Results")
         }
         routes.get("/compare") { request, _ in
             let names = request.uri.queryParameters.filter { $0.key == "trial" }.map {
                 "\($0.value)"
             }
             return pages.page(
-                "comparison", title: "Trials side by side",
-                try TrialComparisonView(names, of: shelf).values)
+                try TrialComparisonView(names, of: shelf), title: "Trials side by side")
         }
         routes.get("/results/:study") { _, context in
-            let view = StudyView(entry: try entry(context))
-            let values = try view.page()
-            return pages.page("study", title: values["title"] as? String ?? "", values)
+            let view = try StudyView(entry(context))
+            return pages.page(view, title: view.title)
         }
         routes.get("/results/:study/report") { _, context in try report(entry(context)) }
         routes.get("/results/:study/charts/:file") { _, context in
@@ -76,19 +72,18 @@ struct BrowserRoutes: Sendable {
     /// Server-sent events: `live` with the part of a study's page that changes, whenever it has
     /// changed; `failure` with a message before the stream ends because the study cannot be read.
     private func events(_ entry: StudyShelf.Entry) throws(Problem) -> Response {
-        guard viewers.enter() else {
+        guard let viewer = viewers.enter() else {
             throw Problem(
                 .overloaded, "too many pages follow a study", headers: [.retryAfter: "30"])
         }
-        let (pages, state, viewers) = (pages, state, viewers)
-        let body = ResponseBody { writer in
-            defer { viewers.leave() }
+        let (pages, state) = (pages, state)
+        let body = ResponseBody { [viewer] writer in
+            defer { withExtendedLifetime(viewer) {} }
             var (last, quiet) = ("", 0)
             repeat {
                 let html: String
                 do {
-                    let view = StudyView(entry: entry)
-                    html = pages.part("live", try view.live(view.read().1))
+                    html = pages.part(try LiveView(entry))
                 } catch {
                     try await writer.write(Self.event("failure", state.problem(error).detail))
                     break
@@ -117,18 +112,28 @@ struct BrowserRoutes: Sendable {
     }
 }
 
-/// Counts those who follow studies, each of whom keeps a connection.
+/// The number of pages that follow a study, each of which keeps a connection.
 private final class Viewers: Sendable {
     private let count = Mutex(0)
     private static let most = 64
 
-    func enter() -> Bool {
-        count.withLock { count in
+    /// A page that follows a study until nothing holds it: the body of its response may never be
+    /// written, as for HEAD.
+    final class Viewer: Sendable {
+        private let viewers: Viewers
+
+        fileprivate init(of viewers: Viewers) { self.viewers = viewers }
+
+        deinit { viewers.count.withLock { $0 -= 1 } }
+    }
+
+    /// Nil if there are too many.
+    func enter() -> Viewer? {
+        let isAdmitted = count.withLock { count in
             guard count < Self.most else { return false }
             count += 1
             return true
         }
+        return isAdmitted ? Viewer(of: self) : nil
     }
-
-    func leave() { count.withLock { $0 -= 1 } }
 }

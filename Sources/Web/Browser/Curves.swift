@@ -84,15 +84,28 @@ struct Curves {
         "\((value * 1000).rounded() / 1000)"
     }
 
-    /// What a template names.
-    var values: [String: Any]? {
+    /// The chart with its legend, as a template shows it.
+    struct View {
+        let title: String
+        /// HTML.
+        let svg: String
+        let curves: [Line]
+
+        struct Line {
+            let label: String
+            /// The class that the style colours.
+            let colour: String
+        }
+    }
+
+    /// Nil where there is nothing to draw.
+    var view: View? {
         svg.map { svg in
-            [
-                "title": title, "svg": svg,
-                "curves": curves.enumerated().map { index, curve in
-                    ["label": curve.label, "colour": "c\(index % Self.colours)"]
-                },
-            ]
+            View(
+                title: title, svg: svg,
+                curves: curves.enumerated().map { index, curve in
+                    View.Line(label: curve.label, colour: "c\(index % Self.colours)")
+                })
         }
     }
 }

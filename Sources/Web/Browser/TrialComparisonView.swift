@@ -4,19 +4,42 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Trials side by side, of one study or several: what they come to, and the settings by which they
-/// differ.
-struct TrialComparisonView {
-    struct Choice {
+/// The page with trials side by side, of one study or several: their metrics, and the settings by
+/// which they differ.
+struct TrialComparisonView: PageView {
+    static let template = "comparison"
+
+    let heads: [Head]
+    let rows: [Row]
+    /// Nil where all settings are equal.
+    let differences: Table?
+    let plots: [Curves.View]
+
+    /// The head of a trial's column.
+    struct Head {
+        let label: String
+        /// The study's page.
+        let path: String
+    }
+
+    struct Row {
+        let title: String
+        /// A text for each trial.
+        let cells: [String]
+    }
+
+    struct Table {
+        let rows: [Row]
+    }
+
+    private struct Choice {
         let entry: StudyShelf.Entry
         let trial: TrialEntry
         var folder: TrialFolder { entry.results.trial(trial.id) }
         var label: String { "\(entry.name) / \(trial.id)" }
     }
 
-    let choices: [Choice]
-
-    static let most = Curves.colours
+    private static let most = Curves.colours
 
     /// - Parameter names: each a study's name, a slash and a trial's.
     /// - Throws: `Problem`.
@@ -34,20 +57,30 @@ struct TrialComparisonView {
             else { throw Problem(.notFound, "there is no such trial") }
             choices.append(Choice(entry: entry, trial: trial))
         }
-        self.choices = choices
+        let records = choices.map { try? $0.folder.readRecord() }
+        heads = choices.map { Head(label: $0.label, path: $0.entry.path) }
+        rows = Self.rows(choices, records)
+        let differences = SettingDifferences.of(records.map { $0?.settings })
+        self.differences =
+            differences.isEmpty
+            ? nil
+            : Table(
+                rows: differences.map {
+                    Row(title: $0.name, cells: $0.values.map { $0 ?? "–" })
+                })
+        plots = LiveView.plots(choices.map { ($0.label, $0.folder) })
     }
 
-    var values: [String: Any] {
-        let records = choices.map { try? $0.folder.readRecord() }
+    private static func rows(_ choices: [Choice], _ records: [TrialRecord?]) -> [Row] {
         let epochs = choices.map { (try? $0.folder.readEpochs()) ?? [] }
         let best = zip(records, epochs).map { record, epochs in
             record.flatMap { record in epochs.first { $0.epoch == record.bestEpoch } }
                 ?? epochs.last
         }
-        var rows: [[String: Any]] = []
+        var rows: [Row] = []
         func add(_ title: String, _ cells: [String?]) {
             guard cells.contains(where: { $0 != nil }) else { return }
-            rows.append(["title": title, "cells": cells.map { ["text": $0 ?? "–"] }])
+            rows.append(Row(title: title, cells: cells.map { $0 ?? "–" }))
         }
         add("epochs", epochs.map { "\($0.count)" })
         add("epoch that counts", records.map { $0.map { "\($0.bestEpoch)" } })
@@ -65,22 +98,6 @@ struct TrialComparisonView {
                 best.map { $0?.metrics[split].map { String(format: "%.4g", $0.loss) } })
         }
         add("time", records.map { $0.map { String(format: "%.1f s", $0.seconds) } })
-        let differences = SettingDifferences.of(records.map { $0?.settings })
-        return [
-            "heads": choices.enumerated().map { index, choice in
-                [
-                    "label": choice.label, "path": choice.entry.path,
-                    "colour": "c\(index % Curves.colours)",
-                ]
-            },
-            "rows": rows, "hasDifferences": !differences.isEmpty,
-            "differences": differences.map { difference in
-                [
-                    "title": difference.name,
-                    "cells": difference.values.map { ["text": $0 ?? "–"] },
-                ] as [String: Any]
-            },
-            "plots": StudyView.plots(choices.map { ($0.label, $0.folder) }),
-        ]
+        return rows
     }
 }

@@ -79,18 +79,16 @@ package struct ModelCard: Sendable {
         classes = record.classes
         network = record.settings["network"]?["kind"]?.text ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
-        let predictions = try folder.readPredictions(.test)
-        let lock = try TrainedNetwork.lock(ofTrial: path)
+        let table = try folder.readPredictions(.test)
+        let lock = try folder.readStudyLock()
         positiveClass = TrainedNetwork.positiveClass(of: record, lock)
-        let answers = predictions.flatMap { [positiveClass] in
-            try? $0.answers(positive: positiveClass)
+        let predictions = table.flatMap { [positiveClass] in
+            try? $0.weighted(positive: positiveClass)
         }
-        testImages = answers?.count ?? 0
-        let clusters = predictions.flatMap {
-            PatientClusters($0.rows.map(\.file), [$0.rows])
-        }
+        testImages = predictions?.count ?? 0
+        let clusters = table.flatMap { PatientClusters($0.files, [$0]) }
         patients = clusters?.count
-        figures = answers.map { Self.figures($0, clusters) } ?? []
+        figures = predictions.map { Self.figures($0, clusters) } ?? []
         let registered = model.map { Fact(name: "model", title: "Registered model", value: $0) }
         facts =
             (registered.map { [$0] } ?? [])
@@ -138,17 +136,19 @@ package struct ModelCard: Sendable {
         Fact(name: "normalization", title: "Normalization", value: numbers.title)
     }
 
-    private static func figures(_ answers: Answers, _ clusters: PatientClusters?) -> [Figure] {
+    private static func figures(
+        _ predictions: WeightedPredictions, _ clusters: PatientClusters?
+    ) -> [Figure] {
         let measures: [any Measure] = [
             Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
         ]
-        let bootstrap = Bootstrap(images: answers.count, clusters: clusters?.ofImages)
+        let bootstrap = Bootstrap(images: predictions.count, clusters: clusters?.ofImages)
         let intervals = bootstrap.intervals { weights in
-            let sample = answers.weighted(by: weights)
+            let sample = predictions.weighted(by: weights)
             return measures.map { $0.value(sample) }
         }
         return zip(measures, intervals).compactMap { measure, interval in
-            measure.value(answers).map {
+            measure.value(predictions).map {
                 Figure(
                     name: measure.name, title: measure.title, isShare: measure.isShare, value: $0,
                     interval: interval)

@@ -6,14 +6,13 @@ package import JSON
 internal import NIOPosix
 package import Vocabulary
 
-/// A model that answers: images are looked at, decoded on a few threads and passed to the network
-/// in batches.
+/// A network that predicts for clients: images are checked and decoded on a few threads, and passed
+/// to the network in batches.
 package final class ServedModel: Sendable {
     let card: ModelCard
     let classes: [String]
     let limits: ServerLimits
-    private let transform: EvaluationTransform
-    private let decode: @Sendable (ImageSource) throws(ImageError) -> [Float]
+    private let input: NetworkInput
     private let queue: PredictionQueue
     private let threads = NIOThreadPool(
         numberOfThreads: ProcessInfo.processInfo.activeProcessorCount)
@@ -24,9 +23,7 @@ package final class ServedModel: Sendable {
         self.card = card
         self.limits = limits
         classes = predictor.classes
-        let input = predictor.input
-        transform = input.transform
-        decode = { source throws(ImageError) in try input.values(source) }
+        input = predictor.input
         queue = PredictionQueue(predictor, limits: limits, metrics: metrics)
     }
 
@@ -38,46 +35,58 @@ package final class ServedModel: Sendable {
 
     func close() { queue.close() }
 
-    /// Images without an answer.
+    /// The number of images without a prediction yet.
     var waiting: Int { queue.depth }
 
-    /// What the network says of an image.
-    struct Answer: Sendable {
-        let prediction: ImagePrediction
-        /// Where it looks for the class that it names, or why that is not known; nil where nobody
-        /// asked, or the image cannot be read.
-        let heat: Result<HeatMap, any Error>?
-
-        var heatMap: HeatMap? { try? heat?.get() }
-
-        /// What a client is told in place of a heat map that failed.
-        var heatProblem: String? {
-            guard case .failure(let error)? = heat else { return nil }
-            return (error as? ExplanationError)?.description
-                ?? "the computation failed; the server's log says more"
-        }
-    }
-
-    /// What the network says of images; one that cannot be read has its reason instead.
-    /// - Parameter isExplained: whether to look where the network looks, which takes a few times as
-    ///   long.
-    /// - Throws: `Problem` when too many are waiting; `EngineError`.
-    func predict(_ images: [Upload], isExplained: Bool) async throws -> [Answer] {
+    /// Predicts images; each has its error instead if it cannot be read.
+    /// - Parameter isExplained: whether to compute heat maps, which takes a few times as long.
+    /// - Throws: `Problem` if too many images are waiting; `EngineError`.
+    func predict(
+        _ images: [Upload], isExplained: Bool
+    ) async throws -> [Result<Prediction, ImageError>] {
+        typealias Numbered = (Int, Result<Prediction, ImageError>)
         try queue.admit(images.count)
-        return try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+        return try await withThrowingTaskGroup(of: Numbered.self) { group in
             for (index, image) in images.enumerated() {
-                group.addTask { [self] in (index, try await predictAdmitted(image, isExplained)) }
+                group.addTask { [self] in
+                    let result = try await predictAdmitted(image, isExplained: isExplained) {
+                        [input] source throws(ImageError) in (try input.values(source), ())
+                    }
+                    return (index, result.map(\.prediction))
+                }
             }
-            var predictions: [Answer?] = images.map { _ in nil }
+            var predictions: [Result<Prediction, ImageError>?] = images.map { _ in nil }
             for try await (index, prediction) in group { predictions[index] = prediction }
             return predictions.compactMap { $0 }
         }
     }
 
-    private func predictAdmitted(_ image: Upload, _ isExplained: Bool) async throws -> Answer {
-        let values: Result<[Float], ImageError>
+    /// Predicts an image with its heat map, and makes a view of the part that the network sees, of
+    /// at least 448 x 448 pixels; the error instead if the image cannot be read.
+    /// - Throws: `Problem` if too many images are waiting; `EngineError`.
+    func predictAndView(
+        _ image: Upload
+    ) async throws -> Result<(prediction: Prediction, view: RGBImage), ImageError> {
+        let transform = input.transform
+        let scale = max(1, (448 + transform.crop - 1) / transform.crop)
+        let larger = EvaluationTransform(
+            resize: transform.resize * scale, crop: transform.crop * scale,
+            interpolation: transform.interpolation)
+        try queue.admit(1)
+        return try await predictAdmitted(image, isExplained: true) {
+            [input] source throws(ImageError) in try input.values(source, viewed: larger)
+        }
+    }
+
+    /// - Parameter decode: the preprocessed image, and what else is made of it.
+    private func predictAdmitted<View: Sendable>(
+        _ image: Upload, isExplained: Bool,
+        decode:
+            @escaping @Sendable (ImageSource) throws(ImageError) -> (values: [Float], view: View)
+    ) async throws -> Result<(prediction: Prediction, view: View), ImageError> {
+        let decoded: Result<(values: [Float], view: View), ImageError>
         do {
-            values = try await threads.runIfActive { [self] in
+            decoded = try await threads.runIfActive { [self] in
                 Result { () throws(ImageError) in
                     try check(image)
                     return try decode(.content(image.content, name: image.name))
@@ -87,16 +96,13 @@ package final class ServedModel: Sendable {
             queue.giveUp()
             throw error
         }
-        switch values {
-        case .success(let values):
-            let output = try await queue.put(values, isExplained: isExplained)
-            return Answer(
-                prediction: ImagePrediction(file: image.name, logits: .success(output.logits)),
-                heat: output.heat)
+        switch decoded {
+        case .success(let (values, view)):
+            let prediction = try await queue.put(values, isExplained: isExplained)
+            return .success((prediction, view))
         case .failure(let error):
             queue.giveUp()
-            return Answer(
-                prediction: ImagePrediction(file: image.name, logits: .failure(error)), heat: nil)
+            return .failure(error)
         }
     }
 
@@ -118,22 +124,28 @@ package final class ServedModel: Sendable {
         }
     }
 
-    /// The part of an image that the network sees, and the same with the heat over it: JPEG files
-    /// of at least 448 pixels.
-    /// - Throws: `ImageError`, `ImageError.Problem`.
-    func views(_ image: Upload, heat: HeatMap?) async throws -> (plain: Data, heated: Data?) {
-        let transform = transform
-        return try await threads.runIfActive {
-            let scale = max(1, (448 + transform.crop - 1) / transform.crop)
-            let larger = EvaluationTransform(
-                resize: transform.resize * scale, crop: transform.crop * scale,
-                interpolation: transform.interpolation)
-            let view = larger.apply(
-                try RGBImage(.content(image.content, name: image.name)))
-            return (
+    /// The JPEG files of a view, and of the same with a heat map over it.
+    /// - Throws: `ImageError.Problem`.
+    func encoded(
+        _ view: RGBImage, heat: HeatMap?
+    ) async throws -> (plain: Data, heated: Data?) {
+        try await threads.runIfActive {
+            (
                 try JPEG.encode(view, quality: 88),
                 try heat.map { try JPEG.encode($0.overlay(on: view), quality: 88) }
             )
         }
+    }
+}
+
+extension Prediction {
+    /// The heat map; nil if none was asked for, or it failed.
+    var heatMap: HeatMap? { try? heat?.get() }
+
+    /// What a client is told in place of a heat map that failed.
+    var heatProblem: String? {
+        guard case .failure(let error)? = heat else { return nil }
+        return (error as? ExplanationError)?.description
+            ?? "the computation failed; the server's log says more"
     }
 }

@@ -2,11 +2,35 @@ import Foundation
 internal import Hummingbird
 import Mustache
 
+/// The values that a template shows: it names the properties, as `Mirror` reflects them. A section
+/// of a property is shown for every element of an array, for `true`, and for any value that is not
+/// nil.
+protocol PageView {
+    /// The template's name.
+    static var template: String { get }
+}
+
 /// The pages, from the templates that are part of the program.
 struct Pages: Sendable {
+    /// The frame that all pages have.
+    private struct Layout: PageView {
+        static let template = "layout"
+
+        let title: String
+        /// HTML.
+        let content: String
+        let predicts: Bool
+        let links: [Link]
+    }
+
+    private struct Link {
+        let path: String
+        let title: String
+    }
+
     private let library: MustacheLibrary
     /// The pages that all others lead to.
-    private let links: [(path: String, title: String)]
+    private let links: [Link]
     private let predicts: Bool
 
     /// - Parameters:
@@ -16,8 +40,9 @@ struct Pages: Sendable {
     init(predicts: Bool, hasResults: Bool) throws {
         self.predicts = predicts
         links =
-            (predicts ? [("/", "Predict")] : []) + (hasResults ? [("/results", "Results")] : [])
-            + (predicts ? [("/docs", "For programs")] : [])
+            (predicts ? [Link(path: "/", title: "Predict")] : [])
+            + (hasResults ? [Link(path: "/results", title: "Results")] : [])
+            + (predicts ? [Link(path: "/docs", title: "For programs")] : [])
         var library = MustacheLibrary()
         let templates: [(String, [UInt8])] = [
             ("layout", PackageResources.layout_mustache),
@@ -39,23 +64,16 @@ struct Pages: Sendable {
         self.library = library
     }
 
-    /// A part of a page.
-    func part(_ template: String, _ values: [String: Any]) -> String {
-        library.render(values, withTemplate: template) ?? ""
+    /// The HTML of a part of a page; texts are escaped.
+    func part<View: PageView>(_ view: View) -> String {
+        library.render(view, withTemplate: View.template) ?? ""
     }
 
     /// A whole page.
-    /// - Parameters:
-    ///   - values: what the template names; texts are escaped.
     func page(
-        _ template: String, title: String, status: HTTPResponse.Status = .ok,
-        _ values: [String: Any]
+        _ view: some PageView, title: String, status: HTTPResponse.Status = .ok
     ) -> Response {
-        let layout: [String: Any] = [
-            "title": title, "content": part(template, values), "predicts": predicts,
-            "links": links.map { ["path": $0.path, "title": $0.title] },
-        ]
-        let text = library.render(layout, withTemplate: "layout")
-        return .text(text ?? "", type: "text/html; charset=utf-8", status: status)
+        let layout = Layout(title: title, content: part(view), predicts: predicts, links: links)
+        return .text(part(layout), type: "text/html; charset=utf-8", status: status)
     }
 }

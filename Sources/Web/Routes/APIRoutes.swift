@@ -22,26 +22,30 @@ struct APIRoutes: Sendable {
     /// is an error when none can be.
     private func predict(_ request: Request) async throws -> Response {
         let isExplained = try isExplained(request)
-        let answers = try await answers(request, isExplained: isExplained, field: "image")
-        let failures = answers.compactMap { answer -> ImageError? in
-            if case .failure(let error) = answer.prediction.logits { error } else { nil }
+        let images = try await images(request, field: "image")
+        let predictions = try await model.predict(images, isExplained: isExplained)
+        let failures = predictions.compactMap { prediction -> ImageError? in
+            if case .failure(let error) = prediction { error } else { nil }
         }
-        if failures.count == answers.count, let first = failures.first {
+        if failures.count == predictions.count, let first = failures.first {
             throw Problem(.badImage, "\(first)")
         }
-        for case .failure(let error as ExplanationError)? in answers.map(\.heat) {
-            throw Problem(.notBuilt, error.description)
+        for case .success(let prediction) in predictions {
+            if case .failure(let error as ExplanationError)? = prediction.heat {
+                throw Problem(.notBuilt, error.description)
+            }
         }
         return .json([
             "classes": .array(model.classes.map { .string($0) }),
-            "predictions": .array(answers.map(json)),
+            "predictions": .array(zip(images, predictions).map { json($0.name, $1) }),
         ])
     }
 
-    private func json(_ answer: ServedModel.Answer) -> JSONValue {
-        var json = answer.prediction.json(classes: model.classes, naming: "name")
-        json["heatError"] = answer.heatProblem.map { .string($0) }
-        if let heat = answer.heatMap {
+    private func json(_ name: String, _ prediction: Result<Prediction, ImageError>) -> JSONValue {
+        var json = prediction.json(.init("name", .string(name)), classes: model.classes)
+        guard case .success(let prediction) = prediction else { return json }
+        json["heatError"] = prediction.heatProblem.map { .string($0) }
+        if let heat = prediction.heatMap {
             json["heat"] = [
                 "width": .number(Double(heat.width)), "height": .number(Double(heat.height)),
                 "values": .array(heat.values.map { .number(Double($0)) }),
@@ -52,27 +56,26 @@ struct APIRoutes: Sendable {
 
     /// In the form that the first version of the application had, for one image.
     private func infer(_ request: Request) async throws -> Response {
-        let answers = try await answers(request, isExplained: false, field: "file")
-        guard answers.count == 1, let prediction = answers.first?.prediction else {
-            throw Problem(.badRequest, "expected one image; got \(answers.count)")
+        let images = try await images(request, field: "file")
+        let predictions = try await model.predict(images, isExplained: false)
+        guard predictions.count == 1 else {
+            throw Problem(.badRequest, "expected one image; got \(predictions.count)")
         }
-        guard let best = prediction.best, let row = prediction.probabilities else {
-            guard case .failure(let error) = prediction.logits else { throw Upload.noImage }
-            throw Problem(.badImage, "\(error)")
+        switch predictions[0] {
+        case .success(let prediction):
+            return .json([
+                "Predicted Class": .number(Double(prediction.predicted)),
+                "Class Label": .string(model.classes[prediction.predicted]),
+                "probabilities": .array(prediction.probabilities.map { .number(Double($0)) }),
+            ])
+        case .failure(let error): throw Problem(.badImage, "\(error)")
         }
-        return .json([
-            "Predicted Class": .number(Double(best)), "Class Label": .string(model.classes[best]),
-            "probabilities": .array(row.map { .number(Double($0)) }),
-        ])
     }
 
-    private func answers(
-        _ request: Request, isExplained: Bool, field: String
-    ) async throws -> [ServedModel.Answer] {
-        let images = try await budget.read(request, atMost: model.limits.bodyBytes) { body in
+    private func images(_ request: Request, field: String) async throws -> [Upload] {
+        try await budget.read(request, atMost: model.limits.bodyBytes) { body in
             try Upload.images(request, body, model.limits, field: field)
         }
-        return try await model.predict(images, isExplained: isExplained)
     }
 
     private func isExplained(_ request: Request) throws(Problem) -> Bool {

@@ -1,6 +1,5 @@
 import Foundation
 import Inference
-import Tensors
 
 /// Images on their way through the network: a bounded number of them, in batches that form while
 /// others are being decoded.
@@ -12,20 +11,12 @@ import Tensors
 /// `@unchecked Sendable`: `predictor` is only used by that thread; everything else that changes is
 /// under `condition`.
 final class PredictionQueue: @unchecked Sendable {
-    /// What the network says of an image.
-    struct Output: Sendable {
-        let logits: [Float]
-        /// Where it looks for the class that it names, or why that is not known; nil where that was
-        /// not asked.
-        let heat: Result<HeatMap, any Error>?
-    }
-
     /// An image that waits.
     private struct Job {
         let values: [Float]
         let isExplained: Bool
         let deadline: ContinuousClock.Instant
-        let answer: CheckedContinuation<Output, any Error>
+        let answer: CheckedContinuation<Prediction, any Error>
     }
 
     private let predictor: Predictor
@@ -95,12 +86,12 @@ final class PredictionQueue: @unchecked Sendable {
         }
     }
 
-    /// What the network says of an admitted image.
+    /// Predicts an admitted image.
     /// - Parameters:
-    ///   - values: of the predictor's input.
-    ///   - isExplained: whether to look where it looks.
-    /// - Throws: `Problem` when it has waited too long; `EngineError`.
-    func put(_ values: [Float], isExplained: Bool) async throws -> Output {
+    ///   - values: the preprocessed image, `[3, crop, crop]`.
+    ///   - isExplained: whether to compute a heat map.
+    /// - Throws: `Problem` if it has waited too long; `EngineError`.
+    func put(_ values: [Float], isExplained: Bool) async throws -> Prediction {
         let deadline = ContinuousClock.now + .seconds(limits.answerSeconds)
         return try await withCheckedThrowingContinuation { answer in
             condition.withLock {
@@ -119,7 +110,7 @@ final class PredictionQueue: @unchecked Sendable {
             // A larger batch is looked for while nobody waits, which takes as long as some dozen
             // images.
             if batch.isEmpty {
-                do { mayGrow = try predictor.grow() } catch {
+                do { mayGrow = try predictor.programs.grow() } catch {
                     mayGrow = false
                     log("no larger batches are used: \(error)")
                 }
@@ -140,7 +131,7 @@ final class PredictionQueue: @unchecked Sendable {
         guard !batch.isEmpty else { return }
         let start = ContinuousClock.now
         let rows = Result {
-            if batch.count > predictor.largestPass { _ = try predictor.grow() }
+            if batch.count > predictor.programs.largest { _ = try predictor.programs.grow() }
             return try predictor.logits(batch.map(\.values))
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -149,21 +140,23 @@ final class PredictionQueue: @unchecked Sendable {
         switch rows {
         case .success(let rows):
             for (job, row) in zip(batch, rows) {
-                let heat = job.isExplained ? heat(job.values, row, log) : nil
-                job.answer.resume(returning: Output(logits: row, heat: heat))
+                let prediction = Prediction(logits: row)
+                job.answer.resume(
+                    returning: job.isExplained
+                        ? explained(prediction, of: job.values, log) : prediction)
             }
         case .failure(let error):
             for job in batch { job.answer.resume(throwing: error) }
         }
     }
 
-    private func heat(
-        _ values: [Float], _ logits: [Float], _ log: (String) -> Void
-    ) -> Result<HeatMap, any Error> {
-        do { return .success(try predictor.heat(of: values, label: logits.argmax ?? 0)) } catch {
-            log("no heat map: \(error)")
-            return .failure(error)
-        }
+    /// The prediction for an image with the heat map of the predicted class.
+    private func explained(
+        _ prediction: Prediction, of values: [Float], _ log: (String) -> Void
+    ) -> Prediction {
+        let heat = Result { try predictor.heat(of: values, label: prediction.predicted) }
+        if case .failure(let error) = heat { log("no heat map: \(error)") }
+        return Prediction(logits: prediction.logits, heat: heat)
     }
 
     /// Waits for images; none when there is time for something else, nil when no more will come.
@@ -184,8 +177,8 @@ final class PredictionQueue: @unchecked Sendable {
             // time, in which the processor decodes.
             let patience = max(Double(limits.batchMilliseconds) / 1000, imageSeconds / 4)
             let end = Date(timeIntervalSinceNow: patience)
-            while coming > 0, jobs.count < predictor.batchSize, condition.wait(until: end) {}
-            let batch = Array(jobs.prefix(predictor.batchSize))
+            while coming > 0, jobs.count < BatchPrograms.largestSize, condition.wait(until: end) {}
+            let batch = Array(jobs.prefix(BatchPrograms.largestSize))
             jobs.removeFirst(batch.count)
             running = batch.count
             return batch

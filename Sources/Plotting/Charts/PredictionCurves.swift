@@ -5,7 +5,7 @@ import Terminal
 
 /// Curves of the predictions of two classes, one for every group: what ROC, precision-recall and
 /// reliability diagrams share.
-struct AnswerCurves {
+struct PredictionCurves {
     /// A group's curve, and a figure that sums it up; nil without a curve.
     typealias Curve = (points: [LinePlot.Line.Point], figure: Double?)
 
@@ -13,11 +13,11 @@ struct AnswerCurves {
     let groups: [TrialGroup]
     let curves: [Curve]
 
-    /// Nil without answers.
-    init?(_ findings: Findings, _ curve: ([Answers]) -> Curve?) {
+    /// Nil without predictions.
+    init?(_ findings: Findings, _ curve: ([WeightedPredictions]) -> Curve?) {
         let split = findings.comparison.split
-        var found = findings.answeredGroups.compactMap { group in
-            curve(findings.answers(group, split)).map { (group, $0) }
+        var found = findings.groupsWithPredictions.compactMap { group in
+            curve(findings.predictions(group, split)).map { (group, $0) }
         }
         // Names of lines that end at one place stand in the order of the figures.
         if [.together, .best].contains(findings.layout.form) {

@@ -1,20 +1,20 @@
-/// What a classifier said of images whose classes are known: all that metrics are computed from.
+/// Valid predictions with a weight for each image, from which metrics are computed.
 ///
-/// N images, K classes. The order of the images by each class's probability is found once, in O(K N
-/// log N), so that every metric, and every resampling of it, takes O(K N).
-package struct Answers: Sendable {
-    /// How many classes there are: K.
+/// N images, K classes. The order of the images by each class's probability is computed once, in
+/// O(K N log N), so that every metric, and every resampling of it, takes O(K N).
+package struct WeightedPredictions: Sendable {
+    /// The number of classes, K.
     package let classes: Int
-    /// The class that counts as positive when there are two; nil where nothing says which: metrics
-    /// that depend on it are then not defined.
+    /// The positive class of two; nil if it is unknown: metrics that depend on it are then not
+    /// defined.
     package let positive: Int?
-    /// [N], the true classes.
+    /// The actual classes, `[N]`.
     package let labels: [Int]
-    /// [N], the classes that the images were given.
+    /// The predicted classes, `[N]`.
     package private(set) var predicted: [Int]
-    /// [N, K]
-    package let probabilities: [Double]
-    /// [N], how often each image counts; 1 each at first.
+    /// The probabilities of the classes, `[N, K]`; those of an image add up to 1.
+    private let probabilities: [Double]
+    /// The number of times that each image counts, `[N]`; 1 each at first.
     package private(set) var weights: [Double]
     /// The images from the most to the least probable, for each class.
     private let orders: [[Int]]
@@ -22,16 +22,14 @@ package struct Answers: Sendable {
     /// How far from 1 the sum of an image's probabilities may be: they come from single precision.
     package static let sumTolerance = 1e-3
 
-    /// - Parameters:
-    ///   - labels: [N], in `0..<K`.
-    ///   - predicted: [N], in `0..<K`.
-    ///   - probabilities: [N, K], each row of sum 1.
-    ///   - positive: the positive class when there are two; nil: nothing says which.
-    /// - Throws: `EvaluationError`: no image, other counts, a class that is none, a number that is
-    ///   no probability.
-    package init(
-        labels: [Int], predicted: [Int], probabilities: [Double], classes: Int, positive: Int? = 1
-    ) throws(EvaluationError) {
+    /// Checks the predictions and gives every image the weight 1.
+    /// - Parameter positive: the positive class of two; nil if it is unknown.
+    /// - Throws: `EvaluationError` for no images, columns of different lengths, a class that does
+    ///   not exist, or a number that is no probability.
+    package init(_ predictions: Predictions, positive: Int?) throws(EvaluationError) {
+        let classes = predictions.classes
+        let (labels, predicted) = (predictions.labels, predictions.predicted)
+        let probabilities = predictions.probabilities
         guard !labels.isEmpty else { throw .noImages }
         guard classes > 1, (0..<classes).contains(positive ?? 0) else {
             throw .badClasses(classes: classes, positive: positive ?? 0)
@@ -70,33 +68,31 @@ package struct Answers: Sendable {
         }
     }
 
-    /// N
+    /// The number of images, N.
     package var count: Int { labels.count }
     package var isBinary: Bool { classes == 2 }
-    /// Whether there is a positive class, or there are more than two classes, each of which is
-    /// measured against the rest.
+    /// Whether the positive class is known, or there are more than two classes, each of which is
+    /// compared with the rest.
     package var hasPositive: Bool { !isBinary || positive != nil }
-    /// The sum of the weights.
-    package var total: Double { weights.reduce(0, +) }
 
-    /// The probability that image `image` was given for a class.
+    /// The probability of a class for an image.
     @inline(__always)
     func probability(_ image: Int, of column: Int) -> Double {
         probabilities[image * classes + column]
     }
 
-    /// The same answers with images counted `weights` times, as a resampling does.
-    /// - Parameter weights: [N], none negative.
-    package func weighted(by weights: [Double]) -> Answers {
+    /// The same predictions with images counted `weights` times, as a resampling does.
+    /// - Parameter weights: `[N]`, none negative.
+    package func weighted(by weights: [Double]) -> WeightedPredictions {
         precondition(weights.count == count)
         var copy = self
         copy.weights = weights
         return copy
     }
 
-    /// The answers of two classes when the positive one is named from a probability of `threshold`
-    /// on; as they are where no class is positive.
-    package func decided(at threshold: Double) -> Answers {
+    /// The predictions of two classes if the positive one is predicted from a probability of
+    /// `threshold` on; unchanged if the positive class is unknown.
+    package func decided(at threshold: Double) -> WeightedPredictions {
         guard let positive else { return self }
         var copy = self
         copy.predicted = labels.indices.map { image in
@@ -105,7 +101,7 @@ package struct Answers: Sendable {
         return copy
     }
 
-    /// The weighted images of a class against the rest, by what they were called.
+    /// The weighted images of a class and of the rest, by whether the class was predicted.
     package func counts(of column: Int) -> ClassCounts {
         var counts = ClassCounts()
         for image in labels.indices {
@@ -119,8 +115,8 @@ package struct Answers: Sendable {
         return counts
     }
 
-    /// Goes down a class's probabilities and tells, after all images of one probability, how many
-    /// of the class and of the rest have at least that. Images of weight 0 are passed over.
+    /// Goes down a class's probabilities and reports, after all images of one probability, how many
+    /// of the class and of the rest have at least that. Images of weight 0 are left out.
     func sweep(
         _ column: Int,
         _ step: (_ probability: Double, _ positives: Double, _ negatives: Double) -> Void
@@ -140,19 +136,19 @@ package struct Answers: Sendable {
     }
 }
 
-/// The images of one class against the rest, by what they were called.
+/// The images of one class and of the rest, by whether the class was predicted.
 package struct ClassCounts: Sendable, Hashable {
-    /// Of the class and called so.
+    /// The images of the class for which it was predicted.
     package var truePositives = 0.0
-    /// Of the class and called otherwise.
+    /// The images of the class for which another was predicted.
     package var falseNegatives = 0.0
-    /// Of another class and called so.
+    /// The images of other classes for which it was predicted.
     package var falsePositives = 0.0
-    /// Of another class and called otherwise.
+    /// The images of other classes for which it was not predicted.
     package var trueNegatives = 0.0
 
-    /// Of the class.
+    /// The images of the class.
     package var positives: Double { truePositives + falseNegatives }
-    /// Of another class.
+    /// The images of other classes.
     package var negatives: Double { falsePositives + trueNegatives }
 }

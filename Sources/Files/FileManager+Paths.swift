@@ -13,6 +13,17 @@ extension FileManager {
         return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
+    /// Makes a folder and those around it; no error if it is there.
+    /// - Throws: `FileError`.
+    package static func makeFolder(_ path: String) throws(FileError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(operation: "make the folder", path: path, error: error)
+        }
+    }
+
     /// Removes a file, if there is one.
     /// - Throws: `FileError`.
     package static func removeFile(_ path: String) throws(FileError) {

@@ -1,7 +1,7 @@
 import Evaluation
 import Testing
 
-@Suite struct AnswersTests {
+@Suite struct WeightedPredictionsTests {
     struct Bad {
         var labels = [0, 1]
         var predicted = [0, 1]
@@ -39,12 +39,13 @@ import Testing
     ]
 
     @Test(arguments: bad.indices)
-    func badAnswersAreRefused(_ index: Int) {
+    func badPredictionsAreRefused(_ index: Int) {
         let bad = Self.bad[index]
         let error = #expect(throws: EvaluationError.self) {
-            _ = try Answers(
+            let predictions = Predictions(
                 labels: bad.labels, predicted: bad.predicted, probabilities: bad.probabilities,
                 classes: bad.classes)
+            _ = try WeightedPredictions(predictions, positive: 1)
         }
         #expect(error.map { "\($0)" } == bad.text)
         // NaN equals nothing, not even itself.
@@ -53,10 +54,9 @@ import Testing
 
     @Test func aThresholdLiesBetweenProbabilitiesAndNearAHalf() throws {
         func threshold(_ scores: [Double], _ labels: [Int]) throws -> Double? {
-            let answers = try Answers(
-                labels: labels, predicted: labels, probabilities: scores.flatMap { [1 - $0, $0] },
-                classes: 2)
-            return Threshold.youden(answers)?.value
+            let predictions = Predictions(
+                labels: labels, probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2)
+            return Threshold.youden(try WeightedPredictions(predictions, positive: 1))?.value
         }
         #expect(try threshold([0.25, 0.75], [0, 1]) == 0.5)
         // Naming both, or the upper one alone, is equally good: the one nearer to a half.
@@ -64,14 +64,28 @@ import Testing
         #expect(try threshold([0.25, 0.75], [1, 1]) == nil)
     }
 
+    /// The class with the largest probability is predicted, the first of equals; also where
+    /// probabilities are not numbers, as after a divergence.
+    @Test func theLargestProbabilityIsPredicted() {
+        let predictions = Predictions(
+            labels: [2, 1, 0, 0],
+            probabilities: [0.1, 0.2, 0.7, 0.4, 0.4, 0.2, 0.5, 0.1, 0.4, .nan, .nan, .nan],
+            classes: 3)
+        #expect(predictions.predicted == [2, 0, 0, 0])
+        #expect(predictions.correct == 3 && !predictions.isCorrect(1))
+        #expect(predictions.probabilities(of: 1) == [0.4, 0.4, 0.2])
+    }
+
     @Test func matricesAndBinsCountEveryImage() throws {
-        let answers = try Answers(
-            labels: [0, 1, 2, 2], predicted: [0, 1, 2, 0],
-            probabilities: [0.9, 0.1, 0, 0.2, 0.6, 0.2, 0, 0, 1, 0.5, 0, 0.5], classes: 3)
-        let matrix = ConfusionMatrix(answers)
+        let predictions = try WeightedPredictions(
+            Predictions(
+                labels: [0, 1, 2, 2],
+                probabilities: [0.9, 0.1, 0, 0.2, 0.6, 0.2, 0, 0, 1, 0.5, 0, 0.5], classes: 3),
+            positive: nil)
+        let matrix = ConfusionMatrix(predictions)
         #expect(matrix.counts == [[1, 0, 0], [0, 1, 0], [1, 0, 1]])
         #expect(matrix.shares(of: 2) == [0.5, 0, 0.5])
-        let reliability = Reliability(answers, bins: 10)
+        let reliability = Reliability(predictions, bins: 10)
         #expect(reliability.bins.map(\.count).reduce(0, +) == 4)
         #expect(reliability.bins[9].count == 1)
         #expect(reliability.bins[8].count == 1)

@@ -5,12 +5,12 @@ import Results
 import Vocabulary
 
 /// The predictions of all configurations: curves and matrices.
-struct AnswersSection {
+struct PredictionsSection {
     let findings: Findings
     let gallery: ChartGallery
 
     var markdown: Markdown? {
-        let figures = gallery.figures(.answers)
+        let figures = gallery.figures(.predictions)
         guard !figures.isEmpty else { return nil }
         let intro: Markdown =
             "From the probabilities of every image \(EpochWording(findings.results).phrase); the metrics of every trial are in "

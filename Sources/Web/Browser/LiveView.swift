@@ -1,0 +1,104 @@
+import Foundation
+import Results
+import Terminal
+import Vocabulary
+
+/// The part of a study's page that changes while the study runs.
+struct LiveView: PageView {
+    static let template = "live"
+
+    let state: String
+    let isRunning: Bool
+    /// The number of trials that are done.
+    let done: Int
+    let total: Int
+    /// The fraction of the study that is done.
+    let fraction: Double
+    /// The time left, where it is known.
+    let left: String?
+    let activity: String?
+    /// Whether test metrics are shown.
+    let hasTest: Bool
+    let trials: [Trial]
+    let plots: [Curves.View]
+
+    struct Trial {
+        let id: String
+        /// The study's name.
+        let study: String
+        let state: String
+        let hasEpochs: Bool
+        let epochs: String
+        /// The fraction of a running trial that is done.
+        let share: Double?
+        let metricsEpoch: String
+        let loss: String
+        let val: String
+        let test: String
+        let time: String
+        let message: String
+    }
+
+    /// Curves that one chart shows.
+    private static let mostCurves = Curves.colours
+
+    /// - Throws: `Problem`.
+    init(_ entry: StudyShelf.Entry) throws(Problem) {
+        let status: StudyStatus
+        do { status = try StudyStatus(entry.results).withoutEarlyTest } catch {
+            throw Problem(.broken, "the study's results cannot be read", cause: error)
+        }
+        state = status.word
+        isRunning = status.isRunning
+        done = status.done
+        total = status.trials.count
+        fraction = status.fraction ?? Double(status.done) / Double(max(1, status.trials.count))
+        left = status.secondsLeft.map(Wording.duration)
+        activity = status.activity
+        hasTest = status.isFinished
+        trials = status.trials.map { Trial($0, study: entry.name) }
+        let shown = status.trials.filter { $0.state == .running || $0.state == .paused }
+        let ids = (shown.isEmpty ? status.trials : shown).map(\.id).prefix(Self.mostCurves)
+        plots = Self.plots(ids.map { (label: $0, folder: entry.results.trial($0)) })
+    }
+
+    /// Charts of loss and accuracy by epoch of some trials, as far as they are trained.
+    static func plots(_ trials: [(label: String, folder: TrialFolder)]) -> [Curves.View] {
+        let epochs = trials.map { ($0.label, (try? $0.folder.readEpochs()) ?? []) }
+        func curves(_ title: String, isShare: Bool, _ value: (EpochRecord) -> Double?) -> Curves {
+            Curves(
+                title: title,
+                curves: epochs.compactMap { label, epochs in
+                    epochs.isEmpty
+                        ? nil : Curves.Curve(label: label, values: epochs.map { value($0) ?? .nan })
+                }, isShare: isShare)
+        }
+        return [
+            curves("Training loss", isShare: false) { $0.metrics[.train]?.loss }.view,
+            curves("Validation accuracy", isShare: true) { $0.metrics[.val]?.accuracy }.view,
+        ].compactMap { $0 }
+    }
+}
+
+extension LiveView.Trial {
+    fileprivate init(_ trial: TrialStatus, study: String) {
+        id = trial.id
+        self.study = study
+        state = trial.state.rawValue
+        hasEpochs = trial.epoch > 0
+        epochs = trial.epoch > 0 ? "\(trial.epoch)" + (trial.epochs.map { " of \($0)" } ?? "") : "–"
+        share = trial.state == .running || trial.state == .paused ? trial.fraction : nil
+        metricsEpoch = trial.metricsEpoch.map { "\($0)" } ?? "–"
+        loss = trial.loss.map { String(format: "%.4g", $0) } ?? "–"
+        val = Self.percent(trial.valAccuracy)
+        test = Self.percent(trial.testAccuracy)
+        time =
+            trial.seconds.map(Wording.duration)
+            ?? trial.secondsLeft.map { "\(Wording.duration($0)) left" } ?? "–"
+        message = trial.message ?? ""
+    }
+
+    private static func percent(_ share: Double?) -> String {
+        share.map { $0.isFinite ? Wording.percent($0) : "–" } ?? "–"
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+internal import HTTPTypes
+import Inference
+
+/// The page with a prediction.
+struct ResultView: PageView {
+    static let template = "result"
+
+    /// The image's name.
+    let name: String
+    /// The name of the predicted class.
+    let predicted: String
+    /// The JPEG file of the part that the network sees, in base64.
+    let image: String
+    /// The same with the heat map over it; nil if it failed.
+    let heated: String?
+    /// Why there is no heat map; nil if there is one.
+    let heatProblem: String?
+    /// The most probable classes.
+    let rows: [Row]
+    let form: FormView
+
+    struct Row {
+        /// The index of the class.
+        let number: Int
+        let label: String
+        let value: Float
+        let percent: String
+    }
+
+    private static let mostRows = 10
+
+    /// - Parameters:
+    ///   - name: the image's name.
+    ///   - image: the JPEG file of the part that the network sees.
+    ///   - heated: the same with the heat map over it; nil if it failed.
+    init(
+        _ name: String, _ prediction: Prediction, classes: [String], image: Data, heated: Data?,
+        form: FormView
+    ) {
+        let values = prediction.probabilities
+        self.name = name
+        predicted = classes[prediction.predicted]
+        self.image = image.base64EncodedString()
+        self.heated = heated?.base64EncodedString()
+        heatProblem = prediction.heatProblem
+        rows = values.indices.sorted { values[$0] > values[$1] }.prefix(Self.mostRows).map {
+            Row(
+                number: $0, label: classes[$0], value: values[$0],
+                percent: String(format: "%.1f", 100 * values[$0]))
+        }
+        self.form = form
+    }
+}
+
+/// The page with what went wrong, above the form.
+struct ProblemView: PageView {
+    static let template = "problem"
+
+    let title: String
+    let detail: String
+    let form: FormView
+
+    init(_ problem: Problem, form: FormView) {
+        title = problem.kind.title
+        detail = problem.detail
+        self.form = form
+    }
+}
+
+/// The documentation of the interface for programs.
+struct DocumentationView: PageView {
+    static let template = "docs"
+
+    let images: Int
+    let megabytes: Int
+    let megapixels: Int
+    let problems: [Kind]
+
+    /// A kind of problem.
+    struct Kind {
+        let name: String
+        let title: String
+        let status: Int
+    }
+
+    init(_ limits: ServerLimits) {
+        images = limits.images
+        megabytes = limits.bodyBytes >> 20
+        megapixels = limits.pixels / 1_000_000
+        problems = Problem.Kind.allCases.map {
+            Kind(name: $0.rawValue, title: $0.title, status: $0.status.code)
+        }
+    }
+}
