@@ -69,7 +69,8 @@ package struct BatchStudy {
         let order = BatchRun.Order(
             studyFile: record.studyFile, studyFolder: record.studyFolder,
             currentDirectory: record.currentDirectory, overrides: record.overrides,
-            text: Data(text), settings: ExecutorSettings(json: settings),
+            text: Data(text),
+            settings: try ExecutorSettings(json: settings, file: batch.recordPath),
             retries: record.retries, limit: record.limit, selected: Set(record.selected))
         return try BatchRun(
             plan, order, tried: record.tried + record.work, program: LocalExecutor.ownProgram)?

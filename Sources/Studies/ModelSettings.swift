@@ -19,46 +19,26 @@ package struct ModelSettings: Sendable, Hashable {
     ///   - file: the name that errors give.
     /// - Throws: `StudyErrors` with all that is wrong with them.
     package init(json: JSONValue, catalog: Catalog, file: String) throws(StudyErrors) {
-        let node = Node(json) { _, _ in .file(file, nil) }
-        var reader = TrialReader(catalog: catalog) { path, _ in path }
-        guard let settings = reader.model(node) else { throw StudyErrors(reader.problems) }
-        self = settings
+        self = try TrialReader.read(json, catalog: catalog, file: file) { $0.model($1) }
     }
 
-    fileprivate init(
-        network: NetworkSettings, values: SettingValues, interpolation: Interpolation,
-        decode: DecodeMode, normalize: DatasetSettings.Normalize
-    ) {
+    fileprivate init(_ network: NetworkSettings, _ dataset: DatasetSettings) {
         self.network = network
-        resize = values.integer("resize")
-        crop = values.integer("crop")
-        self.interpolation = interpolation
-        self.decode = decode
-        self.normalize = normalize
+        resize = dataset.resize
+        crop = dataset.crop
+        interpolation = dataset.interpolation
+        decode = dataset.decode
+        normalize = dataset.normalize
     }
 }
 
 extension TrialReader {
     fileprivate mutating func model(_ node: Node) -> ModelSettings? {
-        let names = ["resize", "crop", "interpolation", "decode"]
-        let plain = Catalog.datasetSettings.filter { names.contains($0.name) }
-        let network = required("network", in: node, expected(catalog.network)) { $0.network($1) }
+        let network = required("network", in: node, expected(.network)) { $0.network($1) }
         let dataset = required("dataset", in: node, "an object with resize and crop") {
-            reader, dataset in
-            reader.settings(dataset, plain).flatMap { values in
-                reader.normalize(dataset["normalize"]).map { (values, $0) }
-            }
+            $0.input($1)
         }
-        guard let network, let (values, normalize) = dataset,
-            let members = node["dataset"]?.members,
-            fits(
-                crop: values.integer("crop"), resize: values.integer("resize"),
-                Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }),
-            let interpolation = Interpolation(rawValue: values.string("interpolation")),
-            let decode = DecodeMode(rawValue: values.string("decode"))
-        else { return nil }
-        return ModelSettings(
-            network: network, values: values, interpolation: interpolation, decode: decode,
-            normalize: normalize)
+        guard let network, let dataset else { return nil }
+        return ModelSettings(network, dataset)
     }
 }

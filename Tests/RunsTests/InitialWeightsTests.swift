@@ -134,9 +134,9 @@ import Weights
 
     @Test func imageNetWeightsAreThoseOfKnownNetworks() throws {
         let settings = NetworkSettings(
-            configuration: Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
-            weights: "imagenet", head: Configuration(kind: "torchvision", values: SettingValues([]))
-        )
+            Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
+            head: Configuration(kind: "torchvision", values: SettingValues([])),
+            weights: "imagenet")
         let error = try #require(throws: UnsupportedSetting.self) {
             try Checkpoints().weights(settings, for: Self.graph())
         }
