@@ -149,16 +149,8 @@ extension TrialReader {
         return wrong.isEmpty ? dataset : nil
     }
 
-    /// The settings by which an image becomes the input of a network, all others unread.
-    mutating func input(_ node: Node) -> DatasetSettings? {
-        let names = ["resize", "crop", "interpolation", "decode", "normalize"]
-        var dataset = DatasetSettings()
-        let wrong = fill(&dataset, from: node) { names.contains($0) }
-        return wrong.isEmpty && fits(dataset, node) ? dataset : nil
-    }
-
     /// The crop is cut from the resized image; blames the setting that the file gives.
-    private mutating func fits(_ dataset: DatasetSettings, _ node: Node) -> Bool {
+    mutating func fits(_ dataset: DatasetSettings, _ node: Node) -> Bool {
         let (crop, resize) = (dataset.crop, dataset.resize)
         if crop <= resize { return true }
         if let node = node["crop"] {

@@ -41,6 +41,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     let name: String
     /// The property that stores the value.
     let path: any PartialKeyPath<Owner> & Sendable
+    /// Whether a section without the setting is an error.
+    let isRequired: Bool
     let written: Presence
     let effect: Effect
     /// Whether the value has settings of its own, each of which a sweep may name.
@@ -68,7 +70,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
             name, range.map { .integer($0) } ?? Value.kind,
             default: isRequired ? nil : Owner()[keyPath: path].json, summary)
         self.init(
-            name, path, written: written, effect: effect, plain: setting, json: \.json,
+            name, path, isRequired: isRequired, written: written, effect: effect, plain: setting,
+            json: \.json,
             schema: { _ in Schema.of(setting) },
             read: { reader, section in
                 reader.value(setting, in: section).flatMap(Value.init(json:))
@@ -105,8 +108,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     ) {
         let fallback = Owner()[keyPath: path]
         self.init(
-            name, path, written: written, effect: effect, isNested: true, isShared: true,
-            json: \.json, schema: { Schema.family(family, in: $0) },
+            name, path, isRequired: family.fallback == nil, written: written, effect: effect,
+            isNested: true, isShared: true, json: \.json, schema: { Schema.family(family, in: $0) },
             read: { reader, section in
                 let given = section[name]
                 if given == nil, reader.isOfRecord, family.fallback != nil { return fallback }
@@ -158,14 +161,16 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 
     /// - Parameter read: the value in the section, or the default; nil after a report.
     init<Value: Sendable>(
-        _ name: String, _ path: Path<Value>, written: Presence = .changed,
-        effect: Effect = .result, isNested: Bool = false, isShared: Bool = false,
-        plain setting: Setting? = nil, json: @escaping @Sendable (Value) -> JSONValue,
+        _ name: String, _ path: Path<Value>, isRequired: Bool = false,
+        written: Presence = .changed, effect: Effect = .result, isNested: Bool = false,
+        isShared: Bool = false, plain setting: Setting? = nil,
+        json: @escaping @Sendable (Value) -> JSONValue,
         schema: @escaping @Sendable (Catalog) -> JSONValue,
         read: @escaping @Sendable (inout TrialReader, _ section: Node) -> Value?
     ) {
         self.name = name
         self.path = path
+        self.isRequired = isRequired
         self.written = written
         self.effect = effect
         self.isNested = isNested
@@ -214,12 +219,10 @@ extension TrialReader {
     /// Reads declared settings of a section.
     /// - Returns: the names of those that are wrong.
     mutating func fill<Settings: DeclaredSettings>(
-        _ settings: inout Settings, from section: Node,
-        where isRead: (_ name: String) -> Bool = { _ in true }
+        _ settings: inout Settings, from section: Node
     ) -> [String] {
         var wrong: [String] = []
-        for field in Settings.fields
-        where isRead(field.name) && !field.read(&self, section, &settings) {
+        for field in Settings.fields where !field.read(&self, section, &settings) {
             wrong.append(field.name)
         }
         return wrong

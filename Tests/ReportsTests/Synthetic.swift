@@ -132,7 +132,8 @@ struct Synthetic {
             "seed": .number(Double(entry.seed)),
         ]
         let record = TrialRecord(
-            id: entry.id, group: entry.group, key: entry.key, settings: settings,
+            id: entry.id, group: entry.group, key: entry.key,
+            settings: RecordedSettings(ofAnyProgram: settings),
             started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z",
             seconds: records.map(\.seconds).reduce(0, +), codeVersion: "1.0.0",
             platform: Self.platform, monitor: "val_accuracy", bestEpoch: best?.epoch ?? 1,
@@ -227,5 +228,17 @@ struct Synthetic {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return 2 * Double((z ^ (z >> 31)) >> 11) * 0x1p-53 - 1
+    }
+}
+
+extension RecordedSettings {
+    /// A section of the settings, as JSON.
+    subscript(key: String) -> JSONValue? {
+        get { json[key] }
+        set {
+            var json = json
+            json[key] = newValue
+            self = RecordedSettings(ofAnyProgram: json)
+        }
     }
 }
