@@ -152,15 +152,14 @@ package struct StudyUnion: Sendable {
     /// The entry with coordinates on the axes of all studies; on an axis that its own study did not
     /// sweep, the coordinate is the trial's setting.
     private static func entry(
-        _ entry: TrialEntry, in study: String, _ paths: [String], _ settings: JSONValue?
+        _ entry: TrialEntry, in study: String, _ paths: [String], _ settings: RecordedSettings?
     ) -> TrialEntry {
         var placed = entry
         placed.id = "\(study)/\(entry.id)"
         placed.group = "\(study)/\(entry.group)"
         placed.coordinates[axis] = study
         for path in paths where placed.coordinates[path] == nil {
-            let value = path.split(separator: ".").reduce(settings) { $0?[String($1)] }
-            placed.coordinates[path] = value.map { value in
+            placed.coordinates[path] = settings?.value(at: path).map { value in
                 value["kind"]?.text ?? value.text ?? value.canonical
             }
         }

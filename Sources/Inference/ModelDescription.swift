@@ -37,19 +37,23 @@ package struct ModelDescription: Sendable {
 
     /// Describes the model of a finished trial.
     /// - Parameter path: the path of the record, for messages.
-    /// - Throws: `StudyErrors` for invalid settings; `PredictionError` if the record has no
-    ///   normalization.
+    /// - Throws: `StudyErrors` for an invalid network; `PredictionError` if the record has no
+    ///   preprocessing.
     package init(_ record: TrialRecord, path: String) throws {
-        let settings = try ModelSettings(json: record.settings, catalog: .models, file: path)
-        guard let normalization = record.normalization ?? settings.normalize.numbers else {
+        guard let dataset = record.settings.dataset else {
+            throw PredictionError(
+                message: "\(path): does not say how its images were resized and cropped")
+        }
+        guard let normalization = record.normalization ?? dataset.normalize.numbers else {
             throw PredictionError(
                 message: "\(path): does not say by which numbers its images were normalized")
         }
         self.init(
-            architecture: settings.network, classes: record.classes,
+            architecture: try record.settings.checkedNetwork(.models, file: path),
+            classes: record.classes,
             transform: EvaluationTransform(
-                resize: settings.resize, crop: settings.crop,
-                interpolation: settings.interpolation, decode: settings.decode),
+                resize: dataset.resize, crop: dataset.crop,
+                interpolation: dataset.interpolation, decode: dataset.decode),
             normalization: normalization, positiveClass: record.positiveClass)
     }
 

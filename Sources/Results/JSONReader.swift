@@ -1,4 +1,5 @@
 import JSON
+import Studies
 import Vocabulary
 
 /// Reads members of a JSON object; an error gives the file, the place and the path of what is
@@ -82,11 +83,7 @@ struct JSONReader {
     }
 
     func bad(_ expected: String) -> ResultsError {
-        var known = path.steps[...]
-        while !known.isEmpty, document.place(of: JSONPath(Array(known))) == nil {
-            known.removeLast()
-        }
-        let place = document.place(of: JSONPath(Array(known))).map { "\($0)" } ?? "1:1"
+        let place = document.nearestPlace(of: path).map { "\($0)" } ?? "1:1"
         let text = value.isNull ? "nothing" : value.canonical
         return .badValue(
             file: document.file, place: place, path: "\(path)", expected: expected,

@@ -1,3 +1,5 @@
+package import Studies
+
 /// A results folder that cannot be read or written: what is wrong, where, and what to do.
 package enum ResultsError: Error, Sendable, Hashable {
     /// The folder has no `study.lock.json`.
@@ -14,6 +16,8 @@ package enum ResultsError: Error, Sendable, Hashable {
     case badField(file: String, line: Int, column: String, expected: String, got: String)
     /// A part of a JSON file that does not hold what it must; `place` is `line:column`.
     case badValue(file: String, place: String, path: String, expected: String, got: String)
+    /// Settings in the record of a trial that cannot be read, each with its place.
+    case badSettings(StudyErrors)
     /// The JSON file was written by a later program.
     case newerSchema(file: String, version: Int, supported: Int)
     /// Another process writes the folder.
@@ -46,6 +50,7 @@ extension ResultsError: CustomStringConvertible {
             "\(file):\(line): column '\(column)': expected \(expected), got '\(got)'"
         case .badValue(let file, let place, let path, let expected, let got):
             "\(file):\(place): \(path): expected \(expected), got \(got)"
+        case .badSettings(let errors): "\(errors)"
         case .newerSchema(let file, let version, let supported):
             "\(file): written in version \(version) of the format; this program reads versions up to "
                 + "\(supported): use a newer program"

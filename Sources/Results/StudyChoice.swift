@@ -1,5 +1,4 @@
 package import Evaluation
-import JSON
 import Studies
 package import Vocabulary
 
@@ -209,7 +208,7 @@ extension StudyResults {
     }
 
     fileprivate var hasSeveralLosses: Bool {
-        Set(trials.map { $0.record.settings["training"]?["loss"]?.canonical ?? "" }).count > 1
+        Set(trials.map(\.record.settings.training?.loss)).count > 1
     }
 
     /// The images that a configuration's mean of the metric is computed on, and the patients that
@@ -231,9 +230,9 @@ extension StudyResults {
     private var hasAllFolds: Bool {
         guard let folds = foldAxis?.labels.count else { return false }
         return trials.allSatisfy { trial in
-            let dataset = trial.record.settings["dataset"]
-            return dataset?["split"]?["k"]?.int == folds
-                && dataset?["limit"]?.members?.isEmpty != false
+            guard let dataset = trial.record.settings.dataset else { return false }
+            return dataset.split.values.optionalNumber("k") == Double(folds)
+                && dataset.limit.isEmpty
         }
     }
 
@@ -242,8 +241,8 @@ extension StudyResults {
         // Equal fingerprints are equal images in equal splits, wherever they lie. Others may differ
         // in images that the metric is not computed on, as where the training images are limited.
         if trials.allSatisfy({ $0.record.data != nil }), !varies(\.data) { return false }
-        let names = ["path", "split", "groupPattern", "phantom", "limit.\(metric.part.rawValue)"]
-        return varies { record in names.map { record.settings.nearest("dataset.\($0)") } }
+        let split: Split = metric.part == .val ? .val : .train
+        return varies { $0.settings.images(of: split) }
     }
 
     /// Whether trials differ in something, other than those of two folds.
@@ -252,17 +251,6 @@ extension StudyResults {
             foldAxis.flatMap { trial.entry.coordinates[$0.path] }
         }
         return folds.values.contains { Set($0.map { value($0.record) }).count > 1 }
-    }
-}
-
-extension JSONValue {
-    /// The value at a dotted path, or the value in which the path ends early, such as a name in
-    /// place of an object; null is the same as nothing.
-    fileprivate func nearest(_ path: String) -> String {
-        let value = path.split(separator: ".").reduce(Optional(self)) { value, key in
-            value?.members == nil ? value : value?[String(key)]
-        }
-        return (value ?? .null).canonical
     }
 }
 

@@ -141,9 +141,8 @@ package struct TrialResult: Sendable {
     /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss
     /// that is no number.
     package var patienceAtEnd: Int? {
-        let training = record.settings["training"]
-        guard let patience = training?["patience"]?.int, let planned = training?["epochs"]?.int,
-            epochs.count < planned, !hasDiverged, record.pruned == nil
+        guard let training = record.settings.training, let patience = training.patience,
+            epochs.count < training.epochs, !hasDiverged, record.pruned == nil
         else { return nil }
         return patience
     }

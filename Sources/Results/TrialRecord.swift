@@ -1,5 +1,5 @@
 package import JSON
-import Studies
+package import Studies
 package import Vocabulary
 
 /// `trial.json`: what a finished trial was and what it left behind.
@@ -9,7 +9,7 @@ package struct TrialRecord: Sendable, Hashable {
     package var group: String
     /// The digest of all that decides the outcome.
     package var key: String
-    package var settings: JSONValue
+    package var settings: RecordedSettings
     /// Nil for random initialisation.
     package var weights: WeightsRecord?
     /// The fingerprint of the data; nil in records of earlier versions.
@@ -48,10 +48,9 @@ package struct TrialRecord: Sendable, Hashable {
     package var files: [String: String]
 
     package init(
-        id: String, group: String, key: String, settings: JSONValue, started: String,
-        finished: String,
-        seconds: Double, codeVersion: String, platform: Platform, monitor: String, bestEpoch: Int,
-        classes: [String], files: [String: String],
+        id: String, group: String, key: String, settings: RecordedSettings, started: String,
+        finished: String, seconds: Double, codeVersion: String, platform: Platform,
+        monitor: String, bestEpoch: Int, classes: [String], files: [String: String],
         weights: WeightsRecord? = nil, data: String? = nil, engine: Int? = nil,
         pruned: PruningRecord? = nil, leftOutPerEpoch: Int = 0, processors: [String] = [],
         normalization: Normalization? = nil, positiveClass: String? = nil,
@@ -81,6 +80,9 @@ package struct TrialRecord: Sendable, Hashable {
         self.files = files
     }
 
+    /// The kind of the network; nil for a run of another program that does not say it.
+    package var network: String? { settings.network?.configuration.kind }
+
     /// In a fixed order.
     package var json: JSONValue {
         var json: JSONValue = [
@@ -89,7 +91,7 @@ package struct TrialRecord: Sendable, Hashable {
             "started": .string(started),
             "finished": .string(finished), "seconds": .number(seconds),
             "codeVersion": .string(codeVersion), "platform": platform.json,
-            "classes": .array(classes.map { .string($0) }), "settings": settings,
+            "classes": .array(classes.map { .string($0) }), "settings": settings.json,
         ]
         json["commit"] = commit.map { .string($0) }
         json["positiveClass"] = positiveClass.map { .string($0) }
@@ -124,7 +126,7 @@ package struct TrialRecord: Sendable, Hashable {
         platform = try Platform(reader["platform"])
         classes = try reader.strings("classes")
         positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
-        settings = RenamedSettings.current(reader["settings"].value)
+        settings = try Self.settings(document, codeVersion)
         weights = try WeightsRecord(reader["weights"])
         data = try reader.optionalString("data")
         normalization = try Self.normalization(reader["normalization"])
@@ -135,6 +137,18 @@ package struct TrialRecord: Sendable, Hashable {
         files = try reader.stringsByKey("files")
         // Without them nothing says whether its files are those that the training left.
         guard !files.isEmpty else { throw reader["files"].bad("a digest of at least one file") }
+    }
+
+    /// The program that runs of other programs, which were read from a server, are said to be of.
+    package static let unknownProgram = "unknown"
+
+    private static func settings(
+        _ document: JSONDocument, _ codeVersion: String
+    ) throws(ResultsError) -> RecordedSettings {
+        if codeVersion == unknownProgram {
+            return RecordedSettings(ofAnyProgram: document.value["settings"] ?? .null)
+        }
+        do { return try RecordedSettings(document) } catch { throw .badSettings(error) }
     }
 
     private static func normalization(

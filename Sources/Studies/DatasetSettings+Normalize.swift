@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 extension DatasetSettings {
@@ -14,11 +14,27 @@ extension DatasetSettings {
 
         /// The choices that have a name.
         static let names = ["imagenet", "dataset", "none"]
-        static let summary =
+        private static let summary =
             "How pixels in [0, 1] become the network's input, (x - mean) / std for each channel: imagenet, by ImageNet's mean "
             + "and standard deviation; dataset, by those of the training split; none; or numbers for red, green and blue."
 
-        package var json: JSONValue {
+        static var schema: JSONValue {
+            func numbers(_ least: [JSONValue.Member]) -> JSONValue {
+                [
+                    "type": "array", "items": .object([.init("type", "number")] + least),
+                    "minItems": 3, "maxItems": 3,
+                ]
+            }
+            let values = Schema.object(
+                [
+                    .init("mean", numbers([])),
+                    .init("std", numbers([.init("exclusiveMinimum", .number(0))])),
+                ], required: ["mean", "std"])
+            let names = JSONValue.array(names.map { .string($0) })
+            return Schema.described(["anyOf": [["enum": names], values]], summary, "imagenet")
+        }
+
+        var json: JSONValue {
             switch self {
             case .imagenet: "imagenet"
             case .dataset: "dataset"
@@ -50,10 +66,9 @@ extension DatasetSettings {
 }
 
 extension TrialReader {
-    /// Nil after a report.
-    mutating func normalize(_ node: Node?) -> DatasetSettings.Normalize? {
+    /// - Returns: nil after a report.
+    mutating func normalize(_ node: Node) -> DatasetSettings.Normalize? {
         typealias Normalize = DatasetSettings.Normalize
-        guard let node else { return .imagenet }
         switch node.content {
         case .broken: return nil
         case .scalar(.string(let name)):

@@ -3,7 +3,7 @@ package import Vocabulary
 
 /// `executor` of a study file: where its trials train. It decides no outcome and is no part of a
 /// trial's key.
-package struct ExecutorSettings: Sendable, Hashable {
+package struct ExecutorSettings: DeclaredSettings, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
         /// On this machine.
         case local
@@ -27,83 +27,60 @@ package struct ExecutorSettings: Sendable, Hashable {
 
     package init() {}
 
-    /// What a study file may say besides `options`.
-    package static let settings: [Setting] = [
-        Setting(
-            "kind", .choice(Kind.allCases.map(\.rawValue)), default: "local",
+    static let fields: [Field<Self>] = [
+        Field(
+            "kind", \.kind, written: .always,
             "Where trials train: on this machine, or as jobs of a Slurm cluster."),
-        Setting("partition", .string, default: .null, "The partition of the cluster."),
-        Setting(
-            "time", .string, default: .null, "The time limit of a task, such as 2:00:00."),
-        Setting(
-            "cpusPerTask", .integer(1...4096), default: .null,
-            "Cores of a task; null: as many as training.threads."),
-        Setting("memory", .string, default: .null, "Memory of a task, such as 4G."),
-        Setting(
-            "trialsPerTask", .integer(1...10_000), default: 1,
+        Field("partition", \.partition, "The partition of the cluster."),
+        Field("time", \.time, "The time limit of a task, such as 2:00:00."),
+        Field(
+            "cpusPerTask", \.cpusPerTask, in: 1...4096,
+            "Cores of a task; without it, as many as training.threads."),
+        Field("memory", \.memory, "Memory of a task, such as 4G."),
+        Field(
+            "trialsPerTask", \.trialsPerTask, in: 1...10_000, written: .always,
             "Trials that a task trains one after the other, where each takes seconds."),
-        Setting(
-            "warningSeconds", .integer(1...86_400), default: 60,
+        Field(
+            "warningSeconds", \.warningSeconds, in: 1...86_400, written: .always,
             "Seconds before the end of its time at which a task saves its state and is queued again."
         ),
+        Field(
+            "options", \.options, written: .always,
+            json: { .array($0.map { .string($0) }) },
+            schema: { _ in
+                Schema.described(
+                    ["type": "array", "items": ["type": "string"]],
+                    "Further options of the scheduler: name=value.")
+            },
+            value: { $0.texts($1) }),
     ]
 
-    /// What `init(json:)` reads.
-    package var json: JSONValue {
-        var json: JSONValue = [
-            "kind": .string(kind.rawValue), "trialsPerTask": .number(Double(trialsPerTask)),
-            "warningSeconds": .number(Double(warningSeconds)),
-            "options": .array(options.map { .string($0) }),
-        ]
-        json["partition"] = partition.map { .string($0) }
-        json["time"] = time.map { .string($0) }
-        json["cpusPerTask"] = cpusPerTask.map { .number(Double($0)) }
-        json["memory"] = memory.map { .string($0) }
-        return json
+    /// The settings as `init(json:)` reads them.
+    package var json: JSONValue { .object(members) }
+
+    /// Reads what `json` has written; an absent setting has its default.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: all that is wrong with them.
+    package init(json: JSONValue, file: String) throws(StudyErrors) {
+        self = try TrialReader.read(json, catalog: nil, file: file) { $0.section($1) }
     }
 
-    /// What `json` has written; what is not there is as by default.
-    package init(json: JSONValue) {
-        kind = json["kind"]?.text.flatMap { Kind(rawValue: $0) } ?? kind
-        partition = json["partition"]?.text
-        time = json["time"]?.text
-        cpusPerTask = json["cpusPerTask"]?.int
-        memory = json["memory"]?.text
-        trialsPerTask = json["trialsPerTask"]?.int ?? trialsPerTask
-        warningSeconds = json["warningSeconds"]?.int ?? warningSeconds
-        options = json["options"]?.elements?.compactMap(\.text) ?? []
-    }
-
-    /// - Parameter values: of `settings`.
-    init(_ values: SettingValues, options: [String]) {
-        kind = Kind(rawValue: values.string("kind")) ?? .local
-        partition = values.values["partition"]?.text
-        time = values.values["time"]?.text
-        cpusPerTask = values.values["cpusPerTask"]?.int
-        memory = values.values["memory"]?.text
-        trialsPerTask = values.integer("trialsPerTask")
-        warningSeconds = values.integer("warningSeconds")
-        self.options = options
+    /// The declaration of a plain setting, for an option of the command line that sets it.
+    package static func setting<Value>(_ path: KeyPath<Self, Value>) -> Setting? {
+        fields.first { ($0.path as PartialKeyPath<Self>) == path }?.setting
     }
 }
 
+extension ExecutorSettings.Kind: PlainValue {}
+
 extension TrialReader {
-    /// Nil when anything is wrong with it.
-    mutating func executor(_ node: Node) -> ExecutorSettings? {
-        let plain = ExecutorSettings.settings
-        guard let members = object(node, known: plain.map(\.name) + ["options"]) else { return nil }
-        let values = settings(node, plain)
-        var options: [String] = []
-        if let node = members["options"] {
-            guard case .array(let elements) = node.content else {
-                report(node.problem(.value(.type(expected: "an array", got: node.json))))
-                return nil
-            }
-            for element in elements {
-                guard let text = value(element, .string, default: .null)?.text else { return nil }
-                options.append(text)
-            }
+    fileprivate mutating func texts(_ node: Node) -> [String]? {
+        guard let elements = elements(node) else { return nil }
+        var texts: [String] = []
+        for element in elements {
+            guard let text = value(element, .string)?.text else { return nil }
+            texts.append(text)
         }
-        return values.map { ExecutorSettings($0, options: options) }
+        return texts
     }
 }

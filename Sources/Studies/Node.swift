@@ -78,6 +78,12 @@ struct Node: Sendable {
 
     subscript(key: String) -> Node? { members?.first { $0.key == key }?.value }
 
+    /// The members of an object as JSON, without some of them.
+    func values(without keys: [String]) -> [String: JSONValue] {
+        let kept = (members ?? []).filter { !keys.contains($0.key) }
+        return Dictionary(kept.map { ($0.key, $0.value.json) }) { first, _ in first }
+    }
+
     func without(_ keys: [String]) -> Node {
         guard let members else { return self }
         return Node(.object(members.filter { !keys.contains($0.key) }), origin)

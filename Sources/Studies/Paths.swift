@@ -15,6 +15,9 @@ enum Paths {
         return "/" + parts.joined(separator: "/")
     }
 
+    /// The name of a file without its folders.
+    static func name(of path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
+
     static func parent(of path: String) -> String {
         let end = path.lastIndex(of: "/") ?? path.startIndex
         return end == path.startIndex ? "/" : String(path[..<end])

@@ -22,11 +22,8 @@ extension Study {
             return Problem(.override(number), path: wanted, .other(message))
         }
         let written = onAxis(wanted, trial) ?? wanted
-        var around = written
-        while document?.place(of: around) == nil, !around.steps.isEmpty {
-            around.steps.removeLast()
-        }
-        return Problem(.file(file, document?.place(of: around)), path: written, .other(message))
+        return Problem(
+            .file(file, document?.nearestPlace(of: written)), path: written, .other(message))
     }
 
     /// The path into the sweep for a setting that an axis gives.

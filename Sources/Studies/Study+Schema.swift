@@ -12,10 +12,6 @@ extension Study {
 
 private struct StudySchema {
     let catalog: Catalog
-    /// Axes whose values the schema does not know, for they depend on the kind.
-    private static let settingsOfKinds =
-        "^(network|schedule)\\.[^.]+|^dataset\\.(limit|phantom|augment|split)(\\.|$)"
-        + "|^training\\.(optimizer|loss|sampler|pruning)\\.[^.]+"
 
     var json: JSONValue {
         [
@@ -33,7 +29,8 @@ private struct StudySchema {
     }
 
     private var properties: [JSONValue.Member] {
-        [
+        let sections = ["dataset", "training", "network", "schedule", "seed"]
+        return [
             .init("$schema", ["type": "string", "description": "The schema, for editors."]),
             .init(
                 "name",
@@ -48,160 +45,48 @@ private struct StudySchema {
             .init(
                 "question",
                 ["type": "string", "description": "A paragraph of Markdown that opens the report."]),
-            .init("dataset", reference("dataset")),
-            .init("training", reference("training")),
-            .init("network", reference("network")),
-            .init("schedule", reference("schedule")),
-            .init("seed", reference("seed")),
-            .init("sweep", sweep),
-            .init("executor", executor),
-        ]
-    }
-
-    private var definitions: [JSONValue.Member] {
-        [
-            .init("dataset", dataset),
-            .init("training", training),
-            .init("network", family(catalog.network, beside: networkMembers)),
-            .init("head", family(catalog.head)),
-            .init("schedule", family(catalog.schedule)),
-            .init("optimizer", family(catalog.optimizer)),
-            .init("loss", family(catalog.loss)),
-            .init("sampler", nullable(family(catalog.sampler))),
-            .init("augmentation", family(catalog.augmentation)),
-            .init("pruning", pruning),
-            .init("weights", weights),
-            .init("train", train),
-            .init("augment", ["type": "array", "items": reference("augmentation")]),
-            .init("split", family(catalog.split)),
-            .init("normalize", normalize),
-            .init(
-                "seed",
-                described(
-                    schema(of: Catalog.seed), "What all randomness of a trial comes from.", 1)),
+        ] + sections.map { .init($0, Schema.reference($0)) } + [
+            .init("sweep", sweep), .init("executor", executor),
         ]
     }
 
     private var executor: JSONValue {
-        let options: JSONValue = ["type": "array", "items": ["type": "string"]]
-        return described(
-            object(
-                members(ExecutorSettings.settings) + [
-                    .init(
-                        "options",
-                        described(options, "Further options of the scheduler: name=value."))
-                ]),
+        Schema.described(
+            Schema.object(Schema.members(of: ExecutorSettings.self, in: catalog)),
             "Where the trials train, which decides no outcome.")
     }
 
-    // MARK: Sections
-
-    private var dataset: JSONValue {
-        let limits = Catalog.splits.map { JSONValue.Member($0, schema(of: Catalog.limit)) }
-        return object(
-            members(Catalog.datasetSettings) + [
-                .init("augment", reference("augment")), .init("split", reference("split")),
-                .init("normalize", reference("normalize")),
-                .init(
-                    "limit",
-                    described(
-                        object(limits),
-                        "At most so many images of a split, evenly over its classes."
-                    )),
-                .init(
-                    "phantom",
-                    described(
-                        ["anyOf": [["type": "null"], object(members(catalog.phantom))]],
-                        "How to make phantom images when the set is not there.")),
-            ])
-    }
-
-    private var normalize: JSONValue {
-        func numbers(_ least: [JSONValue.Member]) -> JSONValue {
-            [
-                "type": "array", "items": .object([.init("type", "number")] + least),
-                "minItems": 3, "maxItems": 3,
-            ]
-        }
-        let values = object(
-            [
-                .init("mean", numbers([])),
-                .init("std", numbers([.init("exclusiveMinimum", .number(0))])),
-            ], required: ["mean", "std"])
-        let names = DatasetSettings.Normalize.names.map { JSONValue.string($0) }
-        return described(
-            ["anyOf": [["enum": .array(names)], values]], DatasetSettings.Normalize.summary,
-            "imagenet")
-    }
-
-    private var training: JSONValue {
-        object(
-            members(catalog.trainingSettings) + [
-                .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
-                .init("sampler", reference("sampler")),
-                .init("pruning", reference("pruning")),
-            ])
-    }
-
-    private var networkMembers: [JSONValue.Member] {
+    private var definitions: [JSONValue.Member] {
         [
-            .init("weights", reference("weights")), .init("train", reference("train")),
-            .init("head", reference("head")),
-        ] + members(Catalog.frozenSettings)
+            .init("dataset", Schema.object(dataset)),
+            .init("training", Schema.object(training)),
+            .init("network", Schema.family(.network, in: catalog, beside: network)),
+            .init("schedule", Schema.family(.schedule, in: catalog)),
+            .init(
+                "seed",
+                Schema.described(
+                    Schema.of(TrialReader.seed), "What all randomness of a trial comes from.", 1)),
+        ]
+            + Schema.definitions(of: DatasetSettings.self, in: catalog)
+            + Schema.definitions(of: TrainingSettings.self, in: catalog)
+            + Schema.definitions(of: NetworkSettings.self, in: catalog)
     }
 
-    private var weights: JSONValue {
-        [
-            "description":
-                "Absent or null: random, from the seed; \"imagenet\"; or a checkpoint's path.",
-            "anyOf": [
-                ["type": "null"], ["const": "imagenet"],
-                ["type": "string", "pattern": "\\.(safetensors|pth)$"],
-            ],
-        ]
+    private var dataset: [JSONValue.Member] {
+        Schema.members(of: DatasetSettings.self, in: catalog)
     }
-
-    private var pruning: JSONValue {
-        [
-            "description":
-                "What stops trials that do worse than others of the study; null: nothing.",
-            "default": .null, "anyOf": [["type": "null"], family(catalog.pruningRule)],
-        ]
+    private var training: [JSONValue.Member] {
+        Schema.members(of: TrainingSettings.self, in: catalog)
     }
-
-    private var train: JSONValue {
-        let from: JSONValue = ["type": "string", "minLength": 1]
-        return [
-            "description": "What trains: everything, the head, or a layer and all after it.",
-            "default": "all",
-            "anyOf": [
-                ["enum": ["all", "head"]], object([.init("from", from)], required: ["from"]),
-            ],
-        ]
+    private var network: [JSONValue.Member] {
+        Schema.members(of: NetworkSettings.self, in: catalog)
     }
 
     private var sweep: JSONValue {
+        let whole = ["network", "schedule", "seed"]
         let sections = [
-            (
-                "dataset.",
-                members(Catalog.datasetSettings) + [
-                    .init("augment", reference("augment")), .init("split", reference("split")),
-                    .init("normalize", reference("normalize")),
-                ]
-            ),
-            (
-                "training.",
-                members(catalog.trainingSettings) + [
-                    .init("optimizer", reference("optimizer")), .init("loss", reference("loss")),
-                    .init("sampler", reference("sampler")),
-                    .init("pruning", reference("pruning")),
-                ]
-            ),
-            ("network.", networkMembers),
-            (
-                "",
-                ["network", "schedule", "seed"].map { JSONValue.Member($0, reference($0)) }
-            ),
+            ("dataset.", dataset), ("training.", training), ("network.", network),
+            ("", whole.map { JSONValue.Member($0, Schema.reference($0)) }),
         ]
         let axes = sections.flatMap { prefix, members in
             members.map { JSONValue.Member(prefix + $0.key, axis(of: $0.value)) }
@@ -210,12 +95,19 @@ private struct StudySchema {
             "type": "object",
             "description": "The grid: the values of every setting to sweep, by its dotted path.",
             "properties": .object(axes),
-            "patternProperties": [
-                Self.settingsOfKinds: axis(
-                    of: .boolean(true))
-            ],
+            "patternProperties": [settingsOfKinds: axis(of: .boolean(true))],
             "additionalProperties": false,
         ]
+    }
+
+    /// Axes whose values the schema does not know, since they depend on the kind.
+    private var settingsOfKinds: String {
+        func below<Settings: DeclaredSettings>(_ type: Settings.Type, _ section: String) -> String {
+            let names = type.fields.filter(\.isNested).map(\.name).joined(separator: "|")
+            return "|^\(section)\\.(\(names))\\.[^.]+"
+        }
+        return "^(network|schedule)\\.[^.]+" + below(DatasetSettings.self, "dataset")
+            + below(TrainingSettings.self, "training")
     }
 
     private func axis(of items: JSONValue) -> JSONValue {
@@ -233,76 +125,5 @@ private struct StudySchema {
             return ["properties": ["sweep": ["required": [axis]]], "required": ["sweep"]]
         }
         return ["anyOf": .array([itself] + axes)]
-    }
-
-    // MARK: Parts
-
-    private func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/" + name)] }
-
-    private func object(_ members: [JSONValue.Member], required: [JSONValue] = []) -> JSONValue {
-        [
-            "type": "object", "properties": .object(members), "required": .array(required),
-            "additionalProperties": false,
-        ]
-    }
-
-    private func described(_ schema: JSONValue, _ text: String, _ fallback: JSONValue? = nil)
-        -> JSONValue
-    {
-        var schema = schema
-        schema["description"] = .string(text)
-        schema["default"] = fallback
-        return schema
-    }
-
-    /// A kind by its bare name, or an object with its settings.
-    private func family(_ family: Catalog.Family, beside: [JSONValue.Member] = []) -> JSONValue {
-        let bare = family.kinds.map { kind -> JSONValue in
-            ["const": .string(kind.kind), "description": .string(kind.summary)]
-        }
-        let objects = family.kinds.map { kind in
-            let name = JSONValue.Member("kind", ["const": .string(kind.kind)])
-            return described(
-                object([name] + members(kind.settings) + beside, required: ["kind"]), kind.summary)
-        }
-        return ["anyOf": .array(bare + objects)]
-    }
-
-    private func members(_ settings: [Setting]) -> [JSONValue.Member] {
-        settings.map { setting in
-            var schema = schema(of: setting.kind)
-            if setting.fallback == .null { schema = nullable(schema) }
-            return .init(setting.name, described(schema, setting.summary, setting.fallback))
-        }
-    }
-
-    private func nullable(_ schema: JSONValue) -> JSONValue {
-        ["anyOf": [["type": "null"], schema]]
-    }
-
-    private func schema(of kind: Setting.Kind) -> JSONValue {
-        switch kind {
-        case .number(let range): bounded("number", range)
-        case .integer(let range): bounded("integer", NumberRange(range))
-        case .boolean: ["type": "boolean"]
-        case .string: ["type": "string"]
-        case .choice(let names): ["enum": .array(names.map { .string($0) })]
-        case .names(let names):
-            [
-                "type": "array", "items": ["enum": .array(names.map { .string($0) })],
-                "minItems": 1, "uniqueItems": true,
-            ]
-        }
-    }
-
-    private func bounded(_ type: String, _ range: NumberRange) -> JSONValue {
-        var schema: JSONValue = ["type": .string(type)]
-        if range.lower.isFinite {
-            schema[range.includesLower ? "minimum" : "exclusiveMinimum"] = .number(range.lower)
-        }
-        if range.upper.isFinite {
-            schema[range.includesUpper ? "maximum" : "exclusiveMaximum"] = .number(range.upper)
-        }
-        return schema
     }
 }

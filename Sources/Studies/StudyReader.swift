@@ -51,7 +51,7 @@ struct StudyReader {
         let title = text("title", in: own) ?? name
         let question = text("question", in: own) ?? ""
         _ = text("$schema", in: own)
-        let executor = own["executor"].flatMap { reader.executor($0) } ?? ExecutorSettings()
+        let executor = own["executor"].flatMap { reader.section($0) } ?? ExecutorSettings()
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
@@ -123,7 +123,7 @@ extension StudyReader {
     }
 
     private mutating func text(_ key: String, in node: Node) -> String? {
-        node[key].flatMap { reader.value($0, .string, default: "")?.text }
+        node[key].flatMap { reader.value($0, .string)?.text }
     }
 
     /// Whether a name is a folder name on every system, and no option or hidden file.

@@ -3,7 +3,9 @@ import Vocabulary
 
 /// Reads the settings of a trial from a value, and gathers whatever is wrong with it.
 struct TrialReader {
-    let catalog: Catalog
+    /// The kinds and names that settings may have; nil for the record of a trial, where kinds and
+    /// their settings are taken as they stand, and unknown keys are left out.
+    let catalog: Catalog?
     /// Makes a written path absolute.
     let resolve: (String, Problem.Source) -> String
     /// The keys that the message on an unknown one lists.
@@ -15,8 +17,8 @@ struct TrialReader {
     private var reportCount = 0
 
     init(
-        catalog: Catalog, listedKeys: [String] = TrialReader.keys,
-        resolve: @escaping (String, Problem.Source) -> String
+        catalog: Catalog?, listedKeys: [String] = TrialReader.keys,
+        resolve: @escaping (String, Problem.Source) -> String = { path, _ in path }
     ) {
         self.catalog = catalog
         self.listedKeys = listedKeys
@@ -24,6 +26,22 @@ struct TrialReader {
     }
 
     static let keys = ["dataset", "training", "network", "schedule", "seed"]
+
+    /// Whether it is the record of a trial that is read, not a study.
+    var isOfRecord: Bool { catalog == nil }
+
+    /// Reads a value that was written as JSON, with its paths as they are.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: all that is wrong with it.
+    static func read<T>(
+        _ json: JSONValue, catalog: Catalog?, file: String,
+        _ read: (inout TrialReader, Node) -> T?
+    ) throws(StudyErrors) -> T {
+        var reader = TrialReader(catalog: catalog)
+        let node = Node(json) { _, _ in .file(file, nil) }
+        guard let value = read(&reader, node) else { throw StudyErrors(reader.problems) }
+        return value
+    }
 
     /// The settings, or nil when anything is wrong with them.
     mutating func trial(_ node: Node) -> TrialSettings? {
@@ -34,12 +52,14 @@ struct TrialReader {
         let dataset = required("dataset", in: node, "an object with the path of the images") {
             $0.dataset($1)
         }
-        let training = required("training", in: node, "an object with epochs and optimizer") {
-            $0.training($1)
+        let training: TrainingSettings? = required(
+            "training", in: node, "an object with epochs and optimizer"
+        ) {
+            $0.section($1)
         }
-        let network = required("network", in: node, expected(catalog.network)) { $0.network($1) }
-        let schedule = configuration(members["schedule"], catalog.schedule, "schedule", in: node)
-        let seed = value(members["seed"], Catalog.seed, default: 1)?.double
+        let network = required("network", in: node, expected(.network)) { $0.network($1) }
+        let schedule = configuration(members["schedule"], .schedule, "schedule", in: node)
+        let seed = members["seed"].map { value($0, Self.seed)?.double } ?? 1
         guard reportCount == count, let dataset, let training, let network, let schedule, let seed
         else { return nil }
         return TrialSettings(
@@ -47,25 +67,7 @@ struct TrialReader {
             seed: UInt64(seed))
     }
 
-    private mutating func training(_ node: Node) -> TrainingSettings? {
-        let plain = catalog.trainingSettings
-        let beside = ["optimizer", "loss", "sampler", "pruning"]
-        guard let members = object(node, known: plain.map(\.name) + beside) else { return nil }
-        let values = settings(node, plain)
-        let optimizer = configuration(
-            members["optimizer"], catalog.optimizer, "optimizer", in: node)
-        let loss = configuration(members["loss"], catalog.loss, "loss", in: node)
-        let sampler = optional(members["sampler"]) { $0.configuration($1, $0.catalog.sampler) }
-        let pruning = optional(members["pruning"]) { $0.configuration($1, $0.catalog.pruningRule) }
-        guard let values, let optimizer, let loss, let sampler, let pruning else { return nil }
-        return TrainingSettings(
-            epochs: values.integer("epochs"), batchSize: values.integer("batchSize"),
-            shuffle: values.boolean("shuffle"), precision: values.string("precision"),
-            threads: values.integer("threads"), optimizer: optimizer, loss: loss,
-            monitor: values.string("monitor"),
-            patience: values.optionalNumber("patience").map { Int($0) }, sampler: sampler,
-            pruning: pruning)
-    }
+    static let seed = Setting.Kind.integer(0...Int.max)
 
     mutating func report(_ problem: Problem) {
         reportCount += 1
@@ -86,7 +88,7 @@ extension TrialReader {
             report(node.problem(.value(.type(expected: "an object", got: node.json))))
             return nil
         }
-        for member in members where !known.contains(member.key) {
+        for member in members where !known.contains(member.key) && !isOfRecord {
             if let new = RenamedSettings.newName(of: member.origin.path) {
                 report(
                     Problem(
@@ -108,14 +110,6 @@ extension TrialReader {
         return nil
     }
 
-    /// Reads a value that may be absent or null; nil after a report.
-    private mutating func optional<T>(
-        _ node: Node?, read: (inout TrialReader, Node) -> T?
-    ) -> T?? {
-        guard let node, !(node.json.isNull && !node.isBroken) else { return .some(nil) }
-        return read(&self, node).map { .some($0) }
-    }
-
     mutating func missing(_ key: String, in node: Node, _ expected: String) {
         let path = node.origin.path.appending(key)
         report(Problem(node.origin.source, path: path, .missing(key: key, expected: expected)))
@@ -126,29 +120,24 @@ extension TrialReader {
         var values: [String: JSONValue] = [:]
         var isValid = true
         for setting in settings {
-            if let given = node[setting.name] {
-                let value = value(given, setting)
-                isValid = isValid && value != nil
-                values[setting.name] = value
-            } else if let fallback = setting.fallback {
-                values[setting.name] = fallback
-            } else {
-                missing(setting.name, in: node, setting.kind.expectation)
-                isValid = false
-            }
+            let value = value(setting, in: node)
+            isValid = isValid && value != nil
+            values[setting.name] = value
         }
         return isValid ? SettingValues(values) : nil
     }
 
-    private mutating func value(_ node: Node, _ setting: Setting) -> JSONValue? {
-        if node.json == .null, setting.fallback == .null, !node.isBroken { return .null }
-        return value(node, setting.kind, default: .null)
+    /// The value of a plain setting, or its default; nil after a report.
+    mutating func value(_ setting: Setting, in section: Node) -> JSONValue? {
+        if let given = section[setting.name] {
+            if given.json == .null, setting.fallback == .null, !given.isBroken { return .null }
+            return value(given, setting.kind)
+        }
+        if setting.fallback == nil { missing(setting.name, in: section, setting.kind.expectation) }
+        return setting.fallback
     }
 
-    mutating func value(_ node: Node?, _ kind: Setting.Kind, default fallback: JSONValue)
-        -> JSONValue?
-    {
-        guard let node else { return fallback }
+    mutating func value(_ node: Node, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
         if let fault = kind.fault(in: node.json) {
             report(node.problem(.value(fault)))
@@ -157,8 +146,30 @@ extension TrialReader {
         return node.json
     }
 
+    /// The absolute path that a text gives; nil, after a report, when it is no text or empty.
+    mutating func absolutePath(_ node: Node) -> String? {
+        guard let text = value(node, .string)?.text else { return nil }
+        if text.isEmpty {
+            report(node.problem(.emptyText))
+            return nil
+        }
+        return resolve(text, node.origin.source)
+    }
+
+    /// The elements of an array; nil after a report.
+    mutating func elements(_ node: Node) -> [Node]? {
+        if case .array(let elements) = node.content { return elements }
+        if !node.isBroken {
+            report(node.problem(.value(.type(expected: "an array", got: node.json))))
+        }
+        return nil
+    }
+
     func expected(_ family: Catalog.Family) -> String {
-        "one of " + family.kinds.map { JSONValue.string($0.kind).canonical }.joined(separator: ", ")
+        guard let catalog else { return "a kind" }
+        return "one of "
+            + catalog[keyPath: family.kinds].map { JSONValue.string($0.kind).canonical }
+            .joined(separator: ", ")
     }
 
     /// A kind and its settings: `{"kind": "step", "every": 2}`, or `"step"`.
@@ -170,7 +181,9 @@ extension TrialReader {
         beside: [String] = []
     ) -> Configuration? {
         if let node { return configuration(node, family, beside: beside) }
-        guard let fallback = family.fallback, family.kind(fallback) != nil else {
+        guard let fallback = family.fallback,
+            catalog?[keyPath: family.kinds].contains(where: { $0.kind == fallback }) ?? true
+        else {
             missing(key, in: owner, expected(family))
             return nil
         }
@@ -195,9 +208,13 @@ extension TrialReader {
             missing("kind", in: node, expected(family))
             return nil
         }
-        guard let name = value(kind, .string, default: .null)?.text else { return nil }
-        guard let description = family.kind(name) else {
-            let known = family.kinds.map(\.kind)
+        guard let name = value(kind, .string)?.text else { return nil }
+        guard let kinds = catalog?[keyPath: family.kinds] else {
+            let values = object.values(without: ["kind"] + beside)
+            return Configuration(kind: name, values: SettingValues(values))
+        }
+        guard let description = kinds.first(where: { $0.kind == name }) else {
+            let known = kinds.map(\.kind)
             report(kind.problem(.unknownKind(name, noun: family.noun, known: known)))
             return nil
         }

@@ -168,7 +168,8 @@ package struct Synthetic: Sendable {
             "seed": .number(Double(entry.seed)),
         ]
         let record = TrialRecord(
-            id: entry.id, group: entry.group, key: entry.key, settings: settings,
+            id: entry.id, group: entry.group, key: entry.key,
+            settings: RecordedSettings(ofAnyProgram: settings),
             started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z",
             seconds: records.map(\.seconds).reduce(0, +), codeVersion: "1.0.0",
             platform: Self.platform, monitor: "val_accuracy", bestEpoch: best?.epoch ?? 1,
@@ -272,7 +273,7 @@ package struct Synthetic: Sendable {
 
 extension PredictionTable {
     /// The table without its last images.
-    func dropLast(_ images: Int) -> PredictionTable {
+    package func dropLast(_ images: Int) -> PredictionTable {
         let count = files.count - images
         return PredictionTable(
             classes: classes, files: Array(files.prefix(count)),
@@ -282,5 +283,17 @@ extension PredictionTable {
                 predicted: Array(predictions.predicted.prefix(count)),
                 probabilities: Array(predictions.probabilities.prefix(count * classes.count)),
                 classes: classes.count))
+    }
+}
+
+extension RecordedSettings {
+    /// A section of the settings, as JSON.
+    package subscript(key: String) -> JSONValue? {
+        get { json[key] }
+        set {
+            var json = json
+            json[key] = newValue
+            self = RecordedSettings(ofAnyProgram: json)
+        }
     }
 }

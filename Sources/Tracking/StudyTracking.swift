@@ -2,6 +2,7 @@ import Files
 import Foundation
 package import JSON
 package import Results
+import Studies
 import Vocabulary
 
 /// Writes down what a tracking server is to be told of a study's runs, in the results folder:
@@ -344,7 +345,7 @@ package final class StudyTracking: @unchecked Sendable {
         for (trial, record) in untracked() {
             let started = (try? Date(record.started, strategy: .iso8601)) ?? Date()
             let milliseconds = Int(started.timeIntervalSince1970 * 1000)
-            _ = run(of: trial, settings: record.settings, started: milliseconds)
+            _ = run(of: trial, settings: record.settings.json, started: milliseconds)
             if let entry = running(trial) { finish(entry, trial, started: started) }
         }
     }

@@ -1,17 +1,16 @@
 import ArgumentParser
-import Runs
+import JSON
 import Studies
+import Vocabulary
 
 /// Where trials train: what the command line says of it goes before the study file.
 struct ExecutorOptions: ParsableArguments {
-    @Option(help: "Where to train: local, or slurm (Docs/slurm.md).") var executor: Kind?
-    @Option(help: "Of a cluster: the partition.") var partition: String?
-    @Option(help: "Of a cluster: the time limit of a task, such as 2:00:00.") var time: String?
-    @Option(help: "Of a cluster: cores of a task.") var cpusPerTask: Int?
-    @Option(name: .customLong("mem"), help: "Of a cluster: memory of a task, such as 4G.")
-    var memory: String?
-    @Option(help: "Of a cluster: trials that a task trains one after the other.")
-    var trialsPerTask: Int?
+    @Option(help: .setting(\.kind)) var executor: ExecutorSettings.Kind?
+    @Option(help: .setting(\.partition)) var partition: String?
+    @Option(help: .setting(\.time)) var time: String?
+    @Option(help: .setting(\.cpusPerTask)) var cpusPerTask: Int?
+    @Option(name: .customLong("mem"), help: .setting(\.memory)) var memory: String?
+    @Option(help: .setting(\.trialsPerTask)) var trialsPerTask: Int?
     @Option(
         name: .customLong("sbatch-option"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
@@ -21,18 +20,23 @@ struct ExecutorOptions: ParsableArguments {
     var dryRun = false
     @Flag(help: "Of a cluster: do not wait for the jobs.") var detach = false
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case local, slurm }
-
     func validate() throws {
-        for (name, value) in [("cpus-per-task", cpusPerTask), ("trials-per-task", trialsPerTask)] {
-            guard value ?? 1 > 0 else { throw ValidationError("--\(name) must be at least 1") }
+        let numbers = [
+            ("cpus-per-task", cpusPerTask, ExecutorSettings.setting(\.cpusPerTask)),
+            ("trials-per-task", trialsPerTask, ExecutorSettings.setting(\.trialsPerTask)),
+        ]
+        for (name, value, setting) in numbers {
+            guard let value, let fault = setting?.fault(in: .number(Double(value))) else {
+                continue
+            }
+            throw ValidationError("--\(name) \(fault)")
         }
     }
 
     /// - Throws: `ValidationError` for options of a cluster where there is none.
     func settings(_ study: Study) throws -> ExecutorSettings {
         var settings = study.executor
-        if let executor { settings.kind = ExecutorSettings.Kind(rawValue: executor.rawValue)! }
+        settings.kind = executor ?? settings.kind
         settings.partition = partition ?? settings.partition
         settings.time = time ?? settings.time
         settings.cpusPerTask = cpusPerTask ?? settings.cpusPerTask
@@ -50,5 +54,14 @@ struct ExecutorOptions: ParsableArguments {
                     + "to the study")
         }
         return settings
+    }
+}
+
+extension ExecutorSettings.Kind: ExpressibleByArgument {}
+
+extension ArgumentHelp {
+    /// The summary of a setting of `executor`.
+    fileprivate static func setting<Value>(_ path: KeyPath<ExecutorSettings, Value>) -> Self {
+        ArgumentHelp(ExecutorSettings.setting(path)?.summary ?? "")
     }
 }

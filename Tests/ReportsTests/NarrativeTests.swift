@@ -3,6 +3,7 @@ import JSON
 import Markup
 @testable import Reports
 import Results
+import Studies
 import SyntheticResults
 import Terminal
 import Testing
@@ -86,11 +87,11 @@ struct NarrativeTests {
     @Test func allSettingsOfTheBestCanBeNamed() throws {
         var results = Synthetic(schedules: ["step", "cosine"], seeds: 2).results
         for index in results.trials.indices {
-            results.trials[index].record.settings = [
+            results.trials[index].record.settings = RecordedSettings(ofAnyProgram: [
                 "network": ["kind": "vgg16", "channels": 8],
                 "training": ["batchSize": 32, "optimizer": ["kind": "sgd", "learningRate": 0.01]],
                 "seed": .number(Double(results.trials[index].entry.seed)),
-            ]
+            ])
         }
         let facts = Findings(results, replicates: 20).facts
         let text = try Narrative(

@@ -48,7 +48,8 @@ import Vocabulary
 
     private var record: TrialRecord {
         TrialRecord(
-            id: "n-s1", group: "n", key: "k1", settings: ["seed": 1],
+            id: "n-s1", group: "n", key: "k1",
+            settings: RecordedSettings(ofAnyProgram: ["seed": 1]),
             started: "2024-01-01T00:00:00Z", finished: "2024-01-01T00:01:00Z", seconds: 59.5,
             codeVersion: "1.0", platform: platform, monitor: "val_accuracy", bestEpoch: 2,
             classes: ["A", "B"], files: ["epochs.csv": "d1"])

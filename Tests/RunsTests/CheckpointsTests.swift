@@ -12,9 +12,9 @@ import Weights
         let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 16))
         let graph = try network.graph(input: [1, 3, 16, 16])
         let settings = NetworkSettings(
-            configuration: Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
-            weights: "imagenet", head: Configuration(kind: "torchvision", values: SettingValues([]))
-        )
+            Configuration(kind: "cnn4", values: SettingValues(CNN4.settings)),
+            head: Configuration(kind: "torchvision", values: SettingValues([])),
+            weights: "imagenet")
         let error = try #require(throws: UnsupportedSetting.self) {
             try Checkpoints().weights(settings, for: graph)
         }

@@ -162,9 +162,9 @@ import Vocabulary
             try study.run()
             let trial = ResultsFolder("\(folder)/results").trial("cnn4-constant-s1")
             var record = try trial.readRecord()
-            var training = record.settings["training"]
-            training?["monitor"] = "val_accuracy"
-            record.settings["training"] = training
+            var settings = try study.plan().entries[0].trial.settings
+            settings.training.monitor = "val_accuracy"
+            record.settings = RecordedSettings(settings)
             record.key = "of then"
             try trial.write(record)
             guard case .stale(let changes) = try study.plan().entries[0].state else {

@@ -8,6 +8,7 @@ import Inference
 import JSON
 import Results
 import Runs
+import Studies
 import Tensors
 import Testing
 import TestSupport
@@ -43,7 +44,7 @@ import Weights
                 #expect(numbers == plan.entries[0].data.normalization.numbers)
                 if let expected = choice.1 { #expect(numbers == expected) }
                 // The default is not among the settings, so that the keys of old trials stay.
-                let setting = trial.record.settings["dataset"]?["normalize"]
+                let setting = trial.record.settings.json["dataset"]?["normalize"]
                 #expect((setting == nil) == (index < 2))
                 try Self.expectSamePredictions(plan.folder.trial(trial.entry.id), folder)
             }

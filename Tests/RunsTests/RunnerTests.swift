@@ -96,7 +96,9 @@ import Weights
     /// A version with one setting more, null by default, trains no trial anew.
     @Test func aNullSettingIsNoPartOfTheKey() throws {
         var settings = try Self.study(in: "/here").trials[0].settings
-        func key() -> String { TrialKey.key(settings, fingerprint: "f", weights: nil) }
+        func key() -> String {
+            TrialKey.key(RecordedSettings(settings), fingerprint: "f", weights: nil)
+        }
         let before = key()
         settings.schedule.values.values["later"] = .null
         settings.training.optimizer.values.values["later"] = .null

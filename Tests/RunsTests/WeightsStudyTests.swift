@@ -73,7 +73,7 @@ import Weights
             let digest = try openWeights(path: path).digest
             #expect(record.weights == WeightsRecord(file: "start.safetensors", sha256: digest))
             #expect(try plan.folder.readLock().trials.map(\.weights) == [record.weights])
-            #expect(record.settings["network"]?["weights"] == "start.safetensors")
+            #expect(record.settings.network?.weights == "start.safetensors")
 
             // The same file elsewhere is the same trial.
             try FileManager.default.createDirectory(

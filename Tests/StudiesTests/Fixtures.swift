@@ -3,19 +3,20 @@ import Studies
 import Vocabulary
 
 extension Catalog {
-    static let fake = Catalog(
-        networks: [
-            KindDescription(kind: "alexnet", summary: "AlexNet.", settings: [dropout]),
-            KindDescription(kind: "vgg16", summary: "VGG16.", settings: [dropout]),
-            KindDescription(kind: "cnn4", summary: "Four convolutions.", settings: []),
-        ],
-        heads: [
-            KindDescription(kind: "torchvision", summary: "A new last layer.", settings: []),
-            KindDescription(
-                kind: "linear", summary: "A new classifier.",
-                settings: [Setting("dropout", .number(.fraction), default: 0.2, "Dropout.")]),
-        ],
-        schedules: [
+    static let fake = {
+        var catalog = Catalog(
+            networks: [
+                KindDescription(kind: "alexnet", summary: "AlexNet.", settings: [dropout]),
+                KindDescription(kind: "vgg16", summary: "VGG16.", settings: [dropout]),
+                KindDescription(kind: "cnn4", summary: "Four convolutions.", settings: []),
+            ],
+            heads: [
+                KindDescription(kind: "torchvision", summary: "A new last layer.", settings: []),
+                KindDescription(
+                    kind: "linear", summary: "A new classifier.",
+                    settings: [Setting("dropout", .number(.fraction), default: 0.2, "Dropout.")]),
+            ])
+        catalog.schedules = [
             KindDescription(kind: "constant", summary: "The base rate.", settings: []),
             KindDescription(
                 kind: "step", summary: "Falls every few epochs.",
@@ -29,8 +30,8 @@ extension Catalog {
             KindDescription(
                 kind: "exponential", summary: "A factor every epoch.",
                 settings: [Setting("rate", .number(.factor), default: nil, "The factor.")]),
-        ],
-        optimizers: [
+        ]
+        catalog.optimizers = [
             KindDescription(
                 kind: "sgd", summary: "Gradient descent.",
                 settings: [
@@ -39,22 +40,22 @@ extension Catalog {
                 ]),
             KindDescription(kind: "rmsprop", summary: "RMSprop.", settings: [rate]),
             KindDescription(kind: "adam", summary: "Adam.", settings: [rate]),
-        ],
-        losses: [
+        ]
+        catalog.losses = [
             KindDescription(
                 kind: "crossEntropy", summary: "Cross-entropy.",
                 settings: [
                     Setting(
                         "classWeights", .choice(["none", "balanced"]), default: "none", "Weights.")
                 ])
-        ],
-        augmentations: [
+        ]
+        catalog.augmentations = [
             KindDescription(kind: "flip", summary: "Mirrors.", settings: []),
             KindDescription(
                 kind: "rotate", summary: "Turns.",
                 settings: [Setting("degrees", .number(NumberRange(0, 180)), default: 10, "Up to.")]),
-        ],
-        splitRules: [
+        ]
+        catalog.splitRules = [
             KindDescription(kind: "official", summary: "As the folders say.", settings: []),
             KindDescription(
                 kind: "folds", summary: "One of k.",
@@ -66,12 +67,14 @@ extension Catalog {
             KindDescription(
                 kind: "manifest", summary: "As a file says.",
                 settings: [Setting("path", .string, default: nil, "The file.")]),
-        ],
-        phantom: [
+        ]
+        catalog.phantom = [
             Setting("count", .integer(2...100_000), default: 100, "Images."),
             Setting("seed", .integer(0...1000), default: 1, "The seed."),
-        ],
-        metrics: ["val_accuracy", "val_loss", "train_loss"])
+        ]
+        catalog.metrics = ["val_accuracy", "val_loss", "train_loss"]
+        return catalog
+    }()
 
     private static let rate = Setting(
         "learningRate", .number(.positive), default: 0.01, "The rate.")

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Results
+import Studies
 import Testing
 import TestSupport
 import Tracking
@@ -40,7 +41,8 @@ import Vocabulary
 
     private static func record(_ entry: TrialEntry, bestEpoch: Int) -> TrialRecord {
         TrialRecord(
-            id: entry.id, group: entry.group, key: entry.key, settings: ["seed": 1],
+            id: entry.id, group: entry.group, key: entry.key,
+            settings: RecordedSettings(ofAnyProgram: ["seed": 1]),
             started: "2024-05-01T10:00:00Z", finished: "2024-05-01T10:20:00Z", seconds: 3,
             codeVersion: "1", platform: platform, monitor: "val_accuracy", bestEpoch: bestEpoch,
             classes: ["a", "b"], files: ["epochs.csv": "digest"])

@@ -1,6 +1,7 @@
 import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -13,11 +14,11 @@ struct SplitRemedy {
 
     private let results: StudyResults
     /// The data set's settings in the first trial.
-    private let settings: JSONValue?
+    private let settings: DatasetSettings?
 
     init(_ results: StudyResults) {
         self.results = results
-        settings = results.trials.first?.record.settings["dataset"]
+        settings = results.trials.first?.record.settings.dataset
     }
 
     private var dataset: DatasetRecord { results.lock.dataset }
@@ -25,12 +26,12 @@ struct SplitRemedy {
 
     /// The suggestion as a clause of a sentence; nil if the study has too few images for any split.
     var markdown: Markdown? {
-        if let limit = settings?["limit"]?["val"]?.int, dataset.total(.val) == limit {
+        if let limit = settings?.limit[Split.val.rawValue], dataset.total(.val) == limit {
             return "a higher \(Markdown.code("dataset.limit.val")) may leave more"
         }
-        switch settings?["split"]?["kind"]?.text ?? "official" {
+        switch settings?.split.kind ?? "official" {
         case "official", "grouped":
-            let current = settings?["split"]?["validation"]?.double ?? 0
+            let current = settings?.split.values.optionalNumber("validation") ?? 0
             let shares = sharesPool ? Self.shares.filter { $0 > current } : []
             guard let pool else { return shares.first.map(grouped) ?? larger }
             let share = shares.first { Int($0 * Double(pool)) >= StudyChoice.fewImages }
@@ -47,7 +48,7 @@ struct SplitRemedy {
 
     /// Whether a new split would divide the existing training and validation images.
     private var sharesPool: Bool {
-        guard let split = settings?["split"] else { return true }
+        guard let split = settings?.split.values.values else { return true }
         let from = split["from"]?.elements?.compactMap(\.text)
         return from.map { Set($0) == ["train", "val"] } ?? true
             && split["test"].map(\.isNull) ?? true
@@ -57,7 +58,7 @@ struct SplitRemedy {
     /// because a limit takes images from every split after it is made.
     private var pool: Int? {
         let isLimited = results.trials.contains {
-            $0.record.settings["dataset"]?["limit"]?.members?.isEmpty == false
+            $0.record.settings.dataset?.limit.isEmpty == false
         }
         let count = [Split.train, .val].reduce(0) {
             $0 + (dataset.patients?[$1] ?? dataset.total($1))

@@ -2,6 +2,7 @@ package import Analysis
 package import JSON
 package import Markup
 package import Results
+import Studies
 package import Terminal
 package import Vocabulary
 
@@ -31,7 +32,7 @@ package struct DifferencesTable: Sendable {
         var order: [String] = []
         var values: [String: [String]] = [:]
         for trial in part.results.trials {
-            for leaf in SettingLeaves.all(trial.record.settings) {
+            for leaf in SettingLeaves.all(trial.record.settings.json) {
                 if values[leaf.name] == nil { order.append(leaf.name) }
                 if !values[leaf.name, default: []].contains(leaf.value) {
                     values[leaf.name, default: []].append(leaf.value)

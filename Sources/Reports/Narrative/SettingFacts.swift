@@ -16,7 +16,7 @@ struct SettingFacts {
         let axes = Set(places.flatMap(\.keys)).sorted()
         let labels = axes.map { axis in (axis, Self.list(places.compactMap { $0[axis] })) }
         var members = Self.members(
-            of: group.trials.map(\.record.settings), path: "",
+            of: group.trials.map(\.record.settings.json), path: "",
             Dictionary(uniqueKeysWithValues: labels))
         for (axis, label) in labels where !members.contains(where: { $0.name == axis }) {
             members.append(.init(axis, .text(label)))

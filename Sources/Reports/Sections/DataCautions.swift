@@ -3,6 +3,7 @@ import Evaluation
 import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -223,9 +224,9 @@ struct DataCautions {
 extension TrialResult {
     /// Whether the training made up for classes of different sizes.
     fileprivate var hasImbalanceRemedy: Bool {
-        let training = record.settings["training"]
-        let loss = training?["loss"]
-        return training?["sampler"]?["kind"]?.text == "balanced"
-            || loss?["classWeights"]?.text == "balanced" || loss?["kind"]?.text == "focal"
+        guard let training = record.settings.training else { return false }
+        return training.sampler?.kind == "balanced"
+            || training.loss.values.values["classWeights"]?.text == "balanced"
+            || training.loss.kind == "focal"
     }
 }

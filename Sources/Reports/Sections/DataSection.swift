@@ -2,6 +2,7 @@ import Analysis
 import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -78,9 +79,8 @@ struct DataSection {
 
     /// Whether the study says which class is positive.
     private var isPositiveSet: Bool {
-        ([results.lock.study] + results.trials.map(\.record.settings)).contains {
-            $0["dataset"]?["positiveClass"]?.text != nil
-        }
+        results.lock.study["dataset"]?["positiveClass"]?.text != nil
+            || results.trials.contains { $0.record.settings.dataset?.positiveClass != nil }
     }
 
     /// What the images' files say that the networks do not see.
@@ -91,8 +91,7 @@ struct DataSection {
     /// The kinds of augmentation, of each trial.
     private var augmentations: [[String]] {
         results.trials.map { trial in
-            (trial.record.settings["dataset"]?["augment"]?.elements ?? [])
-                .compactMap { $0["kind"]?.text }
+            (trial.record.settings.dataset?.augment ?? []).map(\.kind)
         }
     }
 
@@ -115,9 +114,7 @@ struct DataSection {
     }
 
     private var sampling: Markdown? {
-        let samplers = results.trials.map {
-            $0.record.settings["training"]?["sampler"]?["kind"]?.text
-        }
+        let samplers = results.trials.map(\.record.settings.training?.sampler?.kind)
         guard samplers.contains("balanced") else { return nil }
         let some = Set(samplers).count > 1 ? "In some trials an" : "An"
         return

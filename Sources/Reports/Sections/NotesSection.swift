@@ -1,8 +1,8 @@
 import Analysis
 import Evaluation
-import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -84,13 +84,11 @@ struct NotesSection {
     private var batches: [Markdown] {
         let images = results.lock.dataset.total(.train)
         let ofFirst = results.ofFirst
-        let sizes = results.trials.compactMap {
-            $0.record.settings["training"]?["batchSize"]?.double
-        }
+        let sizes = results.trials.compactMap { $0.record.settings.training?.batchSize }
         var notes: [Markdown] = []
-        if let largest = sizes.max(), images > 0, largest > Double(images) {
+        if let largest = sizes.max(), images > 0, largest > images {
             notes.append(
-                "The batch size of \(Int(largest)) is more than the \(images) training images\(ofFirst): every "
+                "The batch size of \(largest) is more than the \(images) training images\(ofFirst): every "
                     + "epoch was one step on all of them.")
         }
         let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }

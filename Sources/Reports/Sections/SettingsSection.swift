@@ -40,9 +40,7 @@ struct SettingsSection {
                 $0.entry.coordinates[axis.path] == label
             })
         else { return label }
-        var found: JSONValue? = trial.record.settings
-        for step in axis.path.split(separator: ".") { found = found?[String(step)] }
-        guard var value = found else { return label }
+        guard var value = trial.record.settings.value(at: axis.path) else { return label }
         // What another axis sets is none of this value's own.
         for other in varying where other.path.hasPrefix(axis.path + ".") {
             if let path = JSONPath(parsing: String(other.path.dropFirst(axis.path.count + 1))) {
@@ -60,7 +58,7 @@ struct SettingsSection {
     /// The settings on which all complete trials agree, in the order of the first one's
     /// `trial.json`.
     private var shared: [(name: String, value: String)] {
-        let all = results.trials.map { SettingLeaves.all($0.record.settings) }
+        let all = results.trials.map { SettingLeaves.all($0.record.settings.json) }
         guard let first = all.first else { return [] }
         let others = all.dropFirst().map { leaves in
             Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
@@ -82,11 +80,11 @@ struct SettingsSection {
     /// What all trials' images were normalized by, the default too; records of earlier versions are
     /// of ImageNet's numbers. Of runs of other programs nothing is known.
     private var normalization: [(name: String, value: String)] {
-        guard results.trials.allSatisfy({ $0.record.settings["dataset"] != nil }) else { return [] }
+        guard results.trials.allSatisfy({ $0.record.settings.dataset != nil }) else { return [] }
         let all = Set(
             results.trials.map { trial in
-                let setting = trial.record.settings["dataset"]?["normalize"]
-                return (setting == "dataset" ? "of the training images: " : "")
+                let setting = trial.record.settings.dataset?.normalize
+                return (setting == .dataset ? "of the training images: " : "")
                     + (trial.record.normalization ?? .imageNet).title
             })
         guard let text = all.first, all.count == 1 else { return [] }

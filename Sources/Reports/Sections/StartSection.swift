@@ -1,6 +1,6 @@
-import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -25,15 +25,15 @@ struct StartSection {
         var counts: [[Markdown]: Int] = [:]
         var isPlain = true
         for trial in results.trials {
-            let network = trial.record.settings["network"]
-            let train = network?["train"] ?? "all"
+            let network = trial.record.settings.network
+            let train = network?.train ?? .all
             let weights = trial.record.weights
-            isPlain = isPlain && weights == nil && train == "all"
+            isPlain = isPlain && weights == nil && train == .all
             let row: [Markdown] = [
-                Markdown(network?["kind"]?.text ?? "–"),
+                Markdown(network?.configuration.kind ?? "–"),
                 weights.map { Self.start($0, names.name(of: trial) ?? $0.file) }
                     ?? "random weights",
-                Self.trained(train, network?["unfreezeAt"]?.int),
+                Self.trained(train, network?.unfreezeAt),
             ]
             if counts[row] == nil { order.append(row) }
             counts[row, default: 0] += 1
@@ -63,12 +63,14 @@ struct StartSection {
             "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
     }
 
-    private static func trained(_ train: JSONValue, _ unfreezeAt: Int?) -> Markdown {
+    private static func trained(
+        _ train: NetworkSettings.Trained, _ unfreezeAt: Int?
+    ) -> Markdown {
         let part: Markdown =
             switch train {
-            case "head": "the head"
-            case "all": "all of it"
-            default: "from \(Markdown.code(train["from"]?.text ?? "–")) on"
+            case .head: "the head"
+            case .all: "all of it"
+            case .from(let layer): "from \(Markdown.code(layer)) on"
             }
         return unfreezeAt.map { "\(part); all of it after epoch \($0)" } ?? part
     }
@@ -100,7 +102,7 @@ struct StartSection {
 
     private var isAugmented: Bool {
         results.trials.contains {
-            !($0.record.settings["dataset"]?["augment"]?.elements ?? []).isEmpty
+            $0.record.settings.dataset?.augment.isEmpty == false
         }
     }
 }

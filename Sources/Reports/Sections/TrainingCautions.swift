@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -57,13 +58,11 @@ struct TrainingCautions {
     /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil
     /// where the formula is not known, as of trials of other programs.
     private func lossKind(_ trial: TrialResult) -> String? {
-        let loss = trial.record.settings["training"]?["loss"]
-        guard let kind = loss?["kind"]?.text else {
+        guard let loss = trial.record.settings.training?.loss else {
             return results.lock.origin == nil ? "crossEntropy" : nil
         }
-        let weights = loss?["classWeights"]
-        let isPlain = weights == nil || weights?.isNull == true || weights?.text == "none"
-        return kind == "crossEntropy" && !isPlain ? "weighted" : kind
+        let isPlain = [.null, "none"].contains(loss.values.values["classWeights"] ?? .null)
+        return loss.kind == "crossEntropy" && !isPlain ? "weighted" : loss.kind
     }
 
     private var thresholds: [Markdown] {
@@ -117,10 +116,8 @@ struct TrainingCautions {
 
     private var frozen: [Markdown] {
         let random = results.trials.filter { trial in
-            let network = trial.record.settings["network"]
-            let train = network?["train"]
-            return trial.record.weights == nil && network?["weights"]?.text == nil
-                && train.map { !$0.isNull && $0.text != "all" } ?? false
+            guard let network = trial.record.settings.network else { return false }
+            return trial.record.weights == nil && network.weights == nil && network.train != .all
         }
         guard !random.isEmpty else { return [] }
         return [

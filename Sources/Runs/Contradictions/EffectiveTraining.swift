@@ -39,7 +39,7 @@ struct EffectiveTraining {
         }
         key = Key(
             digest: TrialKey.key(
-                settings.withoutNetwork, fingerprint: entry.data.fingerprint,
+                RecordedSettings(settings.withoutNetwork), fingerprint: entry.data.fingerprint,
                 weights: entry.weights?.sha256),
             structure: structure, rates: curve?.sampledRates ?? [])
     }

@@ -44,8 +44,8 @@ package struct KeyChange: Sendable, Hashable, CustomStringConvertible {
         since record: TrialRecord, settings: TrialSettings, fingerprint: String,
         weights: WeightsRecord?
     ) -> [KeyChange] {
-        let asked = settings.withoutPlaces
-        var changes = TrialKey.counted(asked).differences(from: TrialKey.counted(record.settings))
+        let asked = TrialKey.counted(RecordedSettings(settings))
+        var changes = asked.differences(from: TrialKey.counted(record.settings))
             .map { KeyChange("\($0.path)", old: $0.old, new: $0.new) }
         if record.weights?.sha256 != weights?.sha256 {
             changes.append(
@@ -72,8 +72,7 @@ package struct KeyChange: Sendable, Hashable, CustomStringConvertible {
     /// The key that the record's settings would have on today's data and engine.
     private static func keyNow(_ record: TrialRecord, _ fingerprint: String) -> String {
         TrialKey.key(
-            record.settings, fingerprint: fingerprint, weights: record.weights?.sha256,
-            engine: CodeVersion.engine)
+            record.settings, fingerprint: fingerprint, weights: record.weights?.sha256)
     }
 
     private static func short(_ digest: String) -> JSONValue { .string(String(digest.prefix(12))) }

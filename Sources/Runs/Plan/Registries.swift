@@ -1,6 +1,6 @@
 import Datasets
 import Evaluation
-import Networks
+import Inference
 import Phantom
 package import Studies
 import Training
@@ -8,13 +8,17 @@ import Vocabulary
 
 extension Catalog {
     /// All kinds that this program has, from their registries.
-    package static let all = Catalog(
-        networks: NetworkRegistry.descriptions,
-        heads: Heads.all.descriptions,
-        schedules: Schedules.all.descriptions, optimizers: Optimizers.all.descriptions,
-        losses: Losses.all.descriptions, augmentations: Augmentations.all.descriptions,
-        samplers: Samplers.all.descriptions,
-        splitRules: SplitRules.all.descriptions, phantom: SyntheticXRays.settings,
-        metrics: MonitoredMetric.names,
-        pruningRules: PruningRules.all.descriptions)
+    package static let all = {
+        var catalog = Catalog.models
+        catalog.schedules = Schedules.all.descriptions
+        catalog.optimizers = Optimizers.all.descriptions
+        catalog.losses = Losses.all.descriptions
+        catalog.augmentations = Augmentations.all.descriptions
+        catalog.samplers = Samplers.all.descriptions
+        catalog.splitRules = SplitRules.all.descriptions
+        catalog.phantom = SyntheticXRays.settings
+        catalog.metrics = MonitoredMetric.names
+        catalog.pruningRules = PruningRules.all.descriptions
+        return catalog
+    }()
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Inference
-import JSON
 import Results
 import Studies
 import Terminal
@@ -32,18 +31,21 @@ package struct ExpectedTime: Sendable, Hashable {
 extension StudyPlan {
     /// The settings that determine the duration of an epoch to within a few percent.
     private struct Work: Hashable {
-        let settings: JSONValue
+        let dataset: DatasetSettings?
+        let network: NetworkSettings?
+        let batchSize: Int
+        let precision: String
+        let optimizer: String
         let threads: Int
         let cpu: String
 
-        init?(_ settings: JSONValue, threads: Int, cpu: String) {
-            guard let training = settings["training"] else { return nil }
-            self.settings = [
-                "dataset": settings["dataset"] ?? .null, "network": settings["network"] ?? .null,
-                "batchSize": training["batchSize"] ?? .null,
-                "precision": training["precision"] ?? .null,
-                "optimizer": training["optimizer"]?["kind"] ?? .null,
-            ]
+        init?(_ settings: RecordedSettings, threads: Int, cpu: String) {
+            guard let training = settings.training else { return nil }
+            dataset = settings.dataset
+            network = settings.network
+            batchSize = training.batchSize
+            precision = training.precision
+            optimizer = training.optimizer.kind
             self.threads = threads
             self.cpu = cpu
         }
@@ -62,7 +64,7 @@ extension StudyPlan {
         guard let first = left.first else { return result }
         let cpu = Platform.current(threads: first.threads).cpu
         func work(_ entry: Entry) -> Work? {
-            Work(entry.trial.settings.withoutPlaces, threads: entry.threads, cpu: cpu)
+            Work(RecordedSettings(entry.trial.settings), threads: entry.threads, cpu: cpu)
         }
         let wanted = Set(left.compactMap(work))
         var seconds: [Work: [Double]] = [:]

@@ -174,7 +174,8 @@ package struct StudyPlan: Sendable {
             Double(frozen) * (passing + (parts?.tail.trainingOperations ?? 0))
             + Double(epochs - frozen) * graph.trainingOperations
         let key = TrialKey.key(
-            settings, fingerprint: data.fingerprint, weights: weights?.record.sha256)
+            RecordedSettings(settings), fingerprint: data.fingerprint,
+            weights: weights?.record.sha256)
         let images = data.splits[.train]?.count ?? 0
         let batches = try settings.batches(graph, parts, examples: images)
         let trialFolder = folder.trial(trial.id)

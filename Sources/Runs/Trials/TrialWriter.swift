@@ -131,7 +131,7 @@ final class TrialWriter {
         try folder.write(
             TrialRecord(
                 id: task.trial.id, group: task.trial.group, key: task.key,
-                settings: settings.withoutPlaces, started: started.ISO8601Format(),
+                settings: RecordedSettings(settings), started: started.ISO8601Format(),
                 finished: Date().ISO8601Format(),
                 seconds: log.epochs.reduce(0) { $0 + $1.seconds },
                 codeVersion: CodeVersion.program, platform: .current(threads: job.threads),

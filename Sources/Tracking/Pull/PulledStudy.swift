@@ -64,7 +64,7 @@ package struct PulledStudy {
         var lock = StudyLock(
             name: experiment, title: experiment, question: Self.question(runs),
             studyFile: place, study: ["name": .string(experiment)], axes: axes.axes,
-            dataset: Self.dataset(members.map(\.run)), codeVersion: "unknown",
+            dataset: Self.dataset(members.map(\.run)), codeVersion: TrialRecord.unknownProgram,
             platform: .unknown, trials: entries)
         lock.origin = StudyOrigin(place: place, experiment: experiment)
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
@@ -125,9 +125,10 @@ package struct PulledStudy {
         let metric = monitor.available(in: epochs)
         return TrialRecord(
             id: id, group: group, key: SHA256Digest.of("mlflow \(run.id)"),
-            settings: settings(run, seed), started: MLflowTime.text(run.started),
+            settings: RecordedSettings(ofAnyProgram: settings(run, seed)),
+            started: MLflowTime.text(run.started),
             finished: MLflowTime.text(run.ended ?? run.started),
-            seconds: epochs.reduce(0) { $0 + $1.seconds }, codeVersion: "unknown",
+            seconds: epochs.reduce(0) { $0 + $1.seconds }, codeVersion: TrialRecord.unknownProgram,
             platform: .unknown, monitor: metric?.name ?? "none",
             bestEpoch: metric?.best(of: epochs) ?? epochs.last?.epoch ?? 1,
             classes: [], files: [:], data: run.tags["study.data"])

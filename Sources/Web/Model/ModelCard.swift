@@ -77,7 +77,7 @@ package struct ModelCard: Sendable {
         let folder = TrialFolder(path, id: url.lastPathComponent)
         let record = try folder.readRecord()
         classes = record.classes
-        network = record.settings["network"]?["kind"]?.text ?? "unknown"
+        network = record.network ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
         let table = try folder.readPredictions(.test)
         let lock = try folder.readStudyLock()

@@ -1,0 +1,141 @@
+package import JSON
+package import Vocabulary
+
+/// Which network is trained, from which weights, and which part of it.
+package struct NetworkSettings: DeclaredSettings, Hashable {
+    /// What trains: everything, the head alone, or a layer and all after it.
+    package enum Trained: Sendable, Hashable {
+        case all
+        case head
+        case from(String)
+    }
+
+    /// The network's kind and the settings of its own, such as `dropout`.
+    package var configuration = Configuration(kind: "", values: SettingValues([:]))
+    /// nil: random initialisation; `"imagenet"`; or the absolute path of a checkpoint.
+    package var weights: String?
+    /// What trains; the rest is frozen.
+    package var train = Trained.all
+    /// What stands in place of the classifier.
+    package var head = Configuration(kind: "torchvision", values: SettingValues([:]))
+    /// How the features of the frozen part are stored.
+    package var features = FeaturePrecision.float32
+    /// Epochs after which the frozen part trains too; nil: never.
+    package var unfreezeAt: Int?
+
+    /// The settings that all kinds have.
+    static let fields: [Field<Self>] = [
+        // The digest of the checkpoint is part of the key in its place.
+        Field(
+            "weights", \.weights, written: .always, effect: .none, isShared: true, json: \.json,
+            schema: { _ in weightsSchema }, value: { $0.checkpoint($1) }),
+        Field(
+            "train", \.train, written: .always, isShared: true, json: \.json,
+            schema: { _ in Trained.schema }, value: { $0.trained($1) }),
+        Field("head", \.head, kindOf: .head, written: .always),
+        Field(
+            "features", \.features,
+            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+        ),
+        Field(
+            "unfreezeAt", \.unfreezeAt, in: 1...Int.max,
+            "Epochs after which the frozen part trains too; null: never."),
+    ]
+
+    init() {}
+
+    package init(_ configuration: Configuration, head: Configuration, weights: String? = nil) {
+        self.configuration = configuration
+        self.head = head
+        self.weights = weights
+    }
+
+    /// The network without where it starts and what of it trains: its kind, settings and head.
+    package var architecture: JSONValue {
+        var json = configuration.json
+        json["head"] = head.json
+        return json
+    }
+
+    /// Reads what `architecture` writes.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: all that is wrong with it.
+    package init(architecture: JSONValue, catalog: Catalog, file: String) throws(StudyErrors) {
+        self = try TrialReader.read(architecture, catalog: catalog, file: file) { $0.network($1) }
+    }
+
+    var json: JSONValue { .object((configuration.json.members ?? []) + members) }
+
+    private static let weightsSchema: JSONValue = [
+        "description":
+            "Absent or null: random, from the seed; \"imagenet\"; or a checkpoint's path.",
+        "anyOf": [
+            ["type": "null"], ["const": "imagenet"],
+            ["type": "string", "pattern": "\\.(safetensors|pth)$"],
+        ],
+    ]
+}
+
+extension NetworkSettings.Trained {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .all: "all"
+        case .head: "head"
+        case .from(let layer): ["from": .string(layer)]
+        }
+    }
+
+    fileprivate static let schema: JSONValue = [
+        "description": "What trains: everything, the head, or a layer and all after it.",
+        "default": "all",
+        "anyOf": [
+            ["enum": ["all", "head"]],
+            Schema.object(
+                [.init("from", ["type": "string", "minLength": 1])], required: ["from"]),
+        ],
+    ]
+}
+
+// MARK: - Reading
+
+extension TrialReader {
+    mutating func network(_ node: Node) -> NetworkSettings? {
+        var settings = NetworkSettings()
+        let configuration = configuration(node, .network, beside: NetworkSettings.names)
+        let wrong = fill(&settings, from: node)
+        guard let configuration, wrong.isEmpty else { return nil }
+        settings.configuration = configuration
+        return settings
+    }
+
+    /// - Returns: nil for `null`, which is random initialisation, within nil after a report.
+    fileprivate mutating func checkpoint(_ node: Node) -> String?? {
+        switch node.content {
+        case .scalar(.null): return .some(nil)
+        case .scalar(.string("imagenet")): return "imagenet"
+        case .scalar(.string(let text))
+        where text.hasSuffix(".safetensors") || text.hasSuffix(".pth"):
+            return absolutePath(node).map { .some($0) }
+        case .broken: break
+        case .scalar(.string(let text)): report(node.problem(.weights(text)))
+        default: report(node.problem(.value(.type(expected: "a string", got: node.json))))
+        }
+        return nil
+    }
+
+    fileprivate mutating func trained(_ node: Node) -> NetworkSettings.Trained? {
+        switch node.content {
+        case .broken: return nil
+        case .scalar(.string("all")): return .all
+        case .scalar(.string("head")): return .head
+        case .object(let members) where members.contains { $0.key == "from" }:
+            guard object(node, known: ["from"]) != nil, let from = node["from"],
+                let layer = value(from, .string)?.text
+            else { return nil }
+            if !layer.isEmpty { return .from(layer) }
+            report(from.problem(.emptyText))
+        default: report(node.problem(.train(node.json)))
+        }
+        return nil
+    }
+}
