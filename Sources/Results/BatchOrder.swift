@@ -54,7 +54,7 @@ extension BatchOrder: Codable {
             currentDirectory: try container.decode(String.self, forKey: .currentDirectory),
             overrides: try container.decode([String].self, forKey: .overrides),
             settings: ExecutorSettings(
-                json: try JSONDocument(text: settings, file: "settings").value),
+                json: try JSONDocument(text: settings, file: "settings").value, file: "batch.json"),
             retries: try container.decode(Int.self, forKey: .retries),
             limit: try container.decodeIfPresent(Int.self, forKey: .limit),
             selected: try container.decode(Set<String>.self, forKey: .selected),
