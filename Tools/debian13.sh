@@ -32,8 +32,10 @@ cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 rm -rf "$root/home/study" "$root/src"
 mkdir -p "$root/home/study"
 git clone --quiet --no-hardlinks "$checkout" "$root/src"
-# Where git takes repositories from folders of this machine, these are needed there too.
-[ ! -e "$HOME/.gitconfig" ] || cp "$HOME/.gitconfig" "$root/home/study/.gitconfig"
+# Where git takes repositories from folders of this machine, it does so there too.
+git config --get-regexp '^url\..*\.insteadof$' | while read -r key value; do
+    git config --file "$root/home/study/.gitconfig" --add "$key" "$value"
+done
 mirrors=$(git config --get-regexp '^url\..*\.insteadof$' | sed -n 's/^url\.\(\/.*\)\.insteadof .*/\1/p' | sort -u)
 
 # The mounts are this process's own and end with it.
