@@ -53,7 +53,7 @@ extension BatchOrder: Codable {
             studyFolder: try container.decode(String.self, forKey: .studyFolder),
             currentDirectory: try container.decode(String.self, forKey: .currentDirectory),
             overrides: try container.decode([String].self, forKey: .overrides),
-            settings: ExecutorSettings(
+            settings: try ExecutorSettings(
                 json: try JSONDocument(text: settings, file: "settings").value, file: "batch.json"),
             retries: try container.decode(Int.self, forKey: .retries),
             limit: try container.decodeIfPresent(Int.self, forKey: .limit),

@@ -42,47 +42,37 @@ final class DNNLContext {
 final class PrimitiveDescriptor {
     let handle: dnnl_primitive_desc_t
 
-    /// - Parameter operation: an operation descriptor, as `dnnl_convolution_desc_t`.
-    init<Descriptor>(
-        _ operation: Descriptor, attributes: PrimitiveAttributes, hint: PrimitiveDescriptor? = nil,
-        in context: DNNLContext, call: String
+    /// - Parameters:
+    ///   - call: names the operation in errors.
+    ///   - make: creates the descriptor.
+    init(
+        _ call: String, _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>) -> dnnl_status_t
     ) throws(EngineError) {
         var handle: dnnl_primitive_desc_t?
-        let status = withUnsafePointer(to: operation) {
-            dnnl_primitive_desc_create(
-                &handle, $0, attributes.handle, context.engine, hint?.handle)
-        }
-        try check(status, call)
+        try check(make(&handle), call)
         guard let handle else { throw .library(call: call, status: "no handle") }
         self.handle = handle
     }
 
     /// A copy from one layout to another.
-    init(
+    convenience init(
         reorder source: Layout, to target: Layout, attributes: PrimitiveAttributes,
         in context: DNNLContext
     ) throws(EngineError) {
-        var handle: dnnl_primitive_desc_t?
-        let (from, to) = (source.descriptor, target.descriptor)
-        let status = withUnsafePointer(to: from) { from in
-            withUnsafePointer(to: to) { to in
-                dnnl_reorder_primitive_desc_create(
-                    &handle, from, context.engine, to, context.engine, attributes.handle)
-            }
+        try self.init("reorder \(source.name) to \(target.name)") {
+            study_reorder_create(
+                $0, context.engine, source.handle, target.handle, attributes.handle)
         }
-        try check(status, "reorder \(source.name) to \(target.name)")
-        guard let handle else { throw .library(call: "reorder", status: "no handle") }
-        self.handle = handle
     }
 
     deinit { dnnl_primitive_desc_destroy(handle) }
 
     /// The layout of an argument, such as `dnnl_query_src_md`.
     func layout(_ query: dnnl_query_t, _ index: Int32 = 0) -> Layout {
-        guard let descriptor = dnnl_primitive_desc_query_md(handle, query, index) else {
+        guard let descriptor = study_memory_desc_of(handle, query, index) else {
             preconditionFailure("the primitive has no argument \(query.rawValue)")
         }
-        return Layout(descriptor.pointee)
+        return Layout(owning: descriptor)
     }
 
     /// The library's name of the kernel, such as `jit_wino_4x3:avx512_core`.
@@ -120,12 +110,10 @@ final class PrimitiveAttributes {
         try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
         defer { dnnl_post_ops_destroy(operations) }
         if sum {
-            try check(dnnl_post_ops_append_sum(operations, 1), "dnnl_post_ops_append_sum")
+            try check(study_post_ops_append_sum(operations), "dnnl_post_ops_append_sum")
         }
         if relu {
-            try check(
-                dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0),
-                "dnnl_post_ops_append_eltwise")
+            try check(study_post_ops_append_relu(operations), "dnnl_post_ops_append_eltwise")
         }
         try check(
             dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops"
@@ -159,11 +147,9 @@ final class MemoryView {
         throws(EngineError)
     {
         var handle: dnnl_memory_t?
-        let descriptor = layout.descriptor
-        let status = withUnsafePointer(to: descriptor) {
-            dnnl_memory_create(&handle, $0, context.engine, pointer)
-        }
-        try check(status, "dnnl_memory_create")
+        try check(
+            dnnl_memory_create(&handle, layout.handle, context.engine, pointer),
+            "dnnl_memory_create")
         guard let handle else { throw .library(call: "dnnl_memory_create", status: "no handle") }
         self.handle = handle
     }

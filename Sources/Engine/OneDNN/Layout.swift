@@ -1,25 +1,51 @@
 internal import CDNNL
 internal import Tensors
 
-/// How a tensor lies in memory: oneDNN's memory descriptor, always of 32-bit floats but for
-/// workspaces.
-struct Layout: Equatable {
-    var descriptor: dnnl_memory_desc_t
+/// A memory descriptor of oneDNN, freed with its last owner.
+private final class MemoryDescriptor {
+    let handle: study_memory_desc
 
-    init(_ descriptor: dnnl_memory_desc_t) { self.descriptor = descriptor }
+    init(_ handle: study_memory_desc) { self.handle = handle }
 
-    /// A layout of oneDNN's by its tag, such as `dnnl_nChw16c`.
-    init(_ shape: Shape, tag: dnnl_format_tag_t) throws(EngineError) {
-        var descriptor = dnnl_memory_desc_t()
-        let extents = shape.extents.map { dnnl_dim_t($0) }
-        try check(
-            dnnl_memory_desc_init_by_tag(
-                &descriptor, Int32(shape.rank), extents, dnnl_f32, tag),
-            "dnnl_memory_desc_init_by_tag")
-        self.descriptor = descriptor
+    /// - Parameter make: creates the descriptor.
+    convenience init(
+        _ call: String, _ make: (UnsafeMutablePointer<study_memory_desc?>) -> dnnl_status_t
+    ) throws(EngineError) {
+        var handle: study_memory_desc?
+        let status = make(&handle)
+        if status != dnnl_success, let handle { study_memory_desc_destroy(handle) }
+        try check(status, call)
+        guard let handle else { throw .library(call: call, status: "no handle") }
+        self.init(handle)
     }
 
-    /// Row-major; a scalar lies as a vector of one.
+    deinit { study_memory_desc_destroy(handle) }
+}
+
+/// The memory layout of a tensor: oneDNN's memory descriptor, of 32-bit floats except for
+/// workspaces and scratch memory.
+struct Layout: Equatable {
+    private let descriptor: MemoryDescriptor
+    private let contents: study_layout
+
+    private init(_ descriptor: MemoryDescriptor) {
+        self.descriptor = descriptor
+        contents = study_layout_of(descriptor.handle)
+    }
+
+    /// Takes over a descriptor that oneDNN made.
+    init(owning handle: study_memory_desc) { self.init(MemoryDescriptor(handle)) }
+
+    /// One of oneDNN's layouts by its tag, such as `dnnl_nChw16c`.
+    init(_ shape: Shape, tag: dnnl_format_tag_t) throws(EngineError) {
+        let extents = shape.extents.map { dnnl_dim_t($0) }
+        self.init(
+            try MemoryDescriptor("memory descriptor of \(shape)") {
+                study_memory_desc_with_tag($0, Int32(shape.rank), extents, dnnl_f32, tag)
+            })
+    }
+
+    /// Row-major; a scalar is stored as a vector with one element.
     static func plain(_ shape: Shape) throws(EngineError) -> Layout {
         if shape.rank == 0 { return try plain([1]) }
         var strides = [dnnl_dim_t](repeating: 1, count: shape.rank)
@@ -29,7 +55,7 @@ struct Layout: Equatable {
         return try Layout(shape, strides: strides)
     }
 
-    /// Whatever the kernel likes best.
+    /// The layout that the kernel prefers.
     static func any(_ shape: Shape) throws(EngineError) -> Layout {
         try Layout(shape, tag: dnnl_format_tag_any)
     }
@@ -44,87 +70,92 @@ struct Layout: Equatable {
     }
 
     private init(_ shape: Shape, strides: [dnnl_dim_t]) throws(EngineError) {
-        var descriptor = dnnl_memory_desc_t()
         let extents = shape.extents.map { dnnl_dim_t($0) }
-        try check(
-            dnnl_memory_desc_init_by_strides(
-                &descriptor, Int32(shape.rank), extents, dnnl_f32, strides),
-            "dnnl_memory_desc_init_by_strides")
-        self.descriptor = descriptor
+        self.init(
+            try MemoryDescriptor("memory descriptor of \(shape)") {
+                study_memory_desc_with_strides($0, Int32(shape.rank), extents, dnnl_f32, strides)
+            })
     }
 
     /// Rows of features in blocks of eight: `[features / 8, rows, 8]`.
     static func featureBlocks(_ shape: Shape) throws(EngineError) -> Layout {
-        var layout = try plain(shape)
-        withUnsafeMutablePointer(to: &layout.descriptor.format_desc.blocking) { blocking in
-            (blocking.pointee.strides.0, blocking.pointee.strides.1) = (8, 8 * dnnl_dim_t(shape[0]))
-            blocking.pointee.inner_nblks = 1
-            (blocking.pointee.inner_blks.0, blocking.pointee.inner_idxs.0) = (8, 1)
-        }
-        return layout
+        try Layout([1, shape[1], shape[0]], tag: dnnl_nCw8c)
+            .reshaped([shape[1], shape[0]]).transposed()
     }
 
     /// Weights of a linear layer in blocks of eight: `[outputs / 8, features / 8, 8 features, 8
     /// outputs]`.
     static func weightBlocks(_ shape: Shape) throws(EngineError) -> Layout {
-        var layout = try plain(shape)
-        withUnsafeMutablePointer(to: &layout.descriptor.format_desc.blocking) { blocking in
-            (blocking.pointee.strides.0, blocking.pointee.strides.1) = (
-                8 * dnnl_dim_t(shape[1]), 64
-            )
-            blocking.pointee.inner_nblks = 2
-            (blocking.pointee.inner_blks.0, blocking.pointee.inner_idxs.0) = (8, 1)
-            (blocking.pointee.inner_blks.1, blocking.pointee.inner_idxs.1) = (8, 0)
-        }
-        return layout
+        try Layout([shape[0], shape[1], 1, 1], tag: dnnl_OIhw8i8o).reshaped(shape)
     }
+
+    /// The same memory with axes of one element removed.
+    private func reshaped(_ shape: Shape) throws(EngineError) -> Layout {
+        let extents = shape.extents.map { dnnl_dim_t($0) }
+        return Layout(
+            try MemoryDescriptor("\(self.shape) as \(shape)") {
+                study_memory_desc_reshape($0, handle, Int32(shape.rank), extents)
+            })
+    }
+
+    /// The same memory with its two axes exchanged.
+    private func transposed() throws(EngineError) -> Layout {
+        Layout(
+            try MemoryDescriptor("\(shape) transposed") {
+                study_memory_desc_permute($0, handle, [1, 0])
+            })
+    }
+
+    /// The layout of the first elements along each axis; nil if blocks would be cut.
+    func slice(_ shape: Shape) -> Layout? {
+        let extents = shape.extents.map { dnnl_dim_t($0) }
+        let offsets = [dnnl_dim_t](repeating: 0, count: shape.rank)
+        let descriptor = try? MemoryDescriptor("slice") {
+            study_memory_desc_part($0, handle, extents, offsets)
+        }
+        return descriptor.map { Layout($0) }
+    }
+
+    /// The descriptor, for oneDNN's functions; it lives as long as the layout.
+    var handle: study_memory_desc { descriptor.handle }
 
     static func == (left: Layout, right: Layout) -> Bool {
-        withUnsafePointer(to: left.descriptor) { left in
-            withUnsafePointer(to: right.descriptor) { dnnl_memory_desc_equal(left, $0) != 0 }
-        }
+        dnnl_memory_desc_equal(left.handle, right.handle) != 0
     }
 
-    /// Size in memory with padding; 0 for an absent argument.
-    var bytes: Int { withUnsafePointer(to: descriptor) { Int(dnnl_memory_desc_get_size($0)) } }
+    /// The size in memory with padding; 0 for an absent argument.
+    var bytes: Int { Int(dnnl_memory_desc_get_size(handle)) }
 
-    var shape: Shape {
-        withUnsafeBytes(of: descriptor.dims) {
-            Shape($0.bindMemory(to: dnnl_dim_t.self).prefix(Int(descriptor.ndims)).map { Int($0) })
-        }
-    }
+    /// The number of elements along each axis.
+    var shape: Shape { Shape(Self.values(contents.extents, contents.rank)) }
 
     /// The layout's letters as oneDNN writes them with `a`, `b` for the axes; activations and
     /// weights read better with letters of their own, such as `nchw` or `oihw`.
     func name(axes: String) -> String {
-        guard descriptor.format_kind == dnnl_blocked else { return "packed" }
-        let rank = Int(descriptor.ndims)
-        let blocking = descriptor.format_desc.blocking
+        guard contents.is_blocked != 0 else { return "packed" }
         let letters = Array(axes)
-        let blocks: [(axis: Int, size: Int)] = withUnsafeBytes(of: blocking.inner_idxs) { axes in
-            withUnsafeBytes(of: blocking.inner_blks) { sizes in
-                (0..<Int(blocking.inner_nblks)).map {
-                    (
-                        Int(axes.bindMemory(to: dnnl_dim_t.self)[$0]),
-                        Int(sizes.bindMemory(to: dnnl_dim_t.self)[$0])
-                    )
-                }
-            }
-        }
-        let strides = withUnsafeBytes(of: blocking.strides) {
-            $0.bindMemory(to: dnnl_dim_t.self).prefix(rank).map { Int($0) }
-        }
-        let order = (0..<rank).sorted { (strides[$0], $1) > (strides[$1], $0) }
-        let blocked = Set(blocks.map(\.axis))
+        let strides = Self.values(contents.strides, contents.rank)
+        let blocks = zip(
+            Self.values(contents.block_axes, contents.block_count),
+            Self.values(contents.block_sizes, contents.block_count))
+        let order = strides.indices.sorted { (strides[$0], $1) > (strides[$1], $0) }
+        let blocked = Set(blocks.map(\.0))
         return order.map { blocked.contains($0) ? letters[$0].uppercased() : String(letters[$0]) }
-            .joined() + blocks.map { "\($0.size)\(letters[$0.axis])" }.joined()
+            .joined() + blocks.map { "\($1)\(letters[$0])" }.joined()
+    }
+
+    /// The first values of a C array of the descriptor.
+    private static func values<Array>(_ array: Array, _ count: Int32) -> [Int] {
+        withUnsafeBytes(of: array) {
+            $0.bindMemory(to: dnnl_dim_t.self).prefix(Int(count)).map { Int($0) }
+        }
     }
 
     /// In letters for images and features.
-    var name: String { name(axes: descriptor.ndims == 4 ? "nchw" : "nc") }
+    var name: String { name(axes: contents.rank == 4 ? "nchw" : "nc") }
 
     /// In letters for weights.
-    var weightName: String { name(axes: descriptor.ndims == 4 ? "oihw" : "oi") }
+    var weightName: String { name(axes: contents.rank == 4 ? "oihw" : "oi") }
 
     /// Images of another size with the same blocks of 8 or 16 channels; nil: it has none.
     func resized(to shape: Shape) throws(EngineError) -> Layout? {
@@ -138,9 +169,9 @@ struct Layout: Equatable {
     /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in
     /// `nchw`, 16 in `nChw16c`, all in `nhwc`; nil when it is none of these.
     var channelBlocks: (outer: Int, height: Int, width: Int, inner: Int)? {
-        guard descriptor.ndims == 4, descriptor.format_kind == dnnl_blocked else { return nil }
+        guard contents.rank == 4, contents.is_blocked != 0 else { return nil }
         let shape = shape
-        let padded = Int(descriptor.padded_dims.1)
+        let padded = Int(contents.padded_extents.1)
         let name = name(axes: "nchw")
         switch name {
         case "nchw": return (shape[0] * shape[1], shape[2], shape[3], 1)

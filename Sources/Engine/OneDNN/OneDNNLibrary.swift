@@ -7,17 +7,11 @@ package enum OneDNNLibrary {
     package static var instructionSet: String {
         let bits = dnnl_get_effective_cpu_isa().rawValue
         let names = [
-            (dnnl_cpu_isa_avx512_core_bf16, "avx512_bf16"), (dnnl_cpu_isa_avx512_mic, "avx512f"),
+            (dnnl_cpu_isa_avx512_core_bf16, "avx512_bf16"), (dnnl_cpu_isa_avx512_core, "avx512f"),
             (dnnl_cpu_isa_avx2, "avx2"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_sse41, "sse4_1"),
         ]
-        // Wider sets have all bits of narrower ones, but for 512 bits on Xeon Phi, which others
-        // lack.
-        let found = names.first { isa, name in
-            bits & isa.rawValue == isa.rawValue
-                || name == "avx512f"
-                    && bits & dnnl_cpu_isa_avx512_core.rawValue == dnnl_cpu_isa_avx512_core.rawValue
-        }
-        return found?.1 ?? "unknown"
+        // Wider sets have all bits of narrower ones.
+        return names.first { bits & $0.0.rawValue == $0.0.rawValue }?.1 ?? "unknown"
     }
 
     /// The library's version, such as `2.6.3`.

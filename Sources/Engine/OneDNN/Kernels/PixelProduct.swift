@@ -21,18 +21,10 @@ struct PixelProduct {
         weight = try Layout([outputs, inputs, 1, 1], tag: dnnl_OIhw8i8o)
         target = try Layout([1, outputs, 1, pixels], tag: dnnl_nChw8c)
         bias = hasBias ? try .plain([outputs]) : nil
-        var operation = dnnl_convolution_desc_t()
-        var (from, by, to) = (source.descriptor, weight.descriptor, target.descriptor)
-        var offset = bias?.descriptor ?? dnnl_memory_desc_t()
-        let (strides, padding): ([dnnl_dim_t], [dnnl_dim_t]) = ([1, 1], [0, 0])
-        try check(
-            dnnl_convolution_forward_desc_init(
-                &operation, dnnl_forward_inference, dnnl_convolution_direct, &from, &by, &offset,
-                &to, strides, padding, padding),
-            "dnnl_convolution_forward_desc_init")
-        let descriptor = try? PrimitiveDescriptor(
-            operation, attributes: PrimitiveAttributes(relu: relu), in: context,
-            call: "convolution")
+        let shapes = ConvolutionShapes(source: source, weight: weight, bias: bias, target: target)
+        let descriptor = try? shapes.forward(
+            dnnl_convolution_direct, PrimitiveAttributes(relu: relu), in: context,
+            call: "convolution", propagation: dnnl_forward_inference)
         guard let descriptor, descriptor.kernel.hasPrefix("jit"),
             descriptor.layout(dnnl_query_scratchpad_md).bytes == 0
         else { return nil }

@@ -62,10 +62,10 @@ extension ConvolutionOperation {
     /// rule and no measurement decides, so that processors of one kind compute the same bits.
     /// - Parameters:
     ///   - source: the layout that the library's kernel reads; `target`: that which it writes.
-    ///   - other: describes the library's Winograd kernel of the pass.
-    func winograd<Descriptor>(
+    ///   - other: asks for the library's Winograd kernel of the pass.
+    func winograd(
         _ window: Window, _ pass: Plan.Pass, _ source: Layout, _ target: Layout,
-        other: () throws(EngineError) -> Descriptor
+        other: () throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> WinogradPasses? {
         let ownWinograd = compilation.device.ownWinograd
         guard
@@ -75,9 +75,7 @@ extension ConvolutionOperation {
             ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
         if ownWinograd == true { return passes }
-        let library = try? PrimitiveDescriptor(
-            try other(), attributes: PrimitiveAttributes(), hint: nil, in: context, call: "")
-        return library == nil ? passes : nil
+        return (try? other()) == nil ? passes : nil
     }
 
     /// The images that decide on a kernel: in inference as if there were always some, so that an

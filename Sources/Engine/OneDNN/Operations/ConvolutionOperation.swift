@@ -33,9 +33,8 @@ final class ConvolutionOperation: WeightedOperation {
         let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
         let descriptor = try fastest(window, source.layout.shape, .forward) {
             algorithm throws(EngineError) in
-            try PrimitiveDescriptor(
-                try shapes.forward(algorithm), attributes: attributes, in: context,
-                call: "convolution \(node.name)")
+            try shapes.forward(
+                algorithm, attributes, in: context, call: "convolution \(node.name)")
         }
         let layouts = (
             source: descriptor.layout(dnnl_query_src_md),
@@ -43,7 +42,10 @@ final class ConvolutionOperation: WeightedOperation {
             target: descriptor.layout(dnnl_query_dst_md)
         )
         let winograd = try winograd(window, .forward, layouts.source, layouts.target) {
-            () throws(EngineError) in try shapes.forward(dnnl_convolution_winograd)
+            () throws(EngineError) in
+            try shapes.forward(
+                dnnl_convolution_winograd, PrimitiveAttributes(), in: context,
+                call: "convolution \(node.name)")
         }
         let x = try converted(source, to: layouts.source, .forward)
         let (weight, bias) = try placeParameters(winograd?.weight ?? layouts.weight)
@@ -96,10 +98,8 @@ final class ConvolutionOperation: WeightedOperation {
         func descriptor(_ window: Window, _ input: Shape) throws(EngineError)
             -> PrimitiveDescriptor
         {
-            try PrimitiveDescriptor(
-                try ConvolutionShapes(node, window, graph, input: input)
-                    .forward(dnnl_convolution_auto),
-                attributes: PrimitiveAttributes(), in: context,
+            try ConvolutionShapes(node, window, graph, input: input).forward(
+                dnnl_convolution_auto, PrimitiveAttributes(), in: context,
                 call: "convolution \(node.name)")
         }
         guard try descriptor(window, shape).isPlainMultiplication else { return (source, window) }
@@ -169,12 +169,17 @@ final class ConvolutionOperation: WeightedOperation {
         try addGradients { () throws(EngineError) in
             let descriptor = try fastest(window, shape, .backwardWeights) {
                 algorithm throws(EngineError) in
-                try backward(try shapes.backwardWeights(algorithm), .backwardWeights)
+                try shapes.backwardWeights(
+                    algorithm, forward, in: context,
+                    call: "convolution \(node.name), \(Plan.Pass.backwardWeights.rawValue)")
             }
             let winograd = try winograd(
                 window, .backwardWeights, descriptor.layout(dnnl_query_src_md),
                 descriptor.layout(dnnl_query_diff_dst_md)
-            ) { () throws(EngineError) in try shapes.backwardWeights(dnnl_convolution_winograd) }
+            ) { () throws(EngineError) in
+                try shapes.backwardWeights(
+                    dnnl_convolution_winograd, nil, in: context, call: "Winograd")
+            }
             if let winograd {
                 try addWinogradWeightGradient(winograd, incoming)
             } else {
@@ -183,12 +188,17 @@ final class ConvolutionOperation: WeightedOperation {
         } data: { () throws(EngineError) in
             let descriptor = try fastest(window, shape, .backwardData) {
                 algorithm throws(EngineError) in
-                try backward(try shapes.backwardData(algorithm), .backwardData)
+                try shapes.backwardData(
+                    algorithm, forward, in: context,
+                    call: "convolution \(node.name), \(Plan.Pass.backwardData.rawValue)")
             }
             let winograd = try winograd(
                 window, .backwardData, descriptor.layout(dnnl_query_diff_dst_md),
                 descriptor.layout(dnnl_query_diff_src_md)
-            ) { () throws(EngineError) in try shapes.backwardData(dnnl_convolution_winograd) }
+            ) { () throws(EngineError) in
+                try shapes.backwardData(
+                    dnnl_convolution_winograd, nil, in: context, call: "Winograd")
+            }
             if let winograd {
                 try addWinogradDataGradient(winograd, incoming)
             } else {
@@ -196,13 +206,5 @@ final class ConvolutionOperation: WeightedOperation {
             }
         }
         addUpdates()
-    }
-
-    private func backward<Descriptor>(
-        _ operation: Descriptor, _ pass: Plan.Pass
-    ) throws(EngineError) -> PrimitiveDescriptor {
-        try PrimitiveDescriptor(
-            operation, attributes: PrimitiveAttributes(), hint: forward, in: context,
-            call: "convolution \(node.name), \(pass.rawValue)")
     }
 }

@@ -3,14 +3,15 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The descriptors of a convolution's three passes; all layouts are oneDNN's choice.
+/// The layouts of a convolution and the kernels of its three passes; layouts are oneDNN's choice
+/// unless they are given.
 struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
     let bias: Layout?
     let target: Layout
-    let strides: [dnnl_dim_t]
-    let padding: [dnnl_dim_t]
+    let strides: (dnnl_dim_t, dnnl_dim_t)
+    let padding: (dnnl_dim_t, dnnl_dim_t)
 
     init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape)
         throws(EngineError)
@@ -20,8 +21,8 @@ struct ConvolutionShapes {
         let hasBias = node.parameters.count > 1 || node.norm != nil
         bias = hasBias ? try .plain([node.shape[1]]) : nil
         target = try .any(node.shape)
-        strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
-        padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
+        strides = (dnnl_dim_t(window.stride), dnnl_dim_t(window.stride))
+        padding = (dnnl_dim_t(window.padding), dnnl_dim_t(window.padding))
     }
 
     /// With a bias.
@@ -33,54 +34,62 @@ struct ConvolutionShapes {
         self.weight = try .any(weight)
         bias = try .plain([target[1]])
         self.target = try .any(target)
-        strides = [dnnl_dim_t(window.stride), dnnl_dim_t(window.stride)]
-        padding = [dnnl_dim_t(window.padding), dnnl_dim_t(window.padding)]
+        strides = (dnnl_dim_t(window.stride), dnnl_dim_t(window.stride))
+        padding = (dnnl_dim_t(window.padding), dnnl_dim_t(window.padding))
     }
 
-    func forward(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
-        -> dnnl_convolution_desc_t
-    {
-        var result = dnnl_convolution_desc_t()
-        var (source, weight, bias, target) = descriptors
-        try check(
-            dnnl_convolution_forward_desc_init(
-                &result, dnnl_forward_training, algorithm, &source, &weight, &bias, &target,
-                strides, padding,
-                padding),
-            "dnnl_convolution_forward_desc_init")
-        return result
+    /// A convolution of single pixels with stride 1, in the given layouts.
+    init(source: Layout, weight: Layout, bias: Layout?, target: Layout) {
+        self.source = source
+        self.weight = weight
+        self.bias = bias
+        self.target = target
+        strides = (1, 1)
+        padding = (0, 0)
     }
 
-    func backwardData(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
-        -> dnnl_convolution_desc_t
-    {
-        var result = dnnl_convolution_desc_t()
-        var (source, weight, _, target) = descriptors
-        try check(
-            dnnl_convolution_backward_data_desc_init(
-                &result, algorithm, &source, &weight, &target, strides, padding, padding),
-            "dnnl_convolution_backward_data_desc_init")
-        return result
+    /// The kernel of the forward pass.
+    /// - Parameter call: names the layer in errors.
+    func forward(
+        _ algorithm: dnnl_alg_kind_t, _ attributes: PrimitiveAttributes, in context: DNNLContext,
+        call: String, propagation: dnnl_prop_kind_t = dnnl_forward_training
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        return try PrimitiveDescriptor(call) {
+            study_convolution_forward_create(
+                $0, context.engine, propagation, algorithm, &shapes, attributes.handle)
+        }
     }
 
-    func backwardWeights(_ algorithm: dnnl_alg_kind_t) throws(EngineError)
-        -> dnnl_convolution_desc_t
-    {
-        var result = dnnl_convolution_desc_t()
-        var (source, weight, bias, target) = descriptors
-        try check(
-            dnnl_convolution_backward_weights_desc_init(
-                &result, algorithm, &source, &weight, &bias, &target, strides, padding, padding),
-            "dnnl_convolution_backward_weights_desc_init")
-        return result
+    /// The kernel of the gradient with respect to the input.
+    func backwardData(
+        _ algorithm: dnnl_alg_kind_t, _ forward: PrimitiveDescriptor?, in context: DNNLContext,
+        call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_convolution_backward_data_create(
+                $0, context.engine, algorithm, &shapes, forward?.handle, attributes.handle)
+        }
     }
 
-    private var descriptors:
-        (dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t, dnnl_memory_desc_t)
-    {
-        (
-            source.descriptor, weight.descriptor, bias?.descriptor ?? dnnl_memory_desc_t(),
-            target.descriptor
-        )
+    /// The kernel of the gradients with respect to weights and bias.
+    func backwardWeights(
+        _ algorithm: dnnl_alg_kind_t, _ forward: PrimitiveDescriptor?, in context: DNNLContext,
+        call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_convolution_backward_weights_create(
+                $0, context.engine, algorithm, &shapes, forward?.handle, attributes.handle)
+        }
+    }
+
+    private var shapes: study_convolution {
+        study_convolution(
+            source: source.handle, weight: weight.handle, bias: bias?.handle,
+            target: target.handle, strides: strides, padding: padding)
     }
 }

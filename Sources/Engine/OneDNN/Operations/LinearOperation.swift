@@ -31,9 +31,9 @@ final class LinearOperation: WeightedOperation {
     func addForward() throws(EngineError) {
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let described = { (shapes: LinearShapes) throws(EngineError) in
-            try PrimitiveDescriptor(
-                try shapes.forward(kind), attributes: PrimitiveAttributes(relu: self.node.relu),
-                in: self.context, call: "linear \(self.node.name)")
+            try shapes.forward(
+                kind, PrimitiveAttributes(relu: self.node.relu), in: self.context,
+                call: "linear \(self.node.name)")
         }
         var shapes = try LinearShapes(rows: node.shape[0], weightShape)
         var descriptor = try described(shapes)
@@ -105,9 +105,8 @@ final class LinearOperation: WeightedOperation {
     private func addGradients(_ incoming: Value) throws(EngineError) {
         let shapes = try LinearShapes(rows: node.shape[0], weightShape)
         let data = { () throws(EngineError) in
-            try PrimitiveDescriptor(
-                try shapes.backwardData(), attributes: PrimitiveAttributes(), hint: self.forward,
-                in: self.context, call: "linear \(self.node.name), backward by data")
+            try shapes.backwardData(
+                self.forward, in: self.context, call: "linear \(self.node.name), backward by data")
         }
         if let slices = try slices() {
             // The updates come slice by slice, so whatever reads the weights comes first.
@@ -116,9 +115,8 @@ final class LinearOperation: WeightedOperation {
             return
         }
         try addGradients { () throws(EngineError) in
-            let descriptor = try PrimitiveDescriptor(
-                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: forward,
-                in: context, call: "linear \(node.name), backward by weights")
+            let descriptor = try shapes.backwardWeights(
+                forward, in: context, call: "linear \(node.name), backward by weights")
             try addWeightGradient(incoming, descriptor)
         } data: { () throws(EngineError) in
             try addDataGradient(incoming, try data())

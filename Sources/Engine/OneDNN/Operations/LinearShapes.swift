@@ -1,7 +1,8 @@
 internal import CDNNL
 internal import Tensors
 
-/// The descriptors of a linear layer's three passes: row-major but for the weights.
+/// The layouts of a linear layer, row-major except for the weights, and the kernels of its three
+/// passes.
 struct LinearShapes {
     let source: Layout
     let weight: Layout
@@ -19,34 +20,47 @@ struct LinearShapes {
         target = try .plain([rows, weight[0]])
     }
 
-    func forward(_ kind: dnnl_prop_kind_t) throws(EngineError) -> dnnl_inner_product_desc_t {
-        var result = dnnl_inner_product_desc_t()
-        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
-        var (bias, target) = (self.bias.descriptor, self.target.descriptor)
-        try check(
-            dnnl_inner_product_forward_desc_init(&result, kind, &source, &weight, &bias, &target),
-            "dnnl_inner_product_forward_desc_init")
-        return result
+    /// The kernel of the forward pass.
+    /// - Parameters:
+    ///   - propagation: training or inference.
+    ///   - call: names the layer in errors.
+    func forward(
+        _ propagation: dnnl_prop_kind_t, _ attributes: PrimitiveAttributes,
+        in context: DNNLContext, call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        return try PrimitiveDescriptor(call) {
+            study_inner_product_forward_create(
+                $0, context.engine, propagation, &shapes, attributes.handle)
+        }
     }
 
-    func backwardData() throws(EngineError) -> dnnl_inner_product_desc_t {
-        var result = dnnl_inner_product_desc_t()
-        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
-        var target = self.target.descriptor
-        try check(
-            dnnl_inner_product_backward_data_desc_init(&result, &source, &weight, &target),
-            "dnnl_inner_product_backward_data_desc_init")
-        return result
+    /// The kernel of the gradient with respect to the input.
+    func backwardData(
+        _ forward: PrimitiveDescriptor?, in context: DNNLContext, call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_inner_product_backward_data_create(
+                $0, context.engine, &shapes, forward?.handle, attributes.handle)
+        }
     }
 
-    func backwardWeights() throws(EngineError) -> dnnl_inner_product_desc_t {
-        var result = dnnl_inner_product_desc_t()
-        var (source, weight) = (self.source.descriptor, self.weight.descriptor)
-        var (bias, target) = (self.bias.descriptor, self.target.descriptor)
-        try check(
-            dnnl_inner_product_backward_weights_desc_init(
-                &result, &source, &weight, &bias, &target),
-            "dnnl_inner_product_backward_weights_desc_init")
-        return result
+    /// The kernel of the gradients with respect to weights and bias.
+    func backwardWeights(
+        _ forward: PrimitiveDescriptor?, in context: DNNLContext, call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_inner_product_backward_weights_create(
+                $0, context.engine, &shapes, forward?.handle, attributes.handle)
+        }
+    }
+
+    private var shapes: study_inner_product {
+        study_inner_product(
+            source: source.handle, weight: weight.handle, bias: bias.handle, target: target.handle)
     }
 }

@@ -35,12 +35,11 @@ extension LinearOperation {
         else { return nil }
         let shapes = try LinearShapes(rows: node.shape[0], [width, shape[1]], layout: layout)
         guard
-            let hint = try? PrimitiveDescriptor(
-                try shapes.forward(dnnl_forward_training), attributes: PrimitiveAttributes(),
-                in: context, call: "linear \(node.name), slice"),
-            let descriptor = try? PrimitiveDescriptor(
-                try shapes.backwardWeights(), attributes: PrimitiveAttributes(), hint: hint,
-                in: context, call: "linear \(node.name), slice, backward by weights"),
+            let forward = try? shapes.forward(
+                dnnl_forward_training, PrimitiveAttributes(), in: context,
+                call: "linear \(node.name), slice"),
+            let descriptor = try? shapes.backwardWeights(
+                forward, in: context, call: "linear \(node.name), slice, backward by weights"),
             !descriptor.kernel.contains("ref")
         else { return nil }
         return LinearSlices(
@@ -83,17 +82,5 @@ extension LinearOperation {
             try setGradient(of: bias, gradients.bias, range: first..<first + width)
             addUpdates()
         }
-    }
-}
-
-extension Layout {
-    /// The layout of the first elements along each axis; nil where blocks would be cut.
-    fileprivate func slice(_ shape: Shape) -> Layout? {
-        var result = dnnl_memory_desc_t()
-        var parent = descriptor
-        let offsets = [dnnl_dim_t](repeating: 0, count: shape.rank)
-        let status = dnnl_memory_desc_init_submemory(
-            &result, &parent, shape.extents.map { dnnl_dim_t($0) }, offsets)
-        return status == dnnl_success ? Layout(result) : nil
     }
 }

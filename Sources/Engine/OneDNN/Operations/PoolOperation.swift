@@ -35,9 +35,10 @@ final class PoolOperation: CompiledOperation {
         // Part of the convolution before it, if its output is there already.
         guard compilation.outputs[index] == nil else { return }
         let source = input(0)
-        let descriptor = try PrimitiveDescriptor(
-            try forwardDescriptor(source.layout), attributes: PrimitiveAttributes(), in: context,
-            call: "\(node.label) \(node.name)")
+        let descriptor = try PoolShapes(source: source.layout, target: .any(node.shape), window)
+            .forward(
+                isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.algorithm,
+                in: context, call: "\(node.label) \(node.name)")
         let target = value(descriptor.layout(dnnl_query_dst_md))
         setOutput(target)
         if isTraining, kind == .max {
@@ -58,16 +59,10 @@ final class PoolOperation: CompiledOperation {
             ? try maskedByPooledReLU(incoming)
             : try converted(incoming, to: output.layout, .backwardData)
         let gradient = value(input(0).layout)
-        var result = dnnl_pooling_desc_t()
-        var (source, target) = (gradient.layout.descriptor, incoming.layout.descriptor)
-        let (extents, strides, padding) = arguments
-        try check(
-            dnnl_pooling_backward_desc_init(
-                &result, kind.algorithm, &source, &target, strides, extents, padding, padding),
-            "dnnl_pooling_backward_desc_init")
-        let descriptor = try PrimitiveDescriptor(
-            result, attributes: PrimitiveAttributes(), hint: forward, in: context,
-            call: "\(node.label) \(node.name), backward")
+        let descriptor = try PoolShapes(source: gradient.layout, target: incoming.layout, window)
+            .backward(
+                kind.algorithm, forward, in: context,
+                call: "\(node.label) \(node.name), backward")
         try call(
             descriptor, .backwardData,
             layouts: "\(incoming.layout.name) -> \(gradient.layout.name)",
@@ -91,22 +86,50 @@ final class PoolOperation: CompiledOperation {
         }
         return try converted(incoming, to: output.layout, .backwardData)
     }
+}
 
-    private func forwardDescriptor(_ source: Layout) throws(EngineError) -> dnnl_pooling_desc_t {
-        var result = dnnl_pooling_desc_t()
-        var source = source.descriptor
-        var target = try Layout.any(node.shape).descriptor
-        let (extents, strides, padding) = arguments
-        try check(
-            dnnl_pooling_forward_desc_init(
-                &result, isTraining ? dnnl_forward_training : dnnl_forward_inference,
-                kind.algorithm, &source, &target, strides, extents, padding, padding),
-            "dnnl_pooling_forward_desc_init")
-        return result
+/// The layouts of a pooling and the kernels of its passes.
+private struct PoolShapes {
+    let source: Layout
+    let target: Layout
+    let window: Window
+
+    init(source: Layout, target: Layout, _ window: Window) {
+        self.source = source
+        self.target = target
+        self.window = window
     }
 
-    private var arguments: (extents: [dnnl_dim_t], strides: [dnnl_dim_t], padding: [dnnl_dim_t]) {
-        func both(_ value: Int) -> [dnnl_dim_t] { [dnnl_dim_t(value), dnnl_dim_t(value)] }
-        return (both(window.size), both(window.stride), both(window.padding))
+    func forward(
+        _ propagation: dnnl_prop_kind_t, _ algorithm: dnnl_alg_kind_t, in context: DNNLContext,
+        call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_pooling_forward_create(
+                $0, context.engine, propagation, algorithm, &shapes, attributes.handle)
+        }
+    }
+
+    func backward(
+        _ algorithm: dnnl_alg_kind_t, _ forward: PrimitiveDescriptor?, in context: DNNLContext,
+        call: String
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        var shapes = shapes
+        let attributes = try PrimitiveAttributes()
+        return try PrimitiveDescriptor(call) {
+            study_pooling_backward_create(
+                $0, context.engine, algorithm, &shapes, forward?.handle, attributes.handle)
+        }
+    }
+
+    private var shapes: study_pooling {
+        func both(_ value: Int) -> (dnnl_dim_t, dnnl_dim_t) {
+            (dnnl_dim_t(value), dnnl_dim_t(value))
+        }
+        return study_pooling(
+            source: source.handle, target: target.handle, strides: both(window.stride),
+            extents: both(window.size), padding: both(window.padding))
     }
 }

@@ -14,14 +14,13 @@ final class ReLUOperation: CompiledOperation {
 
     func addForward() throws(EngineError) {
         let source = input(0)
-        var result = dnnl_eltwise_desc_t()
-        var layout = source.layout.descriptor
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
-        try check(
-            dnnl_eltwise_forward_desc_init(&result, kind, dnnl_eltwise_relu, &layout, 0, 0),
-            "dnnl_eltwise_forward_desc_init")
-        let descriptor = try PrimitiveDescriptor(
-            result, attributes: PrimitiveAttributes(), in: context, call: "relu \(node.name)")
+        let attributes = try PrimitiveAttributes()
+        let descriptor = try PrimitiveDescriptor("relu \(node.name)") {
+            study_eltwise_forward_create(
+                $0, context.engine, kind, dnnl_eltwise_relu, source.layout.handle,
+                attributes.handle)
+        }
         let target = value(source.layout)
         setOutput(target)
         try call(
@@ -45,23 +44,19 @@ extension CompiledOperation {
     /// Sets the gradient to zero, in place, where the output of a ReLU is not positive.
     func maskedByReLU(_ incoming: Value, of target: Value) throws(EngineError) -> Value {
         let gradient = try converted(incoming, to: target.layout, .backwardData)
-        var forward = dnnl_eltwise_desc_t()
-        var backward = dnnl_eltwise_desc_t()
-        var layout = target.layout.descriptor
         let algorithm = dnnl_eltwise_relu_use_dst_for_bwd
-        try check(
-            dnnl_eltwise_forward_desc_init(
-                &forward, dnnl_forward_training, algorithm, &layout, 0, 0),
-            "dnnl_eltwise_forward_desc_init")
-        var same = layout
-        try check(
-            dnnl_eltwise_backward_desc_init(&backward, algorithm, &same, &layout, 0, 0),
-            "dnnl_eltwise_backward_desc_init")
         let attributes = try PrimitiveAttributes()
         let call = "relu \(node.name), backward"
-        let hint = try PrimitiveDescriptor(forward, attributes: attributes, in: context, call: call)
-        let descriptor = try PrimitiveDescriptor(
-            backward, attributes: attributes, hint: hint, in: context, call: call)
+        let forward = try PrimitiveDescriptor(call) {
+            study_eltwise_forward_create(
+                $0, context.engine, dnnl_forward_training, algorithm, target.layout.handle,
+                attributes.handle)
+        }
+        let descriptor = try PrimitiveDescriptor(call) {
+            study_eltwise_backward_create(
+                $0, context.engine, algorithm, target.layout.handle, forward.handle,
+                attributes.handle)
+        }
         try self.call(
             descriptor, operation: "relu", .backwardData, layouts: target.layout.name,
             [

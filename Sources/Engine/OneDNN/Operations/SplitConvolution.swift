@@ -104,8 +104,8 @@ extension ConvolutionOperation {
             target: node.shape, Window(size: 3))
         let attributes = try PrimitiveAttributes(relu: node.relu)
         guard
-            let descriptor = try? PrimitiveDescriptor(
-                try shapes.forward(dnnl_convolution_auto), attributes: attributes, in: context,
+            let descriptor = try? shapes.forward(
+                dnnl_convolution_auto, attributes, in: context,
                 call: "convolution \(node.name)"),
             descriptor.kernel.contains("wino"),
             descriptor.layout(dnnl_query_src_md) == layouts.copies
