@@ -1,9 +1,9 @@
 package import Analysis
-import Evaluation
+package import Evaluation
 import Foundation
-import JSON
+package import JSON
 package import Results
-import Studies
+package import Studies
 package import Vocabulary
 
 /// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of
