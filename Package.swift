@@ -87,8 +87,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Web",
         [
-            "Analysis", "Datasets", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup",
-            "Results", "Tensors", "Terminal", "Vocabulary",
+            "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Results",
+            "Terminal", "Vocabulary",
         ]
     ),
     ("ONNX", ["Networks", "Tensors", "Vocabulary"]),

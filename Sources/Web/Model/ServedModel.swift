@@ -1,8 +1,7 @@
-package import Datasets
 package import Foundation
 package import Images
 package import Inference
-package import JSON
+import JSON
 internal import NIOPosix
 package import Vocabulary
 

@@ -7,3 +7,8 @@ package func softmax(_ logits: ArraySlice<Float>) -> [Float] {
     let sum = exponentials.reduce(0, +)
     return exponentials.map { Float($0 / sum) }
 }
+
+extension Collection where Element: Comparable {
+    /// The place of the largest element, the first of equals; nil when there is none.
+    package var argmax: Index? { indices.max { self[$0] < self[$1] } }
+}
