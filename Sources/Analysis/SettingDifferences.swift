@@ -1,12 +1,12 @@
-package import JSON
+package import Studies
 package import Vocabulary
 
 /// Tables of settings with a column for each trial.
 package enum SettingDifferences {
     /// The settings in which trials differ, each by its dotted path with its value in every trial;
     /// nil if a trial does not have the setting, or if its settings are unknown.
-    package static func of(_ settings: [JSONValue?]) -> [(name: String, values: [String?])] {
-        rows(settings.map { $0.map { SettingLeaves.all($0) } ?? [] })
+    package static func of(_ settings: [RecordedSettings?]) -> [(name: String, values: [String?])] {
+        rows(settings.map { $0.map { SettingLeaves.all($0.json) } ?? [] })
             .filter { Set($0.values).count > 1 }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Results
 import Runs
 import Testing
+import Training
 import Vocabulary
 
 /// The messages that the processes of trials send to the run.

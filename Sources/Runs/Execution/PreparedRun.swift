@@ -1,3 +1,4 @@
+package import Results
 import Training
 
 /// The features and the kernels with which the trials of a run train. While this value exists, the
