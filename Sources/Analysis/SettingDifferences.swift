@@ -1,12 +1,12 @@
-package import JSON
-package import Vocabulary
+package import Studies
+import Vocabulary
 
 /// Settings side by side, and those in which trials differ.
 package enum SettingDifferences {
     /// Each by its dotted path with its value in every trial; nil where a trial has no such
     /// setting, or is not known.
-    package static func of(_ settings: [JSONValue?]) -> [(name: String, values: [String?])] {
-        rows(settings.map { $0.map { SettingLeaves.all($0) } ?? [] })
+    package static func of(_ settings: [RecordedSettings?]) -> [(name: String, values: [String?])] {
+        rows(settings.map { $0.map { SettingLeaves.all($0.json) } ?? [] })
             .filter { Set($0.values).count > 1 }
     }
 
