@@ -1,5 +1,5 @@
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// Tables of settings with a column for each trial.
 package enum SettingDifferences {
