@@ -87,7 +87,8 @@ package struct CorrectPredictions {
     /// The sign-flip test of the differences in correct predictions, summed over the images of
     /// each patient: images of one patient are correlated, so the groups are swapped for whole
     /// patients. With one trial in each group and one image per patient it is McNemar's exact test.
-    private func test(against other: CorrectPredictions, by patients: PatientClusters) -> Duel.Test {
+    private func test(against other: CorrectPredictions, by patients: PatientClusters) -> Duel.Test
+    {
         var sums = [Double](repeating: 0, count: patients.count)
         for (place, patient) in patients.ofImages.enumerated() {
             sums[patient] += correct[place] - other.correct[place]
