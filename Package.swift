@@ -94,7 +94,7 @@ let modules: [(name: String, imports: [String])] = [
     ("ONNX", ["Networks", "Tensors", "Vocabulary"]),
     ("TestSupport", ["Files", "JSON", "Tensors", "Weights"]),
     ("ProgramSupport", ["Files", "Results", "Vocabulary"]),
-    ("SyntheticResults", ["Analysis", "JSON", "Results", "Studies", "Vocabulary"]),
+    ("SyntheticResults", ["Analysis", "Evaluation", "JSON", "Results", "Studies", "Vocabulary"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -148,7 +148,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Processes", [], []),
     ("Reports", ["SyntheticResults"], []),
     ("Results", [], []),
-    ("Runs", ["ProgramSupport", "Reports"], ["study"]),
+    ("Runs", ["Cluster", "ProgramSupport", "Reports"], ["study"]),
     ("Soak", ["Runs"], ["soak"]),
     ("Studies", [], []),
     ("Tensors", [], []),

@@ -229,6 +229,8 @@ private enum Tree {
     static func imports(of path: String) throws -> [String] {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
             line in
+            // An indented line is text of another language.
+            if line.hasPrefix(" ") { return nil }
             let words = line.split(separator: " ")
             guard let place = words.firstIndex(of: "import"), place <= 1, words.count > place + 1
             else { return nil }

@@ -51,8 +51,9 @@ func filtered(_ data: Data, by program: String) throws -> Data? {
     try folder.write(data, "in")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let command = program == "cat" ? program : "\(program) -c"
     process.arguments = [
-        "-c", "\(program) -c <'\(folder.path)/in' >'\(folder.path)/out' 2>/dev/null",
+        "-c", "\(command) <'\(folder.path)/in' >'\(folder.path)/out' 2>/dev/null",
     ]
     try process.run()
     process.waitUntilExit()

@@ -108,6 +108,8 @@ struct PredictionTests {
             func post(_ path: String, _ body: Data, _ type: String) async throws -> (Int, String) {
                 var request = URLRequest(url: try #require(URL(string: address + path)))
                 request.httpMethod = "POST"
+                // The server is in this process, where other tests may keep it waiting.
+                request.timeoutInterval = 1500
                 request.httpBody = body
                 request.setValue(type, forHTTPHeaderField: "Content-Type")
                 let (data, response) = try await URLSession.shared.data(for: request)
