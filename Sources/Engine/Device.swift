@@ -164,6 +164,8 @@ package enum EngineError: Error, CustomStringConvertible {
     /// The environment limits the threads of this process.
     case threads(wanted: Int, available: Int)
     case library(call: String, status: String)
+    /// The library has no kernel for these shapes and layouts on this processor.
+    case noKernel(call: String)
 
     package var description: String {
         switch self {
@@ -184,6 +186,8 @@ package enum EngineError: Error, CustomStringConvertible {
                 + "OMP_MAX_ACTIVE_LEVELS says; unset it, or set training.threads to \(available)"
         case .library(let call, let status):
             "oneDNN: \(call) failed: \(status)"
+        case .noKernel(let call):
+            "oneDNN: \(call) failed: no kernel for these shapes on this processor"
         }
     }
 }

@@ -1,17 +1,26 @@
 internal import CDNNL
 
-/// Throws when a call of oneDNN did not succeed.
+/// Throws if a call of oneDNN did not succeed.
 func check(_ status: dnnl_status_t, _ call: @autoclosure () -> String) throws(EngineError) {
-    if status == dnnl_success { return }
-    let word =
-        switch status {
-        case dnnl_out_of_memory: "out of memory"
-        case dnnl_invalid_arguments: "invalid arguments"
-        case dnnl_unimplemented: "not implemented for these shapes on this processor"
-        case dnnl_runtime_error: "runtime error"
-        default: "status \(status.rawValue)"
-        }
+    let word: String
+    switch status {
+    case dnnl_success: return
+    // Which of the two the library reports for a combination differs between versions.
+    case dnnl_unimplemented, dnnl_invalid_arguments: throw .noKernel(call: call())
+    case dnnl_out_of_memory: word = "out of memory"
+    case dnnl_runtime_error: word = "runtime error"
+    default: word = "status \(status.rawValue)"
+    }
     throw .library(call: call(), status: word)
+}
+
+/// What `make` asks oneDNN for; nil if the library has no kernel for it. Other failures, such as
+/// exhausted memory, are errors: they must not change the choice of a kernel.
+func ifAvailable<Value>(_ make: () throws(EngineError) -> Value) throws(EngineError) -> Value? {
+    do throws(EngineError) { return try make() } catch {
+        if case .noKernel = error { return nil }
+        throw error
+    }
 }
 
 /// The CPU engine and a stream of oneDNN, owned together.

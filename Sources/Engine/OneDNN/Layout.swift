@@ -107,11 +107,13 @@ struct Layout: Equatable {
     }
 
     /// The layout of the first elements along each axis; nil if blocks would be cut.
-    func slice(_ shape: Shape) -> Layout? {
+    func slice(_ shape: Shape) throws(EngineError) -> Layout? {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         let offsets = [dnnl_dim_t](repeating: 0, count: shape.rank)
-        let descriptor = try? MemoryDescriptor("slice") {
-            study_memory_desc_part($0, handle, extents, offsets)
+        let descriptor = try ifAvailable { () throws(EngineError) in
+            try MemoryDescriptor("slice") {
+                study_memory_desc_part($0, handle, extents, offsets)
+            }
         }
         return descriptor.map { Layout($0) }
     }

@@ -11,7 +11,7 @@ struct PixelProduct {
     /// `[K]`.
     let bias: Layout?
 
-    /// Nil where oneDNN has no such kernel.
+    /// Nil if oneDNN has no such kernel.
     init?(
         pixels: Int, inputs: Int, outputs: Int, hasBias: Bool = false, relu: Bool = false,
         in context: DNNLContext
@@ -22,9 +22,11 @@ struct PixelProduct {
         target = try Layout([1, outputs, 1, pixels], tag: dnnl_nChw8c)
         bias = hasBias ? try .plain([outputs]) : nil
         let shapes = ConvolutionShapes(source: source, weight: weight, bias: bias, target: target)
-        let descriptor = try? shapes.forward(
-            dnnl_convolution_direct, PrimitiveAttributes(relu: relu), in: context,
-            call: "convolution", propagation: dnnl_forward_inference)
+        let descriptor = try ifAvailable { () throws(EngineError) in
+            try shapes.forward(
+                dnnl_convolution_direct, PrimitiveAttributes(relu: relu), in: context,
+                call: "convolution", propagation: dnnl_forward_inference)
+        }
         guard let descriptor, descriptor.kernel.hasPrefix("jit"),
             descriptor.layout(dnnl_query_scratchpad_md).bytes == 0
         else { return nil }

@@ -41,14 +41,16 @@ extension ConvolutionOperation {
             "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
             + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
         if let known = kernels[operation].flatMap({ ConvolutionAlgorithm(rawValue: $0) }),
-            let descriptor = try? make(known.kind)
+            let descriptor = try ifAvailable({ () throws(EngineError) in try make(known.kind) })
         {
             return descriptor
         }
         let standard = try make(dnnl_convolution_auto)
         let other: ConvolutionAlgorithm =
             standard.kernel.contains("wino") ? .direct : .winograd
-        guard kernels.measures, let descriptor = try? make(other.kind) else { return standard }
+        guard kernels.measures,
+            let descriptor = try ifAvailable({ () throws(EngineError) in try make(other.kind) })
+        else { return standard }
         let hasBias = pass != .backwardData && (node.parameters.count > 1 || node.norm != nil)
         let arguments = arguments(of: pass, hasBias: hasBias)
         let isWorthwhile = KernelTimer.isWorthwhile(
@@ -75,7 +77,7 @@ extension ConvolutionOperation {
             ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }
         if ownWinograd == true { return passes }
-        return (try? other()) == nil ? passes : nil
+        return try ifAvailable(other) == nil ? passes : nil
     }
 
     /// The images that decide on a kernel: in inference as if there were always some, so that an

@@ -38,7 +38,7 @@ struct ConvolutionShapes {
         padding = (dnnl_dim_t(window.padding), dnnl_dim_t(window.padding))
     }
 
-    /// A convolution of single pixels with stride 1, in the given layouts.
+    /// A 1x1 convolution with stride 1, in the given layouts.
     init(source: Layout, weight: Layout, bias: Layout?, target: Layout) {
         self.source = source
         self.weight = weight

@@ -30,16 +30,18 @@ extension LinearOperation {
         let widths = stride(from: block, to: shape[0], by: block).filter {
             shape[0] % $0 == 0 && $0 * rowBytes <= LinearSlices.mostBytes
         }
-        guard let width = widths.last, let layout = whole.slice([width, shape[1]]),
+        guard let width = widths.last, let layout = try whole.slice([width, shape[1]]),
             layout.bytes * (shape[0] / width) == whole.bytes
         else { return nil }
         let shapes = try LinearShapes(rows: node.shape[0], [width, shape[1]], layout: layout)
         guard
-            let forward = try? shapes.forward(
-                dnnl_forward_training, PrimitiveAttributes(), in: context,
-                call: "linear \(node.name), slice"),
-            let descriptor = try? shapes.backwardWeights(
-                forward, in: context, call: "linear \(node.name), slice, backward by weights"),
+            let descriptor = try ifAvailable({ () throws(EngineError) in
+                let forward = try shapes.forward(
+                    dnnl_forward_training, PrimitiveAttributes(), in: context,
+                    call: "linear \(node.name), slice")
+                return try shapes.backwardWeights(
+                    forward, in: context, call: "linear \(node.name), slice, backward by weights")
+            }),
             !descriptor.kernel.contains("ref")
         else { return nil }
         return LinearSlices(

@@ -104,9 +104,11 @@ extension ConvolutionOperation {
             target: node.shape, Window(size: 3))
         let attributes = try PrimitiveAttributes(relu: node.relu)
         guard
-            let descriptor = try? shapes.forward(
-                dnnl_convolution_auto, attributes, in: context,
-                call: "convolution \(node.name)"),
+            let descriptor = try ifAvailable({ () throws(EngineError) in
+                try shapes.forward(
+                    dnnl_convolution_auto, attributes, in: context,
+                    call: "convolution \(node.name)")
+            }),
             descriptor.kernel.contains("wino"),
             descriptor.layout(dnnl_query_src_md) == layouts.copies
         else { return false }
