@@ -4,12 +4,19 @@ package import Studies
 
 /// The scheduler Slurm, called by its commands `sbatch`, `squeue`, `scancel` and `scontrol`.
 package struct Slurm: BatchScheduler {
+    /// The name of the scheduler in study files: `slurm`.
     package static let kind = "slurm"
 
     private let settings: ExecutorSettings
 
+    /// Creates a scheduler whose jobs request the partition, time, memory and further options of
+    /// the settings.
     package init(_ settings: ExecutorSettings) { self.settings = settings }
 
+    /// The shell script of a job: its `#SBATCH` options, then the command.
+    ///
+    /// The task number of an array is appended to the command. Each task of an array gets the
+    /// signal USR1 `warningSeconds` seconds before its time limit.
     package func script(_ job: BatchJob) -> String {
         var options = [
             "job-name=\(job.name)", "output=\(job.log)", "open-mode=append",
@@ -39,6 +46,9 @@ package struct Slurm: BatchScheduler {
         "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
+    /// Submits the script of a job with `sbatch`.
+    /// - Returns: the number of the job.
+    /// - Throws: `BatchError` if `sbatch` is missing, fails or prints no number.
     package func submit(_ job: BatchJob) throws -> String {
         let text = try Self.call("sbatch", ["--parsable"], input: script(job))
         // If there are several clusters, the name follows after a semicolon.
@@ -49,6 +59,9 @@ package struct Slurm: BatchScheduler {
         return String(id)
     }
 
+    /// The maximum number of tasks of an array: one less than the smaller of `MaxArraySize`
+    /// (default 1001) and `MaxJobCount` (default 10,000), and at least 1.
+    /// - Throws: `BatchError` if `scontrol` is missing or fails.
     package func longestArray() throws -> Int {
         let text = try Self.call("scontrol", ["show", "config"])
         func value(_ name: String) -> Int? {
@@ -63,6 +76,8 @@ package struct Slurm: BatchScheduler {
         return max(1, min(indices, value("MaxJobCount") ?? 10_000) - 1)
     }
 
+    /// The ids of those jobs that `squeue` lists; none if Slurm has no record of any of them.
+    /// - Throws: `BatchError` if `squeue` is missing or fails for another reason.
     package func active(_ ids: [String]) throws -> Set<String> {
         let text: String
         do {
@@ -75,8 +90,12 @@ package struct Slurm: BatchScheduler {
         return Set(text.split(whereSeparator: \.isWhitespace).map(String.init)).intersection(ids)
     }
 
+    /// Cancels jobs with `scancel`.
+    /// - Throws: `BatchError` if `scancel` is missing or fails.
     package func cancel(_ ids: [String]) throws { _ = try Self.call("scancel", ids) }
 
+    /// Requeues the job of this process, `SLURM_JOB_ID`, with `scontrol requeue`.
+    /// - Throws: `BatchError` outside Slurm's jobs, or if `scontrol` is missing or fails.
     package func requeueThisTask() throws {
         guard let id = Self.variable("SLURM_JOB_ID") else {
             throw BatchError("SLURM_JOB_ID is not set: this process is no task of Slurm's")
@@ -84,6 +103,8 @@ package struct Slurm: BatchScheduler {
         _ = try Self.call("scontrol", ["requeue", id])
     }
 
+    /// The job, array task, node and number of restarts of this process, from Slurm's environment
+    /// variables; nil outside Slurm's jobs.
     package var placeOfThisTask: String? {
         guard let job = Self.variable("SLURM_ARRAY_JOB_ID") ?? Self.variable("SLURM_JOB_ID") else {
             return nil

@@ -3,17 +3,17 @@ import Foundation
 package import Images
 package import Vocabulary
 
-/// The pictures of one of a set's folders that any of its splits uses, decoded, resized and
+/// The images of one of a set's folders that any of its splits uses, decoded, resized and
 /// cropped: bytes `[count, crop, crop, 3]` in a memory-mapped file.
 ///
-/// The file lies in the cache folder under a key of all that decides its bytes: the pictures'
+/// The file lies in the cache folder under a key of all that decides its bytes: the images'
 /// contents and the transform. It is made on the first use, by all cores, and again if it is
-/// damaged. While this object lives, it stays there. A picture's split is no part of it, so that
+/// damaged. While this object lives, it stays there. An image's split is no part of it, so that
 /// all folds of a cross-validation share their files.
 package final class DecodedImages: Sendable {
-    /// Where the pictures lie, whatever split they belong to.
+    /// Where the images lie, whatever split they belong to.
     package let folder: Split
-    /// The pictures in order of class and path, without the skipped ones.
+    /// The images in order of class and path, without the skipped ones.
     package let samples: [Sample]
     package let skipped: [BadImage]
     /// What the files of images say that the pixels do not show, by index; only where there is
@@ -28,7 +28,7 @@ package final class DecodedImages: Sendable {
 
     package var count: Int { samples.count }
 
-    /// Opens the decoded pictures, making the file first if need be.
+    /// Opens the decoded images, making the file first if need be.
     /// - Throws: `DatasetError`, `FileError`.
     init(
         _ dataset: Dataset, in folder: Split, _ digests: ContentDigests,
@@ -82,7 +82,7 @@ package final class DecodedImages: Sendable {
         return "\(entry.path): its header or its length is wrong"
     }
 
-    /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.
+    /// Calls `body` with the pixels of one image, `[crop, crop, 3]`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {

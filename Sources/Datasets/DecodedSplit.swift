@@ -3,9 +3,9 @@ package import Images
 package import JSON
 package import Vocabulary
 
-/// A split's pictures, decoded, resized and cropped.
+/// A split's images, decoded, resized and cropped.
 package struct DecodedSplit: Sendable {
-    /// Where a picture is.
+    /// Where an image is.
     package struct TextLocation: Sendable, Hashable {
         /// An index of `parts`.
         package var part: Int
@@ -13,12 +13,12 @@ package struct DecodedSplit: Sendable {
         package var index: Int
     }
 
-    /// The pictures by class, then path, without the skipped ones.
+    /// The images by class, then path, without the skipped ones.
     package let samples: [Sample]
     package let skipped: [BadImage]
-    /// What its pictures are parts of; none of them is empty.
+    /// What its images are parts of; none of them is empty.
     package let parts: [DecodedImages]
-    /// Of every picture.
+    /// Of every image.
     package let places: [TextLocation]
 
     package var count: Int { samples.count }
@@ -77,7 +77,7 @@ package struct DecodedSplit: Sendable {
         try self.init(all, of: parts, in: dataset, split)
     }
 
-    /// Calls `body` with the pixels of one picture, `[crop, crop, 3]`.
+    /// Calls `body` with the pixels of one image, `[crop, crop, 3]`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {

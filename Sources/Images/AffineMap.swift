@@ -1,7 +1,7 @@
 import Foundation
 
-/// Where each pixel of a turned, moved, scaled or sheared picture comes from: the position `(x, y)`
-/// in the result, from the picture's centre in pixels, is `(a x + b y + c, d x + e y + f)` in the
+/// Where each pixel of a turned, moved, scaled or sheared image comes from: the position `(x, y)`
+/// in the result, from the image's centre in pixels, is `(a x + b y + c, d x + e y + f)` in the
 /// original.
 package struct AffineMap: Sendable, Hashable {
     package let a, b, c, d, e, f: Double
@@ -13,7 +13,7 @@ package struct AffineMap: Sendable, Hashable {
     ///   - translation: pixels to the right and down.
     ///   - scale: above 1 enlarges.
     ///   - shear: degrees along each axis.
-    ///   - center: what stays in place, from the picture's centre in pixels.
+    ///   - center: what stays in place, from the image's centre in pixels.
     package init(
         degrees: Double = 0, translation: SIMD2<Double> = .zero, scale: Double = 1,
         shear: SIMD2<Double> = .zero, center: SIMD2<Double> = .zero
@@ -35,9 +35,9 @@ package struct AffineMap: Sendable, Hashable {
 }
 
 extension RGBImage {
-    /// The picture seen through `map`, by bilinear interpolation, as torchvision's `affine` and
+    /// The image seen through `map`, by bilinear interpolation, as torchvision's `affine` and
     /// `rotate` of a `uint8` tensor with a fill: `m * s + (1 - m) * fill`, where `s` is the sample
-    /// of the picture with zeros around it, and `m` that of ones.
+    /// of the image with zeros around it, and `m` that of ones.
     package func mapped(by map: AffineMap, fill: UInt8) -> RGBImage {
         var result = self
         let (halfWidth, halfHeight) = (Double(width - 1) / 2, Double(height - 1) / 2)

@@ -5,7 +5,7 @@ package import Vocabulary
 /// pixels (antialiased), then a square of `crop` pixels from the centre.
 ///
 /// The bytes are those that `Resize`, `CenterCrop` and `PILToTensor` of torchvision.transforms give
-/// for the same decoded picture; see `Raster` for how files are decoded.
+/// for the same decoded image; see `Raster` for how files are decoded.
 package struct EvaluationTransform: Sendable, Hashable {
     package let resize: Int
     package let crop: Int
@@ -40,7 +40,7 @@ package struct EvaluationTransform: Sendable, Hashable {
         return raster.facts
     }
 
-    /// Decodes a picture and transforms it as `apply` does, but leaves a gray one gray.
+    /// Decodes an image and transforms it as `apply` does, but leaves a gray one gray.
     /// - Parameter output: room for `[crop, crop, 3]`.
     /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of
     ///   `output`; and what the source says that they do not show.
@@ -71,7 +71,7 @@ package struct EvaluationTransform: Sendable, Hashable {
         let size = resizedSize(original)
         let scale = Double(original.height) / Double(size.height)
         let last = Placement(length: size.height, crop: crop).source.upperBound
-        // What the filter reads; of a picture at an eighth, half a row more, and as its height may
+        // What the filter reads; of an image at an eighth, half a row more, and as its height may
         // be a fraction less than that after resizing, as much for the filter; and rows that chroma
         // is interpolated from.
         let fraction = interpolation.support * 8 / Double(size.height)
@@ -79,13 +79,13 @@ package struct EvaluationTransform: Sendable, Hashable {
         return DecodingNeed(size: size, rows: min(Int(rows), original.height))
     }
 
-    /// The transformed picture, crop x crop.
+    /// The transformed image, crop x crop.
     package func apply(_ image: RGBImage) -> RGBImage {
         apply(
             Raster(width: image.width, height: image.height, channels: 3, pixels: image.pixels))
     }
 
-    /// The transformed picture, crop x crop.
+    /// The transformed image, crop x crop.
     package func apply(_ raster: Raster) -> RGBImage {
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
             apply(raster, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
@@ -138,9 +138,9 @@ package struct EvaluationTransform: Sendable, Hashable {
 
     /// Where the crop lies along one axis.
     package struct Placement: Equatable {
-        /// The pixels of the resized picture that are kept.
+        /// The pixels of the resized image that are kept.
         package let source: Range<Int>
-        /// Where they go in the crop; above 0 when the picture is smaller and padded with zeros.
+        /// Where they go in the crop; above 0 when the image is smaller and padded with zeros.
         package let offset: Int
 
         package init(length: Int, crop: Int) {

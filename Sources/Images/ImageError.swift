@@ -1,6 +1,6 @@
 import Foundation
 
-/// A picture that cannot be used: which file, and why.
+/// An image that cannot be used: which file, and why.
 package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
     package enum Problem: Sendable, Hashable {
         /// The system's reason why the file cannot be read.
@@ -15,7 +15,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case tooLarge(width: Int, height: Int)
         /// A progressive JPEG of a few kilobytes can ask for minutes of work.
         case tooManyPasses(Int, width: Int, height: Int)
-        /// The encoder's or the system's reason why a picture cannot be written.
+        /// The encoder's or the system's reason why an image cannot be written.
         case unwritable(String)
     }
 
@@ -59,7 +59,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     }
 }
 
-/// The largest pictures that are read, so that a forged file cannot ask for gigabytes or minutes.
+/// The largest images that are read, so that a forged file cannot ask for gigabytes or minutes.
 package enum ImageLimits {
     package static let maximumSide = 20_000
     package static let maximumPixels = 100_000_000
@@ -70,7 +70,7 @@ package enum ImageLimits {
         }
     }
 
-    /// 20 over the largest picture, twice what encoders make, and more over smaller ones.
+    /// 20 over the largest image, twice what encoders make, and more over smaller ones.
     static func mostPasses(width: Int, height: Int) -> Int {
         20 * maximumPixels / (width * height)
     }

@@ -3,15 +3,23 @@ import CJPEG
 /// What a file says of its pixels that decoding does not apply, and what its decoder met without an
 /// error.
 package struct ImageFacts: Sendable, Hashable {
+    /// A set of properties of an image file, one bit each.
     package struct Kinds: OptionSet, Sendable, Hashable {
+        /// The bits of the set, the first number of `ImageFacts.code`.
         package let rawValue: UInt32
 
+        /// Creates a set from its bits; unknown bits are kept.
         package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+        /// Bytes before the first scan of a JPEG that belong to no segment.
         package static let extraneousBytes = Kinds(rawValue: 1)
+        /// An unknown version number of JFIF.
         package static let jfifVersion = Kinds(rawValue: 2)
+        /// An unknown colour transform in the Adobe segment of a JPEG.
         package static let adobeTransform = Kinds(rawValue: 4)
+        /// Scan parameters that are not valid for a sequential JPEG.
         package static let scanParameters = Kinds(rawValue: 8)
+        /// A JPEG file without an end marker.
         package static let noEndMarker = Kinds(rawValue: 16)
         /// Printing colours, converted by Adobe's convention.
         package static let cmyk = Kinds(rawValue: 32)
@@ -46,12 +54,14 @@ package struct ImageFacts: Sendable, Hashable {
         }
     }
 
+    /// The properties that were found; empty by default.
     package var kinds: Kinds = []
     /// The orientation of EXIF or XMP data, 1 to 8; 1 is upright.
     package var orientation = 1
     /// The least and the greatest sample of a file of 16 bits a sample; nil for other files.
     package var levels: ClosedRange<UInt16>?
 
+    /// Creates the facts of an upright image without special properties.
     package init() {}
 
     /// Whether there is nothing to say.

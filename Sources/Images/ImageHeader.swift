@@ -1,6 +1,6 @@
 import CJPEG
 
-/// What the first bytes of a picture say, before anything of it is decoded.
+/// What the first bytes of an image say, before anything of it is decoded.
 package struct ImageHeader: Sendable, Hashable {
     package enum Format: String, Sendable { case jpeg, png }
 

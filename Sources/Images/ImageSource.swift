@@ -16,11 +16,11 @@ package enum ImageSource: Sendable, Hashable {
 }
 
 extension Raster {
-    /// Decodes every pixel of a picture; see `init(path:need:)`.
+    /// Decodes every pixel of an image; see `init(path:need:)`.
     /// - Throws: `ImageError`.
     package init(_ source: ImageSource) throws(ImageError) { try self.init(source, need: nil) }
 
-    /// Decodes a picture; see `init(path:need:)`.
+    /// Decodes an image; see `init(path:need:)`.
     /// - Throws: `ImageError`.
     init(
         _ source: ImageSource, need: ((ImageSize) -> DecodingNeed)?
@@ -41,7 +41,7 @@ extension Raster {
 }
 
 extension RGBImage {
-    /// Decodes a picture, as `init(path:)` does.
+    /// Decodes an image, as `init(path:)` does.
     /// - Throws: `ImageError`.
     package init(_ source: ImageSource) throws(ImageError) { self.init(try Raster(source)) }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 extension Interpolation {
-    /// The filter is zero at this distance and beyond, in pixels of the smaller picture.
+    /// The filter is zero at this distance and beyond, in pixels of the smaller image.
     var support: Double {
         switch self {
         case .bilinear: 1

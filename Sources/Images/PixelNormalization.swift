@@ -21,7 +21,7 @@ package struct PixelNormalization: Sendable, Hashable {
         }
     }
 
-    /// Converts `[pixels]` bytes of a gray picture to `[3, pixels]` floats by a `table`.
+    /// Converts `[pixels]` bytes of a gray image to `[3, pixels]` floats by a `table`.
     package static func apply(
         _ table: [Float], gray source: UnsafeBufferPointer<UInt8>,
         into target: UnsafeMutablePointer<Float>

@@ -1,5 +1,5 @@
 extension RGBImage {
-    /// Part of a picture: pixels from the upper left corner.
+    /// Part of an image: pixels from the upper left corner.
     package struct Box: Sendable, Hashable {
         package var columns: Range<Int>
         package var rows: Range<Int>
@@ -27,7 +27,7 @@ extension RGBImage {
     }
 
     /// Sets all pixels of a box: torchvision's `erase`.
-    /// - Precondition: the box lies within the picture.
+    /// - Precondition: the box lies within the image.
     package mutating func erase(_ box: Box, to level: UInt8) {
         for row in box.rows {
             let start = row * width
@@ -36,9 +36,9 @@ extension RGBImage {
         }
     }
 
-    /// A box of the picture, resized by the antialiased bilinear filter: Pillow's bytes, so
+    /// A box of the image, resized by the antialiased bilinear filter: Pillow's bytes, so
     /// torchvision's `resized_crop` of a PIL image.
-    /// - Precondition: the box lies within the picture.
+    /// - Precondition: the box lies within the image.
     package func resizedCrop(_ box: Box, width newWidth: Int, height newHeight: Int) -> RGBImage {
         var part: [UInt8] = []
         part.reserveCapacity(3 * box.area)

@@ -79,7 +79,7 @@ extension RGBImage {
         }
     }
 
-    /// torchvision's `adjust_sharpness`: away from a picture smoothed by a 3 x 3 filter, or towards
+    /// torchvision's `adjust_sharpness`: away from an image smoothed by a 3 x 3 filter, or towards
     /// it; the border stays.
     package mutating func adjustSharpness(_ factor: Double) {
         guard width > 2, height > 2 else { return }

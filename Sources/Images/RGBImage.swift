@@ -1,6 +1,6 @@
 package import Files
 
-/// An 8-bit RGB picture: `pixels` is `[height, width, 3]`, row-major, top row first.
+/// An 8-bit RGB image: `pixels` is `[height, width, 3]`, row-major, top row first.
 package struct RGBImage: Sendable, Hashable {
     package let width: Int
     package let height: Int
@@ -35,7 +35,7 @@ package struct RGBImage: Sendable, Hashable {
     }
 }
 
-/// Decoded pixels with one channel (gray) or three (RGB): a gray picture stays gray until the end,
+/// Decoded pixels with one channel (gray) or three (RGB): a gray image stays gray until the end,
 /// which saves two thirds of the work and gives the same bytes.
 package struct Raster {
     package var width: Int
@@ -45,7 +45,7 @@ package struct Raster {
     /// `[height, width, channels]`; only the upper rows, where `DecodeMode.fast` was told that no
     /// others are read.
     package var pixels: [UInt8]
-    /// The size of the whole picture, of which `DecodeMode.fast` may have made a smaller one.
+    /// The size of the whole image, of which `DecodeMode.fast` may have made a smaller one.
     package var original: ImageSize
     /// What it was divided by; the last row and column then cover what was left.
     package var divisor: Int

@@ -14,7 +14,7 @@ extension Raster {
     /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in
     /// `facts`. Where pixels are missing, the file is damaged; Pillow refuses one that ends too
     /// early, but takes other damage for pixels.
-    /// - Parameter need: given the picture's size, what is of use of it: a JPEG may come smaller
+    /// - Parameter need: given the image's size, what is of use of it: a JPEG may come smaller
     ///   and without its lowest rows. Nil for every pixel.
     /// - Throws: `ImageError`.
     init(

@@ -212,7 +212,7 @@ extension Resampling {
         }
     }
 
-    // Pictures with less than 16 rows or columns.
+    // Images with less than 16 rows or columns.
 
     private func convolveRow(
         _ source: UnsafePointer<UInt8>, channels: Int, into target: UnsafeMutablePointer<UInt8>

@@ -84,7 +84,7 @@ struct Resampling {
 }
 
 extension Raster {
-    /// The part `columns` x `rows` of this picture resized to `width` x `height`.
+    /// The part `columns` x `rows` of this image resized to `width` x `height`.
     package func resized(
         width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
         _ filter: Interpolation = .bilinear

@@ -208,7 +208,7 @@ extension StudyResults {
     }
 
     fileprivate var hasSeveralLosses: Bool {
-        Set(trials.map(\.record.settings.training?.loss)).count > 1
+        Set(trials.map(\.record.settings.lossIdentity)).count > 1
     }
 
     /// The images that a configuration's mean of the metric is computed on, and the patients that

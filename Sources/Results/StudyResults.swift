@@ -141,8 +141,8 @@ package struct TrialResult: Sendable {
     /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss
     /// that is no number.
     package var patienceAtEnd: Int? {
-        guard let training = record.settings.training, let patience = training.patience,
-            epochs.count < training.epochs, !hasDiverged, record.pruned == nil
+        guard let patience = record.settings.patience, let planned = record.settings.epochs,
+            epochs.count < planned, !hasDiverged, record.pruned == nil
         else { return nil }
         return patience
     }

@@ -81,7 +81,7 @@ package struct TrialRecord: Sendable, Hashable {
     }
 
     /// The kind of the network; nil for a run of another program that does not say it.
-    package var network: String? { settings.network?.configuration.kind }
+    package var network: String? { settings.networkKind }
 
     /// In a fixed order.
     package var json: JSONValue {

@@ -59,7 +59,7 @@ package struct TrialStatus: Sendable, Hashable, Codable {
         self.init(id: record.id, state: record.pruned == nil ? .done : .stopped)
         message = record.pruned?.text
         epoch = epochs.count
-        self.epochs = record.settings.training?.epochs
+        self.epochs = record.settings.epochs
         fraction = 1
         seconds = record.seconds
         take(epochs.first { $0.epoch == record.bestEpoch })

@@ -3,9 +3,9 @@ package import Vocabulary
 
 /// Where the images are and how they become the input of a network.
 package struct DatasetSettings: DeclaredSettings, Hashable {
-    /// What happens when files of the set's folder are not read.
+    /// The policy for files in the data set's folder that are not read.
     package enum UnreadPolicy: String, Sendable, CaseIterable { case stop, ignore }
-    /// What happens when identical files or a patient are in more than one split.
+    /// The policy for identical files in two splits or classes, and for a patient in two splits.
     package enum LeakPolicy: String, Sendable, CaseIterable { case stop, report }
 
     /// The split of a set's own folders.
@@ -23,19 +23,20 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     package var augment: [Configuration] = []
     /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
     package var limit: [String: Int] = [:]
-    /// What an image that cannot be read does.
+    /// The policy for images that cannot be read.
     package var onBadImage = BadImagePolicy.stop
     /// How to make the set when it is not there: the phantom's settings; nil for a set of one's
     /// own.
     package var phantom: SettingValues?
     /// How the images are shared out to train, val and test; `official`: as their folders say.
     package var split = Self.officialSplit
-    /// What of a file's name says which group it belongs to; nil: recognised.
+    /// The pattern that finds a group, such as a patient, in a file's name: a regular expression
+    /// with a capture group, or the name of a known pattern; nil: recognised.
     package var groupPattern: String?
-    /// What happens when the set's folder has files that look like images or splits and are not
+    /// The policy for files in the data set's folder that look like images or splits but are not
     /// read.
     package var onUnread = UnreadPolicy.stop
-    /// What happens when identical files or a patient are in more than one split.
+    /// The policy for identical files in two splits or classes, and for a patient in two splits.
     package var onLeak = LeakPolicy.stop
     /// How pixels become the network's input.
     package var normalize = Normalize.imagenet

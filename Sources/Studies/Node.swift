@@ -80,8 +80,9 @@ struct Node: Sendable {
 
     /// The members of an object as JSON, without some of them.
     func values(without keys: [String]) -> [String: JSONValue] {
-        let kept = (members ?? []).filter { !keys.contains($0.key) }
-        return Dictionary(kept.map { ($0.key, $0.value.json) }) { first, _ in first }
+        Dictionary((without(keys).members ?? []).map { ($0.key, $0.value.json) }) { first, _ in
+            first
+        }
     }
 
     func without(_ keys: [String]) -> Node {

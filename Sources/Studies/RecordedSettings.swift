@@ -9,6 +9,9 @@ package struct RecordedSettings: Sendable, Hashable {
     /// The settings as the record contains them, under their names of now. What lists or compares
     /// all settings of a record, and what is written again, uses these.
     package let json: JSONValue
+    /// Whether the settings are of a run of another program. It need not have any of them, so a
+    /// setting that its record lacks has no default and is unknown.
+    package let isOfOtherProgram: Bool
     /// Nil if the record has none, as that of a run of another program.
     package let dataset: DatasetSettings?
     /// Nil if the record has none, as that of a run of another program.
@@ -29,6 +32,7 @@ package struct RecordedSettings: Sendable, Hashable {
         var json = settings.json
         json["dataset"] = json["dataset"]?.without(DatasetSettings.names(of: .place))
         self.json = json
+        isOfOtherProgram = false
         dataset = settings.dataset
         training = settings.training
         network = settings.network
@@ -43,7 +47,7 @@ package struct RecordedSettings: Sendable, Hashable {
             .file(document.file, document.nearestPlace(of: path))
         }
         var reader = TrialReader(catalog: nil)
-        self.init(json, node, &reader)
+        self.init(json, node, &reader, isOfOtherProgram: false)
         guard reader.problems.isEmpty else { throw StudyErrors(reader.problems) }
     }
 
@@ -51,15 +55,24 @@ package struct RecordedSettings: Sendable, Hashable {
     /// that is none of this program's is nil, and a value that is none has its default.
     package init(ofAnyProgram json: JSONValue) {
         var reader = TrialReader(catalog: nil)
-        self.init(json, Node(json) { _, _ in .file("", nil) }, &reader)
+        self.init(
+            json, Node(json) { _, _ in .file("", nil) }, &reader, isOfOtherProgram: true)
     }
 
-    private init(_ json: JSONValue, _ node: Node, _ reader: inout TrialReader) {
+    private init(
+        _ json: JSONValue, _ node: Node, _ reader: inout TrialReader, isOfOtherProgram: Bool
+    ) {
         self.json = json
+        self.isOfOtherProgram = isOfOtherProgram
         dataset = node["dataset"].flatMap { reader.recorded($0) }
-        if let dataset, let node = node["dataset"] { _ = reader.fits(dataset, node) }
+        // Values that cannot be read are reported already, and have defaults.
+        if reader.problems.isEmpty, let dataset, let node = node["dataset"] {
+            _ = reader.fits(dataset, node)
+        }
         training = node["training"].flatMap { reader.recorded($0) }
-        network = node["network"].flatMap { reader.recordedNetwork($0) }
+        network = node["network"].flatMap {
+            reader.recordedNetwork($0, needsKind: !isOfOtherProgram)
+        }
     }
 }
 
@@ -69,9 +82,51 @@ extension RecordedSettings {
         path.split(separator: ".").reduce(json) { $0?[String($1)] }
     }
 
+    /// The kind of the network; nil if it is unknown.
+    package var networkKind: String? {
+        network.flatMap { $0.configuration.kind.isEmpty ? nil : $0.configuration.kind }
+    }
+
+    /// The loss; nil if it is unknown.
+    package var loss: Configuration? {
+        guard isOfOtherProgram else { return training?.loss }
+        guard let loss = value(at: "training.loss"), let kind = loss["kind"]?.text else {
+            return nil
+        }
+        let values = (loss.members ?? []).filter { $0.key != "kind" }
+        return Configuration(
+            kind: kind,
+            values: SettingValues(
+                Dictionary(values.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })))
+    }
+
+    /// A value that is equal for trials with the same loss.
+    package var lossIdentity: JSONValue {
+        isOfOtherProgram ? value(at: "training.loss") ?? .null : training?.loss.json ?? .null
+    }
+
+    /// The number of epochs; nil if it is unknown.
+    package var epochs: Int? {
+        isOfOtherProgram ? value(at: "training.epochs")?.int : training?.epochs
+    }
+
+    /// The number of images of a step; nil if it is unknown.
+    package var batchSize: Int? {
+        isOfOtherProgram ? value(at: "training.batchSize")?.int : training?.batchSize
+    }
+
+    /// The number of epochs without improvement after which training ends; nil if there is none,
+    /// or if it is unknown.
+    package var patience: Int? {
+        isOfOtherProgram ? value(at: "training.patience")?.int : training?.patience
+    }
+
     /// The settings that decide which images a split has; equal for trials on the same images.
     package func images(of split: Split) -> JSONValue {
-        guard let dataset else { return json["dataset"] ?? .null }
+        guard !isOfOtherProgram, let dataset else {
+            let names = ["path", "split", "groupPattern", "phantom", "limit.\(split.rawValue)"]
+            return .array(names.map { json.nearest("dataset.\($0)") })
+        }
         var images = DatasetSettings()
         images.path = dataset.path
         images.split = dataset.split
@@ -119,16 +174,28 @@ extension TrialReader {
         return required.contains { wrong.contains($0) } ? nil : settings
     }
 
-    fileprivate mutating func recordedNetwork(_ node: Node) -> NetworkSettings? {
-        guard var settings: NetworkSettings = recorded(node),
-            let kind = configuration(node, .network, beside: NetworkSettings.names)
-        else { return nil }
-        settings.configuration = kind
+    fileprivate mutating func recordedNetwork(
+        _ node: Node, needsKind: Bool
+    ) -> NetworkSettings? {
+        guard var settings: NetworkSettings = recorded(node) else { return nil }
+        if let kind = configuration(node, .network, beside: NetworkSettings.names) {
+            settings.configuration = kind
+        } else if needsKind {
+            return nil
+        }
         return settings
     }
 }
 
 extension JSONValue {
+    /// The value at a dotted path, or the value in which the path ends early, such as a name in
+    /// place of an object; null if there is none.
+    fileprivate func nearest(_ path: String) -> JSONValue {
+        path.split(separator: ".").reduce(Optional(self)) { value, key in
+            value?.members == nil ? value : value?[String(key)]
+        } ?? .null
+    }
+
     /// An object without members of these keys; other values as they are.
     fileprivate func without(_ keys: [String]) -> JSONValue {
         guard let members else { return self }

@@ -82,14 +82,41 @@ import Vocabulary
             ofAnyProgram: [
                 "dataset": "chest", "training": ["batchSize": 8], "network": ["depth": 18],
             ])
-        #expect(record.dataset == nil && record.training == nil && record.network == nil)
+        #expect(record.dataset == nil && record.training == nil && record.networkKind == nil)
+        #expect(record.batchSize == 8 && record.epochs == nil && record.loss == nil)
         let own = RecordedSettings(
             ofAnyProgram: [
                 "dataset": ["crop": 64, "positiveClass": 1],
                 "training": ["epochs": 3, "optimizer": ["kind": "adam"]],
             ])
         #expect(own.dataset?.crop == 64 && own.dataset?.positiveClass == nil)
-        #expect(own.training?.epochs == 3)
+        #expect(own.training?.epochs == 3 && own.loss == nil)
+    }
+
+    /// What a run of another program does not record, or records in another form, is not taken
+    /// for this program's default.
+    @Test func ofOtherProgramsNothingIsInvented() {
+        func record(_ settings: JSONValue) -> RecordedSettings {
+            RecordedSettings(ofAnyProgram: settings)
+        }
+        let (focal, other) = (
+            record(["training": ["loss": ["kind": "focal"]]]),
+            record(["training": ["loss": ["kind": "crossEntropy"]]])
+        )
+        #expect(focal.loss?.kind == "focal" && focal.lossIdentity != other.lossIdentity)
+        for values in [
+            ["limit": 500], ["limit": 1000], ["split": 0.8], ["split": 0.7], ["path": 1],
+        ] as [JSONValue] {
+            let (one, none) = (record(["dataset": values]), record(["dataset": ["crop": 64]]))
+            #expect(one.images(of: .val) != none.images(of: .val), "\(values)")
+        }
+        let limits = [500.0, 1000].map {
+            record(["dataset": ["limit": .number($0)]]).images(of: .val)
+        }
+        #expect(limits[0] != limits[1])
+        let head = record(["network": ["train": "head", "unfreezeAt": 2]])
+        #expect(head.network?.train == .head && head.network?.unfreezeAt == 2)
+        #expect(head.networkKind == nil)
     }
 
     @Test func theNetworkIsCheckedAgainstACatalog() throws {

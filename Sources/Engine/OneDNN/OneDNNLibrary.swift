@@ -10,7 +10,8 @@ package enum OneDNNLibrary {
             (dnnl_cpu_isa_avx512_core_bf16, "avx512_bf16"), (dnnl_cpu_isa_avx512_core, "avx512f"),
             (dnnl_cpu_isa_avx2, "avx2"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_sse41, "sse4_1"),
         ]
-        // Wider sets have all bits of narrower ones.
+        // Wider sets have all bits of narrower ones. Xeon Phi, whose 512 bits are others, counts
+        // as AVX2.
         return names.first { bits & $0.0.rawValue == $0.0.rawValue }?.1 ?? "unknown"
     }
 

@@ -21,7 +21,8 @@ package struct Reliability: Sendable, Hashable {
     /// All bins from 0 to 1, those without images too.
     package private(set) var bins: [Bin]
 
-    /// Of the predicted classes: the fraction of correct predictions against their probability.
+    /// The reliability of the predicted classes: the fraction of correct predictions against their
+    /// probability.
     package init(_ predictions: WeightedPredictions, bins count: Int) {
         self.init(predictions, count) { image in
             let predicted = predictions.predicted[image]
@@ -32,7 +33,8 @@ package struct Reliability: Sendable, Hashable {
         }
     }
 
-    /// Of one class against the rest: the share of its images against its probability.
+    /// The reliability of one class against the rest: the fraction of its images against its
+    /// probability.
     package init(_ predictions: WeightedPredictions, of column: Int, bins count: Int) {
         self.init(predictions, count) { image in
             (predictions.probability(image, of: column), predictions.labels[image] == column)

@@ -10,18 +10,26 @@ package protocol ResNet: Architecture {
 }
 
 extension ResNet {
+    /// The name in study files, such as `resnet18`: torchvision's.
     package static var kind: String { "resnet\(depth)" }
     /// At 32 pixels the last feature maps are single pixels.
     package static var minimumImageSize: Int { 32 }
+    /// The sentence for help texts and the JSON schema, with the depth and the minimum image size.
     package static var summary: String {
         "ResNet (He et al., 2015) of \(depth) layers, torchvision's; "
             + "images from \(minimumImageSize) px up."
     }
+    /// The settings of the architecture: none.
     package static var settings: [Setting] { [] }
 
     private static var depth: Int { blocks.reduce(2) { $0 + $1 * (hasBottlenecks ? 3 : 2) } }
     private static var expansion: Int { hasBottlenecks ? 4 : 1 }
 
+    /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names
+    /// (`conv1`, `layer1` to `layer4`, `fc`).
+    ///
+    /// The four stages put out 64, 128, 256 and 512 channels, times 4 for bottlenecks; each stage
+    /// after the first halves the width and the height. The request's head can replace `fc`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
         Sequential([
             "conv1": convolution(3, 64, kernelSize: 7, stride: 2),
@@ -91,24 +99,32 @@ extension ResNet {
 
 /// ResNet of 18 layers; 11,689,512 parameters with 1000 classes.
 package enum ResNet18: ResNet {
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [2, 2, 2, 2]
+    /// Basic blocks: two 3 x 3 convolutions.
     package static let hasBottlenecks = false
 }
 
 /// ResNet of 34 layers; 21,797,672 parameters with 1000 classes.
 package enum ResNet34: ResNet {
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [3, 4, 6, 3]
+    /// Basic blocks: two 3 x 3 convolutions.
     package static let hasBottlenecks = false
 }
 
 /// ResNet of 50 layers; 25,557,032 parameters with 1000 classes.
 package enum ResNet50: ResNet {
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [3, 4, 6, 3]
+    /// Bottleneck blocks: 1 x 1, 3 x 3 and 1 x 1 convolutions.
     package static let hasBottlenecks = true
 }
 
 /// ResNet of 101 layers; 44,549,160 parameters with 1000 classes.
 package enum ResNet101: ResNet {
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [3, 4, 23, 3]
+    /// Bottleneck blocks: 1 x 1, 3 x 3 and 1 x 1 convolutions.
     package static let hasBottlenecks = true
 }

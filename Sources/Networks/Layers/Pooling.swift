@@ -2,6 +2,7 @@ import Tensors
 
 /// The maximum of each square window.
 package struct MaxPool2D: Layer {
+    /// The size, stride and padding of the windows, in pixels.
     package let window: Window
 
     /// Windows of `size` x `size` pixels.
@@ -9,6 +10,11 @@ package struct MaxPool2D: Layer {
         window = Window(size: size, stride: stride, padding: padding)
     }
 
+    /// Adds the pooling of `[N, C, H, W]` to `[N, C, H', W']`, where
+    /// `H' = floor((H + 2 * padding - size) / stride) + 1` and W' follows from W in the same way.
+    /// Padding is never the maximum.
+    /// - Returns: the index of the output node.
+    /// - Throws: `ShapeError` if no window fits the padded image.
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
         try graph.addPool(.maxPool(window), window, after: input)
     }
@@ -16,6 +22,7 @@ package struct MaxPool2D: Layer {
 
 /// The mean of each square window.
 package struct AvgPool2D: Layer {
+    /// The size, stride and padding of the windows, in pixels.
     package let window: Window
 
     /// Windows of `size` x `size` pixels.
@@ -23,6 +30,11 @@ package struct AvgPool2D: Layer {
         window = Window(size: size, stride: stride, padding: padding)
     }
 
+    /// Adds the pooling of `[N, C, H, W]` to `[N, C, H', W']`, where
+    /// `H' = floor((H + 2 * padding - size) / stride) + 1` and W' follows from W in the same way.
+    /// Padding counts as zeros.
+    /// - Returns: the index of the output node.
+    /// - Throws: `ShapeError` if no window fits the padded image.
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
         try graph.addPool(.averagePool(window), window, after: input)
     }
@@ -30,10 +42,15 @@ package struct AvgPool2D: Layer {
 
 /// The means of `size` x `size` windows that cover an image of any size.
 package struct AdaptiveAvgPool2D: Layer {
+    /// The height and the width of the output, in pixels.
     package let size: Int
 
+    /// Creates a layer whose output is `size` x `size` pixels.
     package init(_ size: Int) { self.size = size }
 
+    /// Adds the pooling of `[N, C, H, W]` to `[N, C, size, size]`, with PyTorch's windows; an
+    /// input of that size gets no operation.
+    /// - Returns: the index of the output node.
     package func add(to graph: inout Graph, after input: Int) -> Int {
         let shape = graph.shape(of: input)
         if shape[2] == size, shape[3] == size { return input }
@@ -45,8 +62,11 @@ package struct AdaptiveAvgPool2D: Layer {
 
 /// `[N, C, H, W]` to `[N, C * H * W]`.
 package struct Flatten: Layer {
+    /// Creates the layer, which has no settings.
     package init() {}
 
+    /// Adds the operation from `[N, C, H, W]` to `[N, C * H * W]`.
+    /// - Returns: the index of the output node.
     package func add(to graph: inout Graph, after input: Int) -> Int {
         let shape = graph.shape(of: input)
         return graph.add(

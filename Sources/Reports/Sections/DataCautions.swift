@@ -224,9 +224,9 @@ struct DataCautions {
 extension TrialResult {
     /// Whether the training made up for classes of different sizes.
     fileprivate var hasImbalanceRemedy: Bool {
-        guard let training = record.settings.training else { return false }
-        return training.sampler?.kind == "balanced"
-            || training.loss.values.values["classWeights"]?.text == "balanced"
-            || training.loss.kind == "focal"
+        let loss = record.settings.loss
+        return record.settings.value(at: "training.sampler.kind") == "balanced"
+            || loss?.values.values["classWeights"]?.text == "balanced"
+            || loss?.kind == "focal"
     }
 }

@@ -84,7 +84,7 @@ struct NotesSection {
     private var batches: [Markdown] {
         let images = results.lock.dataset.total(.train)
         let ofFirst = results.ofFirst
-        let sizes = results.trials.compactMap { $0.record.settings.training?.batchSize }
+        let sizes = results.trials.compactMap { $0.record.settings.batchSize }
         var notes: [Markdown] = []
         if let largest = sizes.max(), images > 0, largest > images {
             notes.append(

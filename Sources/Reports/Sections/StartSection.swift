@@ -30,7 +30,7 @@ struct StartSection {
             let weights = trial.record.weights
             isPlain = isPlain && weights == nil && train == .all
             let row: [Markdown] = [
-                Markdown(network?.configuration.kind ?? "–"),
+                Markdown(trial.record.network ?? "–"),
                 weights.map { Self.start($0, names.name(of: trial) ?? $0.file) }
                     ?? "random weights",
                 Self.trained(train, network?.unfreezeAt),

@@ -58,7 +58,7 @@ struct TrainingCautions {
     /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil
     /// where the formula is not known, as of trials of other programs.
     private func lossKind(_ trial: TrialResult) -> String? {
-        guard let loss = trial.record.settings.training?.loss else {
+        guard let loss = trial.record.settings.loss else {
             return results.lock.origin == nil ? "crossEntropy" : nil
         }
         let isPlain = [.null, "none"].contains(loss.values.values["classWeights"] ?? .null)

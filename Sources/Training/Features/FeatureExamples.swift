@@ -3,6 +3,7 @@ package import Datasets
 /// The features of a split's images, with their classes: the examples of a trainable tail.
 package struct FeatureExamples: ExampleSource {
     private let matrix: FeatureMatrix
+    /// The class of each row, `[N]`.
     package let labels: [Int32]
     private let mixed: [MixedLabel?]?
 
@@ -22,11 +23,16 @@ package struct FeatureExamples: ExampleSource {
         self.mixed = mixed
     }
 
+    /// The number of rows, N.
     package var count: Int { matrix.count }
+    /// The number of features in a row.
     package var width: Int { matrix.width }
+    /// Whether some rows are the features of two mixed images.
     package var mixesLabels: Bool { mixed != nil }
+    /// The mixed label of row `index`; nil if its image is not mixed.
     package func mixedLabel(_ index: Int) -> MixedLabel? { mixed?[index] }
 
+    /// Copies row `index` to `target`, which has room for `width` values.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         matrix.copyRow(index, into: target)
     }
@@ -42,14 +48,22 @@ package struct FeatureViews: ExampleSource {
         self.views = views
     }
 
+    /// The view of an epoch, counted from 0: view `epoch % n` of n views.
     package func inEpoch(_ epoch: Int) -> any ExampleSource { views[epoch % views.count] }
 
+    /// The number of images, the same in every view.
     package var count: Int { views[0].count }
+    /// The number of features of an image.
     package var width: Int { views[0].width }
+    /// The class of each image, `[N]`, as in the first view.
     package var labels: [Int32] { views[0].labels }
+    /// Whether the first view has mixed labels.
     package var mixesLabels: Bool { views[0].mixesLabels }
+    /// The mixed label of image `index` in the first view; nil if it is not mixed.
     package func mixedLabel(_ index: Int) -> MixedLabel? { views[0].mixedLabel(index) }
 
+    /// Copies the features of image `index` in the first view to `target`, which has room for
+    /// `width` values.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         views[0].write(index, into: target)
     }

@@ -5,8 +5,12 @@ package import Vocabulary
 
 /// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is part of the gradient.
 package struct Adam: Optimizer {
+    /// The optimizer's name in a study file: `adam`.
     package static let kind = "adam"
+    /// The sentence for help texts and the JSON schema.
     package static let summary = "Adam: running means of the gradient and of its square."
+    /// The settings `learningRate`, `beta1`, `beta2`, `epsilon` and `weightDecay`; the defaults are
+    /// PyTorch's.
     package static let settings =
         [Setting.learningRate(default: 0.001)] + AdamMoments.settings
         + [Setting.weightDecay("L2 penalty, added to the gradient.")]
@@ -14,13 +18,20 @@ package struct Adam: Optimizer {
     private let moments: AdamMoments
     private let weightDecay: Float
 
+    /// Creates the optimizer from checked settings, which include `weightDecay`, at least 0.
     package init(_ values: SettingValues) {
         moments = AdamMoments(values)
         weightDecay = Float(values.number("weightDecay"))
     }
 
+    /// The number of slots: the running means of the gradient and of its square.
     package var slotCount: Int { 2 }
 
+    /// Updates the weights and both slots in place; `weightDecay * w` is added to the gradient
+    /// first.
+    /// - Parameters:
+    ///   - learningRate: the learning rate of this step.
+    ///   - step: the number of the step, from 1; it corrects the bias of the running means.
     package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
         moments.update(
             elements, learningRate: learningRate, step: step, penalty: weightDecay, shrink: 1)
@@ -30,8 +41,12 @@ package struct Adam: Optimizer {
 /// AdamW (Loshchilov and Hutter, 2019) as in PyTorch: `w *= 1 - rate * weightDecay`, then Adam's
 /// step.
 package struct AdamW: Optimizer {
+    /// The optimizer's name in a study file: `adamw`.
     package static let kind = "adamw"
+    /// The sentence for help texts and the JSON schema.
     package static let summary = "Adam with weight decay apart from the gradient."
+    /// The settings `learningRate`, `beta1`, `beta2`, `epsilon` and `weightDecay`; the defaults are
+    /// PyTorch's.
     package static let settings =
         [Setting.learningRate(default: 0.001)] + AdamMoments.settings
         + [Setting.weightDecay(default: 0.01, "Share of each weight taken off, times the rate.")]
@@ -39,13 +54,20 @@ package struct AdamW: Optimizer {
     private let moments: AdamMoments
     private let weightDecay: Double
 
+    /// Creates the optimizer from checked settings, which include `weightDecay`, at least 0.
     package init(_ values: SettingValues) {
         moments = AdamMoments(values)
         weightDecay = values.number("weightDecay")
     }
 
+    /// The number of slots: the running means of the gradient and of its square.
     package var slotCount: Int { 2 }
 
+    /// Updates the weights and both slots in place; the weights are multiplied by
+    /// `1 - learningRate * weightDecay` first.
+    /// - Parameters:
+    ///   - learningRate: the learning rate of this step.
+    ///   - step: the number of the step, from 1; it corrects the bias of the running means.
     package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
         moments.update(
             elements, learningRate: learningRate, step: step, penalty: 0,
@@ -67,6 +89,7 @@ private struct AdamMoments {
     let beta2: Double
     let epsilon: Float
 
+    /// Reads `beta1`, `beta2` and `epsilon`.
     package init(_ values: SettingValues) {
         beta1 = values.number("beta1")
         beta2 = values.number("beta2")
