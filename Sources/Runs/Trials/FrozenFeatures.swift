@@ -42,9 +42,12 @@ final class FrozenFeatures {
         let (classes, parameters) = (data.dataset.classes.count, start.frozen)
         backbone = .toCompile {
             let graph = try settings.graph(classes: classes, batch: FeatureExtractor.batchSize)
-            let frozen = try settings.network.split(graph)?.backbone ?? graph
+            guard let parts = try settings.network.split(graph) else {
+                throw UnsupportedSetting(
+                    path: "network.train", message: "no part of the network is frozen")
+            }
             return try FeatureExtractor(
-                frozen, on: device, parameters: parameters, threads: threads)
+                parts.backbone, on: device, parameters: parameters, threads: threads)
         }
     }
 
