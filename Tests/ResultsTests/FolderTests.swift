@@ -46,10 +46,10 @@ import Vocabulary
             ])
     }
 
-    private var record: TrialRecord {
-        TrialRecord(
-            id: "n-s1", group: "n", key: "k1",
-            settings: RecordedSettings(ofAnyProgram: ["seed": 1]),
+    private func makeRecord() throws -> TrialRecord {
+        let settings = try JSONDocument(text: #"{ "settings": { "seed": 1 } }"#, file: "trial.json")
+        return TrialRecord(
+            id: "n-s1", group: "n", key: "k1", settings: try RecordedSettings(settings),
             started: "2024-01-01T00:00:00Z", finished: "2024-01-01T00:01:00Z", seconds: 59.5,
             codeVersion: "1.0", platform: platform, monitor: "val_accuracy", bestEpoch: 2,
             classes: ["A", "B"], files: ["epochs.csv": "d1"])
@@ -64,7 +64,7 @@ import Vocabulary
     /// Locks and records of earlier versions name no commit, and none is added to them.
     @Test(arguments: [nil, "0123456789abcdef0123456789abcdef01234567-dirty"])
     func theCommitComesBack(_ commit: String?) throws {
-        var (lock, record) = (lock, record)
+        var (lock, record) = (lock, try makeRecord())
         (lock.commit, record.commit) = (commit, commit)
         for text in [lock.json.pretty, record.json.pretty] {
             #expect(text.contains("\"commit\"") == (commit != nil))
@@ -99,6 +99,7 @@ import Vocabulary
     }
 
     @Test func aTrialRecordComesBack() throws {
+        let record = try makeRecord()
         let document = try JSONDocument(text: record.json.pretty, file: "trial.json")
         #expect(try TrialRecord(document) == record)
     }
@@ -168,6 +169,7 @@ import Vocabulary
         let temporary = try TemporaryFolder()
         let trial = ResultsFolder(temporary.path).trial("n-s1")
         try trial.create()
+        let record = try makeRecord()
         var empty = record
         empty.files = [:]
         try trial.write(empty)
@@ -204,6 +206,7 @@ import Vocabulary
         }
         try trial.write(epochs)
         try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3)])
+        let record = try makeRecord()
         try trial.write(record)
         try folder.writeSummary()
         let results = try StudyResults(folder)
@@ -230,6 +233,7 @@ import Vocabulary
         let trial = ResultsFolder(temporary.path).trial("n-s1")
         try trial.create()
         try trial.write([StepRecord(step: 1, learningRate: 0.1, loss: 3, gradientNorm: 2)])
+        let record = try makeRecord()
         try trial.write(record)
         try FileManager.default.createDirectory(
             atPath: trial.statePath, withIntermediateDirectories: true)
