@@ -1,4 +1,4 @@
-"""Takes the picture of a report that the README shows: REPORT.html PICTURE.png
+"""Makes the screenshot of a report that the README shows: REPORT.html PICTURE.png
 
 Left: the table of results and the first chart. Right: training curves. Pillow, in another Python, makes the file small:
 python -c 'from PIL import Image; Image.open("p.png").convert("RGB").quantize(256, method=1, dither=0).save("p.png", optimize=True)'
