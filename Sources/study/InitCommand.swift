@@ -1,0 +1,207 @@
+import ArgumentParser
+import Datasets
+import Files
+import Foundation
+import Runs
+import Studies
+import Terminal
+
+/// `study init`: writes a study file for a data set.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Write a study file for a data set.",
+        discussion: """
+            Looks at the images, chooses settings that suit them, and explains each choice. On a terminal, every setting \
+            that no option gives is asked for, with its default in brackets; elsewhere, and with --yes, the defaults are \
+            used. The positive class of two classes is never guessed. The study is checked as 'study validate' checks it \
+            before it is written.
+
+            EXAMPLES
+              study init Data/chest_xray
+              study init Data/mine --positive-class TB --networks cnn4,resnet18 --output studies/tb.json
+              study init --synthetic --yes
+            """)
+
+    @Argument(
+        help: "The data set: a folder with train/<class>/<image>.", completion: .directory)
+    var folder: String?
+    @Option(help: "The name of the study (default: that of the data folder).") var name: String?
+    @Option(help: "Networks, separated by commas (default: cnn4).") var networks: String?
+    @Flag(
+        help:
+            "Start the networks from torchvision's ImageNet weights, and train their heads alone.")
+    var imagenet = false
+    @Option(help: "Schedules, separated by commas (default: constant,cosine).")
+    var schedules: String?
+    @Option(help: "Seeds, which repeat every configuration (default: 3).") var seeds: Int?
+    @Option(help: "Epochs (default: more for fewer images).") var epochs: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The class that sensitivity, precision and thresholds refer to, for two classes.",
+            valueName: "class"))
+    var positiveClass: String?
+    @Option(help: GroupPattern.help) var groupPattern: String?
+    @Flag(help: "Use synthetic X-rays (phantoms), which the first run draws into FOLDER.")
+    var synthetic = false
+    @Option(
+        help: ArgumentHelp("The study file to write (default: NAME.json).", valueName: "file"))
+    var output: String?
+    @Flag(help: "Also write study.schema.json, with which editors check and complete the file.")
+    var schema = false
+    @Flag(name: .shortAndLong, help: "Ask nothing: use the defaults.") var yes = false
+    @Flag(help: "Replace the study file if it exists.") var force = false
+    @OptionGroup var cache: CacheOption
+
+    func validate() throws {
+        if let name, !StudyName.isValid(name) {
+            throw ValidationError(
+                "--name: a name has letters, digits, '.', '_' and '-', and begins with a letter or a "
+                    + "digit; got '\(name)'")
+        }
+        if let seeds, !DraftOptions.seedRange.contains(seeds) {
+            throw ValidationError("--seeds: must be in [1, 100]; got \(seeds)")
+        }
+        if let epochs, !DraftOptions.epochRange.contains(epochs) {
+            throw ValidationError("--epochs: must be in [1, 10000]; got \(epochs)")
+        }
+        _ = try options
+    }
+
+    /// The settings that the command line gives.
+    private var options: DraftOptions {
+        get throws {
+            var options = DraftOptions()
+            options.name = name ?? output.map { Self.stem(of: $0) }
+            do {
+                options.networks = try networks.map { try DraftOptions.networks($0) }
+                options.schedules = try schedules.map { try DraftOptions.schedules($0) }
+            } catch { throw ValidationError("\(error)") }
+            options.startsFromImageNet = imagenet
+            (options.seeds, options.epochs) = (seeds, epochs)
+            (options.positiveClass, options.groupPattern) = (positiveClass, groupPattern)
+            return options
+        }
+    }
+
+    private static func stem(of path: String) -> String {
+        StudyName.valid(like: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
+    }
+
+    func run() throws {
+        let console = Console()
+        let questions = !yes && Dialog.hasTerminal ? DraftQuestions(.terminal) : nil
+        do {
+            try write(questions, console)
+        } catch let error as DraftError {
+            throw ValidationError("\(error)")
+        } catch let error as EndOfInput {
+            console.warn("nothing is written: \(error)")
+            throw ExitCode(1)
+        } catch let errors as StudyErrors {
+            console.close()
+            for problem in errors.problems { console.warn("\(problem)") }
+            console.warn("nothing is written: the study would not be valid")
+            throw ExitCode(2)
+        }
+    }
+
+    private func write(_ questions: DraftQuestions?, _ console: Console) throws {
+        var options = try options
+        if let name = options.name { try check(file(of: name)) }
+        let data = try data(questions, console)
+        if let questions {
+            if options.name == nil {
+                let folder = data.survey?.dataset.root ?? data.path
+                options.name = try questions.name(
+                    default: StudyDraft.defaultName(path: folder)
+                ) { name in
+                    do { try check(file(of: name)) } catch { return "\(error)" }
+                    return nil
+                }
+            }
+            try questions.complete(
+                &options, classes: data.survey?.dataset.classes ?? [],
+                images: data.survey?.dataset.samples(.train).count ?? StudyDraft.syntheticImages)
+        }
+        let name =
+            options.name ?? StudyDraft.defaultName(path: data.survey?.dataset.root ?? data.path)
+        options.name = name
+        let file = file(of: name)
+        try check(file)
+        let folder = Self.folder(of: file)
+        let path = StudyDraft.path(data.path, from: folder)
+        let schema = self.schema ? Self.schemaName : Self.knownSchema(from: folder)
+        var draft =
+            try data.survey.map { try StudyDraft($0, path: path, options, schema: schema) }
+            ?? StudyDraft(syntheticAt: path, options, schema: schema)
+        var pace = Pace()
+        let trials = try draft.check(as: file, in: folder) { task, done, total in
+            console.progress("\(task): \(pace.text(of: task, done: done, total: total))")
+        }
+        console.close()
+        try check(file)
+        let schemaFile = "\(folder)/\(Self.schemaName)"
+        if self.schema, !FileManager.default.fileExists(atPath: schemaFile) {
+            try AtomicFile.write(Study.schema(catalog: .all).pretty, to: schemaFile)
+        }
+        try AtomicFile.write(draft.text, to: file)
+        for note in draft.notes { print("\(note.subject): \(note.text)") }
+        print("written: \(file), \(Numbers.plural(trials, "trial"))")
+        print("next: study run \(file)")
+    }
+
+    /// The data folder as it was typed, and what a look at it shows; nil for synthetic X-rays.
+    private func data(
+        _ questions: DraftQuestions?, _ console: Console
+    ) throws -> (path: String, survey: DataSurvey?) {
+        if synthetic { return (folder ?? "synthetic-xrays", nil) }
+        func survey(_ path: String) throws -> (path: String, survey: DataSurvey?) {
+            defer { console.close() }
+            let survey = try DataSurvey(root: path, groupPattern: groupPattern) {
+                console.progress($0)
+            }
+            return (path, survey)
+        }
+        if let folder { return try survey(folder) }
+        guard let questions else {
+            throw ValidationError(
+                "missing: FOLDER, the data set, or --synthetic; they are asked for on a terminal only"
+            )
+        }
+        return try questions.dataset { try survey(($0 as NSString).expandingTildeInPath) }
+    }
+
+    // MARK: - The study file
+
+    private func file(of name: String) -> String { output ?? "\(name).json" }
+
+    private static func folder(of file: String) -> String {
+        URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent().path
+    }
+
+    /// Checks that the study file can be written.
+    /// - Throws: `FileError`, also if it exists and --force is not given.
+    private func check(_ file: String) throws {
+        let folder = Self.folder(of: file)
+        guard FileManager.default.isFolder(folder) else {
+            throw FileError(operation: "write \(file)", path: folder, reason: "no such folder")
+        }
+        guard access(folder, W_OK) == 0 else {
+            throw FileError(operation: "write a file here", path: folder)
+        }
+        var information = stat()
+        guard force || lstat(file, &information) != 0 else {
+            throw FileError(
+                operation: "write", path: file, reason: "it exists; --force replaces it")
+        }
+    }
+
+    private static let schemaName = "study.schema.json"
+
+    /// The path of a schema in a folder or in the one around it; nil if there is none.
+    private static func knownSchema(from folder: String) -> String? {
+        [schemaName, "../\(schemaName)"].first {
+            FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+        }
+    }
+}
