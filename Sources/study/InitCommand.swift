@@ -1,10 +1,10 @@
 import ArgumentParser
 import Datasets
-import Files
 import Foundation
 import Runs
 import Studies
 import Terminal
+import Vocabulary
 
 /// `study init`: writes a study file for a data set.
 struct InitCommand: ParsableCommand {
@@ -94,6 +94,8 @@ struct InitCommand: ParsableCommand {
             try write(questions, console)
         } catch let error as DraftError {
             throw ValidationError("\(error)")
+        } catch let error as SplitError {
+            throw ValidationError("--group-pattern: \(error)")
         } catch let error as EndOfInput {
             console.warn("nothing is written: \(error)")
             throw ExitCode(1)
@@ -107,60 +109,60 @@ struct InitCommand: ParsableCommand {
 
     private func write(_ questions: DraftQuestions?, _ console: Console) throws {
         var options = try options
-        if let name = options.name { try check(file(of: name)) }
-        let data = try data(questions, console)
-        if let questions {
-            if options.name == nil {
-                let folder = data.survey?.dataset.root ?? data.path
-                options.name = try questions.name(
-                    default: StudyDraft.defaultName(path: folder)
-                ) { name in
-                    do { try check(file(of: name)) } catch { return "\(error)" }
-                    return nil
-                }
-            }
-            try questions.complete(
-                &options, classes: data.survey?.dataset.classes ?? [],
-                images: data.survey?.dataset.samples(.train).count ?? StudyDraft.syntheticImages)
-        }
-        let name =
-            options.name ?? StudyDraft.defaultName(path: data.survey?.dataset.root ?? data.path)
+        if let name = options.name { try file(of: name).check() }
+        let source = try source(questions, console)
+        if let questions { try ask(questions, &options, source) }
+        let name = options.name ?? source.defaultName
         options.name = name
         let file = file(of: name)
-        try check(file)
-        let folder = Self.folder(of: file)
-        let path = StudyDraft.path(data.path, from: folder)
-        let schema = self.schema ? Self.schemaName : Self.knownSchema(from: folder)
+        try file.check()
+        let path = StudyDraft.path(source.path, from: file.folder)
         var draft =
-            try data.survey.map { try StudyDraft($0, path: path, options, schema: schema) }
-            ?? StudyDraft(syntheticAt: path, options, schema: schema)
-        var pace = Pace()
-        let trials = try draft.check(as: file, in: folder) { task, done, total in
-            console.progress("\(task): \(pace.text(of: task, done: done, total: total))")
-        }
-        console.close()
-        try check(file)
-        let schemaFile = "\(folder)/\(Self.schemaName)"
-        if self.schema, !FileManager.default.fileExists(atPath: schemaFile) {
-            try AtomicFile.write(Study.schema(catalog: .all).pretty, to: schemaFile)
-        }
-        try AtomicFile.write(draft.text, to: file)
+            try source.survey.map { try StudyDraft($0, path: path, options, schema: file.schema) }
+            ?? StudyDraft(syntheticAt: path, options, schema: file.schema)
+        let trials = try check(&draft, file, console)
+        try file.write(draft.text)
         for note in draft.notes { print("\(note.subject): \(note.text)") }
-        print("written: \(file), \(Numbers.plural(trials, "trial"))")
-        print("next: study run \(file)")
+        print("written: \(file.path), \(Numbers.plural(trials, "trial"))")
+        print("next: study run \(file.path)")
     }
 
-    /// The data folder as it was typed, and what a look at it shows; nil for synthetic X-rays.
-    private func data(
-        _ questions: DraftQuestions?, _ console: Console
-    ) throws -> (path: String, survey: DataSurvey?) {
-        if synthetic { return (folder ?? "synthetic-xrays", nil) }
-        func survey(_ path: String) throws -> (path: String, survey: DataSurvey?) {
+    private func file(of name: String) -> DraftFile {
+        DraftFile(output ?? "\(name).json", replaces: force, hasSchema: schema)
+    }
+
+    /// Checks the draft against its data.
+    /// - Returns: the number of trials.
+    private func check(
+        _ draft: inout StudyDraft, _ file: DraftFile, _ console: Console
+    ) throws -> Int {
+        var pace = Pace()
+        defer { console.close() }
+        return try draft.check(as: file.path, in: file.folder) { task, done, total in
+            console.progress("\(task): \(pace.text(of: task, done: done, total: total))")
+        }
+    }
+
+    // MARK: - The data
+
+    /// The images of the study.
+    private struct Source {
+        /// The path of the folder as it was typed.
+        let path: String
+        /// The first look at the images; nil for synthetic X-rays.
+        let survey: DataSurvey?
+
+        var defaultName: String { StudyDraft.defaultName(path: survey?.dataset.root ?? path) }
+    }
+
+    private func source(_ questions: DraftQuestions?, _ console: Console) throws -> Source {
+        if synthetic { return Source(path: folder ?? "synthetic-xrays", survey: nil) }
+        func survey(_ path: String) throws -> Source {
             defer { console.close() }
             let survey = try DataSurvey(root: path, groupPattern: groupPattern) {
                 console.progress($0)
             }
-            return (path, survey)
+            return Source(path: path, survey: survey)
         }
         if let folder { return try survey(folder) }
         guard let questions else {
@@ -171,37 +173,18 @@ struct InitCommand: ParsableCommand {
         return try questions.dataset { try survey(($0 as NSString).expandingTildeInPath) }
     }
 
-    // MARK: - The study file
-
-    private func file(of name: String) -> String { output ?? "\(name).json" }
-
-    private static func folder(of file: String) -> String {
-        URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent().path
-    }
-
-    /// Checks that the study file can be written.
-    /// - Throws: `FileError`, also if it exists and --force is not given.
-    private func check(_ file: String) throws {
-        let folder = Self.folder(of: file)
-        guard FileManager.default.isFolder(folder) else {
-            throw FileError(operation: "write \(file)", path: folder, reason: "no such folder")
+    private func ask(
+        _ questions: DraftQuestions, _ options: inout DraftOptions, _ source: Source
+    ) throws {
+        if options.name == nil {
+            options.name = try questions.name(default: source.defaultName) { name in
+                do { try file(of: name).check() } catch { return "\(error)" }
+                return nil
+            }
         }
-        guard access(folder, W_OK) == 0 else {
-            throw FileError(operation: "write a file here", path: folder)
-        }
-        var information = stat()
-        guard force || lstat(file, &information) != 0 else {
-            throw FileError(
-                operation: "write", path: file, reason: "it exists; --force replaces it")
-        }
-    }
-
-    private static let schemaName = "study.schema.json"
-
-    /// The path of a schema in a folder or in the one around it; nil if there is none.
-    private static func knownSchema(from folder: String) -> String? {
-        [schemaName, "../\(schemaName)"].first {
-            FileManager.default.fileExists(atPath: "\(folder)/\($0)")
-        }
+        let data = source.survey?.dataset
+        try questions.complete(
+            &options, classes: data?.classes ?? [],
+            images: data?.samples(.train).count ?? StudyDraft.syntheticImages)
     }
 }

@@ -323,7 +323,8 @@ import Vocabulary
         var draft = try StudyDraft(
             syntheticAt: "drawn", options(nil), schema: "study.schema.json")
         try withTemporaryFolder { folder in
-            #expect(try draft.check(as: "s.json", in: folder) == 2)
+            let trials = try draft.check(as: "s.json", in: folder)
+            #expect(trials == 2)
             #expect(!FileManager.default.fileExists(atPath: "\(folder)/drawn"))
         }
         let keys = draft.json.members?.map(\.key)

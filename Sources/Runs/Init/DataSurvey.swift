@@ -1,5 +1,5 @@
 package import Datasets
-package import Results
+import Results
 import Vocabulary
 
 /// A first look at a data set: its images by split and class, their sizes, patients, identical

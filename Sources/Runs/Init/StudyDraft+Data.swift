@@ -1,5 +1,6 @@
 import Datasets
 import JSON
+import Results
 import Terminal
 import Vocabulary
 
