@@ -84,7 +84,8 @@ import Vocabulary
             #expect(
                 draft.json["dataset"]?["split"] == ["kind": "grouped", "validation": 0.1])
             let split = text(draft, "dataset.split")
-            #expect(split.contains("has 16 images, too few to choose by (fewer than 50)"))
+            #expect(
+                split.contains("has 16 images, too few to choose a configuration (fewer than 50)"))
             #expect(split.contains("10 % of the training and validation images"))
             #expect(split.hasSuffix("train 464, val 52, test 20"))
         }
