@@ -101,7 +101,7 @@ struct InitCommand: ParsableCommand {
             throw ExitCode(1)
         } catch let errors as StudyErrors {
             console.close()
-            for problem in errors.problems { console.warn("\(problem)") }
+            for diagnostic in errors.diagnostics { console.warn("\(diagnostic)") }
             console.warn("nothing is written: the study would not be valid")
             throw ExitCode(2)
         }
@@ -123,7 +123,7 @@ struct InitCommand: ParsableCommand {
         let trials = try check(&draft, file, console)
         try file.write(draft.text)
         for note in draft.notes { print("\(note.subject): \(note.text)") }
-        print("written: \(file.path), \(Numbers.plural(trials, "trial"))")
+        print("written: \(file.path), \(Formatting.plural(trials, "trial"))")
         print("next: study run \(file.path)")
     }
 
@@ -136,10 +136,10 @@ struct InitCommand: ParsableCommand {
     private func check(
         _ draft: inout StudyDraft, _ file: DraftFile, _ console: Console
     ) throws -> Int {
-        var pace = Pace()
+        var rate = RateEstimator()
         defer { console.close() }
         return try draft.check(as: file.path, in: file.folder) { task, done, total in
-            console.progress("\(task): \(pace.text(of: task, done: done, total: total))")
+            console.progress("\(task): \(rate.text(of: task, done: done, total: total))")
         }
     }
 

@@ -30,7 +30,7 @@ struct DraftImageSize {
             reason = "resized to \(resize), cropped to \(crop): \(purpose)"
             return
         }
-        let shape = "\(Numbers.count(median.width)) x \(Numbers.count(median.height)) pixels"
+        let shape = "\(Formatting.count(median.width)) x \(Formatting.count(median.height)) pixels"
         let found = "the images have " + (sizes.areEqual ? shape : "\(shape) in the median")
         if side >= usual.resize {
             (resize, crop) = usual

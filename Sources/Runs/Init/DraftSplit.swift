@@ -88,7 +88,7 @@ struct DraftSplit {
                 reasons.append("there is no validation split")
             } else if isTooSmall {
                 reasons.append(
-                    "the validation split has \(Numbers.plural(own, unit)), too few to choose a "
+                    "the validation split has \(Formatting.plural(own, unit)), too few to choose a "
                         + "configuration (fewer than \(fewest))")
             }
             if lacksTest { reasons.append("there is no test split") }

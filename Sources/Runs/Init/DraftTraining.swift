@@ -89,8 +89,8 @@ struct DraftTraining {
         return [
             DraftNote(
                 "training.epochs",
-                "\(epochs): with \(Numbers.plural(images, "training image")) in batches of "
-                    + "\(batchSize), a trial has \(Numbers.plural(steps * epochs, "step"))"),
+                "\(epochs): with \(Formatting.plural(images, "training image")) in batches of "
+                    + "\(batchSize), a trial has \(Formatting.plural(steps * epochs, "step"))"),
             DraftNote(
                 "training.optimizer",
                 "\(Adam.kind) with a learning rate of \(JSONValue.text(of: learningRate)); "
@@ -98,7 +98,7 @@ struct DraftTraining {
             DraftNote("sweep.network", networkReason),
             DraftNote(
                 "sweep.schedule",
-                Numbers.list(schedules)
+                Formatting.list(schedules)
                     + (schedules.count > 1
                         ? ": the study shows whether the schedule matters" : "")),
             DraftNote(
@@ -112,14 +112,14 @@ struct DraftTraining {
 
     private var networkReason: String {
         let pretrained = networks.filter(hasWeights)
-        var reasons = [Numbers.list(networks)]
+        var reasons = [Formatting.list(networks)]
         if networks == Self.usualNetworks {
             reasons.append(
                 "a small network with random weights, for a first result; --networks names larger "
                     + "ones, --imagenet starts them from ImageNet weights")
         } else if !pretrained.isEmpty {
             reasons.append(
-                "the heads of \(Numbers.list(pretrained)) are trained on ImageNet weights, and the "
+                "the heads of \(Formatting.list(pretrained)) are trained on ImageNet weights, and the "
                     + "layers before them are frozen")
         } else {
             reasons.append("trained from random weights; --imagenet starts from ImageNet weights")

@@ -41,7 +41,7 @@ extension StudyDraft {
         json["dataset"]?["onBadImage"] = "skip"
         notes.add(
             "dataset.onBadImage",
-            "\(Numbers.plural(images.count, "image")) cannot be read and "
+            "\(Formatting.plural(images.count, "image")) cannot be read and "
                 + "\(images.count == 1 ? "is" : "are") skipped: "
                 + Self.list(images.map { "\($0.path) \($0.reason)" }))
     }

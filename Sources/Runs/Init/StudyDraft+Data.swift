@@ -11,7 +11,7 @@ extension StudyDraft {
         var notes = [
             DraftNote(
                 "data",
-                "\(data.root): \(Numbers.plural(data.imageCount, "image")) of \(data.classes.count) "
+                "\(data.root): \(Formatting.plural(data.imageCount, "image")) of \(data.classes.count) "
                     + "classes (\(classList(data.classes))): \(counts(data))")
         ]
         notes.add("patients", patients(data))
@@ -29,7 +29,7 @@ extension StudyDraft {
 
     /// Such as `train 5,216, val 16, test 624`.
     private static func counts(_ data: Dataset) -> String {
-        data.splits.map { "\($0.rawValue) \(Numbers.count(data.samples($0).count))" }
+        data.splits.map { "\($0.rawValue) \(Formatting.count(data.samples($0).count))" }
             .joined(separator: ", ")
     }
 
@@ -48,7 +48,7 @@ extension StudyDraft {
         }
         return
             ([
-                Numbers.plural(data.unitCount(data.splits), "patient")
+                Formatting.plural(data.unitCount(data.splits), "patient")
                     + ", by the file names\(names)"
             ]
             + notes).joined(separator: "; ")
@@ -94,7 +94,7 @@ extension StudyDraft {
             Double(counts[most]) >= imbalance * Double(counts[least])
         else { return [] }
         func text(_ label: Int) -> String {
-            "\(Numbers.count(counts[label])) \(data.classes[label])"
+            "\(Formatting.count(counts[label])) \(data.classes[label])"
         }
         section["sampler"] = "balanced"
         var notes = [
@@ -111,7 +111,7 @@ extension StudyDraft {
         notes.add(
             "training.monitor",
             "val_balanced_accuracy, because always predicting \(name) has a validation accuracy of "
-                + Numbers.percent(data.majorityBaseline(.val)))
+                + Formatting.percent(data.majorityBaseline(.val)))
         return notes
     }
 }

@@ -155,7 +155,7 @@ package struct StudyDraft: Sendable {
         guard !axes.isEmpty else {
             return "How well does \(training.networks[0]) classify the images of \(name)?"
         }
-        let list = axes.map { "Which \($1) (\(Numbers.list($0)))" }
+        let list = axes.map { "Which \($1) (\(Formatting.list($0)))" }
         let text = list.count > 1 ? list[0] + " and w" + list[1].dropFirst() : list[0]
         return "\(text) is best on the images of \(name)?"
     }
