@@ -18,7 +18,8 @@ struct InitCommand: ParsableCommand {
 
             EXAMPLES
               study init Data/chest_xray
-              study init Data/mine --positive-class TB --networks cnn4,resnet18 --output studies/tb.json
+              study init Data/mine --positive-class TB --output studies/tb.json
+              study init Data/mine --networks resnet18,vgg16 --imagenet
               study init --synthetic --yes
             """)
 
@@ -26,29 +27,41 @@ struct InitCommand: ParsableCommand {
         help: "The data set: a folder with train/<class>/<image>.", completion: .directory)
     var folder: String?
     @Option(help: "The name of the study (default: that of the data folder).") var name: String?
-    @Option(help: "Networks, separated by commas (default: cnn4).") var networks: String?
+    @Option(
+        help: ArgumentHelp("Networks, separated by commas (default: cnn4).", valueName: "list"))
+    var networks: String?
     @Flag(
         help:
             "Start the networks from torchvision's ImageNet weights, and train their heads alone.")
     var imagenet = false
-    @Option(help: "Schedules, separated by commas (default: constant,cosine).")
+    @Option(
+        help: ArgumentHelp(
+            "Schedules, separated by commas (default: constant,cosine).", valueName: "list"))
     var schedules: String?
-    @Option(help: "Seeds, which repeat every configuration (default: 3).") var seeds: Int?
-    @Option(help: "Epochs (default: more for fewer images).") var epochs: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The number of seeds, with each of which every configuration is trained (default: 3).",
+            valueName: "number"))
+    var seeds: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The number of epochs (default: 5 to 20, more for fewer images).", valueName: "number")
+    )
+    var epochs: Int?
     @Option(
         help: ArgumentHelp(
             "The class that sensitivity, precision and thresholds refer to, for two classes.",
             valueName: "class"))
     var positiveClass: String?
     @Option(help: GroupPattern.help) var groupPattern: String?
-    @Flag(help: "Use synthetic X-rays (phantoms), which the first run draws into FOLDER.")
+    @Flag(help: "Use synthetic X-rays (phantoms), which the first run draws into the folder.")
     var synthetic = false
     @Option(
         help: ArgumentHelp("The study file to write (default: NAME.json).", valueName: "file"))
     var output: String?
     @Flag(help: "Also write study.schema.json, with which editors check and complete the file.")
     var schema = false
-    @Flag(name: .shortAndLong, help: "Ask nothing: use the defaults.") var yes = false
+    @Flag(name: .shortAndLong, help: "Ask nothing, and use the defaults.") var yes = false
     @Flag(help: "Replace the study file if it exists.") var force = false
     @OptionGroup var cache: CacheOption
 
@@ -167,7 +180,8 @@ struct InitCommand: ParsableCommand {
         if let folder { return try survey(folder) }
         guard let questions else {
             throw ValidationError(
-                "missing: FOLDER, the data set, or --synthetic; they are asked for on a terminal only"
+                "missing: <folder>, the data set, or --synthetic; the data set is asked for on a "
+                    + "terminal only"
             )
         }
         return try questions.dataset { try survey(($0 as NSString).expandingTildeInPath) }

@@ -46,7 +46,7 @@ enum SubcommandCases {
         let again = try study.run(words)
         #expect(again.status == 1 && again.errors.contains("--force"))
         #expect(try study.run(words + ["--force"]).status == 0)
-        try bad(study, 64, "missing: FOLDER", "init")
+        try bad(study, 64, "missing: <folder>", "init")
         try bad(study, 1, "no such folder", "init", "nothing")
     }
 
