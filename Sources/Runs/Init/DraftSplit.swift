@@ -80,7 +80,7 @@ struct DraftSplit {
             let isTooSmall = own < min(fewest, Int(validation * Double(pool)))
             guard test || isTooSmall || !leaks.isEmpty || own == 0 else { return nil }
             let unit = dataset.knowsGroups ? "patient" : "image"
-            let share = "\(Int(validation * 100)) %"
+            let fraction = "\(Int(validation * 100)) %"
             let ways =
                 dataset.knowsGroups ? "by patient, stratified by class" : "stratified by class"
             var reasons = leaks.map(\.statement)
@@ -93,19 +93,19 @@ struct DraftSplit {
             }
             if lacksTest { reasons.append("there is no test split") }
             reasons.append(
-                Self.consequence(dataset, share, ways, test: test, fromTest: fromTest))
+                Self.consequence(dataset, fraction, ways, test: test, fromTest: fromTest))
             self.reasons = reasons
         }
 
         private static func consequence(
-            _ dataset: Dataset, _ share: String, _ ways: String, test: Bool, fromTest: Bool
+            _ dataset: Dataset, _ fraction: String, _ ways: String, test: Bool, fromTest: Bool
         ) -> String {
             if fromTest {
-                return "all images are divided again (\(ways)): \(share) for validation, 20 % for "
+                return "all images are divided again (\(ways)): \(fraction) for validation, 20 % for "
                     + "testing; identical files stay in one split"
             }
             let pool = dataset.samples(.val).isEmpty ? "training" : "training and validation"
-            return "\(share) of the \(pool) images are set aside for validation"
+            return "\(fraction) of the \(pool) images are set aside for validation"
                 + (test ? ", 20 % for testing" : "") + " (\(ways))"
         }
     }
