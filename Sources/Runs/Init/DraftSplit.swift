@@ -101,7 +101,8 @@ struct DraftSplit {
             _ dataset: Dataset, _ fraction: String, _ ways: String, test: Bool, fromTest: Bool
         ) -> String {
             if fromTest {
-                return "all images are divided again (\(ways)): \(fraction) for validation, 20 % for "
+                return
+                    "all images are divided again (\(ways)): \(fraction) for validation, 20 % for "
                     + "testing; identical files stay in one split"
             }
             let pool = dataset.samples(.val).isEmpty ? "training" : "training and validation"
