@@ -17,34 +17,37 @@ struct DraftImageSize {
     init(_ sizes: ImageSizes, networks: [String]) {
         let areSmall = networks.allSatisfy { $0 == CNN4.kind }
         // As torchvision's networks were trained, and the same ratio for small images.
-        let usual = areSmall ? (resize: 72, crop: 64) : (resize: 256, crop: 224)
+        let usualResize = areSmall ? 72 : 256
+        let usualCrop = areSmall ? 64 : 224
         let purpose =
             areSmall
             ? "a small size for the small network \(CNN4.kind)"
             : "the size that torchvision's networks were trained with"
-        let least =
-            NetworkRegistry.all.filter { networks.contains($0.kind) }
-            .map(\.minimumImageSize).max() ?? 1
         guard let side = sizes.medianShorterSide, let median = sizes.median else {
-            (resize, crop) = usual
-            reason = "resized to \(resize), cropped to \(crop): \(purpose)"
+            resize = usualResize
+            crop = usualCrop
+            reason = "resized to \(usualResize), cropped to \(usualCrop): \(purpose)"
             return
         }
         let shape = "\(Formatting.count(median.width)) x \(Formatting.count(median.height)) pixels"
         let found = "the images have " + (sizes.areEqual ? shape : "\(shape) in the median")
-        if side >= usual.resize {
-            (resize, crop) = usual
+        if side >= usualResize {
+            resize = usualResize
+            crop = usualCrop
             reason =
-                "\(found): the shorter side is resized to \(resize), and a square of \(crop) is cut "
-                + "from the center, \(purpose)"
-        } else {
-            crop = max(min(side, usual.crop), least)
-            resize = crop
-            reason =
-                side < least
-                ? "\(found): enlarged to \(crop), the least that the networks accept"
-                : "\(found): the shorter side is resized to \(crop), and a square is cut from the "
-                    + "center"
+                "\(found): the shorter side is resized to \(usualResize), and a square of "
+                + "\(usualCrop) is cut from the center, \(purpose)"
+            return
         }
+        let chosen = NetworkRegistry.all.filter { networks.contains($0.kind) }
+        // A key path to a member of a metatype crashes the compiler (Swift 6.3).
+        let least = chosen.map { $0.minimumImageSize }.max() ?? 1
+        let size = max(min(side, usualCrop), least)
+        resize = size
+        crop = size
+        reason =
+            side < least
+            ? "\(found): enlarged to \(size), the least that the networks accept"
+            : "\(found): the shorter side is resized to \(size), and a square is cut from the center"
     }
 }
