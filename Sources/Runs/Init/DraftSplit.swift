@@ -102,8 +102,9 @@ struct DraftSplit {
         ) -> String {
             if fromTest {
                 return
-                    "all images are divided again (\(ways)): \(fraction) for validation, 20 % for "
-                    + "testing; identical files stay in one split"
+                    "to keep the test split of the folders, remove these from it; here all images "
+                    + "are divided again, \(fraction) for validation and 20 % for testing (\(ways); "
+                    + "identical files stay in one split)"
             }
             let pool = dataset.samples(.val).isEmpty ? "training" : "training and validation"
             return "\(fraction) of the \(pool) images are set aside for validation"

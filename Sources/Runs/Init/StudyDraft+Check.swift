@@ -39,11 +39,13 @@ extension StudyDraft {
 
     private mutating func skip(_ images: [BadImage]) {
         json["dataset"]?["onBadImage"] = "skip"
-        notes.add(
+        let note = DraftNote(
             "dataset.onBadImage",
             "\(Formatting.plural(images.count, "image")) cannot be read and "
                 + "\(images.count == 1 ? "is" : "are") skipped: "
                 + Self.list(images.map { "\($0.path) \($0.reason)" }))
+        let last = notes.lastIndex { $0.subject.hasPrefix("dataset.") }
+        notes.insert(note, at: last.map { $0 + 1 } ?? notes.count)
     }
 
     /// The first texts, and the number of the others.

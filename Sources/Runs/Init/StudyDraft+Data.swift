@@ -57,7 +57,7 @@ extension StudyDraft {
     /// The reasons for a split and the numbers of images that it gives.
     static func text(of split: DraftSplit) -> String {
         let reasons = split.reasons.joined(separator: "; ")
-        return split.json == nil ? reasons : "\(reasons): \(counts(split.dataset))"
+        return split.json == nil ? reasons : "\(reasons), which gives \(counts(split.dataset))"
     }
 
     /// The positive class of two, and the reason for it; nil for more classes.
@@ -73,9 +73,9 @@ extension StudyDraft {
         guard let name else { throw .positiveClassNeeded(classes) }
         let reason =
             given == nil
-            ? "\(name), the finding of this known pair of classes"
+            ? "\(name), the known one of \(Formatting.list(classes))"
             : "\(name), as given"
-        return (name, reason + ": sensitivity, precision and thresholds refer to it")
+        return (name, reason + "; sensitivity, precision and thresholds refer to it")
     }
 
     static func manyClasses(_ classes: [String]) -> String {

@@ -54,7 +54,7 @@ package struct StudyDraft: Sendable {
             notes.add(
                 "dataset.onLeak",
                 split.leaks.map(\.text).joined(separator: "; ")
-                    + ": the study is trained all the same, and its report begins with this")
+                    + "; the study is trained all the same, and its report begins with this")
         }
         if data.unread.isSuspicious {
             dataset["onUnread"] = "ignore"
