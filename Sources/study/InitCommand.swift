@@ -122,7 +122,9 @@ struct InitCommand: ParsableCommand {
 
     private func write(_ questions: DraftQuestions?, _ console: Console) throws {
         var options = try options
-        if let name = options.name { try file(of: name).check() }
+        // Before a look at the images, which takes a while.
+        let known = options.name ?? folder.map { StudyDraft.defaultName(path: $0) }
+        if let known, options.name != nil || questions == nil { try file(of: known).check() }
         let source = try source(questions, console)
         if let questions { try ask(questions, &options, source) }
         let name = options.name ?? source.defaultName
@@ -165,7 +167,7 @@ struct InitCommand: ParsableCommand {
         /// The first look at the images; nil for synthetic X-rays.
         let survey: DataSurvey?
 
-        var defaultName: String { StudyDraft.defaultName(path: survey?.dataset.root ?? path) }
+        var defaultName: String { StudyDraft.defaultName(path: path) }
     }
 
     private func source(_ questions: DraftQuestions?, _ console: Console) throws -> Source {
@@ -173,7 +175,7 @@ struct InitCommand: ParsableCommand {
         func survey(_ path: String) throws -> Source {
             defer { console.close() }
             let survey = try DataSurvey(root: path, groupPattern: groupPattern) {
-                console.progress($0)
+                if console.isLive { console.progress($0) }
             }
             return Source(path: path, survey: survey)
         }

@@ -109,7 +109,7 @@ package struct StudyDraft: Sendable {
 
     /// The name of a study of the data in a folder.
     package static func defaultName(path: String) -> String {
-        StudyName.valid(like: URL(fileURLWithPath: path).lastPathComponent)
+        StudyName.valid(like: URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent)
     }
 
     /// The path of a data folder as a study file is to name it: an absolute path as it is, a
