@@ -133,10 +133,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Architecture", [], []),
     ("Cluster", ["ProgramSupport"], ["study"]),
     ("Datasets", [], ["study"]),
-    (
-        "Documentation", ["ProgramSupport", "Runs"],
-        ["reference", "study", "study-export", "study-serve"]
-    ),
+    ("Documentation", ["Runs"], ["reference", "study", "study-export", "study-serve"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),
     ("Files", [], []),

@@ -125,7 +125,7 @@ struct Clone {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         let errors = "\(work)/errors"
-        FileManager.default.createFile(atPath: errors, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: errors))
         process.standardError = FileHandle(forWritingAtPath: errors)
         try process.run()
         process.waitUntilExit()
@@ -139,6 +139,6 @@ struct Clone {
         let shown = output.replacing(home, with: Self.shownHome)
         var lines = shown.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { $0.replacing(/\s+$/, with: "") }
+        return lines.map { String($0).replacing(/\s+$/, with: "") }
     }
 }
