@@ -95,7 +95,7 @@ struct Clone {
 
     /// The lines of the script that run one command; `FILE.out` and `FILE.status` have its outcome.
     private static func lines(for command: ConsoleCommand, _ file: String) -> [String] {
-        guard let text = command.block.directives["interrupt after"], command.isLast else {
+        guard command.isInterrupted, let text = command.block.directives["interrupt after"] else {
             return [". '\(file).sh' >'\(file).out' 2>&1", "echo $? >'\(file).status'"]
         }
         let quoted = "'" + text.replacing("'", with: "'\\''") + "'"
@@ -131,14 +131,22 @@ struct Clone {
         process.waitUntilExit()
     }
 
+    /// Lines such as `checking: trial 1 of 4`, `42 % of all; TRIAL` and `NETWORK: compiling, ...`.
+    private static var progress: [Regex<Substring>] {
+        [/: (?:[a-z]+ )?\d+ of \d+(?:, .*)?$/, /^\d+ % of all/, /: compiling, .*kernels/]
+    }
+
     /// A file of the copy.
     func path(_ name: String) -> String { "\(root)/\(name)" }
 
-    /// The lines of an output, with the home folder as pages show it.
+    /// The lines of an output as pages show it: with another home folder, and without progress,
+    /// which a terminal shows in place and which depends on the speed of the machine.
     private func lines(_ output: String) -> [String] {
         let shown = output.replacing(home, with: Self.shownHome)
         var lines = shown.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { String($0).replacing(/\s+$/, with: "") }
+        return lines.map { String($0).replacing(/\s+$/, with: "") }.filter { line in
+            !Self.progress.contains { line.firstMatch(of: $0) != nil }
+        }
     }
 }

@@ -21,7 +21,7 @@ struct CodeBlock: CustomStringConvertible, Sendable {
 
     /// The names of all directives.
     static let names: Set<String> = [
-        "file", "not run", "status", "numbers vary", "interrupt after",
+        "file", "not run", "status", "numbers vary", "output varies", "interrupt after",
     ]
 }
 

@@ -16,9 +16,13 @@ struct ConsoleCommand: Sendable {
     /// The exit status that the page expects: that of the directive `status`, for the last command
     /// of a block.
     var status: Int32 {
-        if block.directives["interrupt after"] != nil, isLast { return 130 }
+        if isInterrupted { return 130 }
         return isLast ? block.directives["status"].flatMap { Int32($0) } ?? 0 : 0
     }
+
+    /// Whether the test sends SIGINT, as Control-C does, when the output has the text of the
+    /// directive `interrupt after`.
+    var isInterrupted: Bool { isLast && block.directives["interrupt after"] != nil }
 
     /// The commands of a block.
     /// - Throws: `DocumentError` if the block does not begin with a command.

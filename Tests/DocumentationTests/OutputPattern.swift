@@ -28,7 +28,12 @@ struct OutputPattern {
     /// The lines for a page that shows this output: the pattern's own where they still match.
     func recorded(_ output: [String]) -> [String] {
         if matches(output) { return lines }
-        guard lines.contains("...") else { return output }
+        guard lines.contains("...") else {
+            return output.enumerated().map { index, line in
+                let isShown = index < lines.count && Self.matches(form(line), form(lines[index]))
+                return isShown ? lines[index] : line
+            }
+        }
         let parts = lines.split(separator: "...", omittingEmptySubsequences: false)
         var (result, next) = ([String](), 0)
         func keep(_ part: ArraySlice<String>, _ actual: ArraySlice<String>) {
