@@ -48,8 +48,11 @@ struct CommandsPage {
                 \(rows.joined(separator: "\n"))
 
                 The exit status is 0 if the command did what it was asked to do, 1 if that failed,
-                2 if the study file has errors, 64 if the command line has errors, and 130 if
-                Control-C ended it.
+                2 if the study file has errors, 64 if the command line has errors, and 130 or 143
+                if SIGINT (Control-C) or SIGTERM ended it.
+
+                `study --generate-completion-script SHELL` prints a completion script for `bash`,
+                `zsh` or `fish`.
 
                 \(sections.joined(separator: "\n\n"))
 

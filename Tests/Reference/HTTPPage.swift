@@ -24,7 +24,7 @@ struct HTTPPage {
             The server has this description as an OpenAPI document at `/openapi.json`, and as a page
             with examples at `/docs`. \(document["info"]?["description"]?.text ?? "")
 
-            | request | answers with |
+            | request | purpose |
             |---|---|
             \(rows.joined(separator: "\n"))
 

@@ -5,7 +5,7 @@ extension StudyReference {
     /// The examples of settings for which the default or a value within the range says little.
     static let examples: [String: JSONValue] = [
         "dataset.path": "../Data/chest_xray",
-        "dataset.resize": 96,
+        "dataset.resize": 288,
         "dataset.crop": 96,
         "dataset.interpolation": "bicubic",
         "dataset.decode": "fast",

@@ -11,7 +11,7 @@ extension StudyReference {
         /// A sentence that is also the meaning of the setting.
         let introduction: String
 
-        var anchor: String { title.lowercased() }
+        var anchor: String { title.lowercased().replacing(" ", with: "-") }
     }
 
     static let families: [Chapter] = [
@@ -35,7 +35,7 @@ extension StudyReference {
             introduction: "Which training images an epoch uses. Without a sampler, an epoch uses "
                 + "every image once."),
         Chapter(
-            title: "Pruning", path: "training.pruning", kinds: \.pruningRules,
+            title: "Pruning rules", path: "training.pruning", kinds: \.pruningRules,
             introduction: "A rule that stops poor trials early. Without a rule, every trial trains "
                 + "to its end."),
         Chapter(

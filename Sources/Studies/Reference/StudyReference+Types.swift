@@ -6,7 +6,8 @@ extension StudyReference {
     static func type(_ schema: JSONValue) -> String {
         if let name = schema["const"] { return "`\(name.line)`" }
         if let names = schema["enum"]?.elements {
-            return names.map { "`\($0.line)`" }.joined(separator: ", ")
+            let list = names.map { "`\($0.line)`" }.joined(separator: ", ")
+            return names.count > 1 ? "one of " + list : list
         }
         if let choices = schema["anyOf"]?.elements {
             let others = choices.filter { $0["type"] != "null" }.map(type)
@@ -23,7 +24,7 @@ extension StudyReference {
 
     private static func array(_ schema: JSONValue) -> String {
         let items = schema["items"].map(type) ?? "any value"
-        return "array of " + items + (schema["uniqueItems"] == true ? ", each once" : "")
+        return "array of " + items + (schema["uniqueItems"] == true ? ", without repetition" : "")
     }
 
     private static func object(_ schema: JSONValue) -> String {

@@ -14,7 +14,19 @@ struct StudyReference {
     let catalog: Catalog
 
     var markdown: String {
-        ([introduction, topLevel] + sections + [sweep] + families).joined(separator: "\n\n") + "\n"
+        precondition(Self.examples.keys.allSatisfy(isDeclared), "an example of no setting")
+        return ([introduction, topLevel] + sections + [sweep] + families).joined(separator: "\n\n")
+            + "\n"
+    }
+
+    /// Whether a dotted path is that of a setting.
+    private func isDeclared(_ path: String) -> Bool {
+        let names = [
+            "dataset": DatasetSettings.names, "training": TrainingSettings.names,
+            "network": NetworkSettings.names, "executor": ExecutorSettings.names,
+        ]
+        let keys = path.split(separator: ".").map(String.init)
+        return keys.count == 2 && names[keys[0]]?.contains(keys[1]) == true
     }
 
     private var introduction: String {
@@ -25,9 +37,13 @@ struct StudyReference {
         grid of settings to compare. `study validate FILE` lists every error with its line and
         column; the [JSON Schema](#json-schema) completes and checks the file in an editor.
 
-        Unless a page says otherwise, a setting that is left out has its default. Every setting
+        A setting that is left out has its default. Every setting
         can be overridden for one command by its dotted path: `--set training.epochs=2`. Relative
         paths in the file start at the folder of the file.
+
+        A schedule, an optimizer and other parts that have several kinds are given by the name of
+        the kind, such as `"schedule": "cosine"`, or by an object with the name in `kind` and the
+        settings of the kind: `"schedule": { "kind": "cosine", "minimum": 0.0001 }`.
         """
     }
 
@@ -115,18 +131,22 @@ struct StudyReference {
     private func section<Settings: DeclaredSettings>(
         _ name: String, _ type: Settings.Type, _ introduction: String
     ) -> String {
-        let settings = type.fields.map { field in
+        func type(_ family: Chapter, _ fallback: JSONValue?) -> String {
+            let kinds = fallback?.elements == nil ? "one of the" : "array of"
+            return "\(kinds) [\(family.title.lowercased())](#\(family.anchor))"
+                + (fallback == .null ? ", or `null`" : "")
+        }
+        let settings = Settings.fields.map { field in
             let schema = field.schema(catalog)
-            let fallback = field.isRequired ? nil : field.json(Settings())
+            let initial = field.json(Settings())
+            let fallback = field.isRequired || initial == "" ? nil : initial
             let family = Self.families.first { $0.path == "\(name).\(field.name)" }
             var lines = ["### `\(name).\(field.name)`", ""]
             if let text = schema["description"]?.text ?? family?.introduction {
                 lines += [text, ""]
             }
-            let type = family.map { "a kind of [\($0.title)](#\($0.anchor))" } ?? Self.type(schema)
-            let hasNull = fallback == .null && !type.hasPrefix("null")
-            lines.append("- Type: " + type + (hasNull && family != nil ? ", or null" : ""))
-            lines.append("- Default: " + (fallback.map { "`\($0.line)`" } ?? "none; required"))
+            lines.append("- Type: " + (family.map { type($0, fallback) } ?? Self.type(schema)))
+            lines.append(fallback.map { "- Default: `\($0.line)`" } ?? "- Required")
             let example = Self.example(of: "\(name).\(field.name)", schema, fallback)
             lines += ["", Self.fragment(example, at: [name, field.name])]
             return lines.joined(separator: "\n")
