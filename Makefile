@@ -32,7 +32,7 @@ lint:
 docs-python := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/docs/bin
 docs:
 	Tools/install.sh docs
-	NO_MKDOCS_2_WARNING=1 $(docs-python)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(docs-python)/mkdocs build --strict
 	$(docs-python)/python Tools/docs/check.py .build-site
 
 # The pages and the schema that the program writes: Docs/reference and Studies/study.schema.json.
