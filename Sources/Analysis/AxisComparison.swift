@@ -14,7 +14,7 @@ package struct AxisComparison {
     package let scores: [Comparison.Score]
     /// The value with the highest accuracy against every other value; p-values are corrected for
     /// the number of comparisons.
-    package let duels: [Duel]
+    package let pairwiseComparisons: [PairwiseComparison]
     private let repeats: String
     private let split: Split
 
@@ -53,27 +53,31 @@ package struct AxisComparison {
             }
         }
         self.scores = Comparison.sorted(scores)
-        duels = Duel.all(self.scores, split: split, images: images, repeats: repeats)
+        pairwiseComparisons = PairwiseComparison.all(
+            self.scores, split: split, images: images, repeats: repeats)
     }
 
     /// A sentence on the differences between the values of the axis, on the images of the
     /// evaluation split; nil for a single repetition, from which nothing follows for an axis.
     package func sentence(_ decimals: Int) -> Markdown? {
-        guard let highest = scores.first, highest.accuracies.count > 1, let some = duels.first
+        guard let highest = scores.first, highest.accuracies.count > 1,
+            let some = pairwiseComparisons.first
         else { return nil }
         func named(_ score: Comparison.Score) -> String {
-            "\(score.group.label) (\(Numbers.percent(score.mean, decimals: decimals)))"
+            "\(score.group.label) (\(Formatting.percent(score.mean, decimals: decimals)))"
         }
         let start: Markdown =
             "Averaged over all else, on the \(split.title) images \(Markdown.code(axis.path)) \(named(highest)) is "
         if some.verdict == .undecidable {
-            let others = Numbers.list(duels.map { named($0.other) })
-            return "\(start)the highest, against \(others); \(Duel.undecidable(repeats))."
+            let others = Formatting.list(pairwiseComparisons.map { named($0.other) })
+            return
+                "\(start)the highest, against \(others); \(PairwiseComparison.undecidable(repeats))."
         }
-        func names(_ verdict: Duel.Verdict) -> String {
-            Numbers.list(duels.filter { $0.verdict == verdict }.map { named($0.other) })
+        func names(_ verdict: PairwiseComparison.Verdict) -> String {
+            Formatting.list(
+                pairwiseComparisons.filter { $0.verdict == verdict }.map { named($0.other) })
         }
-        let (ahead, alike, untested) = (names(.ahead), names(.alike), names(.untested))
+        let (ahead, alike, untested) = (names(.ahead), names(.notSignificant), names(.untested))
         let lead = ahead.isEmpty ? "" : "ahead of \(ahead)"
         let doubt = alike.isEmpty ? "" : "not distinguishable from \(alike)\(probabilities)"
         let rest = untested.isEmpty ? "" : "not tested against \(untested)"
@@ -85,13 +89,13 @@ package struct AxisComparison {
     /// The smallest p-value of the comparisons that are not significant, in parentheses; empty if
     /// there is none.
     private var probabilities: String {
-        let alike = duels.filter { $0.verdict == .alike }
+        let alike = pairwiseComparisons.filter { $0.verdict == .notSignificant }
         guard let least = alike.compactMap(\.probability).min() else { return "" }
-        if duels.count == 1 { return " (\(Numbers.pValue(least)))" }
+        if pairwiseComparisons.count == 1 { return " (\(Formatting.pValue(least)))" }
         let values =
             alike.count > 1
-            ? "all corrected p >= \(Numbers.probability(least))"
-            : "corrected \(Numbers.pValue(least))"
+            ? "all corrected p >= \(Formatting.probability(least))"
+            : "corrected \(Formatting.pValue(least))"
         return " (\(values); Holm within this axis)"
     }
 }

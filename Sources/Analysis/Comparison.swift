@@ -34,12 +34,12 @@ package struct Comparison {
         /// The configuration's values of the monitored metric; nil if it has none.
         package var candidate: StudyChoice.Candidate?
         /// The sample standard deviation of `accuracies` (n - 1); nil for fewer than two.
-        package var deviation: Double? { Statistics.deviation(accuracies) }
+        package var std: Double? { Statistics.std(accuracies) }
 
         /// The mean accuracy in percent, with the standard deviation if there is one: `83.1%` or
         /// `83.1% ± 0.4`.
         package func text(_ decimals: Int) -> String {
-            Numbers.percent(mean, deviation, decimals: decimals)
+            Formatting.percent(mean, std, decimals: decimals)
         }
     }
 
@@ -62,9 +62,9 @@ package struct Comparison {
         }
         self.scores =
             choice.winners.isEmpty ? Self.sorted(scores) : Self.sorted(scores, by: choice)
-        duels =
+        pairwiseComparisons =
             isFair
-            ? Duel.all(
+            ? PairwiseComparison.all(
                 self.scores, split: self.split, images: images, repeats: "\(results.repeatNoun)s")
             : []
         axes = isFair ? AxisComparison.all(results, split: self.split, images: images) : []
@@ -107,12 +107,12 @@ package struct Comparison {
 
     /// The pairwise comparisons of the first configuration with every other; p-values are corrected
     /// for their number.
-    package let duels: [Duel]
+    package let pairwiseComparisons: [PairwiseComparison]
     /// The comparisons of the values of each axis; empty if they would not be fair.
     package let axes: [AxisComparison]
 
     /// The digits after the decimal point for percentages of the evaluation split.
-    package var decimals: Int { Numbers.decimals(of: first?.mean ?? 0.5, images: images) }
+    package var decimals: Int { Formatting.decimals(of: first?.mean ?? 0.5, images: images) }
 
     /// The trial of the first configuration with the best monitored metric, the first of equals;
     /// without a metric, its first trial.

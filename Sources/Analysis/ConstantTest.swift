@@ -8,7 +8,7 @@ package struct ConstantTest: Sendable {
     package enum Verdict: Hashable {
         case above
         case below
-        case alike
+        case notSignificant
     }
 
     /// The configuration's name.
@@ -23,7 +23,7 @@ package struct ConstantTest: Sendable {
     package let mean: Double
     /// The test over the images or patients; with three or more trials, also a test over the
     /// trials.
-    package let tests: [Duel.Test]
+    package let tests: [PairwiseComparison.Test]
     /// The largest p-value of the tests, after Holm's correction for all configurations; nil
     /// without a test.
     package private(set) var probability: Double?
@@ -31,7 +31,7 @@ package struct ConstantTest: Sendable {
     /// The result: above or below the baseline if the corrected p-value is less than
     /// `Comparison.level`, otherwise not distinguishable (`alike`), as without a test.
     package var verdict: Verdict {
-        guard (probability ?? 1) < Comparison.level else { return .alike }
+        guard (probability ?? 1) < Comparison.level else { return .notSignificant }
         return mean > baseline ? .above : .below
     }
 
@@ -70,7 +70,7 @@ package struct ConstantTest: Sendable {
     /// A test over the trials; nil for fewer than three, whose spread is not informative.
     private static func overTrials(
         _ score: Comparison.Score, _ baseline: Double, _ comparison: Comparison
-    ) -> Duel.Test? {
+    ) -> PairwiseComparison.Test? {
         let accuracies = SeedTest.accuracies(score.group, comparison.split).map(\.value)
         guard accuracies.count > 2 else { return nil }
         return SeedTest.test(
@@ -80,11 +80,13 @@ package struct ConstantTest: Sendable {
 
     /// A test from the accuracies alone, as if the constant prediction were correct on the same
     /// fraction of any images.
-    private static func unpaired(_ mean: Double, _ baseline: Double, _ images: Int) -> Duel.Test? {
+    private static func unpaired(_ mean: Double, _ baseline: Double, _ images: Int)
+        -> PairwiseComparison.Test?
+    {
         guard images > 0 else { return nil }
         let error = Statistics.binomialError(baseline, count: images)
         guard error > 0 else { return nil }
-        return Duel.Test(
+        return PairwiseComparison.Test(
             name: "a z-test with a binomial standard error",
             probability: Statistics.normal((mean - baseline) / error))
     }

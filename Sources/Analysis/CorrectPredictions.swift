@@ -54,7 +54,7 @@ package struct CorrectPredictions {
 
     /// The test of the group against a constant classifier, which predicts the class `name` for
     /// every image.
-    package func test(againstAlways name: String) -> Duel.Test? {
+    package func test(againstAlways name: String) -> PairwiseComparison.Test? {
         test(against: CorrectPredictions(always: name, on: self))
     }
 
@@ -62,32 +62,33 @@ package struct CorrectPredictions {
     /// patients if they are known; otherwise McNemar's test if both groups have one trial, and a
     /// paired z-test over the images if one has several. Nil if the groups have different images,
     /// or if the differences of all images are equal but not 0.
-    package func test(against other: CorrectPredictions?) -> Duel.Test? {
+    package func test(against other: CorrectPredictions?) -> PairwiseComparison.Test? {
         guard let other, other.files == files else { return nil }
         if let patients, other.patients == patients { return test(against: other, by: patients) }
         if trials == 1, other.trials == 1 {
             let onlyFirst = zip(correct, other.correct).count { $0 > $1 }
             let onlySecond = zip(correct, other.correct).count { $0 < $1 }
-            return Duel.Test(
+            return PairwiseComparison.Test(
                 name: "McNemar's exact test on the predictions, \(onlyFirst) against \(onlySecond)",
                 probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond))
         }
         let name = "a paired z-test over the images"
         let differences = zip(correct, other.correct).map { $0 - $1 }
         if differences.allSatisfy({ abs($0) < 1e-12 }) {
-            return Duel.Test(name: name, probability: 1)
+            return PairwiseComparison.Test(name: name, probability: 1)
         }
         guard let mean = Statistics.mean(differences),
-            let deviation = Statistics.deviation(differences), deviation > 0
+            let std = Statistics.std(differences), std > 0
         else { return nil }
-        let error = deviation / Double(differences.count).squareRoot()
-        return Duel.Test(name: name, probability: Statistics.normal(mean / error))
+        let error = std / Double(differences.count).squareRoot()
+        return PairwiseComparison.Test(name: name, probability: Statistics.normal(mean / error))
     }
 
     /// The sign-flip test of the differences in correct predictions, summed over the images of
     /// each patient: images of one patient are correlated, so the groups are swapped for whole
     /// patients. With one trial in each group and one image per patient it is McNemar's exact test.
-    private func test(against other: CorrectPredictions, by patients: PatientClusters) -> Duel.Test
+    private func test(against other: CorrectPredictions, by patients: PatientClusters)
+        -> PairwiseComparison.Test
     {
         var sums = [Double](repeating: 0, count: patients.count)
         for (place, patient) in patients.ofImages.enumerated() {
@@ -95,8 +96,8 @@ package struct CorrectPredictions {
         }
         // A difference of 0 is the same with either sign, so such patients can be left out.
         let differing = sums.filter { abs($0) > 1e-12 }
-        return Duel.Test(
-            name: "a permutation test over \(Numbers.plural(patients.count, "patient"))",
+        return PairwiseComparison.Test(
+            name: "a permutation test over \(Formatting.plural(patients.count, "patient"))",
             probability: Statistics.signFlip(differing) ?? 1)
     }
 }

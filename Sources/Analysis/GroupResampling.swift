@@ -66,7 +66,7 @@ package struct GroupResampling: Sendable {
 
     /// The 95% intervals of every configuration whose trials all have predictions, by name.
     /// - Parameter first: the configuration that the `lead` of the others refers to.
-    package func intervals(first: String?) -> [String: Findings.Intervals] {
+    package func intervals(first: String?) -> [String: StudyAnalysis.Intervals] {
         guard replicates > 0 else { return [:] }
         let reference = groups.firstIndex { $0.name == first }
         let ranges = bootstrap.intervals { weights in
@@ -74,9 +74,9 @@ package struct GroupResampling: Sendable {
             let top = reference.flatMap { all[$0].accuracy }
             return all.flatMap { [$0.accuracy, $0.area, difference(top, $0.accuracy)] }
         }
-        var intervals: [String: Findings.Intervals] = [:]
+        var intervals: [String: StudyAnalysis.Intervals] = [:]
         for (index, group) in groups.enumerated() {
-            intervals[group.name] = Findings.Intervals(
+            intervals[group.name] = StudyAnalysis.Intervals(
                 accuracy: ranges[3 * index], area: ranges[3 * index + 1],
                 lead: index == reference ? nil : ranges[3 * index + 2])
         }

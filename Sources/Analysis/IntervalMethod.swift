@@ -18,7 +18,7 @@ package enum IntervalMethod: Sendable, Hashable {
 
     init(
         _ comparison: Comparison, _ resampling: GroupResampling,
-        _ resampled: [String: Findings.Intervals]
+        _ resampled: [String: StudyAnalysis.Intervals]
     ) {
         let isResampled = comparison.scores.allSatisfy { score in
             score.mean > 0 && score.mean < 1 && resampled[score.group.name]?.accuracy != nil
@@ -37,7 +37,7 @@ package enum IntervalMethod: Sendable, Hashable {
     /// The method's name, as captions show it.
     package var name: String {
         switch self {
-        case .bootstrap(let replicates): "\(Numbers.count(replicates)) bootstrap samples"
+        case .bootstrap(let replicates): "\(Formatting.count(replicates)) bootstrap samples"
         case .wilson: "Wilson's method"
         case .none: "no method"
         }
@@ -57,25 +57,26 @@ package enum IntervalMethod: Sendable, Hashable {
 
     /// The given intervals, with those of the accuracies replaced by this method's.
     func applied(
-        to intervals: [String: Findings.Intervals], _ comparison: Comparison
-    ) -> [String: Findings.Intervals] {
+        to intervals: [String: StudyAnalysis.Intervals], _ comparison: Comparison
+    ) -> [String: StudyAnalysis.Intervals] {
         guard case .wilson(let count) = self else { return intervals }
         var all = intervals
         for score in comparison.scores {
-            all[score.group.name, default: Findings.Intervals()].accuracy = Statistics.wilson(
+            all[score.group.name, default: StudyAnalysis.Intervals()].accuracy = Statistics.wilson(
                 min(1, max(0, score.mean)), count: count)
         }
         return all
     }
 }
 
-extension Findings {
+extension StudyAnalysis {
     /// The number of resampled units: `300 test images`, or `428 patients with 624 test images`.
     package var measuredOn: String {
         let split = comparison.split
         let total = results.variesData ? 0 : results.lock.dataset.total(split)
-        let images = Numbers.plural(total > 0 ? total : resampling.images, "\(split.title) image")
-        return resampling.patients.map { "\(Numbers.plural($0, "patient")) with \(images)" }
+        let images = Formatting.plural(
+            total > 0 ? total : resampling.images, "\(split.title) image")
+        return resampling.patients.map { "\(Formatting.plural($0, "patient")) with \(images)" }
             ?? images
     }
 
@@ -85,7 +86,7 @@ extension Findings {
         guard accuracyMethod != .none else { return "" }
         let samples =
             replicates > 0
-            ? "\(Numbers.count(replicates)) bootstrap samples, the same for every configuration"
+            ? "\(Formatting.count(replicates)) bootstrap samples, the same for every configuration"
             : ""
         let patients =
             resampling.patients == nil

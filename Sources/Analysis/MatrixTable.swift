@@ -37,7 +37,7 @@ package struct MatrixTable {
     /// `spread`.
     package var markdown: Markdown {
         let decimals = comparison.decimals
-        let clear = Set(comparison.duels.filter(\.isClear).map(\.other.group.name))
+        let clear = Set(comparison.pairwiseComparisons.filter(\.isClear).map(\.other.group.name))
         func text(_ score: Comparison.Score) -> Markdown {
             if comparison.chosenNames.contains(score.group.name) {
                 return "**\(score.text(decimals))**"
@@ -47,7 +47,7 @@ package struct MatrixTable {
                 ? Markdown(score.text(decimals)) : "*\(score.text(decimals))*"
         }
         func mean(_ scores: [Comparison.Score]) -> Markdown {
-            Markdown(Numbers.percent(Statistics.mean(scores.map(\.mean)), decimals: decimals))
+            Markdown(Formatting.percent(Statistics.mean(scores.map(\.mean)), decimals: decimals))
         }
         var lines = zip(rows.labels, cells).map { [Markdown($0)] + $1.map(text) + [mean($1)] }
         lines.append(
@@ -59,7 +59,7 @@ package struct MatrixTable {
         let (tie, first) = (isTie ? " (a tie)" : "", isTie ? "the first of these" : "it")
         let metric = Markdown.code(comparison.choice.metric?.name ?? "")
         let marks: Markdown =
-            comparison.duels.isEmpty || !comparison.isChosen
+            comparison.pairwiseComparisons.isEmpty || !comparison.isChosen
             ? ""
             : " Bold: chosen\(tie) by \(metric); italic: not distinguishable from \(first) on \(comparison.split.title)."
         return "\(comparison.split.title.capitalizedFirst) accuracy by \(columns.path) and "
@@ -81,7 +81,7 @@ package struct MatrixTable {
     private var differences: (across: String, down: String) {
         func points(_ means: [Double?]) -> String {
             let known = means.compactMap { $0 }
-            return Numbers.points(
+            return Formatting.points(
                 (known.max() ?? 0) - (known.min() ?? 0), decimals: comparison.decimals)
         }
         let down = cells.map { Statistics.mean($0.map(\.mean)) }

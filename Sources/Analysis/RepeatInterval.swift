@@ -15,7 +15,7 @@ package enum RepeatInterval {
 
     /// - Parameter range: the possible values, such as 0 to 1 for an accuracy.
     package init(_ values: [Double], within range: ClosedRange<Double>) {
-        let spread = Statistics.deviation(values) ?? 0
+        let spread = Statistics.std(values) ?? 0
         if values.count < 2 {
             self = .unknown
         } else if spread <= 1e-12 * (values.map(abs).max() ?? 0) {
@@ -41,7 +41,7 @@ package enum RepeatInterval {
         case .unknown: "–"
         case .tooFew: "two \(noun)s cannot decide"
         case .identical(let count): "\(count) \(noun)s, all the same"
-        case .interval(let range, _): Numbers.range(range, decimals: decimals)
+        case .interval(let range, _): Formatting.range(range, decimals: decimals)
         }
     }
 }

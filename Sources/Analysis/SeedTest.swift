@@ -12,7 +12,7 @@ package import Vocabulary
 package enum SeedTest {
     /// Whether a test is over repetitions.
     /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
-    package static func isOverRepeats(_ test: Duel.Test, _ repeats: String) -> Bool {
+    package static func isOverRepeats(_ test: PairwiseComparison.Test, _ repeats: String) -> Bool {
         test.name.hasSuffix(" \(repeats)")
     }
 
@@ -32,12 +32,12 @@ package enum SeedTest {
     package static func test(
         _ first: TrialGroup, _ second: TrialGroup, _ split: Split, comparisons: Int,
         repeats: String = "seeds"
-    ) -> Duel.Test? {
+    ) -> PairwiseComparison.Test? {
         let (a, b) = (accuracies(first, split), accuracies(second, split))
         guard a.count > 1, b.count > 1 else { return nil }
         guard a.map(\.name) == b.map(\.name) else {
             return Statistics.welch(a.map(\.value), b.map(\.value)).map {
-                Duel.Test(name: "Welch's t-test over the \(repeats)", probability: $0)
+                PairwiseComparison.Test(name: "Welch's t-test over the \(repeats)", probability: $0)
             }
         }
         return test(
@@ -53,17 +53,18 @@ package enum SeedTest {
     ///   test by.
     package static func test(
         _ differences: [Double], comparisons: Int, repeats: String
-    ) -> Duel.Test? {
+    ) -> PairwiseComparison.Test? {
         // A difference that is only due to rounding counts as 0.
         let differences = differences.map { abs($0) < 1e-12 ? 0 : $0 }
         guard differences.count > 1 else { return nil }
         if isPermutation(pairs: differences.count, comparisons: comparisons) {
             return Statistics.signFlip(differences).map {
-                Duel.Test(name: "a permutation test over paired \(repeats)", probability: $0)
+                PairwiseComparison.Test(
+                    name: "a permutation test over paired \(repeats)", probability: $0)
             }
         }
         return Statistics.pairedStudent(differences).map {
-            Duel.Test(name: "a paired t-test over the \(repeats)", probability: $0)
+            PairwiseComparison.Test(name: "a paired t-test over the \(repeats)", probability: $0)
         }
     }
 

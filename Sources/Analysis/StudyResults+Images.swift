@@ -38,8 +38,8 @@ extension StudyResults {
         guard let counts = imageCounts(split) else { return "\(split.title) images" }
         let text =
             counts.lowerBound == counts.upperBound
-            ? Numbers.plural(counts.upperBound, "\(split.title) image")
-            : "\(Numbers.count(counts.lowerBound)) to \(Numbers.count(counts.upperBound)) \(split.title) images"
+            ? Formatting.plural(counts.upperBound, "\(split.title) image")
+            : "\(Formatting.count(counts.lowerBound)) to \(Formatting.count(counts.upperBound)) \(split.title) images"
         return text + (isCountedOnFirst(split) ? " in the first configuration" : "")
     }
 

@@ -109,7 +109,7 @@ package struct StudyUnion: Sendable {
         }
         var lock = first
         lock.name = parts.map(\.name).joined(separator: "-")
-        lock.title = Numbers.list(parts.map(\.name)) + " compared"
+        lock.title = Formatting.list(parts.map(\.name)) + " compared"
         lock.question = ""
         lock.axes =
             [Study.Axis(path: axis, labels: parts.map(\.name))]
@@ -190,8 +190,8 @@ package enum StudyUnionError: Error, Sendable, Hashable, CustomStringConvertible
         case .incomplete(let folder):
             "\(folder): no trial is complete, so there is nothing to compare; 'study run' goes on with it"
         case .otherClasses(let folder, let classes, let expected):
-            "\(folder): its classes are \(Numbers.list(classes)), those of the first study "
-                + "\(Numbers.list(expected)); only studies of the same classes can be compared"
+            "\(folder): its classes are \(Formatting.list(classes)), those of the first study "
+                + "\(Formatting.list(expected)); only studies of the same classes can be compared"
         case .isResults(let folder):
             "\(folder): holds the results of a study; choose another folder with --output"
         }

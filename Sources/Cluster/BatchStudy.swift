@@ -50,10 +50,10 @@ package struct BatchStudy {
         }
         let ids = Set(jobs.flatMap { $0.tasks.map(\.trial.id) })
         let scope = try scope(ids)
-        let ledger = try RunLedger(scope)
+        let runState = try RunState(scope)
         let prepared = try RunPreparation(interruption: interruption, report: report)
-            .prepare(scope, ledger, on: device)
-        try ledger.write()
+            .prepare(scope, runState, on: device)
+        try runState.write()
         for index in jobs.indices {
             jobs[index].features = prepared.features[jobs[index].tasks[0].trial.id] ?? [:]
             jobs[index].kernels = prepared.kernels
@@ -66,7 +66,7 @@ package struct BatchStudy {
     /// - Returns: the next batch; nil if the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
     package func collect() throws -> BatchRecord? {
-        _ = try RunLedger(scope([])).collect(plan)
+        _ = try RunState(scope([])).collect(plan)
         // The record is read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         return try BatchRun(

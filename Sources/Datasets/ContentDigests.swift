@@ -94,7 +94,7 @@ package struct ContentDigests: Sendable {
     }
 
     /// Lists of several positions in `pictures` whose files are the same.
-    func copies(among pictures: [GroupedPicture]) -> [[Int]] {
+    func copies(among pictures: [GroupedImage]) -> [[Int]] {
         Dictionary(grouping: pictures.indices) { digest(pictures[$0].sample) }
             .filter { $0.key != nil && $0.value.count > 1 }.map(\.value)
     }

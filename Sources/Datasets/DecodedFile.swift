@@ -4,7 +4,7 @@ import Images
 import Vocabulary
 
 /// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of
-/// the images (`DecodedFacts`), and a trailer with a line "path<tab>reason" for every skipped
+/// the images (`DecodedProperties`), and a trailer with a line "path<tab>reason" for every skipped
 /// picture.
 enum DecodedFile {
     /// A page, so that pictures of most sizes start at a multiple of a cache line.
@@ -26,14 +26,14 @@ enum DecodedFile {
     }
 
     private static func header(
-        key: String, _ transform: EvaluationTransform, count: Int, facts: Data, trailer: Data
+        key: String, _ transform: EvaluationTransform, count: Int, properties: Data, trailer: Data
     ) -> Data {
         let text = """
             study decoded images, version \(version)
             key \(key)
             size \(transform.crop) \(transform.crop) 3
             count \(count)
-            facts \(facts.count) \(SHA256Digest.of(facts))
+            facts \(properties.count) \(SHA256Digest.of(properties))
             trailer \(trailer.count) \(SHA256Digest.of(trailer))
 
             """
@@ -58,7 +58,7 @@ enum DecodedFile {
         /// Images.
         var count: Int
         /// By the index of the image.
-        var facts: [Int: ImageFacts]
+        var properties: [Int: ImageProperties]
         var skipped: [BadImage]
     }
 
@@ -77,13 +77,15 @@ enum DecodedFile {
         guard end <= bytes.count, let length, (0...bytes.count - end).contains(length) else {
             return nil
         }
-        let facts = Data(bytes[end..<end + length])
+        let properties = Data(bytes[end..<end + length])
         let trailer = Data(bytes[(end + length)...])
-        let expected = header(key: key, transform, count: count, facts: facts, trailer: trailer)
+        let expected = header(
+            key: key, transform, count: count, properties: properties, trailer: trailer)
         guard bytes.prefix(headerSize).elementsEqual(expected),
-            let known = DecodedFacts.parse(facts, count: count), let skipped = parse(trailer)
+            let known = DecodedProperties.parse(properties, count: count),
+            let skipped = parse(trailer)
         else { return nil }
-        return Contents(count: count, facts: known, skipped: skipped)
+        return Contents(count: count, properties: known, skipped: skipped)
     }
 
     /// What the header's line `name` says.
@@ -120,7 +122,7 @@ enum DecodedFile {
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
         var skipped: [BadImage] = []
         var changed: [BadImage] = []
-        var facts: [Int: ImageFacts] = [:]
+        var properties: [Int: ImageProperties] = [:]
         var count = 0
         try AtomicFile.write(to: path) { writer in
             // The header goes over this page once the number of pictures is known.
@@ -132,7 +134,7 @@ enum DecodedFile {
                     switch result {
                     case .image(let image):
                         try image.pixels.withUnsafeBytes { try writer.write($0) }
-                        if !image.facts.isEmpty { facts[count] = image.facts }
+                        if !image.properties.isEmpty { properties[count] = image.properties }
                         count += 1
                     case .bad(let bad): skipped.append(bad)
                     case .changed(let bad): changed.append(bad)
@@ -148,17 +150,17 @@ enum DecodedFile {
             // Neither holds a tab or a line break: paths are in their text form.
             let lines = skipped.map { "\($0.path)\t\(FileName.text(of: $0.reason.utf8))\n" }
             let trailer = Data(lines.joined().utf8)
-            let known = DecodedFacts.data(facts)
+            let known = DecodedProperties.data(properties)
             try writer.write(known)
             try writer.write(trailer)
             try writer.overwriteStart(
-                header(key: key, transform, count: count, facts: known, trailer: trailer))
+                header(key: key, transform, count: count, properties: known, trailer: trailer))
         }
     }
 
     private struct DecodedImage {
         var pixels: [UInt8]
-        var facts: ImageFacts
+        var properties: ImageProperties
     }
 
     /// The result of decoding one image.
@@ -177,13 +179,13 @@ enum DecodedFile {
     ) throws -> [Decoding] {
         try Parallel.map(count: samples.count) { index in
             let (sample, path) = (samples[index], dataset.path(samples[index]))
-            var facts = ImageFacts()
+            var properties = ImageProperties()
             var pixels: [UInt8] = []
             var failure: ImageError?
             do {
                 pixels = try [UInt8](unsafeUninitializedCapacity: transform.byteCount) {
                     let output = UnsafeMutableBufferPointer(rebasing: $0[..<transform.byteCount])
-                    facts = try transform.apply(path: path, into: output)
+                    properties = try transform.apply(path: path, into: output)
                     $1 = transform.byteCount
                 }
             } catch let error as ImageError { failure = error }
@@ -198,7 +200,7 @@ enum DecodedFile {
                 return hasDigest && !failure.isOfContent ? .changed(bad) : .bad(bad)
             }
             if let problem { return .bad(BadImage(path: sample.path, reason: problem)) }
-            return .image(DecodedImage(pixels: pixels, facts: facts))
+            return .image(DecodedImage(pixels: pixels, properties: properties))
         }
     }
 

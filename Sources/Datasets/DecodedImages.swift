@@ -18,7 +18,7 @@ package final class DecodedImages: Sendable {
     package let skipped: [BadImage]
     /// What the files of images say that the pixels do not show, by index; only where there is
     /// something to say.
-    package let facts: [Int: ImageFacts]
+    package let properties: [Int: ImageProperties]
     package let crop: Int
     /// Of all that decides the pixels and their order.
     package let key: String
@@ -49,7 +49,7 @@ package final class DecodedImages: Sendable {
                 path, key: key, dataset, all, digests, transform, onBadImage, progress)
         }
         skipped = contents.skipped
-        facts = contents.facts
+        properties = contents.properties
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
         let samples = all.filter { !bad.contains($0.path) }

@@ -42,10 +42,10 @@ package struct DecodedSet: Sendable {
         }
         let images = Split.allCases.compactMap { folders[$0] }.flatMap { folder in
             folder.samples.enumerated().map {
-                (name: $1.path, facts: folder.facts[$0] ?? ImageFacts())
+                (name: $1.path, properties: folder.properties[$0] ?? ImageProperties())
             }
         }
-        notes = ImageFacts.notes(of: images)
+        notes = ImageProperties.notes(of: images)
         self.folders = folders.filter { $0.value.count > 0 }
         self.splits = splits
     }

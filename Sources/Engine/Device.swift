@@ -29,7 +29,7 @@ package struct CompileOptions {
         case inference
         /// Forward and backward. Each parameter is updated by the rule as soon as its gradient is
         /// known, or, without a rule, keeps its gradient for `Program.gradient(of:)`.
-        case training(loss: any LossFunction, rule: (any UpdateRule)?)
+        case training(loss: any LossFunction, rule: (any OptimizerStep)?)
     }
 
     package var mode: Mode
@@ -106,7 +106,7 @@ package protocol Program: AnyObject {
     func infer(_ batch: Batch) throws -> [Float]
     /// Runs one training step: forward, loss, backward, update.
     /// - Parameter batch: at most as many examples as the program's batch size, with targets.
-    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossResult
 }
 
 extension Program {

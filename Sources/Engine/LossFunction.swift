@@ -10,11 +10,11 @@ package protocol LossFunction: Sendable {
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue
+    ) -> LossResult
 }
 
 /// The outcome of a loss over a batch.
-package struct LossValue: Sendable, Hashable {
+package struct LossResult: Sendable, Hashable {
     /// The weighted mean over the batch.
     package var mean: Double
     /// The sum of the samples' weights: the batch size where classes weigh the same.
@@ -34,7 +34,7 @@ extension LossFunction {
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         evaluate(logits, classes: classes, targets: Targets(labels), gradient: gradient)
     }
 }

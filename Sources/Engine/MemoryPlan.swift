@@ -7,11 +7,11 @@ package struct MemoryPlan {
     /// A buffer's size and the steps of its first and last use.
     package struct Request {
         package let bytes: Int
-        package let life: ClosedRange<Int>
+        package let lifetime: ClosedRange<Int>
 
-        package init(bytes: Int, life: ClosedRange<Int>) {
+        package init(bytes: Int, lifetime: ClosedRange<Int>) {
             self.bytes = bytes
-            self.life = life
+            self.lifetime = lifetime
         }
     }
 
@@ -31,7 +31,7 @@ package struct MemoryPlan {
             let request = requests[index]
             let size = Self.aligned(request.bytes)
             var offset = 0
-            for other in placed where requests[other].life.overlaps(request.life) {
+            for other in placed where requests[other].lifetime.overlaps(request.lifetime) {
                 if offsets[other] >= offset + size { break }
                 offset = max(offset, offsets[other] + Self.aligned(requests[other].bytes))
             }

@@ -2,14 +2,15 @@
 /// and a metric, such as `val_auroc`. It decides which epoch of a trial counts and which
 /// configuration of a study is chosen.
 ///
-/// `val_` takes `loss` and every metric of `Measures.all`. `train_` takes `loss` and `accuracy`,
-/// which are gathered while the parameters move. No metric of the test split can be named.
+/// `val_` takes `loss` and every metric of `EvaluationMetrics.all`. `train_` takes `loss` and
+/// `accuracy`, which are computed during training, while the parameters change. No metric of the
+/// test split can be named.
 package struct MonitoredMetric: Sendable, Hashable {
     /// A split whose figures may decide.
     package enum Part: String, Sendable, CaseIterable { case val, train }
 
     package let part: Part
-    /// `loss`, or the name of a metric of `Measures.all`.
+    /// `loss`, or the name of a metric of `EvaluationMetrics.all`.
     package let metric: String
 
     /// Stands in place of a metric where none is followed: the last epoch counts.
@@ -19,7 +20,7 @@ package struct MonitoredMetric: Sendable, Hashable {
 
     /// All metrics that can be followed, the usual one first.
     package static let all: [MonitoredMetric] = {
-        let measures = Measures.all.map(\.name)
+        let measures = EvaluationMetrics.all.map(\.name)
         return (["accuracy", "loss"] + measures.filter { $0 != "accuracy" })
             .map { MonitoredMetric(part: .val, metric: $0) }
             + ["accuracy", "loss"].map { MonitoredMetric(part: .train, metric: $0) }
@@ -43,7 +44,7 @@ package struct MonitoredMetric: Sendable, Hashable {
     package var name: String { "\(part.rawValue)_\(metric)" }
 
     /// Nil for `loss`, which the training computes by its own formula.
-    package var measure: (any Measure)? { Measures.all.first { $0.name == metric } }
+    package var measure: (any Metric)? { EvaluationMetrics.all.first { $0.name == metric } }
 
     package var largerIsBetter: Bool { measure?.isMoreBetter ?? false }
 

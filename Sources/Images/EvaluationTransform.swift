@@ -34,10 +34,10 @@ package struct EvaluationTransform: Sendable, Hashable {
     @discardableResult
     package func apply(
         path: FilePath, into output: UnsafeMutableBufferPointer<UInt8>
-    ) throws -> ImageFacts {
+    ) throws -> ImageProperties {
         let raster = try raster(.file(path))
         apply(raster, into: output)
-        return raster.facts
+        return raster.properties
     }
 
     /// Decodes an image and transforms it as `apply` does, but leaves a gray one gray.
@@ -47,9 +47,9 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// - Throws: `ImageError`.
     package func applyKeepingGray(
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
-    ) throws -> (pixels: UnsafeBufferPointer<UInt8>, facts: ImageFacts) {
+    ) throws -> (pixels: UnsafeBufferPointer<UInt8>, properties: ImageProperties) {
         let raster = try raster(source)
-        return (applyKeepingGray(raster, into: output), raster.facts)
+        return (applyKeepingGray(raster, into: output), raster.properties)
     }
 
     /// Transforms a decoded image as `applyKeepingGray(_:into:)` does.

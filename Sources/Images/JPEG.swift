@@ -5,11 +5,11 @@ import Foundation
 package enum JPEG {
     /// - Parameter need: given the image's size, the part of it that is of use; nil for every
     ///   pixel.
-    /// - Throws: `ImageError.Problem`, where pixels are missing too. What a decoder warns of and
+    /// - Throws: `ImageError.Reason`, where pixels are missing too. What a decoder warns of and
     ///   what changes no pixel is among the raster's facts.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
-    ) throws(ImageError.Problem) -> Raster {
+    ) throws(ImageError.Reason) -> Raster {
         let header = try header(of: bytes)
         let original = ImageSize(width: Int(header.width), height: Int(header.height))
         try ImageLimits.check(width: original.width, height: original.height)
@@ -27,20 +27,20 @@ package enum JPEG {
             divisor = 1
         }
         var raster = try decode(bytes, header, original, dividedBy: divisor, rows: rows)
-        segments.describe(&raster.facts)
+        segments.describe(&raster.properties)
         if raster.channels == 4 {
             raster.pixels = rgb(cmyk: raster.pixels)
             raster.channels = 3
-            raster.facts.kinds.insert(.cmyk)
+            raster.properties.kinds.insert(.cmyk)
         }
         return raster
     }
 
     /// Reads the headers before the first scan.
-    /// - Throws: `ImageError.Problem`.
+    /// - Throws: `ImageError.Reason`.
     static func header(
         of bytes: UnsafeRawBufferPointer
-    ) throws(ImageError.Problem) -> cjpeg_header {
+    ) throws(ImageError.Reason) -> cjpeg_header {
         var header = cjpeg_header()
         try check(cjpeg_read_header(bytes.bytes, bytes.count, &header))
         guard header.width > 0, header.height > 0 else {
@@ -53,7 +53,7 @@ package enum JPEG {
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: cjpeg_header, _ original: ImageSize,
         dividedBy divisor: Int, rows: Int
-    ) throws(ImageError.Problem) -> Raster {
+    ) throws(ImageError.Reason) -> Raster {
         let size = original.divided(by: divisor)
         let kept = min((rows + divisor - 1) / divisor, size.height)
         let channels = Int(header.channels)
@@ -69,12 +69,12 @@ package enum JPEG {
             initialized = report.status == CJPEG_OK ? count : 0
         }
         try check(report)
-        raster.facts.kinds = ImageFacts.Kinds(oddities: report.oddities)
+        raster.properties.kinds = ImageProperties.Kinds(oddities: report.oddities)
         return raster
     }
 
     /// - Throws: what the report says, unless all is well.
-    static func check(_ report: cjpeg_report) throws(ImageError.Problem) {
+    static func check(_ report: cjpeg_report) throws(ImageError.Reason) {
         switch report.status {
         case CJPEG_OK: return
         case CJPEG_UNSUPPORTED: throw .unsupported(report.text)

@@ -42,7 +42,7 @@ struct JPEGSegments {
     }
 
     /// Adds what the metadata says of the pixels.
-    func describe(_ facts: inout ImageFacts) {
+    func describe(_ properties: inout ImageProperties) {
         // As Pillow reads them: further segments of EXIF continue the first, and the last XMP
         // counts.
         var (exif, xmp): ([UInt8], [UInt8]) = ([], [])
@@ -55,10 +55,10 @@ struct JPEGSegments {
             } else if marker == 0xE2, content.starts(with: Array("ICC_PROFILE\0".utf8)),
                 content.count > 14, content[12] == 1, !ColourProfile.isSRGB(content)
             {
-                facts.kinds.insert(.profile)
+                properties.kinds.insert(.profile)
             }
         }
-        facts.setOrientation(exif: exif, xmp: xmp)
+        properties.setOrientation(exif: exif, xmp: xmp)
     }
 }
 

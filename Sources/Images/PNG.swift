@@ -4,11 +4,11 @@ import CPNG
 /// 16 bits a sample `cpng_read_samples`.
 enum PNG {
     /// Gray, RGB and palettes of any depth, interlaced or not, to 8 bits; transparency is dropped.
-    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) -> Raster {
+    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Reason) -> Raster {
         let chunks = PNGChunks(bytes)
         guard let plain = chunks.withoutColourSpace() else { return try read(bytes, chunks) }
-        let result: Result<Raster, ImageError.Problem> = plain.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Problem) in try read(bytes, chunks) }
+        let result: Result<Raster, ImageError.Reason> = plain.withUnsafeBytes { bytes in
+            Result { () throws(ImageError.Reason) in try read(bytes, chunks) }
         }
         return try result.get()
     }
@@ -16,7 +16,7 @@ enum PNG {
     /// - Parameter chunks: of the whole file.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks
-    ) throws(ImageError.Problem) -> Raster {
+    ) throws(ImageError.Reason) -> Raster {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
         defer { png_image_free(&image) }
@@ -28,12 +28,12 @@ enum PNG {
         var raster =
             chunks.bitDepth == 16
             ? try readDeep(bytes, chunks, width: width, height: height) : try read(&image)
-        chunks.describe(&raster.facts)
+        chunks.describe(&raster.properties)
         return raster
     }
 
     /// Reads at most 8 bits a sample.
-    private static func read(_ image: inout png_image) throws(ImageError.Problem) -> Raster {
+    private static func read(_ image: inout png_image) throws(ImageError.Reason) -> Raster {
         let (width, height) = (Int(image.width), Int(image.height))
         let colour = image.format & png_uint_32(PNG_FORMAT_FLAG_COLOR)
         let alpha = image.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA)
@@ -44,7 +44,7 @@ enum PNG {
         guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else {
             throw .damaged(message(&image))
         }
-        var facts = ImageFacts()
+        var properties = ImageProperties()
         if stored > channels {
             var isOpaque = true
             for pixel in 0..<width * height {
@@ -55,10 +55,11 @@ enum PNG {
                 if pixels[pixel * stored + channels] != 255 { isOpaque = false }
             }
             pixels.removeLast(width * height)
-            if !isOpaque { facts.kinds.insert(.transparency) }
+            if !isOpaque { properties.kinds.insert(.transparency) }
         }
         return Raster(
-            width: width, height: height, channels: channels, pixels: pixels, facts: facts)
+            width: width, height: height, channels: channels, pixels: pixels, properties: properties
+        )
     }
 
     /// Reads 16 bits a sample and rounds them to 8 here. libpng's simplified interface makes linear
@@ -66,7 +67,7 @@ enum PNG {
     /// since its repair of CVE-2025-65018.
     private static func readDeep(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks, width: Int, height: Int
-    ) throws(ImageError.Problem) -> Raster {
+    ) throws(ImageError.Reason) -> Raster {
         let (channels, stored) = (chunks.isGray ? 1 : 3, chunks.samples)
         var samples = [UInt16](repeating: 0, count: width * height * stored)
         var message = [CChar](repeating: 0, count: 200)
@@ -77,17 +78,18 @@ enum PNG {
             throw .damaged(
                 String(decoding: message.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
         }
-        var facts = ImageFacts()
-        let pixels = rounded(samples, channels: channels, of: stored, &facts)
+        var properties = ImageProperties()
+        let pixels = rounded(samples, channels: channels, of: stored, &properties)
         return Raster(
-            width: width, height: height, channels: channels, pixels: pixels, facts: facts)
+            width: width, height: height, channels: channels, pixels: pixels, properties: properties
+        )
     }
 
     /// - Parameters:
     ///   - samples: `[pixels, stored]`, of which `channels` count.
     ///   - facts: gets the range of those, and whether there is transparency.
     private static func rounded(
-        _ samples: [UInt16], channels: Int, of stored: Int, _ facts: inout ImageFacts
+        _ samples: [UInt16], channels: Int, of stored: Int, _ properties: inout ImageProperties
     ) -> [UInt8] {
         var (least, most) = (UInt16.max, UInt16.min)
         var isOpaque = true
@@ -109,8 +111,8 @@ enum PNG {
             }
             written = count * channels
         }
-        if least <= most { facts.levels = least...most }
-        if !isOpaque { facts.kinds.insert(.transparency) }
+        if least <= most { properties.levels = least...most }
+        if !isOpaque { properties.kinds.insert(.transparency) }
         return pixels
     }
 

@@ -47,29 +47,29 @@ struct PNGChunks {
     }
 
     /// Adds what the metadata says of the pixels.
-    func describe(_ facts: inout ImageFacts) {
+    func describe(_ properties: inout ImageProperties) {
         // 16-bit samples are read without this chunk, which names a colour that is to be
         // transparent.
-        if bitDepth == 16, content("tRNS") != nil { facts.kinds.insert(.transparency) }
-        describeColour(&facts)
-        facts.setOrientation(
+        if bitDepth == 16, content("tRNS") != nil { properties.kinds.insert(.transparency) }
+        describeColour(&properties)
+        properties.setOrientation(
             exif: content("eXIf").map { Array($0) } ?? rawProfile("exif") ?? rawProfile("APP1")
                 ?? [],
             xmp: text("XML:com.adobe.xmp") ?? rawProfile("xmp") ?? [])
     }
 
-    private func describeColour(_ facts: inout ImageFacts) {
+    private func describeColour(_ properties: inout ImageProperties) {
         // These come before profiles, and these and the chunk of sRGB before a gamma (PNG
         // specification, third edition, 4.3).
         if let points = content("cICP") {
             // Primaries of BT.709, the transfer function of sRGB, RGB, the full range.
-            if !points.elementsEqual([1, 13, 0, 1]) { facts.kinds.insert(.profile) }
+            if !points.elementsEqual([1, 13, 0, 1]) { properties.kinds.insert(.profile) }
         } else if let profile = content("iCCP") {
-            if !hasNameOfSRGB(profile) { facts.kinds.insert(.profile) }
+            if !hasNameOfSRGB(profile) { properties.kinds.insert(.profile) }
         } else if content("sRGB") == nil, let gamma = content("gAMA"), gamma.count == 4 {
             let value = gamma.reduce(0) { $0 << 8 | Int($1) }
             // 1/2.2 in units of 1/100000, to a hundredth.
-            if abs(value - 45_455) > 455 { facts.kinds.insert(.gamma) }
+            if abs(value - 45_455) > 455 { properties.kinds.insert(.gamma) }
         }
     }
 

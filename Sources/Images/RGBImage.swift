@@ -25,9 +25,9 @@ package struct RGBImage: Sendable, Hashable {
     /// - Throws: `ImageError`.
     package static func described(
         path: FilePath
-    ) throws(ImageError) -> (image: RGBImage, facts: ImageFacts) {
+    ) throws(ImageError) -> (image: RGBImage, properties: ImageProperties) {
         let raster = try Raster(path: path)
-        return (RGBImage(raster), raster.facts)
+        return (RGBImage(raster), raster.properties)
     }
 
     init(_ raster: Raster) {
@@ -50,12 +50,12 @@ package struct Raster {
     /// What it was divided by; the last row and column then cover what was left.
     package var divisor: Int
     /// What its file says that the pixels do not show.
-    package var facts: ImageFacts
+    package var properties: ImageProperties
 
     /// - Parameter original: nil for the same size.
     package init(
         width: Int, height: Int, channels: Int, pixels: [UInt8], original: ImageSize? = nil,
-        divisor: Int = 1, facts: ImageFacts = ImageFacts()
+        divisor: Int = 1, properties: ImageProperties = ImageProperties()
     ) {
         self.width = width
         self.height = height
@@ -63,7 +63,7 @@ package struct Raster {
         self.pixels = pixels
         self.original = original ?? ImageSize(width: width, height: height)
         self.divisor = divisor
-        self.facts = facts
+        self.properties = properties
     }
 
     /// `[height, width, 3]`.

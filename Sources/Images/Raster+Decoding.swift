@@ -12,8 +12,8 @@ extension Raster {
     ///   clips gray at 255.
     ///
     /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in
-    /// `facts`. Where pixels are missing, the file is damaged; Pillow refuses one that ends too
-    /// early, but takes other damage for pixels.
+    /// `properties`. A file with missing pixels is damaged; Pillow refuses a file that ends too
+    /// early, but accepts other damage.
     /// - Parameter need: given the image's size, what is of use of it: a JPEG may come smaller
     ///   and without its lowest rows. Nil for every pixel.
     /// - Throws: `ImageError`.
@@ -23,19 +23,19 @@ extension Raster {
         do {
             let contents = try OpenFile(path: path).contents()
             self = try contents.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-        } catch let problem as ImageError.Problem {
-            throw ImageError(path: "\(path)", problem: problem)
+        } catch let reason as ImageError.Reason {
+            throw ImageError(path: "\(path)", reason: reason)
         } catch let error as FileError {
-            throw ImageError(path: "\(path)", problem: .unreadable(error.reason))
+            throw ImageError(path: "\(path)", reason: .unreadable(error.reason))
         } catch {
-            throw ImageError(path: "\(path)", problem: .unreadable("\(error)"))
+            throw ImageError(path: "\(path)", reason: .unreadable("\(error)"))
         }
     }
 
     /// Decodes a JPEG or PNG file's content.
     init(
         decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
-    ) throws(ImageError.Problem) {
+    ) throws(ImageError.Reason) {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = try JPEG.decode(bytes, need: need)

@@ -59,19 +59,19 @@ package struct NetworkInput: Sendable {
     /// - Throws: `ImageError`.
     package func described(
         _ source: ImageSource
-    ) throws(ImageError) -> (values: [Float], facts: ImageFacts) {
+    ) throws(ImageError) -> (values: [Float], properties: ImageProperties) {
         do {
-            var facts = ImageFacts()
+            var properties = ImageProperties()
             let values = try [Float](unsafeUninitializedCapacity: width) { buffer, count in
                 guard let target = buffer.baseAddress else { return }
-                facts = try read(source, into: target)
+                properties = try read(source, into: target)
                 count = width
             }
-            return (values, facts)
+            return (values, properties)
         } catch let error as ImageError {
             throw error
         } catch {
-            throw ImageError(path: source.name, problem: .unreadable("\(error)"))
+            throw ImageError(path: source.name, reason: .unreadable("\(error)"))
         }
     }
 
@@ -87,11 +87,11 @@ package struct NetworkInput: Sendable {
     @discardableResult
     package func read(
         _ source: ImageSource, into target: UnsafeMutablePointer<Float>
-    ) throws -> ImageFacts {
+    ) throws -> ImageProperties {
         try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width) {
-            let (pixels, facts) = try transform.applyKeepingGray(source, into: $0)
+            let (pixels, properties) = try transform.applyKeepingGray(source, into: $0)
             normalize(pixels, into: target)
-            return facts
+            return properties
         }
     }
 

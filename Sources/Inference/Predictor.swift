@@ -57,12 +57,13 @@ package final class Predictor {
     /// - Throws: `EngineError`; the errors of `report`.
     package func predict(
         _ files: [FilePath],
-        report: (String, Result<Prediction, ImageError>, ImageFacts) throws -> Void
+        report: (String, Result<Prediction, ImageError>, ImageProperties) throws -> Void
     ) throws {
         for batch in batches(files) {
             let images = decoded(batch)
             for ((file, image), prediction) in zip(zip(batch, images), try predictions(images)) {
-                try report("\(file)", prediction, (try? image.get())?.facts ?? ImageFacts())
+                try report(
+                    "\(file)", prediction, (try? image.get())?.properties ?? ImageProperties())
             }
         }
     }
@@ -139,7 +140,7 @@ package final class Predictor {
     /// Preprocessed images, `[3, crop, crop]`, and the properties of their files.
     private func decoded(
         _ files: [FilePath]
-    ) -> [Result<(values: [Float], facts: ImageFacts), ImageError>] {
+    ) -> [Result<(values: [Float], properties: ImageProperties), ImageError>] {
         let input = input
         return Parallel.map(count: files.count) { index in
             Result { () throws(ImageError) in try input.described(.file(files[index])) }
@@ -148,7 +149,7 @@ package final class Predictor {
 
     /// Predicts the images that could be read.
     private func predictions(
-        _ images: [Result<(values: [Float], facts: ImageFacts), ImageError>]
+        _ images: [Result<(values: [Float], properties: ImageProperties), ImageError>]
     ) throws -> [Result<Prediction, ImageError>] {
         var rows = try logits(images.compactMap { (try? $0.get())?.values })[...]
         return images.map { image in

@@ -8,7 +8,7 @@ enum PhantomRendering {
         _ finding: PhantomFinding, size: Int, contrast: Float, seed: UInt64, index: Int
     ) -> [UInt8] {
         let scene = Scene(finding, size: size, contrast: contrast, seed: seed, index: index)
-        let (anatomy, findings, film) = (scene.anatomy, scene.findings, scene.film)
+        let (anatomy, analysis, film) = (scene.anatomy, scene.analysis, scene.film)
         let vessels = scene.vessels.canvas(size: size, anatomy: anatomy)
         var density = PhantomCanvas(size: size)
         for row in 0..<size {
@@ -18,7 +18,7 @@ enum PhantomRendering {
                 let lung = anatomy.lung(body)
                 let index = row * size + column
                 let visible = lung * anatomy.clearOfHeart(body)
-                let added = findings.density(
+                let added = analysis.density(
                     column: column, row: row, anatomy: anatomy, lung: visible)
                 density.values[index] =
                     anatomy.tissue(body, lung: lung) + (0.25 + 0.75 * visible) * lungOnly(visible)
@@ -34,7 +34,7 @@ enum PhantomRendering {
         _ finding: PhantomFinding, size: Int, seed: UInt64, index: Int
     ) -> SIMD2<Float>? {
         let scene = Scene(finding, size: size, contrast: 1, seed: seed, index: index)
-        return scene.findings.middle.map {
+        return scene.analysis.middle.map {
             (scene.anatomy.film($0) + 1) * 0.5 * Float(size)
         }
     }
@@ -46,7 +46,7 @@ enum PhantomRendering {
         let film: Film
         let marker: PhantomMarker
         let noiseSeed: UInt64
-        let findings: PhantomFindings
+        let analysis: PhantomFindings
 
         init(_ finding: PhantomFinding, size: Int, contrast: Float, seed: UInt64, index: Int) {
             var stream = RandomStream(seed: seed, purpose: .phantom, index: index)
@@ -56,7 +56,7 @@ enum PhantomRendering {
             marker = PhantomMarker(from: &stream)
             noiseSeed = stream.next()
             // Last, so that the same patient, healthy or ill, looks the same in all else.
-            findings = PhantomFindings(
+            analysis = PhantomFindings(
                 finding, size: size, anatomy: anatomy, contrast: contrast, from: &stream)
         }
     }

@@ -6,7 +6,7 @@ package import Results
 /// The charts of a study, drawn once, and the Markdown by which a report shows them.
 package struct ChartGallery: Sendable {
     /// The analysis that the charts are drawn from.
-    package let findings: Findings
+    package let analysis: StudyAnalysis
     /// The charts for which the study has data, in the order of the report.
     package let drawings: [(name: String, drawing: Drawing)]
     /// The names of the charts for which the study has no data.
@@ -21,13 +21,13 @@ package struct ChartGallery: Sendable {
     private let byName: [String: Drawing]
 
     /// - Parameter drawn: the names of the charts whose image files exist; nil: all of them.
-    package init(_ findings: Findings, drawn: Set<String>? = nil) {
-        self.findings = findings
-        command = "study report " + ShellText.quoted("results/\(findings.results.lock.name)")
+    package init(_ analysis: StudyAnalysis, drawn: Set<String>? = nil) {
+        self.analysis = analysis
+        command = "study report " + ShellText.quoted("results/\(analysis.results.lock.name)")
         var drawings: [(name: String, drawing: Drawing)] = []
         var absent: [String] = []
         for chart in Charts.all {
-            if let drawing = chart.draw(findings) {
+            if let drawing = chart.draw(analysis) {
                 drawings.append((chart.name, drawing))
             } else {
                 absent.append(chart.name)
@@ -54,7 +54,7 @@ package struct ChartGallery: Sendable {
     package var hasMissing: Bool { !Set(drawings.map(\.name)).subtracting(drawn).isEmpty }
 
     /// The charts of a part of the report, in its order.
-    package func charts(_ place: ChartPlace) -> [any Chart] {
+    package func charts(_ place: ReportPart) -> [any Chart] {
         Charts.all.filter { $0.place == place }
     }
 
@@ -76,7 +76,7 @@ package struct ChartGallery: Sendable {
     }
 
     /// The figures of a part of the report, without those that have no image file.
-    package func figures(_ place: ChartPlace) -> [Markdown] {
+    package func figures(_ place: ReportPart) -> [Markdown] {
         charts(place).compactMap { figure($0) }
     }
 

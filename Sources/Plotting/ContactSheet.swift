@@ -82,7 +82,7 @@ package struct ContactSheet: Sendable {
 
     private var script: String {
         var canvas = Canvas()
-        canvas.left = 48 + (rows.map { HouseStyle.width(of: $0.title, size: 16) }.max() ?? 0)
+        canvas.left = 48 + (rows.map { ChartStyle.width(of: $0.title, size: 16) }.max() ?? 0)
         (canvas.right, canvas.bottom) = (24, 24)
         if !columns.isEmpty { canvas.top += Self.headingHeight }
         canvas.width = Int(canvas.left + canvas.right) + width
@@ -103,7 +103,7 @@ package struct ContactSheet: Sendable {
             _ text: String, x: Double, y: Double, _ place: String, size: Int = 16
         ) -> String {
             "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
-                + "textcolor rgb '\(HouseStyle.text)' font '\(HouseStyle.font),\(size)'"
+                + "textcolor rgb '\(ChartStyle.text)' font '\(ChartStyle.font),\(size)'"
         }
         func middle(of column: Int) -> Double {
             canvas.left + Double(column * columnStep + side / 2)

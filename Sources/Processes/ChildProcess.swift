@@ -11,7 +11,7 @@ package struct ProcessError: Error, Hashable, CustomStringConvertible {
 /// A program that this process has started, with pipes for its input, output and errors.
 package final class ChildProcess: Sendable {
     /// The termination of a process.
-    package struct Ending {
+    package struct Termination {
         /// The exit status, 0 to 255; nil if a signal ended the process.
         package let exitStatus: Int32?
         /// The number of the signal that ended the process; nil if it exited by itself.
@@ -111,7 +111,7 @@ package final class ChildProcess: Sendable {
     }
 
     /// Waits for the process to end; may be called once only.
-    package func wait() -> Ending {
+    package func wait() -> Termination {
         var information = siginfo_t()
         while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
         return isGone.withLock { isGone in
@@ -119,7 +119,7 @@ package final class ChildProcess: Sendable {
             var (status, usage) = (Int32(0), rusage())
             while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
             let signal = status & 0x7f
-            return Ending(
+            return Termination(
                 exitStatus: signal == 0 ? (status >> 8) & 0xff : nil,
                 signal: signal == 0 ? nil : signal, peakBytes: usage.ru_maxrss * 1024)
         }

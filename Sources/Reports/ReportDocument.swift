@@ -15,12 +15,12 @@ package struct ReportDocument: Sendable {
     ///   - replicates: resamplings of the images for an interval.
     package init(results: StudyResults, charts: Set<String>? = nil, replicates: Int? = nil) {
         self.init(
-            findings: Findings(results, replicates: replicates ?? Findings.replicates),
+            analysis: StudyAnalysis(results, replicates: replicates ?? StudyAnalysis.replicates),
             charts: charts)
     }
 
-    init(findings: Findings, charts: Set<String>?, explanation: ExplanationRecord? = nil) {
-        self.init(gallery: ChartGallery(findings, drawn: charts), explanation: explanation)
+    init(analysis: StudyAnalysis, charts: Set<String>?, explanation: ExplanationRecord? = nil) {
+        self.init(gallery: ChartGallery(analysis, drawn: charts), explanation: explanation)
     }
 
     init(gallery: ChartGallery, explanation: ExplanationRecord?) {
@@ -45,7 +45,7 @@ package struct ReportDocument: Sendable {
         let told = try Narrative(
             narrative, file: file,
             Narrative.Sources(
-                facts: gallery.findings.facts, charts: gallery.named,
+                variables: gallery.analysis.variables, charts: gallery.named,
                 blocks: sections.compactMap { section in
                     section.markdown.map { (section.name, $0) }
                 }))
@@ -55,7 +55,7 @@ package struct ReportDocument: Sendable {
                 + sections.filter { !told.sections.contains($0.name) }.map(\.markdown))
     }
 
-    private var title: Markdown { .heading(1, Markdown(gallery.findings.results.lock.title)) }
+    private var title: Markdown { .heading(1, Markdown(gallery.analysis.results.lock.title)) }
 
     private func text(_ sections: [Markdown?]) -> String {
         sections.compactMap { $0 }.joined(separator: "\n\n").source + "\n"
@@ -63,17 +63,17 @@ package struct ReportDocument: Sendable {
 
     /// In the order of the report, by the names that a narrative gives them.
     private var sections: [(name: String, markdown: Markdown?)] {
-        let findings = gallery.findings
-        let results = findings.results
+        let analysis = gallery.analysis
+        let results = analysis.results
         return [
-            ("abstract", AbstractSection(findings: findings).markdown),
-            ("results", ResultsSection(findings: findings, gallery: gallery).markdown),
-            ("notes", NotesSection(findings: findings).markdown),
+            ("abstract", AbstractSection(analysis: analysis).markdown),
+            ("results", ResultsSection(analysis: analysis, gallery: gallery).markdown),
+            ("notes", NotesSection(analysis: analysis).markdown),
             ("training", TrainingSection(results: results, gallery: gallery).markdown),
-            ("answers", PredictionsSection(findings: findings, gallery: gallery).markdown),
-            ("best-trial", BestTrialSection(findings: findings, gallery: gallery).markdown),
+            ("answers", PredictionsSection(analysis: analysis, gallery: gallery).markdown),
+            ("best-trial", BestTrialSection(analysis: analysis, gallery: gallery).markdown),
             ("explanations", ExplanationsSection(record: explanation).markdown),
-            ("configurations", ConfigurationsSection(findings: findings).markdown),
+            ("configurations", ConfigurationsSection(analysis: analysis).markdown),
             ("data", DataSection(results: results).markdown),
             ("start", StartSection(results: results).markdown),
             ("settings", SettingsSection(results: results).markdown),

@@ -38,13 +38,16 @@ package enum ReportWriter {
         searchPath: String? = nil
     ) throws -> [String] {
         try plot(
-            ChartGallery(findings(folder, replicates)), in: folder, formats,
+            ChartGallery(analysis(folder, replicates)), in: folder, formats,
             searchPath ?? environmentPath)
     }
 
-    private static func findings(_ folder: ResultsFolder, _ replicates: Int?) throws -> Findings {
-        Findings(
-            try StudyResults(folder, hasSteps: true), replicates: replicates ?? Findings.replicates)
+    private static func analysis(_ folder: ResultsFolder, _ replicates: Int?) throws
+        -> StudyAnalysis
+    {
+        StudyAnalysis(
+            try StudyResults(folder, hasSteps: true),
+            replicates: replicates ?? StudyAnalysis.replicates)
     }
 
     /// Writes `report.md` with the charts that are there, and `tables/`; with the researcher's text
@@ -59,7 +62,7 @@ package enum ReportWriter {
     package static func write(
         _ folder: ResultsFolder, format: ChartFormat = .png, replicates: Int? = nil
     ) throws -> String {
-        try write(ChartGallery(findings(folder, replicates)), in: folder, format)
+        try write(ChartGallery(analysis(folder, replicates)), in: folder, format)
     }
 
     /// Charts, tables and report; without gnuplot, or when it fails, a report that says which
@@ -73,7 +76,7 @@ package enum ReportWriter {
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
         searchPath: String? = nil
     ) throws -> Outcome {
-        let gallery = ChartGallery(try findings(folder, replicates))
+        let gallery = ChartGallery(try analysis(folder, replicates))
         let problem = try plotIfPossible(gallery, in: folder, formats, searchPath)
         return Outcome(
             path: try write(gallery, in: folder, formats.shown), problem: problem)
@@ -109,10 +112,10 @@ package enum ReportWriter {
     ) throws -> String {
         var gallery = gallery
         gallery.note(picturesIn: folder, format)
-        try writeTables(gallery.findings, in: folder)
+        try writeTables(gallery.analysis, in: folder)
         let document = ReportDocument(
             gallery: gallery,
-            explanation: try gallery.findings.comparison.bestTrial.flatMap {
+            explanation: try gallery.analysis.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
             })
         guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
@@ -123,7 +126,7 @@ package enum ReportWriter {
             try write(
                 try document.markdown(
                     narrative: String(decoding: text, as: UTF8.self),
-                    file: narrativeName(text, folder, gallery.findings.results.lock.studyFile)),
+                    file: narrativeName(text, folder, gallery.analysis.results.lock.studyFile)),
                 in: folder)
         } catch let error as NarrativeError {
             try write(document.markdown, in: folder)
@@ -141,10 +144,10 @@ package enum ReportWriter {
         }
     }
 
-    static func writeTables(_ findings: Findings, in folder: ResultsFolder) throws {
+    static func writeTables(_ analysis: StudyAnalysis, in folder: ResultsFolder) throws {
         try FileManager.makeFolder(folder.tablesPath)
         for table in Tables.all {
-            try AtomicFile.write(table.text(findings), to: "\(folder.tablesPath)/\(table.file)")
+            try AtomicFile.write(table.text(analysis), to: "\(folder.tablesPath)/\(table.file)")
         }
     }
 

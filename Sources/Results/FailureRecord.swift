@@ -28,7 +28,7 @@ package struct FailureRecord: Sendable, Hashable {
     /// The most memory that the process had.
     package var peakBytes: Int?
     /// The end of what the process wrote to its standard error; all of it is in `log.txt`.
-    package var lastWords: [String]
+    package var standardErrorTail: [String]
     /// Trainings in a row, in one run.
     package var attempts: Int
     /// ISO 8601, in UTC.
@@ -36,7 +36,8 @@ package struct FailureRecord: Sendable, Hashable {
 
     package init(
         id: String, key: String, kind: Kind, message: String, exitStatus: Int? = nil,
-        signal: Int? = nil, peakBytes: Int? = nil, lastWords: [String] = [], attempts: Int = 1,
+        signal: Int? = nil, peakBytes: Int? = nil, standardErrorTail: [String] = [],
+        attempts: Int = 1,
         time: String
     ) {
         self.id = id
@@ -46,7 +47,7 @@ package struct FailureRecord: Sendable, Hashable {
         self.exitStatus = exitStatus
         self.signal = signal
         self.peakBytes = peakBytes
-        self.lastWords = lastWords
+        self.standardErrorTail = standardErrorTail
         self.attempts = attempts
         self.time = time
     }
@@ -58,7 +59,8 @@ package struct FailureRecord: Sendable, Hashable {
             "message": .string(message), "exitStatus": exitStatus.map { JSONValue($0) } ?? .null,
             "signal": signal.map { JSONValue($0) } ?? .null,
             "peakBytes": peakBytes.map { JSONValue($0) } ?? .null,
-            "lastWords": .array(lastWords.map { .string($0) }), "attempts": JSONValue(attempts),
+            "lastWords": .array(standardErrorTail.map { .string($0) }),
+            "attempts": JSONValue(attempts),
             "time": .string(time),
         ]
     }
@@ -76,7 +78,7 @@ package struct FailureRecord: Sendable, Hashable {
         exitStatus = try reader.optionalInteger("exitStatus")
         signal = try reader.optionalInteger("signal")
         peakBytes = try reader.optionalInteger("peakBytes")
-        lastWords = try reader.strings("lastWords")
+        standardErrorTail = try reader.strings("lastWords")
         attempts = try reader.integer("attempts")
         time = try reader.string("time")
     }

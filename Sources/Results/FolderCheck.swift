@@ -6,7 +6,7 @@ import Vocabulary
 /// The files of a results folder, held against the digests of its lock.
 package struct FolderCheck: Sendable {
     /// A file that is not as the lock says.
-    package struct Problem: Sendable, Hashable, CustomStringConvertible {
+    package struct Mismatch: Sendable, Hashable, CustomStringConvertible {
         package enum Kind: String, Sendable { case missing, changed, extra }
 
         /// From the results folder on.
@@ -29,7 +29,7 @@ package struct FolderCheck: Sendable {
 
     /// Files that were looked at.
     package private(set) var checked = 0
-    package private(set) var problems: [Problem] = []
+    package private(set) var problems: [Mismatch] = []
     /// Checkpoints that are not there and were not asked for.
     package private(set) var absentWeights = 0
     private let wantsWeights: Bool
@@ -112,7 +112,7 @@ package struct FolderCheck: Sendable {
         add(file, .changed, "SHA-256 \(expected.prefix(12)) in the lock, \(found.prefix(12)) here")
     }
 
-    private mutating func add(_ file: String, _ kind: Problem.Kind, _ detail: String = "") {
-        problems.append(Problem(file: file, kind: kind, detail: detail))
+    private mutating func add(_ file: String, _ kind: Mismatch.Kind, _ detail: String = "") {
+        problems.append(Mismatch(file: file, kind: kind, detail: detail))
     }
 }

@@ -38,9 +38,9 @@ extension ResultsFolder {
     }
 
     private func isOfFile(_ studyFile: String, _ lock: StudyLock) -> Bool {
-        let place = StudyPlace(studyFile, results: path)
-        if let known = StudyPlace(in: self) { return known.isSame(as: place) }
-        return StudyPlace.isPossible(studyFile, where: lock.studyFile)
+        let place = StudyLocation(studyFile, results: path)
+        if let known = StudyLocation(in: self) { return known.isSame(as: place) }
+        return StudyLocation.isPossible(studyFile, where: lock.studyFile)
     }
 
     /// Keeps finished trials that are none of the study's any more in `replaced/`, and what else a
@@ -59,7 +59,7 @@ extension ResultsFolder {
             guard replacing else { throw error }
             _ = try move(lockPath, toReplaced: "study.lock.json")
         }
-        try StudyPlace(studyFile, results: path).write(to: self)
+        try StudyLocation(studyFile, results: path).write(to: self)
         let ids = Set(study.trials.map(\.id))
         let trials = "\(path)/trials"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []

@@ -23,7 +23,7 @@ package struct StudyChoice: Sendable {
         /// Of each trial, at the epoch that counts.
         package let values: [Double]
         package let mean: Double
-        package var deviation: Double? { Statistics.deviation(values) }
+        package var std: Double? { Statistics.std(values) }
     }
 
     /// Why nothing is chosen.
@@ -173,7 +173,7 @@ package struct StudyChoice: Sendable {
     private static func variance(
         _ candidate: Candidate, _ metric: MonitoredMetric, _ units: Int
     ) -> Double {
-        let spread = candidate.deviation.map { $0 * $0 / Double(candidate.values.count) } ?? 0
+        let spread = candidate.std.map { $0 * $0 / Double(candidate.values.count) } ?? 0
         guard units > 0 else { return spread }
         return spread + metric.unitVariance(candidate.mean, units: units) / Double(units)
     }

@@ -67,25 +67,25 @@ extension DatasetSettings {
 
 extension TrialReader {
     /// - Returns: nil after a report.
-    mutating func normalize(_ node: Node) -> DatasetSettings.Normalize? {
+    mutating func normalize(_ node: LocatedJSON) -> DatasetSettings.Normalize? {
         typealias Normalize = DatasetSettings.Normalize
         switch node.content {
         case .broken: return nil
         case .scalar(.string(let name)):
             if let known = Normalize(name: name) { return known }
-            report(node.problem(.value(.choice(Normalize.names, got: name))))
+            report(node.diagnostic(.value(.choice(Normalize.names, got: name))))
         case .object: return numbers(node).map { .values($0) }
         default:
             let expected =
                 "one of "
                 + Normalize.names.map { "\"\($0)\"" }.joined(separator: ", ")
                 + ", or an object with mean and std"
-            report(node.problem(.value(.type(expected: expected, got: node.json))))
+            report(node.diagnostic(.value(.type(expected: expected, got: node.json))))
         }
         return nil
     }
 
-    private mutating func numbers(_ node: Node) -> Normalization? {
+    private mutating func numbers(_ node: LocatedJSON) -> Normalization? {
         _ = object(node, known: ["mean", "std"])
         let mean = channels("mean", in: node, "three numbers: red, green, blue") { _ in true }
         let std = channels("std", in: node, "three numbers above 0: red, green, blue") { $0 > 0 }
@@ -94,7 +94,7 @@ extension TrialReader {
     }
 
     private mutating func channels(
-        _ key: String, in node: Node, _ expected: String, _ isValid: (Double) -> Bool
+        _ key: String, in node: LocatedJSON, _ expected: String, _ isValid: (Double) -> Bool
     ) -> [Double]? {
         guard let list = node[key] else {
             missing(key, in: node, expected)
@@ -106,7 +106,7 @@ extension TrialReader {
         guard elements.count == 3, values.count == 3,
             values.allSatisfy({ $0.isFinite && isValid($0) })
         else {
-            report(list.problem(.value(.type(expected: expected, got: list.json))))
+            report(list.diagnostic(.value(.type(expected: expected, got: list.json))))
             return nil
         }
         return values

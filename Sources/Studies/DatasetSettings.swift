@@ -142,7 +142,7 @@ extension SettingValues {
 // MARK: - Reading
 
 extension TrialReader {
-    mutating func dataset(_ node: Node) -> DatasetSettings? {
+    mutating func dataset(_ node: LocatedJSON) -> DatasetSettings? {
         guard object(node, known: DatasetSettings.names) != nil else { return nil }
         var dataset = DatasetSettings()
         let wrong = fill(&dataset, from: node)
@@ -151,19 +151,19 @@ extension TrialReader {
     }
 
     /// The crop is cut from the resized image; blames the setting that the file gives.
-    mutating func fits(_ dataset: DatasetSettings, _ node: Node) -> Bool {
+    mutating func fits(_ dataset: DatasetSettings, _ node: LocatedJSON) -> Bool {
         let (crop, resize) = (dataset.crop, dataset.resize)
         if crop <= resize { return true }
         if let node = node["crop"] {
-            report(node.problem(.cropBeyondResize(crop: crop, resize: resize)))
+            report(node.diagnostic(.cropBeyondResize(crop: crop, resize: resize)))
         } else if let node = node["resize"] {
-            report(node.problem(.resizeBelowCrop(resize: resize, crop: crop)))
+            report(node.diagnostic(.resizeBelowCrop(resize: resize, crop: crop)))
         }
         return false
     }
 
     /// The folder as an absolute path; records of trials do not have it.
-    fileprivate mutating func datasetPath(_ setting: Setting, in section: Node) -> String? {
+    fileprivate mutating func datasetPath(_ setting: Setting, in section: LocatedJSON) -> String? {
         if isOfRecord, section[setting.name] == nil { return "" }
         return value(setting, in: section) == nil
             ? nil : section[setting.name].flatMap { absolutePath($0) }
@@ -171,7 +171,7 @@ extension TrialReader {
 
     /// A kind of split whose setting `path`, if it has one, is made absolute.
     fileprivate mutating func withAbsolutePath(
-        _ split: Configuration, of node: Node
+        _ split: Configuration, of node: LocatedJSON
     ) -> Configuration? {
         guard let path = node["path"] else { return split }
         guard let absolute = absolutePath(path) else { return nil }
@@ -180,13 +180,13 @@ extension TrialReader {
         return split
     }
 
-    fileprivate mutating func augmentations(_ node: Node) -> [Configuration]? {
+    fileprivate mutating func augmentations(_ node: LocatedJSON) -> [Configuration]? {
         guard let elements = elements(node) else { return nil }
         let read = elements.map { configuration($0, .augmentation) }
         return read.contains(nil) ? nil : read.compactMap { $0 }
     }
 
-    fileprivate mutating func limits(_ node: Node) -> [String: Int]? {
+    fileprivate mutating func limits(_ node: LocatedJSON) -> [String: Int]? {
         let splits = DatasetSettings.splits
         guard object(node, known: splits) != nil else { return nil }
         var limits: [String: Int] = [:]
@@ -200,7 +200,7 @@ extension TrialReader {
     }
 
     /// - Returns: nil for `null`, within nil after a report.
-    fileprivate mutating func phantom(_ node: Node) -> SettingValues?? {
+    fileprivate mutating func phantom(_ node: LocatedJSON) -> SettingValues?? {
         if case .scalar(.null) = node.content { return .some(nil) }
         guard let catalog else { return .some(SettingValues(node.values(without: []))) }
         guard object(node, known: catalog.phantom.map(\.name)) != nil else { return nil }

@@ -74,7 +74,7 @@ package struct ExecutorSettings: DeclaredSettings, Hashable {
 extension ExecutorSettings.Kind: PlainValue {}
 
 extension TrialReader {
-    fileprivate mutating func texts(_ node: Node) -> [String]? {
+    fileprivate mutating func texts(_ node: LocatedJSON) -> [String]? {
         guard let elements = elements(node) else { return nil }
         var texts: [String] = []
         for element in elements {

@@ -51,7 +51,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     let isShared: Bool
     /// Reads the setting from its section into the property.
     /// - Returns: false after a report.
-    let read: @Sendable (inout TrialReader, _ section: Node, inout Owner) -> Bool
+    let read: @Sendable (inout TrialReader, _ section: LocatedJSON, inout Owner) -> Bool
     let json: @Sendable (Owner) -> JSONValue
     let schema: @Sendable (Catalog) -> JSONValue
     /// The declaration of a plain setting; nil for others.
@@ -102,9 +102,11 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     init(
         _ name: String, _ path: Path<Configuration>, kindOf family: Catalog.Family,
         written: Presence = .changed, effect: Effect = .result,
-        resolve: @escaping @Sendable (inout TrialReader, Node, Configuration) -> Configuration? = {
-            $2
-        }
+        resolve:
+            @escaping @Sendable (inout TrialReader, LocatedJSON, Configuration) -> Configuration? =
+            {
+                $2
+            }
     ) {
         let fallback = Owner()[keyPath: path]
         self.init(
@@ -148,7 +150,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
         effect: Effect = .result, isNested: Bool = false, isShared: Bool = false,
         json: @escaping @Sendable (Value) -> JSONValue,
         schema: @escaping @Sendable (Catalog) -> JSONValue,
-        value: @escaping @Sendable (inout TrialReader, Node) -> Value?
+        value: @escaping @Sendable (inout TrialReader, LocatedJSON) -> Value?
     ) {
         let fallback = Owner()[keyPath: path]
         self.init(
@@ -166,7 +168,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
         isShared: Bool = false, plain setting: Setting? = nil,
         json: @escaping @Sendable (Value) -> JSONValue,
         schema: @escaping @Sendable (Catalog) -> JSONValue,
-        read: @escaping @Sendable (inout TrialReader, _ section: Node) -> Value?
+        read: @escaping @Sendable (inout TrialReader, _ section: LocatedJSON) -> Value?
     ) {
         self.name = name
         self.path = path
@@ -209,7 +211,7 @@ extension TrialReader {
     /// Reads all declared settings of a section.
     /// - Returns: nil if any of them is wrong.
     mutating func section<Settings: DeclaredSettings>(
-        _ node: Node, as type: Settings.Type = Settings.self
+        _ node: LocatedJSON, as type: Settings.Type = Settings.self
     ) -> Settings? {
         guard object(node, known: Settings.names) != nil else { return nil }
         var settings = Settings()
@@ -219,7 +221,7 @@ extension TrialReader {
     /// Reads declared settings of a section.
     /// - Returns: the names of those that are wrong.
     mutating func fill<Settings: DeclaredSettings>(
-        _ settings: inout Settings, from section: Node
+        _ settings: inout Settings, from section: LocatedJSON
     ) -> [String] {
         var wrong: [String] = []
         for field in Settings.fields where !field.read(&self, section, &settings) {

@@ -99,7 +99,7 @@ extension NetworkSettings.Trained {
 // MARK: - Reading
 
 extension TrialReader {
-    mutating func network(_ node: Node) -> NetworkSettings? {
+    mutating func network(_ node: LocatedJSON) -> NetworkSettings? {
         var settings = NetworkSettings()
         let configuration = configuration(node, .network, beside: NetworkSettings.names)
         let wrong = fill(&settings, from: node)
@@ -109,7 +109,7 @@ extension TrialReader {
     }
 
     /// - Returns: nil for `null`, which is random initialisation, within nil after a report.
-    fileprivate mutating func checkpoint(_ node: Node) -> String?? {
+    fileprivate mutating func checkpoint(_ node: LocatedJSON) -> String?? {
         switch node.content {
         case .scalar(.null): return .some(nil)
         case .scalar(.string("imagenet")): return "imagenet"
@@ -117,13 +117,13 @@ extension TrialReader {
         where text.hasSuffix(".safetensors") || text.hasSuffix(".pth"):
             return absolutePath(node).map { .some($0) }
         case .broken: break
-        case .scalar(.string(let text)): report(node.problem(.weights(text)))
-        default: report(node.problem(.value(.type(expected: "a string", got: node.json))))
+        case .scalar(.string(let text)): report(node.diagnostic(.weights(text)))
+        default: report(node.diagnostic(.value(.type(expected: "a string", got: node.json))))
         }
         return nil
     }
 
-    fileprivate mutating func trained(_ node: Node) -> NetworkSettings.Trained? {
+    fileprivate mutating func trained(_ node: LocatedJSON) -> NetworkSettings.Trained? {
         switch node.content {
         case .broken: return nil
         case .scalar(.string("all")): return .all
@@ -133,8 +133,8 @@ extension TrialReader {
                 let layer = value(from, .string)?.text
             else { return nil }
             if !layer.isEmpty { return .from(layer) }
-            report(from.problem(.emptyText))
-        default: report(node.problem(.train(node.json)))
+            report(from.diagnostic(.emptyText))
+        default: report(node.diagnostic(.train(node.json)))
         }
         return nil
     }

@@ -4,16 +4,16 @@ import Vocabulary
 /// A `--set KEY=VALUE`: where it leads in the study and the value to put there.
 struct Override {
     let path: JSONPath
-    let node: Node
+    let node: LocatedJSON
 
     /// - Parameters:
     ///   - text: the value is JSON where it parses as such, else a string.
     ///   - number: its position among the overrides.
-    init(_ text: String, number: Int) throws(Problem) {
-        let source = Problem.Source.override(number)
+    init(_ text: String, number: Int) throws(Diagnostic) {
+        let source = Diagnostic.Source.override(number)
         guard let equals = text.firstIndex(of: "="),
             let path = JSONPath(study: String(text[..<equals]))
-        else { throw Problem(source, path: JSONPath(), .badOverride(text)) }
+        else { throw Diagnostic(source, path: JSONPath(), .badOverride(text)) }
         let value = String(text[text.index(after: equals)...])
         self.path = path
         let json: JSONValue
@@ -21,11 +21,11 @@ struct Override {
             json = try JSONDocument(text: value, file: "--set").value
         } catch {
             if value.hasPrefix("{") || value.hasPrefix("[") {
-                throw Problem(source, path: path, .overrideSyntax(error.issue, error.place))
+                throw Diagnostic(source, path: path, .overrideSyntax(error.issue, error.place))
             }
             json = .string(value)
         }
-        node = Node(json, path: path) { _, _ in source }
+        node = LocatedJSON(json, path: path) { _, _ in source }
     }
 
     /// Whether this sets the name, the title or the like, and nothing of a trial.
@@ -42,7 +42,7 @@ struct Override {
     }
 }
 
-extension Problem: Error {}
+extension Diagnostic: Error {}
 
 extension JSONPath {
     /// Reads a path into a study, where the keys of `sweep` are dotted paths themselves:

@@ -43,12 +43,12 @@ package struct RecordedSettings: Sendable, Hashable {
     /// - Throws: all that is wrong with them.
     package init(_ document: JSONDocument, key: String = "settings") throws(StudyErrors) {
         let json = RenamedSettings.current(document.value[key] ?? .null)
-        let node = Node(json, path: JSONPath([.key(key)])) { path, _ in
+        let node = LocatedJSON(json, path: JSONPath([.key(key)])) { path, _ in
             .file(document.file, document.nearestPlace(of: path))
         }
         var reader = TrialReader(catalog: nil)
         self.init(json, node, &reader, isOfOtherProgram: false)
-        guard reader.problems.isEmpty else { throw StudyErrors(reader.problems) }
+        guard reader.diagnostics.isEmpty else { throw StudyErrors(reader.diagnostics) }
     }
 
     /// Reads settings of any form, such as the parameters of a run of another program: a section
@@ -56,17 +56,17 @@ package struct RecordedSettings: Sendable, Hashable {
     package init(ofAnyProgram json: JSONValue) {
         var reader = TrialReader(catalog: nil)
         self.init(
-            json, Node(json) { _, _ in .file("", nil) }, &reader, isOfOtherProgram: true)
+            json, LocatedJSON(json) { _, _ in .file("", nil) }, &reader, isOfOtherProgram: true)
     }
 
     private init(
-        _ json: JSONValue, _ node: Node, _ reader: inout TrialReader, isOfOtherProgram: Bool
+        _ json: JSONValue, _ node: LocatedJSON, _ reader: inout TrialReader, isOfOtherProgram: Bool
     ) {
         self.json = json
         self.isOfOtherProgram = isOfOtherProgram
         dataset = node["dataset"].flatMap { reader.recorded($0) }
         // Values that cannot be read are reported already, and have defaults.
-        if reader.problems.isEmpty, let dataset, let node = node["dataset"] {
+        if reader.diagnostics.isEmpty, let dataset, let node = node["dataset"] {
             _ = reader.fits(dataset, node)
         }
         training = node["training"].flatMap { reader.recorded($0) }
@@ -166,7 +166,8 @@ extension RecordedSettings {
 extension TrialReader {
     /// A section of a record; nil if it is none of this program's. A value that is wrong is
     /// reported and has its default.
-    fileprivate mutating func recorded<Settings: DeclaredSettings>(_ node: Node) -> Settings? {
+    fileprivate mutating func recorded<Settings: DeclaredSettings>(_ node: LocatedJSON) -> Settings?
+    {
         guard object(node, known: []) != nil else { return nil }
         var settings = Settings()
         let wrong = fill(&settings, from: node)
@@ -175,7 +176,7 @@ extension TrialReader {
     }
 
     fileprivate mutating func recordedNetwork(
-        _ node: Node, needsKind: Bool
+        _ node: LocatedJSON, needsKind: Bool
     ) -> NetworkSettings? {
         guard var settings: NetworkSettings = recorded(node) else { return nil }
         if let kind = configuration(node, .network, beside: NetworkSettings.names) {

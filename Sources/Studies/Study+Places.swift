@@ -13,16 +13,18 @@ extension Study {
     /// - Parameters:
     ///   - path: such as `dataset.path` or `network.weights`.
     ///   - trial: whose value is meant, where an axis gives several.
-    package func problem(at path: String, of trial: Trial? = nil, _ message: String) -> Problem {
+    package func diagnostic(at path: String, of trial: Trial? = nil, _ message: String)
+        -> Diagnostic
+    {
         let file = document?.file ?? name
         guard let wanted = JSONPath(study: path) else {
-            return Problem(.file(file, nil), path: JSONPath([.key(path)]), .other(message))
+            return Diagnostic(.file(file, nil), path: JSONPath([.key(path)]), .other(message))
         }
         if let number = overridden.lastIndex(where: { wanted.hasPrefix($0) }) {
-            return Problem(.override(number), path: wanted, .other(message))
+            return Diagnostic(.override(number), path: wanted, .other(message))
         }
         let written = onAxis(wanted, trial) ?? wanted
-        return Problem(
+        return Diagnostic(
             .file(file, document?.nearestPlace(of: written)), path: written, .other(message))
     }
 

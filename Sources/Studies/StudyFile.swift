@@ -48,8 +48,8 @@ package enum StudyFile {
         do {
             document = try JSONDocument(bytes: bytes, file: file)
         } catch {
-            let source = Problem.Source.file(file, error.place)
-            throw StudyErrors([Problem(source, path: JSONPath(), .syntax(error.issue))])
+            let source = Diagnostic.Source.file(file, error.place)
+            throw StudyErrors([Diagnostic(source, path: JSONPath(), .syntax(error.issue))])
         }
         var reader = StudyReader(
             document: document, catalog: catalog, folder: folder, currentDirectory: currentDirectory
@@ -73,6 +73,6 @@ package enum StudyFile {
     }
 
     private static func unreadable(_ file: String, _ reason: String) -> StudyErrors {
-        StudyErrors([Problem(.file(file, nil), path: JSONPath(), .unreadable(reason))])
+        StudyErrors([Diagnostic(.file(file, nil), path: JSONPath(), .unreadable(reason))])
     }
 }

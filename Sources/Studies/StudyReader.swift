@@ -17,14 +17,14 @@ struct StudyReader {
     private var reader: TrialReader
     /// Reads them with the paths that the file gives, for the record.
     private var recorder: TrialReader
-    var base: Node
+    var base: LocatedJSON
     var axes: [SweepAxis] = []
     var overrides: [Override] = []
     private var notes: [String] = []
 
     init(document: JSONDocument, catalog: Catalog, folder: String, currentDirectory: String) {
         self.document = document
-        base = Node(document)
+        base = LocatedJSON(document)
         reader = TrialReader(catalog: catalog, listedKeys: Self.listedKeys) { path, source in
             if case .override = source { return Paths.absolute(path, in: currentDirectory) }
             return Paths.absolute(path, in: folder)
@@ -35,12 +35,12 @@ struct StudyReader {
         }
     }
 
-    mutating func report(_ problem: Problem) { reader.report(problem) }
+    mutating func report(_ diagnostic: Diagnostic) { reader.report(diagnostic) }
 
     mutating func study(overrides texts: [String]) throws(StudyErrors) -> Study {
         guard base.members != nil else {
-            let issue = Problem.Issue.value(.type(expected: "an object", got: base.json))
-            throw StudyErrors([base.problem(issue)])
+            let issue = Diagnostic.Issue.value(.type(expected: "an object", got: base.json))
+            throw StudyErrors([base.diagnostic(issue)])
         }
         for (number, text) in texts.enumerated() { override(text, number: number) }
         let own = base
@@ -56,9 +56,9 @@ struct StudyReader {
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
         let trials = points.compactMap { trial(at: $0, labels, sweep: own["sweep"]) }
-        if reader.problems.isEmpty { checkIDs(trials, sweep: own["sweep"]) }
-        let problems = reader.problems
-        guard problems.isEmpty else { throw StudyErrors(problems) }
+        if reader.diagnostics.isEmpty { checkIDs(trials, sweep: own["sweep"]) }
+        let diagnostics = reader.diagnostics
+        guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }
         var study = Study(
             name: name, title: title, question: question,
             axes: zip(axes, labels).map { Study.Axis(path: $0.path.description, labels: $1) },
@@ -77,7 +77,9 @@ struct StudyReader {
         } catch {
             return report(error)
         }
-        if let problem = base.graft(override.node, at: override.path) { return report(problem) }
+        if let diagnostic = base.merge(override.node, at: override.path) {
+            return report(diagnostic)
+        }
         if let axis = override.axis {
             overrides.removeAll { $0.path.description == axis }
         } else if override.path != JSONPath([.key("sweep")]) {
@@ -98,7 +100,7 @@ struct StudyReader {
         for key in dropped {
             notes.append("--set \(override.path) takes the place of sweep.\(key)")
         }
-        _ = base.graft(sweep.without(dropped), at: JSONPath([.key("sweep")]))
+        _ = base.merge(sweep.without(dropped), at: JSONPath([.key("sweep")]))
     }
 
     private mutating func noteShadowed() {
@@ -112,17 +114,17 @@ struct StudyReader {
 // MARK: - The study's own keys
 
 extension StudyReader {
-    private mutating func name(_ node: Node) -> String {
+    private mutating func name(_ node: LocatedJSON) -> String {
         guard node["name"] != nil else {
             reader.missing("name", in: node, "a name for the results folder")
             return ""
         }
         guard let name = text("name", in: node), let value = node["name"] else { return "" }
-        if !Self.isSafe(name) { report(value.problem(.unsafeName(name))) }
+        if !Self.isSafe(name) { report(value.diagnostic(.unsafeName(name))) }
         return name
     }
 
-    private mutating func text(_ key: String, in node: Node) -> String? {
+    private mutating func text(_ key: String, in node: LocatedJSON) -> String? {
         node[key].flatMap { reader.value($0, .string)?.text }
     }
 
@@ -141,7 +143,7 @@ extension StudyReader {
 extension StudyReader {
     /// A trial for every value of an axis, with the first value on all others.
     struct Sample {
-        var value: Node
+        var value: LocatedJSON
         var settings: TrialSettings?
         /// The settings with the paths of the file.
         var record: JSONValue?
@@ -164,7 +166,7 @@ extension StudyReader {
             for sample in samples {
                 let meaning = sample.settings?.json[axis.path] ?? sample.value.json
                 if let path = first[meaning] {
-                    report(sample.value.problem(.repeatedValue(of: path)))
+                    report(sample.value.diagnostic(.repeatedValue(of: path)))
                 } else {
                     first[meaning] = sample.value.origin.path
                 }
@@ -174,33 +176,37 @@ extension StudyReader {
     }
 
     /// The points to train; none when there are too many.
-    private mutating func points(sweep: Node?) -> [[Int]] {
+    private mutating func points(sweep: LocatedJSON?) -> [[Int]] {
         var count = 1
         for axis in axes {
             count = count.multipliedReportingOverflow(by: axis.values.count).partialValue
             if let sweep, count > Self.trialLimit {
-                report(sweep.problem(.tooManyTrials(limit: Self.trialLimit)))
+                report(sweep.diagnostic(.tooManyTrials(limit: Self.trialLimit)))
                 return []
             }
         }
         return grid()
     }
 
-    private mutating func trial(at indices: [Int], _ labels: [[String]], sweep: Node?) -> Trial? {
+    private mutating func trial(at indices: [Int], _ labels: [[String]], sweep: LocatedJSON?)
+        -> Trial?
+    {
         guard let settings = reader.trial(point(indices)) else { return nil }
         let path = axes.map(\.path.description)
         let chosen = zip(labels, indices).map { $0[$1] }
         let names = TrialNames(axes: zip(path, chosen).map { ($0, $1) }, settings: settings)
-        if let sweep, names.id.count > Self.idLimit { report(sweep.problem(.longTrial(names.id))) }
+        if let sweep, names.id.count > Self.idLimit {
+            report(sweep.diagnostic(.longTrial(names.id)))
+        }
         return Trial(
             id: names.id, group: names.group,
             coordinates: Dictionary(zip(path, chosen)) { first, _ in first }, settings: settings)
     }
 
-    private mutating func checkIDs(_ trials: [Trial], sweep: Node?) {
+    private mutating func checkIDs(_ trials: [Trial], sweep: LocatedJSON?) {
         var seen: Set<String> = []
         for trial in trials where !seen.insert(trial.id.lowercased()).inserted {
-            if let sweep { report(sweep.problem(.repeatedTrial(trial.id))) }
+            if let sweep { report(sweep.diagnostic(.repeatedTrial(trial.id))) }
         }
     }
 

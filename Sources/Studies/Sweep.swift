@@ -4,17 +4,17 @@ import Vocabulary
 /// One axis of a sweep as read: the path that it sets and the values to put there.
 struct SweepAxis {
     var path: JSONPath
-    var values: [Node]
+    var values: [LocatedJSON]
 }
 
 extension StudyReader {
     /// The axes of a sweep, in the order of the file. One that is wrong counts as a single value,
     /// so that the rest of the study can be checked.
-    mutating func axes(_ sweep: Node?) -> [SweepAxis] {
+    mutating func axes(_ sweep: LocatedJSON?) -> [SweepAxis] {
         guard let sweep else { return [] }
         guard let members = sweep.members else {
             let wanted = "an object with an array of values for every setting to sweep"
-            report(sweep.problem(.value(.type(expected: wanted, got: sweep.json))))
+            report(sweep.diagnostic(.value(.type(expected: wanted, got: sweep.json))))
             return []
         }
         return members.compactMap { member in
@@ -23,9 +23,9 @@ extension StudyReader {
         }
     }
 
-    private mutating func axisPath(_ member: Node.Member) -> JSONPath? {
-        func refuse(_ issue: Problem.Issue) -> Problem {
-            Problem(member.origin.source, path: member.origin.path, issue)
+    private mutating func axisPath(_ member: LocatedJSON.Member) -> JSONPath? {
+        func refuse(_ issue: Diagnostic.Issue) -> Diagnostic {
+            Diagnostic(member.origin.source, path: member.origin.path, issue)
         }
         guard let path = JSONPath(parsing: member.key), case .key(let first)? = path.steps.first
         else {
@@ -47,29 +47,29 @@ extension StudyReader {
         return path
     }
 
-    private mutating func values(_ node: Node) -> [Node] {
+    private mutating func values(_ node: LocatedJSON) -> [LocatedJSON] {
         switch node.content {
         case .array(let values) where !values.isEmpty: return values
-        case .array: report(node.problem(.emptyAxis))
+        case .array: report(node.diagnostic(.emptyAxis))
         case .broken: break
         default:
             let wanted = "an array of values, such as [\(node.json.excerpt)]"
-            report(node.problem(.value(.type(expected: wanted, got: node.json))))
+            report(node.diagnostic(.value(.type(expected: wanted, got: node.json))))
         }
-        return [Node(.broken, node.origin)]
+        return [LocatedJSON(.broken, node.origin)]
     }
 
     /// The base with one value of every axis put in, parents before the settings below them;
     /// overrides win.
-    mutating func point(_ indices: [Int]) -> Node {
+    mutating func point(_ indices: [Int]) -> LocatedJSON {
         let values = zip(axes, indices).map { (path: $0.path, node: $0.values[$1]) }
         let settings = overrides.filter { !$0.isOfStudy }
-        let grafts = values + settings.map { (path: $0.path, node: $0.node) }
-        let depths = Set(grafts.map(\.path.steps.count)).sorted()
+        let merges = values + settings.map { (path: $0.path, node: $0.node) }
+        let depths = Set(merges.map(\.path.steps.count)).sorted()
         var node = base
         for depth in depths {
-            for graft in grafts where graft.path.steps.count == depth {
-                if let problem = node.graft(graft.node, at: graft.path) { report(problem) }
+            for merge in merges where merge.path.steps.count == depth {
+                if let diagnostic = node.merge(merge.node, at: merge.path) { report(diagnostic) }
             }
         }
         return node

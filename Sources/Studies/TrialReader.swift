@@ -7,18 +7,18 @@ struct TrialReader {
     /// their settings are taken as they stand, and unknown keys are left out.
     let catalog: Catalog?
     /// Makes a written path absolute.
-    let resolve: (String, Problem.Source) -> String
+    let resolve: (String, Diagnostic.Source) -> String
     /// The keys that the message on an unknown one lists.
     let listedKeys: [String]
     /// Each once, in the order found.
-    private(set) var problems: [Problem] = []
-    private var known: Set<Problem> = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
     /// How often something was reported, known or new.
     private var reportCount = 0
 
     init(
         catalog: Catalog?, listedKeys: [String] = TrialReader.keys,
-        resolve: @escaping (String, Problem.Source) -> String = { path, _ in path }
+        resolve: @escaping (String, Diagnostic.Source) -> String = { path, _ in path }
     ) {
         self.catalog = catalog
         self.listedKeys = listedKeys
@@ -35,16 +35,16 @@ struct TrialReader {
     /// - Throws: all that is wrong with it.
     static func read<T>(
         _ json: JSONValue, catalog: Catalog?, file: String,
-        _ read: (inout TrialReader, Node) -> T?
+        _ read: (inout TrialReader, LocatedJSON) -> T?
     ) throws(StudyErrors) -> T {
         var reader = TrialReader(catalog: catalog)
-        let node = Node(json) { _, _ in .file(file, nil) }
-        guard let value = read(&reader, node) else { throw StudyErrors(reader.problems) }
+        let node = LocatedJSON(json) { _, _ in .file(file, nil) }
+        guard let value = read(&reader, node) else { throw StudyErrors(reader.diagnostics) }
         return value
     }
 
     /// The settings, or nil when anything is wrong with them.
-    mutating func trial(_ node: Node) -> TrialSettings? {
+    mutating func trial(_ node: LocatedJSON) -> TrialSettings? {
         let count = reportCount
         guard let members = object(node, known: Self.keys, listed: listedKeys) else {
             return nil
@@ -69,9 +69,9 @@ struct TrialReader {
 
     static let seed = Setting.Kind.integer(0...Int.max)
 
-    mutating func report(_ problem: Problem) {
+    mutating func report(_ diagnostic: Diagnostic) {
         reportCount += 1
-        if known.insert(problem).inserted { problems.append(problem) }
+        if known.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 }
 
@@ -81,42 +81,43 @@ extension TrialReader {
     /// The members of an object by key; reports other types and unknown keys.
     /// - Parameter owner: the kind that the settings are of, for the message.
     mutating func object(
-        _ node: Node, known: [String], listed: [String]? = nil, owner: String = ""
-    ) -> [String: Node]? {
+        _ node: LocatedJSON, known: [String], listed: [String]? = nil, owner: String = ""
+    ) -> [String: LocatedJSON]? {
         if node.isBroken { return nil }
         guard let members = node.members else {
-            report(node.problem(.value(.type(expected: "an object", got: node.json))))
+            report(node.diagnostic(.value(.type(expected: "an object", got: node.json))))
             return nil
         }
         for member in members where !known.contains(member.key) && !isOfRecord {
             if let new = RenamedSettings.newName(of: member.origin.path) {
                 report(
-                    Problem(
+                    Diagnostic(
                         member.origin.source, path: member.origin.path, .renamed(to: new)))
                 continue
             }
-            let issue = Problem.Issue.unknownKey(member.key, of: owner, known: listed ?? known)
-            report(Problem(member.origin.source, path: member.origin.path, issue))
+            let issue = Diagnostic.Issue.unknownKey(member.key, of: owner, known: listed ?? known)
+            report(Diagnostic(member.origin.source, path: member.origin.path, issue))
         }
         return Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
     /// Reports an absent key, else reads it.
     mutating func required<T>(
-        _ key: String, in node: Node, _ expected: String, read: (inout TrialReader, Node) -> T?
+        _ key: String, in node: LocatedJSON, _ expected: String,
+        read: (inout TrialReader, LocatedJSON) -> T?
     ) -> T? {
         if let value = node[key] { return read(&self, value) }
         missing(key, in: node, expected)
         return nil
     }
 
-    mutating func missing(_ key: String, in node: Node, _ expected: String) {
+    mutating func missing(_ key: String, in node: LocatedJSON, _ expected: String) {
         let path = node.origin.path.appending(key)
-        report(Problem(node.origin.source, path: path, .missing(key: key, expected: expected)))
+        report(Diagnostic(node.origin.source, path: path, .missing(key: key, expected: expected)))
     }
 
     /// The values of plain settings, with defaults; nil when any of them is wrong.
-    mutating func settings(_ node: Node, _ settings: [Setting]) -> SettingValues? {
+    mutating func settings(_ node: LocatedJSON, _ settings: [Setting]) -> SettingValues? {
         var values: [String: JSONValue] = [:]
         var isValid = true
         for setting in settings {
@@ -128,7 +129,7 @@ extension TrialReader {
     }
 
     /// The value of a plain setting, or its default; nil after a report.
-    mutating func value(_ setting: Setting, in section: Node) -> JSONValue? {
+    mutating func value(_ setting: Setting, in section: LocatedJSON) -> JSONValue? {
         if let given = section[setting.name] {
             if given.json == .null, setting.fallback == .null, !given.isBroken { return .null }
             return value(given, setting.kind)
@@ -137,30 +138,30 @@ extension TrialReader {
         return setting.fallback
     }
 
-    mutating func value(_ node: Node, _ kind: Setting.Kind) -> JSONValue? {
+    mutating func value(_ node: LocatedJSON, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
         if let fault = kind.fault(in: node.json) {
-            report(node.problem(.value(fault)))
+            report(node.diagnostic(.value(fault)))
             return nil
         }
         return node.json
     }
 
     /// The absolute path that a text gives; nil, after a report, when it is no text or empty.
-    mutating func absolutePath(_ node: Node) -> String? {
+    mutating func absolutePath(_ node: LocatedJSON) -> String? {
         guard let text = value(node, .string)?.text else { return nil }
         if text.isEmpty {
-            report(node.problem(.emptyText))
+            report(node.diagnostic(.emptyText))
             return nil
         }
         return resolve(text, node.origin.source)
     }
 
     /// The elements of an array; nil after a report.
-    mutating func elements(_ node: Node) -> [Node]? {
+    mutating func elements(_ node: LocatedJSON) -> [LocatedJSON]? {
         if case .array(let elements) = node.content { return elements }
         if !node.isBroken {
-            report(node.problem(.value(.type(expected: "an array", got: node.json))))
+            report(node.diagnostic(.value(.type(expected: "an array", got: node.json))))
         }
         return nil
     }
@@ -177,7 +178,7 @@ extension TrialReader {
     ///   - key: what `owner` calls it, for when it is absent and has no default.
     ///   - beside: keys besides those of the kind, which the caller reads.
     mutating func configuration(
-        _ node: Node?, _ family: Catalog.Family, _ key: String, in owner: Node,
+        _ node: LocatedJSON?, _ family: Catalog.Family, _ key: String, in owner: LocatedJSON,
         beside: [String] = []
     ) -> Configuration? {
         if let node { return configuration(node, family, beside: beside) }
@@ -187,21 +188,23 @@ extension TrialReader {
             missing(key, in: owner, expected(family))
             return nil
         }
-        let node = Node(.scalar(.string(fallback)), owner.origin)
+        let node = LocatedJSON(.scalar(.string(fallback)), owner.origin)
         return configuration(node, family, beside: beside)
     }
 
     mutating func configuration(
-        _ node: Node, _ family: Catalog.Family, beside: [String] = []
+        _ node: LocatedJSON, _ family: Catalog.Family, beside: [String] = []
     ) -> Configuration? {
         if node.isBroken { return nil }
         var object = node
         if case .scalar(.string) = node.content {
-            object.content = .object([Node.Member(key: "kind", origin: node.origin, value: node)])
+            object.content = .object([
+                LocatedJSON.Member(key: "kind", origin: node.origin, value: node)
+            ])
         }
         guard let members = object.members else {
             let wanted = "a \(family.noun)'s kind or an object with its \"kind\""
-            report(node.problem(.value(.type(expected: wanted, got: node.json))))
+            report(node.diagnostic(.value(.type(expected: wanted, got: node.json))))
             return nil
         }
         guard let kind = members.first(where: { $0.key == "kind" })?.value else {
@@ -215,7 +218,7 @@ extension TrialReader {
         }
         guard let description = kinds.first(where: { $0.kind == name }) else {
             let known = kinds.map(\.kind)
-            report(kind.problem(.unknownKind(name, noun: family.noun, known: known)))
+            report(kind.diagnostic(.unknownKind(name, noun: family.noun, known: known)))
             return nil
         }
         let known = description.settings.map(\.name) + beside

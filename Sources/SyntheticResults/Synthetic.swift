@@ -122,7 +122,7 @@ package struct Synthetic: Sendable {
     }
 
     /// The analysis of the results, with few bootstrap resamplings, which are slow.
-    package var findings: Findings { Findings(results, replicates: 50) }
+    package var analysis: StudyAnalysis { StudyAnalysis(results, replicates: 50) }
 
     /// The results of all trials that have not failed.
     package var results: StudyResults {

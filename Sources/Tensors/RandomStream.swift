@@ -105,12 +105,12 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
 
     /// Fills `buffer` with normal values of mean 0, by Box and Muller from each block's two pairs
     /// of words.
-    package func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>, deviation: Double) {
+    package func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>, std: Double) {
         for number in 0..<(buffer.count + 3) / 4 {
             let uniform =
                 SIMD4<Double>(words(block: UInt32(truncatingIfNeeded: number)) &>> 8) * 0x1p-24
             for pair in 0..<2 {
-                let radius = deviation * (-2 * log(1 - uniform[2 * pair])).squareRoot()
+                let radius = std * (-2 * log(1 - uniform[2 * pair])).squareRoot()
                 let angle = 2 * .pi * uniform[2 * pair + 1]
                 let first = 4 * number + 2 * pair
                 if first < buffer.count { buffer[first] = Float(radius * cos(angle)) }

@@ -3,7 +3,7 @@ import HTTP
 
 /// Asks one tracking server. It follows no redirection, which would carry the password elsewhere.
 struct HTTPClient: Sendable {
-    struct Answer: Sendable {
+    struct Response: Sendable {
         var status: Int
         var body: Data
     }
@@ -25,7 +25,7 @@ struct HTTPClient: Sendable {
     func send(
         _ method: String, _ target: String, body: HTTPRequest.Body = .none,
         type: String = "application/json"
-    ) throws(TrackingError) -> Answer {
+    ) throws(TrackingError) -> Response {
         var headers = server.headers
         if case .none = body {} else { headers["Content-Type"] = type }
         let request = HTTPRequest(
@@ -33,7 +33,7 @@ struct HTTPClient: Sendable {
             timeoutSeconds: timeoutSeconds, certificates: server.certificates)
         do {
             let (head, body) = try connection.send(request)
-            return Answer(status: head.status, body: body)
+            return Response(status: head.status, body: body)
         } catch { throw .network("\(error)", address: server.address) }
     }
 }

@@ -55,7 +55,7 @@ package final class MLflowClient: Sendable {
     }
 
     private func answer(
-        to call: String, _ answer: HTTPClient.Answer
+        to call: String, _ answer: HTTPClient.Response
     ) throws(TrackingError) -> JSONValue {
         let text = String(decoding: answer.body, as: UTF8.self)
         let json = try? JSONDocument(text: text, file: call).value

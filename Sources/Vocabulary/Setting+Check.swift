@@ -1,7 +1,7 @@
 package import JSON
 
 /// What is wrong with the value of a setting.
-package enum SettingFault: Sendable, Hashable {
+package enum SettingError: Sendable, Hashable {
     case type(expected: String, got: JSONValue)
     case range(expected: String, got: Double)
     case notWhole(Double)
@@ -10,7 +10,7 @@ package enum SettingFault: Sendable, Hashable {
 
 extension Setting {
     /// What is wrong with `value`, or nil. `null` passes where it is the default.
-    package func fault(in value: JSONValue) -> SettingFault? {
+    package func fault(in value: JSONValue) -> SettingError? {
         if value == .null && fallback == .null { return nil }
         return kind.fault(in: value)
     }
@@ -31,7 +31,7 @@ extension Setting.Kind {
     }
 
     /// What is wrong with `value`, or nil.
-    package func fault(in value: JSONValue) -> SettingFault? {
+    package func fault(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):
             range.contains(number) ? nil : .range(expected: "\(range)", got: number)
@@ -54,7 +54,7 @@ extension Setting.Kind {
         }
     }
 
-    private func namesFault(_ names: [String], _ elements: [JSONValue]) -> SettingFault? {
+    private func namesFault(_ names: [String], _ elements: [JSONValue]) -> SettingError? {
         let given = elements.compactMap(\.text)
         if let unknown = given.first(where: { !names.contains($0) }) {
             return .choice(names, got: unknown)

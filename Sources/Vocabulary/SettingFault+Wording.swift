@@ -1,6 +1,6 @@
 import JSON
 
-extension SettingFault: CustomStringConvertible {
+extension SettingError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .type(let expected, let got):
@@ -12,7 +12,7 @@ extension SettingFault: CustomStringConvertible {
     }
 }
 
-extension SettingFault {
+extension SettingError {
     /// A hint for a likely mistake: a number in quotes, or an array that belongs into `sweep`.
     private static func hint(_ expected: String, _ got: JSONValue) -> String {
         switch got {

@@ -12,19 +12,19 @@ package struct WebServer {
     private let settings: ServerSettings
     private let model: ServedModel?
     private let samples: Samples
-    private let shelf: StudyShelf?
+    private let studyIndex: StudyIndex?
 
     /// - Parameters:
     ///   - model: nil: nothing is predicted.
     ///   - shelf: the studies to look at; nil: none.
     package init(
         _ settings: ServerSettings, model: ServedModel?, samples: Samples,
-        shelf: StudyShelf? = nil
+        studyIndex: StudyIndex? = nil
     ) {
         self.settings = settings
         self.model = model
         self.samples = samples
-        self.shelf = shelf
+        self.studyIndex = studyIndex
     }
 
     /// Serves until SIGTERM or SIGINT; then answers what was asked and returns.
@@ -37,7 +37,7 @@ package struct WebServer {
     ) async throws {
         let state = ServerState(log: log)
         let budget = BodyBudget(bytes: settings.limits.bodyBytesAtOnce)
-        let pages = try Pages(predicts: model != nil, hasResults: shelf != nil)
+        let pages = try Pages(predicts: model != nil, hasResults: studyIndex != nil)
         let metrics = model?.metrics ?? ServerMetrics()
         var routes = Routes()
         StateRoutes(state: state, metrics: metrics) { model?.waiting ?? 0 }.add(to: &routes)
@@ -48,17 +48,18 @@ package struct WebServer {
                 model: model, samples: samples, budget: budget, pages: pages, state: state
             ).add(to: &routes)
         }
-        if let shelf {
-            BrowserRoutes(shelf: shelf, pages: pages, state: state).add(to: &routes)
+        if let studyIndex {
+            BrowserRoutes(studyIndex: studyIndex, pages: pages, state: state).add(to: &routes)
             if model == nil { routes.get("/") { _, _ in .redirect(to: "/results") } }
         }
-        let gatekeeper = Gatekeeper(
-            visitor: Visitor(settings), metrics: metrics, routes: routes.table, state: state)
+        let middleware = RequestMiddleware(
+            authorizer: RequestAuthorizer(settings), metrics: metrics, routes: routes.table,
+            state: state)
         var logger = Logger(label: "study", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let host = settings.host
         let app = Application(
-            responder: routes.responder(behind: gatekeeper),
+            responder: routes.responder(behind: middleware),
             server: .http1(configuration: connections),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: settings.port), backlog: 1024,
@@ -75,7 +76,7 @@ package struct WebServer {
             // They are told to stop from the last to the first.
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: [app, Farewell(state: state)],
+                    services: [app, ShutdownNotice(state: state)],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             ).run()
         } catch let error as IOError {
@@ -110,7 +111,7 @@ package struct ServerError: Error, CustomStringConvertible {
 
 /// Says that the server is stopping, so that answers close their connections, a moment before it
 /// listens no more: what has connected by then, though nobody has taken it up yet, is answered.
-private struct Farewell: Service {
+private struct ShutdownNotice: Service {
     let state: ServerState
 
     private static let moment = Duration.milliseconds(300)

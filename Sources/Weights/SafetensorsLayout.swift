@@ -40,8 +40,8 @@ package struct SafetensorsLayout: Sendable {
     private static func entry(
         _ name: String, _ claim: SafetensorsHeader.Claim, data: Range<Int>, path: String
     ) throws -> WeightsEntry {
-        func fail(_ problem: WeightsError.Problem) -> WeightsError {
-            WeightsError(path, entry: name, problem)
+        func fail(_ reason: WeightsError.Reason) -> WeightsError {
+            WeightsError(path, entry: name, reason)
         }
         guard let type = ElementType(rawValue: claim.dtype) else {
             throw fail(.elementType(claim.dtype))

@@ -83,8 +83,8 @@ private struct TorchListing {
     }
 
     private func entry(_ name: String, _ tensor: TorchTensor) throws -> WeightsEntry {
-        func fail(_ problem: WeightsError.Problem) -> WeightsError {
-            WeightsError(path, entry: name, problem)
+        func fail(_ reason: WeightsError.Reason) -> WeightsError {
+            WeightsError(path, entry: name, reason)
         }
         let storage = tensor.storage
         guard storage.type.byteCount(tensor.extents) != nil else {

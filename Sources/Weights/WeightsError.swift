@@ -5,10 +5,10 @@ package import Tensors
 package struct WeightsError: Error, Hashable {
     package let path: String
     package let entry: String?
-    package let problem: Problem
+    package let reason: Reason
 
     /// What is wrong with a checkpoint.
-    package enum Problem: Sendable, Hashable {
+    package enum Reason: Sendable, Hashable {
         case tooShort(size: Int, needed: Int)
         case headerLength(UInt64, available: Int)
         case header(String)
@@ -35,20 +35,20 @@ package struct WeightsError: Error, Hashable {
         case forbidden(String, at: Int)
     }
 
-    init(_ path: String, entry: String? = nil, _ problem: Problem) {
+    init(_ path: String, entry: String? = nil, _ reason: Reason) {
         self.path = path
         self.entry = entry
-        self.problem = problem
+        self.reason = reason
     }
 }
 
 extension WeightsError: CustomStringConvertible {
     package var description: String {
-        "\(path): " + (entry.map { "tensor '\($0)': " } ?? "") + problem.description
+        "\(path): " + (entry.map { "tensor '\($0)': " } ?? "") + reason.description
     }
 }
 
-extension WeightsError.Problem: CustomStringConvertible {
+extension WeightsError.Reason: CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooShort(let size, let needed):

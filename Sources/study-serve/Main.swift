@@ -98,7 +98,8 @@ struct ServeCommand: AsyncParsableCommand {
         let model =
             network.isGiven ? try network.load(limits: limits, note: Self.note) : nil
         let server = WebServer(
-            settings, model: model, samples: samples, shelf: try results.map { try StudyShelf($0) })
+            settings, model: model, samples: samples,
+            studyIndex: try results.map { try StudyIndex($0) })
         let opens = open
         try await server.run { address in
             print(address)

@@ -72,7 +72,7 @@ struct BatchRunning {
             } else if !console.isLive {
                 console.note(
                     "  \(trial.id): "
-                        + (trial.message ?? "done in \(Wording.duration(trial.seconds ?? 0))"))
+                        + (trial.message ?? "done in \(Formatting.duration(trial.seconds ?? 0))"))
             }
         }
     }

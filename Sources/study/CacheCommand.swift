@@ -52,21 +52,21 @@ struct CacheListCommand: ParsableCommand {
             let name = item.file.key.prefix(12)
             print("\(kind)  \(name)  \(title)  \(size(item.file.byteCount))  \(day(item.file))")
         }
-        for other in others { print("\(other.name): \(Wording.size(other.byteCount))") }
+        for other in others { print("\(other.name): \(Formatting.size(other.byteCount))") }
         print(
-            "\(cache.folder): \(filesText(items.count)) of images and features, \(Wording.size(total)); "
-                + "the limit is \(Wording.size(limit))")
+            "\(cache.folder): \(filesText(items.count)) of images and features, \(Formatting.size(total)); "
+                + "the limit is \(Formatting.size(limit))")
     }
 
     private func size(_ bytes: Int) -> String {
-        let text = Wording.size(bytes)
+        let text = Formatting.size(bytes)
         return String(repeating: " ", count: max(0, 8 - text.count)) + text
     }
 
     private func day(_ file: CacheFolder.Entry) -> String {
         let age = Date().timeIntervalSince(file.lastUse)
         return "used "
-            + (age < 86_400 ? "\(Wording.duration(age)) ago" : "\(Int(age / 86_400)) d ago")
+            + (age < 86_400 ? "\(Formatting.duration(age)) ago" : "\(Int(age / 86_400)) d ago")
     }
 }
 
@@ -128,7 +128,7 @@ struct CacheClearCommand: ParsableCommand {
             try? FileManager.default.removeItem(atPath: "\(XDG.cacheFolder)/phantoms")
         }
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
-        print("\(filesText(result.removed.count)) removed, \(Wording.size(freed))")
+        print("\(filesText(result.removed.count)) removed, \(Formatting.size(freed))")
         if !result.inUse.isEmpty { print("\(result.inUse.count) in use, kept") }
     }
 }

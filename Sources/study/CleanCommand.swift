@@ -33,11 +33,11 @@ struct CleanCommand: ParsableCommand {
             let path = "\(folder.replacedPath)/\(name)"
             let size = Self.size(of: path)
             total += size
-            print("\(path)  \(Wording.size(size))")
+            print("\(path)  \(Formatting.size(size))")
             if !dryRun { try FileManager.default.removeItem(atPath: path) }
         }
         if !dryRun { rmdir(folder.replacedPath) }
-        let what = "\(names.count) result\(names.count == 1 ? "" : "s"), \(Wording.size(total))"
+        let what = "\(names.count) result\(names.count == 1 ? "" : "s"), \(Formatting.size(total))"
         print(dryRun ? "\(what); without --dry-run this removes them" : "\(what), removed")
     }
 

@@ -46,7 +46,7 @@ struct LRFindCommand: ParsableCommand {
         let test = try RangeTest(from: from, to: to, steps: steps)
         let runner = RangeTestRunner(plan, test, on: chosenDevice())
         let progress = RangeProgress(console, plan.rangeSetups, test)
-        var findings: [RangeFinding] = []
+        var analysis: [RangeFinding] = []
         for setup in plan.rangeSetups {
             let curve = try runner.run(setup) { progress.show($0) }
             progress.finish(curve)
@@ -55,12 +55,12 @@ struct LRFindCommand: ParsableCommand {
                 setup: setup, curve: curve, folder: plan.folder.rangeTestsPath)
             do { try finding.draw() } catch let error as PlottingError { console.warn("\(error)") }
             if !json { print(finding.text + "\n") }
-            findings.append(finding)
+            analysis.append(finding)
         }
         if json {
             let document: JSONValue = [
                 "study": .string(plan.study.name), "folder": .string(plan.folder.rangeTestsPath),
-                "tests": .array(findings.map(\.json)),
+                "tests": .array(analysis.map(\.json)),
             ]
             print(document.pretty)
         } else {
@@ -105,7 +105,8 @@ private final class RangeProgress {
                 timed += operations
             }
             lastStep = now
-            let time = timed > 0 ? "at most \(Wording.duration(seconds / timed * left)) left, " : ""
+            let time =
+                timed > 0 ? "at most \(Formatting.duration(seconds / timed * left)) left, " : ""
             console.progress(
                 "\(title): step \(point.step) of \(steps), \(time)"
                     + String(format: "rate %.1e, loss %.4g", point.learningRate, point.loss))

@@ -53,7 +53,7 @@ struct ModelsCommand: ParsableCommand {
             let source = version.trial.isEmpty ? version.run : "\(version.study) / \(version.trial)"
             return [
                 "models:/\(version.name)/\(version.version)", aliases, source,
-                accuracy.map { "accuracy \(($0 * 1000).rounded() / 10) %" } ?? "", version.created,
+                accuracy.map { "accuracy \(($0 * 1000).rounded() / 10)%" } ?? "", version.created,
             ]
             .filter { !$0.isEmpty }.joined(separator: "  ")
         }

@@ -55,7 +55,7 @@ struct PlanCommand: ParsableCommand {
         let width = plan.entries.map(\.trial.id.count).max() ?? 0
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            let memory = Wording.size(bytes[entry.trial.id] ?? 0)
+            let memory = Formatting.size(bytes[entry.trial.id] ?? 0)
             let place = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
             print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)\(place)")
         }
@@ -63,7 +63,7 @@ struct PlanCommand: ParsableCommand {
         print(
             "\(plan.entries.count) trials, \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
-                + "at most \(Wording.size(bytes.values.max() ?? 0)) of memory at a time")
+                + "at most \(Formatting.size(bytes.values.max() ?? 0)) of memory at a time")
         if let text = plan.expectedTime().text { print(text) }
         let replaced = plan.folder.replacedNames
         if !replaced.isEmpty { print(ReplacedResult.text(replaced, plan.folder)) }
@@ -86,7 +86,7 @@ struct PlanCommand: ParsableCommand {
                 shared.passesTraining ? "; those of training images anew in every epoch" : ""
             print(
                 "features of \(shared.title): \(shared.images) images\(views), "
-                    + "\(Wording.size(shared.bytes)), \(state)\(training)")
+                    + "\(Formatting.size(shared.bytes)), \(state)\(training)")
         }
     }
 

@@ -43,9 +43,9 @@ struct PredictCommand: ParsableCommand {
         let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
         var rows: [JSONValue] = []
         var (failures, hasHeader) = (0, false)
-        var facts: [(name: String, facts: ImageFacts)] = []
+        var properties: [(name: String, properties: ImageProperties)] = []
         try predictor.predict(files) { file, prediction, found in
-            facts.append((file, found))
+            properties.append((file, found))
             if case .failure(let error) = prediction {
                 failures += 1
                 console.warn("\(error)")
@@ -69,7 +69,7 @@ struct PredictCommand: ParsableCommand {
                     .init("predictions", .array(rows)),
                 ]).pretty)
         }
-        for note in ImageFacts.notes(of: facts) { console.note("note: \(note)") }
+        for note in ImageProperties.notes(of: properties) { console.note("note: \(note)") }
         if failures > 0 { throw ExitCode(1) }
     }
 

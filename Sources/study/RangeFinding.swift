@@ -70,7 +70,7 @@ struct RangeFinding {
         }
         if let fall = curve.fall, fall < 0.02 {
             lines.append(
-                "  the smoothed loss fell by \(Wording.percent(fall)) only, which may be chance: try more --steps"
+                "  the smoothed loss fell by \(Formatting.percent(fall)) only, which may be chance: try more --steps"
             )
         }
         if suggestions.isEmpty {

@@ -203,15 +203,15 @@ struct RunCommand: ParsableCommand {
         if place.dryRun { return }
         let scope = try RunScope(
             plan, studyFile: study.file, overrides: study.overrides, only: selected)
-        let ledger = try RunLedger(scope)
+        let runState = try RunState(scope)
         let hadPage = try scope.outdatesReport && withdrawReport(plan.folder, console)
         guard let run else {
             // The settings may have changed though all is done.
-            _ = try ledger.collect(plan)
+            _ = try runState.collect(plan)
             return try writeReport(plan.folder, console, hasPage: hadPage)
         }
         // The lock names the trials that the jobs train.
-        try ledger.write()
+        try runState.write()
         _ = try running.submit(run, makingPage: hadPage)
         lock.release()
         if place.detach {

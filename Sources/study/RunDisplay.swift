@@ -16,7 +16,7 @@ final class RunDisplay: Sendable {
     // Constant after `init`, and cancelling it is safe from any thread.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
     private let queue = DispatchQueue(label: "progress")
-    private let pace = Mutex(Pace())
+    private let rateEstimator = Mutex(RateEstimator())
     private let ticks = Mutex(0)
 
     private static let redrawMilliseconds = 200
@@ -71,7 +71,7 @@ final class RunDisplay: Sendable {
             tell("\(network): compiling, and measuring kernels not met before")
         case .features(let title, let done, let count):
             if !console.isLive {
-                let text = pace.withLock { $0.text(of: title, done: done, total: count) }
+                let text = rateEstimator.withLock { $0.text(of: title, done: done, total: count) }
                 tell("\(title): features of images, \(text)")
             }
         case .started(let trial, let number, let total, let state):
@@ -82,7 +82,7 @@ final class RunDisplay: Sendable {
             }
         case .finished(let trial, let seconds):
             if !console.isLive {
-                console.note("  \(trial.id): done in \(Wording.duration(seconds))")
+                console.note("  \(trial.id): done in \(Formatting.duration(seconds))")
             }
         case .paused: break
         case .waiting(let trials, let epoch, let missing):
@@ -121,18 +121,18 @@ final class RunDisplay: Sendable {
         let status = tracker.status
         var parts = ["\(trial.id): epoch \(epoch.epoch + 1)/\(epoch.epochs)"]
         if let train = epoch.splits[.train] {
-            parts.append("training loss \(Wording.loss(train.loss))")
+            parts.append("training loss \(Formatting.loss(train.loss))")
         }
         if let val = epoch.splits[.val] {
-            parts.append("validation \(Wording.percent(val.accuracy))")
+            parts.append("validation \(Formatting.percent(val.accuracy))")
         }
         if showsTest, let test = epoch.splits[.test] {
-            parts.append("test \(Wording.percent(test.accuracy))")
+            parts.append("test \(Formatting.percent(test.accuracy))")
         }
         if let rate = status.trials.first(where: { $0.id == trial.id })?.imagesPerSecond {
-            parts.append("\(Wording.rate(rate)) images/s")
+            parts.append("\(Formatting.rate(rate)) images/s")
         }
-        let left = status.secondsLeft.map { ", \(Wording.duration($0)) left" } ?? ""
+        let left = status.secondsLeft.map { ", \(Formatting.duration($0)) left" } ?? ""
         return parts.joined(separator: ", ")
             + "; \(Int((status.fraction ?? 0) * 100)) % of all\(left)"
     }

@@ -41,16 +41,17 @@ struct StudyOptions: ParsableArguments {
     ///   - cores: nil: those of this machine.
     ///   - phantoms: where a set of phantoms is drawn that is not there yet.
     func plan(
-        _ study: Study, jobs: Int = 1, cores: Int? = nil, phantoms: PhantomPlace = .dataset,
+        _ study: Study, jobs: Int = 1, cores: Int? = nil, phantoms: PhantomLocation = .dataset,
         _ console: Console
     ) throws -> StudyPlan {
-        var pace = Pace()
+        var rateEstimator = RateEstimator()
         do {
             defer { console.close() }
             let plan = try StudyPlan(
                 study, folder: folder(of: study), jobs: jobs, cores: cores, phantoms: phantoms
             ) { what, done, total in
-                console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
+                console.progress(
+                    "\(what): \(rateEstimator.text(of: what, done: done, total: total))")
             }
             for note in plan.notes { console.note("note: \(note)") }
             return plan
@@ -73,7 +74,7 @@ struct StudyOptions: ParsableArguments {
     }
 
     private func fail(_ errors: StudyErrors) -> ExitCode {
-        for problem in errors.problems {
+        for problem in errors.diagnostics {
             FileHandle.standardError.write(Data("\(problem)\n".utf8))
         }
         return ExitCode(2)

@@ -33,17 +33,19 @@ import Vocabulary
 
     /// Several seeds are judged with their spread, or not at all.
     @Test func withoutATestOverTheSeedsThereIsNoVerdict() {
-        func duel(_ results: StudyResults) -> Duel? { Comparison(results).duels.first }
+        func pair(_ results: StudyResults) -> PairwiseComparison? {
+            Comparison(results).pairwiseComparisons.first
+        }
         let same = Synthetic.results(["a", "b"], seeds: 3) { schedule, _ in [0.9, 0.5][schedule] }
         let untested = Synthetic.results(
             ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
             test: { schedule, _ in [0.9, 0.5][schedule] })
-        #expect(duel(same)?.verdict == .alike && duel(untested)?.verdict == .untested)
+        #expect(pair(same)?.verdict == .notSignificant && pair(untested)?.verdict == .untested)
         var uneven = Synthetic.results(
             ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
             test: { schedule, seed in [0.9, 0.5][schedule] + 0.01 * Double(seed) })
         uneven.trials.removeLast(2)
-        #expect(duel(uneven)?.verdict == .untested && duel(uneven)?.tests.isEmpty == true)
-        #expect(duel(uneven)?.probability == nil && duel(uneven)?.word("seeds") == "not tested")
+        #expect(pair(uneven)?.verdict == .untested && pair(uneven)?.tests.isEmpty == true)
+        #expect(pair(uneven)?.probability == nil && pair(uneven)?.word("seeds") == "not tested")
     }
 }

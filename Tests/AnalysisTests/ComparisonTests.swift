@@ -42,7 +42,7 @@ import Vocabulary
     }
 
     @Test func enoughSeedsArePermuted() throws {
-        func test(_ seeds: Int, _ comparisons: Int) throws -> Duel.Test {
+        func test(_ seeds: Int, _ comparisons: Int) throws -> PairwiseComparison.Test {
             let results = study(["a"], ["x", "y"], seeds: seeds) { _, schedule, seed in
                 0.9 - 0.01 * Double(schedule) - 0.001 * Double(seed * schedule)
             }
@@ -68,21 +68,21 @@ import Vocabulary
 
     /// A difference that one comparison would find is none among twenty-one.
     @Test func manyComparisonsAreCorrected() throws {
-        func verdicts(_ schedules: [String]) -> [Duel] {
+        func verdicts(_ schedules: [String]) -> [PairwiseComparison] {
             Comparison(
                 study(["a"], schedules, seeds: 3) { _, schedule, seed in
                     let lead = schedule == 0 ? 0.0 : 0.1 + 0.02 * Double((seed * schedule) % 3)
                     return 0.9 - lead
                 }
-            ).duels
+            ).pairwiseComparisons
         }
         let few = verdicts(["x", "y"])
         #expect(few.map(\.verdict) == [.ahead])
         let many = verdicts(["x"] + (1...20).map { "y\($0)" })
-        #expect(many.contains { $0.verdict == .alike })
-        for duel in many where !duel.tests.isEmpty {
-            let raw = duel.tests.map(\.probability).max() ?? 1
-            #expect((duel.probability ?? 0) >= raw)
+        #expect(many.contains { $0.verdict == .notSignificant })
+        for pair in many where !pair.tests.isEmpty {
+            let raw = pair.tests.map(\.probability).max() ?? 1
+            #expect((pair.probability ?? 0) >= raw)
         }
     }
 
@@ -94,8 +94,8 @@ import Vocabulary
         }
         let axes = Comparison(results).axes
         #expect(axes.map(\.axis.path) == ["network", "schedule"])
-        #expect(axes[0].duels.map(\.verdict) == [.ahead])
-        #expect(axes[1].duels.allSatisfy { $0.verdict == .alike })
+        #expect(axes[0].pairwiseComparisons.map(\.verdict) == [.ahead])
+        #expect(axes[1].pairwiseComparisons.allSatisfy { $0.verdict == .notSignificant })
         #expect(
             axes[0].sentence(1)?.source
                 == "Averaged over all else, on the test images `network` a (89.8%) is ahead of b (81.7%), more than "

@@ -9,10 +9,10 @@ import Testing
     @Test func onePatientAnImageChangesNothing() {
         var single = Synthetic(schedules: ["step", "cosine"])
         single.imagesOfPatient = 1
-        #expect(single.findings.unit == "images")
+        #expect(single.analysis.unit == "images")
         #expect(
-            single.findings.intervals.mapValues(\.accuracy)
-                == Synthetic(schedules: ["step", "cosine"]).findings.intervals.mapValues(\.accuracy)
+            single.analysis.intervals.mapValues(\.accuracy)
+                == Synthetic(schedules: ["step", "cosine"]).analysis.intervals.mapValues(\.accuracy)
         )
     }
 
@@ -44,7 +44,7 @@ import Testing
         #expect(cell([0.8, 0.9]) == "two seeds cannot decide")
         #expect(cell([0.62, 0.62, 0.62]) == "3 seeds, all the same")
         #expect(cell([0.62]) == "–")
-        for measure in Measures.all {
+        for measure in EvaluationMetrics.all {
             #expect(measure.range(classes: 3).contains(measure.range(classes: 2).upperBound))
         }
     }

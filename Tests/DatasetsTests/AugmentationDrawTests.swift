@@ -112,10 +112,10 @@ struct AugmentationDrawTests {
         let noise = image.pixels.map { Double($0) - 128 }
         let count = Double(noise.count)
         let mean = noise.reduce(0, +) / count
-        let deviation = (noise.reduce(0) { $0 + $1 * $1 } / count - mean * mean).squareRoot()
+        let std = (noise.reduce(0) { $0 + $1 * $1 } / count - mean * mean).squareRoot()
         #expect(abs(mean) < 5 * 25.5 / count.squareRoot())
         // Cutting to whole levels takes a little.
-        #expect(abs(deviation - 25.1) < 0.6)
+        #expect(abs(std - 25.1) < 0.6)
         var gray = RGBImage(
             width: 8, height: 8, pixels: [UInt8](repeating: 128, count: 8 * 8 * 3))
         Noise(SettingValues(Noise.settings, ["gray": true])).apply(7, to: &gray)

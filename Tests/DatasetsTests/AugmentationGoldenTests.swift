@@ -161,7 +161,7 @@ struct AugmentationGoldenTests {
                 columns: try golden.integer("left")..<golden.integer("right"),
                 rows: try golden.integer("top")..<golden.integer("bottom"))
         }
-        let mixture = Mixture(share: share, box: box)
+        let mixture = MixParameters(share: share, box: box)
         // torchvision mixes each with the one before it, the first with the last.
         for (row, partner) in [(0, 1), (1, 0)] {
             var image = Array(input.values[row * width..<(row + 1) * width])

@@ -51,11 +51,11 @@ struct BatchLoaderTests {
 
     /// `[3, 10, 10]` by the formula, with the steps of torchvision.
     private func normalized(_ index: Int) -> [Float] {
-        let (mean, deviation): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+        let (mean, std): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         let pixels = split.withPixels(at: index) { Array($0) }
         return (0..<3).flatMap { channel in
             (0..<100).map {
-                (Float(pixels[3 * $0 + channel]) / 255 - mean[channel]) / deviation[channel]
+                (Float(pixels[3 * $0 + channel]) / 255 - mean[channel]) / std[channel]
             }
         }
     }

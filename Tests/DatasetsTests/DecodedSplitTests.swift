@@ -79,7 +79,7 @@ struct DecodedSplitTests {
         #expect(try notes() == first)
         let split = try DecodedSplit(
             dataset, .train, transform: transform, cacheFolder: folder.cache)
-        #expect(split.parts[0].facts.values.map(\.levels) == [0...4095])
+        #expect(split.parts[0].properties.values.map(\.levels) == [0...4095])
     }
 
     /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers

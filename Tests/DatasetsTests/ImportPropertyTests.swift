@@ -37,7 +37,7 @@ struct ImportPropertyTests {
     private static func joined(_ parts: [Name]) -> Name { Array(parts.joined(separator: "/".utf8)) }
 
     private static func tree(_ seed: UInt64) -> Tree {
-        var random = Numbers(state: seed)
+        var random = Formatting(state: seed)
         var tree = Tree()
         let hasSplits = Bool.random(using: &random)
         let words =
@@ -136,7 +136,7 @@ struct ImportPropertyTests {
     }
 
     /// SplitMix64.
-    private struct Numbers: RandomNumberGenerator {
+    private struct Formatting: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {
             state &+= 0x9E37_79B9_7F4A_7C15

@@ -116,7 +116,7 @@ private struct DeepNetworkProbe {
         labels = try golden.integers("labels").map { Int32($0) }
     }
 
-    func program(rule: (any UpdateRule)?) throws -> any Program {
+    func program(rule: (any OptimizerStep)?) throws -> any Program {
         let program = try OneDNNDevice().compile(
             graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
         try program.load(parameters())

@@ -82,15 +82,15 @@ import Vocabulary
         // Training makes rounding errors grow, and AVX2's kernels sum in another order than those
         // of AVX-512, as PyTorch had them. After twenty steps cnn4's losses are off by a few
         // thousandths, and its logits by 7e-2 with AVX2.
-        let isAlike = program.plan.kernels.contains { $0.contains("avx512") }
+        let isNotSignificant = program.plan.kernels.contains { $0.contains("avx512") }
         let expected = try probe.golden.values("training_losses")
         expectClose(Array(losses.prefix(10)), Array(expected.prefix(10)), atol: 0, rtol: 1e-3)
-        expectClose(losses, expected, atol: 0, rtol: isAlike ? 1e-3 : 1e-2)
+        expectClose(losses, expected, atol: 0, rtol: isNotSignificant ? 1e-3 : 1e-2)
         let inference = try OneDNNDevice().compile(
             probe.graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
         let logits = try probe.logits(inference, "input")
-        let limit = isAlike ? 1e-3 : 0.2
+        let limit = isNotSignificant ? 1e-3 : 0.2
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < limit)
     }
 
@@ -225,7 +225,7 @@ struct NetworkProbe {
     }
 
     func program(
-        rule: (any UpdateRule)?, backbone: Set<String> = [],
+        rule: (any OptimizerStep)?, backbone: Set<String> = [],
         on device: any Device = OneDNNDevice(), threads: Int = 2
     ) throws -> any Program {
         let program = try device.compile(

@@ -210,13 +210,13 @@ final class LinearLoss: LossFunction, @unchecked Sendable {
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         self.logits = slopes.indices.map { logits[$0] }
         var sum = 0.0
         for (index, slope) in slopes.enumerated() {
             sum += Double(slope) * Double(logits[index])
             gradient?[index] = slope
         }
-        return LossValue(mean: sum, weight: 1, correct: 0)
+        return LossResult(mean: sum, weight: 1, correct: 0)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct MonitoredMetricTests {
     /// A new metric can be monitored without another line.
     @Test func everyMetricCanBeMonitored() {
-        for measure in Measures.all {
+        for measure in EvaluationMetrics.all {
             let metric = MonitoredMetric("val_\(measure.name)")
             #expect(metric?.largerIsBetter == measure.isMoreBetter)
         }

@@ -58,7 +58,7 @@ import TestSupport
             Predictions(
                 labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
                 probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2), positive: 1)
-        let measures: [any Measure] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
+        let measures: [any Metric] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
         let expected = try golden.doubles("by_patient")
         let byImage = try golden.doubles("by_image")
         let replicates = 4000
@@ -106,7 +106,7 @@ import TestSupport
                 counts[patient] += 1
             }
             let drawn = predictions.weighted(by: clusters.map { counts[$0] })
-            for (index, measure) in ([Accuracy(), AreaUnderROC()] as [any Measure]).enumerated() {
+            for (index, measure) in ([Accuracy(), AreaUnderROC()] as [any Metric]).enumerated() {
                 let value = try #require(measure.value(drawn))
                 #expect(abs(value - expected[2 * replicate + index]) < 1e-12)
             }

@@ -67,8 +67,8 @@ import TestSupport
         let differences = (0..<40).map { Double($0 % 7) - 2 }
         let value = try #require(Statistics.signFlip(differences, seed: 1))
         let mean = differences.reduce(0, +)
-        let deviation = differences.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        let expected = Statistics.normal(mean / deviation)
+        let std = differences.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let expected = Statistics.normal(mean / std)
         #expect(abs(value - expected) < 0.003)
         #expect(value == Statistics.signFlip(differences, seed: 1))
     }

@@ -48,7 +48,7 @@ import Testing
         #expect(isNear(Statistics.normal(1.3), 0.19360096917122072))
         #expect(isNear(Statistics.binomialError(0.5, count: 100), 0.05))
         #expect(Statistics.mean([]) == nil)
-        #expect(Statistics.deviation([1]) == nil)
-        #expect(isNear(Statistics.deviation([1, 2, 4]), 1.5275252316519468))
+        #expect(Statistics.std([1]) == nil)
+        #expect(isNear(Statistics.std([1, 2, 4]), 1.5275252316519468))
     }
 }

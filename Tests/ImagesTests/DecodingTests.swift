@@ -15,7 +15,7 @@ struct DecodingTests {
         try RGBImage(path: FilePath(folder.write(data, name)))
     }
 
-    private func problem(_ data: Data, _ name: String = "a.jpeg") throws -> ImageError {
+    private func reason(_ data: Data, _ name: String = "a.jpeg") throws -> ImageError {
         let path = try folder.write(data, name)
         let error = #expect(throws: ImageError.self) { try RGBImage(path: FilePath(path)) }
         let found = try #require(error)
@@ -108,7 +108,7 @@ struct DecodingTests {
             guard golden.file.names.contains(name) else {
                 // It is one of those that are damaged.
                 #expect(name.hasPrefix("x"))
-                _ = try problem(file, name)
+                _ = try reason(file, name)
                 continue
             }
             let expected = try golden.integers(name).map { String(format: "%02x", $0) }.joined()
@@ -119,7 +119,7 @@ struct DecodingTests {
                 if let digest = try? digest(part, name) {
                     #expect(digest == expected, "\(name) cut to \(length) of \(file.count)")
                 } else {
-                    _ = try problem(part, name)
+                    _ = try reason(part, name)
                 }
             }
             for place in stride(from: 0, to: file.count, by: 5 + file.count / 20) {
@@ -139,25 +139,25 @@ struct DecodingTests {
     @Test func missingFile() {
         #expect(
             throws: ImageError(
-                path: "/none/a.jpeg", problem: .unreadable("No such file or directory"))
+                path: "/none/a.jpeg", reason: .unreadable("No such file or directory"))
         ) {
             try RGBImage(path: "/none/a.jpeg")
         }
     }
 
     @Test func emptyAndForeignFiles() throws {
-        #expect(try problem(Data()).problem == .empty)
-        #expect(try problem(Data("not a picture".utf8)).problem == .notAnImage)
-        #expect(try problem(Data([0xFF])).problem == .notAnImage)
+        #expect(try reason(Data()).reason == .empty)
+        #expect(try reason(Data("not a picture".utf8)).reason == .notAnImage)
+        #expect(try reason(Data([0xFF])).reason == .notAnImage)
         #expect(
-            try problem(Data("Findings: none".utf8)).reason
+            try reason(Data("Findings: none".utf8)).reason
                 == "is no JPEG or PNG image, whatever its name says")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {
         let data = try JPEG.encode(gradient(width: 64, height: 64), quality: 90)
-        let error = try problem(data.prefix(Int(Double(data.count) * part)))
-        guard case .damaged = error.problem else {
+        let error = try reason(data.prefix(Int(Double(data.count) * part)))
+        guard case .damaged = error.reason else {
             Issue.record("\(error)")
             return
         }
@@ -167,8 +167,8 @@ struct DecodingTests {
         let data = PNGFixture(
             width: 8, height: 8, type: .gray, bytes: [UInt8](repeating: 7, count: 64)
         ).data
-        let error = try problem(data.prefix(length))
-        guard case .damaged = error.problem else {
+        let error = try reason(data.prefix(length))
+        guard case .damaged = error.reason else {
             Issue.record("\(error)")
             return
         }
@@ -177,18 +177,18 @@ struct DecodingTests {
     @Test func forgedHeadersAreRefusedBeforeAllocating() throws {
         // Rows without a byte: only the header speaks of these sizes.
         let png = PNGFixture(width: 60_000, height: 2, type: .gray, bytes: [])
-        #expect(try problem(png.data).problem == .tooLarge(width: 60_000, height: 2))
+        #expect(try reason(png.data).reason == .tooLarge(width: 60_000, height: 2))
         let wide = PNGFixture(width: 19_000, height: 19_000, type: .gray, bytes: [])
         #expect(
-            try problem(wide.data).problem == .tooLarge(width: 19_000, height: 19_000))
+            try reason(wide.data).reason == .tooLarge(width: 19_000, height: 19_000))
         let square = PNGFixture(width: 30_000, height: 30_000, type: .rgb, bytes: [])
-        #expect(try problem(square.data).problem == .tooLarge(width: 30_000, height: 30_000))
+        #expect(try reason(square.data).reason == .tooLarge(width: 30_000, height: 30_000))
         var jpeg = try JPEG.encode(gray: [7], width: 1, height: 1, quality: 90)
         let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
         // Height and width follow marker (2), length (2) and precision (1).
         jpeg.replaceSubrange(
             frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
-        #expect(try problem(jpeg).problem == .tooLarge(width: 60_000, height: 60_000))
+        #expect(try reason(jpeg).reason == .tooLarge(width: 60_000, height: 60_000))
     }
 
     @Test func aShortProgressiveFileCannotAskForMinutes() throws {
@@ -201,6 +201,6 @@ struct DecodingTests {
         let scan = jpeg[last.lowerBound..<jpeg.endIndex - 2]
         for _ in 0..<30 { jpeg.insert(contentsOf: scan, at: jpeg.endIndex - 2) }
         #expect(
-            try problem(jpeg).problem == .tooManyPasses(40, width: 10_000, height: 10_000))
+            try reason(jpeg).reason == .tooManyPasses(40, width: 10_000, height: 10_000))
     }
 }

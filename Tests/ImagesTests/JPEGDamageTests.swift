@@ -25,7 +25,7 @@ struct JPEGDamageTests {
 
     private func described(
         _ bytes: some Sequence<UInt8>
-    ) throws -> (image: RGBImage, facts: ImageFacts) {
+    ) throws -> (image: RGBImage, properties: ImageProperties) {
         try RGBImage.described(path: FilePath(folder.write(Data(bytes), "a.jpeg")))
     }
 
@@ -37,7 +37,7 @@ struct JPEGDamageTests {
         let error = #expect(throws: ImageError.self, sourceLocation: sourceLocation) {
             try RGBImage(path: FilePath(path))
         }
-        guard case .damaged = error?.problem else {
+        guard case .damaged = error?.reason else {
             Issue.record(
                 "\(comment): \(String(describing: error))", sourceLocation: sourceLocation)
             return
@@ -61,15 +61,15 @@ struct JPEGDamageTests {
             + [1, 5, 64, 600, 5000].map { [UInt8](repeating: 0, count: $0) }
             + [1, 2, 7, 100].map { [UInt8](repeating: 0xFF, count: $0) }
         for rest in rests {
-            let (image, facts) = try described(file.dropLast(2) + rest + Self.end)
+            let (image, properties) = try described(file.dropLast(2) + rest + Self.end)
             #expect(image.pixels.map(Int.init) == pixels, "\(rest.count)")
             // The decoder reads some of them ahead, and drops them without a word.
-            #expect(facts.isEmpty || facts.kinds == .restOfScan)
+            #expect(properties.isEmpty || properties.kinds == .restOfScan)
         }
         let zeros = [UInt8](repeating: 0, count: 64)
-        let (_, facts) = try described(file.dropLast(2) + zeros + Self.end)
-        #expect(facts.kinds == .restOfScan)
-        let notes = ImageFacts.notes(of: [("a.jpeg", facts)])
+        let (_, properties) = try described(file.dropLast(2) + zeros + Self.end)
+        #expect(properties.kinds == .restOfScan)
+        let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
         #expect(notes.count == 1 && notes[0].contains("look at these images"))
     }
 
@@ -103,9 +103,9 @@ struct JPEGDamageTests {
             if count < 5 {
                 try expectDamage(part, "\(count) scans")
             } else {
-                let (_, facts) = try described(part)
-                #expect(facts.kinds == .lacksPrecision)
-                let notes = ImageFacts.notes(of: [("a.jpeg", facts)])
+                let (_, properties) = try described(part)
+                #expect(properties.kinds == .lacksPrecision)
+                let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
                 #expect(notes.count == 1 && notes[0].contains("coarser"))
             }
         }
@@ -133,7 +133,7 @@ struct JPEGDamageTests {
             return file + Self.end
         }
         let whole = try described(file([1, 2, 3]))
-        #expect(whole.image.width == 16 && whole.facts.isEmpty)
+        #expect(whole.image.width == 16 && whole.properties.isEmpty)
         #expect(try described(file([3, 1, 2])).image == whole.image)
         for scans: [UInt8] in [[1], [1, 2], [2, 3], [1, 3]] {
             try expectDamage(file(scans), "\(scans)")

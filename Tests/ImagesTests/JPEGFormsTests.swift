@@ -28,13 +28,13 @@ struct JPEGFormsTests {
     /// Oddities that change no pixel: Pillow's pixels, and a note.
     @Test(arguments: names.filter { !$0.contains("/damaged/") })
     func wholeImagesAreRead(name: String) throws {
-        let (image, facts) = try RGBImage.described(path: FilePath(write(name)))
+        let (image, properties) = try RGBImage.described(path: FilePath(write(name)))
         let form = String(name.prefix { $0 != "/" })
         #expect(try image.pixels.map(Int.init) == Self.golden.get().integers(form))
         // Beside JFIF's marker, Adobe's transform decides nothing.
         let isPlain = ["/plain", "/trailing", "/adobe"].contains { name.hasSuffix($0) }
-        #expect(facts.isEmpty == isPlain)
-        let notes = ImageFacts.notes(of: [("a.jpeg", facts)])
+        #expect(properties.isEmpty == isPlain)
+        let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
         #expect(notes.count == (isPlain ? 0 : 1))
     }
 
@@ -43,7 +43,7 @@ struct JPEGFormsTests {
     func missingPartsAreDamage(name: String) throws {
         let path = try write(name)
         let error = #expect(throws: ImageError.self) { try RGBImage(path: FilePath(path)) }
-        guard case .damaged = error?.problem else {
+        guard case .damaged = error?.reason else {
             Issue.record("\(name): \(String(describing: error))")
             return
         }

@@ -16,9 +16,9 @@ import Vocabulary
             networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(6)), seeds: 2),
     ]
 
-    private func data(_ chart: any Chart, _ findings: Findings) throws -> CSVDocument {
+    private func data(_ chart: any Chart, _ analysis: StudyAnalysis) throws -> CSVDocument {
         try CSVDocument(
-            text: try #require(chart.draw(findings)).data.text, file: "\(chart.name).csv")
+            text: try #require(chart.draw(analysis)).data.text, file: "\(chart.name).csv")
     }
 
     /// A line's points, from long data.
@@ -31,12 +31,12 @@ import Vocabulary
 
     @Test(arguments: studies.indices)
     func theAreaBelowACurveIsTheMeanAUROC(_ study: Int) throws {
-        let findings = Self.studies[study].findings
-        let document = try data(ROCChart(), findings)
-        for group in findings.groups {
-            let values = findings.values(AreaUnderROC(), group, .test)
+        let analysis = Self.studies[study].analysis
+        let document = try data(ROCChart(), analysis)
+        for group in analysis.groups {
+            let values = analysis.values(AreaUnderROC(), group, .test)
             let mean = try #require(Statistics.mean(values))
-            let curve = try #require(ROCChart.curve(findings.predictions(group, .test)))
+            let curve = try #require(ROCChart.curve(analysis.predictions(group, .test)))
             #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
             let drawn = try points(
                 document, group.label, "false_positive_rate", "true_positive_rate")
@@ -51,13 +51,13 @@ import Vocabulary
 
     @Test(arguments: studies.indices)
     func theStepsOfPrecisionSumUpToAveragePrecision(_ study: Int) throws {
-        let findings = Self.studies[study].findings
-        let document = try data(PrecisionRecallChart(), findings)
-        for group in findings.groups {
-            let values = findings.values(AveragePrecision(), group, .test)
+        let analysis = Self.studies[study].analysis
+        let document = try data(PrecisionRecallChart(), analysis)
+        for group in analysis.groups {
+            let values = analysis.values(AveragePrecision(), group, .test)
             let mean = try #require(Statistics.mean(values))
             let curve = try #require(
-                PrecisionRecallChart.curve(findings.predictions(group, .test)))
+                PrecisionRecallChart.curve(analysis.predictions(group, .test)))
             #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
             let drawn = try points(document, group.label, "recall", "precision")
             let area = zip(drawn, drawn.dropFirst()).reduce(0) {
@@ -93,16 +93,16 @@ import Vocabulary
 
     @Test(arguments: studies.indices)
     func calibrationErrorsAreTheTables(_ study: Int) throws {
-        let findings = Self.studies[study].findings
-        for group in findings.groups {
-            let predictions = findings.predictions(group, .test)
+        let analysis = Self.studies[study].analysis
+        for group in analysis.groups {
+            let predictions = analysis.predictions(group, .test)
             let figure = try #require(CalibrationChart.curve(predictions)?.figure)
             let mean = try #require(
-                Statistics.mean(findings.values(CalibrationError(), group, .test)))
+                Statistics.mean(analysis.values(CalibrationError(), group, .test)))
             #expect(abs(figure - mean) < 1e-12)
         }
-        let rows = try data(CalibrationChart(), findings).rows
-        #expect(rows.count >= findings.groups.count)
+        let rows = try data(CalibrationChart(), analysis).rows
+        #expect(rows.count >= analysis.groups.count)
         for row in rows {
             let probability = try row.number("mean_probability")
             #expect((0.5...1).contains(probability))
@@ -111,11 +111,11 @@ import Vocabulary
 
     @Test func confusionMatricesHoldEveryImage() throws {
         let study = Synthetic(schedules: ["step", "cosine"], seeds: 1)
-        let findings = study.findings
-        let rows = try data(ConfusionChart(), findings).rows
+        let analysis = study.analysis
+        let rows = try data(ConfusionChart(), analysis).rows
         #expect(rows.count == 2 * 4)
-        for group in findings.groups {
-            let predictions = findings.predictions(group, .test)[0]
+        for group in analysis.groups {
+            let predictions = analysis.predictions(group, .test)[0]
             let own = try rows.filter { try $0.text("block_name") == group.label }
             #expect(own.count == 4)
             let matrix = ConfusionMatrix(predictions)
@@ -129,10 +129,10 @@ import Vocabulary
     }
 
     @Test func thresholdsTellSensitivityAndSpecificity() throws {
-        let findings = Synthetic(schedules: ["step"]).findings
-        let trial = try #require(findings.comparison.bestTrial)
-        let predictions = try #require(findings.predictions[trial.entry.id]?[.test])
-        let rows = try data(ThresholdChart(), findings).rows
+        let analysis = Synthetic(schedules: ["step"]).analysis
+        let trial = try #require(analysis.comparison.bestTrial)
+        let predictions = try #require(analysis.predictions[trial.entry.id]?[.test])
+        let rows = try data(ThresholdChart(), analysis).rows
         for row in rows.dropFirst() {
             let decided = predictions.decided(at: try row.number("threshold"))
             #expect(
@@ -144,13 +144,13 @@ import Vocabulary
     }
 
     @Test func theGridHoldsTheMeans() throws {
-        let findings = Self.studies[2].findings
-        let rows = try data(GridChart(), findings).rows
+        let analysis = Self.studies[2].analysis
+        let rows = try data(GridChart(), analysis).rows
         #expect(rows.count == 12)
         for row in rows {
             let names = Set([try row.text("row_name"), try row.text("column_name")])
             let score = try #require(
-                findings.comparison.scores.first {
+                analysis.comparison.scores.first {
                     Set($0.group.label.split(separator: " / ").map(String.init)) == names
                 })
             #expect(abs(try row.number("value") - 100 * score.mean) < 1e-6)
@@ -158,41 +158,41 @@ import Vocabulary
     }
 
     @Test func finalFiguresAreSorted() throws {
-        let findings = Self.studies[2].findings
+        let analysis = Self.studies[2].analysis
         for chart in [FinalAccuracyChart(), FinalAreaChart()] as [any Chart] {
-            let means = try data(chart, findings).rows.map { try $0.number("mean") }
+            let means = try data(chart, analysis).rows.map { try $0.number("mean") }
             #expect(means == means.sorted(by: >))
             #expect(means.count == 24)
         }
-        let areas = try data(FinalAreaChart(), findings).rows
+        let areas = try data(FinalAreaChart(), analysis).rows
         let best = try #require(areas.first)
         let group = try #require(
-            findings.groups.first { try best.text("group") == $0.label })
+            analysis.groups.first { try best.text("group") == $0.label })
         #expect(
             try best.number("mean")
-                == Statistics.mean(findings.values(AreaUnderROC(), group, .test)))
-        #expect(try best.number("low") == findings.intervals[group.name]?.area?.lowerBound)
+                == Statistics.mean(analysis.values(AreaUnderROC(), group, .test)))
+        #expect(try best.number("low") == analysis.intervals[group.name]?.area?.lowerBound)
     }
 
     @Test func timeAddsUp() throws {
-        let findings = Synthetic(schedules: ["step"], seeds: 2).findings
-        let last = try #require(try data(WallTimeChart(), findings).rows.last)
-        let seconds = findings.results.trials.map(\.record.seconds)
+        let analysis = Synthetic(schedules: ["step"], seeds: 2).analysis
+        let last = try #require(try data(WallTimeChart(), analysis).rows.last)
+        let seconds = analysis.results.trials.map(\.record.seconds)
         let mean = try #require(Statistics.mean(seconds))
         #expect(abs(try last.number("minutes") - mean / 60) < 1e-5)
     }
 
     @Test func stepsAreThinnedToTheirMeans() throws {
-        let findings = Synthetic(schedules: ["step", "cosine"], steps: 250).findings
-        let rows = try data(RateAndLossChart(), findings).rows
+        let analysis = Synthetic(schedules: ["step", "cosine"], steps: 250).analysis
+        let rows = try data(RateAndLossChart(), analysis).rows
         // Five steps a point.
         #expect(rows.count == 2 * 50)
-        let steps = try #require(findings.groups.first?.trials.first?.steps)
+        let steps = try #require(analysis.groups.first?.trials.first?.steps)
         let mean = try #require(Statistics.mean(steps.prefix(5).map(\.loss)))
         #expect(abs(try rows[0].number("loss") - mean) < 1e-6)
         #expect(try rows[0].number("step") == 5)
         #expect(try rows[49].number("step") == 250)
-        let epochs = Synthetic(schedules: ["step"]).findings
+        let epochs = Synthetic(schedules: ["step"]).analysis
         #expect(
             try data(RateAndLossChart(), epochs).rows.map { try $0.number("epoch") } == [
                 1, 2, 3, 4, 5,

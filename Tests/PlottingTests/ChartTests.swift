@@ -19,14 +19,14 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
         let temporary = try TemporaryFolder()
         let gallery = ProcessInfo.processInfo.environment["STUDY_GALLERY"]
         let folder = "\(gallery ?? temporary.path)/\(shape.name)"
-        let drawings = ChartGallery(shape.study.findings).drawings
+        let drawings = ChartGallery(shape.study.analysis).drawings
         try ChartFolder.draw(drawings, in: folder, formats: [.png], again: "")
         for (name, drawing) in drawings {
             let size = try pngSize("\(folder)/\(name).png")
             let script = try String(contentsOfFile: "\(folder)/\(name).gp", encoding: .utf8)
             let data = try String(contentsOfFile: "\(folder)/\(name).csv", encoding: .utf8)
             #expect(data == drawing.data.text)
-            #expect(size.width == HouseStyle.width)
+            #expect(size.width == ChartStyle.width)
             #expect(script.contains("size \(size.width),\(size.height) "))
         }
     }
@@ -35,7 +35,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
     @Test(arguments: Synthetic.shapes)
     func chartsWithoutDataAreLeftOut(_ shape: Synthetic.Shape) {
         let study = shape.study
-        let absent = Set(ChartGallery(study.findings).absent)
+        let absent = Set(ChartGallery(study.analysis).absent)
         func isAbsent(_ name: String, when isExpected: Bool) {
             #expect(absent.contains(name) == isExpected, "\(name)")
         }
@@ -63,7 +63,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
         var study = Synthetic(schedules: ["step", "cosine"])
         study.classes = ["cat", "dog", "fox"]
         study.counts = [.train: [30, 40, 30], .test: [40, 40, 40]]
-        let gallery = ChartGallery(study.findings)
+        let gallery = ChartGallery(study.analysis)
         #expect(Set(["roc", "precision_recall", "threshold"]).isSubset(of: gallery.absent))
         #expect(gallery.drawings.contains { $0.name == "confusion" })
         #expect(gallery.drawings.contains { $0.name == "calibration" })
@@ -72,7 +72,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
     @Test func withoutPredictionsThereAreNoAnswers() {
         var results = Synthetic(seeds: 2).results
         for index in results.trials.indices { results.trials[index].predictions = [:] }
-        let absent = ChartGallery(Findings(results, replicates: 50)).absent
+        let absent = ChartGallery(StudyAnalysis(results, replicates: 50)).absent
         for chart in Charts.all where [.predictions, .bestTrial].contains(chart.place) {
             #expect(absent.contains(chart.name))
         }
@@ -85,7 +85,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
         let study = Synthetic(
             networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2,
             steps: 30)
-        let drawings = ChartGallery(study.findings).drawings
+        let drawings = ChartGallery(study.analysis).drawings
         var pictures: [[String: Data]] = []
         for _ in 0..<2 {
             let temporary = try TemporaryFolder()

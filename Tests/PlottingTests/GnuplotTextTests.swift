@@ -28,8 +28,8 @@ import TestSupport
     func chartsShowNamesAsTheyAre() throws {
         try withTemporaryFolder { path in
             let results = Synthetic(schedules: Self.hostile, seeds: 2, epochs: 2).results
-            let findings = Findings(results, replicates: 20)
-            let drawing = try #require(FinalAccuracyChart().draw(findings))
+            let analysis = StudyAnalysis(results, replicates: 20)
+            let drawing = try #require(FinalAccuracyChart().draw(analysis))
             try ChartFolder.draw(
                 [("test_accuracy_final", drawing)], in: path, formats: [.svg], again: "")
             let picture = try String(
@@ -47,8 +47,8 @@ import TestSupport
     func noRowIsTakenForAComment() throws {
         func picture(_ name: String) throws -> String {
             try withTemporaryFolder { path in
-                let findings = Synthetic(schedules: [name, "zoom"], epochs: 2).findings
-                let drawing = try #require(ROCChart().draw(findings))
+                let analysis = Synthetic(schedules: [name, "zoom"], epochs: 2).analysis
+                let drawing = try #require(ROCChart().draw(analysis))
                 try ChartFolder.draw([("roc", drawing)], in: path, formats: [.svg], again: "")
                 return try String(contentsOfFile: "\(path)/roc.svg", encoding: .utf8)
             }

@@ -59,7 +59,7 @@ import Vocabulary
     }
 
     @Test func theSameGroupLooksTheSameAndOthersDiffer() {
-        let marks = (0..<28).map(HouseStyle.mark)
+        let marks = (0..<28).map(ChartStyle.mark)
         #expect(Set(marks).count == marks.count)
     }
 
@@ -75,7 +75,7 @@ import Vocabulary
             let counts = Split.allCases.filter { $0 == split || $0 == .train }
             study.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0, [40, 60]) })
         }
-        let drawing = chart.draw(study.findings)
+        let drawing = chart.draw(study.analysis)
         #expect(drawing?.script.contains("set output '\(chart.name).'.format") == true)
         #expect(drawing?.caption.isEmpty == false)
         #expect(drawing?.script.contains("'\(chart.name).csv'") == true)
@@ -84,13 +84,13 @@ import Vocabulary
 
     @Test func schedulesThatEqualEachOtherShareALine() throws {
         let study = Synthetic(networks: ["vgg16", "alexnet"], schedules: ["step", "cosine"])
-        let drawing = try #require(LearningRateChart().draw(study.findings))
+        let drawing = try #require(LearningRateChart().draw(study.analysis))
         #expect(drawing.data.header == ["epoch", "step", "cosine"])
     }
 
     @Test func aDivergedLossLeavesAGap() throws {
         let chart = EpochChart(split: .train, quantity: .loss)
-        let drawing = try #require(chart.draw(Synthetic(epochs: 4, diverges: 1).findings))
+        let drawing = try #require(chart.draw(Synthetic(epochs: 4, diverges: 1).analysis))
         #expect(drawing.data.rows.map { $0[2] == "nan" } == [false, false, true, true])
         #expect(drawing.script.contains("the loss of cosine was not a finite number"))
     }

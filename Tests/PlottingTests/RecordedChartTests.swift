@@ -9,7 +9,7 @@ import TestSupport
     @Test func scriptsAndDataAreAsRecorded() throws {
         var files: Set<String> = []
         for shape in Synthetic.recorded {
-            for (chart, drawing) in ChartGallery(shape.study.findings).drawings {
+            for (chart, drawing) in ChartGallery(shape.study.analysis).drawings {
                 let texts = ["gp": drawing.script, "csv": drawing.data.text]
                 for (kind, text) in texts {
                     let file = "\(shape.name)-\(chart).\(kind)"

@@ -26,7 +26,7 @@ import Vocabulary
 
     @Test func configurationsOfOneNameStandSideBySide() throws {
         let union = try StudyUnion(Synthetic.twoStudies())
-        let shared = SharedConfigurations(union, Findings(union.results, replicates: 50))
+        let shared = SharedConfigurations(union, StudyAnalysis(union.results, replicates: 50))
         #expect(Set(shared.rows.map(\.label)) == ["step", "cosine"])
         for row in shared.rows {
             let means = row.scores.compactMap { $0?.mean }
@@ -75,9 +75,9 @@ import Vocabulary
             union.results.lock.notes == ["baseline: schedule.minimum is above the base rate"])
         #expect(union.results.lock.dataset.unread == ["larger: valid"])
         #expect(union.results.lock.dataset.patients == nil)
-        let findings = Findings(union.results, replicates: 50)
+        let analysis = StudyAnalysis(union.results, replicates: 50)
         let report = ComparisonDocument(
-            union: union, gallery: ChartGallery(findings), folder: "results/both"
+            union: union, gallery: ChartGallery(analysis), folder: "results/both"
         ).markdown
         #expect(report.contains("The records of patients and leaks are not the same"))
         #expect(report.contains("study verify 'results/a b'"))
@@ -88,12 +88,12 @@ import Vocabulary
         studies[1].results.lock.dataset.fingerprint = String(repeating: "a", count: 64)
         let union = try StudyUnion(studies)
         #expect(!union.hasSameImages)
-        let findings = Findings(union.results, replicates: 50, isFair: false)
-        #expect(findings.comparison.duels.isEmpty && findings.comparison.axes.isEmpty)
+        let analysis = StudyAnalysis(union.results, replicates: 50, isFair: false)
+        #expect(analysis.comparison.pairwiseComparisons.isEmpty && analysis.comparison.axes.isEmpty)
         #expect(
-            SharedConfigurations(union, findings).rows.allSatisfy { $0.probability == nil })
+            SharedConfigurations(union, analysis).rows.allSatisfy { $0.probability == nil })
         let report = ComparisonDocument(
-            union: union, gallery: ChartGallery(findings), folder: "results/both"
+            union: union, gallery: ChartGallery(analysis), folder: "results/both"
         ).markdown
         #expect(report.contains("## Other images") && !report.contains("## Answer\n"))
         #expect(!report.contains("verdict |"))

@@ -11,12 +11,14 @@ import Vocabulary
 /// What a report says of data and training that make its numbers doubtful.
 @Suite struct CautionTests {
     private func data(_ study: Synthetic) -> String {
-        DataCautions(findings: study.findings).notes.joined(separator: "\n").source
+        DataCautions(analysis: study.analysis).notes.joined(separator: "\n").source
     }
 
     private func training(_ results: StudyResults) -> String {
-        TrainingCautions(findings: Findings(results, replicates: 50)).notes.joined(separator: "\n")
-            .source
+        TrainingCautions(analysis: StudyAnalysis(results, replicates: 50)).notes.joined(
+            separator: "\n"
+        )
+        .source
     }
 
     private static let leak = LeakRecord(
@@ -26,13 +28,13 @@ import Vocabulary
     @Test func aLeakIsTheFirstRemark() throws {
         var study = Synthetic(schedules: ["step"])
         study.leaks = [Self.leak]
-        let report = ReportDocument(findings: study.findings, charts: [], explanation: nil).markdown
+        let report = ReportDocument(analysis: study.analysis, charts: [], explanation: nil).markdown
         let leak = try #require(report.range(of: "5 of 10 test images are also training images"))
         let answer = try #require(report.range(of: "**Answer.**"))
         #expect(leak.lowerBound < answer.lowerBound)
         #expect(data(study).hasPrefix("5 of 10 test images are also training images"))
         study.leaks = []
-        #expect(DataCautions(findings: study.findings).remark == nil)
+        #expect(DataCautions(analysis: study.analysis).remark == nil)
     }
 
     /// What a leak can change: in proportion, and by which splits share what.
@@ -40,7 +42,7 @@ import Vocabulary
         func remark(_ leaks: LeakRecord...) throws -> String {
             var study = Synthetic(schedules: ["step"])
             study.leaks = leaks
-            return try #require(DataCautions(findings: study.findings).remark).source
+            return try #require(DataCautions(analysis: study.analysis).remark).source
         }
         let one = LeakRecord(
             .files, split: .test, other: .train, images: 1, total: 624, examples: ["a = b"])
@@ -68,7 +70,8 @@ import Vocabulary
         #expect(!data(study).contains("patient"))
         var results = study.results
         results.lock.dataset.patients = [:]
-        let text = DataCautions(findings: Findings(results, replicates: 50)).notes.joined().source
+        let text = DataCautions(analysis: StudyAnalysis(results, replicates: 50)).notes.joined()
+            .source
         #expect(
             text.contains(
                 "nothing says which images are of one patient; `dataset.groupPattern` can"))

@@ -14,7 +14,7 @@ import Vocabulary
 @Suite struct ChoiceTests {
 
     func text(_ results: StudyResults) -> String {
-        AbstractSection(findings: Findings(results, replicates: 50)).markdown.source
+        AbstractSection(analysis: StudyAnalysis(results, replicates: 50)).markdown.source
     }
 
     /// The highest test accuracy is another's.
@@ -26,7 +26,7 @@ import Vocabulary
         #expect(choice.winners.map(\.group.label) == ["b"] && choice.undecided == nil)
         let comparison = Comparison(results)
         #expect(comparison.scores.map(\.group.label) == ["b", "a", "c"])
-        #expect(comparison.duels.map(\.verdict) == [.behind, .ahead])
+        #expect(comparison.pairwiseComparisons.map(\.verdict) == [.behind, .ahead])
         let text = text(results)
         #expect(text.contains("The network trained as **b** is chosen on validation out of 3"))
         #expect(text.contains("a (90.0%) gets 10.0 points more of them right than it"))
@@ -114,9 +114,9 @@ import Vocabulary
         #expect(one.contains("With one seed each this says nothing about `schedule`"))
         #expect(one.contains("a difference between two trained networks"))
         let two = results(2)
-        #expect(Comparison(two).duels.map(\.verdict) == [.undecidable])
+        #expect(Comparison(two).pairwiseComparisons.map(\.verdict) == [.undecidable])
         #expect(text(two).contains("**two seeds cannot decide** whether that is more than chance"))
-        #expect(Comparison(results(3)).duels.map(\.verdict) == [.ahead])
+        #expect(Comparison(results(3)).pairwiseComparisons.map(\.verdict) == [.ahead])
     }
 
     @Test func aMissingTestOverTheSeedsIsSaid() {

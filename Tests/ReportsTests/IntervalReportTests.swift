@@ -11,14 +11,14 @@ import Testing
 /// there can be.
 @Suite struct IntervalReportTests {
     private func report(_ study: Synthetic) -> String {
-        ReportDocument(findings: study.findings, charts: [], explanation: nil).markdown
+        ReportDocument(analysis: study.analysis, charts: [], explanation: nil).markdown
     }
 
     @Test func whereTheyAreKnownPatientsAreResampled() throws {
         let images = Synthetic(schedules: ["step", "cosine"])
         var patients = images
         patients.imagesOfPatient = 4
-        let (one, other) = (images.findings, patients.findings)
+        let (one, other) = (images.analysis, patients.analysis)
         #expect(one.unit == "images")
         #expect(other.unit == "patients")
         #expect(other.resampling.patients == (234 + 3) / 4 + (390 + 3) / 4)
@@ -27,8 +27,8 @@ import Testing
         #expect(report(patients).contains("157 patients with 624 test images"))
         #expect(GroupsTable().text(other).contains("patients_low,patients_high"))
         #expect(
-            other.comparison.duels.allSatisfy { duel in
-                duel.tests.contains { $0.name == "a permutation test over 157 patients" }
+            other.comparison.pairwiseComparisons.allSatisfy { pair in
+                pair.tests.contains { $0.name == "a permutation test over 157 patients" }
             })
     }
 
@@ -36,17 +36,17 @@ import Testing
         for size in [nil, 4] {
             var study = Synthetic(schedules: ["step", "cosine"])
             study.imagesOfPatient = size
-            let findings = study.findings
-            let drawing = try #require(FinalAccuracyChart().draw(findings))
+            let analysis = study.analysis
+            let drawing = try #require(FinalAccuracyChart().draw(analysis))
             let chart = try CSVDocument(text: drawing.data.text, file: "chart")
-            let table = try CSVDocument(text: GroupsTable().text(findings), file: "groups")
-            for group in findings.groups {
+            let table = try CSVDocument(text: GroupsTable().text(analysis), file: "groups")
+            for group in analysis.groups {
                 let row = try #require(
                     table.rows.first {
                         try $0.text("group") == group.name && $0.text("split") == "test"
                             && $0.text("metric") == "accuracy"
                     })
-                let low = try row.number("\(findings.unit)_low")
+                let low = try row.number("\(analysis.unit)_low")
                 let drawn = chart.rows.compactMap { try? $0.optionalNumber("low") }.compactMap {
                     $0
                 }
@@ -58,7 +58,7 @@ import Testing
 
     @Test func tablesHaveNoImpossibleBounds() throws {
         let study = Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.0)
-        let table = try CSVDocument(text: GroupsTable().text(study.findings), file: "groups")
+        let table = try CSVDocument(text: GroupsTable().text(study.analysis), file: "groups")
         var bounds = 0
         for row in table.rows {
             let name = try row.text("metric")
@@ -73,7 +73,7 @@ import Testing
 
     @Test func twoSeedsCannotDecide() {
         let two = Synthetic(schedules: ["step", "cosine"], seeds: 2, gap: 0.2)
-        #expect(two.findings.comparison.duels.allSatisfy { !$0.isClear })
+        #expect(two.analysis.comparison.pairwiseComparisons.allSatisfy { !$0.isClear })
         #expect(report(two).contains("Two seeds cannot decide"))
     }
 }

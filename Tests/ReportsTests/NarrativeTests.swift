@@ -11,15 +11,15 @@ import Vocabulary
 
 /// The researcher's own text with figures of the results in it.
 struct NarrativeTests {
-    private static let findings = Findings(
+    private static let analysis = StudyAnalysis(
         Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50)
-    private static let facts = findings.facts
+    private static let variables = analysis.variables
 
     private func render(_ text: String) throws -> Narrative {
         try Narrative(
             text, file: "lr-sweep.md",
             Narrative.Sources(
-                facts: Self.facts,
+                variables: Self.variables,
                 charts: [("val_accuracy", "![Validation accuracy](charts/val_accuracy.png)")],
                 blocks: [("results", "## Results")]))
     }
@@ -32,9 +32,9 @@ struct NarrativeTests {
     }
 
     @Test func figuresAreThoseOfTheResults() throws {
-        let comparison = Self.findings.comparison
+        let comparison = Self.analysis.comparison
         let best = try #require(comparison.first)
-        let percent = Numbers.percent(best.mean, decimals: Self.findings.decimals[.test] ?? 1)
+        let percent = Formatting.percent(best.mean, decimals: Self.analysis.decimals[.test] ?? 1)
         let text = try render("{{highest.schedule}} came to {{ highest.test_accuracy }}.").markdown
             .source
         #expect(text == "\(best.group.label) came to \(percent).")
@@ -43,12 +43,12 @@ struct NarrativeTests {
         #expect(mean == percent)
         let alone = try render("{{trials[\"vgg16-step-s1\"].test_accuracy}}").markdown.source
         let trial = try #require(
-            Self.findings.results.trials.first { $0.entry.id == "vgg16-step-s1" })
+            Self.analysis.results.trials.first { $0.entry.id == "vgg16-step-s1" })
         #expect(
             alone
-                == Numbers.percent(
+                == Formatting.percent(
                     trial.best?.metrics[.test]?.accuracy,
-                    decimals: Self.findings.decimals[.test] ?? 1))
+                    decimals: Self.analysis.decimals[.test] ?? 1))
         #expect(try render("{{study.trials}} {{dataset.test_images}}").markdown.source == "4 624")
     }
 
@@ -69,7 +69,7 @@ struct NarrativeTests {
         #expect(lines[3] == "| schedule | test accuracy |")
         #expect(lines.count == 6)
         #expect(
-            lines[5].hasPrefix("| \(try #require(Self.findings.comparison.first).group.label) | "))
+            lines[5].hasPrefix("| \(try #require(Self.analysis.comparison.first).group.label) | "))
     }
 
     @Test func tablesAreFilteredAndSorted() throws {
@@ -93,15 +93,16 @@ struct NarrativeTests {
                 "seed": .number(Double(results.trials[index].entry.seed)),
             ])
         }
-        let facts = Findings(results, replicates: 20).facts
+        let variables = StudyAnalysis(results, replicates: 20).variables
         let text = try Narrative(
             "{{highest.network}}, {{highest.network.channels}}, {{highest.training.batchSize}}, "
                 + "{{highest.training.optimizer}}, {{highest.training.optimizer.learningRate}}, "
                 + "{{highest.seed}}, {{highest.schedule}}\n\n"
                 + "{{> table groups name, training.batchSize}}",
-            file: "t.md", Narrative.Sources(facts: facts, charts: [], blocks: [])
+            file: "t.md", Narrative.Sources(variables: variables, charts: [], blocks: [])
         ).markdown.source
-        let schedule = try #require(Findings(results, replicates: 20).comparison.first).group.label
+        let schedule = try #require(StudyAnalysis(results, replicates: 20).comparison.first).group
+            .label
         #expect(text.hasPrefix("vgg16, 8, 32, sgd, 0.01, 1, 2, \(schedule)\n\n"), "\(text)")
         #expect(text.contains("| vgg16-step | 32 |"))
     }
@@ -117,10 +118,10 @@ struct NarrativeTests {
     @Test func namesInTheTextAreEscaped() throws {
         var study = Synthetic(schedules: ["step", "cosine"])
         study.classes = ["<none>", "__init__"]
-        let facts = Findings(study.results, replicates: 20).facts
+        let variables = StudyAnalysis(study.results, replicates: 20).variables
         let text = try Narrative(
             "{{dataset.classes}}", file: "t.md",
-            Narrative.Sources(facts: facts, charts: [], blocks: []))
+            Narrative.Sources(variables: variables, charts: [], blocks: []))
         #expect(text.markdown.source == "\\<none> and \\_\\_init\\_\\_")
     }
 

@@ -22,12 +22,12 @@ import Vocabulary
     }
 
     private func metrics(_ positive: String) throws -> [String: Double] {
-        let text = MetricsTable().text(study(positive).findings)
+        let text = MetricsTable().text(study(positive).analysis)
         let document = try CSVDocument(text: text, file: "metrics.csv")
         let row = try #require(document.rows.first { try $0.text("split") == "test" })
         #expect(try row.text("positive_class") == positive)
         return try Dictionary(
-            uniqueKeysWithValues: Measures.all.compactMap { measure in
+            uniqueKeysWithValues: EvaluationMetrics.all.compactMap { measure in
                 try row.optionalNumber(measure.name).map { (measure.name, $0) }
             })
     }
@@ -48,32 +48,32 @@ import Vocabulary
 
     @Test func withoutOneWhatDependsOnItIsLeftOut() throws {
         let nobody = try metrics("")
-        for measure in Measures.all {
+        for measure in EvaluationMetrics.all {
             #expect((nobody[measure.name] == nil) == measure.isOfPositiveClass, "\(measure.name)")
         }
-        let findings = study("", classes: ["COVID", "NORMAL"]).findings
+        let analysis = study("", classes: ["COVID", "NORMAL"]).analysis
         for chart in [ROCChart(), PrecisionRecallChart(), ThresholdChart()] as [any Chart] {
-            #expect(chart.draw(findings) == nil, "\(chart.name)")
+            #expect(chart.draw(analysis) == nil, "\(chart.name)")
         }
-        let report = ReportDocument(findings: findings, charts: [], explanation: nil).markdown
+        let report = ReportDocument(analysis: analysis, charts: [], explanation: nil).markdown
         #expect(report.contains("is the positive class, so sensitivity"))
         #expect(!report.contains("| sensitivity |"))
         #expect(!report.contains("sensitivity 8"))
         #expect(report.contains("| AUROC |"))
-        let groups = GroupsTable().text(findings)
+        let groups = GroupsTable().text(analysis)
         #expect(!groups.contains(",sensitivity,"))
         #expect(groups.contains(",auroc,"))
     }
 
     @Test(arguments: ["PNEUMONIA", "NORMAL"])
     func chartsAndReportNameIt(_ positive: String) throws {
-        let findings = study(positive).findings
+        let analysis = study(positive).analysis
         for chart in [ROCChart(), PrecisionRecallChart(), ThresholdChart()] as [any Chart] {
-            let drawing = try #require(chart.draw(findings), "\(chart.name)")
+            let drawing = try #require(chart.draw(analysis), "\(chart.name)")
             #expect(drawing.script.contains(positive), "\(chart.name)")
             #expect(drawing.caption.contains(positive), "\(chart.name)")
         }
-        let report = ReportDocument(findings: findings, charts: [], explanation: nil).markdown
+        let report = ReportDocument(analysis: analysis, charts: [], explanation: nil).markdown
         #expect(report.contains("With \(positive) as the positive class"))
         #expect(report.contains("The positive class is \(positive)"))
         #expect(report.contains("(positive class: \(positive))"))

@@ -35,7 +35,7 @@ import Vocabulary
         try shape.study.write(to: folder)
         let outcome = try ReportWriter.make(folder, replicates: 50, searchPath: "")
         #expect(outcome.path == folder.reportPath)
-        let drawings = ChartGallery(shape.study.findings).drawings
+        let drawings = ChartGallery(shape.study.analysis).drawings
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.chartsPath)
         #expect(Set(files) == Set(drawings.flatMap { ["\($0.name).csv", "\($0.name).gp"] }))
         for (name, drawing) in drawings {
@@ -93,7 +93,7 @@ import Vocabulary
             return files
         }
         let first = try made()
-        let drawings = ChartGallery(Synthetic(seeds: 2).findings).drawings
+        let drawings = ChartGallery(Synthetic(seeds: 2).analysis).drawings
         #expect(first.count == 1 + 2 * drawings.count)
         try FileManager.default.removeItem(atPath: folder.chartsPath)
         try FileManager.default.removeItem(atPath: folder.reportPath)
@@ -187,7 +187,7 @@ import Vocabulary
         let text = report(failed, charts: [])
         #expect(text.contains("No trial is complete yet."))
         #expect(text.contains("`vgg16-step-s1` failed and is in no figure: killed by signal 9"))
-        #expect(ChartGallery(failed.findings).drawings.isEmpty)
+        #expect(ChartGallery(failed.analysis).drawings.isEmpty)
     }
 
     @Test func classesDecideTheWarningAndTheMatrix() {

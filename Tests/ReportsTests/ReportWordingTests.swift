@@ -17,7 +17,7 @@ import Vocabulary
     }
 
     private func notes(_ results: StudyResults) -> String {
-        NotesSection(findings: Findings(results, replicates: 50)).markdown?.source ?? ""
+        NotesSection(analysis: StudyAnalysis(results, replicates: 50)).markdown?.source ?? ""
     }
 
     // MARK: What chose
@@ -83,7 +83,7 @@ import Vocabulary
         results.trials[1].predictions = results.trials[0].predictions
         results.trials[1].epochs = results.trials[0].epochs
         results.trials[1].record.bestEpoch = results.trials[0].record.bestEpoch
-        let caption = try #require(ROCChart().draw(Findings(results, replicates: 20))).caption
+        let caption = try #require(ROCChart().draw(StudyAnalysis(results, replicates: 20))).caption
         #expect(caption.contains("is that of step and cosine."), "\(caption)")
     }
 

@@ -12,7 +12,7 @@ import Vocabulary
 @Suite struct TableTests {
     private func read(_ table: any Table, _ study: Synthetic) throws -> CSVDocument {
         try CSVDocument(
-            text: table.text(Findings(study.results, replicates: 50)), file: table.file)
+            text: table.text(StudyAnalysis(study.results, replicates: 50)), file: table.file)
     }
 
     @Test func everyTableIsWrittenAndNamedInTheReport() throws {
@@ -42,7 +42,7 @@ import Vocabulary
         let table = try read(MetricsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
         // Only the test split has predictions here, so no threshold either.
         #expect(table.rows.count == 4)
-        for measure in Measures.all { #expect(table.has(measure.name)) }
+        for measure in EvaluationMetrics.all { #expect(table.has(measure.name)) }
         var classes = Synthetic(schedules: ["step"])
         classes.classes = ["cat", "dog", "fox"]
         classes.counts = [.train: [30, 40, 30], .test: [20, 20, 20]]
@@ -66,9 +66,9 @@ import Vocabulary
         for index in study.trials[0].epochs.indices {
             study.trials[0].epochs[index].metrics[.val]?.accuracy = 0.5
         }
-        let findings = Findings(study, replicates: 50)
-        #expect(abs((findings.threshold(trial)?.value ?? 0) - 0.9) < 1e-12)
-        let text = MetricsTable().text(findings)
+        let analysis = StudyAnalysis(study, replicates: 50)
+        #expect(abs((analysis.threshold(trial)?.value ?? 0) - 0.9) < 1e-12)
+        let text = MetricsTable().text(analysis)
         let table = try CSVDocument(text: text, file: "metrics.csv")
         let row = try #require(
             table.rows.first {
@@ -79,7 +79,7 @@ import Vocabulary
         let sensitivity = try row.number("sensitivity")
         #expect(sensitivity == Double(found) / Double(positives.count))
         let report = ReportDocument(
-            findings: findings, charts: [], explanation: nil
+            analysis: analysis, charts: [], explanation: nil
         ).markdown
         #expect(report.contains("| at threshold 0.900 |"))
         #expect(report.contains("So few images fix no threshold well"))
@@ -94,7 +94,7 @@ import Vocabulary
         let values = study.results.groups[0].bestAccuracies(.test)
         #expect(try row.integer("trials") == 3)
         #expect(try row.number("mean") == Statistics.mean(values))
-        #expect(try row.number("deviation") == Statistics.deviation(values))
+        #expect(try row.number("deviation") == Statistics.std(values))
         let seeds = try #require(Statistics.meanInterval(values))
         #expect(try row.number("seeds_low") == seeds.lowerBound)
         let (low, high) = (try row.number("images_low"), try row.number("images_high"))
@@ -116,7 +116,8 @@ import Vocabulary
             LaTeXTable.escaped("a_b & 5% \\ {x}^~#$")
                 == ##"a\_b \& 5\% \textbackslash{} \{x\}\textasciicircum{}\textasciitilde{}\#\$"##)
         let text = LaTeXTable().text(
-            Findings(Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50))
+            StudyAnalysis(
+                Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50))
         #expect(text.contains("\\begin{tabular}{lrrrr}"))
         let rows = text.split(separator: "\n").filter { $0.hasSuffix("\\\\") }
         #expect(rows.count == 3)
@@ -138,7 +139,7 @@ import Vocabulary
         #expect(LaTeXTable.first(" [a]") == "{} [a]")
         #expect(LaTeXTable.first("a*") == "a*")
         let text = LaTeXTable().text(
-            Findings(Synthetic(schedules: ["*a", "[b]"], seeds: 2).results, replicates: 50))
+            StudyAnalysis(Synthetic(schedules: ["*a", "[b]"], seeds: 2).results, replicates: 50))
         #expect(text.contains("\n  {}*a") && text.contains("\n  {}[b]"))
         #expect(text.contains("$^\\dagger$: not shown to differ from the first row"))
     }

@@ -213,7 +213,7 @@ import Vocabulary
                 try Self.study(folder, network, dataset, training: training).plan()
             }
             #expect("\(error)".contains(message), "\(error)")
-            #expect(error.problems.allSatisfy { $0.line != nil })
+            #expect(error.diagnostics.allSatisfy { $0.line != nil })
         }
     }
 }

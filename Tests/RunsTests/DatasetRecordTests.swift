@@ -100,7 +100,7 @@ import Vocabulary
             let errors = try #require(throws: StudyErrors.self) {
                 try study(folder, sweep: Self.bothPaths).plan()
             }
-            let text = errors.problems.map { "\($0)" }.joined(separator: "\n")
+            let text = errors.diagnostics.map { "\($0)" }.joined(separator: "\n")
             #expect(text.contains("HEALTHY, PNEUMONIA"), "\(text)")
             #expect(text.contains("all trials of a study must have the same classes"), "\(text)")
         }

@@ -31,7 +31,7 @@ import Vocabulary
             #expect(error?.kind == .fullDisk && error?.message == "kein Platz mehr")
             let record = try #require(try plan.folder.trial(ids[0]).readFailure())
             #expect(record.kind == .fullDisk && record.attempts == 1)
-            #expect(record.exitStatus == 1 && record.lastWords == ["words"])
+            #expect(record.exitStatus == 1 && record.standardErrorTail == ["words"])
             #expect(try plan.folder.trial(ids[1]).readFailure() == nil)
             let words = String(cString: strerror(ENOSPC))
             script = try Self.program(

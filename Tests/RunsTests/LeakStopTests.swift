@@ -33,7 +33,8 @@ import Vocabulary
             _ = try study.plan()
             return ""
         } catch {
-            return "\(error)" + ((error as? StudyErrors)?.problems.map { "\($0)" }.joined() ?? "")
+            return "\(error)"
+                + ((error as? StudyErrors)?.diagnostics.map { "\($0)" }.joined() ?? "")
         }
     }
 

@@ -96,7 +96,7 @@ import TestSupport
             // free line.
             let all = screen.scrolled + screen.text
             #expect(all.count { $0.hasPrefix("trial ") } == 1, "\(all)")
-            #expect(all.contains { $0.hasPrefix("100 % ") }, "\(all)")
+            #expect(all.contains { $0.hasPrefix(" 100% ") }, "\(all)")
             #expect(all.contains { $0.hasPrefix("report: ") }, "\(all)")
             #expect(screen.column == 0 && screen.text[screen.row].isEmpty)
             if size.1 == 80 { #expect(all.count { $0.hasPrefix("cnn4-") } == 6, "\(all)") }

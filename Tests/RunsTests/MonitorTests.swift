@@ -190,7 +190,7 @@ import Vocabulary
             (study.training, study.pruning, study.monitor) = (training, pruning, monitor)
             study.sweep = #"{ "schedule": ["\#(schedule)"], "seed": [1] }"#
             let errors = #expect(throws: StudyErrors.self) { try study.plan() }
-            let text = errors?.problems.map(\.description).joined(separator: "\n") ?? ""
+            let text = errors?.diagnostics.map(\.description).joined(separator: "\n") ?? ""
             #expect(text.contains(place) && text.contains("needs a validation split"), "\(text)")
             #expect(text.contains(#"dataset.split {"kind": "grouped", "validation": 0.1}"#))
         }

@@ -71,7 +71,7 @@ struct PhantomStudy {
             _ = try plan()
             return []
         } catch let errors as StudyErrors {
-            return errors.problems.map { "\($0.path): \($0.message)" }
+            return errors.diagnostics.map { "\($0.path): \($0.message)" }
         } catch { return ["\(error)"] }
     }
 

@@ -15,7 +15,7 @@ import TestSupport
             #expect(failures == 2)
             let trial = results.trial("cnn4-cosine-s1")
             let record = try #require(try trial.readFailure())
-            #expect(record.message == "no luck" && record.lastWords == ["no luck"])
+            #expect(record.message == "no luck" && record.standardErrorTail == ["no luck"])
             #expect(record.exitStatus == 3 && record.signal == nil && record.kind == .error)
             #expect(try #require(record.peakBytes) > 100_000)
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)

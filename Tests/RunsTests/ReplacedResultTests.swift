@@ -91,8 +91,8 @@ import Vocabulary
             try study.run("results", failing, failures: 1)
             let plan = try study.plan()
             #expect(plan.entries[0].state == .failed("no luck"))
-            let ledger = try RunLedger(RunScope(plan, studyFile: "phantoms.json", only: []))
-            #expect(try ledger.collect(plan) == 1)
+            let runState = try RunState(RunScope(plan, studyFile: "phantoms.json", only: []))
+            #expect(try runState.collect(plan) == 1)
             #expect(try results(study).readLock().trials[0].state == .failed("no luck"))
         }
     }
@@ -166,7 +166,7 @@ import Vocabulary
             #expect(executor.trained == [])
             #expect(try contents() == new)
             #expect(!FileManager.default.fileExists(atPath: prepared))
-            #expect(try FolderCheck(results, results.readLock()).problems == [])
+            #expect(try FolderCheck(results, results.readLock()).diagnostics == [])
         }
     }
 

@@ -76,7 +76,7 @@ import Vocabulary
             for epochs in [1_000_001, 1 << 52] {
                 study.epochs = epochs
                 let errors = try #require(throws: StudyErrors.self) { try study.plan() }
-                let text = errors.problems.map { "\($0)" }.joined()
+                let text = errors.diagnostics.map { "\($0)" }.joined()
                 #expect(text.contains("training.epochs: must be in [1, 1000000]"), "\(text)")
             }
         }

@@ -350,17 +350,17 @@ import Vocabulary
         let errors = try #require(throws: StudyErrors.self) {
             try read(broken.text, broken.overrides)
         }
-        #expect(errors.problems.map(\.description) == broken.messages)
+        #expect(errors.diagnostics.map(\.description) == broken.messages)
     }
 
     @Test func keepsTheTypedError() throws {
         let errors = try #require(throws: StudyErrors.self) {
             try read(text(#""network": "cnn4", "schedule": {"kind": "exponential", "rate": 1.5}"#))
         }
-        let problem = try #require(errors.problems.first)
-        #expect(problem.issue == .value(.range(expected: "in (0, 1]", got: 1.5)))
-        #expect(problem.file == "t.json")
-        #expect((problem.line, problem.column) == (5, 66))
-        #expect(problem.path.description == "schedule.rate")
+        let diagnostic = try #require(errors.diagnostics.first)
+        #expect(diagnostic.issue == .value(.range(expected: "in (0, 1]", got: 1.5)))
+        #expect(diagnostic.file == "t.json")
+        #expect((diagnostic.line, diagnostic.column) == (5, 66))
+        #expect(diagnostic.path.description == "schedule.rate")
     }
 }

@@ -22,9 +22,9 @@ import Vocabulary
         ("zzz", "expected one of epochs, batchSize"),
     ])
     func aSettingOfOtherProgramsIsFound(_ key: String, _ hint: String) {
-        let problem = Problem(
+        let diagnostic = Diagnostic(
             .file("t.json", nil), path: JSONPath([.key(key)]),
             .unknownKey(key, of: "", known: ["epochs", "batchSize"]))
-        #expect(problem.message == "unknown key; \(hint)", "\(problem.message)")
+        #expect(diagnostic.message == "unknown key; \(hint)", "\(diagnostic.message)")
     }
 }

@@ -133,17 +133,18 @@ import Vocabulary
         #expect(study.place(of: "dataset.path") == TextLocation(line: 6, column: 13))
         #expect(study.place(of: "dataset.phantom") == nil)
         #expect(
-            "\(study.problem(at: "dataset.path", "no such folder"))"
+            "\(study.diagnostic(at: "dataset.path", "no such folder"))"
                 == "t.json:6:13: dataset.path: no such folder")
         #expect(
-            "\(study.problem(at: "dataset.phantom", "x"))" == "t.json:5:14: dataset.phantom: x")
+            "\(study.diagnostic(at: "dataset.phantom", "x"))" == "t.json:5:14: dataset.phantom: x")
         #expect(
-            "\(study.problem(at: "training.epochs", "x"))" == "--set training.epochs: x")
+            "\(study.diagnostic(at: "training.epochs", "x"))" == "--set training.epochs: x")
         let trial = study.trials[0]
         #expect(
-            "\(study.problem(at: "network.weights", of: trial, "x"))"
+            "\(study.diagnostic(at: "network.weights", of: trial, "x"))"
                 == "t.json:16:37: sweep.network[0].weights: x")
-        #expect("\(study.problem(at: "network.weights", "x"))" == "t.json:15:16: sweep.network: x")
+        #expect(
+            "\(study.diagnostic(at: "network.weights", "x"))" == "t.json:15:16: sweep.network: x")
     }
 }
 

@@ -10,7 +10,7 @@ import Vocabulary
 /// Losses and gradients that are no finite numbers, and the smallest batches.
 @Suite struct DivergenceTests {
     /// Examples of four values, of two classes in turn.
-    private struct Numbers: ExampleSource {
+    private struct Formatting: ExampleSource {
         let count: Int
         let width = 4
         var labels: [Int32] { (0..<count).map { Int32($0 % 2) } }
@@ -26,9 +26,9 @@ import Vocabulary
         func evaluate(
             _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
             gradient: UnsafeMutablePointer<Float>?
-        ) -> LossValue {
+        ) -> LossResult {
             gradient?.update(repeating: slope, count: targets.count * classes)
-            return LossValue(mean: loss, weight: Double(targets.count), correct: 0)
+            return LossResult(mean: loss, weight: Double(targets.count), correct: 0)
         }
     }
 
@@ -60,7 +60,7 @@ import Vocabulary
             graph, on: OneDNNDevice(),
             batches: EpochBatches(examples: examples, size: 4, for: graph), options: options)
         var events: [TrainingEvent] = []
-        try TrainingLoop([trainer], train: Numbers(count: examples), evaluated: []).run {
+        try TrainingLoop([trainer], train: Formatting(count: examples), evaluated: []).run {
             events.append($1)
         }
         return events

@@ -46,7 +46,7 @@ import Vocabulary
 
     private func evaluate(
         _ loss: any LossFunction, _ logits: Tensor, _ targets: Targets
-    ) -> (LossValue, [Float]) {
+    ) -> (LossResult, [Float]) {
         var gradient = [Float](repeating: 0, count: logits.count)
         let value = logits.withUnsafeValues { logits in
             gradient.withUnsafeMutableBufferPointer { gradient in

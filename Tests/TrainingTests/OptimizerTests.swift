@@ -70,12 +70,12 @@ final class UpdateProbe {
 
     deinit { for slot in slots { slot.deallocate() } }
 
-    func update(_ rule: any UpdateRule, gradients: [Float], rate: Double, step: Int) {
+    func update(_ rule: any OptimizerStep, gradients: [Float], rate: Double, step: Int) {
         weights.withUnsafeMutableBufferPointer { weights in
             gradients.withUnsafeBufferPointer { gradients in
                 slots.withUnsafeBufferPointer { slots in
                     rule.update(
-                        UpdateElements(
+                        ParameterSlice(
                             weights: weights.baseAddress!, gradients: gradients.baseAddress!,
                             slots: slots.baseAddress!, range: 0..<weights.count),
                         learningRate: rate, step: step)

@@ -51,7 +51,7 @@ import Weights
             let there = #expect(throws: WeightsError.self) {
                 try Safetensors.convert(source, to: path)
             }
-            #expect(there?.problem == .exists)
+            #expect(there?.reason == .exists)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
             try Safetensors.convert(source, to: path, replacing: true)
             #expect(try openWeights(path: path).entries.count == 1)
@@ -109,7 +109,7 @@ import Weights
                 try Safetensors.write(
                     [("steps", Tensor([0.5], shape: []))], integers: ["steps"], to: path)
             }
-            #expect(error?.problem == .notWhole(0.5))
+            #expect(error?.reason == .notWhole(0.5))
         }
     }
 }

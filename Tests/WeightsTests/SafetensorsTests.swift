@@ -116,21 +116,21 @@ struct SafetensorsTests {
             error?.description.hasPrefix("\(file.path): tensor 'f33': not found among 10: ") == true
         )
         let wrong = #expect(throws: WeightsError.self) { try file.integers(named: "f32") }
-        #expect(wrong?.problem == .notIntegers(.float32))
+        #expect(wrong?.reason == .notIntegers(.float32))
     }
 
     @Test(
         "names must be unique and not reserved",
         arguments: [
-            ("twice", WeightsError.Problem.duplicateName), ("__metadata__", .reservedName),
+            ("twice", WeightsError.Reason.duplicateName), ("__metadata__", .reservedName),
         ])
-    func refusesNames(name: String, problem: WeightsError.Problem) throws {
+    func refusesNames(name: String, reason: WeightsError.Reason) throws {
         try withTemporaryFolder { folder in
             let tensor = Tensor([1], shape: [1])
             let error = #expect(throws: WeightsError.self) {
                 try Safetensors.write([(name, tensor), (name, tensor)], to: "\(folder)/f")
             }
-            #expect(error?.problem == problem)
+            #expect(error?.reason == reason)
             let left = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(left.isEmpty)
         }

@@ -38,7 +38,7 @@ struct TorchCheckpointTests {
         #expect(file.names == ["state_dict.weight"])
         #expect(file.metadata == ["epoch": "3", "loss": "0.25", "arch": "cnn4", "done": "true"])
         let error = #expect(throws: WeightsError.self) { try file.tensor(named: "weight") }
-        #expect(error?.problem == .missing(names: ["state_dict.weight"]))
+        #expect(error?.reason == .missing(names: ["state_dict.weight"]))
     }
 
     @Test("the 64-bit directory is read when the short one says so")
@@ -72,7 +72,7 @@ struct TorchCheckpointTests {
 
     @Test("other files are refused", arguments: ["", "PK", "<html>not found</html>", "{}"])
     func otherFiles(contents: String) throws {
-        #expect(try problem(of: Data(contents.utf8)) == .notACheckpoint)
+        #expect(try reason(of: Data(contents.utf8)) == .notACheckpoint)
     }
 
     @Test(
@@ -139,9 +139,9 @@ struct TorchCheckpointTests {
         return try TorchCheckpoint(path: path)
     }
 
-    private func problem(of data: Data) throws -> WeightsError.Problem {
+    private func reason(of data: Data) throws -> WeightsError.Reason {
         try withTemporaryFolder { folder in
-            try #require(throws: WeightsError.self) { try open(data, in: folder) }.problem
+            try #require(throws: WeightsError.self) { try open(data, in: folder) }.reason
         }
     }
 }

@@ -27,7 +27,7 @@ package struct ChoiceWording: Sendable {
             let last = EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
             return "nothing chosen: \(Self.reason(reason))\(last)"
         }
-        let names = Numbers.list(choice.winners.map(\.group.label))
+        let names = Formatting.list(choice.winners.map(\.group.label))
         let shown = choice.winners.map { figures($0) }.joined(separator: "; ")
         if results.groups.count == 1 { return shown }
         let verb = choice.winners.count > 1 ? "share the first place on" : "chosen on"
@@ -45,7 +45,7 @@ package struct ChoiceWording: Sendable {
     private func figures(_ candidate: StudyChoice.Candidate) -> String {
         let monitored = choice.metric.map { "\($0.name) \(Self.value(candidate.mean, $0))" }
         let test = Statistics.mean(candidate.group.bestAccuracies(.test)).map {
-            "test accuracy \(Numbers.percent($0))"
+            "test accuracy \(Formatting.percent($0))"
         }
         return [monitored, test].compactMap { $0 }.joined(separator: ", ")
     }
@@ -78,24 +78,24 @@ package struct ChoiceWording: Sendable {
 
     /// A value of a metric, with the standard deviation over trials if there is one.
     package static func value(
-        _ mean: Double, _ metric: MonitoredMetric, deviation: Double? = nil, decimals: Int = 1
+        _ mean: Double, _ metric: MonitoredMetric, std: Double? = nil, decimals: Int = 1
     ) -> String {
         let number =
             metric.isShare
-            ? Numbers.percent(mean, decimals: decimals)
-            : metric.metric == "loss" ? Numbers.significant(mean) : Numbers.fixed(mean, 3)
-        return number + spread(deviation, metric, decimals: decimals)
+            ? Formatting.percent(mean, decimals: decimals)
+            : metric.metric == "loss" ? Formatting.significant(mean) : Formatting.fixed(mean, 3)
+        return number + spread(std, metric, decimals: decimals)
     }
 
     /// The standard deviation of a metric over trials, as in ` ± 0.4`; empty if there is none.
-    package static func spread(_ deviation: Double?, _ metric: MonitoredMetric, decimals: Int)
+    package static func spread(_ std: Double?, _ metric: MonitoredMetric, decimals: Int)
         -> String
     {
-        if metric.isShare { return Numbers.spread(deviation.map { 100 * $0 }, decimals) }
+        if metric.isShare { return Formatting.spread(std.map { 100 * $0 }, decimals) }
         if metric.metric == "loss" {
-            return deviation.map { " ± \(Numbers.significant($0))" } ?? ""
+            return std.map { " ± \(Formatting.significant($0))" } ?? ""
         }
-        return Numbers.spread(deviation, 3)
+        return Formatting.spread(std, 3)
     }
 
     /// The reason why nothing is chosen, as in "nothing is chosen: ...".
@@ -104,7 +104,8 @@ package struct ChoiceWording: Sendable {
         case .noTrials: "no trial is complete"
         case .noValidation: "there is no validation split"
         case .noMetric: "training.monitor is none"
-        case .severalMetrics(let names): "trials monitor different metrics (\(Numbers.list(names)))"
+        case .severalMetrics(let names):
+            "trials monitor different metrics (\(Formatting.list(names)))"
         case .severalLosses:
             "trials minimize different losses, whose values cannot be compared"
         case .otherImages: "the configurations are not validated on the same images"
@@ -113,20 +114,20 @@ package struct ChoiceWording: Sendable {
         case .fewImages(let count): few(count, "validation image")
         case .fewPatients(let count): few(count, "validation patient")
         case .unfinished(let count, of: let all):
-            "\(count) of \(Numbers.plural(all, "trial")) \(count == 1 ? "has" : "have") no complete result "
+            "\(count) of \(Formatting.plural(all, "trial")) \(count == 1 ? "has" : "have") no complete result "
                 + "(not ended, failed or missing), and the choice needs all"
         case .notDefined(let labels):
-            "the monitored metric has no value for \(Numbers.list(labels))"
+            "the monitored metric has no value for \(Formatting.list(labels))"
         case .withinError:
             "validation cannot tell the configurations apart, for all lie within one standard error of the first"
         case .notMeasured(let labels, let split):
-            "\(Numbers.list(labels)), first by the monitored metric, \(labels.count == 1 ? "has" : "have") "
+            "\(Formatting.list(labels)), first by the monitored metric, \(labels.count == 1 ? "has" : "have") "
                 + "no \(split.title) accuracy"
         }
     }
 
     private static func few(_ count: Int, _ unit: String) -> String {
-        "\(Numbers.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
+        "\(Formatting.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
     }
 
     /// A change to the study that could let validation choose; nil if no split could, or if another

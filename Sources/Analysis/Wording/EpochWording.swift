@@ -71,7 +71,7 @@ package struct EpochWording {
         }
         guard monitors.count == 1, let metric = MonitoredMetric(monitors[0]) else {
             return "at the epoch that each trial's metric decided on "
-                + "(\(Numbers.list(monitors.map(code))))"
+                + "(\(Formatting.list(monitors.map(code))))"
         }
         let word = metric.largerIsBetter ? "highest" : "lowest"
         let source = metric.part == .train ? ", a training figure" : ""

@@ -67,7 +67,7 @@ struct SplitRemedy {
     }
 
     private func count(_ number: Double) -> String {
-        Numbers.plural(Int(number.rounded()), unit)
+        Formatting.plural(Int(number.rounded()), unit)
     }
 
     private var images: String {

@@ -23,16 +23,16 @@ extension Augmentation {
 
 /// What joins two training images and their classes. Of several in a study, one is drawn for each
 /// image. Adding one: a file in this folder and a line in `Augmentations.all`.
-package protocol Mixing: Configurable {
+package protocol MixAugmentation: Configurable {
     /// How much of the image stays, and where.
     /// - Parameter side: of the square images, in pixels.
-    func draw(_ stream: inout RandomStream, side: Int) -> Mixture
+    func draw(_ stream: inout RandomStream, side: Int) -> MixParameters
 }
 
 /// One element of `dataset.augment`.
 package enum AugmentationStep: Sendable {
     case image(any Augmentation, probability: Double)
-    case mixing(any Mixing, probability: Double)
+    case mixing(any MixAugmentation, probability: Double)
 }
 
 /// The registry of augmentations.
@@ -62,7 +62,9 @@ package enum Augmentations {
         }
     }
 
-    private static func entry<M: Mixing>(_ type: M.Type) -> Registry<AugmentationStep>.Entry {
+    private static func entry<M: MixAugmentation>(_ type: M.Type)
+        -> Registry<AugmentationStep>.Entry
+    {
         .init(description(type, 1)) {
             .mixing(try type.init($0), probability: $0.number("probability"))
         }

@@ -12,7 +12,7 @@ package struct AugmentationPlan: Sendable {
     package static let version = 1
 
     private let steps: [(augmentation: any Augmentation, probability: Double)]
-    private let mixings: [(mixing: any Mixing, probability: Double)]
+    private let mixings: [(mixing: any MixAugmentation, probability: Double)]
 
     package init(_ steps: [AugmentationStep]) {
         self.steps = steps.compactMap {
@@ -53,7 +53,7 @@ package struct AugmentationPlan: Sendable {
     package func mixture(
         seed: UInt64, epoch: Int, index: Int, side: Int,
         partner: (inout RandomStream) -> Int
-    ) -> (mixture: Mixture, partner: Int)? {
+    ) -> (mixture: MixParameters, partner: Int)? {
         guard mixes else { return nil }
         var stream = RandomStream(seed: seed, purpose: .mixing, epoch: epoch, index: index)
         let chosen = mixings[stream.nextInteger(below: mixings.count)]

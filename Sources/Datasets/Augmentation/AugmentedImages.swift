@@ -60,7 +60,7 @@ package struct AugmentedImages: ExampleSource {
         }
     }
 
-    private func mixture(_ index: Int) -> (mixture: Mixture, partner: Int)? {
+    private func mixture(_ index: Int) -> (mixture: MixParameters, partner: Int)? {
         plan.mixture(seed: seed, epoch: epoch, index: index, side: split.crop) { stream in
             sampler?.draw(from: members, &stream) ?? stream.nextInteger(below: count)
         }

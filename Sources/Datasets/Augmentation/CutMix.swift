@@ -6,7 +6,7 @@ package import Vocabulary
 /// A box of another training image in each image, and of its class as much as of its area: Yun et
 /// al., "CutMix" (2019), with the box of torchvision's `CutMix`. As in `Mixup`, each image has a
 /// partner and a share of its own.
-package struct CutMix: Mixing {
+package struct CutMix: MixAugmentation {
     package static let kind = "cutmix"
     package static let summary =
         "Pastes a box of another training image, whose class counts by its area."
@@ -16,7 +16,7 @@ package struct CutMix: Mixing {
 
     package init(_ values: SettingValues) { alpha = values.number("alpha") }
 
-    package func draw(_ stream: inout RandomStream, side: Int) -> Mixture {
+    package func draw(_ stream: inout RandomStream, side: Int) -> MixParameters {
         let share = stream.nextBeta(alpha: alpha)
         let column = stream.nextInteger(below: side)
         let row = stream.nextInteger(below: side)
@@ -24,6 +24,6 @@ package struct CutMix: Mixing {
         let box = RGBImage.Box(
             columns: max(0, column - half)..<min(side, column + half),
             rows: max(0, row - half)..<min(side, row + half))
-        return Mixture(share: 1 - Double(box.area) / Double(side * side), box: box)
+        return MixParameters(share: 1 - Double(box.area) / Double(side * side), box: box)
     }
 }

@@ -7,7 +7,7 @@ package import Vocabulary
 ///
 /// As in the paper, both images are drawn from the training images, and each has a share of its
 /// own; torchvision draws one share for a batch and takes the neighbours in it.
-package struct Mixup: Mixing {
+package struct Mixup: MixAugmentation {
     package static let kind = "mixup"
     package static let summary = "Blends each image, and its class, with another training image."
     package static let settings = [Mixup.alpha(0.2)]
@@ -16,8 +16,8 @@ package struct Mixup: Mixing {
 
     package init(_ values: SettingValues) { alpha = values.number("alpha") }
 
-    package func draw(_ stream: inout RandomStream, side: Int) -> Mixture {
-        Mixture(share: stream.nextBeta(alpha: alpha))
+    package func draw(_ stream: inout RandomStream, side: Int) -> MixParameters {
+        MixParameters(share: stream.nextBeta(alpha: alpha))
     }
 
     /// The parameter of the distribution of shares.

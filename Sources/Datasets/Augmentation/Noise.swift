@@ -17,11 +17,11 @@ package struct Noise: Augmentation {
             "The same noise in all three channels, so that gray images stay gray."),
     ]
 
-    private let deviation: Double
+    private let std: Double
     private let isGray: Bool
 
     package init(_ values: SettingValues) {
-        deviation = values.number("deviation")
+        std = values.number("deviation")
         isGray = values.boolean("gray")
     }
 
@@ -33,7 +33,7 @@ package struct Noise: Augmentation {
         let channels = isGray ? 1 : 3
         let count = image.width * image.height * channels
         withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { noise in
-            stream.fillNormal(noise, deviation: 255 * deviation)
+            stream.fillNormal(noise, std: 255 * std)
             image.add(UnsafeBufferPointer(noise), channels: channels)
         }
     }

@@ -6,10 +6,10 @@ import Images
 package struct Inspection: Sendable {
     package let dataset: Dataset
     /// By split, class and path.
-    package let pictures: [PictureFacts]
+    package let pictures: [InspectedImage]
     package let leakage: Leakage
     /// Files with the same bytes, each list with several; sorted by the first path.
-    package let duplicates: [[PictureFacts]]
+    package let duplicates: [[InspectedImage]]
     /// Different files that look the same.
     package let nearDuplicates: [NearDuplicate]
     /// The largest distance of perceptual hashes at which two pictures count as near duplicates.
@@ -31,11 +31,11 @@ package struct Inspection: Sendable {
             }
         }
         let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
-        var pictures: [PictureFacts] = []
+        var pictures: [InspectedImage] = []
         for start in stride(from: 0, to: items.count, by: chunk) {
             let part = Array(items[start..<min(start + chunk, items.count)])
             pictures += Parallel.map(count: part.count) {
-                PictureFacts(part[$0].sample, part[$0].split, group: part[$0].group, of: dataset)
+                InspectedImage(part[$0].sample, part[$0].split, group: part[$0].group, of: dataset)
             }
             progress(pictures.count, items.count)
         }
@@ -49,13 +49,13 @@ package struct Inspection: Sendable {
     }
 
     /// Pictures that cannot be read.
-    package var unreadable: [PictureFacts] { pictures.filter { $0.problem != nil } }
+    package var unreadable: [InspectedImage] { pictures.filter { $0.problem != nil } }
 
     /// What the images' files say that their pixels do not show, a sentence for each kind.
     package var imageNotes: [String] {
-        ImageFacts.notes(
+        ImageProperties.notes(
             of: pictures.compactMap { picture in
-                picture.content.map { (name: picture.sample.path, facts: $0.facts) }
+                picture.content.map { (name: picture.sample.path, properties: $0.properties) }
             })
     }
 
@@ -73,7 +73,7 @@ package struct Inspection: Sendable {
     /// The smallest, middle and largest of a quantity of the pictures that can be read; nil when
     /// there is none.
     package func range(
-        _ value: (PictureFacts.Content) -> Int
+        _ value: (InspectedImage.Content) -> Int
     ) -> (least: Int, median: Int, most: Int)? {
         let values = pictures.compactMap(\.content).map(value).sorted()
         guard let least = values.first, let most = values.last else { return nil }
@@ -91,13 +91,13 @@ package struct NearDuplicate: Sendable, Hashable {
     /// their hashes alone hundreds of pairs of different patients would count.
     package static let correlation = 0.98
 
-    package var first: PictureFacts
-    package var second: PictureFacts
+    package var first: InspectedImage
+    package var second: InspectedImage
     /// Bits in which their perceptual hashes differ.
     package var distance: Int
 
     /// All pairs of different files, the nearest first.
-    static func all(_ pictures: [PictureFacts], distance: Int) -> [NearDuplicate] {
+    static func all(_ pictures: [InspectedImage], distance: Int) -> [NearDuplicate] {
         let hashed = pictures.compactMap { picture in
             picture.content.map { (picture: picture, hash: $0.hash) }
         }

@@ -31,7 +31,7 @@ package struct FoldSplit: SplitRule {
         guard fold < k else { throw SplitError.noSuchFold(fold, k: k) }
     }
 
-    package func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?] {
+    package func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?] {
         let pool = SplitPool(pictures, from: from, classes: set.classes.count)
         guard !pool.members.isEmpty else { throw SplitError.nothingToShare(set.root, from: from) }
         guard pool.groupCount >= k else { throw SplitError.tooFewGroups(pool.groupCount, k: k) }

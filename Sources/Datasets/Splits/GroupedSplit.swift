@@ -34,7 +34,7 @@ package struct GroupedSplit: SplitRule {
         }
     }
 
-    package func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?] {
+    package func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?] {
         let pool = SplitPool(pictures, from: from, classes: set.classes.count)
         guard !pool.members.isEmpty else { throw SplitError.nothingToShare(set.root, from: from) }
         var targets = [pool.counts, [], []]

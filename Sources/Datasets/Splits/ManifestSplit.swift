@@ -27,7 +27,7 @@ package struct ManifestSplit: SplitRule {
         return pictures.map { groups[$0.path] }
     }
 
-    package func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?] {
+    package func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?] {
         let manifest = try SplitManifest(path: path)
         var rows: [String: SplitManifest.Row] = [:]
         for row in manifest.rows {

@@ -11,7 +11,7 @@ package struct OfficialSplit: SplitRule {
 
     package var sharesOut: Bool { false }
 
-    package func splits(of pictures: [GroupedPicture], in set: SplitContext) -> [Split?] {
+    package func splits(of pictures: [GroupedImage], in set: SplitContext) -> [Split?] {
         pictures.map(\.official)
     }
 }

@@ -11,7 +11,7 @@ struct SplitIndex {
     let digests: ContentDigests?
     private let rule: any SplitRule
     private let context: SplitContext
-    private let pictures: [GroupedPicture]
+    private let pictures: [GroupedImage]
     /// That the folder has, with or without pictures.
     private let splits: [Split]
 
@@ -38,7 +38,7 @@ struct SplitIndex {
                 group.map { (path, $0) }
             })
         let pictures = zip(found, groups).map { item, group in
-            GroupedPicture(sample: item.1, official: item.0, group: group ?? item.1.path)
+            GroupedImage(sample: item.1, official: item.0, group: group ?? item.1.path)
         }
         splits = Split.allCases.filter { scan.files[$0] != nil }
         guard rule.sharesOut else {
@@ -48,7 +48,7 @@ struct SplitIndex {
         }
         let digests = ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
         self.digests = digests
-        self.pictures = GroupedPicture.joining(pictures, digests.copies(among: pictures))
+        self.pictures = GroupedImage.joining(pictures, digests.copies(among: pictures))
     }
 
     private static func recognized(_ paths: [String], in root: String) -> GroupPattern? {
@@ -106,10 +106,10 @@ extension SplitIndex {
     }
 }
 
-extension GroupedPicture {
+extension GroupedImage {
     /// The pictures with one group for all groups that share a file, for one of these is misnamed.
     /// - Parameter copies: lists of positions in `pictures`.
-    static func joining(_ pictures: [GroupedPicture], _ copies: [[Int]]) -> [GroupedPicture] {
+    static func joining(_ pictures: [GroupedImage], _ copies: [[Int]]) -> [GroupedImage] {
         // Towards the name that stands for the group; the first in order of bytes.
         var next: [String: String] = [:]
         func root(_ name: String) -> String {

@@ -11,7 +11,7 @@ struct SplitPool {
 
     var groupCount: Int { groups.count }
 
-    init(_ pictures: [GroupedPicture], from: Set<Split>, classes: Int) {
+    init(_ pictures: [GroupedImage], from: Set<Split>, classes: Int) {
         self.from = from
         members = pictures.indices.filter { from.contains(pictures[$0].official) }
         func counts(_ members: [Int]) -> [Int] {
@@ -27,7 +27,7 @@ struct SplitPool {
 
     /// The splits of pictures outside the pool, which stay, but for those in whose place a new
     /// split is made: these are left out.
-    func kept(_ pictures: [GroupedPicture], replacing made: Set<Split>) -> [Split?] {
+    func kept(_ pictures: [GroupedImage], replacing made: Set<Split>) -> [Split?] {
         pictures.map { picture in
             from.contains(picture.official) || made.contains(picture.official)
                 ? nil : picture.official
@@ -37,7 +37,7 @@ struct SplitPool {
     /// The part that every picture of the pool falls to, with its position.
     /// - Parameter targets: pictures of each class, for each part.
     func shares(_ targets: [[Int]], seed: UInt64) -> [(index: Int, part: Int)] {
-        let parts = GroupShares.parts(of: groups.map(\.counts), targets: targets, seed: seed)
+        let parts = GroupAssignment.parts(of: groups.map(\.counts), targets: targets, seed: seed)
         return zip(groups, parts).flatMap { group, part in group.members.map { ($0, part) } }
     }
 }

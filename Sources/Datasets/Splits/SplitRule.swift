@@ -12,7 +12,7 @@ package protocol SplitRule: Configurable {
     func groups(of pictures: [Sample], in set: SplitContext) throws -> [String?]?
     /// The new split of every picture, in order; nil leaves one out.
     /// - Throws: `SplitError`.
-    func splits(of pictures: [GroupedPicture], in set: SplitContext) throws -> [Split?]
+    func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?]
 }
 
 extension SplitRule {
@@ -21,7 +21,7 @@ extension SplitRule {
 }
 
 /// A picture as a rule sees it.
-package struct GroupedPicture: Sendable, Hashable {
+package struct GroupedImage: Sendable, Hashable {
     /// Its path and class.
     package var sample: Sample
     /// The split that its folder says.

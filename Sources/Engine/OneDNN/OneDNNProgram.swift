@@ -63,7 +63,7 @@ final class OneDNNProgram: Program {
             UnsafeBufferPointer(start: output, count: batch.count * graph.outputWidth))
     }
 
-    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue {
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossResult {
         precondition(batch.targets.count == batch.count, "a target for every example")
         state.count = batch.count
         state.step = step
@@ -142,24 +142,24 @@ private struct Placement {
     init(_ compilation: Compilation, keeping kept: Set<BufferID>) {
         pinned = compilation.pinned
         let last = max(0, compilation.steps.count - 1)
-        var lives: [ClosedRange<Int>?] = Array(
+        var lifetimes: [ClosedRange<Int>?] = Array(
             repeating: nil, count: compilation.bufferBytes.count)
         for (index, step) in compilation.steps.enumerated() {
             for buffer in step.buffers {
-                let first = lives[buffer.index]?.lowerBound ?? index
-                lives[buffer.index] = first...(kept.contains(buffer) ? last : index)
+                let first = lifetimes[buffer.index]?.lowerBound ?? index
+                lifetimes[buffer.index] = first...(kept.contains(buffer) ? last : index)
             }
         }
         var requests: [MemoryPlan.Request] = []
         var buffers: [Int] = []
-        for (index, life) in lives.enumerated() {
+        for (index, lifetime) in lifetimes.enumerated() {
             let buffer = BufferID(index: index)
-            guard let life, pinned[buffer] == nil else { continue }
-            requests.append(.init(bytes: compilation.bufferBytes[index], life: life))
+            guard let lifetime, pinned[buffer] == nil else { continue }
+            requests.append(.init(bytes: compilation.bufferBytes[index], lifetime: lifetime))
             buffers.append(index)
         }
         let plan = MemoryPlan(requests)
-        offsets = Array(repeating: nil, count: lives.count)
+        offsets = Array(repeating: nil, count: lifetimes.count)
         for (index, offset) in zip(buffers, plan.offsets) { offsets[index] = offset }
         arenaBytes = plan.totalBytes
     }

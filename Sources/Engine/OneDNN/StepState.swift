@@ -6,7 +6,7 @@ final class StepState {
     /// Images in the batch.
     var count = 0
     var targets = Targets([])
-    var loss = LossValue(mean: 0, weight: 0, correct: 0)
+    var loss = LossResult(mean: 0, weight: 0, correct: 0)
     /// Of the updates so far in this run, summed.
     var squaredGradients = 0.0
 }

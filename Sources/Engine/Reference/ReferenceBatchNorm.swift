@@ -82,9 +82,9 @@ struct ReferenceBatchNorm {
         var (weight, bias) = ([Float](), [Float]())
         let samples = Double(statistics.samples)
         for channel in 0..<x.shape[1] {
-            let deviation = (statistics.variance[channel] + settings.epsilon).squareRoot()
+            let std = (statistics.variance[channel] + settings.epsilon).squareRoot()
             func normalized(_ place: Int) -> Double {
-                (Double(x.values[place]) - statistics.mean[channel]) / deviation
+                (Double(x.values[place]) - statistics.mean[channel]) / std
             }
             var (sum, product) = (0.0, 0.0)
             Self.forEachPixel(of: channel, x.shape, images: count) {

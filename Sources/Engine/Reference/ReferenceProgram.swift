@@ -51,7 +51,7 @@ final class ReferenceProgram: Program {
         return Array(outputs[outputs.count - 1].values.prefix(batch.count * graph.outputWidth))
     }
 
-    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossValue {
+    func train(_ batch: Batch, _ step: TrainingStep) throws -> LossResult {
         guard case .training(let loss, let rule) = options.mode else {
             throw EngineError.unsupported(layer: "input", reason: "compiled for inference")
         }
@@ -59,9 +59,9 @@ final class ReferenceProgram: Program {
         let logits = outputs[outputs.count - 1]
         var slope = Tensor(repeating: 0, shape: logits.shape)
         let value = logits.withUnsafeValues { logits in
-            slope.withUnsafeMutableValues { slope -> LossValue in
+            slope.withUnsafeMutableValues { slope -> LossResult in
                 guard let logits = logits.baseAddress else {
-                    return LossValue(mean: 0, weight: 0, correct: 0)
+                    return LossResult(mean: 0, weight: 0, correct: 0)
                 }
                 return loss.evaluate(
                     logits, classes: graph.outputShape[1], targets: batch.targets,
@@ -197,7 +197,7 @@ final class ReferenceProgram: Program {
         DropoutMask(rate: rate, layer: graph.nodes[..<index].map(\.operation).dropoutCount)
     }
 
-    private func update(_ rule: any UpdateRule, _ step: TrainingStep) {
+    private func update(_ rule: any OptimizerStep, _ step: TrainingStep) {
         for (name, gradient) in gradients {
             guard var weights = values[name], var slots = slotValues[name] else { continue }
             let rate =
@@ -221,7 +221,7 @@ final class ReferenceProgram: Program {
                             let slots = slots.baseAddress
                         else { return }
                         rule.update(
-                            UpdateElements(
+                            ParameterSlice(
                                 weights: w, gradients: g, slots: slots, range: 0..<gradient.count),
                             learningRate: rate,
                             step: step.number - (options.trainsSince[name] ?? 0) + 1)

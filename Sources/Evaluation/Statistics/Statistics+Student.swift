@@ -21,9 +21,9 @@ extension Statistics {
     /// The 95% interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer than two
     /// values, and where an end of it is not finite.
     package static func meanInterval(_ values: [Double]) -> ClosedRange<Double>? {
-        guard let mean = mean(values), let deviation = deviation(values) else { return nil }
+        guard let mean = mean(values), let std = std(values) else { return nil }
         let t = studentQuantile(level: 0.05, freedom: Double(values.count - 1))
-        let half = t * deviation / Double(values.count).squareRoot()
+        let half = t * std / Double(values.count).squareRoot()
         return finiteRange(mean - half, mean + half)
     }
 
@@ -51,13 +51,13 @@ extension Statistics {
     /// for fewer than two, where one is not finite, or when they are all the same but not 0, so
     /// that there is no spread to judge by.
     package static func pairedStudent(_ differences: [Double]) -> Double? {
-        guard let mean = mean(differences), let deviation = deviation(differences),
-            mean.isFinite, deviation.isFinite
+        guard let mean = mean(differences), let std = std(differences),
+            mean.isFinite, std.isFinite
         else { return nil }
         let largest = differences.map(abs).max() ?? 0
         if largest == 0 { return 1 }
-        guard deviation > 1e-9 * largest else { return nil }
-        let t = mean / (deviation / Double(differences.count).squareRoot())
+        guard std > 1e-9 * largest else { return nil }
+        let t = mean / (std / Double(differences.count).squareRoot())
         return student(t, freedom: Double(differences.count - 1))
     }
 }

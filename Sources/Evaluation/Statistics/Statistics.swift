@@ -8,7 +8,7 @@ package enum Statistics {
     }
 
     /// The standard deviation of a sample (n - 1); nil for fewer than two values.
-    package static func deviation(_ values: [Double]) -> Double? {
+    package static func std(_ values: [Double]) -> Double? {
         guard values.count > 1, let mean = mean(values) else { return nil }
         let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
         return (squares / Double(values.count - 1)).squareRoot()
@@ -62,8 +62,8 @@ package enum Statistics {
     /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread,
     /// and where a value is not finite.
     package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
-        guard let m1 = mean(first), let m2 = mean(second), let s1 = deviation(first),
-            let s2 = deviation(second), s1 + s2 > 0
+        guard let m1 = mean(first), let m2 = mean(second), let s1 = std(first),
+            let s2 = std(second), s1 + s2 > 0
         else { return nil }
         let (n1, n2) = (Double(first.count), Double(second.count))
         let (v1, v2) = (s1 * s1 / n1, s2 * s2 / n2)

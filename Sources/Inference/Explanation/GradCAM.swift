@@ -67,7 +67,7 @@ private struct ClassScore: LossFunction {
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         gradient?.update(repeating: 0, count: targets.count * classes)
         var sum = 0.0
         for (row, label) in targets.labels.enumerated() {
@@ -75,6 +75,6 @@ private struct ClassScore: LossFunction {
             gradient?[place] = 1
             sum += Double(logits[place])
         }
-        return LossValue(mean: sum, weight: 1, correct: 0)
+        return LossResult(mean: sum, weight: 1, correct: 0)
     }
 }

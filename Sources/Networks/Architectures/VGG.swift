@@ -37,10 +37,10 @@ extension VGG {
             "classifier": request.classifier(
                 features: 512 * 7 * 7,
                 own: Sequential([
-                    Linear(512 * 7 * 7, 4096, start: .normal(deviation: 0.01)), ReLU(),
+                    Linear(512 * 7 * 7, 4096, start: .normal(std: 0.01)), ReLU(),
                     Dropout(dropout),
-                    Linear(4096, 4096, start: .normal(deviation: 0.01)), ReLU(), Dropout(dropout),
-                    Linear(4096, request.classes, start: .normal(deviation: 0.01)),
+                    Linear(4096, 4096, start: .normal(std: 0.01)), ReLU(), Dropout(dropout),
+                    Linear(4096, request.classes, start: .normal(std: 0.01)),
                 ])),
         ])
     }

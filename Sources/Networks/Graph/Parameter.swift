@@ -35,11 +35,11 @@ package enum Initializer: Sendable, Hashable {
     case torchUniform(fanIn: Int)
     case constant(Float)
     /// Normal with mean 0.
-    case normal(deviation: Double)
+    case normal(std: Double)
 
     /// Normal with the deviation `sqrt(2 / fan)`, for a ReLU behind it (He et al., 2015).
     static func kaimingNormal(fan: Int) -> Initializer {
-        .normal(deviation: (2 / Double(fan)).squareRoot())
+        .normal(std: (2 / Double(fan)).squareRoot())
     }
 
     /// The parameter's value at the start of training with `seed`.
@@ -48,8 +48,8 @@ package enum Initializer: Sendable, Hashable {
         switch self {
         case .constant(let value):
             return Tensor(repeating: value, shape: parameter.shape)
-        case .normal(let deviation):
-            return Tensor(shape: parameter.shape) { stream.fillNormal($0, deviation: deviation) }
+        case .normal(let std):
+            return Tensor(shape: parameter.shape) { stream.fillNormal($0, std: std) }
         case .torchUniform(let fanIn):
             let bound = Float(1 / Double(fanIn).squareRoot())
             return Tensor(shape: parameter.shape) { stream.fillUniform($0, bound: bound) }

@@ -14,7 +14,7 @@ package struct Linear: Layer {
         /// The same, with a bias of zero.
         case torchWithoutBias
         /// Normal weights, a bias of zero.
-        case normal(deviation: Double)
+        case normal(std: Double)
     }
 
     package init(_ inFeatures: Int, _ outFeatures: Int, start: Start = .torch) {
@@ -34,7 +34,7 @@ package struct Linear: Layer {
             switch start {
             case .torch: (torch, torch)
             case .torchWithoutBias: (torch, .constant(0))
-            case .normal(let deviation): (.normal(deviation: deviation), .constant(0))
+            case .normal(let std): (.normal(std: std), .constant(0))
             }
         return graph.add(
             .linear, [input],

@@ -7,23 +7,23 @@ import Results
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }
-    var place: ChartPlace { .predictions }
+    var place: ReportPart { .predictions }
 
     /// A fraction of fewer images than this is mostly chance.
     static let fewImages = 10.0
 
-    func draw(_ findings: Findings) -> Drawing? {
-        guard let curves = PredictionCurves(findings, { Self.curve($0) }),
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        guard let curves = PredictionCurves(analysis, { Self.curve($0) }),
             curves.curves.contains(where: { !$0.points.isEmpty })
         else { return nil }
-        let classes = Double(findings.results.lock.dataset.classes.count)
+        let classes = Double(analysis.results.lock.dataset.classes.count)
         let heights = curves.curves.flatMap(\.points).map(\.value)
         let low = max(0, min(1 / classes, heights.min() ?? 1) - 0.02)
         var plot = LinePlot(
             name: name, title: title,
             notes: [
                 "A point for each fifteenth of the probabilities with \(Int(Self.fewImages)) images or more of "
-                    + "\(curves.source)\(seeds(findings)).",
+                    + "\(curves.source)\(seeds(analysis)).",
                 "Beside each name the calibration error (ECE). Dashed: perfect calibration; "
                     + "below it predictions are overconfident.",
             ],
@@ -44,8 +44,8 @@ struct CalibrationChart: Chart {
         return drawing
     }
 
-    private func seeds(_ findings: Findings) -> String {
-        findings.hasSeeds ? ", all \(findings.results.repeatNoun)s together" : ""
+    private func seeds(_ analysis: StudyAnalysis) -> String {
+        analysis.hasSeeds ? ", all \(analysis.results.repeatNoun)s together" : ""
     }
 
     /// The bins of all trials together; the figure is the mean of their errors.

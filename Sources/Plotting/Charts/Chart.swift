@@ -9,13 +9,13 @@ package protocol Chart: Sendable {
     /// The chart's title, which is also its heading in a report.
     var title: String { get }
     /// The part of a report that shows the chart.
-    var place: ChartPlace { get }
+    var place: ReportPart { get }
     /// The chart of a study; nil if the study has no data for it.
-    func draw(_ findings: Findings) -> Drawing?
+    func draw(_ analysis: StudyAnalysis) -> Drawing?
 }
 
 /// A part of a report that has charts.
-package enum ChartPlace: Sendable, Hashable {
+package enum ReportPart: Sendable, Hashable {
     /// The comparison of the configurations.
     case results
     /// The course of training.

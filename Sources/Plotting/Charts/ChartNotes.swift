@@ -5,15 +5,15 @@ import Terminal
 /// Sentences below the titles of charts.
 enum ChartNotes {
     /// What a line is the mean of.
-    static func seeds(_ findings: Findings, hasBands: Bool = false, isOneEpoch: Bool = false)
+    static func seeds(_ analysis: StudyAnalysis, hasBands: Bool = false, isOneEpoch: Bool = false)
         -> String
     {
-        let counts = Set(findings.groups.map(\.trials.count))
+        let counts = Set(analysis.groups.map(\.trials.count))
         let most = counts.max() ?? 1
         guard most > 1 else { return "One seed." }
         let seeds = counts.count == 1 ? "\(most)" : "up to \(most)"
         let band = hasBands ? "; the \(isOneEpoch ? "bar" : "band") spans them" : ""
-        return "Mean of \(seeds) \(findings.results.repeatNoun)s\(band)."
+        return "Mean of \(seeds) \(analysis.results.repeatNoun)s\(band)."
     }
 
     /// Which lines have gaps; nil when none has.
@@ -23,9 +23,9 @@ enum ChartNotes {
         guard !names.isEmpty else { return nil }
         let shown =
             names.count > 3
-            ? Numbers.list(names.prefix(2) + ["\(names.count - 2) others"])
-            : Numbers.list(names)
+            ? Formatting.list(names.prefix(2) + ["\(names.count - 2) others"])
+            : Formatting.list(names)
         return
-            "Gaps: the \(quantity) of \(HouseStyle.shortened(shown, to: 60)) was not a finite number."
+            "Gaps: the \(quantity) of \(ChartStyle.shortened(shown, to: 60)) was not a finite number."
     }
 }

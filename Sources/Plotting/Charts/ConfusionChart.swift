@@ -9,32 +9,32 @@ import Terminal
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }
-    var place: ChartPlace { .predictions }
+    var place: ReportPart { .predictions }
 
     /// With more classes, a matrix takes the page.
     private static let fewClasses = 4
     private static let mostClasses = 16
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let classes = findings.results.lock.dataset.classes
-        let all = findings.groupsWithPredictions
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let classes = analysis.results.lock.dataset.classes
+        let all = analysis.groupsWithPredictions
         guard !all.isEmpty, classes.count <= Self.mostClasses else { return nil }
-        let shown = groups(findings, all, isFew: classes.count <= Self.fewClasses)
-        let blocks = shown.compactMap { block($0, findings, classes) }
+        let shown = groups(analysis, all, isFew: classes.count <= Self.fewClasses)
+        let blocks = shown.compactMap { block($0, analysis, classes) }
         guard blocks.count == shown.count else { return nil }
-        let images = findings.results.images(findings.comparison.split)
+        let images = analysis.results.images(analysis.comparison.split)
         let which =
             shown.count == all.count
             ? ""
             : shown.count == 1
                 ? " Of \(shown[0].label), the first in the results."
-                : " The first \(shown.count) of \(Numbers.count(all.count)) in the results."
-        let noun = findings.results.repeatNoun
+                : " The first \(shown.count) of \(Formatting.count(all.count)) in the results."
+        let noun = analysis.results.repeatNoun
         let map = HeatMap(
             name: name, title: title,
             notes: [
                 "Fraction of each class's images by predicted class, and their number; \(images).",
-                (findings.hasSeeds ? "Counts are of all \(noun)s together." : "One \(noun).")
+                (analysis.hasSeeds ? "Counts are of all \(noun)s together." : "One \(noun).")
                     + which,
             ], range: 0...1, blocks: blocks, columnTitle: "predicted class")
         return Drawing(
@@ -46,19 +46,19 @@ struct ConfusionChart: Chart {
 
     /// In the study's order; the first of the results where they do not all fit.
     private func groups(
-        _ findings: Findings, _ all: [TrialGroup], isFew: Bool
+        _ analysis: StudyAnalysis, _ all: [TrialGroup], isFew: Bool
     ) -> [TrialGroup] {
         let most = isFew ? GroupLayout.mostSpotlights : 1
         guard all.count > most else { return all }
-        let best = findings.comparison.scores.map(\.group.name)
+        let best = analysis.comparison.scores.map(\.group.name)
             .filter { name in all.contains { $0.name == name } }.prefix(most)
         return all.filter { best.contains($0.name) }
     }
 
     private func block(
-        _ group: TrialGroup, _ findings: Findings, _ classes: [String]
+        _ group: TrialGroup, _ analysis: StudyAnalysis, _ classes: [String]
     ) -> HeatMap.Block? {
-        let matrices = findings.predictions(group, findings.comparison.split)
+        let matrices = analysis.predictions(group, analysis.comparison.split)
             .map { ConfusionMatrix($0).counts }
         let cells = classes.indices.map { row -> [HeatMap.Value] in
             // Sums, for a mean over two trials can be half an image.
@@ -69,19 +69,19 @@ struct ConfusionChart: Chart {
             return counts.map { count in
                 let share = total > 0 ? count / total : 0
                 return HeatMap.Value(
-                    value: share, text: total > 0 ? Numbers.percent(share, decimals: 0) : "–",
-                    detail: Numbers.count(Int(count.rounded())))
+                    value: share, text: total > 0 ? Formatting.percent(share, decimals: 0) : "–",
+                    detail: Formatting.count(Int(count.rounded())))
             }
         }
         return HeatMap.Block(
-            title: title(group, findings), rows: classes.map { "actual \($0)" },
+            title: title(group, analysis), rows: classes.map { "actual \($0)" },
             columns: classes, cells: cells)
     }
 
     /// Labels of two axes go below each other where they are long.
-    private func title(_ group: TrialGroup, _ findings: Findings) -> [String] {
-        guard findings.groups.contains(where: { $0.label.count > 18 }),
-            let short = findings.layout.shortLabel(group), group.label.hasSuffix(short)
+    private func title(_ group: TrialGroup, _ analysis: StudyAnalysis) -> [String] {
+        guard analysis.groups.contains(where: { $0.label.count > 18 }),
+            let short = analysis.layout.shortLabel(group), group.label.hasSuffix(short)
         else { return [group.label] }
         let first = group.label.dropLast(short.count).trimmingCharacters(
             in: [" ", "/"])

@@ -42,11 +42,11 @@ package struct EpochChart: Chart {
         (split.title + " " + quantity.rawValue).capitalizedFirst
             + (view == .seeds ? " of every seed" : "")
     }
-    package var place: ChartPlace { view == .means ? .training : .seeds }
+    package var place: ReportPart { view == .means ? .training : .seeds }
 
-    package func draw(_ findings: Findings) -> Drawing? {
-        let groups = findings.groups
-        let layout = findings.layout
+    package func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let groups = analysis.groups
+        let layout = analysis.layout
         let lines = groups.map { group in
             LinePlot.Line(
                 label: group.label, shortLabel: view == .means ? layout.shortLabel(group) : nil,
@@ -63,14 +63,14 @@ package struct EpochChart: Chart {
             yAxis: quantity == .accuracy ? .percent(values) : .positive(values), lines: lines)
         plot.panels = layout.panels(groups)
         if view == .seeds {
-            guard split == findings.comparison.split, !plot.hasBands,
+            guard split == analysis.comparison.split, !plot.hasBands,
                 lines.contains(where: \.hasRange)
             else { return nil }
             plot.panels = layout.spotlights(groups)
         }
-        plot.notes = notes(findings, plot, isOneEpoch: last == 1)
+        plot.notes = notes(analysis, plot, isOneEpoch: last == 1)
         var drawing = plot.drawing
-        drawing.caption = caption(findings)
+        drawing.caption = caption(analysis)
         return drawing
     }
 
@@ -94,30 +94,30 @@ package struct EpochChart: Chart {
         record.metrics[split].map { quantity == .accuracy ? 100 * $0.accuracy : $0.loss }
     }
 
-    private func notes(_ findings: Findings, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {
+    private func notes(_ analysis: StudyAnalysis, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {
         var notes = [
             quantity == .accuracy ? "Accuracy after each epoch" : "Mean loss after each epoch"
         ]
-        if let images = findings.results.imageCounts(split) {
-            notes[0] += ", " + findings.results.images(split)
+        if let images = analysis.results.imageCounts(split) {
+            notes[0] += ", " + analysis.results.images(split)
             if quantity == .accuracy, images.upperBound <= 100 {
-                let one = Numbers.points(1 / Double(images.lowerBound), decimals: 2)
+                let one = Formatting.points(1 / Double(images.lowerBound), decimals: 2)
                 let most = images.lowerBound < images.upperBound ? "up to " : ""
                 notes[0] += "; one image is \(most)\(one)"
             }
         }
         notes.append(
             [
-                ChartNotes.seeds(findings, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
-                view == .means ? findings.layout.note(findings.groups) : "Gray: means of others.",
+                ChartNotes.seeds(analysis, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
+                view == .means ? analysis.layout.note(analysis.groups) : "Gray: means of others.",
             ].compactMap { $0 }.joined(separator: " "))
         if let gaps = ChartNotes.gaps(plot.lines) { notes.append(gaps) }
         return notes
     }
 
-    private func caption(_ findings: Findings) -> String {
+    private func caption(_ analysis: StudyAnalysis) -> String {
         let what = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
-        return findings.groups.count == 1
-            ? "\(what)." : "\(what), a line for each of \(findings.groups.count) configurations."
+        return analysis.groups.count == 1
+            ? "\(what)." : "\(what), a line for each of \(analysis.groups.count) configurations."
     }
 }

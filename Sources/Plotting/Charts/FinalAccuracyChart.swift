@@ -9,23 +9,23 @@ import Vocabulary
 struct FinalAccuracyChart: Chart {
     var name: String { "test_accuracy_final" }
     var title: String { "Test accuracy of the configurations" }
-    var place: ChartPlace { .results }
+    var place: ReportPart { .results }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })
         guard !rows.isEmpty else { return nil }
-        let baseline = Baseline(findings, rows)
+        let baseline = Baseline(analysis, rows)
         var values = rows.flatMap(\.values)
         if let baseline, baseline.isShown { values.append(baseline.value) }
         let plot = DotPlot(
-            name: name, title: title, notes: notes(findings, baseline),
+            name: name, title: title, notes: notes(analysis, baseline),
             xTitle: "Test accuracy (%)", xAxis: .percent(values), column: "accuracy", rows: rows,
             guide: baseline.flatMap { $0.isShown ? $0.value : nil })
         return Drawing(data: plot.data, script: plot.script, caption: caption(rows))
     }
 
     /// A group's accuracies, in percent.
-    private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
+    private func row(_ group: TrialGroup, _ analysis: StudyAnalysis) -> DotPlot.Row? {
         let seeds = group.trials.compactMap { trial -> (seed: UInt64, value: Double)? in
             guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
                 return nil
@@ -33,13 +33,13 @@ struct FinalAccuracyChart: Chart {
             return (trial.entry.seed, 100 * accuracy)
         }
         guard let mean = Statistics.mean(seeds.map(\.value)) else { return nil }
-        let decimals = findings.comparison.decimals
+        let decimals = analysis.comparison.decimals
         var row = DotPlot.Row(
-            group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
-            figures: Numbers.fixed(mean, decimals)
-                + Numbers.spread(Statistics.deviation(seeds.map(\.value)), decimals))
-        if findings.comparison.split == .test {
-            row.interval = findings.intervals[group.name]?.accuracy.map {
+            group: group, mark: analysis.layout.mark(group), seeds: seeds, mean: mean,
+            figures: Formatting.fixed(mean, decimals)
+                + Formatting.spread(Statistics.std(seeds.map(\.value)), decimals))
+        if analysis.comparison.split == .test {
+            row.interval = analysis.intervals[group.name]?.accuracy.map {
                 (100 * $0.lowerBound)...(100 * $0.upperBound)
             }
         }
@@ -53,9 +53,9 @@ struct FinalAccuracyChart: Chart {
         var value: Double
         var isShown: Bool
 
-        init?(_ findings: Findings, _ rows: [DotPlot.Row]) {
-            guard let name = findings.results.lock.dataset.majorityClass,
-                let share = findings.majorityBaseline(.test),
+        init?(_ analysis: StudyAnalysis, _ rows: [DotPlot.Row]) {
+            guard let name = analysis.results.lock.dataset.majorityClass,
+                let share = analysis.majorityBaseline(.test),
                 let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
             else { return nil }
             self.name = name
@@ -64,21 +64,21 @@ struct FinalAccuracyChart: Chart {
         }
     }
 
-    private func notes(_ findings: Findings, _ baseline: Baseline?) -> [String] {
-        let results = findings.results
+    private func notes(_ analysis: StudyAnalysis, _ baseline: Baseline?) -> [String] {
+        let results = analysis.results
         var bars =
-            findings.hasSeeds
+            analysis.hasSeeds
             ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
             : "One seed"
-        if findings.intervals.values.contains(where: { $0.accuracy != nil }) {
+        if analysis.intervals.values.contains(where: { $0.accuracy != nil }) {
             bars +=
-                "; bars: 95% interval over \(findings.measuredOn) (\(findings.accuracyMethod.name))"
+                "; bars: 95% interval over \(analysis.measuredOn) (\(analysis.accuracyMethod.name))"
         }
         var guess = ""
         if let baseline {
             guess =
                 "; \(baseline.isShown ? "dashed" : "off the chart"): always predicting "
-                + "\(baseline.name), \(Numbers.fixed(baseline.value, 1))%"
+                + "\(baseline.name), \(Formatting.fixed(baseline.value, 1))%"
         }
         let epochs = EpochWording(results).plain.capitalizedFirst
         return ["\(epochs)\(guess).", bars + "."]

@@ -8,16 +8,16 @@ import Terminal
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
     var title: String { "AUROC of the configurations" }
-    var place: ChartPlace { .results }
+    var place: ReportPart { .results }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let rows = DotPlot.sorted(findings.groups.compactMap { row($0, findings) })
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })
         guard !rows.isEmpty else { return nil }
         let values = rows.flatMap(\.values)
         let (low, high) = (values.min() ?? 0, values.max() ?? 1)
         let air = max(0.06 * (high - low), 0.002)
         let plot = DotPlot(
-            name: name, title: title, notes: notes(findings), xTitle: "AUROC",
+            name: name, title: title, notes: notes(analysis), xTitle: "AUROC",
             xAxis: .linear(low - air, min(high + air, 1 + air / 2), ticksIn: 0...1),
             column: "auroc", rows: rows)
         let caption =
@@ -28,8 +28,8 @@ struct FinalAreaChart: Chart {
         return Drawing(data: plot.data, script: plot.script, caption: caption)
     }
 
-    private func row(_ group: TrialGroup, _ findings: Findings) -> DotPlot.Row? {
-        let predictions = findings.predictions(group, findings.comparison.split)
+    private func row(_ group: TrialGroup, _ analysis: StudyAnalysis) -> DotPlot.Row? {
+        let predictions = analysis.predictions(group, analysis.comparison.split)
         let seeds = zip(group.trials, predictions).compactMap { trial, predictions in
             AreaUnderROC().value(predictions).map { (seed: trial.entry.seed, value: $0) }
         }
@@ -37,25 +37,25 @@ struct FinalAreaChart: Chart {
             let mean = Statistics.mean(seeds.map(\.value))
         else { return nil }
         return DotPlot.Row(
-            group: group, mark: findings.layout.mark(group), seeds: seeds, mean: mean,
-            interval: findings.intervals[group.name]?.area,
-            figures: Numbers.fixed(mean, 3)
-                + Numbers.spread(Statistics.deviation(seeds.map(\.value)), 3))
+            group: group, mark: analysis.layout.mark(group), seeds: seeds, mean: mean,
+            interval: analysis.intervals[group.name]?.area,
+            figures: Formatting.fixed(mean, 3)
+                + Formatting.spread(Statistics.std(seeds.map(\.value)), 3))
     }
 
-    private func notes(_ findings: Findings) -> [String] {
-        let noun = findings.results.repeatNoun
-        let classes = findings.results.lock.dataset.classes
+    private func notes(_ analysis: StudyAnalysis) -> [String] {
+        let noun = analysis.results.repeatNoun
+        let classes = analysis.results.lock.dataset.classes
         let what =
             classes.count == 2
-            ? "The chance that an image of \(findings.positiveClass ?? classes[1]) is given a higher probability of it than "
+            ? "The chance that an image of \(analysis.positiveClass ?? classes[1]) is given a higher probability of it than "
                 + "another one."
             : "The mean over the classes, each against the rest."
         let seeds =
-            findings.hasSeeds ? "Large: mean of the \(noun)s, small: each \(noun)" : "One seed"
+            analysis.hasSeeds ? "Large: mean of the \(noun)s, small: each \(noun)" : "One seed"
         return [
             what,
-            "\(seeds); bars: 95% interval over \(findings.measuredOn) (\(Numbers.count(findings.replicates)) bootstrap samples).",
+            "\(seeds); bars: 95% interval over \(analysis.measuredOn) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
         ]
     }
 }

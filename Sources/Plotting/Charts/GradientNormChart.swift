@@ -7,10 +7,10 @@ import Terminal
 struct GradientNormChart: Chart {
     var name: String { "gradient_norm" }
     var title: String { "Gradient norm" }
-    var place: ChartPlace { .training }
+    var place: ReportPart { .training }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let (groups, layout) = (findings.groups, findings.layout)
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let (groups, layout) = (analysis.groups, analysis.layout)
         let longest = groups.compactMap { $0.trials.first?.steps.count }.max() ?? 0
         let windows = StepWindows(longest: longest)
         let lines = groups.map { group in
@@ -26,7 +26,7 @@ struct GradientNormChart: Chart {
             notes: [
                 "Euclidean norm of the gradient by all parameters that train"
                     + (windows.length > 1
-                        ? ", means of \(Numbers.plural(windows.length, "step"))." : "."),
+                        ? ", means of \(Formatting.plural(windows.length, "step"))." : "."),
                 "The first trial of each configuration."
                     + (layout.note(groups).map { " " + $0 } ?? ""),
             ],

@@ -9,15 +9,15 @@ import Vocabulary
 struct GridChart: Chart {
     var name: String { "accuracy_grid" }
     var title: String { "Accuracy by the two axes" }
-    var place: ChartPlace { .results }
+    var place: ReportPart { .results }
 
     /// Cells narrower than this cannot hold a number.
     private static let mostColumns = 14
     private static let mostRows = 30
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let comparison = findings.comparison
-        guard let matrix = MatrixTable(comparison, axes: findings.results.varyingAxes),
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let comparison = analysis.comparison
+        guard let matrix = MatrixTable(comparison, axes: analysis.results.varyingAxes),
             matrix.columns.labels.count <= Self.mostColumns,
             matrix.rows.labels.count <= Self.mostRows
         else { return nil }
@@ -25,9 +25,9 @@ struct GridChart: Chart {
         let cells = matrix.cells.map { row in
             row.map { score in
                 HeatMap.Value(
-                    value: 100 * score.mean, text: Numbers.fixed(100 * score.mean, decimals),
-                    detail: score.deviation.map {
-                        Numbers.spread(100 * $0, decimals).trimmingPrefix(" ").description
+                    value: 100 * score.mean, text: Formatting.fixed(100 * score.mean, decimals),
+                    detail: score.std.map {
+                        Formatting.spread(100 * $0, decimals).trimmingPrefix(" ").description
                     } ?? "")
             }
         }
@@ -36,11 +36,11 @@ struct GridChart: Chart {
         let split = comparison.split.title
         let range = high > low ? low...high : (low - 1)...(high + 1)
         var notes = [
-            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(findings.results).plain); the darker, the higher."
+            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(analysis.results).plain); the darker, the higher."
         ]
         notes[0] +=
-            findings.hasSeeds
-            ? " Below it the standard deviation over the \(findings.results.repeatNoun)s." : ""
+            analysis.hasSeeds
+            ? " Below it the standard deviation over the \(analysis.results.repeatNoun)s." : ""
         let map = HeatMap(
             name: name,
             title:
@@ -53,7 +53,8 @@ struct GridChart: Chart {
             ], rowTitle: matrix.rows.path, columnTitle: matrix.columns.path)
         return Drawing(
             data: map.data, script: map.script,
-            caption: "From \(Numbers.fixed(low, decimals))% to \(Numbers.fixed(high, decimals))%. "
+            caption:
+                "From \(Formatting.fixed(low, decimals))% to \(Formatting.fixed(high, decimals))%. "
                 + matrix.spreadText)
     }
 }

@@ -5,10 +5,10 @@ import Results
 struct LearningRateChart: Chart {
     var name: String { "learning_rate" }
     var title: String { "Learning rates" }
-    var place: ChartPlace { .training }
+    var place: ReportPart { .training }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let lines = Self.lines(findings)
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let lines = Self.lines(analysis)
         let values = lines.flatMap(\.points).map(\.value).filter(\.isFinite)
         guard !values.isEmpty else { return nil }
         let last = lines.map(\.points.count).max() ?? 1
@@ -36,8 +36,8 @@ struct LearningRateChart: Chart {
     }
 
     /// Groups with the same rates share a line, in the look of the first of them.
-    private static func lines(_ findings: Findings) -> [LinePlot.Line] {
-        let groups = findings.groups
+    private static func lines(_ analysis: StudyAnalysis) -> [LinePlot.Line] {
+        let groups = analysis.groups
         var order: [[Double]] = []
         var members: [[Double]: [TrialGroup]] = [:]
         for group in groups {
@@ -54,7 +54,7 @@ struct LearningRateChart: Chart {
             }
             return LinePlot.Line(
                 label: label(sharing, of: groups.count),
-                mark: sharing.first.map(findings.layout.mark) ?? HouseStyle.plainMark,
+                mark: sharing.first.map(analysis.layout.mark) ?? ChartStyle.plainMark,
                 points: points)
         }
     }

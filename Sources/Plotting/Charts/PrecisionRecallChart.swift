@@ -6,15 +6,15 @@ import Results
 struct PrecisionRecallChart: Chart {
     var name: String { "precision_recall" }
     var title: String { "Precision-recall curves" }
-    var place: ChartPlace { .predictions }
+    var place: ReportPart { .predictions }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        guard let positive = findings.positiveClass,
-            let curves = PredictionCurves(findings, { Self.curve($0) })
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        guard let positive = analysis.positiveClass,
+            let curves = PredictionCurves(analysis, { Self.curve($0) })
         else { return nil }
-        let split = findings.comparison.split
-        let prevalence = findings.groupsWithPredictions.first.flatMap { group in
-            findings.predictions(group, split).first.flatMap { predictions in
+        let split = analysis.comparison.split
+        let prevalence = analysis.groupsWithPredictions.first.flatMap { group in
+            analysis.predictions(group, split).first.flatMap { predictions in
                 predictions.positive.flatMap {
                     PrecisionRecallCurve(predictions, of: $0)?.prevalence
                 }
@@ -27,7 +27,7 @@ struct PrecisionRecallChart: Chart {
             notes: [
                 "\(positive) as the positive class, \(curves.source); beside each name "
                     + "the area (average precision, AP).",
-                ChartNotes.seeds(findings) + " Dashed: predicting \(positive) for every image.",
+                ChartNotes.seeds(analysis) + " Dashed: predicting \(positive) for every image.",
             ],
             xTitle: "Recall (sensitivity)", xAxis: .share(), yTitle: "Precision",
             yAxis: .share(low), lines: [], form: .steps, sharedColumn: nil,

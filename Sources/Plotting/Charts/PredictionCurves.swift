@@ -9,41 +9,41 @@ struct PredictionCurves {
     /// A group's curve, and a figure that sums it up; nil without a curve.
     typealias Curve = (points: [LinePlot.Line.Point], figure: Double?)
 
-    let findings: Findings
+    let analysis: StudyAnalysis
     let groups: [TrialGroup]
     let curves: [Curve]
 
     /// Nil without predictions.
-    init?(_ findings: Findings, _ curve: ([WeightedPredictions]) -> Curve?) {
-        let split = findings.comparison.split
-        var found = findings.groupsWithPredictions.compactMap { group in
-            curve(findings.predictions(group, split)).map { (group, $0) }
+    init?(_ analysis: StudyAnalysis, _ curve: ([WeightedPredictions]) -> Curve?) {
+        let split = analysis.comparison.split
+        var found = analysis.groupsWithPredictions.compactMap { group in
+            curve(analysis.predictions(group, split)).map { (group, $0) }
         }
         // Names of lines that end at one place stand in the order of the figures.
-        if [.together, .best].contains(findings.layout.form) {
+        if [.together, .best].contains(analysis.layout.form) {
             found.sort { ($0.1.figure ?? 0, $0.0.index) < ($1.1.figure ?? 0, $1.0.index) }
         }
         guard !found.isEmpty else { return nil }
-        self.findings = findings
+        self.analysis = analysis
         groups = found.map(\.0)
         curves = found.map(\.1)
     }
 
     /// The lines, with their figures where they stand in one plot, and the panels with theirs.
     func fill(_ plot: inout LinePlot) {
-        let layout = findings.layout
+        let layout = analysis.layout
         func figures(_ members: [TrialGroup]) -> String {
             let values = groups.indices.filter { index in
                 members.contains { $0.name == groups[index].name }
             }.compactMap { curves[$0].figure }
             guard let low = values.min(), let high = values.max() else { return "" }
-            let ends = [low, high].map { Numbers.fixed($0, 3) }
+            let ends = [low, high].map { Formatting.fixed($0, 3) }
             return "  " + (ends[0] == ends[1] ? ends[0] : ends.joined(separator: "–"))
         }
         plot.panels = layout.panels(groups, suffix: figures)
         let isSingle = plot.isSingle
         plot.lines = zip(groups, curves).map { group, curve in
-            let value = curve.figure.map { "  " + Numbers.fixed($0, 3) } ?? ""
+            let value = curve.figure.map { "  " + Formatting.fixed($0, 3) } ?? ""
             return LinePlot.Line(
                 label: group.label,
                 shortLabel: isSingle ? group.label + value : layout.shortLabel(group),
@@ -60,20 +60,20 @@ struct PredictionCurves {
         }.filter { $0.value.isFinite }
         let values = known.map(\.value)
         guard let found = isLeast ? values.min() : values.max() else { return nil }
-        let figure = Numbers.fixed(found, 3)
-        let equals = known.filter { Numbers.fixed($0.value, 3) == figure }.map(\.label)
+        let figure = Formatting.fixed(found, 3)
+        let equals = known.filter { Formatting.fixed($0.value, 3) == figure }.map(\.label)
         return (
-            equals.count > 3 ? "\(equals.count) configurations" : Numbers.list(equals), figure
+            equals.count > 3 ? "\(equals.count) configurations" : Formatting.list(equals), figure
         )
     }
 
     /// Such as `624 test images`.
-    var source: String { findings.results.images(findings.comparison.split) }
+    var source: String { analysis.results.images(analysis.comparison.split) }
 
     /// From a corner of every plot to the other.
     static let diagonal = line(from: "first 0, first 0", to: "first 1, first 1")
     static func line(from: String, to: String) -> String {
         "set arrow from \(from) to \(to) nohead back linewidth 1.5 dashtype (16,10) "
-            + "linecolor rgb '\(HouseStyle.axis)'"
+            + "linecolor rgb '\(ChartStyle.axis)'"
     }
 }

@@ -6,17 +6,17 @@ import Results
 struct ROCChart: Chart {
     var name: String { "roc" }
     var title: String { "ROC curves" }
-    var place: ChartPlace { .predictions }
+    var place: ReportPart { .predictions }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        guard let positive = findings.positiveClass,
-            let curves = PredictionCurves(findings, { Self.curve($0) })
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        guard let positive = analysis.positiveClass,
+            let curves = PredictionCurves(analysis, { Self.curve($0) })
         else { return nil }
         var plot = LinePlot(
             name: name, title: title,
             notes: [
                 "\(positive) is the positive class; \(curves.source); beside each name the area (AUROC).",
-                ChartNotes.seeds(findings) + " Dashed: random predictions.",
+                ChartNotes.seeds(analysis) + " Dashed: random predictions.",
             ],
             xTitle: "False-positive rate (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
             yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,

@@ -71,9 +71,9 @@ package struct RangeTestChart: Sendable {
     }
 
     private static let labelSize = 15.0
-    private static let smoothedColor = HouseStyle.palette[0]
+    private static let smoothedColor = ChartStyle.palette[0]
     private static let lossColor = "#b8b8b8"
-    private static let markColor = HouseStyle.palette[3]
+    private static let markColor = ChartStyle.palette[3]
 
     private var script: String {
         var canvas = Canvas()
@@ -90,7 +90,7 @@ package struct RangeTestChart: Sendable {
                 "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.6, 0.6",
                 // The lower left is empty, because the loss does not change at the first rates.
                 "set key at graph 0.02, graph 0.04 left bottom Left reverse samplen 2.4 spacing 1.3 "
-                    + "textcolor rgb '\(HouseStyle.text)'",
+                    + "textcolor rgb '\(ChartStyle.text)'",
                 plot,
             ]
         return lines.joined(separator: "\n") + "\n"
@@ -144,17 +144,17 @@ package struct RangeTestChart: Sendable {
         let x = CSV.text(mark.rate)
         let text = "\(mark.label): \(Self.text(mark.rate))"
         let position = axis.position(mark.rate)
-        let width = HouseStyle.width(of: text, size: Self.labelSize) / Double(HouseStyle.width)
+        let width = ChartStyle.width(of: text, size: Self.labelSize) / Double(ChartStyle.width)
         let room = 1.17 * width
         let isLeft = 1 - position < room || row < marks.count / 2 && position > room
-        let height = Numbers.fixed(0.955 - 0.06 * Double(row), 3)
+        let height = Formatting.fixed(0.955 - 0.06 * Double(row), 3)
         return [
             "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead front linewidth 2 "
                 + "dashtype (8,6) linecolor rgb '\(Self.markColor)'",
             "set label \(GnuplotText.quoted(text)) at first \(x), graph \(height) "
                 + "\(isLeft ? "right offset -1,0" : "left offset 1,0") front boxed "
-                + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
-                + "textcolor rgb '\(HouseStyle.text)'",
+                + "font '\(ChartStyle.font),\(Int(Self.labelSize))' "
+                + "textcolor rgb '\(ChartStyle.text)'",
         ]
     }
 

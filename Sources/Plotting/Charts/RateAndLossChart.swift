@@ -10,7 +10,7 @@ import Vocabulary
 struct RateAndLossChart: Chart {
     var name: String { "rate_and_loss" }
     var title: String { "Learning rate and training loss" }
-    var place: ChartPlace { .training }
+    var place: ReportPart { .training }
 
     /// A group's rates and losses, thinned.
     struct Track {
@@ -18,22 +18,22 @@ struct RateAndLossChart: Chart {
         var points: [(x: Double, rate: Double, loss: Double)]
     }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let first = findings.groups.compactMap(\.trials.first)
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let first = analysis.groups.compactMap(\.trials.first)
         let hasSteps = !first.isEmpty && first.allSatisfy { !$0.steps.isEmpty }
         let longest = first.map { hasSteps ? $0.steps.count : $0.epochs.count }.max() ?? 0
         let windows = StepWindows(longest: longest)
-        let tracks = findings.groups.map { Self.track($0, hasSteps: hasSteps, windows) }
+        let tracks = analysis.groups.map { Self.track($0, hasSteps: hasSteps, windows) }
         guard longest > 1,
             tracks.contains(where: { $0.points.contains { $0.loss.isFinite } })
         else { return nil }
         let notes = [
             "Above the learning rate, below the loss of the training images"
-                + (hasSteps ? ", means of \(Numbers.plural(windows.length, "step"))." : "."),
+                + (hasSteps ? ", means of \(Formatting.plural(windows.length, "step"))." : "."),
             "The first trial of each configuration."
-                + (findings.layout.note(findings.groups).map { " " + $0 } ?? ""),
+                + (analysis.layout.note(analysis.groups).map { " " + $0 } ?? ""),
         ]
-        let plots = Plots(self, tracks, findings.layout, notes, hasSteps: hasSteps)
+        let plots = Plots(self, tracks, analysis.layout, notes, hasSteps: hasSteps)
         return Drawing(
             data: plots.data, script: plots.script,
             caption: "How the training loss follows the learning rate.")
@@ -137,7 +137,7 @@ extension RateAndLossChart {
                         cell.extras = [
                             "set label \(GnuplotText.quoted(plot.yTitle)) at \(canvas.screenX(28)), "
                                 + "\(canvas.screenY((low + high) / 2)) center rotate by 90 "
-                                + "font ',14' textcolor rgb '\(HouseStyle.text)'"
+                                + "font ',14' textcolor rgb '\(ChartStyle.text)'"
                         ]
                     }
                     commands += canvas.commands(cell)

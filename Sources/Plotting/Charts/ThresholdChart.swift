@@ -9,22 +9,22 @@ import Vocabulary
 struct ThresholdChart: Chart {
     var name: String { "threshold" }
     var title: String { "Sensitivity and specificity by threshold" }
-    var place: ChartPlace { .bestTrial }
+    var place: ReportPart { .bestTrial }
 
-    func draw(_ findings: Findings) -> Drawing? {
-        let split = findings.comparison.split
-        guard let positive = findings.positiveClass, let trial = findings.comparison.bestTrial,
-            let predictions = findings.predictions[trial.entry.id]?[split],
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
+        let split = analysis.comparison.split
+        guard let positive = analysis.positiveClass, let trial = analysis.comparison.bestTrial,
+            let predictions = analysis.predictions[trial.entry.id]?[split],
             let curve = predictions.positive.flatMap({ ROCCurve(predictions, of: $0) })
         else { return nil }
-        let chosen = split == .test ? findings.threshold(trial)?.value : nil
+        let chosen = split == .test ? analysis.threshold(trial)?.value : nil
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(trial.entry.id) on \(Numbers.plural(predictions.count, "\(split.title) image")).",
+                "\(trial.entry.id) on \(Formatting.plural(predictions.count, "\(split.title) image")).",
                 "\(positive) is predicted from the threshold on. Dashed: 0.5"
                     + (chosen.map {
-                        " and \(Numbers.fixed($0, 3)), which was chosen on validation."
+                        " and \(Formatting.fixed($0, 3)), which was chosen on validation."
                     } ?? "."),
             ],
             xTitle: "Threshold", xAxis: .share(), yTitle: "Fraction", yAxis: .share(),
@@ -51,14 +51,14 @@ struct ThresholdChart: Chart {
             -> LinePlot.Line
         {
             LinePlot.Line(
-                label: label, mark: HouseStyle.mark(place),
+                label: label, mark: ChartStyle.mark(place),
                 points: points.map { .init(x: $0.0, value: value($0), range: nil) })
         }
         var marks = [
             line("sensitivity", 0) { $0.1 }, line("specificity", 3) { $0.2 },
             line("mean of both", 6) { ($0.1 + $0.2) / 2 },
         ]
-        for (index, dash) in [(1, HouseStyle.dashes[1]), (2, HouseStyle.dashes[2])] {
+        for (index, dash) in [(1, ChartStyle.dashes[1]), (2, ChartStyle.dashes[2])] {
             marks[index].mark.dash = dash
         }
         return marks

@@ -9,13 +9,13 @@ import Vocabulary
 struct WallTimeChart: Chart {
     var name: String { "loss_by_time" }
     var title: String { "Loss against wall time" }
-    var place: ChartPlace { .training }
+    var place: ReportPart { .training }
 
-    func draw(_ findings: Findings) -> Drawing? {
+    func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let split: Split =
-            findings.results.trials.contains { $0.epochs.contains { $0.metrics[.val] != nil } }
+            analysis.results.trials.contains { $0.epochs.contains { $0.metrics[.val] != nil } }
             ? .val : .train
-        let groups = findings.groups
+        let groups = analysis.groups
         var curves = groups.map { Self.points($0, split) }
         let values = curves.flatMap { $0 }.map(\.value).filter(\.isFinite)
         let times = curves.flatMap { $0 }.map(\.x)
@@ -35,7 +35,7 @@ struct WallTimeChart: Chart {
             name: name, title: title,
             notes: [
                 "\(split.title.capitalizedFirst) loss after each epoch, over the time that training and measuring took until then.",
-                ChartNotes.seeds(findings) + (findings.layout.note(groups).map { " " + $0 } ?? ""),
+                ChartNotes.seeds(analysis) + (analysis.layout.note(groups).map { " " + $0 } ?? ""),
             ],
             xTitle: "Wall time (\(unit))",
             xAxis: isLogarithmic
@@ -45,10 +45,10 @@ struct WallTimeChart: Chart {
             columns: (unit, "loss"))
         plot.lines = zip(groups, curves).map { group, points in
             LinePlot.Line(
-                label: group.label, shortLabel: findings.layout.shortLabel(group),
-                mark: findings.layout.mark(group), points: points)
+                label: group.label, shortLabel: analysis.layout.shortLabel(group),
+                mark: analysis.layout.mark(group), points: points)
         }
-        plot.panels = findings.layout.panels(groups)
+        plot.panels = analysis.layout.panels(groups)
         var drawing = plot.drawing
         drawing.caption =
             "\(split.title.capitalizedFirst) loss over wall time, as measured; other load on the machine is part of it."

@@ -88,7 +88,7 @@ struct Axis: Hashable {
             .filter {
                 $0 >= allowed.lowerBound - step / 1e6 && $0 <= allowed.upperBound + step / 1e6
             }
-            .map { Tick(value: $0, label: Numbers.fixed($0, decimals)) }
+            .map { Tick(value: $0, label: Formatting.fixed($0, decimals)) }
         return Axis(lower: lower, upper: upper, ticks: ticks)
     }
 

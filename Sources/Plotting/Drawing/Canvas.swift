@@ -4,8 +4,8 @@ import Terminal
 /// The page of a chart, in pixels from its lower left corner, and the gnuplot lines that lay it
 /// out.
 struct Canvas {
-    var width = HouseStyle.width
-    var height = HouseStyle.height
+    var width = ChartStyle.width
+    var height = ChartStyle.height
     var left = 132.0
     var right = 40.0
     /// With room for the title; each note takes `noteHeight` more.
@@ -20,10 +20,10 @@ struct Canvas {
     func y(_ position: Double) -> Double { bottom + position * plotHeight }
 
     func screenX(_ pixels: Double) -> String {
-        "screen " + Numbers.fixed(pixels / Double(width), 5)
+        "screen " + Formatting.fixed(pixels / Double(width), 5)
     }
     func screenY(_ pixels: Double) -> String {
-        "screen " + Numbers.fixed(pixels / Double(height), 5)
+        "screen " + Formatting.fixed(pixels / Double(height), 5)
     }
 
     /// To six significant digits, finer than a pixel.
@@ -48,17 +48,17 @@ struct Canvas {
             "set rmargin at \(screenX(Double(width) - right))",
             "set tmargin at \(screenY(Double(height) - top))",
             "set bmargin at \(screenY(bottom))",
-            "set border 3 back linewidth 1.5 linecolor rgb '\(HouseStyle.axis)'",
-            "set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '\(HouseStyle.grid)'",
-            "set tics nomirror out scale 0.6 textcolor rgb '\(HouseStyle.text)'",
+            "set border 3 back linewidth 1.5 linecolor rgb '\(ChartStyle.axis)'",
+            "set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '\(ChartStyle.grid)'",
+            "set tics nomirror out scale 0.6 textcolor rgb '\(ChartStyle.text)'",
             "unset key",
-            label(title, x: 24, fromTop: 34, size: 21, color: HouseStyle.text, isBold: true),
+            label(title, x: 24, fromTop: 34, size: 21, color: ChartStyle.text, isBold: true),
         ]
         for (index, note) in notes.enumerated() {
             lines.append(
                 label(
                     note, x: 24, fromTop: 70 + Self.noteHeight * Double(index), size: 14,
-                    color: HouseStyle.faint))
+                    color: ChartStyle.faint))
         }
         return lines
     }
@@ -66,8 +66,8 @@ struct Canvas {
     /// The same page in every format: text and lines have a share of its width that does not depend
     /// on the format.
     private var terminals: [String] {
-        let font = "noenhanced background '#ffffff' font '\(HouseStyle.font),16'"
-        let inches = [width, height].map { Numbers.fixed(Double($0) / 96, 3) + "in" }
+        let font = "noenhanced background '#ffffff' font '\(ChartStyle.font),16'"
+        let inches = [width, height].map { Formatting.fixed(Double($0) / 96, 3) + "in" }
         return [
             "if (format eq 'png') set terminal pngcairo size \(width),\(height) \(font) linewidth 1",
             "if (format eq 'svg') set terminal svg size \(width),\(height) dynamic \(font) "
@@ -80,7 +80,7 @@ struct Canvas {
     private func label(
         _ text: String, x: Double, fromTop: Double, size: Int, color: String, isBold: Bool = false
     ) -> String {
-        let font = HouseStyle.font + (isBold ? " Bold" : "")
+        let font = ChartStyle.font + (isBold ? " Bold" : "")
         return "set label \(GnuplotText.quoted(text)) at \(screenX(x)), "
             + "\(screenY(Double(height) - fromTop)) left front font '\(font),\(size)' "
             + "textcolor rgb '\(color)'"
@@ -101,7 +101,7 @@ struct Canvas {
                 isVertical ? (30, self.y(0.5)) : ((left + Double(width) - right) / 2, 28)
             lines.append(
                 "set label \(GnuplotText.quoted(title)) at \(screenX(x)), \(screenY(y)) center"
-                    + "\(isVertical ? " rotate by 90" : "") textcolor rgb '\(HouseStyle.text)'")
+                    + "\(isVertical ? " rotate by 90" : "") textcolor rgb '\(ChartStyle.text)'")
         }
         return lines
     }

@@ -39,8 +39,8 @@ extension Canvas {
         for (index, text) in cell.title.reversed().enumerated() {
             lines.append(
                 "set label \(GnuplotText.quoted(text)) at \(screenX(cell.left)), "
-                    + "\(screenY(cell.top + 17 + 23 * Double(index))) left font '\(HouseStyle.font) Bold,\(Self.cellTitleSize)' "
-                    + "textcolor rgb '\(HouseStyle.text)'")
+                    + "\(screenY(cell.top + 17 + 23 * Double(index))) left font '\(ChartStyle.font) Bold,\(Self.cellTitleSize)' "
+                    + "textcolor rgb '\(ChartStyle.text)'")
         }
         lines += cell.extras
         lines.append("plot \\\n    " + cell.layers.joined(separator: ", \\\n    "))

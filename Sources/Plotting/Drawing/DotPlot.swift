@@ -8,7 +8,7 @@ import Terminal
 struct DotPlot {
     struct Row {
         var group: TrialGroup
-        var mark: HouseStyle.Mark
+        var mark: ChartStyle.Mark
         var seeds: [(seed: UInt64, value: Double)]
         var mean: Double
         var interval: ClosedRange<Double>?
@@ -61,12 +61,12 @@ struct DotPlot {
     var script: String {
         var notes = notes
         if rows.count > shown.count {
-            notes.append("The \(shown.count) highest of \(Numbers.count(rows.count)).")
+            notes.append("The \(shown.count) highest of \(Formatting.count(rows.count)).")
         }
-        let labels = shown.map { HouseStyle.shortened($0.group.label, to: 38) }
+        let labels = shown.map { ChartStyle.shortened($0.group.label, to: 38) }
         var canvas = Canvas()
-        canvas.left = 44 + (labels.map { HouseStyle.width(of: $0, size: 16) }.max() ?? 0)
-        let widest = shown.map { HouseStyle.width(of: $0.figures, size: 16) }.max() ?? 0
+        canvas.left = 44 + (labels.map { ChartStyle.width(of: $0, size: 16) }.max() ?? 0)
+        let widest = shown.map { ChartStyle.width(of: $0.figures, size: 16) }.max() ?? 0
         canvas.right = max(170, 28 + widest)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let pitch = shown.count > Self.fewRows ? 34.0 : 56
@@ -83,7 +83,7 @@ struct DotPlot {
             let x = CSV.text(guide)
             lines.append(
                 "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back linewidth 2 "
-                    + "dashtype (8,6) linecolor rgb '\(HouseStyle.faint)'")
+                    + "dashtype (8,6) linecolor rgb '\(ChartStyle.faint)'")
         }
         lines += figures(canvas)
         let layers = shown.enumerated().flatMap { marks($0 + 1, $1) }
@@ -95,7 +95,7 @@ struct DotPlot {
         shown.enumerated().map { index, row in
             "set label \(GnuplotText.quoted(row.figures)) at "
                 + "\(canvas.screenX(Double(canvas.width) - canvas.right + 16)), first \(index + 1) "
-                + "left textcolor rgb '\(HouseStyle.text)'"
+                + "left textcolor rgb '\(ChartStyle.text)'"
         }
     }
 

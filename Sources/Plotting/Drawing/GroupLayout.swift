@@ -25,7 +25,7 @@ struct GroupLayout: Sendable {
     }
 
     let form: Form
-    private let looks: [String: HouseStyle.Mark]
+    private let looks: [String: ChartStyle.Mark]
     private let panelTitles: [String: String]
     private let shortLabels: [String: String]
     /// From the best on.
@@ -57,7 +57,7 @@ struct GroupLayout: Sendable {
                 titles[group.name] = place[axis]
             }
         }
-        self.looks = looks.mapValues(HouseStyle.mark)
+        self.looks = looks.mapValues(ChartStyle.mark)
         (panelTitles, shortLabels) = (titles, labels)
     }
 
@@ -80,8 +80,8 @@ struct GroupLayout: Sendable {
     }
 
     /// A group's look, the same in every chart.
-    func mark(_ group: TrialGroup) -> HouseStyle.Mark {
-        looks[group.name] ?? HouseStyle.plainMark
+    func mark(_ group: TrialGroup) -> ChartStyle.Mark {
+        looks[group.name] ?? ChartStyle.plainMark
     }
 
     /// A group's name where its panel's title says the rest.
@@ -140,11 +140,11 @@ struct GroupLayout: Sendable {
     func note(_ groups: [TrialGroup]) -> String? {
         guard form == .best, groups.count > Self.mostLines else { return nil }
         return
-            "By name the first \(Self.mostLines) of \(Numbers.count(groups.count)) in the results; gray: all others."
+            "By name the first \(Self.mostLines) of \(Formatting.count(groups.count)) in the results; gray: all others."
     }
 }
 
-extension Findings {
+extension StudyAnalysis {
     /// The layout of the groups in all charts of a study.
     var layout: GroupLayout { GroupLayout(results, comparison) }
 }

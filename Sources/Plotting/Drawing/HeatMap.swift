@@ -70,7 +70,7 @@ struct HeatMap {
         var canvas = Canvas()
         canvas.top += Canvas.noteHeight * Double(notes.count) - 8
         let labels = blocks[0].rows.map {
-            HouseStyle.width(of: HouseStyle.shortened($0, to: 30), size: Double(Self.labelSize))
+            ChartStyle.width(of: ChartStyle.shortened($0, to: 30), size: Double(Self.labelSize))
         }
         canvas.left = 52 + (labels.max() ?? 0) + (rowTitle.isEmpty ? 0 : 34)
         canvas.right = 30
@@ -96,7 +96,7 @@ struct HeatMap {
     var script: String {
         let layout = layout
         let canvas = layout.canvas
-        let shades = HouseStyle.shades.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
+        let shades = ChartStyle.shades.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
         var lines = canvas.setup(name: name, title: title, notes: notes)
         lines += [
             "set lmargin at screen 0", "set rmargin at screen 1", "set tmargin at screen 1",
@@ -120,7 +120,7 @@ struct HeatMap {
     private var middle: Double {
         range.lowerBound + 0.52 * (range.upperBound - range.lowerBound)
     }
-    private func number(_ value: Double) -> String { Numbers.fixed(value, 1) }
+    private func number(_ value: Double) -> String { Formatting.fixed(value, 1) }
 
     private func layers(_ layout: Layout) -> [String] {
         let (w, h) = (number(layout.cellWidth / 2 - 1.5), number(layout.cellHeight / 2 - 1.5))
@@ -137,7 +137,7 @@ struct HeatMap {
             (8, "+ \(lift)", Self.labelSize), (9, "- \(number(0.21 * layout.cellHeight))", 12),
         ]
         where column == 8 || hasDetail {
-            for (test, color) in [("isDark($7)", "#ffffff"), ("!isDark($7)", HouseStyle.text)] {
+            for (test, color) in [("isDark($7)", "#ffffff"), ("!isDark($7)", ChartStyle.text)] {
                 layers.append(
                     source + "(\(y) \(offset)):(\(test) ? strcol(\(column)) : '') with labels "
                         + "font ',\(size)' textcolor rgb '\(color)'")
@@ -151,7 +151,7 @@ struct HeatMap {
         let canvas = layout.canvas
         func label(_ text: String, _ x: Double, _ y: Double, _ look: String, size: Int) -> String {
             "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(look) "
-                + "font '\(HouseStyle.font)\(look.contains("bold") ? " Bold" : ""),\(size)' textcolor rgb '\(HouseStyle.text)'"
+                + "font '\(ChartStyle.font)\(look.contains("bold") ? " Bold" : ""),\(size)' textcolor rgb '\(ChartStyle.text)'"
         }
         var lines: [String] = []
         for (index, block) in blocks.enumerated() {
@@ -159,17 +159,17 @@ struct HeatMap {
             let top = layout.top - Double(index / layout.perRow) * layout.blockHeight
             for (line, text) in block.title.reversed().enumerated() {
                 let size = Double(Self.smallSize)
-                let most = Int(layout.blockWidth / HouseStyle.width(of: "n", size: size))
+                let most = Int(layout.blockWidth / ChartStyle.width(of: "n", size: size))
                 lines.append(
                     label(
-                        HouseStyle.shortened(text, to: max(8, most)), left + 1,
+                        ChartStyle.shortened(text, to: max(8, most)), left + 1,
                         top + 14 + 22 * Double(line), "left", size: Self.smallSize))
             }
             if index % layout.perRow == 0 {
                 for (row, name) in block.rows.enumerated() {
                     lines.append(
                         label(
-                            HouseStyle.shortened(name, to: 30), left - 12,
+                            ChartStyle.shortened(name, to: 30), left - 12,
                             top - (Double(row) + 0.5) * layout.cellHeight, "right",
                             size: Self.labelSize))
                 }
@@ -177,11 +177,11 @@ struct HeatMap {
             guard index + layout.perRow >= blocks.count else { continue }
             let bottom = top - layout.cellHeight * Double(block.rows.count)
             // Most letters are narrower than the widest.
-            let one = HouseStyle.width(of: "n", size: Double(Self.smallSize)) * 0.92
+            let one = ChartStyle.width(of: "n", size: Double(Self.smallSize)) * 0.92
             for (column, name) in block.columns.enumerated() {
                 lines.append(
                     label(
-                        HouseStyle.shortened(name, to: max(5, Int(layout.cellWidth / one))),
+                        ChartStyle.shortened(name, to: max(5, Int(layout.cellWidth / one))),
                         left + (Double(column) + 0.5) * layout.cellWidth, bottom - 20, "center",
                         size: layout.cellWidth > 150 ? Self.labelSize : Self.smallSize))
             }

@@ -6,7 +6,7 @@ extension LinePlot {
         let behind = panel.behind.filter { !lines[$0].points.isEmpty }.map { index in
             let (file, x, y) = source(index)
             return "\(file) using \(x):\(y) with \(form == .steps ? "fsteps" : "lines") "
-                + "linewidth 1.5 linecolor rgb '\(HouseStyle.behind)'"
+                + "linewidth 1.5 linecolor rgb '\(ChartStyle.behind)'"
         }
         let shown = panel.lines.filter { !lines[$0].points.isEmpty }
         let bands =
@@ -49,7 +49,7 @@ extension LinePlot {
             let every = placeCount <= most ? 1 : placeCount / (isSmall ? 5 : 10)
             let size = (every == 1 ? 1.6 : 1.3) * (isSmall ? 0.7 : 1)
             return head + "linespoints \(look) pointtype \(line.mark.point) "
-                + "pointsize \(Numbers.fixed(size, 2)) pointinterval \(every)"
+                + "pointsize \(Formatting.fixed(size, 2)) pointinterval \(every)"
         }
     }
 
@@ -82,26 +82,26 @@ extension LinePlot {
         commands.append(
             "set label \(GnuplotText.quoted(text(of: line))) at "
                 + "\(canvas.screenX(x + Self.sampleWidth + 12)), \(height) left "
-                + "font '\(HouseStyle.font),\(Int(Self.labelSize))' "
-                + "textcolor rgb '\(HouseStyle.text)'")
+                + "font '\(ChartStyle.font),\(Int(Self.labelSize))' "
+                + "textcolor rgb '\(ChartStyle.text)'")
         return commands
     }
 
     static let sampleWidth = 40.0
 
     func text(of line: Line) -> String {
-        HouseStyle.shortened(line.name, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
+        ChartStyle.shortened(line.name, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
     }
 
     /// The room that samples and names take.
     func sampleRoom(_ shown: [Line]) -> Double {
-        let widest = shown.map { HouseStyle.width(of: text(of: $0), size: Self.labelSize) }.max()
+        let widest = shown.map { ChartStyle.width(of: text(of: $0), size: Self.labelSize) }.max()
         return Self.sampleWidth + 12 + (widest ?? 0) + 22
     }
 
     /// The room that the numbers of the vertical axis take, with its title.
     var leftRoom: Double {
-        let ticks = yAxis.ticks.map { HouseStyle.width(of: $0.label, size: 16) }
+        let ticks = yAxis.ticks.map { ChartStyle.width(of: $0.label, size: 16) }
         return max(132, 78 + (ticks.max() ?? 0))
     }
 }

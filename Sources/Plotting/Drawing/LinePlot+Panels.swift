@@ -40,13 +40,13 @@ extension LinePlot {
     /// not.
     func fitted(_ title: String, _ room: Double) -> [String] {
         // Bold letters are wide.
-        let one = HouseStyle.width(of: "n", size: Double(Canvas.cellTitleSize)) * 1.06
+        let one = ChartStyle.width(of: "n", size: Double(Canvas.cellTitleSize)) * 1.06
         let most = max(8, Int(room / one))
         var parts = [title]
         if title.count > most, let cut = title.range(of: " / ", options: .backwards) {
             parts = [String(title[..<cut.lowerBound]), String(title[cut.upperBound...])]
         }
-        return parts.filter { !$0.isEmpty }.map { HouseStyle.shortened($0, to: most) }
+        return parts.filter { !$0.isEmpty }.map { ChartStyle.shortened($0, to: most) }
     }
 
     /// A line for every look; none where each panel has one line, for its title names it.

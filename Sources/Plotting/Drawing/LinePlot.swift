@@ -17,7 +17,7 @@ struct LinePlot {
         var label: String
         /// Its name beside the line; nil: the label.
         var shortLabel: String?
-        var mark: HouseStyle.Mark
+        var mark: ChartStyle.Mark
         var points: [Point]
 
         var lastFinite: Point? { points.last { $0.value.isFinite } }

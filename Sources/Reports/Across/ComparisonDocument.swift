@@ -11,20 +11,20 @@ struct ComparisonDocument {
     /// Where it is written, for links.
     let folder: String
 
-    private var findings: Findings { gallery.findings }
+    private var analysis: StudyAnalysis { gallery.analysis }
     private var names: [String] { union.parts.map(\.name) }
 
     var markdown: String {
         [
             Markdown.heading(1, Markdown(union.results.lock.title)), studies, differences,
             union.hasSameImages
-                ? Markdown.section("Answer", [AbstractSection(findings: findings).markdown])
+                ? Markdown.section("Answer", [AbstractSection(analysis: analysis).markdown])
                 : otherImages,
-            SharedConfigurations(union, findings).markdown,
-            ResultsSection(findings: findings, gallery: gallery).markdown,
-            NotesSection(findings: findings).markdown,
-            TrainingSection(results: findings.results, gallery: gallery).markdown,
-            PredictionsSection(findings: findings, gallery: gallery).markdown,
+            SharedConfigurations(union, analysis).markdown,
+            ResultsSection(analysis: analysis, gallery: gallery).markdown,
+            NotesSection(analysis: analysis).markdown,
+            TrainingSection(results: analysis.results, gallery: gallery).markdown,
+            PredictionsSection(analysis: analysis, gallery: gallery).markdown,
             reproduce,
         ].compactMap { $0 }.joined(separator: "\n\n").source + "\n"
     }

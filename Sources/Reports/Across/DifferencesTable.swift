@@ -23,7 +23,7 @@ package struct DifferencesTable: Sendable {
         let all =
             SettingDifferences.rows(settings).map { name, values in
                 Row(name: name, values: values.map { $0 ?? "–" })
-            } + Self.facts(union)
+            } + Self.variables(union)
         rows = all.filter { Set($0.values).count > 1 }
     }
 
@@ -43,13 +43,13 @@ package struct DifferencesTable: Sendable {
     }
 
     /// What is no setting: images, program, machine.
-    private static func facts(_ union: StudyUnion) -> [Row] {
+    private static func variables(_ union: StudyUnion) -> [Row] {
         let locks = union.parts.map(\.results.lock)
         func row(_ name: String, _ value: (StudyLock) -> String) -> Row {
             Row(name: name, values: locks.map(value))
         }
         return Split.allCases.map { split in
-            row("\(split.title) images") { Numbers.count($0.dataset.total(split)) }
+            row("\(split.title) images") { Formatting.count($0.dataset.total(split)) }
         } + [
             row("data, digest") { String($0.dataset.fingerprint.prefix(12)) },
             row("program", \.program),

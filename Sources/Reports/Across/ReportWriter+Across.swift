@@ -20,15 +20,15 @@ extension ReportWriter {
             throw StudyUnionError.isResults(folder: folder.path)
         }
         var gallery = ChartGallery(
-            Findings(
-                union.results, replicates: replicates ?? Findings.replicates,
+            StudyAnalysis(
+                union.results, replicates: replicates ?? StudyAnalysis.replicates,
                 isFair: union.hasSameImages))
         gallery.command = command
         let problem = try plotIfPossible(
             gallery, in: folder, formats, searchPath, again: command)
         try AtomicFile.write(union.results.summary.text, to: folder.summaryPath)
         gallery.note(picturesIn: folder, formats.shown)
-        try writeTables(gallery.findings, in: folder)
+        try writeTables(gallery.analysis, in: folder)
         let document = ComparisonDocument(union: union, gallery: gallery, folder: folder.path)
         try write(
             document.markdown, in: folder, title: union.results.lock.title)

@@ -30,11 +30,11 @@ struct SharedConfigurations {
     private let comparison: Comparison
     private let names: [String]
 
-    init(_ union: StudyUnion, _ findings: Findings) {
-        comparison = findings.comparison
+    init(_ union: StudyUnion, _ analysis: StudyAnalysis) {
+        comparison = analysis.comparison
         let names = union.parts.map(\.name)
         self.names = names
-        let axes = findings.results.varyingAxes.map(\.path).filter { $0 != StudyUnion.axis }
+        let axes = analysis.results.varyingAxes.map(\.path).filter { $0 != StudyUnion.axis }
         var order: [String] = []
         var scores: [String: [String: Comparison.Score]] = [:]
         for score in comparison.scores {
@@ -51,7 +51,7 @@ struct SharedConfigurations {
             return Row(label: label, scores: names.map { found[$0] })
         }
         if names.count == 2, union.hasSameImages {
-            let tests = rows.map { Self.probability($0, findings.comparison) }
+            let tests = rows.map { Self.probability($0, analysis.comparison) }
             let tested = rows.indices.filter { tests[$0] != nil }
             let corrected = Statistics.holm(tested.map { tests[$0] ?? 1 })
             for (place, value) in zip(tested, corrected) { rows[place].probability = value }
@@ -60,7 +60,7 @@ struct SharedConfigurations {
     }
 
     private static func probability(_ row: Row, _ comparison: Comparison) -> Double? {
-        Duel.all(
+        PairwiseComparison.all(
             Comparison.sorted(row.scores.compactMap { $0 }), split: comparison.split,
             images: comparison.images, repeats: "\(comparison.repeatNoun)s"
         ).first.flatMap { $0.verdict == .undecidable ? nil : $0.probability }
@@ -75,8 +75,8 @@ struct SharedConfigurations {
                 row.scores.map { $0?.text(decimals) ?? "–" }
                 + (isPair
                     ? [
-                        row.difference.map { Numbers.signed(100 * $0, decimals) } ?? "–",
-                        row.probability.map(Numbers.shortProbability) ?? "–",
+                        row.difference.map { Formatting.signed(100 * $0, decimals) } ?? "–",
+                        row.probability.map(Formatting.shortProbability) ?? "–",
                     ] : [])
             return ([row.label] + figures).map { Markdown($0) }
         }
@@ -102,8 +102,8 @@ struct SharedConfigurations {
                 : "In none of the \(rows.count) are the two studies distinguishable."
         }
         return [
-            better.isEmpty ? nil : "\(names[1]) is clearly ahead with \(Numbers.list(better)).",
-            worse.isEmpty ? nil : "\(names[0]) is clearly ahead with \(Numbers.list(worse)).",
+            better.isEmpty ? nil : "\(names[1]) is clearly ahead with \(Formatting.list(better)).",
+            worse.isEmpty ? nil : "\(names[0]) is clearly ahead with \(Formatting.list(worse)).",
         ].compactMap { $0 }.joined(separator: " ")
     }
 }

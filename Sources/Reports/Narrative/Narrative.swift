@@ -11,7 +11,7 @@ struct Narrative {
 
     /// What placeholders can stand for.
     struct Sources {
-        let facts: Fact
+        let variables: TemplateValue
         /// Names that are there, each with its Markdown.
         let charts: [(name: String, markdown: Markdown)]
         /// The sections of the report, each with its Markdown.
@@ -26,7 +26,7 @@ struct Narrative {
         var parts: [Markdown] = []
         var sections: Set<String> = []
         let template = Template(text)
-        var problems: [NarrativeError.Problem] = []
+        var problems: [NarrativeError.Diagnostic] = []
         for piece in template.pieces {
             if case .block("section", let name, _) = piece { sections.insert(name) }
             do { parts.append(try Self.content(of: piece, sources)) } catch {
@@ -41,30 +41,32 @@ struct Narrative {
 
     private static func content(
         of piece: Template.Piece, _ sources: Sources
-    ) throws(FactError) -> Markdown {
+    ) throws(VariableError) -> Markdown {
         switch piece {
         case .text(let text): Markdown(source: text)
-        case .value(let text, _): try value(text, sources.facts)
+        case .value(let text, _): try value(text, sources.variables)
         case .block("chart", let name, _): try named(name, "chart", sources.charts)
-        case .block("table", let query, _): try FactTable(query, sources.facts).markdown
+        case .block("table", let query, _): try VariableTable(query, sources.variables).markdown
         case .block("section", let name, _): try named(name, "section", sources.blocks)
         case .block(let kind, _, _):
-            throw FactError(
+            throw VariableError(
                 "no block '\(kind)'; \(Names(["chart", "table", "section"]).suggestion(for: kind))")
         }
     }
 
     /// A figure or a name, escaped as within a sentence.
-    private static func value(_ text: String, _ facts: Fact) throws(FactError) -> Markdown {
-        guard let path = FactPath(text) else {
-            throw FactError(
+    private static func value(_ text: String, _ variables: TemplateValue) throws(VariableError)
+        -> Markdown
+    {
+        guard let path = VariablePath(text) else {
+            throw VariableError(
                 "'\(text)' is no name; expected one such as best.network or trials[\"vgg16-cosine\"].test_accuracy"
             )
         }
-        let fact = try path.fact(in: facts)
-        if case .absent(let reason) = fact { throw FactError("no '\(text)': \(reason)") }
-        guard let shown = fact.shown else {
-            throw FactError("'\(text)' has members: \(fact.names.joined(separator: ", "))")
+        let variable = try path.variable(in: variables)
+        if case .absent(let reason) = variable { throw VariableError("no '\(text)': \(reason)") }
+        guard let shown = variable.shown else {
+            throw VariableError("'\(text)' has members: \(variable.names.joined(separator: ", "))")
         }
         return Markdown(shown)
     }
@@ -72,10 +74,11 @@ struct Narrative {
     /// A chart's name may be written with dashes.
     private static func named(
         _ name: String, _ kind: String, _ all: [(name: String, markdown: Markdown)]
-    ) throws(FactError) -> Markdown {
+    ) throws(VariableError) -> Markdown {
         let plain = name.replacing("-", with: "_")
         guard let found = all.first(where: { $0.name.replacing("-", with: "_") == plain }) else {
-            throw FactError("no \(kind) '\(name)'; \(Names(all.map(\.name)).suggestion(for: name))")
+            throw VariableError(
+                "no \(kind) '\(name)'; \(Names(all.map(\.name)).suggestion(for: name))")
         }
         return found.markdown
     }

@@ -23,7 +23,7 @@ struct Template {
 
     let pieces: [Piece]
     /// Braces without an end, where the pieces end too.
-    let unclosed: NarrativeError.Problem?
+    let unclosed: NarrativeError.Diagnostic?
 
     init(_ text: String) {
         var pieces: [Piece] = []

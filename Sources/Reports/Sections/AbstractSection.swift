@@ -7,10 +7,10 @@ import Terminal
 
 /// The question; right after it the answer in a few sentences, and how sure it is.
 struct AbstractSection {
-    let findings: Findings
+    let analysis: StudyAnalysis
 
-    private var results: StudyResults { findings.results }
-    private var comparison: Comparison { findings.comparison }
+    private var results: StudyResults { analysis.results }
+    private var comparison: Comparison { analysis.comparison }
     private var repeats: String { "\(comparison.repeatNoun)s" }
 
     var markdown: Markdown {
@@ -18,7 +18,7 @@ struct AbstractSection {
         let answer: Markdown? = answer.map { "**Answer.** \($0.joined(separator: " "))" }
         let sure: Markdown? = certainty.map { "**How sure.** \($0)" }
         return [
-            DataCautions(findings: findings).remark, Markdown(source: question),
+            DataCautions(analysis: analysis).remark, Markdown(source: question),
             answer ?? "No trial is complete yet.", sure, warning,
         ]
         .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -28,28 +28,28 @@ struct AbstractSection {
         guard let first = comparison.first else { return nil }
         let axes =
             comparison.isSingle ? [] : comparison.axes.map { $0.sentence(comparison.decimals) }
-        return ChoiceSentences(findings: findings).all
-            + DifferenceSentences(findings: findings).all
+        return ChoiceSentences(analysis: analysis).all
+            + DifferenceSentences(analysis: analysis).all
             + (axes + [constant(first)]).compactMap { $0 }
     }
 
     /// The first configuration against a constant prediction.
     private func constant(_ first: Comparison.Score) -> Markdown? {
-        guard let test = findings.constantTests.first(where: { $0.group == first.group.name }),
+        guard let test = analysis.constantTests.first(where: { $0.group == first.group.name }),
             let probability = test.probability
         else { return nil }
         let decimals = comparison.decimals
         let always =
-            "always predicting \(test.predicted) (\(Numbers.percent(test.baseline, decimals: decimals)))"
+            "always predicting \(test.predicted) (\(Formatting.percent(test.baseline, decimals: decimals)))"
         let it = comparison.scores.count > 1 ? first.group.label : "It"
-        let correction = findings.constantTests.count > 1 ? "corrected " : ""
-        let p = "(\(correction)\(Numbers.pValue(probability)))"
+        let correction = analysis.constantTests.count > 1 ? "corrected " : ""
+        let p = "(\(correction)\(Formatting.pValue(probability)))"
         switch test.verdict {
         case .above:
-            let points = Numbers.difference(test.mean, test.baseline, decimals: decimals)
+            let points = Formatting.difference(test.mean, test.baseline, decimals: decimals)
             return "\(it) beats \(always) by \(points) \(p)."
         case .below: return "\(it) does worse than \(always) \(p)."
-        case .alike: return "\(it) is not distinguishable from \(always) \(p)."
+        case .notSignificant: return "\(it) is not distinguishable from \(always) \(p)."
         }
     }
 
@@ -64,30 +64,32 @@ struct AbstractSection {
 
     private func seeds(_ best: Comparison.Score) -> String? {
         RepeatInterval(best.accuracies, within: 0...1).range.map { interval in
-            "\(Numbers.range(interval, decimals: comparison.decimals)) over \(repeats) "
+            "\(Formatting.range(interval, decimals: comparison.decimals)) over \(repeats) "
                 + "(Student's t, \(best.accuracies.count) of them)"
         }
     }
 
     private func images(_ best: Comparison.Score) -> String? {
-        guard let interval = findings.intervals[best.group.name]?.accuracy else { return nil }
-        return "\(Numbers.range(interval, decimals: comparison.decimals)) over \(findings.unit) "
-            + "(\(findings.accuracyMethod.name))"
+        guard let interval = analysis.intervals[best.group.name]?.accuracy else { return nil }
+        return "\(Formatting.range(interval, decimals: comparison.decimals)) over \(analysis.unit) "
+            + "(\(analysis.accuracyMethod.name))"
     }
 
     private func judgement(_ best: Comparison.Score) -> Markdown? {
-        let count = comparison.duels.count
+        let count = comparison.pairwiseComparisons.count
         guard count > 0 else { return nil }
         let correction =
-            count > 1 ? ", corrected for \(Numbers.count(count)) comparisons (Holm)" : ""
+            count > 1 ? ", corrected for \(Formatting.count(count)) comparisons (Holm)" : ""
         guard best.accuracies.count > 1 else {
-            guard comparison.duels.contains(where: { !$0.tests.isEmpty }) else { return nil }
+            guard comparison.pairwiseComparisons.contains(where: { !$0.tests.isEmpty }) else {
+                return nil
+            }
             let noun = comparison.repeatNoun
             return
                 "A difference counts when its test gives p < 0.05\(correction). With one \(noun) it is the "
                 + "difference between two trained networks: another \(noun) may reverse it."
         }
-        let decidable = comparison.duels.filter { !$0.isOfTwo }
+        let decidable = comparison.pairwiseComparisons.filter { !$0.isOfTwo }
         if decidable.isEmpty {
             return
                 "Two \(repeats) cannot decide: their spread says next to nothing of how far others would fall, so no "
@@ -105,29 +107,29 @@ struct AbstractSection {
             !hasSeedTests(judged) || SeedTest.isPermutation(pairs: pairs, comparisons: count)
             ? ""
             : " \(pairs) \(repeats) are too few for a permutation test, whose least p would be "
-                + "\(Numbers.significant(least)), so Student's t takes the differences to be normal."
+                + "\(Formatting.significant(least)), so Student's t takes the differences to be normal."
         return
             "A difference counts when \(tests(judged)) p < 0.05\(correction).\(few)\(ofTwo)"
     }
 
-    private func hasSeedTests(_ duels: [Duel]) -> Bool {
-        duels.contains { duel in
-            duel.tests.contains { SeedTest.isOverRepeats($0, repeats) }
+    private func hasSeedTests(_ pairwiseComparisons: [PairwiseComparison]) -> Bool {
+        pairwiseComparisons.contains { pair in
+            pair.tests.contains { SeedTest.isOverRepeats($0, repeats) }
         }
     }
 
     /// What has to find a difference: as many tests as there are of every comparison.
-    private func tests(_ duels: [Duel]) -> String {
-        let overRepeats = duels.map { duel in
-            duel.tests.count { SeedTest.isOverRepeats($0, repeats) }
+    private func tests(_ pairwiseComparisons: [PairwiseComparison]) -> String {
+        let overRepeats = pairwiseComparisons.map { pair in
+            pair.tests.count { SeedTest.isOverRepeats($0, repeats) }
         }
-        let others = zip(duels, overRepeats).map { $0.tests.count - $1 }
+        let others = zip(pairwiseComparisons, overRepeats).map { $0.tests.count - $1 }
         if overRepeats.allSatisfy({ $0 > 0 }), others.allSatisfy({ $0 > 0 }) {
             return
-                "the test over the \(repeats) and the test over the \(findings.unit) both give"
+                "the test over the \(repeats) and the test over the \(analysis.unit) both give"
         }
         if others.allSatisfy({ $0 == 0 }) { return "the test over the \(repeats) gives" }
-        if overRepeats.allSatisfy({ $0 == 0 }) { return "the test over the \(findings.unit) gives" }
+        if overRepeats.allSatisfy({ $0 == 0 }) { return "the test over the \(analysis.unit) gives" }
         return "every test that there is of it gives"
     }
 

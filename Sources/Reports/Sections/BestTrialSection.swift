@@ -8,13 +8,13 @@ import Vocabulary
 
 /// The predictions of one trial of the first configuration: its confusion matrix, and every metric.
 struct BestTrialSection {
-    let findings: Findings
+    let analysis: StudyAnalysis
     let gallery: ChartGallery
 
     private static let mostClasses = 12
     private static let fewImages = 100
 
-    private var comparison: Comparison { findings.comparison }
+    private var comparison: Comparison { analysis.comparison }
 
     var markdown: Markdown? {
         guard let trial = comparison.bestTrial,
@@ -23,7 +23,7 @@ struct BestTrialSection {
         else { return nil }
         let split = comparison.split
         let file = "trials/\(trial.entry.id)/predictions-\(split.rawValue).csv"
-        let images = Numbers.plural(table.files.count, "\(split.title) image")
+        let images = Formatting.plural(table.files.count, "\(split.title) image")
         return Markdown.section(
             "Predictions of one trial",
             [
@@ -32,7 +32,7 @@ struct BestTrialSection {
                 \(trial.record.bestEpoch) (\(Markdown.link(Markdown(file), to: file))).
                 """,
                 matrix(table),
-                findings.predictions[trial.entry.id]?[split].map {
+                analysis.predictions[trial.entry.id]?[split].map {
                     metrics($0, table.classes, trial)
                 },
             ] + gallery.figures(.bestTrial))
@@ -67,7 +67,7 @@ struct BestTrialSection {
             let best = trial.best?.value(of: metric.name), !best.isNaN
         else { return "the first of them" }
         let equals = group.trials.count { $0.best?.value(of: metric.name) == best }
-        let decimals = Numbers.decimals(of: best, images: comparison.choice.images)
+        let decimals = Formatting.decimals(of: best, images: comparison.choice.images)
         let value = ChoiceWording.value(best, metric, decimals: decimals)
         let name: Markdown = "its best \(Markdown.code(metric.name)) (\(value))"
         return equals > 1 ? "the first of those with \(name)" : "the one with \(name)"
@@ -81,8 +81,8 @@ struct BestTrialSection {
             let counts = classes.indices.map { name in predicted.count { $0 == name } }
             let share = Double(counts[label]) / Double(predicted.count)
             let figures =
-                counts.map { Numbers.count($0) }
-                + [predicted.isEmpty ? "–" : Numbers.percent(share)]
+                counts.map { Formatting.count($0) }
+                + [predicted.isEmpty ? "–" : Formatting.percent(share)]
             return ["actual \(classes[label])"] + figures.map { Markdown($0) }
         }
         return Markdown.table(
@@ -94,8 +94,10 @@ struct BestTrialSection {
     private func metrics(
         _ predictions: WeightedPredictions, _ classes: [String], _ trial: TrialResult
     ) -> Markdown {
-        let resampling = findings.resampling
-        let measures = Measures.all.filter { !$0.isOfPositiveClass || predictions.hasPositive }
+        let resampling = analysis.resampling
+        let measures = EvaluationMetrics.all.filter {
+            !$0.isOfPositiveClass || predictions.hasPositive
+        }
         // The same samples as everywhere else, so that one figure has one interval.
         let intervals = resampling.bootstrap.intervals { weights in
             let drawn = predictions.weighted(
@@ -103,14 +105,14 @@ struct BestTrialSection {
             return measures.map { $0.value(drawn) }
         }
         let threshold =
-            predictions.isBinary && comparison.split == .test ? findings.threshold(trial) : nil
+            predictions.isBinary && comparison.split == .test ? analysis.threshold(trial) : nil
         let decided = threshold.map { predictions.decided(at: $0.value) }
         let columns = predictions.isBinary ? [] : Array(classes.indices)
         let rows = zip(measures, intervals).map { measure, resampled -> [Markdown] in
             // One figure has one interval: an accuracy has the one of the report's method.
             let interval =
                 measure.name == Accuracy().name
-                ? findings.accuracyMethod.interval(
+                ? analysis.accuracyMethod.interval(
                     of: measure.value(predictions) ?? .nan, resampled: resampled) : resampled
             let format = Figure(measure, interval)
             let figures =
@@ -122,15 +124,15 @@ struct BestTrialSection {
             return figures.map { Markdown($0) }
         }
         let header: [Markdown] =
-            ["metric", predictions.isBinary ? "value" : "of all", "95% over \(findings.unit)"]
-            + (threshold.map { ["at threshold \(Numbers.fixed($0.value, 3))"] } ?? [])
+            ["metric", predictions.isBinary ? "value" : "of all", "95% over \(analysis.unit)"]
+            + (threshold.map { ["at threshold \(Formatting.fixed($0.value, 3))"] } ?? [])
             + columns.map { Markdown(classes[$0]) }
         let intro: Markdown =
             predictions.isBinary
             ? positiveIntro(predictions, classes)
             : "Of one class against the rest, and the mean over the classes"
         let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
-        let images = findings.predictions[trial.entry.id]?[.val]?.count ?? 0
+        let images = analysis.predictions[trial.entry.id]?[.val]?.count ?? 0
         return threshold.map { "\(table)\n\n\(note($0, images))" } ?? table
     }
 
@@ -148,8 +150,8 @@ struct BestTrialSection {
         let few =
             (1..<Self.fewImages).contains(images)
             ? " So few images fix no threshold well: take that column as an example." : ""
-        return "The threshold \(Numbers.fixed(threshold.value, 3)) has the greatest "
-            + "sensitivity + specificity on the \(Numbers.plural(images, "validation image")); of "
+        return "The threshold \(Formatting.fixed(threshold.value, 3)) has the greatest "
+            + "sensitivity + specificity on the \(Formatting.plural(images, "validation image")); of "
             + "equals, it is the one nearest to 0.5. No test image had a part in it.\(few)"
     }
 }
@@ -160,18 +162,18 @@ private struct Figure {
     let isShare: Bool
     let decimals: Int
 
-    init(_ measure: any Measure, _ interval: ClosedRange<Double>?) {
+    init(_ measure: any Metric, _ interval: ClosedRange<Double>?) {
         isShare = measure.isShare
         let width = interval.map { $0.upperBound - $0.lowerBound } ?? 0
         decimals =
             width > 0
-            ? Numbers.decimals(error: (isShare ? 100 : 1) * width / 3.92) : isShare ? 1 : 3
+            ? Formatting.decimals(error: (isShare ? 100 : 1) * width / 3.92) : isShare ? 1 : 3
     }
 
     func text(_ value: Double?) -> String {
         guard let value else { return "–" }
         return isShare
-            ? Numbers.percent(value, decimals: decimals) : Numbers.fixed(value, decimals)
+            ? Formatting.percent(value, decimals: decimals) : Formatting.fixed(value, decimals)
     }
 
     /// Without a width it is no interval: all resamplings are alike.

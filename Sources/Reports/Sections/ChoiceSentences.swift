@@ -9,10 +9,10 @@ import Vocabulary
 /// What is chosen, and what that comes to on the images that measure it: the first sentences of a
 /// report. With one seed they are about trained networks, never about what those were trained with.
 struct ChoiceSentences {
-    let findings: Findings
+    let analysis: StudyAnalysis
 
-    private var results: StudyResults { findings.results }
-    private var comparison: Comparison { findings.comparison }
+    private var results: StudyResults { analysis.results }
+    private var comparison: Comparison { analysis.comparison }
     private var choice: StudyChoice { comparison.choice }
     private var wording: ChoiceWording { ChoiceWording(results, choice) }
     private var epochs: EpochWording { EpochWording(results) }
@@ -34,7 +34,8 @@ struct ChoiceSentences {
     private var images: String {
         let split = comparison.split.title
         return comparison.images > 0
-            ? "the \(Numbers.plural(comparison.images, "\(split) image"))" : "the \(split) images"
+            ? "the \(Formatting.plural(comparison.images, "\(split) image"))"
+            : "the \(split) images"
     }
 
     /// `3 seeds`, `2 or 3 seeds`; nil where each configuration was trained once.
@@ -44,7 +45,7 @@ struct ChoiceSentences {
             ? nil : "\(several.joined(separator: " or ")) \(results.repeatNoun)s"
     }
 
-    /// ` (mean ± standard deviation over 3 seeds)`
+    /// ` (mean ± standard std over 3 seeds)`
     private func spread(_ counts: [Int]) -> String {
         seeds(counts).map { " (mean ± standard deviation over \($0))" } ?? ""
     }
@@ -57,19 +58,19 @@ struct ChoiceSentences {
         let texts = all.map { each in
             each.trials > 1 ? String(each.text.drop { $0 == " " }) : "one \(results.repeatNoun)"
         }
-        return " (\(Numbers.list(texts)) in this order, standard deviations over \(over))"
+        return " (\(Formatting.list(texts)) in this order, standard deviations over \(over))"
     }
 
     private func labels(_ scores: [Comparison.Score]) -> Markdown {
-        Numbers.list(scores.map { "**\($0.group.label)**" as Markdown })
+        Formatting.list(scores.map { "**\($0.group.label)**" as Markdown })
     }
 
     /// `6 trained networks (one seed each)`, `6 configurations`
     private var field: String {
         let count = results.groups.count
         return isSingle
-            ? "\(Numbers.count(count)) trained networks (one \(results.repeatNoun) each)"
-            : "\(Numbers.count(count)) configurations"
+            ? "\(Formatting.count(count)) trained networks (one \(results.repeatNoun) each)"
+            : "\(Formatting.count(count)) configurations"
     }
 
     private func alone(_ score: Comparison.Score) -> Markdown {
@@ -84,12 +85,12 @@ struct ChoiceSentences {
     private var chosen: Markdown? {
         guard let metric = choice.metric, let winner = choice.winners.first else { return nil }
         let by = metric.part == .val ? "on validation" : "by a training figure, as the study asks"
-        let decimals = Numbers.decimals(of: winner.mean, images: choice.images)
+        let decimals = Formatting.decimals(of: winner.mean, images: choice.images)
         let value = ChoiceWording.value(winner.mean, metric, decimals: decimals)
         let all = choice.winners.map { each in
             (
                 trials: each.values.count,
-                text: ChoiceWording.spread(each.deviation, metric, decimals: decimals)
+                text: ChoiceWording.spread(each.std, metric, decimals: decimals)
             )
         }
         let isTie = all.count > 1
@@ -112,9 +113,9 @@ struct ChoiceSentences {
     /// ` on 400 images of 120 patients`
     private var validated: String {
         guard choice.images > 0 else { return "" }
-        let images = " on \(Numbers.plural(choice.images, "image"))"
+        let images = " on \(Formatting.plural(choice.images, "image"))"
         guard let patients = choice.patients, patients < choice.images else { return images }
-        return "\(images) of \(Numbers.plural(patients, "patient"))"
+        return "\(images) of \(Formatting.plural(patients, "patient"))"
     }
 
     private var close: Markdown? {
@@ -133,7 +134,7 @@ struct ChoiceSentences {
         let apart = comparison.split == .test ? ", which had no part in the choice," : ""
         let order = firsts.count == 1 ? "" : ", in this order,"
         let spread = spread(firsts.map(\.accuracies.count))
-        let values = "\(Numbers.list(figures))\(order)\(spread)"
+        let values = "\(Formatting.list(figures))\(order)\(spread)"
         return "\(epochs.opening) \(verb) \(values) of \(images)\(apart) right."
     }
 
@@ -152,11 +153,11 @@ struct ChoiceSentences {
         let start = "As a description, not as a choice:"
         if firsts.count > 1 {
             let subject: Markdown = isSingle ? "the networks trained as \(names)" : names
-            let value = Numbers.percent(first.mean, decimals: comparison.decimals)
+            let value = Formatting.percent(first.mean, decimals: comparison.decimals)
             let all = firsts.map { score in
                 (
                     trials: score.accuracies.count,
-                    text: Numbers.spread(score.deviation.map { 100 * $0 }, comparison.decimals)
+                    text: Formatting.spread(score.std.map { 100 * $0 }, comparison.decimals)
                 )
             }
             let figure = "\(value) of \(images) right\(spreads(all))"
@@ -176,12 +177,12 @@ struct ChoiceSentences {
         let axes = results.varyingAxes.map { Markdown.code($0.path) }
         guard !axes.isEmpty else { return nil }
         return
-            "With one seed each this says nothing about \(Numbers.list(axes)): other seeds may turn the "
+            "With one seed each this says nothing about \(Formatting.list(axes)): other seeds may turn the "
             + "order round."
     }
 
     /// A few by name, many by their count.
     static func some(_ names: [String]) -> String {
-        names.count > 4 ? "\(names.count) others" : Numbers.list(names)
+        names.count > 4 ? "\(names.count) others" : Formatting.list(names)
     }
 }

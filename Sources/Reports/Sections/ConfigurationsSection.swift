@@ -8,11 +8,11 @@ import Vocabulary
 /// Every configuration by itself: its trials, and the metrics of its predictions; folded away when
 /// there are many.
 struct ConfigurationsSection {
-    let findings: Findings
+    let analysis: StudyAnalysis
 
     private static let mostOpen = 3
 
-    private var comparison: Comparison { findings.comparison }
+    private var comparison: Comparison { analysis.comparison }
 
     var markdown: Markdown? {
         let scores = comparison.scores
@@ -39,7 +39,7 @@ struct ConfigurationsSection {
     }
 
     private func trials(_ group: TrialGroup) -> Markdown {
-        let splits = findings.results.lock.dataset.splits
+        let splits = analysis.results.lock.dataset.splits
         let measured = splits.filter { split in
             group.trials.contains { $0.best?.metrics[split] != nil }
         }
@@ -47,13 +47,13 @@ struct ConfigurationsSection {
             let id = trial.entry.id
             let figures =
                 [String(trial.record.bestEpoch)] + measured.map { accuracy(trial.best, $0) }
-                + [Numbers.significant(trial.best?.metrics[comparison.split]?.loss)]
+                + [Formatting.significant(trial.best?.metrics[comparison.split]?.loss)]
                 + [accuracy(trial.last, comparison.split)]
-                + [Numbers.duration(trial.record.seconds)]
+                + [Formatting.duration(trial.record.seconds)]
             return [Markdown.link(Markdown(id), to: "trials/\(id)")] + figures.map { Markdown($0) }
         }
         let epoch: Markdown =
-            EpochWording(findings.results).isLast ? "last epoch" : "best epoch"
+            EpochWording(analysis.results).isLast ? "last epoch" : "best epoch"
         return Markdown.table(
             ["trial", epoch] + measured.map { "\($0.title) accuracy" as Markdown }
                 + [
@@ -64,25 +64,25 @@ struct ConfigurationsSection {
 
     private func accuracy(_ record: EpochRecord?, _ split: Split) -> String {
         guard let value = record?.metrics[split]?.accuracy else { return "–" }
-        return Numbers.percent(value, decimals: findings.decimals[split, default: 1])
+        return Formatting.percent(value, decimals: analysis.decimals[split, default: 1])
     }
 
     /// The mean over the trials of every metric on the deciding split, at the class with the larger
     /// probability.
     private func metrics(_ group: TrialGroup) -> Markdown? {
         let split = comparison.split
-        guard !findings.predictions(group, split).isEmpty else { return nil }
-        let items = Measures.all.dropFirst().compactMap { measure -> String? in
-            let values = findings.values(measure, group, split)
+        guard !analysis.predictions(group, split).isEmpty else { return nil }
+        let items = EvaluationMetrics.all.dropFirst().compactMap { measure -> String? in
+            let values = analysis.values(measure, group, split)
             guard let mean = Statistics.mean(values) else { return nil }
-            let deviation = Statistics.deviation(values)
+            let std = Statistics.std(values)
             if measure.isShare {
-                let text = Numbers.percent(mean, deviation, decimals: comparison.decimals)
+                let text = Formatting.percent(mean, std, decimals: comparison.decimals)
                 return "\(measure.title) \(text)"
             }
-            return "\(measure.title) \(Numbers.fixed(mean, 3))\(Numbers.spread(deviation, 3))"
+            return "\(measure.title) \(Formatting.fixed(mean, 3))\(Formatting.spread(std, 3))"
         }
-        let positive = findings.positiveClass.map { " (positive class: \($0))" } ?? ""
+        let positive = analysis.positiveClass.map { " (positive class: \($0))" } ?? ""
         return "On the \(split.title) images\(positive): \(items.joined(separator: ", "))."
     }
 }

@@ -10,7 +10,7 @@ import Vocabulary
 /// What of the data limits what the numbers can say: leaks, unknown patients, few images, uneven
 /// classes.
 struct DataCautions {
-    let findings: Findings
+    let analysis: StudyAnalysis
 
     /// With fewer images than this, one is more than a point.
     static let fewImages = 100
@@ -21,7 +21,7 @@ struct DataCautions {
     /// very uneven.
     static let strongImbalance = 2.5
 
-    private var results: StudyResults { findings.results }
+    private var results: StudyResults { analysis.results }
     private var dataset: DatasetRecord { results.lock.dataset }
 
     var notes: [Markdown] {
@@ -65,7 +65,7 @@ struct DataCautions {
         guard !parts.isEmpty else { return nil }
         return
             "The networks may know these images or patients from training, which can raise "
-            + "\(Numbers.list(parts))."
+            + "\(Formatting.list(parts))."
     }
 
     /// What is chosen on images that also measure it.
@@ -86,13 +86,13 @@ struct DataCautions {
     private func mislabeled(_ leaks: [LeakRecord]) -> String? {
         let wrong = leaks.filter { $0.kind == .classes }
         guard let leak = wrong.first, leak.total > 0 else { return nil }
-        let share = Numbers.significant(100 * Double(leak.images) / Double(leak.total))
+        let share = Formatting.significant(100 * Double(leak.images) / Double(leak.total))
         return "Labels of \(share)% of all images contradict each other."
     }
 
     private static func points(_ images: Int, of total: Int) -> String {
         let share = Double(images) / Double(total)
-        return Numbers.points(share, decimals: share < 0.001 ? 2 : 1)
+        return Formatting.points(share, decimals: share < 0.001 ? 2 : 1)
     }
 
     private var leakRecords: [LeakRecord] { (dataset.leaks ?? []).filter(\.isLeak) }
@@ -137,7 +137,7 @@ struct DataCautions {
 
     /// What the intervals take unknown patients to be.
     private var independence: String {
-        findings.unit == "images" && findings.accuracyMethod != .none
+        analysis.unit == "images" && analysis.accuracyMethod != .none
             ? ", and the intervals treat all images as independent" : ""
     }
 
@@ -151,13 +151,13 @@ struct DataCautions {
             ]
         }
         let missing = results.trials.filter { trial in
-            trial.predictions[findings.comparison.split].map { !$0.hasGroups } ?? false
+            trial.predictions[analysis.comparison.split].map { !$0.hasGroups } ?? false
         }
         guard !missing.isEmpty, patients.contains(where: { $1 < dataset.total($0) }) else {
             return []
         }
         return [
-            "The predictions of \(Numbers.plural(missing.count, "trial")) do not say whose the images are, so the intervals are "
+            "The predictions of \(Formatting.plural(missing.count, "trial")) do not say whose the images are, so the intervals are "
                 + "over images, and narrower than over patients; they are older than the setting, or than the program "
                 + "that reads it."
         ]
@@ -176,7 +176,7 @@ struct DataCautions {
         guard (1..<Self.fewImages).contains(images) else { return [] }
         return [
             "There \(images == 1 ? "is" : "are") \(results.images(split)): one is "
-                + "\(Numbers.points(1 / Double(images), decimals: 1)) of accuracy."
+                + "\(Formatting.points(1 / Double(images), decimals: 1)) of accuracy."
         ]
     }
 
@@ -187,14 +187,14 @@ struct DataCautions {
             guard !small.isEmpty, split == .train || dataset.total(split) >= Self.fewImages else {
                 return nil
             }
-            let names = small.map { "\($0.0) \(Numbers.count($0.1))" }
+            let names = small.map { "\($0.0) \(Formatting.count($0.1))" }
             let fewest = small.map(\.1).min() ?? 0
             let meaning =
                 split == .train
                 ? "too few to learn it reliably"
                 : fewest == 0
                     ? "nothing is measured of a class without images"
-                    : "one of them is up to \(Numbers.points(1 / Double(fewest))) of its sensitivity"
+                    : "one of them is up to \(Formatting.points(1 / Double(fewest))) of its sensitivity"
             return
                 "Few \(split.title) images of a class\(results.ofFirst) (\(names.joined(separator: ", "))): \(meaning)."
         }
@@ -211,10 +211,10 @@ struct DataCautions {
         else { return [] }
         let whose =
             without.count == results.trials.count
-            ? "no trial" : "\(Numbers.plural(without.count, "trial")) of \(results.trials.count)"
+            ? "no trial" : "\(Formatting.plural(without.count, "trial")) of \(results.trials.count)"
         let verb = without.count == results.trials.count ? "makes" : "do not make"
         return [
-            "Training\(results.ofFirst) has \(Numbers.count(most)) images of \(dataset.classes[large]) and \(Numbers.count(least)) of "
+            "Training\(results.ofFirst) has \(Formatting.count(most)) images of \(dataset.classes[large]) and \(Formatting.count(least)) of "
                 + "\(dataset.classes[small]), and \(whose) \(verb) up for it by class weights, the balanced sampler or the focal "
                 + "loss: a network leans to \(dataset.classes[large]), and accuracy hides that."
         ]

@@ -21,15 +21,16 @@ struct DataSection {
             [Markdown(name)] + splits.map { Markdown(cell(index, $0)) }
         }
         rows.append(
-            ["**images**"] + splits.map { "**\(Numbers.count(dataset.total($0)))**" as Markdown })
+            ["**images**"] + splits.map { "**\(Formatting.count(dataset.total($0)))**" as Markdown }
+        )
         if let name = dataset.majorityClass {
             rows.append(
                 ["always predicting \(name)"]
-                    + splits.map { Markdown(Numbers.percent(dataset.majorityBaseline($0))) })
+                    + splits.map { Markdown(Formatting.percent(dataset.majorityBaseline($0))) })
         }
         if let patients = dataset.patients, !patients.isEmpty {
             rows.append(
-                ["patients"] + splits.map { Markdown(patients[$0].map(Numbers.count) ?? "–") })
+                ["patients"] + splits.map { Markdown(patients[$0].map(Formatting.count) ?? "–") })
         }
         let table = Markdown.table(
             ["class"] + splits.map { Markdown($0.title) }, rows: rows)
@@ -54,7 +55,7 @@ struct DataSection {
         let measured: Markdown =
             known.isEmpty
             ? ""
-            : " By their predictions, trials were measured on \(Numbers.list(known.map { results.images($0) }))."
+            : " By their predictions, trials were measured on \(Formatting.list(known.map { results.images($0) }))."
         return
             "Trials differ in their images; the counts are those of the first configuration.\(measured)"
     }
@@ -74,7 +75,7 @@ struct DataSection {
             return "The positive class is \(positive) (\(setting))."
         }
         return
-            "The positive class is \(positive), as for every set of \(Numbers.list(dataset.classes)); \(setting) changes it."
+            "The positive class is \(positive), as for every set of \(Formatting.list(dataset.classes)); \(setting) changes it."
     }
 
     /// Whether the study says which class is positive.
@@ -101,7 +102,7 @@ struct DataSection {
         let names: Markdown =
             all.count > 1
             ? "in ways that differ between trials (see Settings)"
-            : "by \(Numbers.list(kinds.map(Markdown.code)))"
+            : "by \(Formatting.list(kinds.map(Markdown.code)))"
         return
             "Training images are augmented \(names), drawn anew in every epoch; training loss and accuracy are of "
             + "images as they are then. \(evaluated) images are never augmented."
@@ -109,7 +110,7 @@ struct DataSection {
 
     private var evaluated: String {
         let titles = dataset.splits.filter { $0 != .train }.map(\.title)
-        let text = Numbers.list(titles.isEmpty ? ["other"] : titles)
+        let text = Formatting.list(titles.isEmpty ? ["other"] : titles)
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
@@ -124,6 +125,6 @@ struct DataSection {
     private func cell(_ index: Int, _ split: Split) -> String {
         guard let counts = dataset.counts[split], counts.indices.contains(index) else { return "–" }
         let share = Double(counts[index]) / Double(dataset.total(split))
-        return "\(Numbers.count(counts[index])) (\(Numbers.percent(share)))"
+        return "\(Formatting.count(counts[index])) (\(Formatting.percent(share)))"
     }
 }

@@ -13,7 +13,7 @@ struct ExplanationsSection {
         let rows = record.rows.map { row -> [Markdown] in
             [
                 "actual \(row.label), predicted \(row.predicted)",
-                Markdown(Numbers.count(row.count)),
+                Markdown(Formatting.count(row.count)),
                 row.images.map { Markdown.code($0.file) }.joined(separator: ", "),
             ]
         }

@@ -8,9 +8,9 @@ import Vocabulary
 
 /// What a careful reader should know before believing the numbers.
 struct NotesSection {
-    let findings: Findings
-    private var results: StudyResults { findings.results }
-    private var comparison: Comparison { findings.comparison }
+    let analysis: StudyAnalysis
+    private var results: StudyResults { analysis.results }
+    private var comparison: Comparison { analysis.comparison }
 
     private static let fewImages = 100
     private static let mostStopped = 12
@@ -18,7 +18,7 @@ struct NotesSection {
 
     var markdown: Markdown? {
         let all: [[Markdown]] = [
-            DataCautions(findings: findings).notes, TrainingCautions(findings: findings).notes,
+            DataCautions(analysis: analysis).notes, TrainingCautions(analysis: analysis).notes,
             unfinished, skipped, unread, contradictions, batches, diverged, stopped, pruned,
             selection, ties, sameNetworks, judging, constants, mismatches, unmeasurable, platforms,
             processors,
@@ -58,7 +58,7 @@ struct NotesSection {
         guard !skipped.isEmpty else { return [] }
         let names = Self.list(skipped.map(Markdown.code), separator: ", ")
         return [
-            "\(Numbers.plural(skipped.count, "image")) could not be read and "
+            "\(Formatting.plural(skipped.count, "image")) could not be read and "
                 + "\(skipped.count == 1 ? "was" : "were") left out: \(names)."
         ]
     }
@@ -94,7 +94,7 @@ struct NotesSection {
         let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
         if !partial.isEmpty {
             let names = partial.map { Markdown.code($0.entry.id) }
-            let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
+            let shown = names.count > 6 ? "\(names.count) trials" : Formatting.list(names)
             notes.append(
                 "Every epoch of \(shown) left out one training image: it would have been a batch of one, "
                     + "in which batch norm sees one value per channel.")
@@ -105,7 +105,7 @@ struct NotesSection {
     private var diverged: [Markdown] {
         let names = results.trials.filter(\.hasDiverged).map { Markdown.code($0.entry.id) }
         guard !names.isEmpty else { return [] }
-        let shown = names.count > 6 ? "\(names.count) trials" : Numbers.list(names)
+        let shown = names.count > 6 ? "\(names.count) trials" : Formatting.list(names)
         return ["The loss of \(shown) ceased to be a finite number; the charts have gaps there."]
     }
 
@@ -119,8 +119,8 @@ struct NotesSection {
             }
             let more = ended.count - names.count
             let monitors = Set(ended.map(\.monitorUsed)).sorted().map(Markdown.code)
-            return "Stopped early, \(Numbers.plural(patience, "epoch")) after the last better "
-                + "\(Numbers.list(monitors)): \(names.joined(separator: ", "))"
+            return "Stopped early, \(Formatting.plural(patience, "epoch")) after the last better "
+                + "\(Formatting.list(monitors)): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
         }
     }
@@ -131,7 +131,7 @@ struct NotesSection {
             trial.record.pruned.map { (Markdown.code(trial.entry.id), $0) }
         }
         guard !ended.isEmpty else { return [] }
-        let count = "\(ended.count) of \(Numbers.plural(results.lock.trials.count, "trial"))"
+        let count = "\(ended.count) of \(Formatting.plural(results.lock.trials.count, "trial"))"
         let verb = ended.count == 1 ? "was" : "were"
         let more = ended.count - Self.mostStopped
         return [
@@ -160,7 +160,7 @@ struct NotesSection {
             guard (1..<Self.fewImages).contains(images) else { return nil }
             let verb = images == 1 ? "is" : "are"
             return "There \(verb) \(results.images(.val)): one is "
-                + "\(Numbers.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
+                + "\(Formatting.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
                 + "few is mostly noise\(remedy)."
         }
     }
@@ -180,7 +180,7 @@ struct NotesSection {
         let same = order.compactMap { trials[$0] }.filter { Set($0.map(\.entry.group)).count > 1 }
         guard !same.isEmpty else { return [] }
         let sets = same.prefix(Self.mostSets).map { members in
-            Numbers.list(members.map { Markdown.code($0.entry.id) })
+            Formatting.list(members.map { Markdown.code($0.entry.id) })
         }
         let more = same.count > sets.count ? "; \(same.count - sets.count) more such sets" : ""
         return [
@@ -234,7 +234,7 @@ struct NotesSection {
             }
             let verb = chosen.count == 1 ? "was" : "were"
             return
-                "There is no test split: \(Numbers.list(chosen)) \(verb) chosen on the validation images that also "
+                "There is no test split: \(Formatting.list(chosen)) \(verb) chosen on the validation images that also "
                 + "measure it, so validation accuracies are biased upwards."
         }
     }
@@ -242,7 +242,8 @@ struct NotesSection {
     /// Configurations that do no better than predicting one class for every image.
     private var constants: [Markdown] {
         [
-            constant(.alike, "is not distinguishable from", "are not distinguishable from"),
+            constant(
+                .notSignificant, "is not distinguishable from", "are not distinguishable from"),
             constant(.below, "does worse than", "do worse than"),
         ].compactMap { $0 }
     }
@@ -250,25 +251,25 @@ struct NotesSection {
     private func constant(
         _ verdict: ConstantTest.Verdict, _ one: String, _ several: String
     ) -> Markdown? {
-        let found = findings.constantTests.filter {
+        let found = analysis.constantTests.filter {
             $0.probability != nil && $0.verdict == verdict
         }
         let values = found.compactMap(\.probability)
         guard let predicted = found.first?.predicted, let least = values.min(),
             let most = values.max()
         else { return nil }
-        let correction = findings.constantTests.count > 1 ? "corrected " : ""
+        let correction = analysis.constantTests.count > 1 ? "corrected " : ""
         let p: String
         if found.count == 1 {
-            p = correction + Numbers.pValue(least)
-        } else if verdict == .alike {
-            p = "all \(correction)p >= \(Numbers.probability(least))"
+            p = correction + Formatting.pValue(least)
+        } else if verdict == .notSignificant {
+            p = "all \(correction)p >= \(Formatting.probability(least))"
         } else {
-            p = "all \(correction)p \(most < 0.001 ? "" : "<= ")\(Numbers.probability(most))"
+            p = "all \(correction)p \(most < 0.001 ? "" : "<= ")\(Formatting.probability(most))"
         }
         let names =
             found.count > Self.mostStopped
-            ? Numbers.plural(found.count, "configuration") : Numbers.list(found.map(\.label))
+            ? Formatting.plural(found.count, "configuration") : Formatting.list(found.map(\.label))
         return "\(names) \(found.count == 1 ? one : several) always predicting \(predicted) (\(p))."
     }
 
@@ -303,11 +304,11 @@ struct NotesSection {
         guard !mixed.isEmpty else { return [] }
         let names =
             mixed.count > 6
-            ? "\(mixed.count) trials" : Numbers.list(mixed.map { Markdown.code($0.entry.id) })
+            ? "\(mixed.count) trials" : Formatting.list(mixed.map { Markdown.code($0.entry.id) })
         let kinds = Set(mixed.flatMap(\.record.processors)).sorted()
         let (verb, whose) = mixed.count == 1 ? ("was", "its") : ("were", "their")
         return [
-            "\(names) \(verb) resumed on a different processor model (\(Numbers.list(kinds))): \(whose) "
+            "\(names) \(verb) resumed on a different processor model (\(Formatting.list(kinds))): \(whose) "
                 + "results may not be reproducible bit for bit."
         ]
     }
@@ -317,7 +318,7 @@ struct NotesSection {
         // Of several studies, the table of what differs names the machines.
         guard !other.isEmpty, !results.isUnion else { return [] }
         return [
-            "\(Numbers.plural(other.count, "trial")) ran on another machine than the one above; "
+            "\(Formatting.plural(other.count, "trial")) ran on another machine than the one above; "
                 + "see trial.json."
         ]
     }

@@ -14,7 +14,7 @@ struct RunSection {
     }
 
     private var elsewhere: Markdown {
-        let time = Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +))
+        let time = Formatting.duration(results.trials.map(\.record.seconds).reduce(0, +))
         return "By another program, on a machine that is not known; training took \(time)."
     }
 
@@ -25,14 +25,14 @@ struct RunSection {
             ["", ""], [.left, .left],
             rows: [
                 ["program", Markdown(lock.program)],
-                ["processor", "\(platform.cpu), \(Numbers.plural(platform.cores, "core"))"],
+                ["processor", "\(platform.cpu), \(Formatting.plural(platform.cores, "core"))"],
                 ["instructions", Markdown(platform.instructionSet)],
                 ["system", Markdown(platform.system)],
                 ["oneDNN", Markdown(platform.oneDNN)],
                 ["threads", "\(platform.threads)"],
                 [
                     "training time",
-                    "\(Numbers.duration(results.trials.map(\.record.seconds).reduce(0, +)))",
+                    "\(Formatting.duration(results.trials.map(\.record.seconds).reduce(0, +)))",
                 ],
             ])
     }
@@ -45,7 +45,7 @@ struct RunSection {
                 Markdown.code(String(entry.key.prefix(12))),
                 entry.files["best.safetensors"].map { Markdown.code(String($0.prefix(12))) } ?? "–",
                 Markdown(record?.finished ?? "–"),
-                Markdown(record.map { Numbers.duration($0.seconds) } ?? "–"),
+                Markdown(record.map { Formatting.duration($0.seconds) } ?? "–"),
             ]
         }
         let table = Markdown.table(

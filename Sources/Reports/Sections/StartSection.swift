@@ -38,7 +38,7 @@ struct StartSection {
             if counts[row] == nil { order.append(row) }
             counts[row, default: 0] += 1
         }
-        return isPlain ? [] : order.map { $0 + ["\(Numbers.count(counts[$0] ?? 0))"] }
+        return isPlain ? [] : order.map { $0 + ["\(Formatting.count(counts[$0] ?? 0))"] }
     }
 
     /// Where trials use a checkpoint otherwise than it was trained.
@@ -80,13 +80,14 @@ struct StartSection {
         guard !records.isEmpty else { return nil }
         let bullets = records.map { record -> Markdown in
             let time =
-                record.seconds.map { " in \(Numbers.duration($0))" } ?? " by an earlier study"
+                record.seconds.map { " in \(Formatting.duration($0))" } ?? " by an earlier study"
             let views = record.keys.keys.count { $0.view != nil }
             let kept =
-                views > 0 ? ", \(Numbers.plural(views, "augmented view")) of each for training" : ""
-            return "\(record.title): \(Numbers.plural(record.images, "image"))\(kept), "
-                + "\(Numbers.megabytes(record.bytes)), computed once\(time), read by "
-                + "\(Numbers.plural(record.trials.count, "trial"))"
+                views > 0
+                ? ", \(Formatting.plural(views, "augmented view")) of each for training" : ""
+            return "\(record.title): \(Formatting.plural(record.images, "image"))\(kept), "
+                + "\(Formatting.size(record.bytes)), computed once\(time), read by "
+                + "\(Formatting.plural(record.trials.count, "trial"))"
         }
         let passing = records.contains { !$0.keys.keys.contains { $0.split == .train } }
         let how =

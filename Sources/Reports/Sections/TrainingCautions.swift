@@ -12,7 +12,7 @@ import Vocabulary
 /// validation far above test, frozen layers with random weights. Each is computed and said with its
 /// numbers.
 struct TrainingCautions {
-    let findings: Findings
+    let analysis: StudyAnalysis
 
     /// A loss this many times that of predicting all classes to be equally probable is no learning.
     static let absurdLoss = 10.0
@@ -22,7 +22,7 @@ struct TrainingCautions {
     static let usualThresholds = 0.2...0.8
     private static let mostNames = 4
 
-    private var results: StudyResults { findings.results }
+    private var results: StudyResults { analysis.results }
 
     var notes: [Markdown] { losses + thresholds + validation + frozen }
 
@@ -41,13 +41,13 @@ struct TrainingCautions {
                 worst.2 > limit
             else { return nil }
             isCrossEntropy = isCrossEntropy && kind == "crossEntropy"
-            return "\(Markdown.code(trial.entry.id)) (\(Numbers.significant(worst.2)) on the "
+            return "\(Markdown.code(trial.entry.id)) (\(Formatting.significant(worst.2)) on the "
                 + "\(worst.1.title) images after epoch \(worst.0))"
         }
         guard !found.isEmpty else { return [] }
         let reference =
             isCrossEntropy
-            ? ": predicting all classes to be equally probable gives \(Numbers.significant(uniform))"
+            ? ": predicting all classes to be equally probable gives \(Formatting.significant(uniform))"
             : ""
         return [
             "The loss reached absurd values in \(listed(found))\(reference). Such training has all but diverged; a lower "
@@ -66,12 +66,12 @@ struct TrainingCautions {
     }
 
     private var thresholds: [Markdown] {
-        guard let positive = findings.positiveClass else { return [] }
+        guard let positive = analysis.positiveClass else { return [] }
         let moved = results.trials.compactMap { trial -> Markdown? in
-            guard let threshold = findings.threshold(trial),
+            guard let threshold = analysis.threshold(trial),
                 !Self.usualThresholds.contains(threshold.value)
             else { return nil }
-            return "\(Markdown.code(trial.entry.id)) (\(Numbers.fixed(threshold.value, 3)))"
+            return "\(Markdown.code(trial.entry.id)) (\(Formatting.fixed(threshold.value, 3)))"
         }
         guard !moved.isEmpty else { return [] }
         return [
@@ -83,14 +83,14 @@ struct TrainingCautions {
     /// A test, corrected for the number of configurations, of whether validation accuracy lies
     /// above test accuracy.
     private var validation: [Markdown] {
-        guard findings.comparison.split == .test else { return [] }
+        guard analysis.comparison.split == .test else { return [] }
         let dataset = results.lock.dataset
         // Images of one patient are alike: as many as there are patients count.
         func count(_ split: Split) -> Int {
             (results.variesData ? nil : dataset.patients?[split])
                 ?? results.imageCounts(split)?.lowerBound ?? 0
         }
-        let pairs = findings.groups.compactMap { group -> (TrialGroup, Double, Double, Double)? in
+        let pairs = analysis.groups.compactMap { group -> (TrialGroup, Double, Double, Double)? in
             guard let val = Statistics.mean(group.bestAccuracies(.val)),
                 let test = Statistics.mean(group.bestAccuracies(.test)),
                 let p = Statistics.twoProportions(val, count(.val), test, count(.test))
@@ -101,14 +101,14 @@ struct TrainingCautions {
         let found = zip(pairs, corrected).filter {
             $0.0.1 > $0.0.2 && $0.1 < Comparison.level
         }.map { pair, p -> Markdown in
-            "\(pair.0.label) (\(Numbers.percent(pair.1)) on validation, \(Numbers.percent(pair.2)) on test; \(Numbers.pValue(p)))"
+            "\(pair.0.label) (\(Formatting.percent(pair.1)) on validation, \(Formatting.percent(pair.2)) on test; \(Formatting.pValue(p)))"
         }
         guard !found.isEmpty else { return [] }
         let isOfImages = results.variesData || dataset.patients?[.test] == nil
         let unit = isOfImages ? "images" : "patients"
         return [
             "Validation lies above test by more than chance would give for \(listed(found)); z-test of two proportions over "
-                + "\(Numbers.count(count(.val))) and \(Numbers.count(count(.test))) \(unit), corrected (Holm). It can mean that "
+                + "\(Formatting.count(count(.val))) and \(Formatting.count(count(.test))) \(unit), corrected (Holm). It can mean that "
                 + "validation images are easier, or too like the training images; and where an epoch was chosen on them, their "
                 + "accuracy is biased upwards."
         ]
@@ -127,7 +127,7 @@ struct TrainingCautions {
     }
 
     private func listed(_ names: [Markdown]) -> Markdown {
-        guard names.count > Self.mostNames else { return Numbers.list(names) }
+        guard names.count > Self.mostNames else { return Formatting.list(names) }
         let shown = names.prefix(Self.mostNames - 1).joined(separator: ", ")
         return "\(shown) and \(names.count - Self.mostNames + 1) more"
     }

@@ -8,23 +8,23 @@ import Vocabulary
 struct ComparisonsTable: Table {
     var file: String { "comparisons.csv" }
 
-    func text(_ findings: Findings) -> String {
-        let rows = findings.comparison.duels.map { duel in
-            let lead = findings.intervals[duel.other.group.name]?.lead
-            let numbers = [lead?.lowerBound, lead?.upperBound, duel.probability]
+    func text(_ analysis: StudyAnalysis) -> String {
+        let rows = analysis.comparison.pairwiseComparisons.map { pair in
+            let lead = analysis.intervals[pair.other.group.name]?.lead
+            let numbers = [lead?.lowerBound, lead?.upperBound, pair.probability]
             return [
-                duel.first.group.name, duel.other.group.name, findings.comparison.split.rawValue,
-                CSVTable.text(of: duel.lead),
+                pair.first.group.name, pair.other.group.name, analysis.comparison.split.rawValue,
+                CSVTable.text(of: pair.lead),
             ] + numbers.map { CSVTable.text(of: $0) } + [
-                duel.tests.map { "\($0.name): \(CSVTable.text(of: $0.probability))" }
+                pair.tests.map { "\($0.name): \(CSVTable.text(of: $0.probability))" }
                     .joined(separator: "; "),
-                duel.word("\(findings.comparison.repeatNoun)s"),
+                pair.word("\(analysis.comparison.repeatNoun)s"),
             ]
         }
         return CSVTable(
             header: [
-                "first", "other", "split", "lead", "\(findings.unit)_low",
-                "\(findings.unit)_high", "p_holm", "tests",
+                "first", "other", "split", "lead", "\(analysis.unit)_low",
+                "\(analysis.unit)_high", "p_holm", "tests",
                 "verdict",
             ], rows: rows
         ).forSpreadsheets.text

@@ -8,9 +8,9 @@ import Vocabulary
 struct EpochsTable: Table {
     var file: String { "epochs.csv" }
 
-    func text(_ findings: Findings) -> String {
-        let axes = findings.results.lock.axes.map(\.path).filter { $0 != "seed" }
-        let rows = findings.results.trials.flatMap { trial in
+    func text(_ analysis: StudyAnalysis) -> String {
+        let axes = analysis.results.lock.axes.map(\.path).filter { $0 != "seed" }
+        let rows = analysis.results.trials.flatMap { trial in
             let entry = trial.entry
             let names =
                 [entry.id, entry.group] + axes.map { entry.coordinates[$0, default: ""] }

@@ -12,28 +12,28 @@ import Vocabulary
 struct GroupsTable: Table {
     var file: String { "groups.csv" }
 
-    func text(_ findings: Findings) -> String {
-        let axes = findings.results.lock.axes.filter { !$0.isOfRepeats }.map(\.path)
-        let rows = findings.groups.flatMap { group in
+    func text(_ analysis: StudyAnalysis) -> String {
+        let axes = analysis.results.lock.axes.filter { !$0.isOfRepeats }.map(\.path)
+        let rows = analysis.groups.flatMap { group in
             let place = group.trials.first?.entry.coordinates ?? [:]
             let names = [group.name] + axes.map { place[$0, default: ""] }
             return Split.allCases.flatMap { split in
-                figures(group, split, findings).map { names + [split.rawValue] + $0 }
+                figures(group, split, analysis).map { names + [split.rawValue] + $0 }
             }
         }
         return CSVTable(
             header: ["group"] + axes + [
                 "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
-                "\(findings.unit)_low", "\(findings.unit)_high", "positive_class",
+                "\(analysis.unit)_low", "\(analysis.unit)_high", "positive_class",
             ], rows: rows
         ).forSpreadsheets.text
     }
 
     private func figures(
-        _ group: TrialGroup, _ split: Split, _ findings: Findings
+        _ group: TrialGroup, _ split: Split, _ analysis: StudyAnalysis
     ) -> [[String]] {
         let intervals =
-            split == findings.comparison.split ? findings.intervals[group.name] : nil
+            split == analysis.comparison.split ? analysis.intervals[group.name] : nil
         let records = group.trials.compactMap { $0.best?.metrics[split] }
         var rows = [
             row("loss", records.map(\.loss).filter(\.isFinite), nil, within: 0...(.infinity)),
@@ -41,13 +41,13 @@ struct GroupsTable: Table {
                 "accuracy", records.map(\.accuracy).filter(\.isFinite), intervals?.accuracy,
                 within: 0...1),
         ]
-        for measure in Measures.all where measure.name != "accuracy" {
+        for measure in EvaluationMetrics.all where measure.name != "accuracy" {
             rows.append(
                 row(
-                    measure.name, findings.values(measure, group, split),
+                    measure.name, analysis.values(measure, group, split),
                     measure.name == AreaUnderROC().name ? intervals?.area : nil,
-                    within: measure.range(classes: findings.results.lock.dataset.classes.count),
-                    positive: measure.isOfPositiveClass ? findings.positiveClass : nil))
+                    within: measure.range(classes: analysis.results.lock.dataset.classes.count),
+                    positive: measure.isOfPositiveClass ? analysis.positiveClass : nil))
         }
         return rows.compactMap { $0 }
     }
@@ -59,7 +59,7 @@ struct GroupsTable: Table {
         guard let mean = Statistics.mean(values) else { return nil }
         let overSeeds = RepeatInterval(values, within: range).range
         let numbers = [
-            mean, Statistics.deviation(values), overSeeds?.lowerBound, overSeeds?.upperBound,
+            mean, Statistics.std(values), overSeeds?.lowerBound, overSeeds?.upperBound,
             overImages?.lowerBound, overImages?.upperBound,
         ]
         return [name, String(values.count)] + numbers.map { CSVTable.text(of: $0) }

@@ -9,17 +9,17 @@ import Vocabulary
 struct LaTeXTable: Table {
     var file: String { "results.tex" }
 
-    func text(_ findings: Findings) -> String {
-        let comparison = findings.comparison
+    func text(_ analysis: StudyAnalysis) -> String {
+        let comparison = analysis.comparison
         let split = comparison.split.title
-        let hasSeeds = findings.hasSeeds
+        let hasSeeds = analysis.hasSeeds
         let head =
             ["Configuration"] + (hasSeeds ? ["Seeds"] : [])
-            + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over \(findings.unit)", "AUROC"]
-        let rows = comparison.scores.map { row($0, hasSeeds, findings) }
+            + ["\(split.capitalizedFirst) accuracy (\\%)", "95\\% over \(analysis.unit)", "AUROC"]
+        let rows = comparison.scores.map { row($0, hasSeeds, analysis) }
         var lines =
             [
-                "% \(Self.comment(findings.results.lock.title))",
+                "% \(Self.comment(analysis.results.lock.title))",
                 "% Needs \\usepackage{booktabs}. Made by study; do not edit.",
                 "\\begin{tabular}{l\(String(repeating: "r", count: head.count - 1))}",
                 "  \\toprule", "  " + head.joined(separator: " & ") + " \\\\", "  \\midrule",
@@ -50,33 +50,33 @@ struct LaTeXTable: Table {
     /// Whether a configuration is not chosen, and not told from the first by the tests.
     private func hasDagger(_ score: Comparison.Score, _ comparison: Comparison) -> Bool {
         !comparison.chosenNames.contains(score.group.name)
-            && comparison.duels.contains {
+            && comparison.pairwiseComparisons.contains {
                 $0.other.group.name == score.group.name && !$0.isClear
             }
     }
 
     /// What is chosen is bold; those that are not told from the first carry a dagger.
     private func row(
-        _ score: Comparison.Score, _ hasSeeds: Bool, _ findings: Findings
+        _ score: Comparison.Score, _ hasSeeds: Bool, _ analysis: StudyAnalysis
     ) -> [String] {
-        let comparison = findings.comparison
+        let comparison = analysis.comparison
         let decimals = comparison.decimals
         let label = Self.escaped(score.group.label)
         let name =
             comparison.chosenNames.contains(score.group.name)
             ? "\\textbf{\(label)}"
             : Self.first(label) + (hasDagger(score, comparison) ? "$^\\dagger$" : "")
-        let spread = score.deviation.map { " \\pm " + Numbers.fixed(100 * $0, decimals) } ?? ""
-        let intervals = findings.intervals[score.group.name]
+        let spread = score.std.map { " \\pm " + Formatting.fixed(100 * $0, decimals) } ?? ""
+        let intervals = analysis.intervals[score.group.name]
         let range = intervals?.accuracy
-        let areas = findings.values(AreaUnderROC(), score.group, comparison.split)
+        let areas = analysis.values(AreaUnderROC(), score.group, comparison.split)
         return [name] + (hasSeeds ? [String(score.group.trials.count)] : []) + [
-            "$" + Numbers.fixed(100 * score.mean, decimals) + spread + "$",
+            "$" + Formatting.fixed(100 * score.mean, decimals) + spread + "$",
             range.map {
-                Numbers.fixed(100 * $0.lowerBound, decimals) + "--"
-                    + Numbers.fixed(100 * $0.upperBound, decimals)
+                Formatting.fixed(100 * $0.lowerBound, decimals) + "--"
+                    + Formatting.fixed(100 * $0.upperBound, decimals)
             } ?? "--",
-            Statistics.mean(areas).map { "$" + Numbers.fixed($0, 3) + "$" } ?? "--",
+            Statistics.mean(areas).map { "$" + Formatting.fixed($0, 3) + "$" } ?? "--",
         ]
     }
 

@@ -13,46 +13,48 @@ import Vocabulary
 struct MetricsTable: Table {
     var file: String { "metrics.csv" }
 
-    func text(_ findings: Findings) -> String {
-        let rows = findings.results.trials.flatMap { trial in
-            Split.allCases.flatMap { split in self.rows(trial, split, findings) }
+    func text(_ analysis: StudyAnalysis) -> String {
+        let rows = analysis.results.trials.flatMap { trial in
+            Split.allCases.flatMap { split in self.rows(trial, split, analysis) }
         }
         return CSVTable(
             header: ["id", "group", "seed", "split", "images", "class", "decision", "threshold"]
-                + ["positive_class"] + Measures.all.map(\.name), rows: rows
+                + ["positive_class"] + EvaluationMetrics.all.map(\.name), rows: rows
         ).forSpreadsheets.text
     }
 
     private func rows(
-        _ trial: TrialResult, _ split: Split, _ findings: Findings
+        _ trial: TrialResult, _ split: Split, _ analysis: StudyAnalysis
     ) -> [[String]] {
-        guard let predictions = findings.predictions[trial.entry.id]?[split] else { return [] }
+        guard let predictions = analysis.predictions[trial.entry.id]?[split] else { return [] }
         let entry = trial.entry
         func row(_ name: String, _ threshold: Threshold?, _ values: [Double?]) -> [String] {
             [
                 entry.id, entry.group, String(entry.seed), split.rawValue,
                 String(predictions.count),
                 name, threshold == nil ? "largest" : "threshold",
-                CSVTable.text(of: threshold?.value), findings.positiveClass ?? "",
+                CSVTable.text(of: threshold?.value), analysis.positiveClass ?? "",
             ] + values.map { CSVTable.text(of: $0) }
         }
-        var rows = [row("all", nil, Measures.all.map { $0.value(predictions) })]
+        var rows = [row("all", nil, EvaluationMetrics.all.map { $0.value(predictions) })]
         if !predictions.isBinary {
             rows += trial.record.classes.enumerated().map { column, name in
-                row(name, nil, Measures.all.map { $0.value(predictions, of: column) })
+                row(name, nil, EvaluationMetrics.all.map { $0.value(predictions, of: column) })
             }
         }
-        if predictions.isBinary, split != .train, let threshold = findings.threshold(trial) {
+        if predictions.isBinary, split != .train, let threshold = analysis.threshold(trial) {
             let decided = predictions.decided(at: threshold.value)
             rows.append(
-                row("all", threshold, Measures.all.map { Self.decided($0, predictions, decided) }))
+                row(
+                    "all", threshold,
+                    EvaluationMetrics.all.map { Self.decided($0, predictions, decided) }))
         }
         return rows
     }
 
     /// Measures of probabilities alone are those of the predictions as they are.
     private static func decided(
-        _ measure: any Measure, _ predictions: WeightedPredictions, _ decided: WeightedPredictions
+        _ measure: any Metric, _ predictions: WeightedPredictions, _ decided: WeightedPredictions
     ) -> Double? {
         measure.value(measure.isOfDecisions ? decided : predictions)
     }

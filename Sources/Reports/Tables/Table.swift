@@ -6,7 +6,7 @@ protocol Table: Sendable {
     /// The name of its file.
     var file: String { get }
     /// The file's text.
-    func text(_ findings: Findings) -> String
+    func text(_ analysis: StudyAnalysis) -> String
 }
 
 /// All tables.

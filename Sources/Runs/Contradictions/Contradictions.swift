@@ -24,11 +24,11 @@ struct Contradictions {
 
     /// Takes note of what is said of a trial.
     /// - Returns: what the study is refused for.
-    mutating func add(_ found: [Contradiction], of trial: Trial, in study: Study) -> [Problem] {
+    mutating func add(_ found: [Contradiction], of trial: Trial, in study: Study) -> [Diagnostic] {
         found.compactMap { contradiction in
             let path = contradiction.setting
             if contradiction.severity == .error, policy == .stop {
-                return study.problem(at: path, of: trial, contradiction.message)
+                return study.diagnostic(at: path, of: trial, contradiction.message)
             }
             note("\(path): \(contradiction.message)", [trial.id])
             return nil
@@ -55,9 +55,9 @@ struct Contradictions {
     /// Takes note of trials that are the same though axes tell them apart: their figures would
     /// count as those of different configurations.
     /// - Returns: what the study is refused for.
-    mutating func addSameTrials(_ study: Study, _ entries: [StudyPlan.Entry]) -> [Problem] {
+    mutating func addSameTrials(_ study: Study, _ entries: [StudyPlan.Entry]) -> [Diagnostic] {
         var first: [String: Trial] = [:]
-        return entries.flatMap { entry -> [Problem] in
+        return entries.flatMap { entry -> [Diagnostic] in
             let trial = entry.trial
             guard let other = first[entry.key] else {
                 first[entry.key] = trial

@@ -11,14 +11,14 @@ struct GroupTrainer: Sendable {
     let executor: any Executor
     let options: RunOptions
     let prepared: PreparedRun
-    let ledger: RunLedger
+    let runState: RunState
     /// Returns the signal that asks the run to end; nil before there is one.
     let interruption: @Sendable () -> Int32?
     /// Called with progress, on any thread.
     let report: @Sendable (RunEvent) -> Void
 
     /// Whether no more trials are to be trained, because of a signal or a failure.
-    var isEnding: Bool { interruption() != nil || ledger.isStopping }
+    var isEnding: Bool { interruption() != nil || runState.isStopping }
 
     /// Trains groups, as many at the same time as there are jobs.
     func train(_ groups: [StagedGroup]) {
@@ -41,7 +41,7 @@ struct GroupTrainer: Sendable {
         let group = staged.entries
         for entry in group {
             // A trial of a later stage has begun before.
-            guard let number = ledger.begin(entry) else { continue }
+            guard let number = runState.begin(entry) else { continue }
             report(.started(entry.trial, number: number, of: scope.queue.count, entry.state))
         }
         for (entry, failure) in attempt(staged) {
@@ -62,14 +62,14 @@ struct GroupTrainer: Sendable {
             try folder.create()
             try folder.write(
                 failure.record(id: entry.trial.id, key: entry.key, attempts: attempts))
-            try ledger.finish(entry.trial.id, .failed(failure.message))
+            try runState.finish(entry.trial.id, .failed(failure.message))
         } catch { stop(error) }
         if failure.kind == .fullDisk { stop(failure) } else if options.failsFast { stop(nil) }
     }
 
     /// Lets no other trial begin; trials that are being trained save their states and end.
     private func stop(_ error: (any Error)?) {
-        ledger.stop(error)
+        runState.stop(error)
         executor.interrupt()
     }
 
@@ -80,7 +80,7 @@ struct GroupTrainer: Sendable {
             staged.entries.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
         let outcomes = JobAttempt(job: job(staged), executor: executor).run { id, event in
             guard let entry = entries[id] else { return }
-            let overall = ledger.advance(entry, to: event.fraction)
+            let overall = runState.advance(entry, to: event.fraction)
             if event != .finished { report(.progress(entry.trial, event, overall: overall)) }
         }
         return outcomes.compactMap { id, outcome in
@@ -97,7 +97,7 @@ struct GroupTrainer: Sendable {
 
     private func conclude(_ entry: StudyPlan.Entry, _ record: TrialRecord) {
         do {
-            try ledger.finish(entry.trial.id, .complete)
+            try runState.finish(entry.trial.id, .complete)
             if let pruned = record.pruned {
                 report(.stopped(entry.trial, pruned))
             } else {

@@ -65,7 +65,7 @@ package final class LocalExecutor: Executor {
         log.note(
             "process \(process.id) on \(Self.host), \(job.threads) threads"
                 + (note.map { ", \($0)" } ?? ""))
-        let complaints = Complaints(process.errors, log)
+        let complaints = StandardErrorReader(process.errors, log)
         // If a process ends before it has read its job, writing fails; its stderr has the reason.
         try? process.input.write(contentsOf: Data(job.json.canonical.utf8))
         try? process.input.close()
@@ -93,14 +93,14 @@ package final class LocalExecutor: Executor {
     /// The failure of a process that has ended with a signal or an exit status other than 0.
     /// - Parameter isShort: whether the kernel has killed processes for lack of memory meanwhile.
     private static func failure(
-        _ ending: ChildProcess.Ending, _ log: ProcessLog, isShort: Bool
+        _ ending: ChildProcess.Termination, _ log: ProcessLog, isShort: Bool
     ) -> TrialFailure {
-        let lastWords = log.lastWords
-        let text = reason(lastWords, log)
+        let standardErrorTail = log.standardErrorTail
+        let text = reason(standardErrorTail, log)
         let kind: FailureRecord.Kind =
             ending.signal == nil
             ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
-        let peak = "; it had taken \(Wording.size(ending.peakBytes))"
+        let peak = "; it had taken \(Formatting.size(ending.peakBytes))"
         let why =
             switch (kind, ending.signal) {
             case (.outOfMemory, _):
@@ -116,35 +116,38 @@ package final class LocalExecutor: Executor {
         let more = ending.signal == nil ? nil : log.summary
         return TrialFailure(
             why + (more.map { "; \($0)" } ?? ""), kind: kind, exitStatus: ending.exitStatus,
-            signal: ending.signal, peakBytes: ending.peakBytes, lastWords: lastWords)
+            signal: ending.signal, peakBytes: ending.peakBytes, standardErrorTail: standardErrorTail
+        )
     }
 }
 
 extension LocalExecutor {
     /// The reason for which a process has ended by itself, from the tail of its stderr: the
     /// program's own error, or the only line, or the last line and a reference to the log.
-    fileprivate static func reason(_ lastWords: [String], _ log: ProcessLog) -> String {
+    fileprivate static func reason(_ standardErrorTail: [String], _ log: ProcessLog) -> String {
         let mark = "Error: "
-        if let start = lastWords.lastIndex(where: { $0.hasPrefix(mark) }) {
-            return String(lastWords[start...].joined(separator: "\n").dropFirst(mark.count))
+        if let start = standardErrorTail.lastIndex(where: { $0.hasPrefix(mark) }) {
+            return String(standardErrorTail[start...].joined(separator: "\n").dropFirst(mark.count))
         }
-        guard lastWords.count > 1, let last = lastWords.last else { return lastWords.first ?? "" }
+        guard standardErrorTail.count > 1, let last = standardErrorTail.last else {
+            return standardErrorTail.first ?? ""
+        }
         return "\(last) (\(log.summary ?? ""))"
     }
 }
 
-extension ChildProcess.Ending {
+extension ChildProcess.Termination {
     fileprivate var text: String {
         let end =
             signal.map { "ended by signal \($0) (\(String(cString: strsignal($0))))" }
             ?? "exit status \(exitStatus ?? 0)"
-        return "\(end), peak memory \(Wording.size(peakBytes))"
+        return "\(end), peak memory \(Formatting.size(peakBytes))"
     }
 }
 
 /// A reader of a process's standard error on its own thread, so that the process never blocks on
 /// writing.
-private final class Complaints: Sendable {
+private final class StandardErrorReader: Sendable {
     private let done = DispatchSemaphore(value: 0)
 
     init(_ handle: FileHandle, _ log: ProcessLog) {

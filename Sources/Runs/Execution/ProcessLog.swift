@@ -82,7 +82,7 @@ final class ProcessLog: Sendable {
     }
 
     /// The last lines of what the process has written.
-    var lastWords: [String] {
+    var standardErrorTail: [String] {
         let tail = written.withLock { $0.tail }
         return String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(20)
             .map(String.init)

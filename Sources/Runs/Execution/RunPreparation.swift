@@ -38,7 +38,7 @@ package struct RunPreparation: Sendable {
     ///   - device: the device that compiles the networks and computes features.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
     package func prepare(
-        _ scope: RunScope, _ ledger: RunLedger, on device: any Device
+        _ scope: RunScope, _ runState: RunState, on device: any Device
     ) throws -> PreparedRun {
         let choices = kernelCache.choices(like: scope.previousLock?.kernels ?? [:])
         let device = device.with(choices)
@@ -59,7 +59,7 @@ package struct RunPreparation: Sendable {
         }
         records += Self.kept(scope, besides: records)
         try? kernelCache.save(choices)
-        ledger.update {
+        runState.update {
             $0.features = records
             $0.kernels = choices.used
         }

@@ -35,7 +35,7 @@ package struct StudyRunner: Sendable {
     private let executor: any Executor
     private let options: RunOptions
     private let preparation: RunPreparation
-    private let ledger: RunLedger
+    private let runState: RunState
     private let interruption: @Sendable () -> Int32?
     private let report: @Sendable (RunEvent) -> Void
 
@@ -60,7 +60,7 @@ package struct StudyRunner: Sendable {
         self.report = report
         preparation = RunPreparation(
             kernelCache: kernelCache, store: store, interruption: interruption, report: report)
-        ledger = try RunLedger(scope)
+        runState = try RunState(scope)
     }
 
     private var folder: ResultsFolder { scope.plan.folder }
@@ -76,35 +76,36 @@ package struct StudyRunner: Sendable {
             AtomicFile.removeLeftovers(in: path)
         }
         // The lock names the trials to train while the run is prepared.
-        try ledger.write()
+        try runState.write()
         var prepared = PreparedRun()
         if !scope.queue.isEmpty {
-            prepared = try preparation.prepare(scope, ledger, on: device)
-            try ledger.write()
+            prepared = try preparation.prepare(scope, runState, on: device)
+            try runState.write()
         }
         if !scope.done.isEmpty { report(.skipping(scope.done.count)) }
         // The features must stay in the cache while the trials' processes read them.
         try withExtendedLifetime(prepared) { try trainStages(prepared) }
-        if let fault = ledger.fault { throw fault }
-        try ledger.write()
+        if let fault = runState.fault { throw fault }
+        try runState.write()
         try folder.writeSummary()
-        return ledger.failed.count
+        return runState.failed.count
     }
 
     /// Trains the trials, in stages if the study has pruning.
     private func trainStages(_ prepared: PreparedRun) throws {
         let trainer = GroupTrainer(
-            scope: scope, executor: executor, options: options, prepared: prepared, ledger: ledger,
+            scope: scope, executor: executor, options: options, prepared: prepared,
+            runState: runState,
             interruption: interruption, report: report)
         let stages = try PruningStages(scope.plan, ends: options.ends)
         for stage in 0..<stages.count {
-            trainer.train(stages.work(at: stage, left: ledger.left, jobs: options.jobs))
+            trainer.train(stages.work(at: stage, left: runState.left, jobs: options.jobs))
             if trainer.isEnding { return }
             let outcome = stages.outcome(
-                of: stage, left: ledger.left, failed: ledger.failed, jobs: options.jobs)
+                of: stage, left: runState.left, failed: runState.failed, jobs: options.jobs)
             for (epoch, trials, missing) in outcome.waiting {
                 report(.waiting(trials, epoch: epoch, for: missing))
-                ledger.leave(trials)
+                runState.leave(trials)
             }
             trainer.train(outcome.stopped)
             if trainer.isEnding { return }

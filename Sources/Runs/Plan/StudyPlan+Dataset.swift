@@ -44,12 +44,12 @@ extension StudyPlan {
 
     /// Trials with other classes than the first one: the figures of a study are over one list of
     /// classes.
-    package static func otherClasses(_ study: Study, _ entries: [Entry]) -> [Problem] {
+    package static func otherClasses(_ study: Study, _ entries: [Entry]) -> [Diagnostic] {
         guard let first = entries.first?.data.dataset else { return [] }
         var seen: Set<[String]> = [first.classes]
         return entries.filter { seen.insert($0.data.dataset.classes).inserted }.map { entry in
             let other = entry.data.dataset
-            return study.problem(
+            return study.diagnostic(
                 at: "dataset.path", of: entry.trial,
                 "\(other.root): its classes are \(other.classes.joined(separator: ", ")), those of "
                     + "\(first.root) \(first.classes.joined(separator: ", ")); all trials of a study "

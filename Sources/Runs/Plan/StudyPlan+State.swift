@@ -15,7 +15,7 @@ extension StudyPlan {
         /// next epoch.
         case resumes(epochs: Int, steps: Int)
         /// The result is of other settings, data, checkpoint or engine; these have changed.
-        case stale([KeyChange])
+        case stale([StaleReason])
         /// The trial was trained before with the same key; later another result replaced it, and it
         /// was moved to this folder of `replaced/`.
         case replaced(String)
@@ -85,7 +85,7 @@ extension StudyPlan {
     /// Reads the state of a trial: it is done if its record has the key and its files exist.
     /// - Returns: the state, and the record if the trial is done.
     static func state(
-        of folder: TrialFolder, key: String, changes: (TrialRecord) -> [KeyChange]
+        of folder: TrialFolder, key: String, changes: (TrialRecord) -> [StaleReason]
     ) -> (State, TrialRecord?) {
         guard folder.isComplete else {
             let failure = (try? folder.readFailure()).flatMap { $0 }

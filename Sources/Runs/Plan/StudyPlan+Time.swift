@@ -23,7 +23,7 @@ package struct ExpectedTime: Sendable, Hashable {
         guard known > 0 else {
             return "expected time: unknown, for no trial like these has been trained here"
         }
-        let time = "expected time: \(Wording.duration(seconds)), from trials done here"
+        let time = "expected time: \(Formatting.duration(seconds)), from trials done here"
         return isComplete ? time : time + "; of \(trials - known) of \(trials) trials unknown"
     }
 }

@@ -65,13 +65,13 @@ package struct StudyPlan: Sendable {
     /// - Throws: `StudyErrors` with all validation errors; `FileError`.
     package init(
         _ study: Study, folder: ResultsFolder, jobs: Int = 1, cores: Int? = nil,
-        threads: [String: Int] = [:], phantoms: PhantomPlace = .dataset,
+        threads: [String: Int] = [:], phantoms: PhantomLocation = .dataset,
         contradictory: ContradictionPolicy = .stop,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         var opened: [DatasetSettings: TrialData] = [:]
         var entries: [Entry] = []
-        var problems: [Problem] = []
+        var diagnostics: [Diagnostic] = []
         var notes: [String] = []
         var contradictions = Contradictions(contradictory)
         let layouts = Layouts()
@@ -95,7 +95,7 @@ package struct StudyPlan: Sendable {
                             + "\"weights\" names a checkpoint, or \"imagenet\"")
                 }
                 notes += trial.settings.augmentationNotes
-                problems += try contradictions.add(
+                diagnostics += try contradictions.add(
                     trial.settings.contradictions(
                         classes: data.dataset.classes.count,
                         isFrozen: trial.settings.network.split(graph) != nil), of: trial, in: study)
@@ -106,24 +106,24 @@ package struct StudyPlan: Sendable {
                 entries.append(entry)
                 notes += entry.batchNotes
             } catch let error as UnsupportedSetting {
-                problems.append(study.problem(at: error.path, of: trial, error.message))
+                diagnostics.append(study.diagnostic(at: error.path, of: trial, error.message))
             } catch let error as ShapeError {
-                problems.append(study.problem(at: "network", of: trial, "\(error)"))
+                diagnostics.append(study.diagnostic(at: "network", of: trial, "\(error)"))
             } catch let error as DatasetError {
-                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+                diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as LeakError {
-                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+                diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as SplitError {
-                problems.append(
-                    study.problem(at: "dataset.\(error.setting)", of: trial, "\(error)"))
+                diagnostics.append(
+                    study.diagnostic(at: "dataset.\(error.setting)", of: trial, "\(error)"))
             } catch let error as PhantomError {
-                problems.append(study.problem(at: "dataset.path", of: trial, "\(error)"))
+                diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             }
         }
-        problems += contradictions.addSameTrials(study, entries)
+        diagnostics += contradictions.addSameTrials(study, entries)
         // For existing results, the classes are accepted as they are.
-        if contradictory == .stop { problems += Self.otherClasses(study, entries) }
-        guard problems.isEmpty else { throw StudyErrors(problems) }
+        if contradictory == .stop { diagnostics += Self.otherClasses(study, entries) }
+        guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }
         try contradictions.addSameRates(entries)
         self.study = study
         self.folder = folder
@@ -169,10 +169,10 @@ package struct StudyPlan: Sendable {
         let epochs = settings.training.epochs
         try settings.checkAugmentation(isFrozen: parts != nil)
         let frozen = parts == nil ? 0 : settings.network.unfreezeAt ?? epochs
-        let passing = settings.hasPassingFeatures ? parts?.backbone.forwardOperations ?? 0 : 0
+        let passing = settings.hasPassingFeatures ? parts?.backbone.forwardFLOPs ?? 0 : 0
         let perImage =
-            Double(frozen) * (passing + (parts?.tail.trainingOperations ?? 0))
-            + Double(epochs - frozen) * graph.trainingOperations
+            Double(frozen) * (passing + (parts?.tail.trainingFLOPs ?? 0))
+            + Double(epochs - frozen) * graph.trainingFLOPs
         let key = TrialKey.key(
             RecordedSettings(settings), fingerprint: data.fingerprint,
             weights: weights?.record.sha256)
@@ -187,7 +187,7 @@ package struct StudyPlan: Sendable {
             ?? (settings.training.threads > 0
                 ? settings.training.threads : place?.threads ?? max(1, cores / jobs))
         var (found, record) = state(of: trialFolder, key: key) {
-            KeyChange.changes(
+            StaleReason.changes(
                 since: $0, settings: settings, fingerprint: data.fingerprint,
                 weights: weights?.record)
         }

@@ -11,7 +11,7 @@ import Vocabulary
 package final class RunTracker: Sendable {
     private struct State {
         var study: StudyStatus
-        var pace = Pace()
+        var rateEstimator = RateEstimator()
         /// The start of each trial in this run, by id.
         var starts: [String: Start] = [:]
         /// The start of the training in this run.
@@ -74,7 +74,7 @@ package final class RunTracker: Sendable {
         case .measuring(let network):
             state.study.activity = "\(network): compiling, and measuring kernels not met before"
         case .features(let title, let done, let count):
-            let text = state.pace.text(of: title, done: done, total: count)
+            let text = state.rateEstimator.text(of: title, done: done, total: count)
             state.study.activity = "\(title): features of images, \(text)"
         case .started(let trial, _, _, _):
             state.study.activity = nil

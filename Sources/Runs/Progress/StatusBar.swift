@@ -22,7 +22,7 @@ struct StatusBar {
             return TextStyle.fitted(text, width)
         }
         let share = status.fraction ?? 0
-        let percent = TextStyle.right("\(Int(share * 100)) %", 5)
+        let percent = TextStyle.right("\(Int(share * 100))%", 5)
         // The longest of the texts that leaves room for a bar.
         let room = width - percent.count - 1 - Self.narrowestBar - 2
         let text = texts.first { $0.count <= room } ?? TextStyle.fitted(texts[2], room)
@@ -35,7 +35,7 @@ struct StatusBar {
         func count(_ state: TrialStatus.State) -> Int {
             status.trials.count { $0.state == state }
         }
-        let left = status.secondsLeft.map { Wording.duration($0) }
+        let left = status.secondsLeft.map { Formatting.duration($0) }
         let ended = count(.done) + count(.stopped)
         let all = "\(ended) of \(status.trials.count) trials done"
         let others = [TrialStatus.State.stopped, .failed, .paused, .interrupted].compactMap {

@@ -106,7 +106,7 @@ private enum StatusColumn: CaseIterable {
         case .loss: 11
         case .val, .test: 9
         case .rate: 9
-        case .time: 10
+        case .time: 18
         }
     }
 
@@ -144,26 +144,27 @@ private enum StatusColumn: CaseIterable {
                 ? (trial.epochs.map { "0/\($0)" } ?? "")
                 : "\(trial.epoch)" + (trial.epochs.map { "/\($0)" } ?? "")
         case .step:
-            trial.state == .running ? trial.stepShare.map { "\(Int($0 * 100)) %" } ?? "" : ""
+            trial.state == .running ? trial.stepShare.map { "\(Int($0 * 100))%" } ?? "" : ""
         case .at:
             (trial.metricsEpoch ?? (trial.stepLoss == nil ? nil : trial.epoch)).map { "\($0)" }
                 ?? ""
         // Before the first epoch has ended, of the steps so far.
         case .loss:
-            (trial.metricsEpoch == nil ? trial.stepLoss : trial.loss).map { Wording.loss($0) } ?? ""
-        case .val: trial.valAccuracy.map { Wording.percent($0) } ?? ""
-        case .test: trial.testAccuracy.map { Wording.percent($0) } ?? ""
+            (trial.metricsEpoch == nil ? trial.stepLoss : trial.loss).map { Formatting.loss($0) }
+                ?? ""
+        case .val: trial.valAccuracy.map { Formatting.percent($0) } ?? ""
+        case .test: trial.testAccuracy.map { Formatting.percent($0) } ?? ""
         case .rate:
-            trial.state == .running ? trial.imagesPerSecond.map { Wording.rate($0) } ?? "" : ""
+            trial.state == .running ? trial.imagesPerSecond.map { Formatting.rate($0) } ?? "" : ""
         case .time: time(trial)
         }
     }
 
-    /// What it took, or what is left of it.
+    /// The duration of a finished trial, or the remaining time of a running one.
     private func time(_ trial: TrialStatus) -> String {
-        if let seconds = trial.seconds { return Wording.duration(seconds) }
+        if let seconds = trial.seconds { return Formatting.duration(seconds) }
         guard trial.state == .running, let left = trial.secondsLeft else { return "" }
-        return "-" + Wording.duration(left)
+        return "\(Formatting.duration(left)) left"
     }
 }
 

@@ -34,7 +34,7 @@ package struct TrialData: Sendable {
     /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
     ///   `FileError`.
     package init(
-        _ settings: DatasetSettings, phantoms: PhantomPlace = .dataset,
+        _ settings: DatasetSettings, phantoms: PhantomLocation = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         let root = try phantoms.root(settings) { progress("drawing phantoms", $0, $1) }

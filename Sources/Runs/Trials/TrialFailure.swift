@@ -14,19 +14,19 @@ package struct TrialFailure: Error, CustomStringConvertible {
     /// The peak memory of the process in bytes.
     let peakBytes: Int?
     /// The last lines that the process wrote to its standard error.
-    let lastWords: [String]
+    let standardErrorTail: [String]
 
     /// Creates a failure; without the optional values, that of a trial without a process.
     package init(
         _ message: String, kind: FailureRecord.Kind = .error, exitStatus: Int32? = nil,
-        signal: Int32? = nil, peakBytes: Int? = nil, lastWords: [String] = []
+        signal: Int32? = nil, peakBytes: Int? = nil, standardErrorTail: [String] = []
     ) {
         self.message = message
         self.kind = kind
         self.exitStatus = exitStatus
         self.signal = signal
         self.peakBytes = peakBytes
-        self.lastWords = lastWords
+        self.standardErrorTail = standardErrorTail
     }
 
     /// Converts an error; an error of a full disk keeps that kind.
@@ -46,7 +46,8 @@ package struct TrialFailure: Error, CustomStringConvertible {
         }
         self.init(
             reported.message, kind: reported.kind, exitStatus: ending.exitStatus,
-            signal: ending.signal, peakBytes: ending.peakBytes, lastWords: ending.lastWords)
+            signal: ending.signal, peakBytes: ending.peakBytes,
+            standardErrorTail: ending.standardErrorTail)
     }
 
     /// The failure as the trial's process reports it before it ends.
@@ -61,7 +62,8 @@ package struct TrialFailure: Error, CustomStringConvertible {
     package func record(id: String, key: String, attempts: Int) -> FailureRecord {
         FailureRecord(
             id: id, key: key, kind: kind, message: message, exitStatus: exitStatus.map { Int($0) },
-            signal: signal.map { Int($0) }, peakBytes: peakBytes, lastWords: lastWords,
+            signal: signal.map { Int($0) }, peakBytes: peakBytes,
+            standardErrorTail: standardErrorTail,
             attempts: attempts, time: Date().ISO8601Format())
     }
 }

@@ -112,7 +112,7 @@ package struct TrialRunner {
 
     /// Trains trials that stand at the same place.
     private func train(_ courses: [Course], on inputs: TrialInputs) throws {
-        var clock = CheckpointClock()
+        var clock = CheckpointSchedule()
         let loop = TrainingLoop(courses.map(\.trainer), on: inputs)
         let end = courses[0].isWhole ? nil : frozenEpochs
         let unfinished = try loop?.run(

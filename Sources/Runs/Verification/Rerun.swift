@@ -22,7 +22,7 @@ package struct RerunError: Error, CustomStringConvertible {
 /// checkpoints that it names, with the original number of threads and the original kernels.
 package struct Rerun {
     /// Changes since the original training that do not prevent a rerun, by the trial's id.
-    package let changes: [String: [KeyChange]]
+    package let changes: [String: [StaleReason]]
     private let folder: ResultsFolder
     private let lock: StudyLock
     private let ids: [String]
@@ -85,8 +85,8 @@ package struct Rerun {
     /// - Throws: `RerunError` if more than the engine's version has changed.
     private static func changes(
         _ ids: [String], _ lock: StudyLock, _ records: [String: TrialRecord?], _ plan: StudyPlan
-    ) throws -> [String: [KeyChange]] {
-        var all: [String: [KeyChange]] = [:]
+    ) throws -> [String: [StaleReason]] {
+        var all: [String: [StaleReason]] = [:]
         for id in ids {
             guard let entry = plan.entries.first(where: { $0.trial.id == id }) else {
                 throw RerunError("\(id): the study of the lock has no such trial any more")
@@ -95,7 +95,7 @@ package struct Rerun {
             else { continue }
             let changes =
                 (records[id] ?? nil).map {
-                    KeyChange.changes(
+                    StaleReason.changes(
                         since: $0, settings: entry.trial.settings,
                         fingerprint: entry.data.fingerprint, weights: entry.weights)
                 } ?? []

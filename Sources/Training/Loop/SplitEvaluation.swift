@@ -26,7 +26,7 @@ package struct LossSum: Sendable, Hashable {
         self.correct = correct
     }
 
-    mutating func add(_ value: LossValue) {
+    mutating func add(_ value: LossResult) {
         loss += value.mean * value.weight
         weight += value.weight
         correct += value.correct

@@ -26,7 +26,7 @@ package struct CrossEntropy: LossFunction {
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         if labelSmoothing > 0 || targets.probabilities != nil {
             return softEvaluate(logits, classes: classes, targets: targets, gradient: gradient)
         }
@@ -50,7 +50,7 @@ package struct CrossEntropy: LossFunction {
                 gradient[row * classes + c] = Float(scale * (probability - (c == label ? 1 : 0)))
             }
         }
-        return LossValue(
+        return LossResult(
             mean: totalWeight > 0 ? sum / totalWeight : 0, weight: totalWeight, correct: correct)
     }
 
@@ -61,7 +61,7 @@ package struct CrossEntropy: LossFunction {
     private func softEvaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         SoftmaxRows(classes: classes, classWeights: classWeights).evaluate(
             logits, targets: targets, gradient: gradient
         ) { share in

@@ -26,7 +26,7 @@ package struct Focal: LossFunction {
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
-    ) -> LossValue {
+    ) -> LossResult {
         SoftmaxRows(classes: classes, classWeights: classWeights).evaluate(
             logits, targets: targets, gradient: gradient
         ) {

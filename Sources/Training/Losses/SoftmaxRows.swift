@@ -38,7 +38,7 @@ struct SoftmaxRows {
     func evaluate(
         _ logits: UnsafePointer<Float>, targets: Targets, gradient: UnsafeMutablePointer<Float>?,
         share: (Double) -> Double, term: (Row, Int) -> (value: Double, slope: Double)
-    ) -> LossValue {
+    ) -> LossResult {
         let divisor =
             targets.probabilities == nil
             ? targets.labels.reduce(0) { $0 + weight(of: Int($1)) } : Double(targets.count)
@@ -65,7 +65,7 @@ struct SoftmaxRows {
                 gradient[index * classes + c] = divisor > 0 ? Float(slope / divisor) : 0
             }
         }
-        return LossValue(
+        return LossResult(
             mean: divisor > 0 ? sum / divisor : 0, weight: divisor, correct: correct)
     }
 

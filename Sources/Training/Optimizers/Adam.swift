@@ -32,7 +32,7 @@ package struct Adam: Optimizer {
     /// - Parameters:
     ///   - learningRate: the learning rate of this step.
     ///   - step: the number of the step, from 1; it corrects the bias of the running means.
-    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+    package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         moments.update(
             elements, learningRate: learningRate, step: step, penalty: weightDecay, shrink: 1)
     }
@@ -68,7 +68,7 @@ package struct AdamW: Optimizer {
     /// - Parameters:
     ///   - learningRate: the learning rate of this step.
     ///   - step: the number of the step, from 1; it corrects the bias of the running means.
-    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+    package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         moments.update(
             elements, learningRate: learningRate, step: step, penalty: 0,
             shrink: Float(1 - learningRate * weightDecay))
@@ -100,7 +100,7 @@ private struct AdamMoments {
     ///   - penalty: how much of the weight is added to its gradient.
     ///   - shrink: what the weight is multiplied with first.
     func update(
-        _ elements: UpdateElements, learningRate: Double, step: Int, penalty: Float, shrink: Float
+        _ elements: ParameterSlice, learningRate: Double, step: Int, penalty: Float, shrink: Float
     ) {
         let (b1, b2) = (Float(beta1), Float(beta2))
         let rate = Float(learningRate / (1 - pow(beta1, Double(step))))

@@ -4,7 +4,7 @@ package import Vocabulary
 
 /// An optimizer that a study file can name. Adding one: a file in this folder and a line in
 /// `Optimizers.all`.
-package protocol Optimizer: Configurable, UpdateRule {
+package protocol Optimizer: Configurable, OptimizerStep {
     /// What of its settings makes no sense together; nothing unless an optimizer says so.
     var contradictions: [Contradiction] { get }
 }

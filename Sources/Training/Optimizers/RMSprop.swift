@@ -35,7 +35,7 @@ package struct RMSprop: Optimizer {
     /// The mean square; then the mean, when centered; then the velocity, with momentum.
     package var slotCount: Int { 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1) }
 
-    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+    package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         let rate = Float(learningRate)
         let (w, g, s) = (elements.weights, elements.gradients, elements.slot(0))
         if !centered, momentum == 0 {

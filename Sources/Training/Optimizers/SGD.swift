@@ -37,7 +37,7 @@ package struct SGD: Optimizer {
 
     package var slotCount: Int { momentum == 0 ? 0 : 1 }
 
-    package func update(_ elements: UpdateElements, learningRate: Double, step: Int) {
+    package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         let rate = Float(learningRate)
         let (w, g) = (elements.weights, elements.gradients)
         guard momentum != 0 else {

@@ -10,21 +10,21 @@ import Synchronization
 /// The results of studies, for people: a list, a page for each with a live view, reports, charts,
 /// trials side by side.
 struct BrowserRoutes: Sendable {
-    let shelf: StudyShelf
+    let studyIndex: StudyIndex
     let pages: Pages
     let state: ServerState
     private let viewers = Viewers()
 
     func add(to routes: inout Routes) {
         routes.get("/results") { _, _ in
-            pages.page(StudiesView(shelf.entries), title: "Results")
+            pages.page(StudiesView(studyIndex.entries), title: "Results")
         }
         routes.get("/compare") { request, _ in
             let names = request.uri.queryParameters.filter { $0.key == "trial" }.map {
                 "\($0.value)"
             }
             return pages.page(
-                try TrialComparisonView(names, of: shelf), title: "Trials side by side")
+                try TrialComparisonView(names, of: studyIndex), title: "Trials side by side")
         }
         routes.get("/results/:study") { _, context in
             let view = try StudyView(entry(context))
@@ -37,19 +37,19 @@ struct BrowserRoutes: Sendable {
         routes.get("/results/:study/events") { _, context in try events(entry(context)) }
     }
 
-    private func entry(_ context: BasicRequestContext) throws(Problem) -> StudyShelf.Entry {
-        try shelf.entry(context.parameters.get("study") ?? "")
+    private func entry(_ context: BasicRequestContext) throws(ProblemDetails) -> StudyIndex.Entry {
+        try studyIndex.entry(context.parameters.get("study") ?? "")
     }
 
     /// The report, with rules of its own for what it may load, for it has its style and script
     /// within.
-    private func report(_ entry: StudyShelf.Entry) throws -> Response {
+    private func report(_ entry: StudyIndex.Entry) throws -> Response {
         guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
-            throw Problem(.notFound, "the study has no report yet")
+            throw ProblemDetails(.notFound, "the study has no report yet")
         }
         let page: HTMLReport
         do { page = try entry.results.page() } catch {
-            throw Problem(.broken, "the study's report cannot be read", cause: error)
+            throw ProblemDetails(.broken, "the study's report cannot be read", cause: error)
         }
         var response = Response.text(page.html, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
@@ -57,11 +57,11 @@ struct BrowserRoutes: Sendable {
         return response
     }
 
-    private func chart(_ file: String, of entry: StudyShelf.Entry) throws -> Response {
+    private func chart(_ file: String, of entry: StudyIndex.Entry) throws -> Response {
         let wanted = file.removingPercentEncoding ?? file
         guard let name = entry.charts.first(where: { $0 == wanted }),
             let bytes = FileManager.default.contents(atPath: "\(entry.results.chartsPath)/\(name)")
-        else { throw Problem(.notFound, "there is no such chart") }
+        else { throw ProblemDetails(.notFound, "there is no such chart") }
         var response = Response.bytes(
             [UInt8](bytes), type: name.hasSuffix(".svg") ? "image/svg+xml" : "image/png")
         // By itself it is a document of its own, with its own style.
@@ -71,9 +71,9 @@ struct BrowserRoutes: Sendable {
 
     /// Server-sent events: `live` with the part of a study's page that changes, whenever it has
     /// changed; `failure` with a message before the stream ends because the study cannot be read.
-    private func events(_ entry: StudyShelf.Entry) throws(Problem) -> Response {
+    private func events(_ entry: StudyIndex.Entry) throws(ProblemDetails) -> Response {
         guard let viewer = viewers.enter() else {
-            throw Problem(
+            throw ProblemDetails(
                 .overloaded, "too many pages follow a study", headers: [.retryAfter: "30"])
         }
         let (pages, state) = (pages, state)

@@ -75,7 +75,7 @@ struct Curves {
     }
 
     private func label(_ value: Double) -> String {
-        isShare ? "\(Self.text(value * 100).replacing(".0", with: "")) %" : Self.significant(value)
+        isShare ? "\(Self.text(value * 100).replacing(".0", with: ""))%" : Self.significant(value)
     }
 
     private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

@@ -42,18 +42,18 @@ struct LiveView: PageView {
     /// Curves that one chart shows.
     private static let mostCurves = Curves.colours
 
-    /// - Throws: `Problem`.
-    init(_ entry: StudyShelf.Entry) throws(Problem) {
+    /// - Throws: `ProblemDetails`.
+    init(_ entry: StudyIndex.Entry) throws(ProblemDetails) {
         let status: StudyStatus
         do { status = try StudyStatus(entry.results).withoutEarlyTest } catch {
-            throw Problem(.broken, "the study's results cannot be read", cause: error)
+            throw ProblemDetails(.broken, "the study's results cannot be read", cause: error)
         }
         state = status.word
         isRunning = status.isRunning
         done = status.done
         total = status.trials.count
         fraction = status.fraction ?? Double(status.done) / Double(max(1, status.trials.count))
-        left = status.secondsLeft.map(Wording.duration)
+        left = status.secondsLeft.map(Formatting.duration)
         activity = status.activity
         hasTest = status.isFinished
         trials = status.trials.map { Trial($0, study: entry.name) }
@@ -93,12 +93,12 @@ extension LiveView.Trial {
         val = Self.percent(trial.valAccuracy)
         test = Self.percent(trial.testAccuracy)
         time =
-            trial.seconds.map(Wording.duration)
-            ?? trial.secondsLeft.map { "\(Wording.duration($0)) left" } ?? "–"
+            trial.seconds.map(Formatting.duration)
+            ?? trial.secondsLeft.map { "\(Formatting.duration($0)) left" } ?? "–"
         message = trial.message ?? ""
     }
 
     private static func percent(_ share: Double?) -> String {
-        share.map { $0.isFinite ? Wording.percent($0) : "–" } ?? "–"
+        share.map { $0.isFinite ? Formatting.percent($0) : "–" } ?? "–"
     }
 }

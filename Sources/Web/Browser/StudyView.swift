@@ -29,11 +29,11 @@ struct StudyView: PageView {
         let title: String
     }
 
-    /// - Throws: `Problem`.
-    init(_ entry: StudyShelf.Entry) throws(Problem) {
+    /// - Throws: `ProblemDetails`.
+    init(_ entry: StudyIndex.Entry) throws(ProblemDetails) {
         let lock: StudyLock
         do { lock = try entry.results.readLock() } catch {
-            throw Problem(.broken, "the study's results cannot be read", cause: error)
+            throw ProblemDetails(.broken, "the study's results cannot be read", cause: error)
         }
         path = entry.path
         title = lock.title
@@ -42,7 +42,7 @@ struct StudyView: PageView {
         live = try LiveView(entry)
         let charts = entry.charts.map { file in
             Chart(
-                file: StudyShelf.Entry.escaped(file), path: entry.path,
+                file: StudyIndex.Entry.escaped(file), path: entry.path,
                 title: String(file.dropLast(4).replacing("_", with: " ")))
         }
         gallery = charts.isEmpty ? nil : Gallery(charts: charts)
@@ -70,13 +70,13 @@ struct StudiesView: PageView {
         var images = ""
     }
 
-    init(_ entries: [StudyShelf.Entry]) {
+    init(_ entries: [StudyIndex.Entry]) {
         list = entries.isEmpty ? nil : List(studies: entries.map(Line.init))
     }
 }
 
 extension StudiesView.Line {
-    fileprivate init(_ entry: StudyShelf.Entry) {
+    fileprivate init(_ entry: StudyIndex.Entry) {
         guard let lock = try? entry.results.readLock(), let status = try? StudyStatus(entry.results)
         else {
             self.init(path: entry.path, title: entry.name, state: "cannot be read")

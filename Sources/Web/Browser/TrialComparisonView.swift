@@ -33,7 +33,7 @@ struct TrialComparisonView: PageView {
     }
 
     private struct Choice {
-        let entry: StudyShelf.Entry
+        let entry: StudyIndex.Entry
         let trial: TrialEntry
         var folder: TrialFolder { entry.results.trial(trial.id) }
         var label: String { "\(entry.name) / \(trial.id)" }
@@ -42,19 +42,20 @@ struct TrialComparisonView: PageView {
     private static let most = Curves.colours
 
     /// - Parameter names: each a study's name, a slash and a trial's.
-    /// - Throws: `Problem`.
-    init(_ names: [String], of shelf: StudyShelf) throws(Problem) {
+    /// - Throws: `ProblemDetails`.
+    init(_ names: [String], of studyIndex: StudyIndex) throws(ProblemDetails) {
         guard (1...Self.most).contains(names.count) else {
-            throw Problem(.badRequest, "choose from 1 to \(Self.most) trials; got \(names.count)")
+            throw ProblemDetails(
+                .badRequest, "choose from 1 to \(Self.most) trials; got \(names.count)")
         }
-        let entries = shelf.entries
+        let entries = studyIndex.entries
         var choices: [Choice] = []
         for name in names {
             let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2, let entry = entries.first(where: { $0.name == parts[0] }),
                 let lock = try? entry.results.readLock(),
                 let trial = lock.trials.first(where: { $0.id == parts[1] })
-            else { throw Problem(.notFound, "there is no such trial") }
+            else { throw ProblemDetails(.notFound, "there is no such trial") }
             choices.append(Choice(entry: entry, trial: trial))
         }
         let records = choices.map { try? $0.folder.readRecord() }
@@ -91,7 +92,7 @@ struct TrialComparisonView: PageView {
         for split in Split.allCases where split != .test || showsTest {
             add(
                 "\(split.title) accuracy",
-                best.map { $0?.metrics[split].map { Wording.percent($0.accuracy) } }
+                best.map { $0?.metrics[split].map { Formatting.percent($0.accuracy) } }
             )
             add(
                 "\(split.title) loss",

@@ -24,7 +24,7 @@ package struct ModelCard: Sendable {
     let network: String
     let classes: [String]
     /// Such as the trial and the study: what it is called, and its value.
-    private(set) var facts: [Fact]
+    private(set) var properties: [Fact]
     /// On the test images of the trial; empty where there are none.
     let figures: [Figure]
     /// Test images.
@@ -55,7 +55,7 @@ package struct ModelCard: Sendable {
         self.network = network
         self.classes = classes
         self.digest = digest
-        facts = [
+        properties = [
             Fact(
                 name: "weights", title: "Weights",
                 value: URL(fileURLWithPath: path).lastPathComponent),
@@ -90,46 +90,46 @@ package struct ModelCard: Sendable {
         patients = clusters?.count
         figures = predictions.map { Self.figures($0, clusters) } ?? []
         let registered = model.map { Fact(name: "model", title: "Registered model", value: $0) }
-        facts =
+        properties =
             (registered.map { [$0] } ?? [])
-            + Self.facts(record, lock, positiveClass)
+            + Self.properties(record, lock, positiveClass)
         if let epochs = try? folder.readEpochs() {
             let epoch = EpochWording(record, epochs: epochs).short(record.bestEpoch)
-            facts.append(Fact(name: "epoch", title: "Epoch", value: epoch))
+            properties.append(Fact(name: "epoch", title: "Epoch", value: epoch))
         }
     }
 
-    private static func facts(
+    private static func properties(
         _ record: TrialRecord, _ lock: StudyLock?, _ positiveClass: String?
     ) -> [Fact] {
-        var facts: [Fact] = []
+        var properties: [Fact] = []
         if let lock {
-            facts.append(Fact(name: "study", title: "Study", value: lock.title))
+            properties.append(Fact(name: "study", title: "Study", value: lock.title))
         }
-        facts.append(Fact(name: "trial", title: "Trial", value: record.id))
+        properties.append(Fact(name: "trial", title: "Trial", value: record.id))
         if let dataset = lock?.dataset {
             let counts = dataset.splits.map { "\(dataset.total($0)) \($0.rawValue)" }
             let name = URL(fileURLWithPath: dataset.path).lastPathComponent
             let kind = dataset.isPhantom ? ", drawn by the program" : ""
-            facts.append(
+            properties.append(
                 Fact(
                     name: "dataset", title: "Images",
                     value: "\(name): \(counts.joined(separator: ", "))\(kind)"))
         }
         if let data = record.data ?? lock?.dataset.fingerprint {
-            facts.append(Fact(name: "data", title: "Data fingerprint", value: data))
+            properties.append(Fact(name: "data", title: "Data fingerprint", value: data))
         }
         // Records of earlier versions are of trials that ImageNet's numbers normalized.
-        facts.append(normalization(record.normalization ?? .imageNet))
+        properties.append(normalization(record.normalization ?? .imageNet))
         if let positiveClass {
-            facts.append(
+            properties.append(
                 Fact(name: "positiveClass", title: "Positive class", value: positiveClass))
         }
         for leak in (lock?.dataset.leaks ?? []).filter(\.isLeak).prefix(1) {
-            facts.append(Fact(name: "leak", title: "Leak", value: leak.text))
+            properties.append(Fact(name: "leak", title: "Leak", value: leak.text))
         }
-        facts.append(Fact(name: "finished", title: "Trained until", value: record.finished))
-        return facts
+        properties.append(Fact(name: "finished", title: "Trained until", value: record.finished))
+        return properties
     }
 
     private static func normalization(_ numbers: Normalization) -> Fact {
@@ -139,7 +139,7 @@ package struct ModelCard: Sendable {
     private static func figures(
         _ predictions: WeightedPredictions, _ clusters: PatientClusters?
     ) -> [Figure] {
-        let measures: [any Measure] = [
+        let measures: [any Metric] = [
             Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
         ]
         let bootstrap = Bootstrap(images: predictions.count, clusters: clusters?.ofImages)
@@ -161,7 +161,7 @@ package struct ModelCard: Sendable {
             "network": .string(network), "classes": .array(classes.map { .string($0) }),
             "digest": .string(digest),
         ]
-        for fact in facts { json[fact.name] = .string(fact.value) }
+        for fact in properties { json[fact.name] = .string(fact.value) }
         json["test"] = [
             "images": .number(Double(testImages)),
             "patients": patients.map { .number(Double($0)) } ?? .null,

@@ -39,7 +39,7 @@ package final class ServedModel: Sendable {
 
     /// Predicts images; each has its error instead if it cannot be read.
     /// - Parameter isExplained: whether to compute heat maps, which takes a few times as long.
-    /// - Throws: `Problem` if too many images are waiting; `EngineError`.
+    /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predict(
         _ images: [Upload], isExplained: Bool
     ) async throws -> [Result<Prediction, ImageError>] {
@@ -62,7 +62,7 @@ package final class ServedModel: Sendable {
 
     /// Predicts an image with its heat map, and makes a view of the part that the network sees, of
     /// at least 448 x 448 pixels; the error instead if the image cannot be read.
-    /// - Throws: `Problem` if too many images are waiting; `EngineError`.
+    /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predictAndView(
         _ image: Upload
     ) async throws -> Result<(prediction: Prediction, view: RGBImage), ImageError> {
@@ -111,20 +111,20 @@ package final class ServedModel: Sendable {
         do {
             header = try image.header()
         } catch {
-            throw ImageError(path: image.name, problem: error)
+            throw ImageError(path: image.name, reason: error)
         }
         guard header.size.width * header.size.height <= limits.pixels else {
             let (width, height) = (header.size.width, header.size.height)
             throw ImageError(
                 path: image.name,
-                problem: .unsupported(
+                reason: .unsupported(
                     "it is \(width) x \(height) pixels; this server takes "
                         + "\(limits.pixels / 1_000_000) megapixels"))
         }
     }
 
     /// The JPEG files of a view, and of the same with a heat map over it.
-    /// - Throws: `ImageError.Problem`.
+    /// - Throws: `ImageError.Reason`.
     func encoded(
         _ view: RGBImage, heat: HeatMap?
     ) async throws -> (plain: Data, heated: Data?) {

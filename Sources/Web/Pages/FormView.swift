@@ -32,7 +32,7 @@ struct CardView {
     let network: String
     let classes: String
     let digest: String
-    let facts: [Fact]
+    let properties: [Fact]
     /// Nil without test images.
     let test: Test?
 
@@ -59,7 +59,7 @@ struct CardView {
         network = card.network
         classes = card.classes.joined(separator: ", ")
         digest = card.digest
-        facts = card.facts.map { Fact(title: $0.title, value: $0.value) }
+        properties = card.properties.map { Fact(title: $0.title, value: $0.value) }
         let figures = card.figures.map { figure in
             Figure(
                 title: figure.title, value: figure.text(figure.value),

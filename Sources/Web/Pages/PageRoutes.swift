@@ -15,7 +15,7 @@ struct PageRoutes: Sendable {
         routes.post("/") { request, _ in await answer(request) }
         routes.get("/samples/:number") { _, context in
             guard let sample = sample(context.parameters.get("number") ?? "") else {
-                throw Problem(.notFound, "there is no such sample")
+                throw ProblemDetails(.notFound, "there is no such sample")
             }
             return .bytes(sample.content, type: sample.format.mediaType)
         }
@@ -42,12 +42,12 @@ struct PageRoutes: Sendable {
                     image.name, prediction, classes: model.classes, image: files.plain,
                     heated: files.heated, form: form)
                 return pages.page(result, title: result.predicted)
-            case .failure(let error): throw Problem(.badImage, "\(error)")
+            case .failure(let error): throw ProblemDetails(.badImage, "\(error)")
             }
         } catch { return trouble(state.problem(error)) }
     }
 
-    private func trouble(_ problem: Problem) -> Response {
+    private func trouble(_ problem: ProblemDetails) -> Response {
         var response = pages.page(
             ProblemView(problem, form: form), title: problem.kind.title,
             status: problem.kind.status)
@@ -57,13 +57,13 @@ struct PageRoutes: Sendable {
     }
 
     /// The uploaded file, or the sample whose number a button sent.
-    private func chosen(_ request: Request, _ body: [UInt8]) throws(Problem) -> Upload {
+    private func chosen(_ request: Request, _ body: [UInt8]) throws(ProblemDetails) -> Upload {
         let type = request.headers[.contentType] ?? ""
         let form = try Multipart(body, type: type, most: model.limits.images)
         if let part = form.parts.first(where: { $0.name == "sample" && $0.filename == nil }) {
             let number = String(decoding: body[part.content], as: UTF8.self)
             guard let sample = sample(number) else {
-                throw Problem(.badRequest, "there is no such sample")
+                throw ProblemDetails(.badRequest, "there is no such sample")
             }
             return Upload(name: sample.title, content: sample.content)
         }

@@ -61,7 +61,7 @@ struct ProblemView: PageView {
     let detail: String
     let form: FormView
 
-    init(_ problem: Problem, form: FormView) {
+    init(_ problem: ProblemDetails, form: FormView) {
         title = problem.kind.title
         detail = problem.detail
         self.form = form
@@ -88,7 +88,7 @@ struct DocumentationView: PageView {
         images = limits.images
         megabytes = limits.bodyBytes >> 20
         megapixels = limits.pixels / 1_000_000
-        problems = Problem.Kind.allCases.map {
+        problems = ProblemDetails.Kind.allCases.map {
             Kind(name: $0.rawValue, title: $0.title, status: $0.status.code)
         }
     }

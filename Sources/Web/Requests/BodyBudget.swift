@@ -21,12 +21,12 @@ final class BodyBudget: Sendable {
 
     /// Reads a request's body and calls `body` with it.
     /// - Parameter limit: bytes that it may have.
-    /// - Throws: `Problem` when it has more, or too much is being read; what `body` throws.
+    /// - Throws: `ProblemDetails` when it has more, or too much is being read; what `body` throws.
     func read<R>(
         _ request: Request, atMost limit: Int,
         _ body: ([UInt8]) async throws -> R
     ) async throws -> R {
-        let tooLarge = Problem(.tooLarge, "a request may have \(limit) bytes")
+        let tooLarge = ProblemDetails(.tooLarge, "a request may have \(limit) bytes")
         if let text = request.headers[.contentLength], let length = Int(text), length > limit {
             throw tooLarge
         }
@@ -38,15 +38,16 @@ final class BodyBudget: Sendable {
                 let count = part.readableBytes
                 guard bytes.count + count <= limit else { throw tooLarge }
                 guard take(count) else {
-                    throw Problem.overloaded("other requests take all the memory there is")
+                    throw ProblemDetails.overloaded("other requests take all the memory there is")
                 }
                 taken += count
                 bytes.append(contentsOf: part.readableBytesView)
             }
-        } catch let problem as Problem {
+        } catch let problem as ProblemDetails {
             throw problem
         } catch {
-            throw Problem(.badRequest, "the request ended before it was whole, or is no HTTP")
+            throw ProblemDetails(
+                .badRequest, "the request ended before it was whole, or is no HTTP")
         }
         return try await body(bytes)
     }

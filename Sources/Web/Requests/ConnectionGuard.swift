@@ -89,7 +89,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func timeOut(_ context: ChannelHandlerContext) {
         guard !isOver else { return }
         guard !isAnswering else { return context.close(promise: nil) }
-        let problem = Problem(.timeout, "a request has to come in whole in time")
+        let problem = ProblemDetails(.timeout, "a request has to come in whole in time")
         let text = problem.json.pretty
         let fields: HTTPFields = [
             .connection: "close", .contentType: "application/problem+json",

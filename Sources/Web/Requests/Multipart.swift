@@ -20,13 +20,13 @@ struct Multipart {
     /// - Parameters:
     ///   - type: the request's `Content-Type`.
     ///   - most: parts that are taken.
-    /// - Throws: `Problem`.
-    init(_ body: [UInt8], type: String, most: Int) throws(Problem) {
+    /// - Throws: `ProblemDetails`.
+    init(_ body: [UInt8], type: String, most: Int) throws(ProblemDetails) {
         let boundary = try Self.boundary(of: type)
         let delimiter = Array("\r\n--\(boundary)".utf8)
         let opening = delimiter.dropFirst(2)
         guard body.starts(with: opening) else {
-            throw Problem(.badRequest, "the multipart body does not begin with its boundary")
+            throw ProblemDetails(.badRequest, "the multipart body does not begin with its boundary")
         }
         var parts: [Part] = []
         var position = opening.count
@@ -34,10 +34,11 @@ struct Multipart {
             guard position + 2 <= body.count else { throw Self.cutShort }
             if body[position] == 0x2D, body[position + 1] == 0x2D { break }
             guard body[position] == 0x0D, body[position + 1] == 0x0A else {
-                throw Problem(.badRequest, "a boundary of the multipart body ends in no line break")
+                throw ProblemDetails(
+                    .badRequest, "a boundary of the multipart body ends in no line break")
             }
             guard parts.count < most else {
-                throw Problem(.badRequest, "the form has more than \(most) parts")
+                throw ProblemDetails(.badRequest, "the form has more than \(most) parts")
             }
             let head = try Self.head(body, at: position + 2)
             guard let end = Self.find(delimiter, in: body, from: head.end - 2) else {
@@ -50,40 +51,40 @@ struct Multipart {
         self.parts = parts
     }
 
-    private static var cutShort: Problem {
-        Problem(.badRequest, "the multipart body ends before its last boundary")
+    private static var cutShort: ProblemDetails {
+        ProblemDetails(.badRequest, "the multipart body ends before its last boundary")
     }
 
     /// The header of the part that begins at `start`; `end` is behind the empty line.
     private static func head(
         _ body: [UInt8], at start: Int
-    ) throws(Problem) -> (name: String, filename: String?, end: Int) {
+    ) throws(ProblemDetails) -> (name: String, filename: String?, end: Int) {
         let limit = min(body.count, start + mostHeaderBytes)
         guard let end = find(Array("\r\n\r\n".utf8), in: body[..<limit], from: start) else {
-            throw Problem(
+            throw ProblemDetails(
                 .badRequest, "the header of a part has no end within \(mostHeaderBytes) bytes")
         }
         let lines = String(decoding: body[start..<end], as: UTF8.self)
             .components(separatedBy: "\r\n")
         let prefix = "content-disposition:"
         guard let line = lines.first(where: { $0.lowercased().hasPrefix(prefix) }) else {
-            throw Problem(.badRequest, "a part has no Content-Disposition")
+            throw ProblemDetails(.badRequest, "a part has no Content-Disposition")
         }
         let value = HeaderValue(String(line.dropFirst(prefix.count)))
         guard value.main == "form-data", let name = value.parameters["name"] else {
-            throw Problem(.badRequest, "a part is no form-data with a name")
+            throw ProblemDetails(.badRequest, "a part is no form-data with a name")
         }
         return (name, value.parameters["filename"], end + 4)
     }
 
-    private static func boundary(of type: String) throws(Problem) -> String {
+    private static func boundary(of type: String) throws(ProblemDetails) -> String {
         let value = HeaderValue(type)
         guard value.main == "multipart/form-data" else {
-            throw Problem(.badType, "expected multipart/form-data; got \(value.main)")
+            throw ProblemDetails(.badType, "expected multipart/form-data; got \(value.main)")
         }
         guard let boundary = value.parameters["boundary"], (1...70).contains(boundary.utf8.count),
             boundary.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
-        else { throw Problem(.badRequest, "multipart/form-data has no boundary") }
+        else { throw ProblemDetails(.badRequest, "multipart/form-data has no boundary") }
         return boundary
     }
 

@@ -8,20 +8,20 @@ struct Upload: Sendable {
     let name: String
     let content: [UInt8]
 
-    /// - Throws: `ImageError.Problem` when it is no image.
-    func header() throws(ImageError.Problem) -> ImageHeader {
+    /// - Throws: `ImageError.Reason` when it is no image.
+    func header() throws(ImageError.Reason) -> ImageHeader {
         let result = content.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Problem) in try ImageHeader(bytes) }
+            Result { () throws(ImageError.Reason) in try ImageHeader(bytes) }
         }
         return try result.get()
     }
 
     /// The images of a request: its whole body, or the files of a form.
     /// - Parameter field: the form's, in which they are.
-    /// - Throws: `Problem`.
+    /// - Throws: `ProblemDetails`.
     static func images(
         _ request: Request, _ body: [UInt8], _ limits: ServerLimits, field: String = "image"
-    ) throws(Problem) -> [Upload] {
+    ) throws(ProblemDetails) -> [Upload] {
         let type = request.headers[.contentType] ?? "application/octet-stream"
         let main = HeaderValue(type).main
         if main == "multipart/form-data" {
@@ -29,7 +29,8 @@ struct Upload: Sendable {
             let files = form.parts.filter { $0.filename != nil && !$0.content.isEmpty }
             if let other = files.first(where: { $0.name != field }) {
                 let name = other.name.prefix(50)
-                throw Problem(.badRequest, "expected images in the field '\(field)'; got '\(name)'")
+                throw ProblemDetails(
+                    .badRequest, "expected images in the field '\(field)'; got '\(name)'")
             }
             guard !files.isEmpty else { throw noImage }
             return files.enumerated().map { index, part in
@@ -38,7 +39,7 @@ struct Upload: Sendable {
             }
         }
         guard main.hasPrefix("image/") || main == "application/octet-stream" else {
-            throw Problem(
+            throw ProblemDetails(
                 .badType,
                 "expected multipart/form-data, image/jpeg, image/png or "
                     + "application/octet-stream; got \(main)")
@@ -47,7 +48,7 @@ struct Upload: Sendable {
         return [Upload(name: "image-1", content: body)]
     }
 
-    static var noImage: Problem { Problem(.noImage, "expected an image; got none") }
+    static var noImage: ProblemDetails { ProblemDetails(.noImage, "expected an image; got none") }
 
     /// A name that can be shown: the last part of a path, without control characters, not too long.
     private static func shown(_ name: String, _ index: Int) -> String {

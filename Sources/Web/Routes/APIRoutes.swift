@@ -28,11 +28,11 @@ struct APIRoutes: Sendable {
             if case .failure(let error) = prediction { error } else { nil }
         }
         if failures.count == predictions.count, let first = failures.first {
-            throw Problem(.badImage, "\(first)")
+            throw ProblemDetails(.badImage, "\(first)")
         }
         for case .success(let prediction) in predictions {
             if case .failure(let error as ExplanationError)? = prediction.heat {
-                throw Problem(.notBuilt, error.description)
+                throw ProblemDetails(.notBuilt, error.description)
             }
         }
         return .json([
@@ -59,7 +59,7 @@ struct APIRoutes: Sendable {
         let images = try await images(request, field: "file")
         let predictions = try await model.predict(images, isExplained: false)
         guard predictions.count == 1 else {
-            throw Problem(.badRequest, "expected one image; got \(predictions.count)")
+            throw ProblemDetails(.badRequest, "expected one image; got \(predictions.count)")
         }
         switch predictions[0] {
         case .success(let prediction):
@@ -68,7 +68,7 @@ struct APIRoutes: Sendable {
                 "Class Label": .string(model.classes[prediction.predicted]),
                 "probabilities": .array(prediction.probabilities.map { .number(Double($0)) }),
             ])
-        case .failure(let error): throw Problem(.badImage, "\(error)")
+        case .failure(let error): throw ProblemDetails(.badImage, "\(error)")
         }
     }
 
@@ -78,11 +78,11 @@ struct APIRoutes: Sendable {
         }
     }
 
-    private func isExplained(_ request: Request) throws(Problem) -> Bool {
+    private func isExplained(_ request: Request) throws(ProblemDetails) -> Bool {
         switch request.uri.queryParameters["explain"] {
         case nil, "false": return false
         case "true": return true
-        default: throw Problem(.badRequest, "explain: expected true or false")
+        default: throw ProblemDetails(.badRequest, "explain: expected true or false")
         }
     }
 }

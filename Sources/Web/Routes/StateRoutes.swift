@@ -13,7 +13,8 @@ struct StateRoutes: Sendable {
         routes.get("/health") { _, _ in .json(["status": "ok"]) }
         routes.get("/ready") { _, _ in
             guard !state.isStopping else {
-                throw Problem(.notReady, "the server is stopping", headers: [.retryAfter: "5"])
+                throw ProblemDetails(
+                    .notReady, "the server is stopping", headers: [.retryAfter: "5"])
             }
             return .json(["status": "ready"])
         }

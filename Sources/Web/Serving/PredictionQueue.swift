@@ -64,8 +64,8 @@ final class PredictionQueue: @unchecked Sendable {
     var depth: Int { condition.withLock { coming + jobs.count + running } }
 
     /// Takes in images that are yet to be decoded; each must then be put or given up.
-    /// - Throws: `Problem` when there are too many already.
-    func admit(_ count: Int) throws(Problem) {
+    /// - Throws: `ProblemDetails` when there are too many already.
+    func admit(_ count: Int) throws(ProblemDetails) {
         let isAdmitted = condition.withLock {
             guard coming + jobs.count + running + count <= limits.waitingImages else {
                 return false
@@ -90,7 +90,7 @@ final class PredictionQueue: @unchecked Sendable {
     /// - Parameters:
     ///   - values: the preprocessed image, `[3, crop, crop]`.
     ///   - isExplained: whether to compute a heat map.
-    /// - Throws: `Problem` if it has waited too long; `EngineError`.
+    /// - Throws: `ProblemDetails` if it has waited too long; `EngineError`.
     func put(_ values: [Float], isExplained: Bool) async throws -> Prediction {
         let deadline = ContinuousClock.now + .seconds(limits.answerSeconds)
         return try await withCheckedThrowingContinuation { answer in
@@ -119,7 +119,7 @@ final class PredictionQueue: @unchecked Sendable {
             let now = ContinuousClock.now
             for job in batch where job.deadline < now {
                 job.answer.resume(
-                    throwing: Problem.overloaded(
+                    throwing: ProblemDetails.overloaded(
                         "the image has waited for \(limits.answerSeconds) s"))
             }
             run(batch.filter { $0.deadline >= now }, log)

@@ -79,7 +79,7 @@ struct DataImportCommand: ParsableCommand {
         let made = try imported.write { done, total in
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
-            console.progress("importing: \(done) of \(total), \(Wording.duration(left)) left")
+            console.progress("importing: \(done) of \(total), \(Formatting.duration(left)) left")
         }
         console.close()
         let dataset = try Dataset(root: output)

@@ -54,12 +54,12 @@ struct DataInspectCommand: ParsableCommand {
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
             console.progress(
-                "looking at images: \(done) of \(total), \(Wording.duration(left)) left")
+                "looking at images: \(done) of \(total), \(Formatting.duration(left)) left")
         }
         console.close()
         if json { print(inspection.json.pretty) } else { print(inspection.text) }
         if let output {
-            try DataPictures.draw(
+            try InspectionCharts.draw(
                 inspection.pictures(columns: 12), to: output,
                 command: "study data inspect \(path) --output \(output)")
             console.note("drawn: \(output)")
@@ -77,7 +77,7 @@ extension Inspection {
             return [split.rawValue] + dataset.counts(split).map(String.init)
                 + [
                     String(samples.count),
-                    dataset.majorityBaseline(split).map(Wording.percent) ?? "",
+                    dataset.majorityBaseline(split).map { Formatting.percent($0) } ?? "",
                     !dataset.knowsGroups ? "?" : String(groups.count),
                 ]
         }
@@ -128,7 +128,7 @@ extension Inspection {
     }
 
     /// What is drawn.
-    fileprivate func pictures(columns: Int) -> DataPictures.Content {
+    fileprivate func pictures(columns: Int) -> InspectionCharts.Content {
         let readable = pictures.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in
@@ -137,17 +137,17 @@ extension Inspection {
                 return ContactSheet.Row(
                     title: "\(split.rawValue) \(name)",
                     images: chosen.compactMap {
-                        try? all[$0].square(side: DataPictures.side, of: dataset)
+                        try? all[$0].square(side: InspectionCharts.side, of: dataset)
                     })
             }
         }
         let classes = dataset.classes.enumerated().map { label, name in
             let all = readable.filter { $0.sample.label == label }.compactMap(\.content)
-            return DataPictures.Series(
+            return InspectionCharts.Series(
                 name: name, widths: all.map { Double($0.width) },
                 heights: all.map { Double($0.height) },
                 brightness: all.map(\.brightness))
         }
-        return DataPictures.Content(title: dataset.root, rows: rows, classes: classes)
+        return InspectionCharts.Content(title: dataset.root, rows: rows, classes: classes)
     }
 }

@@ -42,9 +42,9 @@ struct DataPreviewCommand: ParsableCommand {
             let known = loaded.trials.prefix(5).map(\.id).joined(separator: ", ")
             throw ValidationError("--trial: no trial '\(trial ?? "")'; there are \(known), ...")
         }
-        var pace = Pace()
+        var rateEstimator = RateEstimator()
         let data = try TrialData(trial.settings.dataset) { what, done, total in
-            console.progress("\(what): \(pace.text(of: what, done: done, total: total))")
+            console.progress("\(what): \(rateEstimator.text(of: what, done: done, total: total))")
         }
         console.close()
         let side = min(side, trial.settings.dataset.crop)

@@ -73,5 +73,5 @@ func transferText(
     let text = "\(megabytes(done)) of \(megabytes(total)) MB"
     guard done > first, seconds > 0 else { return text }
     let left = seconds * Double(total - done) / Double(done - first)
-    return "\(text), \(Wording.duration(left)) left"
+    return "\(text), \(Formatting.duration(left)) left"
 }

@@ -2,7 +2,7 @@
 /// squared deviations from its own mean, then all planes together in double precision. Memory is
 /// read once; the second look at a plane finds it in the cache.
 struct BatchStatistics {
-    let planes: Planes
+    let planes: BlockedLayout
     let threads: Int
 
     /// Floats of scratch space: two vectors per plane.

@@ -1,7 +1,7 @@
 /// The sum of each channel over a batch: the gradient by a bias. Planes are summed by themselves
 /// and then together in double precision.
 struct ChannelSums {
-    let planes: Planes
+    let planes: BlockedLayout
     let threads: Int
 
     /// Floats of scratch space: a vector per plane.

@@ -23,7 +23,7 @@ struct LinearKernel {
         let groups = (outputs + Self.outputsAtOnce - 1) / Self.outputsAtOnce
         Parallel.forEach(groups, grain: 1, threads: threads) { groups in
             let capacity = (rows + 1) * Self.outputsAtOnce
-            withUnsafeTemporaryAllocation(of: Quad.self, capacity: capacity) { sums in
+            withUnsafeTemporaryAllocation(of: Float4.self, capacity: capacity) { sums in
                 guard let sums = sums.baseAddress else { return }
                 for group in groups {
                     // Where there are too few outputs, the last one is computed several times.
@@ -63,15 +63,15 @@ struct LinearKernel {
     private static func add(
         _ x0: UnsafePointer<Float>, _ x1: UnsafePointer<Float>, _ w0: UnsafePointer<Float>,
         _ w1: UnsafePointer<Float>, _ w2: UnsafePointer<Float>, _ w3: UnsafePointer<Float>,
-        _ range: Range<Int>, to sums: UnsafeMutablePointer<Quad>
+        _ range: Range<Int>, to sums: UnsafeMutablePointer<Float4>
     ) {
         var (a0, a1, a2, a3) = (sums[0], sums[1], sums[2], sums[3])
         var (b0, b1, b2, b3) = (sums[4], sums[5], sums[6], sums[7])
         var index = range.lowerBound
         while index < range.upperBound {
-            let (x, y) = (Quad.load(x0 + index), Quad.load(x1 + index))
-            let (u0, u1) = (Quad.load(w0 + index), Quad.load(w1 + index))
-            let (u2, u3) = (Quad.load(w2 + index), Quad.load(w3 + index))
+            let (x, y) = (Float4.load(x0 + index), Float4.load(x1 + index))
+            let (u0, u1) = (Float4.load(w0 + index), Float4.load(w1 + index))
+            let (u2, u3) = (Float4.load(w2 + index), Float4.load(w3 + index))
             a0 += x * u0
             a1 += x * u1
             a2 += x * u2

@@ -1,9 +1,9 @@
 internal import CDNNL
 internal import Tensors
 
-/// A linear layer's forward pass, `y = x wᵀ + b`, by `PixelProduct`: rows are pixels. A row's
-/// result does not depend on the others, and so many outputs at a time that their weights are read
-/// from start to end, as fast as memory gives them.
+/// A linear layer's forward pass, `y = x wᵀ + b`, by `PointwiseConvolution`: rows are pixels. A
+/// row's result does not depend on the other rows. Outputs are computed in groups, so that the
+/// weights are read sequentially, at memory bandwidth.
 struct LinearProducts {
     let features: Int
     let outputs: Int
@@ -11,7 +11,7 @@ struct LinearProducts {
     /// In blocks of eight features.
     let (source, weight, target): (Layout, Layout, Layout)
     /// By their first output.
-    private let pieces: [(first: Int, product: PixelProduct)]
+    private let pieces: [(first: Int, product: PointwiseConvolution)]
 
     private static let pieceOutputs = 64
 
@@ -20,14 +20,14 @@ struct LinearProducts {
         rows: Int, _ weight: Shape, relu: Bool, in context: DNNLContext
     ) throws(EngineError) {
         (outputs, features, self.rows) = (weight[0], weight[1], rows)
-        var pieces: [(first: Int, product: PixelProduct)] = []
+        var pieces: [(first: Int, product: PointwiseConvolution)] = []
         for first in stride(from: 0, to: outputs, by: Self.pieceOutputs) {
             let width = min(Self.pieceOutputs, outputs - first)
             if let piece = pieces.last, width == Self.pieceOutputs {
                 pieces.append((first, piece.product))
                 continue
             }
-            let product = try PixelProduct(
+            let product = try PointwiseConvolution(
                 pixels: rows, inputs: features, outputs: width, hasBias: true, relu: relu,
                 in: context)
             guard let product else { return nil }

@@ -8,7 +8,7 @@
 /// constants for each channel.
 struct NormalizeGradient {
     /// The parts, in the order of their channels; all of one block width and image size.
-    let parts: [Planes]
+    let parts: [BlockedLayout]
     let mask: Mask
     let threads: Int
 
@@ -160,7 +160,7 @@ struct NormalizeGradient {
 
 /// `dx = a g + b (x - mean) + c`, with constants for each channel.
 struct NormalizeInputGradient {
-    let planes: Planes
+    let planes: BlockedLayout
     let threads: Int
 
     /// - Parameters:

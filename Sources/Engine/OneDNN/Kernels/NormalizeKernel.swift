@@ -2,7 +2,7 @@
 /// channels lie side by side in `y`: batch norm with given statistics.
 struct NormalizeKernel {
     /// The parts, in the order of their channels; all of one block width and image size.
-    let parts: [Planes]
+    let parts: [BlockedLayout]
     let relu: Bool
     let threads: Int
 
@@ -63,7 +63,7 @@ struct PartPlace {
     let channel: Int
 
     /// The places of all blocks of the joined tensor, in order.
-    static func places(of parts: [Planes]) -> [PartPlace] {
+    static func places(of parts: [BlockedLayout]) -> [PartPlace] {
         var places: [PartPlace] = []
         var channel = 0
         for (index, part) in parts.enumerated() {

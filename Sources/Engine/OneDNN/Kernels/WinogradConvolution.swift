@@ -3,7 +3,7 @@ internal import CDNNL
 /// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4
 /// x 4 outputs, which need 36 products for each pair of channels instead of 144. For each of the 36
 /// places in a tile, the products of all tiles and channels are one multiplication of matrices,
-/// which oneDNN does: `PlaceProducts`, or `sgemm` for the gradient by the weights.
+/// which oneDNN does: `WinogradGEMM`, or `sgemm` for the gradient by the weights.
 ///
 /// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do
 /// not depend on the number of threads: neither does what belongs to a chunk of rows, and in blocks
@@ -14,9 +14,9 @@ struct WinogradConvolution {
     static let tile = 4
 
     /// What is read: the input, or the gradient by the output.
-    let source: Planes2D
+    let source: BlockedImageLayout
     /// What is written: the output, or the gradient by the input.
-    let target: Planes2D
+    let target: BlockedImageLayout
     let padding: Int
     var threads: Int
     /// How transformed tiles and weights lie.
@@ -51,12 +51,12 @@ struct WinogradConvolution {
 
     /// Floats from place to place of transformed tiles; a little more than they take, so that the
     /// places do not compete for the same lines of the cache.
-    func pace(_ planes: Planes2D) -> Int { chunk * planes.channels + 16 }
+    func rateEstimator(_ planes: BlockedImageLayout) -> Int { chunk * planes.channels + 16 }
 
     /// Floats of a lane's scratch space for transformed tiles of the source.
-    var sourceScratchCount: Int { Self.places * pace(source) }
+    var sourceScratchCount: Int { Self.places * rateEstimator(source) }
     /// Floats of a lane's scratch space for transformed tiles of the target.
-    var targetScratchCount: Int { Self.places * pace(target) }
+    var targetScratchCount: Int { Self.places * rateEstimator(target) }
     /// Floats of transformed weights.
     var weightCount: Int { Self.places * source.channels * target.channels }
 
@@ -151,9 +151,10 @@ extension WinogradConvolution {
         forEachMatrix { place, columns in
             let first = columns.lowerBound
             gemm(
-                transposed: false, count, columns.count, inner, x + place * pace(source), inner,
+                transposed: false, count, columns.count, inner, x + place * rateEstimator(source),
+                inner,
                 weights + place * inner * outer + first, outer, 0,
-                y + place * pace(target) + first, outer)
+                y + place * rateEstimator(target) + first, outer)
         }
     }
 
@@ -166,8 +167,9 @@ extension WinogradConvolution {
         forEachMatrix { place, columns in
             let first = columns.lowerBound
             gemm(
-                transposed: true, rows, columns.count, count, x + place * pace(source), rows,
-                incoming + place * pace(target) + first, outer, isFirst ? 0 : 1,
+                transposed: true, rows, columns.count, count, x + place * rateEstimator(source),
+                rows,
+                incoming + place * rateEstimator(target) + first, outer, isFirst ? 0 : 1,
                 gradient + place * rows * outer + first, outer)
         }
     }
@@ -199,12 +201,12 @@ extension WinogradConvolution {
         _ range: Range<Int>, channels: Int,
         _ body: (
             _ place: (image: Int, row: Int, column: Int), _ index: Int, _ quad: Int,
-            _ tile: QuadGrid, _ work: QuadGrid
+            _ tile: Float4Grid, _ work: Float4Grid
         ) -> Void
     ) {
         let quads = channels / 4
         Parallel.forEach(range.count, grain: 1, threads: threads) { items in
-            QuadGrid.withTiles { tile, work in
+            Float4Grid.withTiles { tile, work in
                 switch order {
                 case .rows:
                     for index in items {
@@ -227,18 +229,22 @@ extension WinogradConvolution {
     /// Transforms the tiles of a chunk by `map`.
     /// - Parameter margin: rows and columns that a tile reads before those it writes.
     private func transform(
-        _ map: (some WinogradMap).Type, _ planes: Planes2D, _ x: UnsafePointer<Float>, margin: Int,
+        _ map: (some WinogradMap).Type, _ planes: BlockedImageLayout, _ x: UnsafePointer<Float>,
+        margin: Int,
         _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
     ) {
-        let (pace, steps) = (pace(planes), order.steps(range.count, channels: planes.channels))
+        let (rateEstimator, steps) = (
+            rateEstimator(planes), order.steps(range.count, channels: planes.channels)
+        )
         forEachTile(range, channels: planes.channels) { place, index, quad, tile, work in
             let square = planes.square(
                 x, place.image, quad, row: place.row - margin, column: place.column - margin,
                 size: map.inputs, copy: tile)
             map.applyBothWays(
                 square, work: work,
-                QuadGrid(
-                    result + steps.offset(tile: index, quad: quad), down: 6 * pace, across: pace))
+                Float4Grid(
+                    result + steps.offset(tile: index, quad: quad), down: 6 * rateEstimator,
+                    across: rateEstimator))
         }
     }
 
@@ -246,20 +252,23 @@ extension WinogradConvolution {
         _ products: UnsafePointer<Float>, _ range: Range<Int>, _ finish: Finish,
         _ y: UnsafeMutablePointer<Float>
     ) {
-        let (pace, steps) = (pace(target), order.steps(range.count, channels: target.channels))
+        let (rateEstimator, steps) = (
+            rateEstimator(target), order.steps(range.count, channels: target.channels)
+        )
         // Without a ReLU nothing is below it.
-        let floor = Quad(repeating: finish.relu ? 0 : -.infinity)
+        let floor = Float4(repeating: finish.relu ? 0 : -.infinity)
         let pooled = target.halved
         forEachTile(range, channels: target.channels) { place, index, quad, tile, work in
             OutputMap.applyBothWays(
-                QuadGrid(
-                    products + steps.offset(tile: index, quad: quad), down: 6 * pace, across: pace),
+                Float4Grid(
+                    products + steps.offset(tile: index, quad: quad), down: 6 * rateEstimator,
+                    across: rateEstimator),
                 work: work, tile)
-            let bias = finish.bias.map { Quad.load($0 + quad * 4) } ?? .zero
+            let bias = finish.bias.map { Float4.load($0 + quad * 4) } ?? .zero
             @inline(__always)
-            func finished(_ value: Quad, _ old: UnsafePointer<Float>) -> Quad {
+            func finished(_ value: Float4, _ old: UnsafePointer<Float>) -> Float4 {
                 var value = value + bias
-                if finish.sum { value += Quad.load(old) }
+                if finish.sum { value += Float4.load(old) }
                 // A value that is not a number stays so.
                 return value.replacing(with: floor, where: value .< floor)
             }

@@ -8,7 +8,7 @@ protocol WinogradMap {
     /// Values that it gives.
     static var outputs: Int { get }
     /// Maps the values of `x` to those of `y`.
-    static func apply(_ x: QuadLine, _ y: QuadLine)
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4)
 }
 
 /// `Bᵀ`: six inputs of a tile to six values.
@@ -17,7 +17,7 @@ enum InputMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(_ x: QuadLine, _ y: QuadLine) {
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4) {
         let (x0, x1, x2) = (x[0], x[1], x[2])
         let (x3, x4, x5) = (x[3], x[4], x[5])
         let (a, b) = (x4 - 4 * x2, x3 - 4 * x1)
@@ -37,7 +37,7 @@ enum OutputMap: WinogradMap {
     static let outputs = 4
 
     @inline(__always)
-    static func apply(_ x: QuadLine, _ y: QuadLine) {
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4) {
         let (x1, x2) = (x[1], x[2])
         let (x3, x4) = (x[3], x[4])
         let (a, b) = (x1 + x2, x1 - x2)
@@ -55,7 +55,7 @@ enum OutputGradientMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(_ x: QuadLine, _ y: QuadLine) {
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4) {
         let (x0, x1, x2, x3) = (x[0], x[1], x[2], x[3])
         let (a, b) = (x0 + x2, x1 + x3)
         let (c, d) = (x0 + 4 * x2, 2 * x1 + 8 * x3)
@@ -74,7 +74,7 @@ enum WeightMap: WinogradMap {
     static let outputs = 6
 
     @inline(__always)
-    static func apply(_ x: QuadLine, _ y: QuadLine) {
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4) {
         let (x0, x1, x2) = (x[0], x[1], x[2])
         let (a, b) = ((x0 + x2) * (-1 / 6), x1 * (1 / 6))
         let (c, d) = (x0 * (1 / 24) + x2 * (1 / 6), x1 * (1 / 12))
@@ -93,7 +93,7 @@ enum WeightGradientMap: WinogradMap {
     static let outputs = 3
 
     @inline(__always)
-    static func apply(_ x: QuadLine, _ y: QuadLine) {
+    static func apply(_ x: StridedFloat4, _ y: StridedFloat4) {
         let (x1, x2) = (x[1], x[2])
         let (x3, x4) = (x[3], x[4])
         let (a, b) = (x1 + x2, x3 + x4)
@@ -110,7 +110,7 @@ extension WinogradMap {
     ///   - work: room for `[outputs, inputs]`.
     ///   - y: `[outputs, outputs]`.
     @inline(__always)
-    static func applyBothWays(_ x: QuadGrid, work: QuadGrid, _ y: QuadGrid) {
+    static func applyBothWays(_ x: Float4Grid, work: Float4Grid, _ y: Float4Grid) {
         for column in 0..<inputs { apply(x.column(column), work.column(column)) }
         for row in 0..<outputs { apply(work.row(row), y.row(row)) }
     }

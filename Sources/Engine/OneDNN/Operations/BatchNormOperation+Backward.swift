@@ -10,7 +10,7 @@ struct DeferredGradient {
     let c: Value
     let x: Value
     let mean: Value
-    let planes: Planes
+    let planes: BlockedLayout
 }
 
 extension NormInput {

@@ -7,7 +7,7 @@ internal import Tensors
 struct CompiledNorm {
     /// The input's parts, in the layout that the kernels read.
     let parts: [Value]
-    let planes: [Planes]
+    let planes: [BlockedLayout]
     let layout: Layout
     /// `weight / sqrt(variance + epsilon)` and `bias - mean * scale`, `[C]` over all parts.
     let scale: Value
@@ -105,7 +105,7 @@ final class BatchNormOperation: ParameterizedOperation {
             parts: parts,
             planes: parts.map {
                 let shape = $0.layout.shape
-                return Planes(
+                return BlockedLayout(
                     images: shape[0], channels: shape[1], lanes: lanes, pixels: shape[2] * shape[3])
             },
             layout: try Layout(node.shape, lanes: lanes), scale: scale, shift: shift)
@@ -120,7 +120,7 @@ final class BatchNormOperation: ParameterizedOperation {
     }
 
     private func statistics(
-        of input: Int, _ part: Value, _ planes: Planes
+        of input: Int, _ part: Value, _ planes: BlockedLayout
     ) throws(EngineError) -> CompiledStatistics {
         let shared = compilation.normInputs[input]
         if let known = shared.statistics { return known }

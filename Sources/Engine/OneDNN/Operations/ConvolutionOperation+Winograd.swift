@@ -107,7 +107,7 @@ extension ConvolutionOperation {
         of bias: CompiledParameter, _ passes: WinogradPasses, _ incoming: Value
     ) throws(EngineError) {
         let target = passes.kernel.target
-        let planes = Planes(
+        let planes = BlockedLayout(
             images: target.images, channels: target.channels, lanes: target.lanes,
             pixels: target.height * target.width)
         let sums = ChannelSums(planes: planes, threads: options.threads)

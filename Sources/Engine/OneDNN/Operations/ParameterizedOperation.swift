@@ -15,7 +15,7 @@ struct CompiledParameter {
 struct PendingUpdate {
     let parameter: CompiledParameter
     let gradient: Value
-    let rule: any UpdateRule
+    let rule: any OptimizerStep
     /// The elements in memory that the gradient belongs to.
     let range: Range<Int>
 }
@@ -72,7 +72,7 @@ extension ParameterizedOperation {
         let isBackbone = options.backbone.contains(entry.parameter.name)
         let first = options.trainsSince[entry.parameter.name] ?? 0
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
-        let squares = PieceSums(count: range.count)
+        let squares = PartialSums(count: range.count)
         call(
             operation: entry.parameter.name, .update, layouts: entry.layout.weightName,
             [update.gradient, update.parameter.value]
@@ -83,10 +83,10 @@ extension ParameterizedOperation {
             return {
                 let step = state.step
                 let rate = isBackbone ? step.backboneLearningRate : step.learningRate
-                Parallel.forEach(range.count, grain: PieceSums.grain, threads: threads) { range in
+                Parallel.forEach(range.count, grain: PartialSums.grain, threads: threads) { range in
                     // While a piece is in the cache, its gradients are summed and used.
-                    squares.addPieces(of: range) { piece in
-                        let elements = UpdateElements(
+                    squares.addPartialSums(of: range) { piece in
+                        let elements = ParameterSlice(
                             weights: memory, gradients: gradients, slots: slots.base, range: piece)
                         rule.update(elements, learningRate: rate, step: step.number - first + 1)
                         return elements.squaredGradients

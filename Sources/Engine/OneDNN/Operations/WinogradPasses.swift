@@ -8,7 +8,7 @@ struct WinogradPasses {
     let kernel: WinogradConvolution
     let weights: WinogradWeightTransform
     /// The batched GEMM of tiles and weights; nil: `sgemm`.
-    let products: PlaceProducts?
+    let products: WinogradGEMM?
     /// The layouts of the tensors that the pass reads and writes.
     let source: Layout
     let target: Layout
@@ -22,7 +22,7 @@ struct WinogradPasses {
         _ options: CompileOptions, in context: DNNLContext
     ) throws(EngineError) {
         guard window.size == 3, window.stride == 1, window.padding <= 2,
-            let from = Planes2D(source), let to = Planes2D(target)
+            let from = BlockedImageLayout(source), let to = BlockedImageLayout(target)
         else { return nil }
         func kernel(_ order: WinogradOrder) -> WinogradConvolution {
             WinogradConvolution(
@@ -31,7 +31,7 @@ struct WinogradPasses {
                 threads: options.threads, order: order)
         }
         products =
-            pass == .backwardWeights ? nil : try PlaceProducts(kernel(.blocks), in: context)
+            pass == .backwardWeights ? nil : try WinogradGEMM(kernel(.blocks), in: context)
         self.kernel = kernel(products == nil ? .rows : .blocks)
         weights = WinogradWeightTransform(
             inputs: weight[1], outputs: weight[0], threads: options.threads,
@@ -65,7 +65,7 @@ struct WinogradPasses {
     }
 }
 
-extension Planes2D {
+extension BlockedImageLayout {
     /// Nil unless the layout has blocks of 8 or 16 channels, all of them full.
     fileprivate init?(_ layout: Layout) {
         guard let blocks = layout.channelBlocks, blocks.inner == 8 || blocks.inner == 16 else {

@@ -1,0 +1,19 @@
+import Evaluation
+import Foundation
+package import Markup
+package import Terminal
+
+extension Formatting {
+    /// The digits after the decimal point for a fraction of a number of images, in percent, by the
+    /// width of its 95% interval.
+    package static func decimals(of share: Double, images: Int) -> Int {
+        guard images > 0, share.isFinite else { return 1 }
+        let interval = Statistics.wilson(min(1, max(0, share)), count: images)
+        return decimals(error: 100 * (interval.upperBound - interval.lowerBound) / 3.92)
+    }
+
+    /// The items as a list in a sentence: `a`, `a and b`, `a, b and c`.
+    package static func list(_ items: [Markdown]) -> Markdown {
+        Markdown(source: list(items.map(\.source)))
+    }
+}

@@ -1,0 +1,92 @@
+package import Files
+package import Images
+package import Vocabulary
+
+/// What a look at a picture's file tells.
+package struct InspectedImage: Sendable, Hashable {
+    package var sample: Sample
+    package var split: Split
+    /// Of the patient; nil when nothing says which.
+    package var group: String?
+    /// SHA-256 of the file; empty when it cannot be read.
+    package var digest: String
+    /// Of the decoded picture; nil when it cannot be decoded.
+    package var content: Content?
+    /// Why it cannot be.
+    package var problem: String?
+
+    /// What the decoded picture tells.
+    package struct Content: Sendable, Hashable {
+        package var width: Int
+        package var height: Int
+        package var mode: ColourMode
+        /// The mean luminance, 0 to 255.
+        package var brightness: Double
+        package var hash: PerceptualHash
+        /// The luminance on a 32 x 32 grid, rounded.
+        package var thumbnail: [UInt8]
+        /// What the file says that the pixels do not show.
+        package var properties: ImageProperties
+    }
+
+    init(_ sample: Sample, _ split: Split, group: String?, of dataset: Dataset) {
+        self.sample = sample
+        self.split = split
+        self.group = group
+        digest = ""
+        do {
+            let file = try OpenFile(path: dataset.path(sample)).contents()
+            digest = file.withUnsafeBytes { SHA256Digest.of($0) }
+            let (image, properties) = try RGBImage.described(path: dataset.path(sample))
+            let thumbnail = PerceptualHash.thumbnail(image)
+            content = Content(
+                width: image.width, height: image.height,
+                mode: file.withUnsafeBytes { ColourMode(file: $0) },
+                brightness: thumbnail.reduce(0, +) / Double(thumbnail.count),
+                hash: PerceptualHash(thumbnail: thumbnail),
+                thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) },
+                properties: properties)
+        } catch let error as ImageError {
+            problem = error.reason
+        } catch let error as FileError {
+            problem = "cannot be read: \(error.reason)"
+        } catch {
+            problem = "\(error)"
+        }
+    }
+}
+
+/// How a file stores its pixels.
+package enum ColourMode: String, Sendable, CaseIterable {
+    case gray, rgb, palette
+
+    /// Of a JPEG or PNG file that can be decoded.
+    init(file: UnsafeRawBufferPointer) {
+        if file.starts(with: [0x89, 0x50]) {
+            // The colour type of the header chunk, PNG specification 11.2.2.
+            let type = file.count > 25 ? file[25] : 2
+            self = type == 3 ? .palette : type & 2 == 0 ? .gray : .rgb
+        } else {
+            self = Self.components(ofJPEG: file) == 1 ? .gray : .rgb
+        }
+    }
+
+    /// The number of components in the frame header (ITU-T T.81, B.2.2).
+    private static func components(ofJPEG file: UnsafeRawBufferPointer) -> Int? {
+        var offset = 2
+        while offset + 9 < file.count {
+            guard file[offset] == 0xFF else { return nil }
+            let marker = file[offset + 1]
+            // Fill bytes, and markers without a length.
+            if marker == 0xFF || marker == 0x01 || (0xD0...0xD8).contains(marker) {
+                offset += marker == 0xFF ? 1 : 2
+                continue
+            }
+            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
+                return Int(file[offset + 9])
+            }
+            offset += 2 + Int(file[offset + 2]) << 8 + Int(file[offset + 3])
+        }
+        return nil
+    }
+}

@@ -1,0 +1,108 @@
+/// Images seen as `[images, blocks, length]` floats: a plane holds all pixels of `lanes` channels,
+/// side by side. `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
+struct BlockedLayout {
+    let images: Int
+    /// Channels, without padding.
+    let channels: Int
+    let lanes: Int
+    /// Pixels of one channel of one image.
+    let pixels: Int
+
+    var blocks: Int { (channels + lanes - 1) / lanes }
+    /// Floats of a plane.
+    var length: Int { pixels * lanes }
+
+    func offset(_ image: Int, _ block: Int) -> Int { (image * blocks + block) * length }
+
+    /// One value per channel as the sixteen lanes of the vectors of plane `block`.
+    func vector(_ values: UnsafePointer<Float>, _ block: Int) -> Vector {
+        if lanes == 1 { return Vector(repeating: values[block]) }
+        var result = Vector.zero
+        let first = block * lanes
+        for lane in 0..<min(lanes, channels - first) { result[lane] = values[first + lane] }
+        // Narrow blocks lie side by side in a vector.
+        var width = lanes
+        while width < Vector.scalarCount {
+            for lane in 0..<width { result[width + lane] = result[lane] }
+            width *= 2
+        }
+        return result
+    }
+}
+
+/// What the engine's own kernels compute with: a register of AVX-512, or several of narrower ones.
+typealias Vector = SIMD16<Float>
+
+extension Vector {
+    /// The first `count` lanes from memory, the others zero.
+    @inline(__always)
+    static func load(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
+        if count == scalarCount {
+            return UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+        }
+        var result = Vector.zero
+        for lane in 0..<count { result[lane] = pointer[lane] }
+        return result
+    }
+
+    @inline(__always)
+    func store(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+        if count == Self.scalarCount {
+            UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Vector.self)
+        } else {
+            for lane in 0..<count { pointer[lane] = self[lane] }
+        }
+    }
+
+    /// `max(x, 0)`; not a number stays so.
+    @inline(__always)
+    var rectified: Vector { replacing(with: 0, where: self .< 0) }
+
+    /// Zero in all lanes but the first `count`.
+    @inline(__always)
+    func keeping(first count: Int) -> Vector {
+        if count == Self.scalarCount { return self }
+        var result = self
+        for lane in count..<Self.scalarCount { result[lane] = 0 }
+        return result
+    }
+
+    /// The sums of the lanes of each channel, where a vector holds `Vector.scalarCount / lanes`
+    /// pixels.
+    func folded(lanes: Int) -> Vector {
+        var result = self
+        var width = Self.scalarCount
+        while width > lanes {
+            width /= 2
+            for lane in 0..<width { result[lane] += result[width + lane] }
+        }
+        return result
+    }
+}
+
+/// Calls `body` with the offset and width of each vector of a plane; only the last may be narrower.
+@inline(__always)
+func forEachVector(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Void) {
+    var offset = 0
+    while offset + Vector.scalarCount <= length {
+        body(offset, Vector.scalarCount)
+        offset += Vector.scalarCount
+    }
+    if offset < length { body(offset, length - offset) }
+}
+
+/// A sum over the vectors of a plane. Runs of 128 are summed by themselves, so that rounding errors
+/// stay small.
+@inline(__always)
+func sumOfVectors(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Vector) -> Vector {
+    let run = 128 * Vector.scalarCount
+    var total = Vector.zero
+    var first = 0
+    while first < length {
+        var sum = Vector.zero
+        forEachVector(min(run, length - first)) { sum += body(first + $0, $1) }
+        total += sum
+        first += run
+    }
+    return total
+}

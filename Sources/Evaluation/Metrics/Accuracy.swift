@@ -1,0 +1,20 @@
+/// Correct predictions by all predictions.
+package struct Accuracy: Metric {
+    package init() {}
+
+    package var name: String { "accuracy" }
+    package var title: String { "accuracy" }
+    package var isShare: Bool { true }
+    package var isOfDecisions: Bool { true }
+
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        var (right, total) = (0.0, 0.0)
+        for image in predictions.labels.indices {
+            total += predictions.weights[image]
+            if predictions.labels[image] == predictions.predicted[image] {
+                right += predictions.weights[image]
+            }
+        }
+        return share(right, total)
+    }
+}

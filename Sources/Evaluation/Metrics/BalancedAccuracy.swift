@@ -1,0 +1,14 @@
+/// The mean over the classes that have images of the share of their images that was found.
+package struct BalancedAccuracy: Metric {
+    package init() {}
+
+    package var name: String { "balanced_accuracy" }
+    package var title: String { "balanced accuracy" }
+    package var isShare: Bool { true }
+    package var isOfDecisions: Bool { true }
+
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        Statistics.mean(
+            (0..<predictions.classes).compactMap { Sensitivity().value(predictions, of: $0) })
+    }
+}

@@ -1,0 +1,18 @@
+/// The expected calibration error: how far, in the mean over images, the probability of the class
+/// of the predicted class lies from the fraction of correct predictions of like probability, in
+/// fifteen bins of equal width (Guo et al. 2017).
+package struct CalibrationError: Metric {
+    package init() {}
+
+    package var name: String { "ece" }
+    package var title: String { "calibration error (ECE)" }
+    package var isMoreBetter: Bool { false }
+
+    package func value(_ predictions: WeightedPredictions) -> Double? {
+        Reliability(predictions, bins: Reliability.usualBins).error
+    }
+
+    package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
+        Reliability(predictions, of: column, bins: Reliability.usualBins).error
+    }
+}

@@ -1,0 +1,29 @@
+import Tensors
+
+extension Graph {
+    /// Floating-point operations of one forward pass over the batch, two per multiplication and
+    /// addition of convolutions and linear layers; the rest is negligible.
+    package var forwardFLOPs: Double {
+        nodes.reduce(0) { total, node in total + forwardFLOPs(of: node) }
+    }
+
+    /// Floating-point operations of a training step: forward, and backward with respect to the
+    /// weights and, but for the first layer, to the data.
+    package var trainingFLOPs: Double {
+        nodes.reduce(0) { total, node in
+            let first = node.inputs == [0]
+            return total + forwardFLOPs(of: node) * (first ? 2 : 3)
+        }
+    }
+
+    private func forwardFLOPs(of node: Node) -> Double {
+        switch node.operation {
+        case .convolution, .linear:
+            let weight = parameters[node.parameters[0]].shape
+            let perOutput = weight.extents.dropFirst().reduce(1, *)
+            return 2 * Double(node.shape.count) * Double(perOutput)
+        default:
+            return 0
+        }
+    }
+}
