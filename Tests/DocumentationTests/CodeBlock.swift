@@ -19,7 +19,7 @@ struct CodeBlock: CustomStringConvertible, Sendable {
     /// The page and the line of the fence.
     var description: String { "\(page):\(start)" }
 
-    /// The names of all directives.
+    /// The names of all directives; `Tools/docs/README.md` describes them.
     static let names: Set<String> = [
         "file", "not run", "status", "numbers vary", "output varies", "interrupt after",
     ]

@@ -5,7 +5,9 @@ import TestSupport
 /// The links within the project's documents; nothing is fetched.
 @Suite struct LinkTests {
     /// All documents, also those without commands for users.
-    static let pages = Page.all + ["Tests/Goldens/README.md"].compactMap { try? Page($0) }
+    static let pages =
+        Page.all
+        + ["Tests/Goldens/README.md", "Tools/docs/README.md"].compactMap { try? Page($0) }
 
     @Test(arguments: pages)
     func linksLeadSomewhere(_ page: Page) throws {
