@@ -37,7 +37,6 @@ docs:
 
 # The pages and the schema that the program writes: Docs/reference and Studies/study.schema.json.
 reference: build
-	.build/release/study schema > Studies/study.schema.json
 	.build/release/reference
 
 # The commands in the documents are run, and their outputs and charts written into the pages; read the differences.
