@@ -40,9 +40,10 @@ reference: build
 	.build/release/reference
 
 # The commands in the documents are run, and their outputs and charts written into the pages; read the differences.
+# PAGE=Docs/tutorial.md does it for one page.
 record-docs:
 	swift build -c release --build-tests
-	STUDY_RECORD=1 swift test -c release --skip-build --filter DocumentationTests.ConsoleTests
+	STUDY_RECORD=1 STUDY_PAGE=$(PAGE) swift test -c release --skip-build --filter DocumentationTests.ConsoleTests
 
 # The schema of study files is made from the registries.
 schema: build

@@ -25,8 +25,13 @@ import TestSupport
         steps.compactMap { if case .command(let command) = $0 { command } else { nil } }
     }
 
+    /// The pages with commands; only one of them if STUDY_PAGE is its path.
     static let pages = Page.all.filter { page in
-        page.blocks.contains { $0.language == "console" && $0.directives["not run"] == nil }
+        let chosen = ProcessInfo.processInfo.environment["STUDY_PAGE"] ?? ""
+        return (chosen.isEmpty || chosen == page.path)
+            && page.blocks.contains {
+                $0.language == "console" && $0.directives["not run"] == nil
+            }
     }
 
     @Test(arguments: pages)
