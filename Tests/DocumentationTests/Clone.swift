@@ -118,6 +118,8 @@ struct Clone {
         environment["PATH"] = "\(home)/../bin:\(inherited["PATH"] ?? "/usr/bin:/bin")"
         environment["HOME"] = home
         environment["XDG_CACHE_HOME"] = "\(home)/.cache"
+        environment["XDG_CONFIG_HOME"] = "\(home)/.config"
+        environment["XDG_DATA_HOME"] = "\(home)/.local/share"
         environment["COLUMNS"] = "80"
         environment["TERM"] = "dumb"
         environment["LC_ALL"] = "C.UTF-8"
