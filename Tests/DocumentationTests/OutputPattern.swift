@@ -65,9 +65,9 @@ struct OutputPattern {
 
     /// Whether a line is as in a pattern with `...` for any text.
     private static func matches(_ line: String, _ pattern: String) -> Bool {
-        let parts = pattern.split(
-            separator: "...", omittingEmptySubsequences: false
-        ).map(String.init)
+        // Spaces around the dots may be missing in the line.
+        let parts = pattern.replacing(/\ *\.\.\.\ */, with: "...")
+            .split(separator: "...", omittingEmptySubsequences: false).map(String.init)
         guard parts.count > 1, let last = parts.last else { return line == pattern }
         guard line.hasPrefix(parts[0]) else { return false }
         var rest = line.dropFirst(parts[0].count)
