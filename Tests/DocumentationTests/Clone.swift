@@ -44,10 +44,12 @@ struct Clone {
         Bundle.main.executableURL?.deletingLastPathComponent().path ?? "."
     }
 
-    /// A step of a page: a command, or a file that the reader writes.
+    /// A step of a page: a command, a file that the reader writes, or an image that the commands
+    /// so far have made.
     enum Step {
         case command(ConsoleCommand)
         case file(path: String, text: String)
+        case image(RecordedImage)
     }
 
     /// The outcome of a command.
@@ -70,6 +72,8 @@ struct Clone {
                 try text.write(toFile: source, atomically: true, encoding: .utf8)
                 script.append("mkdir -p '\(root)/\((path as NSString).deletingLastPathComponent)'")
                 script.append("cp '\(source)' '\(root)/\(path)'")
+            case .image(let image):
+                script.append("cp '\(root)/\(image.source)' '\(copy(of: image))'")
             case .command(let command):
                 let file = "\(work)/\(count)"
                 try "\(command.text)\n".write(
@@ -138,8 +142,8 @@ struct Clone {
         [/: (?:[a-z]+ )?\d+ of \d+(?:, .*)?$/, /^\d+ % of all/, /: compiling, .*kernels/]
     }
 
-    /// A file of the copy.
-    func path(_ name: String) -> String { "\(root)/\(name)" }
+    /// The file with an image as it was at its place in the page.
+    func copy(of image: RecordedImage) -> String { "\(work)/image-\(image.index)" }
 
     /// The lines of an output as pages show it: with another home folder, and without progress,
     /// which a terminal shows in place and which depends on the speed of the machine.

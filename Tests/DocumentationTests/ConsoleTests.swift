@@ -10,15 +10,19 @@ import TestSupport
     /// The limit for one page, in seconds.
     private static let seconds = 900.0
 
-    /// A step of a page and, for a command, its expectation.
+    /// The steps of a page, in its order.
     private static func steps(of page: Page) throws -> [Clone.Step] {
-        try page.blocks.flatMap { block -> [Clone.Step] in
+        var steps = page.recordedImages.map { (line: $0.index, step: Clone.Step.image($0)) }
+        for block in page.blocks {
             if let path = block.directives["file"], block.language != "swift" {
-                return [.file(path: path, text: block.text)]
+                steps.append((block.start, .file(path: path, text: block.text)))
+            } else if block.language == "console", block.directives["not run"] == nil {
+                steps += try ConsoleCommand.all(in: block).map {
+                    ($0.range.lowerBound, .command($0))
+                }
             }
-            guard block.language == "console", block.directives["not run"] == nil else { return [] }
-            return try ConsoleCommand.all(in: block).map { .command($0) }
         }
+        return steps.sorted { $0.line < $1.line }.map(\.step)
     }
 
     private static func commands(of steps: [Clone.Step]) -> [ConsoleCommand] {
@@ -50,9 +54,8 @@ import TestSupport
                 Self.expect(command, outcome)
             }
             for image in page.recordedImages {
-                let path = clone.path(image.source)
                 #expect(
-                    FileManager.default.fileExists(atPath: path),
+                    FileManager.default.fileExists(atPath: clone.copy(of: image)),
                     "\(page.path):\(image.index + 1): no \(image.source)")
             }
         }
@@ -102,22 +105,8 @@ import TestSupport
         }
         if !changes.isEmpty { try page.replacing(changes).write() }
         for image in page.recordedImages {
-            let data = try Data(contentsOf: URL(fileURLWithPath: clone.path(image.source)))
+            let data = try Data(contentsOf: URL(fileURLWithPath: clone.copy(of: image)))
             try data.write(to: URL(fileURLWithPath: "\(Page.root)/\(image.target)"))
-        }
-    }
-}
-
-extension Page {
-    /// The images that a page shows and its own commands make: those below a directive
-    /// `<!-- image from: PATH -->`.
-    var recordedImages: [(index: Int, source: String, target: String)] {
-        let folder = (path as NSString).deletingLastPathComponent
-        return prose.compactMap { index, text in
-            guard let image = text.firstMatch(of: /!\[[^\]]*\]\(([^)]+)\)/),
-                let source = directives(above: index)["image from"]
-            else { return nil }
-            return (index, source, folder.isEmpty ? String(image.1) : "\(folder)/\(image.1)")
         }
     }
 }
