@@ -113,8 +113,11 @@ struct Clone {
     private func shell(_ path: String, seconds: Double) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        // Standard output is written line by line, as on a terminal.
-        process.arguments = ["timeout", "-k", "5", "\(seconds)", "stdbuf", "-oL", "bash", path]
+        // A process that a thread of Dispatch starts inherits blocked signals. Standard output is
+        // written line by line, as on a terminal.
+        process.arguments =
+            ["--default-signal", "timeout", "-k", "5", "\(seconds)"]
+            + ["stdbuf", "-oL", "bash", path]
         let inherited = ProcessInfo.processInfo.environment
         var environment = inherited.filter { name, _ in
             !["STUDY_", "MLFLOW_", "XDG_", "SLURM_"].contains { name.hasPrefix($0) }
