@@ -184,6 +184,9 @@ enum SubcommandCases {
         let outcome = try good(study, "schema")
         #expect(outcome.json["$schema"] != nil)
         #expect((outcome.json["properties"] as? [String: Any])?["sweep"] != nil)
+        let page = try good(study, "schema", "--format", "markdown").output
+        #expect(page.hasPrefix("# Study file\n"))
+        #expect(page.contains("\n### `training.epochs`\n"))
     }
 
     static func trial(_ study: StudyProgram) throws {
