@@ -109,10 +109,7 @@ package struct StudyLock: Sendable, Hashable {
         title = try reader.string("title")
         question = try reader.string("question")
         studyFile = try reader.string("studyFile")
-        overrides = try reader.strings("overrides").map { override in
-            guard let equals = override.firstIndex(of: "=") else { return override }
-            return RenamedSettings.current(path: String(override[..<equals])) + override[equals...]
-        }
+        overrides = try reader.strings("overrides").map { RenamedSettings.current(override: $0) }
         codeVersion = try reader.string("codeVersion")
         commit = try reader.optionalString("commit")
         platform = try Platform(reader["platform"])

@@ -40,8 +40,8 @@ extension StudyReader {
             report(refuse(.unknownKey(first, of: "", known: TrialReader.keys)))
             return nil
         }
-        if let new = RenamedSettings.newName(of: path) {
-            report(refuse(.renamed(to: new)))
+        if let setting = RenamedSettings.setting(at: path) {
+            report(refuse(.renamed(to: "'\(setting.newPath)'")))
             return nil
         }
         return path
