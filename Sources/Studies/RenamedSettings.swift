@@ -27,6 +27,9 @@ package enum RenamedSettings {
         /// `"warmup": {"epochs": 1}` for `"warmup": 1`.
         var wraps: Bool { new[0] == old }
 
+        /// The old dotted path, such as `schedule.per`.
+        var oldPath: String { (section + [old]).joined(separator: ".") }
+
         /// The new dotted path, such as `schedule.interval`.
         var newPath: String { (section + new).joined(separator: ".") }
 
@@ -95,8 +98,11 @@ package enum RenamedSettings {
     package static func current(override text: String) -> String {
         guard let equals = text.firstIndex(of: "=") else { return text }
         let (path, value) = (String(text[..<equals]), text[text.index(after: equals)...])
-        let wrapped = all.first { $0.wraps && (($0.section + [$0.old]).joined(separator: ".")) == path }
-        if let wrapped, Double(value) != nil { return "\(wrapped.newPath)=\(value)" }
+        if let wrapped = all.first(where: { $0.wraps && $0.oldPath == path }),
+            Double(value) != nil
+        {
+            return "\(wrapped.newPath)=\(value)"
+        }
         return "\(current(path: path))=\(value)"
     }
 
@@ -157,9 +163,8 @@ extension RenamedSettings.Renamed {
 
     /// The axis of a sweep with the new name, or with the new name in its values.
     fileprivate func rename(axis: JSONValue.Member) -> JSONValue.Member {
-        let path = (section + [old]).joined(separator: ".")
-        if wraps, axis.key == path {
-            return .init(path, .array((axis.value.elements ?? []).map(wrapped)))
+        if wraps, axis.key == oldPath {
+            return .init(oldPath, .array((axis.value.elements ?? []).map(wrapped)))
         }
         let renamed = RenamedSettings.current(path: axis.key)
         guard renamed == axis.key else { return .init(renamed, axis.value) }

@@ -99,12 +99,9 @@ extension TrialReader {
 
     /// The issue of a key that is the old name of one of the known keys; nil for other keys.
     private func renamed(_ member: LocatedJSON.Member, known: [String]) -> Diagnostic.Issue? {
-        let path = member.origin.path
-        guard let setting = RenamedSettings.setting(at: path), known.contains(setting.new[0])
+        guard let setting = RenamedSettings.setting(at: member.origin.path),
+            known.contains(setting.new[0])
         else { return nil }
-        if case .override = member.origin.source {
-            return .renamed(to: "'\(setting.newPath)'")
-        }
         return .renamed(to: setting.newKey)
     }
 

@@ -23,7 +23,8 @@ struct TrackPushCommand: ParsableCommand {
     @Flag(help: "Send everything again, to a server that has lost it.") var all = false
     @Option(
         help: ArgumentHelp(
-            "Time for which requests are repeated if the server does not respond.", valueName: "seconds"))
+            "Time for which requests are repeated if the server does not respond.",
+            valueName: "seconds"))
     var timeout = 30.0
     @Flag(help: "No progress.") var quiet = false
     @OptionGroup var renamed: RenamedPushOptions

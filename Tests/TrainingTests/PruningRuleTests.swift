@@ -38,7 +38,8 @@ import Vocabulary
     @Test func theMedianIsThatOfTheOthersAverages() throws {
         let rule = try rule("median")
         #expect(rule.rungs(epochs: 4) == [1, 2, 3])
-        #expect(try self.rule("median", ["minEpochs": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
+        #expect(
+            try self.rule("median", ["minEpochs": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
         // Averages 0.5, 0.6, 0.7, 0.2; the medians of the others 0.6, 0.5, 0.5, 0.6.
         let histories = [[0.4, 0.6], [0.5, 0.7], [0.6, 0.8], [0.1, 0.3]]
         let stopped = rule.stopped(in: field(histories))

@@ -37,7 +37,8 @@ import Vocabulary
             for warmup in [0, 0.5, 1, 1.5, 2] where warmup <= Double(epochs - 1) {
                 for value in first...7 {
                     let schedule = try Self.schedule(
-                        kind, [setting: .number(Double(value)), "warmup": ["epochs": .number(warmup)]])
+                        kind,
+                        [setting: .number(Double(value)), "warmup": ["epochs": .number(warmup)]])
                     let context = ScheduleContext(base: 0.1, epochs: Double(epochs))
                     let found = schedule.contradictions(in: context)
                     let rates = Self.rates(schedule, epochs, warmup: warmup)

@@ -14,7 +14,9 @@ import Vocabulary
         for setting in entry.description.settings {
             if case .object(let members, _) = setting.kind {
                 for member in members {
-                    guard let number = golden.number("\(setting.name).\(member.name)") else { continue }
+                    guard let number = golden.number("\(setting.name).\(member.name)") else {
+                        continue
+                    }
                     values[setting.name, default: [:]][member.name] = .number(number)
                 }
             } else if let number = golden.number(setting.name) {
@@ -88,8 +90,10 @@ import Vocabulary
     /// The rates of a warm-up are `base * (start + (1 - start) * epoch / epochs)`, in that order of
     /// the operations: the rates of finished trials stay the same bit for bit.
     @Test func ratesOfAWarmupKeepTheirBits() {
-        for (epochs, start) in [(0.7, nil), (3, nil), (2.5, 0.1), (7, 0.123)] as [(Double, Double?)] {
-            let warmup = start.map { Warmup(epochs: epochs, startFactor: $0) } ?? Warmup(epochs: epochs)
+        for (epochs, start) in [(0.7, nil), (3, nil), (2.5, 0.1), (7, 0.123)] as [(Double, Double?)]
+        {
+            let warmup =
+                start.map { Warmup(epochs: epochs, startFactor: $0) } ?? Warmup(epochs: epochs)
             let first = start ?? 1 / 3
             for step in 0..<64 {
                 let epoch = epochs * Double(step) / 64

@@ -1,11 +1,12 @@
 package import JSON
 package import Vocabulary
 
-/// After `minEpochs` epochs, and whenever trials have trained `reductionFactor` times as long, the
-/// best one in `reductionFactor` goes on: Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and
-/// Hyperparameter Optimization" (2016).
+/// Compares the trials after `minEpochs` epochs, and again whenever they have trained
+/// `reductionFactor` times as long, and continues the best part of them: Jamieson and Talwalkar,
+/// "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).
 ///
-/// Of n, n / reductionFactor go on, rounded up, and those that are as good as the last of them.
+/// Of n trials, n / reductionFactor continue, rounded up, and those that are as good as the last of
+/// them.
 package struct SuccessiveHalving: PruningRule {
     package static let kind = "successiveHalving"
     package static let summary =
