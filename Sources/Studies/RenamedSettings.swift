@@ -56,8 +56,9 @@ package enum RenamedSettings {
     /// - Parameter path: the path in a study: `schedule.per`, `sweep.schedule[2].per`,
     ///   `sweep["schedule.per"]`.
     static func setting(at path: JSONPath) -> Renamed? {
-        let names = path.steps.flatMap { step in
-            if case .key(let key) = step { key.split(separator: ".").map(String.init) } else { [] }
+        let names = path.steps.flatMap { step -> [String] in
+            guard case .key(let key) = step else { return [] }
+            return key.split(separator: ".").map(String.init)
         }.drop { $0 == "sweep" }
         return all.first { !$0.wraps && names.elementsEqual($0.section + [$0.old]) }
     }
