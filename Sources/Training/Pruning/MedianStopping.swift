@@ -14,7 +14,8 @@ package struct MedianStopping: PruningRule {
             "every", .integer(1...1_000_000), default: 1, "Epochs from one comparison to the next."),
         Setting(
             "minTrials", .integer(2...1_000_000), default: 3,
-            "With fewer settings left to compare none is stopped; seeds count as one."),
+            "No trial is stopped if fewer than this many are left to compare; seeds of one "
+                + "configuration count as one."),
     ]
 
     private let minEpochs: Int

@@ -72,5 +72,5 @@ package enum PruningRules {
     /// The epoch of the first comparison, which every rule has.
     static let minEpochs = Setting(
         "minEpochs", .integer(1...1_000_000), default: 1,
-        "The first epoch after which trials are compared.")
+        "The number of epochs before the first comparison.")
 }

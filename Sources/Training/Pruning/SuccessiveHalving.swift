@@ -15,7 +15,7 @@ package struct SuccessiveHalving: PruningRule {
         PruningRules.minEpochs,
         Setting(
             "reductionFactor", .integer(2...1000), default: 2,
-            "One in so many goes on, to train so many times as long."),
+            "The best 1 in this many trials continue, each time for this many times as long."),
     ]
 
     private let minEpochs: Int
