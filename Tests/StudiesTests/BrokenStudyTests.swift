@@ -142,7 +142,7 @@ import Vocabulary
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "select": "val_loss"}"#, network),
             messages: [
-                #"t.json:4:50: training.select: training.select is now training.monitor; rename the key"#
+                #"t.json:4:50: training.select: was renamed; use 'monitor'"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 0}"#, network),
