@@ -35,7 +35,7 @@ package struct CommandLineStudy {
                 "head": { "kind": "linear", "dropout": 0.2 }
               }
             ],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }, "exponential"],
             "seed": [1]
           }
         }

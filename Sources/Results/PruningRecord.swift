@@ -1,4 +1,5 @@
 package import JSON
+import Studies
 import Vocabulary
 
 /// That a trial was stopped before its last epoch, because it did worse than others of its study.
@@ -40,7 +41,10 @@ package struct PruningRecord: Sendable, Hashable {
             let epoch = json["epoch"]?.int, let epochs = json["epochs"]?.int,
             let reason = json["reason"]?.text
         else { return nil }
-        self.init(rule: rule, settings: settings, epoch: epoch, epochs: epochs, reason: reason)
+        let current = RenamedSettings.current(["training": ["pruning": settings]])
+        self.init(
+            rule: rule, settings: current["training"]?["pruning"] ?? settings, epoch: epoch,
+            epochs: epochs, reason: reason)
     }
 
     /// The member `pruned` of an entry or a record; nil where there is none.

@@ -109,15 +109,12 @@ package struct StudyLock: Sendable, Hashable {
         title = try reader.string("title")
         question = try reader.string("question")
         studyFile = try reader.string("studyFile")
-        overrides = try reader.strings("overrides").map { override in
-            guard let equals = override.firstIndex(of: "=") else { return override }
-            return RenamedSettings.current(path: String(override[..<equals])) + override[equals...]
-        }
+        overrides = try reader.strings("overrides")
         codeVersion = try reader.string("codeVersion")
         commit = try reader.optionalString("commit")
         platform = try Platform(reader["platform"])
         dataset = try DatasetRecord(reader["dataset"])
-        study = RenamedSettings.current(reader["study"].value)
+        study = reader["study"].value
         kernels = reader["kernels"].value.texts
         // Locks from before there were features have none.
         if !reader["features"].value.isNull {
@@ -131,11 +128,27 @@ package struct StudyLock: Sendable, Hashable {
         for axis in try reader.elements("axes") {
             axes.append(
                 Study.Axis(
-                    path: RenamedSettings.current(path: try axis.string("path")),
+                    path: try axis.string("path"),
                     labels: try axis.strings("labels")))
         }
         trials = []
         for entry in try reader.elements("trials") { trials.append(try TrialEntry(entry)) }
+        // The settings of other programs have their own names.
+        if codeVersion != TrialRecord.unknownProgram { renameSettings() }
+    }
+
+    /// Gives the settings of a lock of an earlier version their current names.
+    private mutating func renameSettings() {
+        study = RenamedSettings.current(study)
+        overrides = overrides.map { RenamedSettings.current(override: $0) }
+        for index in axes.indices {
+            axes[index].path = RenamedSettings.current(path: axes[index].path)
+        }
+        for index in trials.indices {
+            trials[index].coordinates = Dictionary(
+                trials[index].coordinates.map { (RenamedSettings.current(path: $0.key), $0.value) },
+                uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// Reads a lock that lies anywhere.

@@ -72,10 +72,7 @@ package struct TrialEntry: Sendable, Hashable {
     init(_ reader: JSONReader) throws(ResultsError) {
         id = try reader.string("id")
         group = try reader.string("group")
-        coordinates = Dictionary(
-            try reader.stringsByKey("coordinates").map {
-                (RenamedSettings.current(path: $0.key), $0.value)
-            }, uniquingKeysWith: { first, _ in first })
+        coordinates = try reader.stringsByKey("coordinates")
         seed = try reader["seed"].require("a whole number") { value in
             value.double.flatMap { UInt64(exactly: $0) }
         }

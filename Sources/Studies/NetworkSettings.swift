@@ -18,10 +18,10 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
     package var train = Trained.all
     /// What stands in place of the classifier.
     package var head = Configuration(kind: "torchvision", values: SettingValues([:]))
-    /// How the features of the frozen part are stored.
-    package var features = FeaturePrecision.float32
-    /// Epochs after which the frozen part trains too; nil: never.
-    package var unfreezeAt: Int?
+    /// The number type that the features of the frozen part are stored in.
+    package var featurePrecision = FeaturePrecision.float32
+    /// The number of epochs after which the frozen part is trained, too; nil: it stays frozen.
+    package var unfreezeEpoch: Int?
 
     /// The settings that all kinds have.
     static let fields: [Field<Self>] = [
@@ -34,12 +34,13 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
             schema: { _ in Trained.schema }, value: { $0.trained($1) }),
         Field("head", \.head, kindOf: .head, written: .always),
         Field(
-            "features", \.features,
-            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+            "featurePrecision", \.featurePrecision,
+            "The number type that the features of frozen layers are stored in; float16 halves the space."
         ),
         Field(
-            "unfreezeAt", \.unfreezeAt, in: 1...Int.max,
-            "Epochs after which the frozen part trains too; null: never."),
+            "unfreezeEpoch", \.unfreezeEpoch, in: 1...Int.max,
+            "The number of epochs after which the frozen layers are trained, too; null: they stay frozen."
+        ),
     ]
 
     init() {}

@@ -128,6 +128,13 @@ package struct SettingValues: Sendable, Hashable {
         if case .number(let value)? = values[name] { value } else { nil }
     }
 
+    /// The values of a setting that is an object of settings; nil if it is absent or null.
+    package func optionalObject(_ name: String) -> SettingValues? {
+        guard case .object(let members)? = values[name] else { return nil }
+        return SettingValues(
+            Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    }
+
     private func undeclared(_ name: String, _ type: String) -> Never {
         preconditionFailure("setting '\(name)' is not declared as a \(type) with a default")
     }

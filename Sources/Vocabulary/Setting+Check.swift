@@ -27,10 +27,11 @@ extension Setting.Kind {
         case .string: "a string"
         case .choice(let names): "one of \(Self.list(names))"
         case .names(let names): "an array of some of \(Self.list(names)), each once"
+        case .object(_, let example): "an object such as \(example)"
         }
     }
 
-    /// What is wrong with `value`, or nil.
+    /// What is wrong with `value`, or nil. The members of an object are not checked.
     package func fault(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):
@@ -45,7 +46,7 @@ extension Setting.Kind {
             } else {
                 nil
             }
-        case (.boolean, .boolean), (.string, .string): nil
+        case (.boolean, .boolean), (.string, .string), (.object, .object): nil
         case (.choice(let names), .string(let name)):
             names.contains(name) ? nil : .choice(names, got: name)
         case (.names(let names), .array(let elements)):

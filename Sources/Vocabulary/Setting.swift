@@ -14,6 +14,8 @@ package struct Setting: Sendable {
         case choice([String])
         /// A list of these names: at least one, each at most once.
         case names([String])
+        /// An object with these settings; the example is JSON that messages show.
+        case object([Setting], example: String)
     }
 
     /// The setting's name in lower camel case.

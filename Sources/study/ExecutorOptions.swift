@@ -9,7 +9,7 @@ struct ExecutorOptions: ParsableArguments {
     @Option(help: .setting(\.partition)) var partition: String?
     @Option(help: .setting(\.time)) var time: String?
     @Option(help: .setting(\.cpusPerTask)) var cpusPerTask: Int?
-    @Option(name: .customLong("mem"), help: .setting(\.memory)) var memory: String?
+    @Option(help: .setting(\.memory)) var memory: String?
     @Option(help: .setting(\.trialsPerTask)) var trialsPerTask: Int?
     @Option(
         name: .customLong("sbatch-option"), parsing: .unconditionalSingleValue,
@@ -44,7 +44,7 @@ struct ExecutorOptions: ParsableArguments {
         settings.trialsPerTask = trialsPerTask ?? settings.trialsPerTask
         settings.options += sbatchOptions
         let ofCluster = [
-            ("partition", partition != nil), ("time", time != nil), ("mem", memory != nil),
+            ("partition", partition != nil), ("time", time != nil), ("memory", memory != nil),
             ("cpus-per-task", cpusPerTask != nil), ("trials-per-task", trialsPerTask != nil),
             ("sbatch-option", !sbatchOptions.isEmpty), ("dry-run", dryRun), ("detach", detach),
         ]

@@ -24,16 +24,22 @@ struct RunCommand: ParsableCommand {
             EXAMPLES
               study run studies/lr-sweep.json
               study run studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
-              study run studies/lr-sweep.json --only '*cosine*' --jobs 2
+              study run studies/lr-sweep.json --filter '*cosine*' --jobs 2
             """)
 
     @OptionGroup var study: StudyOptions
-    @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
+    @Option(
+        help: ArgumentHelp(
+            "Train only the trials whose id matches, such as '*-cosine-*'.", valueName: "pattern"))
+    var filter: String?
     @Option(
         help: "Trials at the same time, which share the cores (default: 1); tasks of a cluster.")
     var jobs: Int?
     @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
-    @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
+    @Option(
+        help: ArgumentHelp(
+            "Number of retries for a failed trial, except one that diverged.", valueName: "number"))
+    var retries = 0
     @Flag(help: "Train again what is done; the old results go to replaced/ in the results folder.")
     var force = false
     @Flag(
@@ -48,15 +54,16 @@ struct RunCommand: ParsableCommand {
     ) var json = false
 
     @OptionGroup(title: "Executors") var place: ExecutorOptions
+    @OptionGroup var renamed: RenamedRunOptions
 
     func validate() throws {
         guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be at least 1") }
-        guard (0...Self.mostTries).contains(retry) else {
-            throw ValidationError("--retry must be in [0, \(Self.mostTries)]; got \(retry)")
+        guard (0...Self.mostRetries).contains(retries) else {
+            throw ValidationError("--retries must be in [0, \(Self.mostRetries)]; got \(retries)")
         }
     }
 
-    private static let mostTries = 1_000_000
+    private static let mostRetries = 1_000_000
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -66,7 +73,7 @@ struct RunCommand: ParsableCommand {
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
         var plan = try study.plan(loaded, jobs: jobs, console)
-        let selected = try only.map { try Set(matching($0, in: plan)) }
+        let selected = try filter.map { try Set(matching($0, in: plan)) }
         let lock = try acquire(plan, loaded)
         defer { lock.release() }
         if try takesBack(plan, selected, console) {
@@ -105,7 +112,7 @@ struct RunCommand: ParsableCommand {
                 only: selected)
             let runner = try StudyRunner(
                 scope, executor: executor,
-                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retry),
+                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retries),
                 interruption: { interruption.signalReceived },
                 report: {
                     display.show($0)
@@ -182,7 +189,7 @@ struct RunCommand: ParsableCommand {
         }
         var plan = try makePlan()
         let selected =
-            try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
+            try filter.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
         if place.dryRun {
             try plan.folder.check(
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
@@ -196,7 +203,7 @@ struct RunCommand: ParsableCommand {
         }
         let running = BatchRunning(console: console, folder: plan.folder)
         let (order, text) = try study.order(
-            settings, retries: retry, limit: jobs, selected: selected)
+            settings, retries: retries, limit: jobs, selected: selected)
         let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
         if place.dryRun, let run { return try running.show(run) }
         if run == nil { console.note("all trials are done already: nothing to train") }
@@ -244,11 +251,11 @@ struct RunCommand: ParsableCommand {
             let wider = "\(pattern)*"
             if plan.entries.contains(where: { fnmatch(wider, $0.trial.id, 0) == 0 }) {
                 throw ValidationError(
-                    "--only '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
+                    "--filter '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
                 )
             }
             let ids = plan.entries.prefix(10).map(\.trial.id).joined(separator: ", ")
-            throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
+            throw ValidationError("--filter '\(pattern)' matches no trial; there are \(ids)")
         }
         return found
     }

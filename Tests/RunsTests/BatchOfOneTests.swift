@@ -113,7 +113,7 @@ import Vocabulary
             #expect(try Self.study(folder, head, crop: 32, batchSize: 1).entries[0].steps == 18)
             // Frozen at first, whole later.
             let later =
-                #"{ "kind": "resnet18", "train": "head", "unfreezeAt": 1, "head": "linear" }"#
+                #"{ "kind": "resnet18", "train": "head", "unfreezeEpoch": 1, "head": "linear" }"#
             #expect(
                 Self.message {
                     _ = try Self.study(folder, later, crop: 32, batchSize: 1, epochs: 2)
@@ -125,7 +125,7 @@ import Vocabulary
     @Test func stepsAreTheSameBeforeAndAfterUnfreezing() throws {
         try withTemporaryFolder { folder in
             let network =
-                #"{ "kind": "resnet18", "train": "head", "unfreezeAt": 1, "head": "linear" }"#
+                #"{ "kind": "resnet18", "train": "head", "unfreezeEpoch": 1, "head": "linear" }"#
             let plan = try Self.study(
                 folder, network, crop: 32, train: 18, batchSize: 17, epochs: 2)
             #expect(plan.entries[0].steps == 2)

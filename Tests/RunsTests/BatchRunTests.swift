@@ -17,7 +17,7 @@ struct BatchRunTests {
                 sweep: #"{ "training.optimizer.learningRate": [0.002, 1e-7, 0.001, 1e-8] }"#)
             study.optimizer = #"{ "kind": "adam", "learningRate": 0.002 }"#
             study.monitor = "val_loss"
-            study.pruning = #"{ "kind": "successiveHalving", "first": 1 }"#
+            study.pruning = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
             let ids = try study.plan().entries.map(\.trial.id)
             let (failed, others) = (ids[0], Set(ids.dropFirst()))
             // The others wait after their first epoch; the failed trial does not reach its end.

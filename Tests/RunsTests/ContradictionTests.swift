@@ -21,9 +21,18 @@ import Vocabulary
         (#"{ "kind": "cosine", "minimum": 0.1 }"#, "minimum: must not be above"),
         (#"{ "kind": "cosineRestarts", "minimum": 0.02 }"#, "minimum: must not be above"),
         (#"{ "kind": "plateau", "minimum": 1 }"#, "minimum: must not be above"),
-        (#"{ "kind": "step", "warmup": 4 }"#, "warmup: must be shorter than the training"),
-        (#"{ "kind": "constant", "warmup": 9.5 }"#, "warmup: must be shorter than the training"),
-        (#"{ "kind": "step", "warmup": 3.5 }"#, "warmup: must be at most 3 of 4 epochs"),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 4 } }"#,
+            "warmup.epochs: must be less than the 4 epochs"
+        ),
+        (
+            #"{ "kind": "constant", "warmup": { "epochs": 9.5 } }"#,
+            "warmup.epochs: must be less than the 4 epochs"
+        ),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 3.5 } }"#,
+            "warmup.epochs: must be at most 3 of 4 epochs"
+        ),
         (#"{ "kind": "oneCycle", "divisor": 0.5 }"#, "divisor: must be at least 1"),
         (
             #"{ "kind": "oneCycle", "divisor": 2, "finalDivisor": 0.1 }"#,
@@ -53,7 +62,8 @@ import Vocabulary
     /// A single epoch has a single rate, whatever the schedule.
     @Test func aSingleEpochHasASingleRate() throws {
         try withTemporaryFolder { folder in
-            var study = study(folder, schedule: #""cosine", { "kind": "cosine", "per": "step" }"#)
+            var study = study(
+                folder, schedule: #""cosine", { "kind": "cosine", "interval": "step" }"#)
             study.epochs = 1
             let found = try study.plan().contradictions
             #expect(found.count == 1)
@@ -66,7 +76,10 @@ import Vocabulary
 
     @Test(arguments: [
         (#"{ "kind": "step", "every": 4 }"#, "schedule.every: the first step"),
-        (#"{ "kind": "step", "every": 3, "warmup": 1 }"#, "schedule.every: the first step"),
+        (
+            #"{ "kind": "step", "every": 3, "warmup": { "epochs": 1 } }"#,
+            "schedule.every: the first step"
+        ),
         (#"{ "kind": "step", "factor": 1 }"#, "schedule.factor: is 1"),
         (#"{ "kind": "staircase", "every": 5 }"#, "schedule.every: the first step"),
         (#"{ "kind": "staircase", "rate": 0 }"#, "schedule.rate: is 0"),
@@ -77,9 +90,18 @@ import Vocabulary
         (#"{ "kind": "cosineRestarts", "every": 5 }"#, "schedule.every: the first restart"),
         (#"{ "kind": "cosineRestarts", "every": 4 }"#, "schedule.every: the first restart"),
         (#""cosineRestarts""#, "schedule.every: is 1 in a schedule per epoch"),
-        (#"{ "kind": "step", "warmupFrom": 0.5 }"#, "schedule.warmupFrom: changes nothing"),
-        (#"{ "kind": "step", "warmup": 1, "warmupFrom": 1 }"#, "schedule.warmupFrom: is 1"),
-        (#"{ "kind": "step", "every": 2, "warmup": 1.5 }"#, "schedule.every: the first step"),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 0, "startFactor": 0.5 } }"#,
+            "schedule.warmup.startFactor: changes nothing"
+        ),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 1, "startFactor": 1 } }"#,
+            "schedule.warmup.startFactor: is 1"
+        ),
+        (
+            #"{ "kind": "step", "every": 2, "warmup": { "epochs": 1.5 } }"#,
+            "schedule.every: the first step"
+        ),
         (#"{ "kind": "oneCycle", "warmupShare": 0.25 }"#, "schedule.warmupShare: is 0.25 of 4"),
         (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
         (
@@ -87,22 +109,26 @@ import Vocabulary
             #"schedule.finalDivisor: times "divisor" is 1"#
         ),
         (
-            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": 1 }"#,
+            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": { "epochs": 1 } }"#,
             "schedule.warmup: climbs to the base rate"
         ),
-        (#"{ "kind": "constant", "per": "step" }"#, #"schedule.per: is "step""#),
+        (#"{ "kind": "constant", "interval": "step" }"#, #"schedule.interval: is "step""#),
         (
-            #"{ "kind": "plateau", "patience": 1, "per": "step" }"#, #"schedule.per: is "step""#
+            #"{ "kind": "plateau", "patience": 1, "interval": "step" }"#,
+            #"schedule.interval: is "step""#
         ),
         (
-            #"{ "kind": "plateau", "patience": 1, "warmup": 0.5, "per": "step" }"#,
+            #"{ "kind": "plateau", "patience": 1, "warmup": { "epochs": 0.5 }, "interval": "step" }"#,
             "schedule.patience: the first reduction"
         ),
         (
             #"{ "kind": "plateau", "patience": 0, "factor": 0.9999999 }"#,
             "schedule.factor: would lower the optimizer's learning rate"
         ),
-        (#"{ "kind": "cosine", "warmup": 3 }"#, "schedule: cosine never changes the rate"),
+        (
+            #"{ "kind": "cosine", "warmup": { "epochs": 3 } }"#,
+            "schedule: cosine never changes the rate"
+        ),
         (
             #"{ "kind": "polynomial", "power": 1000000 }"#,
             "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
@@ -120,13 +146,15 @@ import Vocabulary
     @Test(arguments: [
         #"{ "kind": "step", "every": 3 }"#, #"{ "kind": "cosine", "minimum": 0.001 }"#,
         #"{ "kind": "staircase", "every": 4 }"#, #"{ "kind": "plateau", "patience": 1 }"#,
-        #"{ "kind": "cosine", "warmup": 1 }"#, #""oneCycle""#, #""polynomial""#,
+        #"{ "kind": "cosine", "warmup": { "epochs": 1 } }"#, #""oneCycle""#, #""polynomial""#,
         #"{ "kind": "cosineRestarts", "every": 2 }"#, #""exponential""#, #""constant""#,
-        #"{ "kind": "cosineRestarts", "every": 3 }"#, #"{ "kind": "step", "warmup": 2 }"#,
-        #"{ "kind": "cosineRestarts", "per": "step" }"#, #"{ "kind": "oneCycle", "per": "step" }"#,
-        #"{ "kind": "cosine", "per": "step", "warmup": 0.5, "warmupFrom": 0.1 }"#,
-        #"{ "kind": "plateau", "patience": 0, "warmup": 0.5 }"#,
-        #"{ "kind": "constant", "warmup": 1, "per": "step" }"#,
+        #"{ "kind": "cosineRestarts", "every": 3 }"#,
+        #"{ "kind": "step", "warmup": { "epochs": 2 } }"#,
+        #"{ "kind": "cosineRestarts", "interval": "step" }"#,
+        #"{ "kind": "oneCycle", "interval": "step" }"#,
+        #"{ "kind": "cosine", "interval": "step", "warmup": { "epochs": 0.5, "startFactor": 0.1 } }"#,
+        #"{ "kind": "plateau", "patience": 0, "warmup": { "epochs": 0.5 } }"#,
+        #"{ "kind": "constant", "warmup": { "epochs": 1 }, "interval": "step" }"#,
     ])
     func whatMakesSenseIsLetAlone(_ schedule: String) throws {
         try withTemporaryFolder { folder in

@@ -13,7 +13,7 @@ import TestSupport
     @Test func theReportShowsWhereTheBestTrialLooks() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
-            try study.run("results", ["--only", "cnn4-channels8-constant-s1"])
+            try study.run("results", ["--filter", "cnn4-channels8-constant-s1"])
             let trial = "\(folder)/results/trials/cnn4-channels8-constant-s1"
             #expect(try study.study("explain", "--trial", trial).status == 0)
             let results = ResultsFolder("\(folder)/results")
@@ -36,7 +36,7 @@ import TestSupport
     @Test func mistakesOfTheCommandLineAreSaid() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
-            try study.run("results", ["--only", "cnn4-channels8-constant-s1"])
+            try study.run("results", ["--filter", "cnn4-channels8-constant-s1"])
             let trial = "\(folder)/results/trials/cnn4-channels8-constant-s1"
             let image = "\(folder)/phantom/test/NORMAL"
             let nobody = try study.study("explain", "--trial", trial, image, "--class", "NORML")

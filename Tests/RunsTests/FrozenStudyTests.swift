@@ -128,7 +128,7 @@ import Weights
             let study = Self.study(folder)
             let single = try study.run()
             let network = Self.head.replacingOccurrences(
-                of: "}", with: #", "features": "float16" }"#)
+                of: "}", with: #", "featurePrecision": "float16" }"#)
             let half = try Self.study(folder, network).run("half")
             #expect(study.store.entries().count == 12)
             for (a, b) in zip(single.trials, half.trials) {
@@ -147,8 +147,8 @@ import Weights
     @Test(arguments: [#""head""#, #"{ "from": "features.5" }"#])
     func unfreezes(_ train: String) throws {
         try withTemporaryFolder { folder in
-            func network(_ unfreezeAt: String) -> String {
-                #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeAt": \#(unfreezeAt) }"#
+            func network(_ unfreezeEpoch: String) -> String {
+                #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeEpoch": \#(unfreezeEpoch) }"#
             }
             var study = Self.study(folder, network("null"))
             study.optimizer = #"{ "kind": "adam", "learningRate": 0.001 }"#
@@ -216,12 +216,12 @@ import Weights
             "phantoms.json:9:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
         ),
         (
-            #"{ "kind": "cnn4", "unfreezeAt": 1 }"#,
-            #"phantoms.json:9:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
+            #"{ "kind": "cnn4", "unfreezeEpoch": 1 }"#,
+            #"phantoms.json:9:49: network.unfreezeEpoch: nothing is frozen; set "train" to "head" or {"from": ...} too"#
         ),
         (
-            #"{ "kind": "cnn4", "train": "head", "unfreezeAt": 2 }"#,
-            "phantoms.json:9:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
+            #"{ "kind": "cnn4", "train": "head", "unfreezeEpoch": 2 }"#,
+            "phantoms.json:9:66: network.unfreezeEpoch: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
         ),
     ])
     func mistakesAreFoundBeforeTraining(_ network: String, _ message: String) throws {

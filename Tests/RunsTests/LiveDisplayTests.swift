@@ -19,7 +19,7 @@ import TestSupport
           },
           "sweep": {
             "network": [{ "kind": "cnn4", "channels": 8 }],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }, "exponential"],
             "seed": [1, 2]
           }
         }

@@ -37,7 +37,7 @@ import Vocabulary
             sweep: """
                 { "training.optimizer.learningRate": [0.00001, 0.001, 0.003, 0.03], "seed": [1] }
                 """)
-        study.pruning = #"{ "kind": "successiveHalving", "first": 1, "factor": 2 }"#
+        study.pruning = #"{ "kind": "successiveHalving", "minEpochs": 1, "reductionFactor": 2 }"#
         study.monitor = "val_auroc"
         study.images = images
         return study

@@ -121,7 +121,7 @@ import Vocabulary
                 notes.first?.hasPrefix(
                     "training.optimizer.backboneLearningRate: is 0.001 and has no effect") == true,
                 "\(notes)")
-            #expect(try found(#", "unfreezeAt": 2"#) == [])
+            #expect(try found(#", "unfreezeEpoch": 2"#) == [])
         }
     }
 
@@ -168,7 +168,7 @@ import Vocabulary
         (#"{ "kind": "brightness", "strength": 0 }"#, "strength: is 0"),
         (#"{ "kind": "contrast", "strength": 0 }"#, "strength: is 0"),
         (#"{ "kind": "gamma", "most": 1 }"#, "most: is 1"),
-        (#"{ "kind": "noise", "deviation": 0 }"#, "deviation: is 0"),
+        (#"{ "kind": "noise", "std": 0 }"#, "std: is 0"),
         (
             #"{ "kind": "randomResizedCrop", "minimumArea": 1, "maximumArea": 1, "aspect": 1 }"#,
             "minimumArea: is 1"
@@ -195,7 +195,7 @@ import Vocabulary
             #expect(try found(4) == [])
             let many = try found(6)
             #expect(many.count == 1 && many[0].hasPrefix("dataset.views: is 6"), "\(many)")
-            #expect(try found(4, #", "unfreezeAt": 2"#).count == 1)
+            #expect(try found(4, #", "unfreezeEpoch": 2"#).count == 1)
         }
     }
 

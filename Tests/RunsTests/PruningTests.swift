@@ -31,7 +31,7 @@ import Vocabulary
         return study
     }
 
-    private static let halving = #"{ "kind": "successiveHalving", "first": 1 }"#
+    private static let halving = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
     private static let median = #"{ "kind": "median" }"#
 
     /// What a trial's files say, the times aside.
@@ -195,8 +195,8 @@ import Vocabulary
             #expect(try study.plan().entries.map(\.key) == keys)
             for (rule, message) in [
                 (
-                    #"{ "kind": "median", "first": 4 }"#,
-                    "training.pruning.first: must be less than training.epochs (4)"
+                    #"{ "kind": "median", "minEpochs": 4 }"#,
+                    "training.pruning.minEpochs: must be less than training.epochs (4)"
                 ),
                 (#""halving""#, "successiveHalving"),
                 (

@@ -27,7 +27,7 @@ import Vocabulary
           },
           "sweep": {
             "seed": [2, 1],
-            "schedule": ["constant", { "kind": "cosine", "warmup": 1 }],
+            "schedule": ["constant", { "kind": "cosine", "warmup": { "epochs": 1 } }],
             "network": [{ "kind": "cnn4", "channels": 8 }]
           }
         }

@@ -37,7 +37,7 @@ import Vocabulary
                     { "training.optimizer.learningRate": [0.002, 1e-7, 0.001, 1e-8], "seed": [1] }
                     """)
             study.monitor = "val_loss"
-            let halving = #"{ "kind": "successiveHalving", "first": 1 }"#
+            let halving = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
             study.pruning = halving
             let results = results(study)
             let stopped = try #require(try study.run().trials.first { $0.record.pruned != nil })

@@ -48,7 +48,7 @@ import Vocabulary
             let old = try digest(results.trial(one).bestPath)
             let key = try results.trial(one).readRecord().key
             let changed = try study(folder, "safe", Self.text(rate: 0.02))
-            try changed.run("out", ["--only", "*s1"])
+            try changed.run("out", ["--filter", "*s1"])
             let kept = "\(one)-\(key.prefix(8))"
             #expect(names(results.replacedPath) == [kept])
             #expect(try digest("\(results.replacedPath)/\(kept)/best.safetensors") == old)
@@ -65,7 +65,7 @@ import Vocabulary
             #expect(status.replaced == [kept])
             // The settings of before find their result again, and nothing is trained.
             let again = try study(folder)
-            let outcome = try again.end("out", ["--only", "*s1"])
+            let outcome = try again.end("out", ["--filter", "*s1"])
             #expect(outcome.status == 0)
             #expect(try digest(results.trial(one).bestPath) == old)
             #expect(names(results.replacedPath).count == 1)

@@ -21,7 +21,7 @@ import Weights
             sweep: #"""
                 {
                   "schedule": [
-                    { "kind": "cosine", "per": "step" },
+                    { "kind": "cosine", "interval": "step" },
                     { "kind": "plateau", "patience": 0, "factor": 0.5 }
                   ],
                   "seed": [1]
@@ -40,7 +40,7 @@ import Weights
             #"{ "kind": "rmsprop", "learningRate": 0.001, "momentum": 0.9 }"#, 3
         ),
         (
-            #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" }, "unfreezeAt": 1 }"#,
+            #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" }, "unfreezeEpoch": 1 }"#,
             #"{ "kind": "adam", "learningRate": 0.001, "backboneLearningRate": 0.0001 }"#, 2
         ),
     ]

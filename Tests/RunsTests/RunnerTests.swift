@@ -30,7 +30,7 @@ import Weights
           },
           "sweep": {
             "network": [{ "kind": "cnn4", "channels": 8 }],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }],
             "seed": [1]
           }
         }

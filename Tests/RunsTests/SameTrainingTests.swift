@@ -29,7 +29,7 @@ import Vocabulary
         ("training.batchSize", "40, 64", "40 and 64"),
         ("dataset.limit.train", "40, 1000", "40 and 1000"),
         ("training.patience", "3, 20", "3 and 20"),
-        ("network.features", #""float32", "float16""#, "float32 and float16"),
+        ("network.featurePrecision", #""float32", "float16""#, "float32 and float16"),
         ("dataset.onBadImage", #""stop", "skip""#, "stop and skip"),
         ("training.loss", #""crossEntropy", { "kind": "focal", "gamma": 0 }"#, "crossEntropy"),
         (
@@ -68,8 +68,8 @@ import Vocabulary
             "schedule",
             #"{ "kind": "cosineRestarts", "every": 2 }, { "kind": "cosineRestarts", "every": 3 }"#
         ),
-        ("schedule", #"{ "kind": "cosine", "per": "step" }, "cosine""#),
-        ("schedule", #"{ "kind": "constant", "warmup": 1 }, "constant""#),
+        ("schedule", #"{ "kind": "cosine", "interval": "step" }, "cosine""#),
+        ("schedule", #"{ "kind": "constant", "warmup": { "epochs": 1 } }, "constant""#),
     ])
     func valuesThatMakeADifferenceAreNot(_ axis: String, _ values: String) throws {
         try withTemporaryFolder { (folder) throws in
@@ -108,7 +108,7 @@ import Vocabulary
             let network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
             var study = Self.study(folder, axis: axis, values, network: network)
             #expect(try Self.said(study).count == 1)
-            study.network = network.replacing("}", with: #", "unfreezeAt": 2 }"#)
+            study.network = network.replacing("}", with: #", "unfreezeEpoch": 2 }"#)
             let count = axis == "network.train" ? 1 : 0
             #expect(try Self.said(study).count == count)
         }
@@ -155,13 +155,13 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        #""constant", { "kind": "constant", "per": "step" }"#,
-        #"{ "kind": "exponential", "rate": 1 }, { "kind": "step", "every": 9, "per": "step" }"#,
+        #""constant", { "kind": "constant", "interval": "step" }"#,
+        #"{ "kind": "exponential", "rate": 1 }, { "kind": "step", "every": 9, "interval": "step" }"#,
         // A plateau that cannot act is constant.
         #""constant", "plateau""#,
         #"{ "kind": "plateau", "patience": 5 }, { "kind": "plateau", "patience": 6 }"#,
-        #"{ "kind": "plateau", "patience": 1 }, { "kind": "plateau", "patience": 1, "per": "step" }"#,
-        #"{ "kind": "step", "warmup": 0, "warmupFrom": 0.5 }, "step""#,
+        #"{ "kind": "plateau", "patience": 1 }, { "kind": "plateau", "patience": 1, "interval": "step" }"#,
+        #"{ "kind": "step", "warmup": { "epochs": 0, "startFactor": 0.5 } }, "step""#,
         #"{ "kind": "cosineRestarts", "every": 1 }, "constant""#,
     ])
     func schedulesOfTheSameRatesAreSaid(_ schedules: String) throws {
@@ -231,7 +231,7 @@ import Vocabulary
                 #"""
                 "constant", "cosine", { "kind": "plateau", "patience": 1000 },
                 { "kind": "plateau", "patience": 2000 }, { "kind": "cosineRestarts", "every": 2 },
-                { "kind": "cosineRestarts", "every": 2, "per": "step" },
+                { "kind": "cosineRestarts", "every": 2, "interval": "step" },
                 { "kind": "step", "every": 1000000 }
                 """#, epochs: epochs)
             let found = try Self.said(study)

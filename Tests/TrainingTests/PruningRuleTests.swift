@@ -38,7 +38,8 @@ import Vocabulary
     @Test func theMedianIsThatOfTheOthersAverages() throws {
         let rule = try rule("median")
         #expect(rule.rungs(epochs: 4) == [1, 2, 3])
-        #expect(try self.rule("median", ["first": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
+        #expect(
+            try self.rule("median", ["minEpochs": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
         // Averages 0.5, 0.6, 0.7, 0.2; the medians of the others 0.6, 0.5, 0.5, 0.6.
         let histories = [[0.4, 0.6], [0.5, 0.7], [0.6, 0.8], [0.1, 0.3]]
         let stopped = rule.stopped(in: field(histories))
@@ -53,11 +54,11 @@ import Vocabulary
         // Too few.
         #expect(rule.stopped(in: field([[0.9], [0.1]])).isEmpty)
         #expect(
-            try self.rule("median", ["least": 2]).stopped(in: field([[0.9], [0.1]])).count == 1)
+            try self.rule("median", ["minTrials": 2]).stopped(in: field([[0.9], [0.1]])).count == 1)
     }
 
     @Test func halvingKeepsTheBestAndTies() throws {
-        let rule = try rule("successiveHalving", ["first": 1, "factor": 3])
+        let rule = try rule("successiveHalving", ["minEpochs": 1, "reductionFactor": 3])
         #expect(rule.rungs(epochs: 28) == [1, 3, 9, 27])
         #expect(rule.rungs(epochs: 27) == [1, 3, 9])
         let stopped = rule.stopped(in: field([[0.5], [0.9], [0.8], [0.7]]))

@@ -37,7 +37,8 @@ import Vocabulary
             for warmup in [0, 0.5, 1, 1.5, 2] where warmup <= Double(epochs - 1) {
                 for value in first...7 {
                     let schedule = try Self.schedule(
-                        kind, [setting: .number(Double(value)), "warmup": .number(warmup)])
+                        kind,
+                        [setting: .number(Double(value)), "warmup": ["epochs": .number(warmup)]])
                     let context = ScheduleContext(base: 0.1, epochs: Double(epochs))
                     let found = schedule.contradictions(in: context)
                     let rates = Self.rates(schedule, epochs, warmup: warmup)
@@ -64,9 +65,9 @@ import Vocabulary
     /// ends.
     @Test func aWarmupLeavesTheScheduleAnEpoch() throws {
         func isRefused(_ warmup: Double, perStep: Bool) throws -> Bool {
-            try Self.schedule("step", ["warmup": .number(warmup)]).contradictions(
+            try Self.schedule("step", ["warmup": ["epochs": .number(warmup)]]).contradictions(
                 in: ScheduleContext(base: 1, epochs: 4, isPerStep: perStep)
-            ).contains { $0.severity == .error && $0.setting == "warmup" }
+            ).contains { $0.severity == .error && $0.setting == "warmup.epochs" }
         }
         #expect(try !isRefused(3, perStep: false) && isRefused(3.5, perStep: false))
         #expect(try !isRefused(3.5, perStep: true) && isRefused(4, perStep: true))

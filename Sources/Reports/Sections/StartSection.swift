@@ -33,7 +33,7 @@ struct StartSection {
                 Markdown(trial.record.network ?? "–"),
                 weights.map { Self.start($0, names.name(of: trial) ?? $0.file) }
                     ?? "random weights",
-                Self.trained(train, network?.unfreezeAt),
+                Self.trained(train, network?.unfreezeEpoch),
             ]
             if counts[row] == nil { order.append(row) }
             counts[row, default: 0] += 1
@@ -64,7 +64,7 @@ struct StartSection {
     }
 
     private static func trained(
-        _ train: NetworkSettings.Trained, _ unfreezeAt: Int?
+        _ train: NetworkSettings.Trained, _ unfreezeEpoch: Int?
     ) -> Markdown {
         let part: Markdown =
             switch train {
@@ -72,7 +72,7 @@ struct StartSection {
             case .all: "all of it"
             case .from(let layer): "from \(Markdown.code(layer)) on"
             }
-        return unfreezeAt.map { "\(part); all of it after epoch \($0)" } ?? part
+        return unfreezeEpoch.map { "\(part); all of it after epoch \($0)" } ?? part
     }
 
     private var features: Markdown? {

@@ -61,7 +61,7 @@ extension TrialSettings {
         settings.network.configuration = nothing
         settings.network.head = nothing
         settings.network.train = .all
-        settings.network.unfreezeAt = nil
+        settings.network.unfreezeEpoch = nil
         return settings
     }
 }
@@ -72,7 +72,7 @@ extension StudyPlan.Entry {
         var settings = trial.settings
         settings.dataset = effectiveDataset(structure)
         settings.training = effectiveTraining(structure)
-        if !structure.isFrozen { settings.network.features = .float32 }
+        if !structure.isFrozen { settings.network.featurePrecision = .float32 }
         settings.schedule = trial.settings.effectiveSchedule
         return settings
     }
@@ -130,15 +130,16 @@ extension StudyPlan.Entry {
 
 extension TrialSettings {
     /// Epochs in which the frozen part of the network is frozen.
-    var frozenEpochs: Int { min(network.unfreezeAt ?? training.epochs, training.epochs) }
+    var frozenEpochs: Int { min(network.unfreezeEpoch ?? training.epochs, training.epochs) }
 
     /// The schedule, without what says in vain when its rate changes.
     fileprivate var effectiveSchedule: Configuration {
         var schedule = schedule
-        if (schedule.values.optionalNumber("warmup") ?? 0) == 0 {
-            schedule.values.values["warmup"] = .null
-            schedule.values.values["warmupFrom"] = .null
-            if schedule.kind == Plateau.kind { schedule.values.values["per"] = "epoch" }
+        if (Warmup(schedule.values)?.epochs ?? 0) == 0 {
+            schedule.values.values[Warmup.setting.name] = .null
+            if schedule.kind == Plateau.kind {
+                schedule.values.values[Schedules.interval.name] = "epoch"
+            }
         }
         return schedule
     }

@@ -19,7 +19,7 @@ struct NetworkStructure: Hashable {
     /// The number of frozen nodes, which are the first ones.
     private let frozen: Int
     /// The epoch at which they train too.
-    private let unfreezeAt: Int?
+    private let unfreezeEpoch: Int?
     /// Whether layers train that have the backbone's rate.
     let trainsBackbone: Bool
 
@@ -31,12 +31,12 @@ struct NetworkStructure: Hashable {
         let graph = try settings.graph(classes: classes, batch: 1)
         let parts = try settings.network.split(graph)
         let frozen = parts?.backbone.nodes.count ?? 0
-        let unfreezeAt = parts == nil ? nil : settings.network.unfreezeAt
+        let unfreezeEpoch = parts == nil ? nil : settings.network.unfreezeEpoch
         var nodes: [Node] = []
         // Where each of the graph's nodes is among these.
         var places: [Int] = []
         for (index, node) in graph.nodes.enumerated() {
-            if index < frozen, unfreezeAt == nil, case .dropout = node.operation {
+            if index < frozen, unfreezeEpoch == nil, case .dropout = node.operation {
                 places.append(places[node.inputs[0]])
                 continue
             }
@@ -49,11 +49,11 @@ struct NetworkStructure: Hashable {
         }
         self.nodes = nodes
         self.frozen = frozen - (graph.nodes.count - nodes.count)
-        let trained = unfreezeAt == nil ? parts?.tail ?? graph : graph
+        let trained = unfreezeEpoch == nil ? parts?.tail ?? graph : graph
         let backbone = trained.backbone
         trainsBackbone = trained.parameters.contains {
             $0.role == .weight && backbone.contains($0.name)
         }
-        self.unfreezeAt = unfreezeAt
+        self.unfreezeEpoch = unfreezeEpoch
     }
 }

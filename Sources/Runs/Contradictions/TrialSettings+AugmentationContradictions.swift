@@ -31,7 +31,7 @@ extension TrialSettings {
         case Affine.kind: all(["translation", "scale", "degrees", "shear"], are: 0)
         case Brightness.kind, Contrast.kind: all(["strength"], are: 0)
         case Gamma.kind: all(["most"], are: 1)
-        case Noise.kind: all(["deviation"], are: 0)
+        case Noise.kind: all(["std"], are: 0)
         case RandomResizedCrop.kind: all(["minimumArea", "maximumArea", "aspect"], are: 1)
         default: nil
         }

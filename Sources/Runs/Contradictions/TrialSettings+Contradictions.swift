@@ -73,10 +73,10 @@ extension TrialSettings {
         classes: Int, isFrozen: Bool
     ) throws -> [Contradiction] {
         var found: [Contradiction] = []
-        if !isFrozen, network.features != .float32 {
+        if !isFrozen, network.featurePrecision != .float32 {
             found.append(
                 Contradiction(
-                    .note, "network.features",
+                    .note, "network.featurePrecision",
                     "says how features of frozen layers are stored, and nothing is frozen"))
         }
         if let rate = network.configuration.values.optionalNumber("dropout"),

@@ -51,7 +51,7 @@ extension TrialSettings {
             Contradiction(
                 .note, "training.optimizer.backboneLearningRate",
                 "is \(JSONValue.text(of: rate)) and has no effect: only the head trains, with "
-                    + "training.optimizer.learningRate; set network.train or network.unfreezeAt to "
+                    + "training.optimizer.learningRate; set network.train or network.unfreezeEpoch to "
                     + "train more")
         ]
     }

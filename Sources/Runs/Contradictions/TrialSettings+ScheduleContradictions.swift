@@ -34,7 +34,7 @@ extension TrialSettings {
     }
 
     /// Whether the rate changes at every step rather than between epochs.
-    var isScheduledPerStep: Bool { schedule.values.string("per") == "step" }
+    var isScheduledPerStep: Bool { schedule.values.string(Schedules.interval.name) == "step" }
 
     /// The training as its schedule sees it.
     /// - Parameters:
@@ -89,14 +89,14 @@ extension TrialSettings {
             ]
         }
         guard !isExplained, schedule.kind != Constant.kind else { return [] }
-        let warmup = schedule.values.optionalNumber("warmup") ?? 0
+        let warmup = Warmup(schedule.values)?.epochs ?? 0
         let rates = steps.filter { curve.time($0) >= warmup }.map { curve.rate(at: $0) }
         guard Set(rates).count <= 1 else { return [] }
         let left = training.epochs - Int(warmup.rounded(.up))
         let length = training.epochs == 1 ? "1 epoch" : "\(training.epochs) epochs"
         let before = warmup > 0 ? ", \(JSONValue.text(of: warmup)) of them warm-up" : ""
         let isOneRate = left == 1 && !isScheduledPerStep
-        let hint = isOneRate ? "; \"per\": \"step\" changes it at every step" : ""
+        let hint = isOneRate ? "; \"interval\": \"step\" changes it at every step" : ""
         return [
             Contradiction(
                 .note, "",

@@ -112,7 +112,7 @@ extension StudyPlan {
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
                 sampler: settings.training.sampler, threads: entry.threads,
                 state: entry.resumes ? entry.state : .new)
-            let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
+            let isAlone = settings.network.train != .head || settings.network.unfreezeEpoch != nil
             if !isAlone, let place = places[shared] {
                 groups[place].append(entry)
             } else {

@@ -168,7 +168,7 @@ package struct StudyPlan: Sendable {
         try check(settings, isFrozen: parts != nil)
         let epochs = settings.training.epochs
         try settings.checkAugmentation(isFrozen: parts != nil)
-        let frozen = parts == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let frozen = parts == nil ? 0 : settings.network.unfreezeEpoch ?? epochs
         let passing = settings.hasPassingFeatures ? parts?.backbone.forwardFLOPs ?? 0 : 0
         let perImage =
             Double(frozen) * (passing + (parts?.tail.trainingFLOPs ?? 0))
@@ -236,12 +236,12 @@ package struct StudyPlan: Sendable {
             rule.rungs(epochs: training.epochs).isEmpty
         {
             throw UnsupportedSetting(
-                path: "training.pruning.first",
+                path: "training.pruning.minEpochs",
                 message: "must be less than training.epochs (\(training.epochs)), else no trial is "
-                    + "ever stopped; got \(pruning.values.integer("first"))")
+                    + "ever stopped; got \(pruning.values.integer("minEpochs"))")
         }
-        guard let epochs = settings.network.unfreezeAt else { return }
-        let path = "network.unfreezeAt"
+        guard let epochs = settings.network.unfreezeEpoch else { return }
+        let path = "network.unfreezeEpoch"
         guard isFrozen else {
             throw UnsupportedSetting(
                 path: path,

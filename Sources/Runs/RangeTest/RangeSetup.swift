@@ -62,7 +62,7 @@ private struct RangeKey: Hashable {
         self.settings.training.epochs = 1
         self.settings.training.monitor = ""
         self.settings.training.patience = nil
-        self.settings.network.unfreezeAt = nil
+        self.settings.network.unfreezeEpoch = nil
     }
 }
 

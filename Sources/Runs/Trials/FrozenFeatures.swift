@@ -37,7 +37,7 @@ final class FrozenFeatures {
         title =
             "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
             + "\(settings.dataset.crop) px"
-        isHalf = settings.network.features == .float16
+        isHalf = settings.network.featurePrecision == .float16
         sets = try data.featureSets(settings)
         let (classes, parameters) = (data.dataset.classes.count, start.frozen)
         backbone = .toCompile {

@@ -108,7 +108,7 @@ package struct TrialRunner {
     }
 
     /// Epochs of which a part of the network is frozen, where one is.
-    private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
+    private var frozenEpochs: Int { settings.network.unfreezeEpoch ?? settings.training.epochs }
 
     /// Trains trials that stand at the same place.
     private func train(_ courses: [Course], on inputs: TrialInputs) throws {

@@ -20,7 +20,7 @@ extension TrialSettings {
     ) throws -> EpochBatches {
         let size = stepImages(of: examples)
         // Frozen batch norms use their running statistics, until their part is unfrozen.
-        let isWhole = parts == nil || network.unfreezeAt != nil
+        let isWhole = parts == nil || network.unfreezeEpoch != nil
         let trained = isWhole ? graph : parts?.tail ?? graph
         if size == 1, examples > 0, let norm = trained.singlePixelNorm {
             let got = training.batchSize == 1 ? "" : " (there is one training image)"

@@ -9,30 +9,31 @@ package struct MedianStopping: PruningRule {
     package static let summary =
         "Stops trials whose best value is worse than the median of the others' averages."
     package static let settings = [
-        PruningRules.first,
+        PruningRules.minEpochs,
         Setting(
             "every", .integer(1...1_000_000), default: 1, "Epochs from one comparison to the next."),
         Setting(
-            "least", .integer(2...1_000_000), default: 3,
-            "With fewer settings left to compare none is stopped; seeds count as one."),
+            "minTrials", .integer(2...1_000_000), default: 3,
+            "No trial is stopped if fewer than this many are left to compare; seeds of one "
+                + "configuration count as one."),
     ]
 
-    private let first: Int
+    private let minEpochs: Int
     private let every: Int
-    private let least: Int
+    private let minTrials: Int
 
     package init(_ values: SettingValues) {
-        first = values.integer("first")
+        minEpochs = values.integer("minEpochs")
         every = values.integer("every")
-        least = values.integer("least")
+        minTrials = values.integer("minTrials")
     }
 
     package func rungs(epochs: Int) -> [Int] {
-        Array(stride(from: first, to: epochs, by: every))
+        Array(stride(from: minEpochs, to: epochs, by: every))
     }
 
     package func stopped(in field: PruningField) -> [Int: String] {
-        guard field.candidates.count >= least else { return [:] }
+        guard field.candidates.count >= minTrials else { return [:] }
         var stopped: [Int: String] = [:]
         for (place, candidate) in field.candidates.enumerated() {
             let others = field.candidates.indices.filter { $0 != place }

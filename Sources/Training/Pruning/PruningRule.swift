@@ -70,7 +70,7 @@ package enum PruningRules {
     ])
 
     /// The epoch of the first comparison, which every rule has.
-    static let first = Setting(
-        "first", .integer(1...1_000_000), default: 1,
-        "The first epoch after which trials are compared.")
+    static let minEpochs = Setting(
+        "minEpochs", .integer(1...1_000_000), default: 1,
+        "The number of epochs before the first comparison.")
 }

@@ -46,7 +46,7 @@ package struct CosineRestarts: Schedule {
             Contradiction(
                 .note, "every",
                 "is 1 in a schedule per epoch: every epoch begins with a restart, so the rate never "
-                    + "changes; set \"per\" to \"step\", or more epochs to a restart")
+                    + "changes; set \"interval\" to \"step\", or more epochs to a restart")
         ]
     }
 

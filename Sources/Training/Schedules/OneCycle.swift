@@ -71,7 +71,7 @@ package struct OneCycle: Schedule {
                 Contradiction(
                     .note, "",
                     "goes up and down within \(epochs) epochs: too few for a cycle between epochs; "
-                        + "\"per\": \"step\" gives it all steps")
+                        + "\"interval\": \"step\" gives it all steps")
             ]
         }
         guard warmupShare > 0, warmupShare * training.epochs <= 1 else { return [] }
@@ -80,7 +80,7 @@ package struct OneCycle: Schedule {
                 .note, "warmupShare",
                 "is \(JSONValue.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
                     + "the rate only falls and never has the base rate; set a larger share, or "
-                    + "\"per\" to \"step\"")
+                    + "\"interval\" to \"step\"")
         ]
     }
 

@@ -5,7 +5,7 @@ package import Vocabulary
 /// than `patience` epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
 ///
 /// It is computed from the whole history, and so keeps no state. It changes between epochs,
-/// whatever `per` says.
+/// whatever `interval` says.
 package struct Plateau: Schedule {
     package static let kind = "plateau"
     package static let summary =

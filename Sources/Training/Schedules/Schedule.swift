@@ -47,7 +47,7 @@ package struct ScheduleTime: Sendable, Hashable {
     }
 }
 
-/// The registry of schedules. Each also takes `per`, `warmup` and `warmupFrom`.
+/// The registry of schedules. Each also has the settings `warmup` and `interval`.
 package enum Schedules {
     package static let all = Registry<any Schedule>([
         entry(Constant.self), entry(StepDecay.self), entry(Cosine.self),
@@ -58,13 +58,14 @@ package enum Schedules {
 
     /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every
     /// step.
-    package static let per = Setting(
-        "per", .choice(["epoch", "step"]), default: .string("epoch"),
+    package static let interval = Setting(
+        "interval", .choice(["epoch", "step"]), default: .string("epoch"),
         "Whether the rate changes between epochs or, along the same curve, at every step.")
 
     private static func entry<S: Schedule>(_ type: S.Type) -> Registry<any Schedule>.Entry {
         let description = KindDescription(
-            kind: type.kind, summary: type.summary, settings: Warmup<S>.settings + [per])
-        return .init(description) { try Warmup<S>($0) }
+            kind: type.kind, summary: type.summary,
+            settings: ScheduleWithWarmup<S>.settings + [interval])
+        return .init(description) { try ScheduleWithWarmup<S>($0) }
     }
 }
