@@ -1,6 +1,6 @@
 package import JSON
 
-/// A type that a study file selects by its kind: a schedule, an optimizer, a network.
+/// A type that a study file selects by its kind, such as a schedule, an optimizer or a network.
 package protocol Configurable: Sendable {
     /// The kind's name in a study file, in lower camel case.
     static var kind: String { get }
@@ -79,7 +79,7 @@ package struct Configuration: Sendable, Hashable {
     }
 }
 
-/// Settings by name, checked against their declarations, defaults filled in.
+/// The values of settings by name, checked against their declarations and with defaults filled in.
 package struct SettingValues: Sendable, Hashable {
     /// The values by name; an absent setting without a default is left out.
     package var values: [String: JSONValue]

@@ -2,7 +2,7 @@ import Evaluation
 import Testing
 import TestSupport
 
-/// Against SciPy and statsmodels: `Tools/goldens/significance.py`.
+/// Tests and intervals compared with SciPy and statsmodels: `Tools/goldens/significance.py`.
 @Suite struct SignificanceTests {
     static let golden: Golden? = try? Golden("significance/cases")
 
@@ -57,12 +57,13 @@ import TestSupport
         #expect(Statistics.signFlip([]) == nil)
         #expect(Statistics.signFlip([0, 0, 0]) == 1)
         #expect(Statistics.signFlip([0.1, 0.2, 0.3]) == 0.25)
-        #expect(Statistics.leastSignFlip(3) == 0.25)
+        #expect(Statistics.minimumSignFlipP(3) == 0.25)
         #expect(Statistics.meanInterval([1]) == nil)
         #expect(Statistics.holm([]) == [])
     }
 
-    /// With more pairs than are tried exactly, random flips come near the normal approximation.
+    /// With more pairs than the exact test enumerates, random signs approximate the normal
+    /// distribution.
     @Test func manyPairsAreSampled() throws {
         let differences = (0..<40).map { Double($0 % 7) - 2 }
         let value = try #require(Statistics.signFlip(differences, seed: 1))

@@ -7,11 +7,11 @@ import Vocabulary
 @Suite struct HintTests {
     @Test(arguments: [
         ("\"1e-3\"", "; write the number without quotes"), ("\"fast\"", ""),
-        ("[0.1, 0.01]", "; an array of values to train with goes into \"sweep\""),
+        ("[0.1, 0.01]", "; an array of values to train with belongs in \"sweep\""),
     ])
     func aNumberOfAnotherTypeHasAHint(_ json: String, _ hint: String) throws {
         let value = try JSONDocument(text: json, file: "t.json").value
-        let fault = try #require(Setting.Kind.number(.positive).fault(in: value))
+        let fault = try #require(Setting.Kind.number(.positive).error(in: value))
         #expect("\(fault)" == "must be a number greater than 0; got \(value.excerpt)\(hint)")
     }
 

@@ -26,7 +26,7 @@ package struct Plateau: Schedule {
     ]
 
     /// A smaller change of the rate than this is not made, as in PyTorch.
-    private static let leastChange = 1e-8
+    private static let minimumChange = 1e-8
 
     private let factor: Double
     private let patience: Int
@@ -57,7 +57,7 @@ package struct Plateau: Schedule {
     private var firstReduction: Double { Double(patience) + 2 }
 
     private func reduces(_ rate: Double) -> Bool {
-        rate - max(rate * factor, minimum) > Self.leastChange
+        rate - max(rate * factor, minimum) > Self.minimumChange
     }
 
     package func canFollowMetric(in training: ScheduleContext) -> Bool {
@@ -72,7 +72,7 @@ package struct Plateau: Schedule {
             Contradiction(
                 .note, "factor",
                 "would lower \(training.name) from \(JSONValue.text(of: training.base)) to \(lower), and "
-                    + "a change of at most \(JSONValue.text(of: Self.leastChange)) is not made: the rate "
+                    + "a change of at most \(JSONValue.text(of: Self.minimumChange)) is not made: the rate "
                     + "never changes")
         ]
     }
@@ -94,7 +94,7 @@ package struct Plateau: Schedule {
             guard badEpochs > patience else { continue }
             (badEpochs, resting) = (0, cooldown)
             let lower = max(rate * factor, minimum)
-            if rate - lower > Self.leastChange { rate = lower }
+            if rate - lower > Self.minimumChange { rate = lower }
         }
         return rate
     }
