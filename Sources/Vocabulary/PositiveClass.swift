@@ -41,7 +41,7 @@ package enum PositiveClass {
         return
             "it is unknown which of \(names.joined(separator: " and ")) is the positive class, so sensitivity, specificity, "
             + "precision, F1, average precision and thresholds are left out; "
-            + "\"dataset\": { \"positiveClass\": \(names.first ?? "") } or \(names.last ?? "") gives them"
+            + "set \"dataset\": { \"positiveClass\": \(names.first ?? "") } or \(names.last ?? "")"
     }
 
     /// True if the names are equal byte for byte. Swift's `==` would also accept two different
