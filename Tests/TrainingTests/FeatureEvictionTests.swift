@@ -148,7 +148,7 @@ import featuremaker
 
     /// A file system of 1 MB, which only root can mount.
     @Test(.enabled(if: getuid() == 0, "only root can mount a small file system"))
-    func aFullDiskIsSaidAtOnce() throws {
+    func aFullDiskIsReportedAtOnce() throws {
         try withTemporaryFolder { folder in
             guard try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder) else {
                 print("a tmpfs cannot be mounted here: nothing tested")

@@ -71,7 +71,7 @@ import featuremaker
         }
     }
 
-    @Test func ofManyProcessesOneMakesIt() throws {
+    @Test func oneOfManyProcessesMakesIt() throws {
         try withTemporaryFolder { folder in
             for round in 0..<5 {
                 let runs = try (0..<6).map { _ in
@@ -105,7 +105,7 @@ import featuremaker
         }
     }
 
-    @Test func ofManyThreadsOneMakesItAndTheOthersAreTold() throws {
+    @Test func oneThreadMakesItAndTheOthersWait() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
             let made = Mutex(0)

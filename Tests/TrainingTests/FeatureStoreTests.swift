@@ -271,7 +271,7 @@ extension FeatureStore {
         }
     }
 
-    @Test func aFolderInItsPlaceIsAnError() throws {
+    @Test func aFolderAtItsPathIsAnError() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
             let path = "\(folder)/features/\(featureKey("a")).safetensors"

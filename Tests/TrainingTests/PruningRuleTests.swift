@@ -35,7 +35,7 @@ import Vocabulary
         }
     }
 
-    @Test func theMedianIsThatOfTheOthersAverages() throws {
+    @Test func medianStoppingComparesWithTheAveragesOfOthers() throws {
         let rule = try rule("median")
         #expect(rule.rungs(epochs: 4) == [1, 2, 3])
         #expect(try self.rule("median", ["first": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])

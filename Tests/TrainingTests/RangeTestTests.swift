@@ -38,7 +38,7 @@ import Vocabulary
         #expect(curve.points.map(\.step) == [1, 2, 3])
     }
 
-    @Test func ratesAreSuggestedFromTheSlopeAndTheMinimum() throws {
+    @Test func ratesAreSuggestedFromTheSteepestFallAndTheMinimum() throws {
         let curve = Self.curve(try RangeTest(from: 1e-5, to: 100, steps: 700))
         let steepest = try #require(curve.steepest).learningRate
         let minimum = try #require(curve.minimum).learningRate
@@ -81,7 +81,7 @@ import Vocabulary
         }
     }
 
-    @Test func aLossThatStillFallsIsSaid() throws {
+    @Test func aLossThatStillFallsIsReported() throws {
         let curve = Self.curve(try RangeTest(to: 0.01)) { 1 / (1 + 100 * $0) }
         #expect(curve.isStillFalling && !curve.hasDiverged && curve.points.count == 100)
     }

@@ -31,7 +31,7 @@ import Vocabulary
         ("step", "every"), ("staircase", "every"), ("plateau", "patience"),
         ("cosineRestarts", "every"),
     ])
-    func aRateThatNeverChangesIsSaid(_ kind: String, _ setting: String) throws {
+    func aRateThatNeverChangesIsReported(_ kind: String, _ setting: String) throws {
         let first = kind == "plateau" ? 0 : 1
         for epochs in 1...6 {
             for warmup in [0, 0.5, 1, 1.5, 2] where warmup <= Double(epochs - 1) {
@@ -43,17 +43,19 @@ import Vocabulary
                     let rates = Self.rates(schedule, epochs, warmup: warmup)
                     // Of one epoch that rate is also its first change.
                     if kind == "staircase", value == 1, rates.count == 1 { continue }
-                    let place = "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
+                    let position =
+                        "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
                     if kind == "cosineRestarts" {
                         // Without a restart, or with one in every epoch; else there is nothing to
                         // say.
                         let rises = zip(rates, rates.dropFirst()).contains { $0 < $1 }
-                        #expect(found.isEmpty == rises, "\(place)")
+                        #expect(found.isEmpty == rises, "\(position)")
                     } else {
-                        #expect(found.isEmpty == (Set(rates).count > 1), "\(place)")
+                        #expect(found.isEmpty == (Set(rates).count > 1), "\(position)")
                     }
                     if kind == "plateau" {
-                        #expect(schedule.canFollowMetric(in: context) == found.isEmpty, "\(place)")
+                        #expect(
+                            schedule.canFollowMetric(in: context) == found.isEmpty, "\(position)")
                     }
                 }
             }

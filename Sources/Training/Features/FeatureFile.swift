@@ -83,10 +83,10 @@ struct FeatureFile {
         // As long as the final one.
         let digests = [String](
             repeating: String(repeating: "0", count: 64), count: chunkCount(request))
-        let draft = try header(request, key: key, digests: digests, path: path)
+        let placeholder = try header(request, key: key, digests: digests, path: path)
         try AtomicFile.write(to: path) { file in
-            try file.reserve(draft.count + request.byteCount)
-            try file.write(draft)
+            try file.reserve(placeholder.count + request.byteCount)
+            try file.write(placeholder)
             var writer = FeatureWriter(request, file, chunkSize: chunkSize)
             try fill(&writer)
             let digests = try writer.finish()
@@ -111,9 +111,9 @@ struct FeatureFile {
             "key": key, "title": request.title, "version": version,
             "chunk": "\(chunkSize)", "digests": digests.joined(separator: ","),
         ]
-        let said = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+        let content = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
         metadata["header"] = SHA256Digest.of(
-            "\(said)\(request.rows) \(request.width) \(request.type.rawValue)")
+            "\(content)\(request.rows) \(request.width) \(request.type.rawValue)")
         return try Safetensors.start(
             ofOne: tensorName, type: request.type, shape: [request.rows, request.width],
             metadata: metadata, alignment: alignment, path: path)

@@ -32,9 +32,9 @@ package struct FeatureWriter {
             "more than \(request.rows) rows of \(request.width) values")
         if request.type == .float16 {
             let halves = try narrow(values)
-            try halves.withUnsafeBytes { try put($0) }
+            try halves.withUnsafeBytes { try write($0) }
         } else {
-            try put(UnsafeRawBufferPointer(values))
+            try write(UnsafeRawBufferPointer(values))
         }
         count += values.count
     }
@@ -68,7 +68,7 @@ package struct FeatureWriter {
         }
     }
 
-    private mutating func put(_ bytes: UnsafeRawBufferPointer) throws {
+    private mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
             let part = UnsafeRawBufferPointer(rebasing: rest.prefix(chunkSize - chunk.count))

@@ -27,8 +27,8 @@ package struct Divergence: Sendable, Hashable, CustomStringConvertible {
             case .loss(let split): "the \(split.rawValue) loss"
             case .gradientNorm: "the norm of the gradient"
             }
-        let place = step.map { ", step \($0 + 1) of \(stepsPerEpoch)" } ?? ""
-        return "diverged: \(name) is \(value) at epoch \(epoch + 1)\(place); "
+        let stepText = step.map { ", step \($0 + 1) of \(stepsPerEpoch)" } ?? ""
+        return "diverged: \(name) is \(value) at epoch \(epoch + 1)\(stepText); "
             + "a lower learning rate or a warm-up may help"
     }
 }

@@ -57,11 +57,11 @@ package struct RangeCurve: Sendable, Hashable {
         let candidates = points.indices.dropFirst(skipped).filter {
             points[$0].smoothedLoss.isFinite
         }
-        let least = candidates.min { points[$0].smoothedLoss < points[$1].smoothedLoss }
-        guard let first = candidates.first, let least else { return nil }
+        let lowest = candidates.min { points[$0].smoothedLoss < points[$1].smoothedLoss }
+        guard let first = candidates.first, let lowest else { return nil }
         // A loss that stays what it is falls by rounding errors.
-        let change = points[first].smoothedLoss - points[least].smoothedLoss
-        return change > 1e-9 * abs(points[first].smoothedLoss) ? least : nil
+        let change = points[first].smoothedLoss - points[lowest].smoothedLoss
+        return change > 1e-9 * abs(points[first].smoothedLoss) ? lowest : nil
     }
 
     /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of
@@ -72,10 +72,12 @@ package struct RangeCurve: Sendable, Hashable {
     /// fiftieth of a batch's noise, which is more than the loss falls in a step.
     package var steepest: Point? {
         guard let minimumIndex else { return nil }
-        let reach = max(1, test.steps / 20)
+        let halfWidth = max(1, test.steps / 20)
         // Rates lie evenly on a logarithmic scale, so falls a step compare as slopes do.
         func fall(_ index: Int) -> Double {
-            let (first, last) = (max(0, index - reach), min(points.count - 1, index + reach))
+            let (first, last) = (
+                max(0, index - halfWidth), min(points.count - 1, index + halfWidth)
+            )
             let fall = points[first].smoothedLoss - points[last].smoothedLoss
             return fall.isFinite ? fall / Double(last - first) : -.infinity
         }

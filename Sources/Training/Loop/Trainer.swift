@@ -158,7 +158,7 @@ package final class Trainer {
     ///   - count: examples of the training split.
     ///   - shared: seconds of the epoch besides this trainer's own.
     func endEpoch(
-        count: Int, evaluations: [Split: SplitEvaluation], shared: Double
+        count: Int, evaluations: [Split: SplitEvaluation], sharedSeconds: Double
     ) -> EpochResult {
         var splits = evaluations.mapValues(\.metrics)
         splits[.train] = sum.result(count: count)
@@ -168,7 +168,7 @@ package final class Trainer {
             epoch: epoch, epochs: options.epochs, learningRate: learningRate, splits: splits,
             monitored: options.monitor?.value(splits, evaluations, positive: options.positive)
                 ?? .nan,
-            seconds: seconds + shared, imagesPerSecond: rate.latest)
+            seconds: seconds + sharedSeconds, imagesPerSecond: rate.latest)
         self.evaluations = evaluations
         history.values.append(result.monitored)
         for (split, result) in splits where !result.loss.isFinite {

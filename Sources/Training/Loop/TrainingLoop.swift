@@ -105,13 +105,14 @@ package struct TrainingLoop {
             for index in active { evaluations[index][split] = trainers[index].endEvaluation() }
         }
         // What none of them did itself, such as waiting for a batch, is shared out.
-        let all = active.reduce(0) { $0 + before[$1] } + (ContinuousClock.now - start) / .seconds(1)
-        let own = active.reduce(0) { $0 + trainers[$1].seconds }
-        let shared = max(0, all - own) / Double(active.count)
+        let allSeconds =
+            active.reduce(0) { $0 + before[$1] } + (ContinuousClock.now - start) / .seconds(1)
+        let ownSeconds = active.reduce(0) { $0 + trainers[$1].seconds }
+        let sharedSeconds = max(0, allSeconds - ownSeconds) / Double(active.count)
         return active.map { index in
             let result = trainers[index].endEpoch(
                 count: train.count - first.batches.leftOut, evaluations: evaluations[index],
-                shared: shared)
+                sharedSeconds: sharedSeconds)
             return (index, result)
         }
     }

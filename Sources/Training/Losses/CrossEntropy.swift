@@ -64,8 +64,8 @@ package struct CrossEntropy: LossFunction {
     ) -> LossResult {
         SoftmaxRows(classes: classes, classWeights: classWeights).evaluate(
             logits, targets: targets, gradient: gradient
-        ) { share in
-            (1 - labelSmoothing) * share + labelSmoothing / Double(classes)
+        ) { fraction in
+            (1 - labelSmoothing) * fraction + labelSmoothing / Double(classes)
         } term: {
             // The derivative of -log p by log p is -1.
             row, c in

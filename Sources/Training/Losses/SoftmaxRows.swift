@@ -37,7 +37,7 @@ struct SoftmaxRows {
     ///   - term: `f(log p[c])` and its derivative by `log p[c]`.
     func evaluate(
         _ logits: UnsafePointer<Float>, targets: Targets, gradient: UnsafeMutablePointer<Float>?,
-        share: (Double) -> Double, term: (Row, Int) -> (value: Double, slope: Double)
+        target: (Double) -> Double, term: (Row, Int) -> (value: Double, derivative: Double)
     ) -> LossResult {
         let divisor =
             targets.probabilities == nil
@@ -48,21 +48,21 @@ struct SoftmaxRows {
             let z = logits + index * classes
             let row = Row(z, classes: classes)
             if (0..<classes).first(where: { z[$0] == row.largest }) == Int(label) { correct += 1 }
-            var slopes = [Double](repeating: 0, count: classes)
+            var derivatives = [Double](repeating: 0, count: classes)
             for c in 0..<classes {
-                let q = share(
+                let q = target(
                     targets.probabilities.map { Double($0[index * classes + c]) }
                         ?? (c == Int(label) ? 1 : 0))
                 guard q > 0 else { continue }
-                let (value, slope) = term(row, c)
+                let (value, derivative) = term(row, c)
                 sum += q * weight(of: c) * value
-                slopes[c] = q * weight(of: c) * slope
+                derivatives[c] = q * weight(of: c) * derivative
             }
             guard let gradient else { continue }
-            let total = slopes.reduce(0, +)
+            let total = derivatives.reduce(0, +)
             for c in 0..<classes {
-                let slope = slopes[c] - total * row.probability(of: c)
-                gradient[index * classes + c] = divisor > 0 ? Float(slope / divisor) : 0
+                let derivative = derivatives[c] - total * row.probability(of: c)
+                gradient[index * classes + c] = divisor > 0 ? Float(derivative / divisor) : 0
             }
         }
         return LossResult(

@@ -109,9 +109,9 @@ private struct AdamMoments {
         let (m, v) = (elements.slot(0), elements.slot(1))
         for i in 0..<elements.count {
             let weight = w[i] * shrink
-            let slope = g[i] + penalty * weight
-            m[i] = b1 * m[i] + (1 - b1) * slope
-            v[i] = b2 * v[i] + (1 - b2) * (slope * slope)
+            let gradient = g[i] + penalty * weight
+            m[i] = b1 * m[i] + (1 - b1) * gradient
+            v[i] = b2 * v[i] + (1 - b2) * (gradient * gradient)
             w[i] = weight - rate * (m[i] / (v[i].squareRoot() / correction + epsilon))
         }
     }

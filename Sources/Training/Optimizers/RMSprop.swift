@@ -40,23 +40,23 @@ package struct RMSprop: Optimizer {
         let (w, g, s) = (elements.weights, elements.gradients, elements.slot(0))
         if !centered, momentum == 0 {
             for i in 0..<elements.count {
-                let slope = g[i] + weightDecay * w[i]
-                s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
-                w[i] -= rate * (slope / (s[i].squareRoot() + epsilon))
+                let gradient = g[i] + weightDecay * w[i]
+                s[i] = alpha * s[i] + (1 - alpha) * (gradient * gradient)
+                w[i] -= rate * (gradient / (s[i].squareRoot() + epsilon))
             }
             return
         }
         let mean = centered ? elements.slot(1) : nil
         let velocity = momentum == 0 ? nil : elements.slot(slotCount - 1)
         for i in 0..<elements.count {
-            let slope = g[i] + weightDecay * w[i]
-            s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
+            let gradient = g[i] + weightDecay * w[i]
+            s[i] = alpha * s[i] + (1 - alpha) * (gradient * gradient)
             var variance = s[i]
             if let mean {
-                mean[i] += (1 - alpha) * (slope - mean[i])
+                mean[i] += (1 - alpha) * (gradient - mean[i])
                 variance -= mean[i] * mean[i]
             }
-            var move = slope / (variance.squareRoot() + epsilon)
+            var move = gradient / (variance.squareRoot() + epsilon)
             if let velocity {
                 velocity[i] = momentum * velocity[i] + move
                 move = velocity[i]

@@ -47,9 +47,9 @@ package struct SGD: Optimizer {
         let v = elements.slot(0)
         if nesterov {
             for i in 0..<elements.count {
-                let slope = g[i] + weightDecay * w[i]
-                v[i] = momentum * v[i] + slope
-                w[i] -= rate * (slope + momentum * v[i])
+                let gradient = g[i] + weightDecay * w[i]
+                v[i] = momentum * v[i] + gradient
+                w[i] -= rate * (gradient + momentum * v[i])
             }
         } else {
             for i in 0..<elements.count {

@@ -34,14 +34,14 @@ package struct MedianStopping: PruningRule {
     package func stopped(in field: PruningField) -> [Int: String] {
         guard field.candidates.count >= least else { return [:] }
         var stopped: [Int: String] = [:]
-        for (place, candidate) in field.candidates.enumerated() {
-            let others = field.candidates.indices.filter { $0 != place }
+        for (index, candidate) in field.candidates.enumerated() {
+            let otherAverages = field.candidates.indices.filter { $0 != index }
                 .map { field.candidates[$0].average }
-            let median = Self.median(field.sorted(others))
+            let median = Self.median(field.sorted(otherAverages))
             guard field.isWorse(candidate.best, than: median) else { continue }
-            stopped[place] =
+            stopped[index] =
                 "its best \(field.metric), \(PruningField.text(candidate.best)), is worse than "
-                + "\(PruningField.text(median)), the median of \(others.count) others"
+                + "\(PruningField.text(median)), the median of \(otherAverages.count) others"
         }
         return stopped
     }

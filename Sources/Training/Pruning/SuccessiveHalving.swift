@@ -43,9 +43,9 @@ package struct SuccessiveHalving: PruningRule {
         guard kept > 0, kept < count else { return [:] }
         let last = field.sorted(field.candidates.map(\.best))[kept - 1]
         var stopped: [Int: String] = [:]
-        for (place, candidate) in field.candidates.enumerated()
+        for (index, candidate) in field.candidates.enumerated()
         where field.isWorse(candidate.best, than: last) {
-            stopped[place] =
+            stopped[index] =
                 "its best \(field.metric), \(PruningField.text(candidate.best)), is not among the "
                 + "best \(kept) of \(count), from \(PruningField.text(last)) on"
         }

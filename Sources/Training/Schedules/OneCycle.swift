@@ -109,13 +109,13 @@ package struct OneCycle: Schedule {
         let top = warmupShare * time.epochs - time.interval
         let end = time.epochs - time.interval
         if top > 0, time.epoch <= top { return between(first, base, at: time.epoch / top) }
-        let share = min(1, (time.epoch - top) / (end - top))
-        return between(base, first / finalDivisor, at: share)
+        let fraction = min(1, (time.epoch - top) / (end - top))
+        return between(base, first / finalDivisor, at: fraction)
     }
 
-    private func between(_ start: Double, _ end: Double, at share: Double) -> Double {
+    private func between(_ start: Double, _ end: Double, at fraction: Double) -> Double {
         isLinear
-            ? start + (end - start) * share
-            : end + 0.5 * (start - end) * (1 + cos(.pi * share))
+            ? start + (end - start) * fraction
+            : end + 0.5 * (start - end) * (1 + cos(.pi * fraction))
     }
 }
