@@ -7,9 +7,9 @@ import Testing
 import Training
 import Vocabulary
 
-/// Losses and gradients that are no finite numbers, and the smallest batches.
+/// Losses and gradients that are not finite, and the smallest batches.
 @Suite struct DivergenceTests {
-    /// Examples of four values, of two classes in turn.
+    /// Examples of four values with two alternating classes.
     private struct NumberExamples: ExampleSource {
         let count: Int
         let width = 4
@@ -21,7 +21,7 @@ import Vocabulary
         }
     }
 
-    /// A loss of a given value and a given gradient, whatever the logits.
+    /// A loss with a given value and a given gradient, independent of the logits.
     private struct GivenLoss: LossFunction {
         let loss: Double
         let gradientValue: Float
@@ -73,7 +73,7 @@ import Vocabulary
         (1, .nan, "the norm of the gradient is nan"),
         (1, .infinity, "the norm of the gradient is "),
     ])
-    func whatIsNoNumberEndsATrainingAtOnce(
+    func aQuantityThatIsNotFiniteEndsATrainingAtOnce(
         _ loss: Double, _ gradientValue: Float, _ message: String
     ) throws {
         let events = try Self.events(GivenLoss(loss: loss, gradientValue: gradientValue))
@@ -86,9 +86,9 @@ import Vocabulary
         #expect("\(divergence)".contains(" at epoch 1, step 1 of 2; "))
     }
 
-    /// Squares of a gradient may exceed single precision while it and its norm do not, and a loss
-    /// may be absurd and finite.
-    @Test func whatIsLargeIsNoDivergence() throws {
+    /// The squares of a gradient can exceed single precision while the gradient and its norm do
+    /// not, and a loss can be very large but finite.
+    @Test func largeValuesAreNoDivergence() throws {
         let events = try Self.events(GivenLoss(loss: 1e23, gradientValue: 1e25))
         let norms = events.compactMap { event in
             if case .step(let step) = event { step.gradientNorm } else { nil }
@@ -112,8 +112,8 @@ import Vocabulary
         #expect(batches.leftOut == leftOut && batches.steps == steps)
     }
 
-    /// The accuracy is of the images that were trained on.
-    @Test func anEpochCountsWhatItTrainsOn() throws {
+    /// The accuracy is computed over the images that were used for training.
+    @Test func accuracyCountsOnlyTheTrainedImages() throws {
         for (examples, norm, steps) in [(5, true, 1), (5, false, 2), (6, true, 2)] {
             let events = try Self.events(
                 CrossEntropy(), examples: examples, norm: norm, epochs: 1)

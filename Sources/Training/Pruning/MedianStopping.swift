@@ -1,9 +1,9 @@
 package import JSON
 package import Vocabulary
 
-/// Stops what did worse, at its best so far, than the median of the running averages of the others:
-/// the median stopping rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials
-/// at the same epoch.
+/// The median stopping rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials
+/// at the same epoch: a trial stops if its best value so far is worse than the median of the
+/// running averages of the others.
 package struct MedianStopping: PruningRule {
     package static let kind = "median"
     package static let summary =
@@ -46,7 +46,7 @@ package struct MedianStopping: PruningRule {
         return stopped
     }
 
-    /// - Parameter values: sorted, at least one.
+    /// - Parameter values: sorted values, at least one.
     private static func median(_ values: [Double]) -> Double {
         let middle = values.count / 2
         return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2

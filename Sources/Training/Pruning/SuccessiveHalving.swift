@@ -9,7 +9,7 @@ package import Vocabulary
 package struct SuccessiveHalving: PruningRule {
     package static let kind = "successiveHalving"
     package static let summary =
-        "Lets the best part of the trials go on, each time they have trained as many times as long."
+        "Continues only the best fraction of the trials, at epochs that grow by a constant factor."
     package static let settings = [
         PruningRules.first,
         Setting(
@@ -46,8 +46,8 @@ package struct SuccessiveHalving: PruningRule {
         for (index, candidate) in field.candidates.enumerated()
         where field.isWorse(candidate.best, than: last) {
             stopped[index] =
-                "its best \(field.metric), \(PruningField.text(candidate.best)), is not among the "
-                + "best \(kept) of \(count), from \(PruningField.text(last)) on"
+                "its best \(field.metric), \(PruningField.text(candidate.best)), is worse than "
+                + "\(PruningField.text(last)), the last of the best \(kept) of \(count)"
         }
         return stopped
     }
