@@ -4,10 +4,11 @@ import Tensors
 import Testing
 import Weights
 
-/// Headers that lie, and files cut short or changed: each must throw its own error and never crash.
+/// Headers that do not match the data, and truncated or modified files: each must throw a specific
+/// error and never crash.
 @Suite("Damaged safetensors files")
 struct DamagedSafetensorsTests {
-    /// A header, the bytes of data after it, and the words that the error must have.
+    /// A header, the number of bytes of data after it, and the text that the error must contain.
     struct Damage: CustomTestStringConvertible, Sendable {
         let header: String
         var data = 8
@@ -51,7 +52,8 @@ struct DamagedSafetensorsTests {
             header: "{\(tensor("a", "[4611686018427387904,4611686018427387904,0]", "[0,0]"))}",
             message: "impossible shape"),
         .init(
-            header: "{\(tensor("a", "[3]", "[0,8]"))}", message: "needs 12 bytes, its range holds 8"
+            header: "{\(tensor("a", "[3]", "[0,8]"))}",
+            message: "needs 12 bytes, but its range has 8"
         ),
         .init(
             header: "{\(tensor("a", "[3]", "[0,12]"))}",
@@ -101,7 +103,7 @@ struct DamagedSafetensorsTests {
         var data = withUnsafeBytes(of: length.littleEndian) { Data($0) }
         data.append(Data("{}".utf8))
         let message = try error(of: data)
-        #expect(message.contains("the header claims \(length) bytes where 2 are left"))
+        #expect(message.contains("the header length is \(length) bytes, but only 2 bytes are left"))
     }
 
     @Test("invalid UTF-8 in the header is refused or harmless")
@@ -148,7 +150,7 @@ struct DamagedSafetensorsTests {
             + Data(header.utf8) + Data(count: data)
     }
 
-    /// Opens `data` as a file; `nil` when that throws a `WeightsError`.
+    /// Opens `data` as a file; nil if opening throws a `WeightsError`.
     private func attempt(_ data: Data) throws -> SafetensorsFile? {
         try withTemporaryFolder { folder in
             let path = "\(folder)/model.safetensors"

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import Weights
 
-/// Pickles that no PyTorch wrote, inside a legacy checkpoint.
+/// Pickles that PyTorch does not write, in a checkpoint of the old format.
 @Suite("Hostile pickles")
 struct PickleTests {
-    /// Opcodes, written as Latin-1, and the words that the error must have.
+    /// Opcodes, written as Latin-1, and the text that the error must contain.
     struct Attack: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let pickle: [UInt8]
@@ -33,14 +33,14 @@ struct PickleTests {
         .init("NEWOBJ", "ccollections\nOrderedDict\n)\u{81}.", "refused opcode 0x81"),
         .init("STACK_GLOBAL", "U\u{02}osU\u{06}system\u{93}.", "refused opcode 0x93"),
         .init("protocol 4", "\u{80}\u{04}N.", "protocol 4, expected 2"),
-        .init("nothing to pop", ".", "nothing to take"),
-        .init("below a mark", "N(.", "nothing to take"),
-        .init("no mark", "Nt.", "no mark to go back to"),
-        .init("unknown memo", "h\u{07}.", "nothing remembered as 7"),
+        .init("nothing to pop", ".", "the stack is empty"),
+        .init("below a mark", "N(.", "the stack is empty"),
+        .init("no mark", "Nt.", "no mark on the stack"),
+        .init("unknown memo", "h\u{07}.", "no memo with the key 7"),
         .init("item without a dictionary", "NNNs.", "expected a dictionary"),
         .init("odd items", "}(NNNu.", "expected a dictionary and pairs"),
-        .init("text beyond the end", "X\u{FF}\u{FF}\u{FF}\u{FF}a.", "cut short"),
-        .init("name without an end", "ctorch", "cut short"),
+        .init("text beyond the end", "X\u{FF}\u{FF}\u{FF}\u{FF}a.", "truncated"),
+        .init("name without an end", "ctorch", "truncated"),
         .init("invalid UTF-8", "U\u{01}\u{FF}.", "not UTF-8"),
         .init("a huge integer", "\u{8A}\u{09}123456789.", "an integer of 9 bytes"),
         .init("calling a tuple", "))R.", "expected a name and its arguments"),
@@ -53,7 +53,7 @@ struct PickleTests {
         .init(
             "a dictionary that holds itself", "}q\u{00}U\u{01}ah\u{00}s.",
             "a dictionary is used twice"),
-        .init("no tensors after all", "", "ends too early"),
+        .init("no tensors after all", "", "unexpected end of the pickle"),
         .init(
             "dictionaries nested beyond reason",
             repeated("}U\u{01}a", 300_000) + "N" + repeated("s", 300_000) + ".",
@@ -78,7 +78,8 @@ struct PickleTests {
         #expect(file.entries.isEmpty)
     }
 
-    /// Size, stride, offset and claimed count of a tensor over a storage of four floats.
+    /// The size, stride, offset and recorded number of elements of a tensor over a storage of four
+    /// floats.
     @Test(
         "tensors that do not fit their storage are refused",
         arguments: [
@@ -132,8 +133,8 @@ struct PickleTests {
             + tuple(extents) + tuple(strides) + Array("tRs.".utf8)
     }
 
-    /// A legacy checkpoint with `pickle` as its object and, if that names it, a storage "0" of 0,
-    /// 1, 2, 3.
+    /// A checkpoint of the old format with `pickle` as its object and, if the pickle refers to it,
+    /// a storage "0" with the values 0, 1, 2, 3.
     private func checkpoint(_ pickle: [UInt8]) throws -> TorchCheckpoint {
         let magic: [UInt8] = [
             0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,

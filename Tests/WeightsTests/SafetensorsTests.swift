@@ -47,7 +47,7 @@ struct SafetensorsTests {
         }
     }
 
-    /// A mapped file would end the process here.
+    /// With a memory-mapped file the process would crash here.
     @Test("tensors of a file that was cut short after its opening are an error")
     func cutShort() throws {
         try withTemporaryFolder { folder in
@@ -115,8 +115,8 @@ struct SafetensorsTests {
         #expect(
             error?.description.hasPrefix("\(file.path): tensor 'f33': not found among 10: ") == true
         )
-        let wrong = #expect(throws: WeightsError.self) { try file.integers(named: "f32") }
-        #expect(wrong?.reason == .notIntegers(.float32))
+        let typeError = #expect(throws: WeightsError.self) { try file.integers(named: "f32") }
+        #expect(typeError?.reason == .notIntegers(.float32))
     }
 
     @Test(

@@ -20,12 +20,13 @@ struct TorchCheckpointTests {
         for entry in file.entries {
             let twin = try expected.entry(named: entry.name)
             #expect(entry.type == twin.type, "\(entry.name)")
-            let (read, wanted) = (
+            let (read, expectedTensor) = (
                 try file.tensor(named: entry.name), try expected.tensor(named: entry.name)
             )
-            #expect(read.shape == wanted.shape, "\(entry.name)")
+            #expect(read.shape == expectedTensor.shape, "\(entry.name)")
             #expect(
-                read.values.map(\.bitPattern) == wanted.values.map(\.bitPattern), "\(entry.name)")
+                read.values.map(\.bitPattern) == expectedTensor.values.map(\.bitPattern),
+                "\(entry.name)")
             #expect(try file.doubles(named: entry.name) == expected.doubles(named: entry.name))
         }
         #expect(try file.integers(named: "norm.num_batches_tracked") == [1 << 33 + 5])
@@ -114,7 +115,7 @@ struct TorchCheckpointTests {
         }
     }
 
-    /// A mapped file would end the process here.
+    /// With a memory-mapped file the process would crash here.
     @Test(
         "tensors of a file that was cut short after its opening are an error",
         arguments: ["state", "state-legacy"])
