@@ -140,7 +140,7 @@ extension TrialReader {
 
     mutating func value(_ node: LocatedJSON, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
-        if let fault = kind.error(in: node.json) {
+        if let fault = kind.fault(in: node.json) {
             report(node.diagnostic(.value(fault)))
             return nil
         }

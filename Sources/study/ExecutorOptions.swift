@@ -26,7 +26,7 @@ struct ExecutorOptions: ParsableArguments {
             ("trials-per-task", trialsPerTask, ExecutorSettings.setting(\.trialsPerTask)),
         ]
         for (name, value, setting) in numbers {
-            guard let value, let fault = setting?.error(in: .number(Double(value))) else {
+            guard let value, let fault = setting?.fault(in: .number(Double(value))) else {
                 continue
             }
             throw ValidationError("--\(name) \(fault)")

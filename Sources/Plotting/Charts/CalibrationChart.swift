@@ -57,7 +57,7 @@ struct CalibrationChart: Chart {
             let count = parts.reduce(0) { $0 + $1.count }
             guard count >= fewImages else { return nil }
             let probability = parts.reduce(0) { $0 + $1.count * $1.meanProbability } / count
-            let share = parts.reduce(0) { $0 + $1.count * $1.fraction } / count
+            let share = parts.reduce(0) { $0 + $1.count * $1.share } / count
             return .init(x: probability, value: share, range: nil)
         }
         return (points, Statistics.mean(errors))

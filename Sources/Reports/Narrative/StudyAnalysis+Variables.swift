@@ -119,7 +119,7 @@ extension StudyAnalysis {
         add("accuracy", records.map(\.accuracy).filter(\.isFinite), isShare: true)
         add("loss", records.map(\.loss).filter(\.isFinite), isShare: false)
         for measure in EvaluationMetrics.all where measure.name != "accuracy" {
-            add(measure.name, values(measure, group, split), isShare: measure.isFraction)
+            add(measure.name, values(measure, group, split), isShare: measure.isShare)
         }
         if split == comparison.split, let interval = intervals[group.name]?.accuracy {
             let middle = (interval.lowerBound + interval.upperBound) / 2

@@ -99,7 +99,7 @@ struct AbstractSection {
         guard !judged.isEmpty else { return nil }
         let pairs =
             judged.map(\.repetitions).filter { $0 > 1 }.min() ?? best.accuracies.count
-        let least = Statistics.minimumSignFlipP(pairs)
+        let least = Statistics.leastSignFlip(pairs)
         let ofTwo =
             decidable.count < count
             ? " None counts against a configuration with two \(repeats), which cannot decide." : ""

@@ -163,7 +163,7 @@ private struct Figure {
     let decimals: Int
 
     init(_ measure: any Metric, _ interval: ClosedRange<Double>?) {
-        isShare = measure.isFraction
+        isShare = measure.isShare
         let width = interval.map { $0.upperBound - $0.lowerBound } ?? 0
         decimals =
             width > 0

@@ -76,7 +76,7 @@ struct ConfigurationsSection {
             let values = analysis.values(measure, group, split)
             guard let mean = Statistics.mean(values) else { return nil }
             let std = Statistics.std(values)
-            if measure.isFraction {
+            if measure.isShare {
                 let text = Formatting.percent(mean, std, decimals: comparison.decimals)
                 return "\(measure.title) \(text)"
             }

@@ -150,8 +150,7 @@ package struct ModelCard: Sendable {
         return zip(measures, intervals).compactMap { measure, interval in
             measure.value(predictions).map {
                 Figure(
-                    name: measure.name, title: measure.title, isShare: measure.isFraction,
-                    value: $0,
+                    name: measure.name, title: measure.title, isShare: measure.isShare, value: $0,
                     interval: interval)
             }
         }

@@ -46,7 +46,7 @@ struct PhantomCommand: ParsableCommand {
             guard let value else { continue }
             values[name] = .number(value)
             if let setting = SyntheticXRays.settings.first(where: { $0.name == name }),
-                let fault = setting.error(in: .number(value))
+                let fault = setting.fault(in: .number(value))
             {
                 throw ValidationError("--\(name): \(fault)")
             }

@@ -66,7 +66,7 @@ struct DataSplitCommand: ParsableCommand {
             guard let value, let setting = settings.first(where: { $0.name == name }) else {
                 continue
             }
-            if let fault = setting.error(in: value) {
+            if let fault = setting.fault(in: value) {
                 throw ValidationError("--\(option): \(fault)")
             }
             values[name] = value
