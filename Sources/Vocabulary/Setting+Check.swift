@@ -31,7 +31,7 @@ extension Setting.Kind {
         }
     }
 
-    /// The validation error in `value`; nil if the value is valid.
+    /// What is wrong with `value`, or nil.
     package func fault(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):

@@ -21,7 +21,7 @@ extension SettingError {
         case .array
         where !expected.contains("array") && !expected.contains("numbers")
             && !expected.hasPrefix("an object"):
-            "; an array of values to train with belongs in \"sweep\""
+            "; an array of values to train with goes into \"sweep\""
         default: ""
         }
     }

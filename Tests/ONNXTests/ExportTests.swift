@@ -215,9 +215,9 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             Self.program, ["export", "--trial", "nowhere", "--format", "onnx", "--output", "x"])
         #expect(status != 0)
         #expect(text.contains("nowhere: no trial.json there"))
-        let (other, output) = try ExternalProgram.run(
+        let (other, words) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "x", "--format", "keras", "--output", "x"])
         #expect(other != 0)
-        #expect(output.contains("onnx"))
+        #expect(words.contains("onnx"))
     }
 }

@@ -219,7 +219,7 @@ import Vocabulary
             messages: [
                 #"t.json:5:14: network: must be a network's kind or an object with its "kind"; got 7"#,
                 #"t.json:5:25: seed: must be a whole number at least 0; got "1"; write the number without quotes"#,
-                #"t.json:5:42: schedule: must be a schedule's kind or an object with its "kind"; got an array; an array of values to train with belongs in "sweep""#,
+                #"t.json:5:42: schedule: must be a schedule's kind or an object with its "kind"; got an array; an array of values to train with goes into "sweep""#,
             ]),
         Case(
             text(#""network": {"kind": "cnn4", "dropout": 0.1}, "seed": 1e16, "question": null"#),

@@ -7,7 +7,7 @@ import Vocabulary
 @Suite struct HintTests {
     @Test(arguments: [
         ("\"1e-3\"", "; write the number without quotes"), ("\"fast\"", ""),
-        ("[0.1, 0.01]", "; an array of values to train with belongs in \"sweep\""),
+        ("[0.1, 0.01]", "; an array of values to train with goes into \"sweep\""),
     ])
     func aNumberOfAnotherTypeHasAHint(_ json: String, _ hint: String) throws {
         let value = try JSONDocument(text: json, file: "t.json").value

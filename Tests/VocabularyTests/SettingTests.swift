@@ -24,7 +24,7 @@ import Vocabulary
         (.boolean, 1, "must be true or false; got 1"),
         (
             .string, ["x"],
-            "must be a string; got an array; an array of values to train with belongs in \"sweep\""
+            "must be a string; got an array; an array of values to train with goes into \"sweep\""
         ),
         (.choice(["min", "max"]), "max", nil),
         (.choice(["min", "max"]), "maks", "must be one of \"min\", \"max\"; got \"maks\""),
