@@ -19,6 +19,7 @@ package protocol Device: Sendable {
 }
 
 extension Device {
+    /// The device itself: it has no choice between kernels.
     package func with(_ choices: KernelChoices) -> any Device { self }
 }
 

@@ -7,7 +7,9 @@
 package struct MemoryPlan {
     /// A buffer's size and the steps of its first and last use.
     package struct Request {
+        /// The size, in bytes.
         package let bytes: Int
+        /// The steps from the first to the last use.
         package let lifetime: ClosedRange<Int>
 
         package init(bytes: Int, lifetime: ClosedRange<Int>) {
@@ -24,6 +26,7 @@ package struct MemoryPlan {
     /// The size of the arena, in bytes.
     package private(set) var totalBytes = 0
 
+    /// Assigns an offset to each request.
     package init(_ requests: [Request]) {
         offsets = [Int](repeating: 0, count: requests.count)
         var placed: [Int] = []

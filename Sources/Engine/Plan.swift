@@ -1,11 +1,13 @@
 /// A description of a compiled program for users: one entry per kernel call, and the memory in
 /// bytes.
 package struct Plan: Sendable {
+    /// One kernel call.
     package struct Entry: Sendable {
         /// The layer's path, such as `features.0`.
         package let layer: String
         /// The operation, such as `convolution + relu`.
         package let operation: String
+        /// The pass to which the call belongs.
         package let pass: Pass
         /// The layouts, such as `nchw, Ohwi16o -> nChw16c`.
         package let layouts: String
@@ -13,6 +15,7 @@ package struct Plan: Sendable {
         package let kernel: String
     }
 
+    /// A pass of a training step.
     package enum Pass: String, Sendable {
         case forward
         case backwardData = "backward data"
@@ -20,6 +23,7 @@ package struct Plan: Sendable {
         case update
     }
 
+    /// The kernel calls in their order.
     package var entries: [Entry] = []
     /// The bytes of activations, gradients and scratch space, in one arena where buffers with
     /// disjoint lifetimes share memory.
@@ -29,6 +33,7 @@ package struct Plan: Sendable {
     /// The bytes of kept gradients and of optimizer slots.
     package var stateBytes = 0
 
+    /// The bytes of the arena, the parameters and the state.
     package var totalBytes: Int { arenaBytes + parameterBytes + stateBytes }
 
     /// The distinct kernels, in order of first use.

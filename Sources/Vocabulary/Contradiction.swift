@@ -16,6 +16,7 @@ package struct Contradiction: Sendable, Hashable {
     /// The consequence: the study is rejected, or a note is printed.
     package var severity: Severity
 
+    /// A contradiction of the setting with the path `setting`; an empty path is the object itself.
     package init(_ severity: Severity, _ setting: String, _ message: String) {
         self.severity = severity
         self.setting = setting

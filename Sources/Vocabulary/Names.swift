@@ -5,6 +5,7 @@ package struct Names: Sendable {
     /// The names in the order in which messages list them.
     package let names: [String]
 
+    /// A list of known names.
     package init(_ names: [String]) { self.names = names }
 
     /// The text "did you mean 'step'?", or the whole list if no name is similar.

@@ -54,6 +54,7 @@ package struct Registry<Element>: Sendable {
     /// The entries in the order in which messages list them.
     package let entries: [Entry]
 
+    /// A registry with one entry per kind.
     package init(_ entries: [Entry]) { self.entries = entries }
 
     /// The descriptions of all kinds, for reading a study file.
@@ -84,6 +85,7 @@ package struct SettingValues: Sendable, Hashable {
     /// The values by name; an absent setting without a default is left out.
     package var values: [String: JSONValue]
 
+    /// Values that are already checked.
     package init(_ values: [String: JSONValue]) { self.values = values }
 
     /// The defaults of `settings`, overridden by `values`; for tests and for kinds made in code.

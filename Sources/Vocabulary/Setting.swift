@@ -25,6 +25,7 @@ package struct Setting: Sendable {
     /// One sentence for help texts and the JSON schema.
     package let summary: String
 
+    /// A setting; a default of nil makes it required.
     package init(_ name: String, _ kind: Kind, default fallback: JSONValue?, _ summary: String) {
         self.name = name
         self.kind = kind

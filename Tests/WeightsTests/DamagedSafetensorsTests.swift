@@ -89,7 +89,7 @@ struct DamagedSafetensorsTests {
             message: "header is not that"),
     ]
 
-    @Test("each damage has its error, naming the file", arguments: damages)
+    @Test("each damage causes its error, which names the file", arguments: damages)
     func header(damage: Damage) throws {
         let message = try error(of: file(header: damage.header, data: damage.data))
         #expect(message.contains(damage.message), "\(message.prefix(300))")
@@ -97,7 +97,7 @@ struct DamagedSafetensorsTests {
     }
 
     @Test(
-        "a header length beyond the file, or absurd, is refused",
+        "a header length beyond the file is rejected",
         arguments: [9, 1 << 20, 1 << 40, UInt64.max, 1 << 63])
     func headerLength(length: UInt64) throws {
         var data = withUnsafeBytes(of: length.littleEndian) { Data($0) }
@@ -106,20 +106,20 @@ struct DamagedSafetensorsTests {
         #expect(message.contains("the header length is \(length) bytes, but only 2 bytes are left"))
     }
 
-    @Test("invalid UTF-8 in the header is refused or harmless")
+    @Test("invalid UTF-8 in the header is rejected or harmless")
     func invalidUTF8() throws {
         var data = file(header: "{\(Self.tensor("a?", "[2]", "[0,8]"))}", data: 8)
         data[data.firstIndex(of: UInt8(ascii: "?"))!] = 0xFF
         _ = try attempt(data)
     }
 
-    @Test("every prefix of a file is refused")
+    @Test("every prefix of a file is rejected")
     func truncation() throws {
         let whole = file(header: "{\(Self.tensor("a", "[2]", "[0,8]"))}", data: 8)
         for length in 0..<whole.count { _ = try error(of: whole.prefix(length)) }
     }
 
-    @Test("no changed byte of the header leads to a crash or to more bytes than there are")
+    @Test("no modified byte of the header causes a crash or a tensor beyond the file")
     func mutations() throws {
         let metadata = "\"__metadata__\":{\"k\":\"v\"}"
         let whole = file(

@@ -51,11 +51,11 @@ struct PickleTests {
         .init("a storage of nothing", ")Q.", "the description of a storage"),
         .init("state for a number", "K\u{01}Nb.", "expected a dictionary or a tensor"),
         .init(
-            "a dictionary that holds itself", "}q\u{00}U\u{01}ah\u{00}s.",
+            "a dictionary that contains itself", "}q\u{00}U\u{01}ah\u{00}s.",
             "a dictionary is used twice"),
-        .init("no tensors after all", "", "unexpected end of the pickle"),
+        .init("an empty pickle", "", "unexpected end of the pickle"),
         .init(
-            "dictionaries nested beyond reason",
+            "deeply nested dictionaries",
             repeated("}U\u{01}a", 300_000) + "N" + repeated("s", 300_000) + ".",
             "nested more than 16 deep"),
         .init(
@@ -65,7 +65,7 @@ struct PickleTests {
             "too many values"),
     ]
 
-    @Test("each is refused with its reason", arguments: attacks)
+    @Test("each is rejected with its reason", arguments: attacks)
     func attack(attack: Attack) throws {
         let message = try message(of: attack.pickle)
         #expect(message.contains(attack.message), "\(message.prefix(300))")
@@ -81,7 +81,7 @@ struct PickleTests {
     /// The size, stride, offset and recorded number of elements of a tensor over a storage of four
     /// floats.
     @Test(
-        "tensors that do not fit their storage are refused",
+        "tensors that do not fit their storage are rejected",
         arguments: [
             ([5], [1], 0, 4, "does not fit its storage"),
             ([4], [1], 1, 4, "does not fit its storage"),

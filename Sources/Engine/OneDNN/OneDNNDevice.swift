@@ -2,6 +2,7 @@ package import Networks
 
 /// The CPU, with oneDNN's kernels and the engine's own.
 package struct OneDNNDevice: Device {
+    /// The name in plans and records.
     package let name = "cpu"
 
     /// The kernel choices for operations with several kernels; nil: oneDNN's defaults.
@@ -27,10 +28,14 @@ package struct OneDNNDevice: Device {
         self.fault = fault
     }
 
+    /// The same device with other kernel choices.
     package func with(_ choices: KernelChoices) -> any Device {
         OneDNNDevice(kernels: choices, ownWinograd: ownWinograd, fault: fault)
     }
 
+    /// Compiles `graph` with oneDNN's kernels and the engine's own.
+    /// - Throws: `EngineError` if the graph is not supported, if there is not enough memory, or if
+    ///   OpenMP provides fewer threads than requested.
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         Parallel.use(threads: options.threads)
         let available = Parallel.team(of: options.threads)

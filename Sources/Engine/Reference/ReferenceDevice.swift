@@ -6,10 +6,12 @@ package import Networks
 /// It shares neither kernels nor the fusion of operations (`FusedGraph`) with other devices, so an
 /// incorrect kernel or fusion causes a difference from its results.
 package struct ReferenceDevice: Device {
+    /// The name in plans and records.
     package let name = "reference"
 
     package init() {}
 
+    /// A program that interprets `graph`.
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         ReferenceProgram(graph, options)
     }

@@ -3,7 +3,9 @@
 package struct MeanCurve: Sendable, Hashable {
     /// A point of the mean curve.
     package struct Point: Sendable, Hashable {
+        /// The false-positive rate, or the recall.
         package var x: Double
+        /// The mean true-positive rate, or the mean precision.
         package var y: Double
     }
 

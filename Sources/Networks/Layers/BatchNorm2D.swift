@@ -6,6 +6,7 @@ package struct BatchNorm2D: Layer {
     package let channels: Int
     private let settings = BatchNorm()
 
+    /// A batch norm of `channels` channels, with PyTorch's default settings.
     package init(_ channels: Int) { self.channels = channels }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {

@@ -22,6 +22,7 @@ package struct Conv2D: Layer {
         case kaimingFanIn
     }
 
+    /// A convolution with a square kernel; `stride` and `padding` are in pixels.
     package init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
         bias: Bool = true, start: Start = .torch

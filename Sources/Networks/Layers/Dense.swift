@@ -6,6 +6,7 @@ import Tensors
 package struct Dense: Layer {
     private let children: [(name: String, layer: any Layer)]
 
+    /// A dense block of named layers.
     package init(_ children: [(name: String, layer: any Layer)]) { self.children = children }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {

@@ -15,6 +15,7 @@ package struct Dropout: Layer {
     /// The probability with which an element is dropped, in [0, 1).
     package let rate: Double
 
+    /// A dropout with the probability `rate`, in [0, 1); with rate 0 it adds no operation.
     package init(_ rate: Double) { self.rate = rate }
 
     package func add(to graph: inout Graph, after input: Int) -> Int {

@@ -19,6 +19,7 @@ package struct Linear: Layer {
         case normal(std: Double)
     }
 
+    /// A linear layer with a bias.
     package init(_ inFeatures: Int, _ outFeatures: Int, start: Start = .torch) {
         self.start = start
         self.inFeatures = inFeatures

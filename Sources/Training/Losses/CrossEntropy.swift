@@ -18,11 +18,14 @@ package struct CrossEntropy: LossFunction {
     /// The label smoothing, in [0, 1).
     package let labelSmoothing: Double
 
+    /// A cross-entropy with class weights (empty: all 1) and label smoothing in [0, 1).
     package init(classWeights: [Double] = [], labelSmoothing: Double = 0) {
         self.classWeights = classWeights
         self.labelSmoothing = labelSmoothing
     }
 
+    /// Evaluates the loss of a batch and, unless `gradient` is nil, its gradient with respect to
+    /// the logits.
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?

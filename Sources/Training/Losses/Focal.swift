@@ -18,11 +18,15 @@ package struct Focal: LossFunction {
     /// One weight per class; empty: all weights are 1.
     package let classWeights: [Double]
 
+    /// A focal loss with the focusing parameter `gamma`, at least 0, and class weights (empty: all
+    /// 1).
     package init(gamma: Double = 2, classWeights: [Double] = []) {
         self.gamma = gamma
         self.classWeights = classWeights
     }
 
+    /// Evaluates the loss of a batch and, unless `gradient` is nil, its gradient with respect to
+    /// the logits.
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?

@@ -5,6 +5,7 @@ package import Vocabulary
 /// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`, `w -= rate * g /
 /// (sqrt(s) + epsilon)`; epsilon is added outside the square root, unlike in Keras.
 package struct RMSprop: Optimizer {
+    /// The name in study files: `rmsprop`.
     package static let kind = "rmsprop"
     package static let summary = "RMSprop: gradients divided by their running root mean square."
     package static let settings = [

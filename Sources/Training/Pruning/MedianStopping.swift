@@ -31,6 +31,7 @@ package struct MedianStopping: PruningRule {
         Array(stride(from: first, to: epochs, by: every))
     }
 
+    /// The candidates whose best value is worse than the median of the averages of the others.
     package func stopped(in field: PruningField) -> [Int: String] {
         guard field.candidates.count >= least else { return [:] }
         var stopped: [Int: String] = [:]

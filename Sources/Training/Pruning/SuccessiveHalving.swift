@@ -37,6 +37,7 @@ package struct SuccessiveHalving: PruningRule {
         return rungs
     }
 
+    /// The candidates that are worse than the last of those that continue.
     package func stopped(in field: PruningField) -> [Int: String] {
         let count = field.candidates.count
         let kept = (count + factor - 1) / factor

@@ -15,6 +15,7 @@ package struct Cosine: Schedule {
 
     package init(_ values: SettingValues) { minimum = values.number("minimum") }
 
+    /// The contradiction of a minimum that is not below the base rate.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum)
     }

@@ -30,6 +30,7 @@ package struct CosineRestarts: Schedule {
         minimum = values.number("minimum")
     }
 
+    /// The contradictions of the minimum and of the restarts.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum) + restarts(in: training)
     }

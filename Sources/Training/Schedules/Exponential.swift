@@ -16,6 +16,7 @@ package struct Exponential: Schedule {
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
+    /// The contradiction of a factor of 1, which leaves the rate constant.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("rate", rate, neutral: 1)
     }

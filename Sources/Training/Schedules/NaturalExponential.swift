@@ -15,6 +15,7 @@ package struct NaturalExponential: Schedule {
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
+    /// The contradiction of a decay of 0, which leaves the rate constant.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("rate", rate, neutral: 0)
     }

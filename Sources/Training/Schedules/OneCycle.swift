@@ -38,6 +38,7 @@ package struct OneCycle: Schedule {
         isLinear = values.string("anneal") == "linear"
     }
 
+    /// The contradictions of the rise and of the fall.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         rise(in: training) + fall
     }

@@ -48,6 +48,7 @@ package struct Plateau: Schedule {
     /// True: the rate depends on the monitored metric.
     package var followsMetric: Bool { true }
 
+    /// The contradictions of the minimum, the factor and the patience.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum, effect: "the rate would never be reduced")
             + training.changesNothing("factor", factor, neutral: 1)
@@ -64,6 +65,7 @@ package struct Plateau: Schedule {
         rate - max(rate * factor, minimum) > Self.minimumChange
     }
 
+    /// True if a reduction can change the rate before the last epoch.
     package func canFollowMetric(in training: ScheduleContext) -> Bool {
         reduces(training.base) && training.betweenEpochs.reaches(firstReduction)
     }

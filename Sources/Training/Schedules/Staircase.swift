@@ -20,6 +20,7 @@ package struct Staircase: Schedule {
         every = values.number("every")
     }
 
+    /// The contradictions of a decay of 0, and of a first step after the last epoch.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("rate", rate, neutral: 0)
             + training.changesTooLate("every", first: every - 1, what: "the first step")

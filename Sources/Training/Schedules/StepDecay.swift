@@ -21,6 +21,7 @@ package struct StepDecay: Schedule {
         every = values.number("every")
     }
 
+    /// The contradictions of a factor of 1, and of a first step after the last epoch.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("factor", factor, neutral: 1)
             + training.changesTooLate("every", first: every, what: "the first step")
