@@ -9,7 +9,8 @@ struct SafetensorsHeader {
     struct Claim: Decodable {
         let dtype: String
         let shape: [Int]
-        // This is the spelling of the format. swift-format-ignore: AlwaysUseLowerCamelCase
+        // This is the spelling of the format.
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         let data_offsets: [Int]
     }
 

@@ -65,7 +65,7 @@ package struct Plateau: Schedule {
         rate - max(rate * factor, minimum) > Self.minimumChange
     }
 
-    /// True if a reduction can change the rate before the last epoch.
+    /// True if a reduction can change the rate of an epoch.
     package func canFollowMetric(in training: ScheduleContext) -> Bool {
         reduces(training.base) && training.betweenEpochs.reaches(firstReduction)
     }
