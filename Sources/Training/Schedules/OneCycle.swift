@@ -101,7 +101,7 @@ package struct OneCycle: Schedule {
             Contradiction(
                 .error, "finalDivisor",
                 "times \"divisor\" must be at least 1; otherwise the last rate is above the base rate and "
-                    + "the way down goes up; got \(product)")
+                    + "the fall would be a rise; got \(product)")
         ]
     }
 

@@ -46,13 +46,13 @@ struct SplitConvolution {
         let lanes = Vector.scalarCount
         let blocks = input[1] / lanes
         let (height, width) = (input[2], input[3])
-        let planes = input[0] * 4 * blocks
-        Parallel.forEach(planes, grain: 1, threads: threads) { planes in
-            for plane in planes {
-                let (image, rest) = (plane / (4 * blocks), plane % (4 * blocks))
+        let count = input[0] * 4 * blocks
+        Parallel.forEach(count, grain: 1, threads: threads) { items in
+            for item in items {
+                let (image, rest) = (item / (4 * blocks), item % (4 * blocks))
                 let (r, c) = Self.parts[rest / blocks]
                 let x = x + (image * blocks + rest % blocks) * height * width * lanes
-                let y = y + plane * (height + 2) * (width + 2) * lanes
+                let y = y + item * (height + 2) * (width + 2) * lanes
                 y.update(repeating: 0, count: (height + 2) * (width + 2) * lanes)
                 // Row i of the copy is row i + 3 r - 2 of the image; columns are shifted by 3 c - 2.
                 let columns = max(0, 2 - 3 * c)..<min(width + 2, width + 2 - 3 * c)
