@@ -103,7 +103,7 @@ struct FeatureFile {
         }
     }
 
-    /// An upper estimate of the size of the file, in bytes.
+    /// The estimated size of the file, in bytes.
     static func byteCount(_ request: FeatureRequest) -> Int {
         // Each digest takes 65 bytes; the rest of the header is about one page plus the title.
         request.byteCount + chunkCount(request) * 65 + alignment + request.title.utf8.count
