@@ -60,7 +60,7 @@ import Vocabulary
         try withTemporaryFolder { folder in
             for architecture in NetworkRegistry.all {
                 let (kind, least) = (architecture.kind, architecture.minimumImageSize)
-                #expect(architecture.summary.contains("from \(least) px up"))
+                #expect(architecture.summary.contains("at least \(least) px"))
                 let message = Self.message {
                     _ = try Self.study(folder, #""\#(kind)""#, crop: least - 1)
                 }

@@ -90,13 +90,14 @@ import Vocabulary
                 #expect(
                     found.first
                         == "sweep.schedule[0].minimum: must not be above the backbone's learning rate "
-                        + "(training.optimizer.backboneLearningRate), which is 0.001, for \(effect); got 0.005",
+                        + "(training.optimizer.backboneLearningRate), which is 0.001 (otherwise \(effect)); got 0.005",
                     "\(found)")
             }
             let equal = try study(#"{ "kind": "cosine", "minimum": 0.001 }"#).plan().contradictions
             #expect(equal.count == 1)
             #expect(
-                equal.first?.hasPrefix("schedule.minimum: is 0.001, as the backbone's") == true)
+                equal.first?.hasPrefix("schedule.minimum: is 0.001, equal to the backbone's")
+                    == true)
             // What does not depend on the rate is said once.
             let late = try study(#"{ "kind": "step", "every": 9 }"#).plan().contradictions
             #expect(late.count == 1)

@@ -234,7 +234,7 @@ import Vocabulary
             ),
             messages: [
                 #"t.json:5:34: network.dropuot: unknown setting of network 'alexnet'; did you mean 'dropout'?"#,
-                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; it has none"#,
+                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; there are none"#,
             ]),
     ]
 

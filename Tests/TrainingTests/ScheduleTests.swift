@@ -55,7 +55,7 @@ import Vocabulary
         }
     }
 
-    /// A cycle over 4 epochs of 25 steps has the rates of one over 100 epochs.
+    /// A cycle over 4 epochs of 25 steps has the same rates as a cycle over 100 epochs.
     @Test func aCyclePerStepCountsSteps() throws {
         let golden = try Golden("schedules/one-cycle")
         let options = TrainingOptions(
@@ -70,8 +70,7 @@ import Vocabulary
         }
     }
 
-    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and
-    /// length.
+    /// Between whole epochs the warm-up is linear; then the schedule has its own clock and length.
     @Test func aWarmupOfAFraction() throws {
         let schedule = try ScheduleWithWarmup<Cosine>(
             SettingValues(
@@ -122,7 +121,7 @@ import Vocabulary
         #expect(rates[2...] == [1, 1, 1])
     }
 
-    /// What is not a number is no improvement, not even on nothing.
+    /// NaN is never an improvement, not even as the first value.
     @Test func aPlateauOfNoNumbers() throws {
         let schedule = Plateau(SettingValues(Plateau.settings, ["patience": 1, "factor": 0.5]))
         func rate(_ values: [Double]) -> Double {

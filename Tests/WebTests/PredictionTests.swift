@@ -116,7 +116,8 @@ struct PredictionTests {
                 let status = (response as? HTTPURLResponse)?.statusCode ?? 0
                 return (status, String(decoding: data, as: UTF8.self))
             }
-            let reason = "the network has no last feature map in front of its classifier"
+            let reason =
+                "the network has no feature map before its classifier that all paths pass through"
             let plain = try await post("/v1/predict", image, "image/jpeg")
             #expect(plain.0 == 200 && !plain.1.contains("heat"))
             let explained = try await post("/v1/predict?explain=true", image, "image/jpeg")

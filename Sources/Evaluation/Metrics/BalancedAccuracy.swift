@@ -1,4 +1,4 @@
-/// The mean over the classes that have images of the share of their images that was found.
+/// The balanced accuracy: the mean of the sensitivity over the classes that have images.
 package struct BalancedAccuracy: Metric {
     package init() {}
 

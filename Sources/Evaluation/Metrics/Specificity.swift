@@ -1,5 +1,5 @@
-/// The share of the other classes' images that was not taken for the class: `TN / (TN + FP)`. Not
-/// defined without such images.
+/// The specificity: the fraction of the images of other classes for which the class is not
+/// predicted, `TN / (TN + FP)`. It is undefined if the other classes have no images.
 package struct Specificity: ClassMetric {
     package init() {}
 
@@ -10,6 +10,6 @@ package struct Specificity: ClassMetric {
 
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         let counts = predictions.counts(of: column)
-        return share(counts.trueNegatives, counts.negatives)
+        return fraction(counts.trueNegatives, counts.negatives)
     }
 }

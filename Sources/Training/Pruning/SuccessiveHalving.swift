@@ -10,7 +10,7 @@ package import Vocabulary
 package struct SuccessiveHalving: PruningRule {
     package static let kind = "successiveHalving"
     package static let summary =
-        "Lets the best part of the trials go on, each time they have trained as many times as long."
+        "Continues only the best fraction of the trials, at epochs that grow by a constant factor."
     package static let settings = [
         PruningRules.minEpochs,
         Setting(
@@ -38,17 +38,18 @@ package struct SuccessiveHalving: PruningRule {
         return rungs
     }
 
+    /// The candidates that are worse than the last of those that continue.
     package func stopped(in field: PruningField) -> [Int: String] {
         let count = field.candidates.count
         let kept = (count + reductionFactor - 1) / reductionFactor
         guard kept > 0, kept < count else { return [:] }
         let last = field.sorted(field.candidates.map(\.best))[kept - 1]
         var stopped: [Int: String] = [:]
-        for (place, candidate) in field.candidates.enumerated()
+        for (index, candidate) in field.candidates.enumerated()
         where field.isWorse(candidate.best, than: last) {
-            stopped[place] =
-                "its best \(field.metric), \(PruningField.text(candidate.best)), is not among the "
-                + "best \(kept) of \(count), from \(PruningField.text(last)) on"
+            stopped[index] =
+                "its best \(field.metric), \(PruningField.text(candidate.best)), is worse than "
+                + "\(PruningField.text(last)), the last of the best \(kept) of \(count)"
         }
         return stopped
     }
