@@ -99,7 +99,7 @@ struct ArchiveImportTests {
         let first = try #require(try filtered(parts.prefix(half), by: "gzip"))
         let second = try #require(try filtered(parts.dropFirst(half), by: "gzip"))
         #expect(try load(first + second + Data(count: 3000)).count == 4)
-        try refused(first + second + Data("x".utf8), "no gzip data")
+        try refused(first + second + Data("x".utf8), "not gzip data")
     }
 
     @Test func tarArchivesWithoutTheirEndAreRefused() throws {
@@ -175,15 +175,15 @@ struct ArchiveImportTests {
             tar.add(Array(link.utf8), type: "2", link: Array(target.utf8))
             let leadsNowhere = ["../none", "nothing.txt", "val"].contains(target)
             for data in [zip.archive, tar.archive] {
-                try refused(data, leadsNowhere ? "no file of the archive" : "which is a folder")
-                try refused(data, "unpack it, and import the folder")
+                try refused(data, leadsNowhere ? "not a file of the archive" : "which is a folder")
+                try refused(data, "unpack the archive and import the folder")
                 try folder.write(data, "in/archive")
                 var options = ImportOptions()
                 options.exclude = [name.split(separator: "/").last.map(String.init) ?? name]
                 let imported = try DatasetImport(
                     from: "\(folder.path)/in/archive", to: output, options)
                 #expect(imported.count == 4)
-                #expect(imported.notes.contains("1 file fits --exclude, skipped: \(link)"))
+                #expect(imported.notes.contains("1 file matches --exclude, skipped: \(link)"))
             }
         }
     }
@@ -192,7 +192,7 @@ struct ArchiveImportTests {
     @Test func linksToImagesUnderOtherNamesAreNamed() throws {
         var tar = Self.tar()
         tar.add(Array("set/train/A/latest".utf8), type: "2", link: Array("1.png".utf8))
-        try refused(tar.archive, "look like images")
+        try refused(tar.archive, "unsupported image format")
     }
 
     @Test func largeEntriesAreRefusedInTime() throws {
@@ -252,7 +252,7 @@ struct ArchiveImportTests {
         var zip = ZipWriter()
         zip.add("train/A/a.png", Data("a".utf8))
         zip.add(bytes: Array("train/".utf8) + [0xE9] + Array("/b.png".utf8), Data("b".utf8))
-        try refused(zip.archive, #"the class '\xE9' has a name that is no UTF-8"#)
+        try refused(zip.archive, #"the class '\xE9' has a name that is not UTF-8"#)
     }
 
     @Test func encryptedArchivesAreNamed() throws {

@@ -142,7 +142,7 @@ struct AugmentationDrawTests {
         let mixup = Mixup(SettingValues(Mixup.settings, ["alpha": .number(alpha)]))
         let shares = (0..<Self.count).map { index in
             var stream = RandomStream(seed: 2, purpose: .mixing, index: index)
-            return mixup.draw(&stream, side: 8).share
+            return mixup.draw(&stream, side: 8).lambda
         }
         let count = Double(Self.count)
         let variance = 1 / (4 * (2 * alpha + 1))
@@ -159,7 +159,7 @@ struct AugmentationDrawTests {
             var stream = RandomStream(seed: 2, purpose: .mixing, index: index)
             let mixture = cutMix.draw(&stream, side: 20)
             let area = mixture.box?.area ?? -1
-            #expect(abs(mixture.share - (1 - Double(area) / 400)) < 1e-12)
+            #expect(abs(mixture.lambda - (1 - Double(area) / 400)) < 1e-12)
         }
     }
 }

@@ -154,14 +154,14 @@ struct AugmentationGoldenTests {
         let golden = try Golden(name)
         let input = try golden.tensor("input")
         let (side, width) = (input.shape[3], input.count / 2)
-        let share = try number(golden, "share")
+        let lambda = try number(golden, "share")
         var box: RGBImage.Box?
         if golden.number("left") != nil {
             box = RGBImage.Box(
                 columns: try golden.integer("left")..<golden.integer("right"),
                 rows: try golden.integer("top")..<golden.integer("bottom"))
         }
-        let mixture = MixParameters(share: share, box: box)
+        let mixture = MixParameters(lambda: lambda, box: box)
         // torchvision mixes each with the one before it, the first with the last.
         for (row, partner) in [(0, 1), (1, 0)] {
             var image = Array(input.values[row * width..<(row + 1) * width])

@@ -72,7 +72,7 @@ struct DatasetTests {
         ([3, 3, 3], 4, [2, 1, 1]), ([0, 5], 3, [0, 3]), ([5, 5], 1, [1, 0]), ([5, 5], 0, [0, 0]),
     ])
     func shares(counts: [Int], limit: Int, expected: [Int]) {
-        #expect(Stratification.shares(of: counts, limit: limit) == expected)
+        #expect(Stratification.counts(of: counts, limit: limit) == expected)
     }
 
     @Test func fingerprintFollowsContentsAndNames() throws {

@@ -160,7 +160,7 @@ struct DecodedSplitTests {
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         try data.dropLast().write(to: URL(fileURLWithPath: path))
         #expect(DecodedImages.title(of: entry) == nil)
-        #expect(DecodedImages.verify(entry) == "\(path): its header or its length is wrong")
+        #expect(DecodedImages.verify(entry) == "\(path): invalid header or length")
         #expect(cache.entries() == [])
     }
 

@@ -102,7 +102,7 @@ struct ImportTests {
             })
         #expect(
             "\(error)".contains(
-                "18 of the 18 images are missing or differ, 1 are no part of this set"))
+                "18 of the 18 images are missing or differ, 1 images do not belong to it"))
         #expect(names(output) == ["train", "train/NORMAL", "train/NORMAL/mine.png"])
     }
 
@@ -141,14 +141,14 @@ struct ImportTests {
         let name = "chest_xray/train/NORMAL/IM-9.jpeg"
         var large = Self.kaggle(Self.files)
         large.add(name, Data(count: 100), method: 8, size: 600_000_000)
-        try refused(large, "is of 600 MB when unpacked")
+        try refused(large, "has 600 MB when unpacked")
         var dense = Self.kaggle(Self.files)
         dense.add(name, Data(count: 100), method: 8, size: 30_000_000)
         try refused(dense, "unpacks to 300000 times its size")
         var twice = Self.kaggle(Self.files)
         twice.add(Self.files[0].name, Self.picture("1"))
         twice.add(Self.files[0].name, Self.picture("2"))
-        try refused(twice, "is there twice")
+        try refused(twice, "occurs twice")
         // A deflated block of five bytes that says it is of three: more comes than was said.
         var lying = ZipWriter()
         lying.add(
@@ -187,7 +187,7 @@ struct ImportTests {
         var zip = ZipWriter()
         for (name, data) in Self.files { zip.add(name, data) }
         zip.add("Training/NORMAL/IM-1.jpeg", Self.picture("other"))
-        try refused(zip, "'Training', 'train' lie side by side and both mean train")
+        try refused(zip, "'Training', 'train' are in the same folder and both mean train")
     }
 
     @Test(arguments: ["normal", "NORMAL\u{301}", "S\u{E9}"])
@@ -200,7 +200,7 @@ struct ImportTests {
             zip.add("train/\(name.precomposedStringWithCanonicalMapping)/z.jpeg", Self.picture("z"))
         }
         if name != "NORMAL\u{301}" {
-            try refused(zip, "differ in case, blanks or Unicode form alone")
+            try refused(zip, "differ only in case, white space or Unicode form")
         }
     }
 
@@ -233,7 +233,7 @@ struct ImportTests {
     @Test func foldersOfClassesBecomeATrainingSplit() throws {
         try folder.touch("mine/cats/a.png", "mine/dogs/b.JPG", "mine/dogs/notes.txt")
         let imported = try DatasetImport(from: folder.path + "/mine", to: output)
-        #expect(imported.notes == ["1 file is no image, skipped: dogs/notes.txt"])
+        #expect(imported.notes == ["1 file is not an image, skipped: dogs/notes.txt"])
         #expect(try imported.write())
         #expect(
             try Dataset(root: output).samples(.train).map(\.path) == [
@@ -265,16 +265,16 @@ struct ImportTests {
         for (text, message) in [
             (
                 "file,label\n../x.png,A\n",
-                "'../x.png' leaves its folder by its path; put the table into a folder that holds the images too"
+                "'../x.png' leaves its folder; put the table into a folder that contains the images too"
             ),
             (
                 "file,label\nno.png,A\n",
-                "there is no file or no label for 1 row: line 2: 'no.png'; correct them, or leave them out with --missing skip"
+                "1 row without a file or label: line 2: 'no.png'; correct the table, or skip these rows with --missing skip"
             ),
-            ("file,label\np1/a.png,../A\n", "column 'label': '../A' is no name for a folder"),
+            ("file,label\np1/a.png,../A\n", "column 'label': '../A' cannot be the name of a folder"),
             (
                 "file,label\nlabels.csv,A\n",
-                "'labels.csv' is no .jpeg, .jpg or .png image; --exclude PATTERN leaves it out"
+                "'labels.csv' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"
             ),
         ] {
             let path = try write(text)

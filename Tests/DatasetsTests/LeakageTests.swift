@@ -162,7 +162,7 @@ struct LeakageTests {
             "train/A/ann__1.png", "train/B/bob__2.png", "val/A/ann__3.png", "val/B/bob__4.png")
         let plain = try Dataset(root: folder.path)
         #expect(plain.groupPattern == nil && Leakage(plain).groups.isEmpty)
-        #expect(plain.unknownGroupsNote?.contains(#""groupPattern": "imported" says so"#) == true)
+        #expect(plain.unknownGroupsNote?.contains(#"set "groupPattern": "imported""#) == true)
         try folder.write(Data("{\"groups\":true}\n".utf8), ImportMark.name)
         let marked = try Dataset(root: folder.path)
         #expect(marked.groupPattern?.name == "imported" && marked.unread.isEmpty)
@@ -173,7 +173,7 @@ struct LeakageTests {
         try folder.touch("train/A/1.png", "train/B/2.png")
         #expect(
             try Dataset(root: folder.path).unknownGroupsNote
-                == "nothing says which images are of one patient; dataset.groupPattern can")
+                == "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if file names contain them")
         #expect(
             try Dataset(root: folder.path, groupPattern: "(.+)").unknownGroupsNote == nil)
     }

@@ -32,7 +32,7 @@ struct ScanTests {
 
     private func counts(_ groups: [UnreadFiles.Group]) -> [String: Int] {
         Dictionary(
-            groups.map { ("\($0.folder): \($0.sort)", $0.count) }, uniquingKeysWith: { $0 + $1 })
+            groups.map { ("\($0.folder): \($0.category)", $0.count) }, uniquingKeysWith: { $0 + $1 })
     }
 
     // MARK: Splits and classes that cannot be looked at
@@ -44,14 +44,14 @@ struct ScanTests {
         link(split, to: "/mnt/gone")
         #expect(
             try failure().hasPrefix(
-                "ROOT/\(split): expected a folder of the data set, but it is a link to '/mnt/gone', which is not there"
+                "ROOT/\(split): expected a folder, but it is a link to '/mnt/gone', which is not there"
             ))
         remove(split)
         link(split, to: split)
         #expect(try failure().contains("it is a link to '\(split)', Too many levels"))
         remove(split)
         try folder.touch("set/\(split)")
-        #expect(try failure().hasPrefix("ROOT/\(split): expected a folder of the data set, but"))
+        #expect(try failure().hasPrefix("ROOT/\(split): expected a folder, but"))
     }
 
     @Test func aLinkToASplitIsFollowed() throws {
@@ -63,12 +63,12 @@ struct ScanTests {
     @Test func aClassThatLeadsNowhereIsNamed() throws {
         link("train/C", to: "/mnt/gone")
         let unread = try Dataset(root: root).unread
-        #expect(unread.suspicions == ["train: 1 links that lead nowhere (such as train/C)"])
+        #expect(unread.suspicions == ["train: 1 broken links (such as train/C)"])
         #expect(unread.isSuspicious)
         // Where another split has the class, it is missing.
         try folder.touch("set/val/A/a.png", "set/val/B/b.png", "set/val/C/c.png")
         let text = try failure()
-        #expect(text.hasPrefix("ROOT/train/C: expected a folder of the data set, but it is a link"))
+        #expect(text.hasPrefix("ROOT/train/C: expected a folder, but it is a link"))
         remove("train/C")
         try folder.touch("set/train/C/c.png")
         try FileManager.default.removeItem(atPath: "\(root)/val/C")
@@ -92,7 +92,7 @@ struct ScanTests {
         #expect(dataset.counts(.train) == [2, 1])
         #expect(
             counts(dataset.unread.images) == [
-                "train/A: links that lead nowhere": 1, ": links that lead nowhere": 1,
+                "train/A: broken links": 1, ": broken links": 1,
             ])
         #expect(dataset.unread.splits.map(\.folder) == ["valid"])
     }
@@ -112,7 +112,7 @@ struct ScanTests {
         #expect(dataset.counts(.train) == [1, 1])
         // The folder is reached by its name or by the link that comes before it, and then no more.
         #expect(dataset.unread.images.reduce(0) { $0 + $1.count } == 2)
-        let links = dataset.unread.others.filter { $0.sort.hasPrefix("links to folders") }
+        let links = dataset.unread.others.filter { $0.category.hasPrefix("links to folders") }
         #expect(links.reduce(0) { $0 + $1.count } == 8)
     }
 
@@ -175,11 +175,11 @@ struct ScanTests {
             "set/.cache/x.png", "set/train/.DS_Store", "set/extra/.y.png", "set/extra/THUMBS.DB")
         let unread = try Dataset(root: root).unread
         #expect(!unread.isSuspicious)
-        let sorts = Dictionary(grouping: unread.others, by: \.sort).mapValues {
+        let sorts = Dictionary(grouping: unread.others, by: \.category).mapValues {
             $0.reduce(0) { $0 + $1.count }
         }
         #expect(sorts == ["of the system": 5, "hidden": 5])
-        #expect(unread.note?.hasPrefix("10 entries that are no images, such as ") == true)
+        #expect(unread.note?.hasPrefix("10 entries that are not images, such as ") == true)
         #expect(unread.note?.contains("5 hidden") == true)
     }
 

@@ -42,7 +42,7 @@ struct SplitManifestTests: Splitting {
                 notes[0].contains("names, such as train/A/stray.png, do not fit the group pattern"))
         }
         let all = try dataset(Self.rule("official"), pattern: "^(none)")
-        #expect(all.notes.count == 1 && !all.knowsGroups)
+        #expect(all.notes.count == 1 && !all.hasGroups)
         // In a table of a split.
         let text =
             "file,label,split,group\ntrain/A/Ap0-0.png,A,train,a\ntrain/B/Bp0-0.png,B,train,b\n"
@@ -90,11 +90,11 @@ struct SplitManifestTests: Splitting {
         ("", "split.csv:1: expected a header file,label,split; the file is empty"),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,holdout\n",
-            "split.csv:2: column 'split': expected train, val, test or nothing; got 'holdout'"
+            "split.csv:2: column 'split': expected train, val, test or an empty field; got 'holdout'"
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,B,val\n",
-            "split.csv:2: 'train/A/Ap0-0.png' is of class 'A' by its folder; got 'B'"
+            "split.csv:2: the label of 'train/A/Ap0-0.png' must be 'A', the name of its folder; got 'B'"
         ),
         (
             "file,label,split\n\ntrain/A/no.png,A,val\nx,A,val\n",
@@ -102,13 +102,13 @@ struct SplitManifestTests: Splitting {
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,val\ntrain/A/Ap0-0.png,A,val\n",
-            "split.csv:3: 'train/A/Ap0-0.png' is in line 2 already"
+            "split.csv:3: 'train/A/Ap0-0.png' is already in line 2"
         ),
         ("file,label,split\na,b\n", "split.csv:2: expected 3 fields as in the header, got 2"),
         ("file,label,split\n\"a,b\n", "split.csv:2: a quoted field has no closing '\"'"),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,train\n",
-            "ROOT: leaves no image of class 'B' to train on"
+            "ROOT: the split leaves no training image of class 'B'"
         ),
     ])
     func aBrokenManifestIsNamed(_ text: String, _ message: String) throws {

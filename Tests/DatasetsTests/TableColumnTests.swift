@@ -61,7 +61,7 @@ struct TableColumnTests: TableImporting {
         let imported = try load(text)
         #expect(
             imported.notes.contains(
-                "column '\(column)' says the patients; --group none does without"))
+                "column '\(column)' is used for the patients; --group none ignores it"))
         #expect(try imported.write())
         let set = try Dataset(root: output)
         #expect(set.groupPattern?.name == "imported")
@@ -76,7 +76,7 @@ struct TableColumnTests: TableImporting {
         let gaps = Self.table(
             "file,label,\(column)", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "1")" })
         try FileManager.default.removeItem(atPath: output)
-        try refused(gaps, ImportOptions(), ":5:", "'\(column)' is blank", "--group none")
+        try refused(gaps, ImportOptions(), ":5:", "'\(column)' is empty", "--group none")
     }
 
     @Test(arguments: ["subset", "Set", "partition", "Usage", "data_split", "tvt"])
@@ -85,7 +85,7 @@ struct TableColumnTests: TableImporting {
         let text = Self.table("file,label,\(column)", { "\($1),\(Self.label($0)),\(words[$0])" })
         let imported = try load(text)
         #expect(
-            imported.notes.contains("column '\(column)' says the splits; --split none does without")
+            imported.notes.contains("column '\(column)' is used for the splits; --split none ignores it")
         )
         #expect(try imported.write())
         let set = try Dataset(root: output)
@@ -100,7 +100,7 @@ struct TableColumnTests: TableImporting {
 
     @Test func columnsThatMayBeSplitsAreNamed() throws {
         let both = Self.table("file,label,subset,phase", { "\($1),\(Self.label($0)),train,test" })
-        try refused(both, ImportOptions(), "'subset', 'phase' all say splits", "--split 'subset'")
+        try refused(both, ImportOptions(), "'subset', 'phase' all contain splits", "--split 'subset'")
         let usage = Self.table(
             "file,label,Usage",
             { "\($1),\(Self.label($0)),\($0 < 6 ? "Training" : "PublicTest")" })
@@ -109,7 +109,7 @@ struct TableColumnTests: TableImporting {
         let folds = Self.table("file,label,fold", { "\($1),\(Self.label($0)),\($0 % 5)" })
         #expect(
             try load(folds).notes == [
-                "column 'fold' has no train, val or test, and is not read as splits"
+                "column 'fold' contains no train, val or test and is not used for splits"
             ])
         // A word that is one of splits by chance.
         let quality = Self.table("file,label,quality", { "\($1),\(Self.label($0)),valid" })
@@ -152,7 +152,7 @@ struct TableColumnTests: TableImporting {
         try FileManager.default.removeItem(atPath: output)
         try refused(
             Self.table("file,label,group", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "g")" }),
-            ImportOptions(), ":5:", "'group' is blank")
+            ImportOptions(), ":5:", "'group' is empty")
     }
 
     /// The text form of a name depends on all of it; that of its group must not.

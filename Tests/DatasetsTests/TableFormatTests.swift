@@ -74,7 +74,7 @@ struct TableFormatTests: TableImporting {
         try FileManager.default.removeItem(atPath: output)
         let quoted = Self.table(
             "file,label", { "\($1)\(blank),\"\(Self.label($0))\($0 == 0 ? blank : "")\"" })
-        try refused(quoted, ImportOptions(), "differ in case, blanks or Unicode form alone")
+        try refused(quoted, ImportOptions(), "differ only in case, white space or Unicode form")
     }
 
     /// The same reader reads the splits that a study names.

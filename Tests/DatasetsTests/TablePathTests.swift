@@ -30,7 +30,7 @@ struct TablePathTests: TableImporting {
         try folder.touch("set/train/p9/view0.png")
         let text = Self.table(
             "file,label", { "\($1.split(separator: "/")[2]),\(Self.label($0))" })
-        try refused(text, ImportOptions(), ":2: 'view0.png' can be 2 images", "train/p9/view0.png")
+        try refused(text, ImportOptions(), ":2: 'view0.png' matches 2 images", "train/p9/view0.png")
         // A file of another site is not taken for one that is missing.
         try refused(
             "file,label\ntrain/p0/view0.png,A\ntest/p1/view1.png,B\n", ImportOptions(),
@@ -47,8 +47,8 @@ struct TablePathTests: TableImporting {
         let imported = try load(text, options)
         #expect(
             imported.notes == [
-                "3 files fit --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
-                "5 rows whose files fit --exclude, left out: line 10: 'masks/m0.png', line 11: 'm0', "
+                "3 files match --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
+                "5 rows whose files match --exclude, skipped: line 10: 'masks/m0.png', line 11: 'm0', "
                     + "line 12: '/data/masks/view1.png', line 13: 'x.tif', line 14: 'masks/gone.png'",
             ])
         try expectAll(imported)
@@ -98,7 +98,7 @@ struct TablePathTests: TableImporting {
         #expect(imported.count == 6)
         #expect(imported.notes.contains { $0.hasPrefix("2 rows without a file or a label") })
         #expect(
-            imported.notes.contains("1 image without a row, left out: \(Self.names[7])"))
+            imported.notes.contains("1 image without a row, skipped: \(Self.names[7])"))
     }
 
     @Test func rowsOfTheSameFileAreAnErrorOfBoth() throws {

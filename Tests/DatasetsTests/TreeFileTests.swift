@@ -14,7 +14,7 @@ struct TreeFileTests: TreeImporting {
         _ name: String
     ) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")
-        try refused("formats that are not read", "train/B/\(name)")
+        try refused("unsupported image format", "train/B/\(name)")
     }
 
     @Test(arguments: [
@@ -23,7 +23,7 @@ struct TreeFileTests: TreeImporting {
     ])
     func imagesOfRareFormatsAreNamed(_ name: String) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")
-        try refused("formats that are not read", "train/B/\(name)", "--exclude '*.")
+        try refused("unsupported image format", "train/B/\(name)", "--exclude '*.")
         var options = ImportOptions()
         options.exclude = ["*\(name.dropFirst())"]
         #expect(try load(options).count == 2)
@@ -59,7 +59,7 @@ struct TreeFileTests: TreeImporting {
         if kind != "folder" {
             try folder.write(kind == "zip" ? zip.archive : tar.archive, "set")
         }
-        try refused("1 file look like images", "train/B/\(name)", "--exclude '\(name)'")
+        try refused("1 file with an unsupported image format", "train/B/\(name)", "--exclude '\(name)'")
         var options = ImportOptions()
         options.exclude = [name]
         #expect(try load(options).count == 2)
@@ -73,10 +73,10 @@ struct TreeFileTests: TreeImporting {
         let notes = try load().notes
         #expect(
             notes == [
-                "2 folders are hidden or left by systems, skipped with the 2 files in them: "
+                "2 folders are hidden or were left by systems, skipped with the 2 files in them: "
                     + "__MACOSX, train/A/@eaDir",
-                "2 files are hidden or left by systems, skipped: .DS_Store, train/B/._b.png",
-                "1 file is no image, skipped: README.md",
+                "2 files are hidden or were left by systems, skipped: .DS_Store, train/B/._b.png",
+                "1 file is not an image, skipped: README.md",
             ])
     }
 
@@ -93,7 +93,7 @@ struct TreeFileTests: TreeImporting {
         #expect(imported.count == 2)
         #expect(
             imported.notes == [
-                "2 folders are hidden or left by systems, skipped with the 2 files in them: "
+                "2 folders are hidden or were left by systems, skipped with the 2 files in them: "
                     + ["\(name)", "train/\(name)"].sorted {
                         $0.utf8.lexicographicallyPrecedes($1.utf8)
                     }.joined(separator: ", ")
@@ -106,7 +106,7 @@ struct TreeFileTests: TreeImporting {
         let packed = try DatasetImport(from: folder.path + "/a.zip", to: output)
         #expect(packed.count == 2)
         #expect(
-            packed.notes == ["1 file is hidden or left by a system, skipped: train/\(name)/c.png"])
+            packed.notes == ["1 file is hidden or was left by a system, skipped: train/\(name)/c.png"])
     }
 
     /// A name of a file that begins so is an image's as any other.
@@ -136,7 +136,7 @@ struct TreeFileTests: TreeImporting {
         try FileManager.default.removeItem(atPath: folder.path + "/set/train/C")
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/set/train/C", withDestinationPath: "..")
-        try refused("'train/C' is a link to a folder that holds it")
+        try refused("'train/C' is a link to a folder that contains it")
     }
 
     /// Whatever it is called, it may stand for images or for a folder of them.
@@ -147,12 +147,12 @@ struct TreeFileTests: TreeImporting {
             let link = folder.path + "/set/train/\(name)"
             try FileManager.default.createSymbolicLink(
                 atPath: link, withDestinationPath: target)
-            try refused("'train/\(name)' is a link that leads nowhere", "--exclude")
+            try refused("'train/\(name)' is a broken link", "--exclude")
             var options = ImportOptions()
             options.exclude = [name]
             let imported = try load(options)
             #expect(imported.count == 2)
-            #expect(imported.notes == ["1 file fits --exclude, skipped: train/\(name)"])
+            #expect(imported.notes == ["1 file matches --exclude, skipped: train/\(name)"])
             try FileManager.default.removeItem(atPath: link)
         }
     }
@@ -174,10 +174,10 @@ struct TreeFileTests: TreeImporting {
         if name == "x" {
             #expect(
                 try load().notes == [
-                    "1 file is no regular file, or a link to such, skipped: train/A/x"
+                    "1 file is not a regular file or a link to one, skipped: train/A/x"
                 ])
         } else {
-            try refused("'train/A/x.png' is no regular file", "--exclude")
+            try refused("'train/A/x.png' is not a regular file", "--exclude")
         }
     }
 
@@ -211,7 +211,7 @@ struct TreeFileTests: TreeImporting {
         let first = try load()
         #expect(first.count == 4)
         #expect(
-            first.notes == ["written by this import, and no part of its source: made.partial"])
+            first.notes == ["written by this import and therefore not part of the source: made.partial"])
         #expect(try first.write())
         #expect(try load().count == 4)
         #expect(try !load().write())

@@ -3,8 +3,9 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A split's pictures as network input in an epoch: `[3, crop, crop]` each, augmented, normalised,
-/// and mixed where the plan says so. Any thread, in any order, makes the same values.
+/// The images of a split as network input in an epoch: `[3, crop, crop]` each, augmented,
+/// normalized, and mixed if the plan says so. The values do not depend on the thread or on the
+/// order of the calls.
 package struct AugmentedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
@@ -15,9 +16,9 @@ package struct AugmentedImages: ExampleSource {
     private var epoch: Int
 
     /// - Parameters:
-    ///   - seed: of the trial.
-    ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often
-    ///     as the others.
+    /// - seed: the seed of the trial.
+    /// - sampler: the sampler that draws the images, which also draws the images to mix with; nil:
+    ///   all images are equally likely.
     package init(
         _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: PixelNormalization,
         seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil
@@ -46,7 +47,7 @@ package struct AugmentedImages: ExampleSource {
     package func mixedLabel(_ index: Int) -> MixedLabel? {
         mixture(index).map { mixture, partner in
             MixedLabel(
-                other: Int32(split.samples[partner].label), fraction: Float(mixture.share))
+                other: Int32(split.samples[partner].label), fraction: Float(mixture.lambda))
         }
     }
 
@@ -66,7 +67,7 @@ package struct AugmentedImages: ExampleSource {
         }
     }
 
-    /// The augmented image, not yet mixed.
+    /// Writes the augmented image without mixing.
     private func writeAlone(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         var image = split.withPixels(at: index) {
             RGBImage(width: split.crop, height: split.crop, pixels: Array($0))
