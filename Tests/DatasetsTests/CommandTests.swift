@@ -99,14 +99,20 @@ struct CommandTests {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let png = signature + chunk("IHDR", [0, 0] + side + [0, 0] + side + [16, 6, 0, 0, 0])
         let tooLarge =
-            "is 30000 x 30000 pixels; at most 20000 a side and 100 megapixels are read"
+            "has 30000 x 30000 pixels; at most 20000 pixels per side and 100 megapixels are allowed"
         let cases: [(name: String, data: Data, reason: String)] = [
             ("wide.jpeg", wide, tooLarge), ("wide.png", Data(png + chunk("IDAT", [])), tooLarge),
             ("empty.png", Data(), "is empty; expected a JPEG or PNG image"),
-            ("text.jpeg", Data("text".utf8), "is no JPEG or PNG image, whatever its name says"),
+            (
+                "text.jpeg", Data("text".utf8),
+                "is not a JPEG or PNG image (checked by its contents, not by its name)"
+            ),
             ("cut.jpeg", good.prefix(good.count / 2), "is truncated or damaged"),
             ("cut.png", Data(png), "is truncated or damaged"),
-            ("zeros.jpeg", Data(count: 5000), "is no JPEG or PNG image, whatever its name says"),
+            (
+                "zeros.jpeg", Data(count: 5000),
+                "is not a JPEG or PNG image (checked by its contents, not by its name)"
+            ),
         ]
         for name in ["A/good.jpeg", "B/good.jpeg"] { try folder.write(good, "set/train/\(name)") }
         for (name, data, _) in cases { try folder.write(data, "set/train/A/\(name)") }

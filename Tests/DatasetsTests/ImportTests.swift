@@ -271,7 +271,10 @@ struct ImportTests {
                 "file,label\nno.png,A\n",
                 "1 row without a file or label: line 2: 'no.png'; correct the table, or skip these rows with --missing skip"
             ),
-            ("file,label\np1/a.png,../A\n", "column 'label': '../A' cannot be the name of a folder"),
+            (
+                "file,label\np1/a.png,../A\n",
+                "column 'label': '../A' cannot be the name of a folder"
+            ),
             (
                 "file,label\nlabels.csv,A\n",
                 "'labels.csv' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"

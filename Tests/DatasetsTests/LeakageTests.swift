@@ -173,7 +173,8 @@ struct LeakageTests {
         try folder.touch("train/A/1.png", "train/B/2.png")
         #expect(
             try Dataset(root: folder.path).unknownGroupsNote
-                == "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if file names contain them")
+                == "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if file names contain them"
+        )
         #expect(
             try Dataset(root: folder.path, groupPattern: "(.+)").unknownGroupsNote == nil)
     }

@@ -124,7 +124,8 @@ struct NameTests {
             uniqueKeysWithValues: unread.images.map { ("\($0.folder): \($0.category)", $0.count) })
         #expect(
             counts == [
-                ": images outside the class folders": 1, "other: in a folder that is not a split": 1,
+                ": images outside the class folders": 1,
+                "other: in a folder that is not a split": 1,
                 "train: images outside the class folders": 1, "train/A: .jfif": 1,
                 "train/A: in subfolders": 2, "train/B: .tif": 1, "train/B: without a suffix": 1,
             ])

@@ -32,7 +32,8 @@ struct ScanTests {
 
     private func counts(_ groups: [UnreadFiles.Group]) -> [String: Int] {
         Dictionary(
-            groups.map { ("\($0.folder): \($0.category)", $0.count) }, uniquingKeysWith: { $0 + $1 })
+            groups.map { ("\($0.folder): \($0.category)", $0.count) }, uniquingKeysWith: { $0 + $1 }
+        )
     }
 
     // MARK: Splits and classes that cannot be looked at

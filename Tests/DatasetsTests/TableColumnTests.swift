@@ -85,7 +85,8 @@ struct TableColumnTests: TableImporting {
         let text = Self.table("file,label,\(column)", { "\($1),\(Self.label($0)),\(words[$0])" })
         let imported = try load(text)
         #expect(
-            imported.notes.contains("column '\(column)' is used for the splits; --split none ignores it")
+            imported.notes.contains(
+                "column '\(column)' is used for the splits; --split none ignores it")
         )
         #expect(try imported.write())
         let set = try Dataset(root: output)
@@ -100,7 +101,8 @@ struct TableColumnTests: TableImporting {
 
     @Test func columnsThatMayBeSplitsAreNamed() throws {
         let both = Self.table("file,label,subset,phase", { "\($1),\(Self.label($0)),train,test" })
-        try refused(both, ImportOptions(), "'subset', 'phase' all contain splits", "--split 'subset'")
+        try refused(
+            both, ImportOptions(), "'subset', 'phase' all contain splits", "--split 'subset'")
         let usage = Self.table(
             "file,label,Usage",
             { "\($1),\(Self.label($0)),\($0 < 6 ? "Training" : "PublicTest")" })

@@ -123,7 +123,8 @@ struct TreeClassTests: TreeImporting {
     func classesThatLookTheSameAreAnError(_ one: String, _ other: String) throws {
         try folder.touch("set/train/\(one)/a.png", "set/train/\(other)/b.png")
         let error = #expect(throws: ImportError.self) { try load() }
-        #expect("\(try #require(error))".contains("differ only in case, white space or Unicode form"))
+        #expect(
+            "\(try #require(error))".contains("differ only in case, white space or Unicode form"))
     }
 
     @Test(arguments: [

@@ -59,7 +59,8 @@ struct TreeFileTests: TreeImporting {
         if kind != "folder" {
             try folder.write(kind == "zip" ? zip.archive : tar.archive, "set")
         }
-        try refused("1 file with an unsupported image format", "train/B/\(name)", "--exclude '\(name)'")
+        try refused(
+            "1 file with an unsupported image format", "train/B/\(name)", "--exclude '\(name)'")
         var options = ImportOptions()
         options.exclude = [name]
         #expect(try load(options).count == 2)
@@ -106,7 +107,9 @@ struct TreeFileTests: TreeImporting {
         let packed = try DatasetImport(from: folder.path + "/a.zip", to: output)
         #expect(packed.count == 2)
         #expect(
-            packed.notes == ["1 file is hidden or was left by a system, skipped: train/\(name)/c.png"])
+            packed.notes == [
+                "1 file is hidden or was left by a system, skipped: train/\(name)/c.png"
+            ])
     }
 
     /// A name of a file that begins so is an image's as any other.
@@ -211,7 +214,9 @@ struct TreeFileTests: TreeImporting {
         let first = try load()
         #expect(first.count == 4)
         #expect(
-            first.notes == ["written by this import and therefore not part of the source: made.partial"])
+            first.notes == [
+                "written by this import and therefore not part of the source: made.partial"
+            ])
         #expect(try first.write())
         #expect(try load().count == 4)
         #expect(try !load().write())

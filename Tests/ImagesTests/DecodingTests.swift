@@ -151,7 +151,7 @@ struct DecodingTests {
         #expect(try reason(Data([0xFF])).reason == .notAnImage)
         #expect(
             try reason(Data("Findings: none".utf8)).reason
-                == "is no JPEG or PNG image, whatever its name says")
+                == "is not a JPEG or PNG image (checked by its contents, not by its name)")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {

@@ -43,7 +43,7 @@ struct ImageFactsTests {
         let found = try properties(jpeg(with: 0xE1, exif(UInt8(value), isLittle: isLittle)))
         #expect(found.orientation == value)
         #expect(notes(found).isEmpty == (value == 1))
-        if value != 1 { #expect(notes(found)[0].contains("EXIF orientation \(value) (to be ")) }
+        if value != 1 { #expect(notes(found)[0].contains("EXIF orientation \(value) (needs a ")) }
     }
 
     @Test func orientationsOfASet() {
@@ -52,8 +52,8 @@ struct ImageFactsTests {
         let all = [("a", ImageProperties()), ("b", six), ("c", three), ("d", six)]
         #expect(
             ImageProperties.notes(of: all) == [
-                "3 of 4 images, such as b: EXIF orientation 3 (to be turned by 180 degrees) of 1, EXIF orientation 6 (to "
-                    + "be turned by 90 degrees clockwise) of 2 is not applied; the network sees the pixels as stored"
+                "3 of 4 images, such as b: EXIF orientation 3 (needs a rotation by 180 degrees) of 1, EXIF orientation 6 (needs a "
+                    + "rotation by 90 degrees clockwise) of 2 is not applied; the network uses the pixels as stored"
             ])
     }
 

@@ -106,7 +106,7 @@ struct JPEGDamageTests {
                 let (_, properties) = try described(part)
                 #expect(properties.kinds == .lacksPrecision)
                 let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
-                #expect(notes.count == 1 && notes[0].contains("coarser"))
+                #expect(notes.count == 1 && notes[0].contains("less precise"))
             }
         }
     }

@@ -22,7 +22,8 @@ import Vocabulary
         #expect(
             document.location(of: JSONPath([.key("b"), .index(1)]))
                 == TextLocation(line: 3, column: 15))
-        #expect(document.keyLocation(of: JSONPath([.key("b")])) == TextLocation(line: 2, column: 12))
+        #expect(
+            document.keyLocation(of: JSONPath([.key("b")])) == TextLocation(line: 2, column: 12))
         #expect(document.location(of: JSONPath()) == TextLocation(line: 1, column: 1))
         #expect(document.location(of: JSONPath([.key("x")])) == nil)
         #expect(document.location(of: JSONPath([.key("b"), .index(2)])) == nil)

@@ -133,6 +133,6 @@ struct PhantomTests {
                 try SyntheticXRays.write(to: path, values(seed: 2))
             })
         #expect(error.description.contains("\"seed\": 2; found \"seed\": 1"))
-        #expect(error.description.hasSuffix("remove the folder or name another one"))
+        #expect(error.description.hasSuffix("remove the folder or choose another one"))
     }
 }
