@@ -45,7 +45,7 @@ struct ScanTests {
         link(split, to: "/mnt/gone")
         #expect(
             try failure().hasPrefix(
-                "ROOT/\(split): expected a folder, but it is a link to '/mnt/gone', which is not there"
+                "ROOT/\(split): expected a folder, but it is a link to '/mnt/gone', which does not exist"
             ))
         remove(split)
         link(split, to: split)

@@ -113,7 +113,7 @@ import TestSupport
     @Test func whatIsToldIsRead() throws {
         try withTemporaryFolder { folder in
             let lease = try #require(try lease(folder))
-            lease.tell("half")
+            lease.setDetail("half")
             for _ in 0..<400 where LeaseRecord.holder(of: "\(folder)/lease")?.detail == nil {
                 Thread.sleep(forTimeInterval: 0.05)
             }

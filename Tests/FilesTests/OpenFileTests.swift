@@ -39,7 +39,7 @@ struct OpenFileTests {
             #expect(try file.bytes(0..<100) == Array(Self.content[..<100]))
             let expected = FileError(
                 operation: "read", path: path,
-                reason: "it ends after 1500000 bytes; it was cut short meanwhile")
+                reason: "it ends after 1500000 bytes; it was truncated while it was read")
             #expect(throws: expected) { try file.contents() }
             #expect(throws: expected) { try file.bytes(1_499_990..<1_500_010) }
             #expect(throws: expected) { try SHA256Digest.of(file) }

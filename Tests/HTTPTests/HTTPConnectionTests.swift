@@ -129,7 +129,7 @@ import Testing
         #expect(reason(HTTPRequest("GET", "\(address)/cut")).contains("9 bytes remaining"))
         #expect(
             reason(HTTPRequest("GET", "\(address)/slow", timeoutSeconds: 1))
-                == "it does not answer in time")
+                == "the server did not respond in time")
         #expect(
             reason(HTTPRequest("PUT", address, body: .file("/nowhere/file")))
                 == "/nowhere/file: No such file or directory")

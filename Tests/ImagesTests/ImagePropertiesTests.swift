@@ -150,7 +150,7 @@ struct ImageFactsTests {
         #expect(notes(twelve)[0].contains("levels 0 to 16 of 255"))
         #expect(try notes(deep([1, 255]))[0].contains("below 256 (8 of 16 bits)"))
         #expect(try notes(deep([1, 32_767]))[0].contains("below 32768 (15 of 16 bits)"))
-        #expect(try notes(deep([32_768, 36_000]))[0].contains("lie between 32768 and 36000"))
+        #expect(try notes(deep([32_768, 36_000]))[0].contains("between 32768 and 36000"))
         #expect(try notes(deep([0, 65_535])).isEmpty)
         let set = try ImageProperties.notes(of: [
             ("a", twelve), ("b", deep([0, 65_535])), ("c", ImageProperties()),

@@ -70,7 +70,7 @@ struct JPEGDamageTests {
         let (_, properties) = try described(file.dropLast(2) + zeros + Self.end)
         #expect(properties.kinds == .restOfScan)
         let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
-        #expect(notes.count == 1 && notes[0].contains("look at these images"))
+        #expect(notes.count == 1 && notes[0].contains("check these images"))
     }
 
     /// A decoder that lost its place among the codes has data left over.
