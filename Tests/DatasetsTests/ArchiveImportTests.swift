@@ -50,7 +50,7 @@ struct ArchiveImportTests {
     private static let programs = ["cat", "gzip", "bzip2", "xz", "zstd", "lzma"]
 
     /// The name does not matter.
-    @Test(arguments: programs.filter(ExternalProgram.isThere))
+    @Test(arguments: programs.filter(ExternalProgram.isInstalled))
     func tarArchivesAreRead(_ program: String) throws {
         let data = try #require(try filtered(Self.tar().archive, by: program))
         let imported = try load(data, "archive.zip")

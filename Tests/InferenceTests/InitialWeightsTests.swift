@@ -55,8 +55,8 @@ import Weights
             #expect(
                 "\(error)" == """
                     \(folder)/w.safetensors: does not fit cnn4: 2 missing: features.0.weight, features.2.bias; \
-                    1 of another shape: features.0.bias (expected [32]; got [5]); \
-                    'study weights inspect' lists what it holds
+                    1 with a different shape: features.0.bias (expected [32]; got [5]); \
+                    'study weights inspect' lists its contents
                     """)
         }
     }
@@ -82,8 +82,8 @@ import Weights
             #expect(weights.record.leftOut == head)
             #expect(
                 weights.notes == [
-                    "w.safetensors: has another number of classes, so left out are "
-                        + "classifier.weight, classifier.bias"
+                    "w.safetensors: has a different number of classes, so classifier.weight, classifier.bias "
+                        + "are not loaded"
                 ])
             let expected = try Self.graph().initialParameters(seed: 7)
             #expect(try weights.tensors() == expected.filter { !head.contains($0.key) })
@@ -112,8 +112,8 @@ import Weights
             #expect(try weights.tensors() == Self.graph().initialParameters(seed: 7))
             #expect(
                 weights.notes == [
-                    "w.safetensors: '\(prefix)' is left off the names of its entries",
-                    "w.safetensors: 1 entries are not of cnn4 and are ignored: optimizer.step",
+                    "w.safetensors: the prefix '\(prefix)' of the names of its entries is ignored",
+                    "w.safetensors: 1 entries do not belong to cnn4 and are ignored: optimizer.step",
                 ])
         }
     }
