@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// Trees of folders: which folder is the class, which the split.
+/// Folder trees: recognition of class folders and splits.
 struct TreeClassTests: TreeImporting {
     let folder: TemporaryFolder
 
@@ -40,7 +40,7 @@ struct TreeClassTests: TreeImporting {
         try refused("so the classes of the images are unknown", "A table can give them", "--image")
     }
 
-    /// Numbers and words that are classes.
+    /// Numbers and words that can be classes.
     @Test(arguments: [
         ["0", "1", "2"], ["1", "2", "10"], ["grade_001", "grade_002"], ["c0", "c1"],
         ["n01440764", "n01443537"], ["no images", "COVID-19"],
@@ -53,7 +53,7 @@ struct TreeClassTests: TreeImporting {
         #expect(try Dataset(root: output).classes == classes.sorted())
     }
 
-    /// In several splits, folders of the same names are classes, be they numbers.
+    /// Folders with the same names in several splits are classes, even if the names are numbers.
     @Test func numbersInSeveralSplitsAreClasses() throws {
         for name in ["train/101", "train/205", "test/101", "test/205"] {
             try folder.touch("set/\(name)/a.png")
@@ -79,7 +79,7 @@ struct TreeClassTests: TreeImporting {
         try refused("class 'C' has no image in train, which has 'A', 'B'")
     }
 
-    /// What is a copy, the bytes say.
+    /// Copies are recognized by their bytes.
     @Test func twoSitesWithTheSameNamesAreImportedWhole() throws {
         for site in ["siteA", "siteB"] {
             for name in ["NORMAL/0.png", "NORMAL/1.png", "SICK/0.png"] {
@@ -96,7 +96,7 @@ struct TreeClassTests: TreeImporting {
             imported.notes[0]
                 == "the class of an image is the name of its folder: NORMAL, SICK; these folders are in each of siteA, siteB"
         )
-        #expect(imported.notes[2].contains("6 images share their names"))
+        #expect(imported.notes[2].contains("6 images have the name of another"))
         #expect(try imported.write())
         let files = try BytesInFolders.files(in: output)
         #expect(files.count == 7)
@@ -145,7 +145,7 @@ struct TreeClassTests: TreeImporting {
         #expect(set.counts(.test) == [1, 1])
     }
 
-    /// What may be a split is never merged with the others, nor taken for a class.
+    /// A folder that may be a split is neither merged with others nor used as a class.
     @Test(arguments: [
         ["holdout/A", "holdout/B", "rest/A", "rest/B"], ["cats_train", "cats_test", "dogs_train"],
         ["trainA", "testA", "trainB"], ["A", "B", "evaluation/A"],

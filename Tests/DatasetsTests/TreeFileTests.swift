@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// The files in trees of folders: none is left out without a word.
+/// The files in folder trees: none is skipped without a note.
 struct TreeFileTests: TreeImporting {
     let folder: TemporaryFolder
 
@@ -29,7 +29,7 @@ struct TreeFileTests: TreeImporting {
         #expect(try load(options).count == 2)
     }
 
-    /// Names, and the first bytes of the files: some as numbers, then some as text.
+    /// Names and first bytes of files: first as numbers, then as text.
     private static let beginnings: [(name: String, bytes: [UInt8], text: String)] = [
         ("IM0001", [UInt8](repeating: 0, count: 128), "DICM"),
         ("IM0002", [8, 0, 5, 0, 10, 0, 0, 0], "ISO_IR 100"),
@@ -41,7 +41,7 @@ struct TreeFileTests: TreeImporting {
         ("c", [0xFF, 0x4F, 0xFF, 0x51], ""), ("t", [], "RIFF....WEBPVP8 "), ("#1", [], "GIF89a"),
     ]
 
-    /// In a folder, a zip and a tar archive.
+    /// The source is a folder, a zip or a tar archive.
     @Test(arguments: 0..<11, ["folder", "zip", "tar"])
     func imagesAreKnownByTheirFirstBytes(_ number: Int, _ kind: String) throws {
         let (name, bytes, text) = Self.beginnings[number]
@@ -112,7 +112,7 @@ struct TreeFileTests: TreeImporting {
             ])
     }
 
-    /// A name of a file that begins so is an image's as any other.
+    /// A file whose name begins like that of a system folder is an ordinary image.
     @Test func filesMayBeginAsFoldersOfSystemsDo() throws {
         try folder.touch("set/train/A/#1.png", "set/train/A/~2.png", "set/train/B/@3.png")
         #expect(try load().count == 3)
@@ -142,7 +142,7 @@ struct TreeFileTests: TreeImporting {
         try refused("'train/C' is a link to a folder that contains it")
     }
 
-    /// Whatever it is called, it may stand for images or for a folder of them.
+    /// The link can stand for images or a folder of images, whatever its name is.
     @Test(arguments: ["C", "latest.v2", "x.png"])
     func linksThatLeadNowhereAreNamed(_ name: String) throws {
         for target in ["/nowhere/at all", name] {
@@ -184,7 +184,7 @@ struct TreeFileTests: TreeImporting {
         }
     }
 
-    /// The path without links of a folder can be longer than the system resolves.
+    /// The path of a folder without links can be longer than the system can resolve.
     @Test func deepFoldersAreRead() throws {
         var path = folder.path + "/set"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -192,7 +192,7 @@ struct TreeFileTests: TreeImporting {
             path += "/" + String(repeating: "d", count: min(200, max(1, 3979 - path.utf8.count)))
             try #require(mkdir(path, 0o777) == 0)
         }
-        // By a shorter way that leads there.
+        // A shorter path to the same folder.
         let short = folder.path + "/short"
         try #require(symlink(path, short) == 0)
         let classes = ["a", "b"].map { "\(short)/\(String(repeating: $0, count: 200))" }
@@ -220,14 +220,14 @@ struct TreeFileTests: TreeImporting {
         #expect(try first.write())
         #expect(try load().count == 4)
         #expect(try !load().write())
-        // By a link too.
+        // The same through a link.
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/link", withDestinationPath: "set/made")
         let linked = try DatasetImport(from: folder.path + "/set", to: folder.path + "/link")
         #expect(linked.count == 4)
     }
 
-    /// Another set in the place of the output, be it of the same names and sizes, stays.
+    /// A different data set at the output is kept, even if its names and sizes are the same.
     @Test func anotherSetOfTheSameNamesIsLeftAlone() throws {
         for name in ["train/A/a.png", "train/B/b.png"] { try folder.touch("set/\(name)") }
         #expect(try load().write())

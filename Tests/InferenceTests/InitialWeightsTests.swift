@@ -11,7 +11,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// Checkpoints against the parameters of a network.
+/// Checkpoints compared with the parameters of a network.
 @Suite struct InitialWeightsTests {
     private static func graph(classes: Int = 2) throws -> Graph {
         let network = try #require(NetworkRegistry.make("cnn4", classes: classes, imageSize: 16))
@@ -90,7 +90,7 @@ import Weights
         }
     }
 
-    /// The last layer's inputs are no matter of classes.
+    /// A different number of inputs of the last layer does not mean a different number of classes.
     @Test func anotherWidthOfTheLastLayerIsAnError() throws {
         try withTemporaryFolder { folder in
             let file = try Self.file(folder) {

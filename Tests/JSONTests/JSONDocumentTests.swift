@@ -120,7 +120,7 @@ import Vocabulary
         #expect("\(error)" == "t.json:1:129: nested deeper than 128 levels; reduce the nesting")
     }
 
-    /// Cut anywhere or with any byte changed, a text gives a value or an error, never a crash.
+    /// A text that is truncated or has one byte changed gives a value or an error, never a crash.
     @Test func survivesDamage() {
         let text = Array(
             #"{"a": [1.5e3, "x\u00e9\ud83d\ude00"], "é": {"b": null, "c": -0.1}}"#.utf8)

@@ -50,8 +50,8 @@ struct PhantomTests {
         }
     }
 
-    /// The means of the sixteen parts of one small picture, so that other machines draw the same
-    /// patients; a rounding of the last bit in `exp` may move a gray value by one.
+    /// The means of sixteen parts of a small image, so that other machines draw the same patients;
+    /// a rounding of the last bit in `exp` may change a gray value by one.
     @Test func theSamePictureEverywhere() {
         let phantom = SyntheticXRays(values())
         let pixels = phantom.pixels(SyntheticXRays.Item(path: "", finding: .bacteria, index: 3))

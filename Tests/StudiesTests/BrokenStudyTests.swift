@@ -3,7 +3,7 @@ import Studies
 import Testing
 import Vocabulary
 
-/// Studies that are wrong, each with every message that they give.
+/// Invalid studies, each with all its error messages.
 @Suite struct BrokenStudyTests {
     struct Case: Sendable {
         let text: String

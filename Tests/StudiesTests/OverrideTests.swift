@@ -39,7 +39,7 @@ import Vocabulary
         #expect(study.notes == ["sweep.training.batchSize replaces training.batchSize"])
     }
 
-    /// A setting below an axis changes every value of it.
+    /// A setting below an axis changes every value of the axis.
     @Test func winsOverEveryValueOfAnAxis() throws {
         let study = try read(sweepOfSchedules, ["network.train=all", "network.head.dropout=0.5"])
         #expect(study.trials.allSatisfy { $0.settings.network.train == .all })

@@ -43,7 +43,7 @@ import Vocabulary
                 + #""shuffle":true,"threads":0}}"#)
     }
 
-    /// What is as it is without being set leaves keys as they were.
+    /// Settings with their default value do not change keys.
     @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
         func dataset(_ members: String) throws -> JSONValue? {
             let text = text(
