@@ -15,6 +15,7 @@ package final class DecodedImages: Sendable {
     package let folder: Split
     /// The images in the order of class and path, without the skipped ones.
     package let samples: [Sample]
+    /// The images that cannot be used and were skipped.
     package let skipped: [BadImage]
     /// The properties of image files that are not visible in the pixels, by index; only for images
     /// that have some.
@@ -27,6 +28,7 @@ package final class DecodedImages: Sendable {
     package let path: String
     private let file: MappedFile
 
+    /// The number of images.
     package var count: Int { samples.count }
 
     /// Opens the decoded images; creates the file if necessary.

@@ -19,7 +19,7 @@ package protocol ExampleSource: Sendable {
     var mixesLabels: Bool { get }
     /// The label of a mixed example; nil if the example `index` is not mixed.
     func mixedLabel(_ index: Int) -> MixedLabel?
-    /// True if writing an example takes so long that several threads should do it.
+    /// True if writing an example takes long enough that several threads should do it.
     var isComputed: Bool { get }
 }
 

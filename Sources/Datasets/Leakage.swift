@@ -21,7 +21,9 @@ package struct Leakage: Sendable, Hashable {
 
     /// An image and its split.
     package struct Image: Sendable, Hashable {
+        /// The split of the image.
         package var split: Split
+        /// The path and the class of the image.
         package var sample: Sample
 
         package init(split: Split, sample: Sample) {

@@ -35,6 +35,7 @@ package struct CacheFolder: Sendable {
         package var path: String
         /// The time of the last use.
         package var byteCount: Int
+        /// The time of the last use.
         package var lastUse: Date
     }
 

@@ -44,6 +44,7 @@ package enum CacheLimit {
 
 /// The error for a `STUDY_CACHE_LIMIT` that is not a size.
 package struct CacheLimitError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    /// The value of the variable.
     package var text: String
 
     package var description: String {

@@ -4,6 +4,7 @@ import Foundation
 /// position `(x, y)` in the result, in pixels from the center of the image, corresponds to `(a x +
 /// b y + c, d x + e y + f)` in the original.
 package struct AffineMap: Sendable, Hashable {
+    /// The coefficients of the map.
     package let a, b, c, d, e, f: Double
 
     /// The inverse of a rotation, a shear, a scaling and a translation, in torchvision's convention

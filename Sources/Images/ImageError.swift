@@ -22,7 +22,9 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case unwritable(String)
     }
 
+    /// The path of the image, or the name of its content.
     package var path: String
+    /// The reason without the path.
     package var reason: Reason
 
     package init(path: String, reason: Reason) {

@@ -1,7 +1,9 @@
 extension RGBImage {
     /// A rectangular part of an image, in pixels from the upper left corner.
     package struct Box: Sendable, Hashable {
+        /// The columns of the box.
         package var columns: Range<Int>
+        /// The rows of the box.
         package var rows: Range<Int>
 
         package init(columns: Range<Int>, rows: Range<Int>) {

@@ -2,8 +2,11 @@ package import Files
 
 /// An 8-bit RGB image. `pixels` is `[height, width, 3]`, row-major, top row first.
 package struct RGBImage: Sendable, Hashable {
+    /// The number of columns.
     package let width: Int
+    /// The number of rows.
     package let height: Int
+    /// The pixels, `[height, width, 3]`.
     package var pixels: [UInt8]
 
     /// - Precondition: `pixels.count == width * height * 3`.
@@ -39,7 +42,9 @@ package struct RGBImage: Sendable, Hashable {
 /// Decoded pixels with one channel (gray) or three channels (RGB). Gray images stay gray until the
 /// end, which saves two thirds of the computation and gives the same bytes.
 package struct Raster {
+    /// The number of columns.
     package var width: Int
+    /// The number of rows.
     package var height: Int
     /// The number of channels, 1 or 3.
     package var channels: Int
@@ -83,7 +88,9 @@ package struct Raster {
 
 /// The size of an image in pixels.
 package struct ImageSize: Sendable, Hashable {
+    /// The number of columns.
     package var width: Int
+    /// The number of rows.
     package var height: Int
 
     package init(width: Int, height: Int) {

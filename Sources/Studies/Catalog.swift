@@ -3,11 +3,17 @@ package import Vocabulary
 /// The kinds and names that a study file may use. It is built from the registries; reading a study
 /// needs nothing else of them.
 package struct Catalog: Sendable {
+    /// The kinds of networks.
     package var networks: [KindDescription]
+    /// The kinds of heads.
     package var heads: [KindDescription]
+    /// The kinds of schedules.
     package var schedules: [KindDescription] = []
+    /// The kinds of optimizers.
     package var optimizers: [KindDescription] = []
+    /// The kinds of losses.
     package var losses: [KindDescription] = []
+    /// The kinds of augmentations.
     package var augmentations: [KindDescription] = []
     /// The rules that stop poor trials early.
     package var pruningRules: [KindDescription] = []

@@ -4,7 +4,7 @@ package import Vocabulary
 /// The section `executor` of a study file: where trials are trained. It does not change results and
 /// is not part of a trial's key.
 package struct ExecutorSettings: DeclaredSettings, Hashable {
-    /// The place of training.
+    /// The place where trials are trained.
     package enum Kind: String, Sendable, CaseIterable {
         /// Trials are trained on this machine.
         case local
@@ -12,7 +12,7 @@ package struct ExecutorSettings: DeclaredSettings, Hashable {
         case slurm
     }
 
-    /// Where trials are trained.
+    /// The place where trials are trained.
     package var kind = Kind.local
     /// The Slurm partition; nil: the default of the cluster.
     package var partition: String?

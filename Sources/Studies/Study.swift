@@ -14,7 +14,7 @@ package struct Study: Sendable {
     package var trials: [Trial]
     /// The study as JSON, with defaults filled in and overrides applied.
     package var resolved: JSONValue
-    /// Where the trials are trained if the command line does not override it.
+    /// The executor of the study file, which the command line can override.
     package var executor = ExecutorSettings()
     /// Notes for the user: an axis that an override replaced, or a file found under a different
     /// case.

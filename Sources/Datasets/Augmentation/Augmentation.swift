@@ -9,7 +9,7 @@ package protocol Augmentation: Configurable {
     /// The random parameters for an image.
     associatedtype Parameters: Sendable, Hashable
     /// The default probability with which an image is changed.
-    static var usualProbability: Double { get }
+    static var defaultProbability: Double { get }
     /// Draws all random parameters.
     /// - Parameter side: the side of the square images, in pixels.
     func draw(_ stream: inout RandomStream, side: Int) -> Parameters
@@ -19,7 +19,8 @@ package protocol Augmentation: Configurable {
 }
 
 extension Augmentation {
-    package static var usualProbability: Double { 1 }
+    /// By default, every image is changed.
+    package static var defaultProbability: Double { 1 }
 }
 
 /// A mix of two training images and of their classes. If a study has several of them, one is drawn
@@ -39,6 +40,7 @@ package enum AugmentationStep: Sendable {
 
 /// The registry of augmentations.
 package enum Augmentations {
+    /// All augmentations by kind.
     package static let all = Registry<AugmentationStep>([
         entry(HorizontalFlip.self), entry(Rotation.self), entry(Affine.self),
         entry(RandomResizedCrop.self), entry(Brightness.self), entry(Contrast.self),
@@ -51,16 +53,16 @@ package enum Augmentations {
         "fill", .integer(0...255), default: 0,
         "The gray level of pixels that lie outside of the original image.")
 
-    private static func probability(_ usual: Double) -> Setting {
+    private static func probability(_ fallback: Double) -> Setting {
         Setting(
-            "probability", .number(NumberRange(0, 1)), default: .number(usual),
+            "probability", .number(NumberRange(0, 1)), default: .number(fallback),
             "The probability with which an image is changed.")
     }
 
     private static func entry<A: Augmentation>(
         _ type: A.Type
     ) -> Registry<AugmentationStep>.Entry {
-        .init(description(type, A.usualProbability)) {
+        .init(description(type, A.defaultProbability)) {
             .image(try type.init($0), probability: $0.number("probability"))
         }
     }
@@ -74,10 +76,10 @@ package enum Augmentations {
     }
 
     private static func description<C: Configurable>(
-        _ type: C.Type, _ usual: Double
+        _ type: C.Type, _ fallback: Double
     ) -> KindDescription {
         KindDescription(
-            kind: C.kind, summary: C.summary, settings: C.settings + [probability(usual)])
+            kind: C.kind, summary: C.summary, settings: C.settings + [probability(fallback)])
     }
 }
 

@@ -32,18 +32,25 @@ package struct AugmentedImages: ExampleSource {
         table = normalization.table
     }
 
+    /// The number of images.
     package var count: Int { split.count }
+    /// The number of values of an image: `3 * crop * crop`.
     package var width: Int { 3 * split.crop * split.crop }
+    /// The class of each image, `[N]`.
     package var labels: [Int32] { split.labels }
+    /// True, because images are augmented when they are written.
     package var isComputed: Bool { true }
+    /// True if the plan mixes images.
     package var mixesLabels: Bool { plan.mixes }
 
+    /// The images as they appear in an epoch, from 0.
     package func inEpoch(_ epoch: Int) -> any ExampleSource {
         var copy = self
         copy.epoch = epoch
         return copy
     }
 
+    /// The label of a mixed image; nil if the image is not mixed in this epoch.
     package func mixedLabel(_ index: Int) -> MixedLabel? {
         mixture(index).map { mixture, partner in
             MixedLabel(
@@ -51,6 +58,7 @@ package struct AugmentedImages: ExampleSource {
         }
     }
 
+    /// Writes the augmented, normalized and mixed image `index` to `target`, `[3, crop, crop]`.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         writeAlone(index, into: target)
         guard let (mixture, partner) = mixture(index) else { return }

@@ -8,7 +8,7 @@ package struct HorizontalFlip: Augmentation {
     package static let kind = "horizontalFlip"
     package static let summary = "Random horizontal flip of the image."
     package static let settings: [Setting] = []
-    package static let usualProbability = 0.5
+    package static let defaultProbability = 0.5
 
     /// No parameters: the only random decision is whether the image is flipped, which
     /// `AugmentationPlan` draws.

@@ -22,9 +22,9 @@ package struct Mixup: MixAugmentation {
     }
 
     /// The setting `alpha`, the parameter of the distribution of lambda.
-    static func alpha(_ usual: Double) -> Setting {
+    static func alpha(_ fallback: Double) -> Setting {
         Setting(
-            "alpha", .number(NumberRange(0.05, 100)), default: .number(usual),
+            "alpha", .number(NumberRange(0.05, 100)), default: .number(fallback),
             "Lambda is drawn from Beta(alpha, alpha): a small alpha gives values near 0 or 1, alpha 1 is uniform."
         )
     }

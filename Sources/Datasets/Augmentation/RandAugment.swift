@@ -19,6 +19,7 @@ package struct RandAugment: Augmentation {
 
     /// A change and its direction.
     package struct Change: Sendable, Hashable {
+        /// The operation.
         package var operation: RandAugmentOperation
         /// True if the direction is reversed.
         package var isNegative: Bool

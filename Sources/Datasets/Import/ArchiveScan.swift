@@ -77,7 +77,7 @@ struct ArchiveScan {
 
     private mutating func take(_ entry: ImportEntry, _ reader: ArchiveReader) throws {
         let isRead = entry.isImage && !entry.isHidden
-        if isRead, entry.size > ImportEntry.mostBytes {
+        if isRead, entry.size > ImportEntry.maximumBytes {
             throw harmful(
                 entry.name,
                 "has \(entry.size / 1_000_000) MB when unpacked, which is too large for an image")
@@ -120,7 +120,8 @@ struct ArchiveScan {
                 entry.name, "overlaps other entries: together they are longer than the archive")
         }
         let ratio = entry.size / max(1, entry.packed)
-        if entry.size > Self.ratioFrom, entry.size <= ImportEntry.mostBytes, ratio > Self.mostRatio
+        if entry.size > Self.ratioFrom, entry.size <= ImportEntry.maximumBytes,
+            ratio > Self.mostRatio
         {
             throw harmful(entry.name, "unpacks to \(ratio) times its size")
         }

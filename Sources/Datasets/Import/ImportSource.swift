@@ -28,7 +28,7 @@ struct ImportEntry: Sendable, Hashable {
     var beginsLikeImage = false
 
     /// The maximum size of an image in bytes; larger files are rejected.
-    static let mostBytes = 500_000_000
+    static let maximumBytes = 500_000_000
     /// The maximum number of bytes and of files in a group, except for a single larger file.
     static let batchBytes = 64_000_000
     static var batchCount: Int { 16 * ProcessInfo.processInfo.activeProcessorCount }

@@ -47,7 +47,7 @@ struct TableColumns {
         let candidates = Candidates(table, besides: [image, label])
         var notes: [String] = []
         // A blank column counts as no column.
-        func find(_ option: String, _ usual: () throws -> Int?) throws -> Int? {
+        func find(_ option: String, _ recognized: () throws -> Int?) throws -> Int? {
             let name = Self.name(option, options)
             let isGiven = Self.given(option, options) != nil
             if let column = try table.column(name) {
@@ -57,7 +57,7 @@ struct TableColumns {
                 guard name.lowercased() == "none" else { throw Self.missing(option, name, table) }
                 return nil
             }
-            guard let column = try usual() else { return nil }
+            guard let column = try recognized() else { return nil }
             let content = option == "split" ? "splits" : "patients"
             notes.append(
                 "column '\(table.header[column])' is used for the \(content); --\(option) none ignores it"
@@ -77,7 +77,7 @@ struct TableColumns {
 
     /// Common names of such columns, by option; only letters and digits are compared, and case is
     /// ignored.
-    private static let usual = [
+    private static let commonNames = [
         "image": [
             "path", "image", "imageindex", "imagepath", "filename", "filepath", "imageid",
             "imagename", "imagefile", "img", "images", "imgpath", "imgname", "dicom", "dicomid",
@@ -109,7 +109,7 @@ struct TableColumns {
 
     private static func missing(_ option: String, _ name: String, _ table: TableFile) -> TableError
     {
-        let names = Self.usual[option] ?? []
+        let names = Self.commonNames[option] ?? []
         let candidates = names.compactMap { name in table.header.first { plain($0) == name } }
         let found = table.header.map { "'\($0)'" }.joined(separator: ", ")
         let hint =
@@ -136,19 +136,20 @@ struct TableColumns {
             table.rows.allSatisfy { $0.fields[column].isEmpty }
         }
 
-        private func isUsual(_ option: String, _ column: Int) -> Bool {
-            TableColumns.usual[option]?.contains(TableColumns.plain(table.header[column])) == true
+        private func hasCommonName(_ option: String, _ column: Int) -> Bool {
+            TableColumns.commonNames[option]?.contains(TableColumns.plain(table.header[column]))
+                == true
         }
 
         /// The splits in a column: if it has a common name, those in some rows; otherwise all rows
         /// that are not blank must contain a split.
         private func splits(in column: Int) -> Set<Split> {
-            let isUsual = self.isUsual("split", column)
+            let hasCommonName = self.hasCommonName("split", column)
             var found: Set<Split> = []
             for row in table.rows where !row.fields[column].isEmpty {
                 if let split = Split(word: row.fields[column]) {
                     found.insert(split)
-                } else if !isUsual {
+                } else if !hasCommonName {
                     return []
                 }
             }
@@ -161,7 +162,7 @@ struct TableColumns {
         func split() throws -> Int? {
             let found = columns.filter { column in
                 let splits = self.splits(in: column)
-                return isUsual("split", column) ? !splits.isEmpty : splits.contains(.train)
+                return hasCommonName("split", column) ? !splits.isEmpty : splits.contains(.train)
             }
             guard found.count > 1 else { return found.first }
             let names = found.map { "'\(table.header[$0])'" }
@@ -174,14 +175,14 @@ struct TableColumns {
         /// The columns with a common name of splits that contain no split.
         func unreadSplits() -> [Int] {
             columns.filter {
-                isUsual("split", $0) && !isBlank($0) && splits(in: $0).isEmpty
+                hasCommonName("split", $0) && !isBlank($0) && splits(in: $0).isEmpty
             }
         }
 
         /// The column of patients: of several, the one whose name is first in the list of common
         /// names.
         func group() -> Int? {
-            (TableColumns.usual["group"] ?? []).lazy.compactMap { name in
+            (TableColumns.commonNames["group"] ?? []).lazy.compactMap { name in
                 columns.first {
                     TableColumns.plain(table.header[$0]) == name && !isBlank($0)
                 }

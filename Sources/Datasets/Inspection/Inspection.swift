@@ -4,6 +4,7 @@ import Images
 /// An inspection of all images of a data set: counts, duplicates, and images or groups that are in
 /// several splits.
 package struct Inspection: Sendable {
+    /// The inspected data set.
     package let dataset: Dataset
     /// All images, sorted by split, class and path.
     package let images: [InspectedImage]
@@ -94,7 +95,9 @@ package struct NearDuplicate: Sendable, Hashable {
     /// duplicates.
     package static let correlation = 0.98
 
+    /// The first image, in the order of the inspection.
     package var first: InspectedImage
+    /// The second image.
     package var second: InspectedImage
     /// The number of bits in which the perceptual hashes differ.
     package var distance: Int

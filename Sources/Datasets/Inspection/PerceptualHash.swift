@@ -10,6 +10,7 @@ import Images
 /// method is pHash (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions",
 /// 2010, section 3.2.1), with averaging instead of its blur.
 package struct PerceptualHash: Sendable, Hashable {
+    /// The bits of the hash.
     package let bits: UInt64
 
     /// The number of different bits: 0 for identical images, about 32 for unrelated ones.

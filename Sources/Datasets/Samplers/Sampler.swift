@@ -28,6 +28,7 @@ package struct ClassMembers: Sendable, Hashable {
 
 /// The registry of samplers.
 package enum Samplers {
+    /// All samplers by kind.
     package static let all = Registry<any Sampler>([
         .init(KindDescription(BalancedSampler.self)) { BalancedSampler($0) }
     ])

@@ -10,6 +10,7 @@ package struct SplitManifest: Sendable, Hashable {
         package var file: String
         /// The name of the class.
         package var label: String
+        /// The split of the image.
         package var split: Split
         /// The group, such as the patient; empty if it is unknown.
         package var group: String
@@ -17,6 +18,7 @@ package struct SplitManifest: Sendable, Hashable {
         var line = 0
     }
 
+    /// The rows of the file.
     package var rows: [Row]
 
     /// The current split of a data set, sorted by file.

@@ -51,6 +51,7 @@ package struct SplitContext: Sendable {
 
 /// The registry of split rules.
 package enum SplitRules {
+    /// All split rules by kind.
     package static let all = Registry<any SplitRule>([
         entry(OfficialSplit.self), entry(GroupedSplit.self), entry(FoldSplit.self),
         entry(ManifestSplit.self),
