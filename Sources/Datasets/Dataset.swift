@@ -125,7 +125,7 @@ package struct Dataset: Sendable, Hashable {
     /// True if the groups of images are known.
     package var hasGroups: Bool { !groupsByPath.isEmpty }
 
-    /// A note if nothing tells which images belong to the same patient; otherwise nil.
+    /// A note if it is unknown which images belong to the same patient; otherwise nil.
     package var unknownGroupsNote: String? {
         guard !hasGroups else { return nil }
         let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })

@@ -9,7 +9,7 @@ package import Vocabulary
 /// The file is in the cache folder. Its key covers everything that decides its bytes: the contents
 /// of the images and the transform. The file is created on first use, on all cores, and again if it
 /// is damaged. It is not removed while this object exists. The key does not cover splits, so all
-/// folds of a cross-validation share their files.
+/// folds of a cross-validation use the same files.
 package final class DecodedImages: Sendable {
     /// The folder of the images, whatever their splits are.
     package let folder: Split

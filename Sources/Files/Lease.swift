@@ -3,7 +3,7 @@ import Foundation
 package import Processes
 import Synchronization
 
-/// A lock that one process holds among all machines that share a file system.
+/// A lock that one process holds among all machines with a common file system.
 ///
 /// A lease is a folder of numbered files. The process that creates the next number, which `link`
 /// allows for only one process, holds the lease as long as no higher number exists. A next number

@@ -93,8 +93,8 @@ extension PhantomAnatomy {
         let posteriorPart = smoothStep(0.06, 0.11, u)
         // Anterior part: from the side down towards the sternum, ending in cartilage that is not
         // visible.
-        let front = point.y - 0.50 * (1 - x) - 0.12 * (1 - x) * (1 - x)
-        let anterior = rib(front / (ribSpacing * 1.08) + 0.37 - ribPhase, halfWidth: 0.23)
+        let anteriorLine = point.y - 0.50 * (1 - x) - 0.12 * (1 - x) * (1 - x)
+        let anterior = rib(anteriorLine / (ribSpacing * 1.08) + 0.37 - ribPhase, halfWidth: 0.23)
         let anteriorPart = smoothStep(0.30, 0.42, u) * smoothStep(-0.62, -0.5, point.y)
         let edge = 1 + 0.5 * smoothStep(0.12, 0.0, cage - u)
         let amount = posterior * posteriorPart + 0.5 * anterior * anteriorPart

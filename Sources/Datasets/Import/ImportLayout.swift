@@ -168,9 +168,9 @@ struct ImportLayout {
     /// Gives different names to images with the same name: their paths, percent-encoded, are put
     /// before the names.
     private mutating func name(_ images: inout [Image]) throws {
-        let alike = Dictionary(grouping: images.indices, by: { images[$0].target })
+        let sameTarget = Dictionary(grouping: images.indices, by: { images[$0].target })
             .filter { $0.value.count > 1 }
-        let changed = alike.values.flatMap { $0 }
+        let changed = sameTarget.values.flatMap { $0 }
         for index in changed { images[index].placement.name = images[index].placement.longName }
         if let example = changed.map({ images[$0].target }).max() {
             notes.append(

@@ -24,7 +24,7 @@ struct ImportEntry: Sendable, Hashable {
     var name: EntryName
     /// The uncompressed size in bytes.
     var size: Int
-    /// True if the first bytes are those of an image; only set if the name does not tell.
+    /// True if the first bytes are those of an image; only set if the name does not show it.
     var beginsLikeImage = false
 
     /// The maximum size of an image in bytes; larger files are rejected.
@@ -49,7 +49,7 @@ struct ImportEntry: Sendable, Hashable {
         !isImage && (beginsLikeImage || ImageSuffixes.isImage(name.path))
     }
 
-    /// True if only the first bytes can tell whether the file is an image.
+    /// True if only the first bytes can show whether the file is an image.
     var needsLook: Bool { !isHidden && !ImageSuffixes.isImage(name.path) }
 
     /// The reason why a name is not allowed; nil if the path stays within its folder.

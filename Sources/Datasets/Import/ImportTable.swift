@@ -186,7 +186,7 @@ struct ImportTable {
     ///
     /// If a known pattern finds the patients of all images in the last components, these are used;
     /// if it finds as many or more in the joined components, those are used. Otherwise the last
-    /// component is used, unless files share it or a folder can be a patient.
+    /// component is used, unless several files have it or a folder can be a patient.
     private static func names(_ rows: [Row], _ paths: [EntryName]) -> [EntryName] {
         let last = paths.map { $0.parts.last ?? $0 }
         let joined = paths.map { EntryName(joining: $0.parts, by: "_") }

@@ -87,7 +87,7 @@ struct ImportTree {
                 return SplitFolder(
                     parent: EntryName(joining: parts.dropLast()), name: parts[parts.endIndex - 1])
             })
-        for (_, alike) in Dictionary(grouping: folders, by: \.parent) {
+        for (_, siblings) in Dictionary(grouping: folders, by: \.parent) {
             let bySplit = Dictionary(grouping: siblings.map(\.name), by: { Self.split($0) })
             for split in Split.allCases {
                 guard let names = bySplit[split], names.count > 1 else { continue }
