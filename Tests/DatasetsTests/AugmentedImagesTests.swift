@@ -179,10 +179,10 @@ struct SamplerTests {
     @Test func restsAndAbsentClasses() {
         let members = ClassMembers([0, 0, 0, 3, 3, 3, 3])
         #expect(members.classes.count == 2)
-        let favoured = (0..<40).map { epoch in
+        let favored = (0..<40).map { epoch in
             sampler.order(of: members, seed: 1, epoch: epoch).count { $0 < 3 }
         }
-        #expect(Set(favoured) == [3, 4])
+        #expect(Set(favored) == [3, 4])
         #expect(sampler.order(of: ClassMembers([]), seed: 1, epoch: 0).isEmpty)
     }
 

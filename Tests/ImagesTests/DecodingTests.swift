@@ -23,7 +23,7 @@ struct DecodingTests {
         return found
     }
 
-    @Test func colourJPEG() throws {
+    @Test func colorJPEG() throws {
         let image = gradient(width: 40, height: 30)
         let decoded = try decode(JPEG.encode(image, quality: 95))
         #expect(decoded.width == 40 && decoded.height == 30)

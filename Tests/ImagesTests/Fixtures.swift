@@ -20,12 +20,12 @@ final class TemporaryFolder {
 
 /// A writer of uncompressed PNG files of any color type.
 struct PNGFixture {
-    enum ColourType: UInt8 { case gray = 0, rgb = 2, palette = 3, grayAlpha = 4, rgba = 6 }
+    enum ColorType: UInt8 { case gray = 0, rgb = 2, palette = 3, grayAlpha = 4, rgba = 6 }
 
     var width: Int
     var height: Int
     var depth: UInt8 = 8
-    var type: ColourType
+    var type: ColorType
     var palette: [UInt8] = []
     /// The packed bytes of all rows.
     var bytes: [UInt8]
