@@ -18,10 +18,10 @@ package final class BatchLoader {
 
     /// Starts the preparation at once.
     /// - Parameters:
-    /// - order: indices of examples in `source`; any number of them, in any order.
-    /// - classes: the number of classes, for the probabilities of mixed labels; nil: the targets
-    ///   are class indices.
-    /// - threads: the number of batches that are prepared at the same time.
+    ///   - order: indices of examples in `source`; any number of them, in any order.
+    ///   - classes: the number of classes, for the probabilities of mixed labels; nil: the targets
+    ///     are class indices.
+    ///   - threads: the number of batches that are prepared at the same time.
     package init(
         _ source: any ExampleSource, order: [Int], batchSize: Int, classes: Int? = nil,
         threads: Int = 1

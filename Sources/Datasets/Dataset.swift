@@ -46,12 +46,12 @@ package struct Dataset: Sendable, Hashable {
 
     /// Reads the index of a folder.
     /// - Parameters:
-    /// - limit: the maximum number of images of a split, taken evenly over its classes and its
-    ///   order.
-    /// - rule: the rule that divides the images into splits.
-    /// - groupPattern: the name of a known pattern or a regular expression; nil: the groups that
-    ///   the rule gives, otherwise those of `GroupPattern.recognized(_:isImported:)`.
-    /// - cacheFolder: the folder for the digests of files, which a rule compares.
+    ///   - limit: the maximum number of images of a split, taken evenly over its classes and its
+    ///     order.
+    ///   - rule: the rule that divides the images into splits.
+    ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that
+    ///     the rule gives, otherwise those of `GroupPattern.recognized(_:isImported:)`.
+    ///   - cacheFolder: the folder for the digests of files, which a rule compares.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int] = [:],

@@ -14,9 +14,9 @@ package struct DecodedSet: Sendable {
 
     /// Opens the decoded images; creates their files if necessary.
     /// - Parameters:
-    /// - digests: the digests of the files; nil: they are computed.
-    /// - progress: called on the calling thread with (folder, images done, number of images) while
-    ///   a file is created; never called if the files exist.
+    ///   - digests: the digests of the files; nil: they are computed.
+    ///   - progress: called on the calling thread with (folder, images done, number of images)
+    ///     while a file is created; never called if the files exist.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,

@@ -42,8 +42,8 @@ package struct Leakage: Sendable, Hashable {
     package let counts: [Split: Int]
 
     /// - Parameters:
-    /// - samples: the images that are used, by split; nil: all images of the data set.
-    /// - digests: the digests of their files; nil: files are not compared.
+    ///   - samples: the images that are used, by split; nil: all images of the data set.
+    ///   - digests: the digests of their files; nil: files are not compared.
     package init(
         _ dataset: Dataset, samples: [Split: [Sample]]? = nil, digests: ContentDigests? = nil
     ) {

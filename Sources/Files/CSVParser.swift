@@ -24,8 +24,8 @@ package struct CSVParser {
     private var line = 1
 
     /// - Parameters:
-    /// - separator: the byte between fields.
-    /// - trims: true to remove white space around fields, except inside quotes.
+    ///   - separator: the byte between fields.
+    ///   - trims: true to remove white space around fields, except inside quotes.
     package init(_ text: String, separator: UInt8 = UInt8(ascii: ","), trims: Bool = false) {
         bytes = Array(text.utf8)
         self.separator = separator

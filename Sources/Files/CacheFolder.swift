@@ -25,15 +25,14 @@ package struct CacheFolder: Sendable {
     }
 
     /// A file in the cache.
-    /// The content of the file.
     package struct Entry: Sendable, Hashable {
-        /// The SHA-256 of everything that decides its bytes.
+        /// The content of the file.
         package var kind: Kind
-        /// The path of the file.
+        /// The SHA-256 of everything that decides its bytes.
         package var key: String
-        /// The size in bytes.
+        /// The path of the file.
         package var path: String
-        /// The time of the last use.
+        /// The size in bytes.
         package var byteCount: Int
         /// The time of the last use.
         package var lastUse: Date
@@ -46,9 +45,9 @@ package struct CacheFolder: Sendable {
     private let limit: Int?
 
     /// - Parameters:
-    /// - path: the folder, which is created when a file is added.
-    /// - limit: the maximum size in bytes of all files here and in the sibling folders of the other
-    ///   kinds; nil: the limit of the environment.
+    ///   - path: the folder, which is created when a file is added.
+    ///   - limit: the maximum size in bytes of all files here and in the sibling folders of the
+    ///     other kinds; nil: the limit of the environment.
     package init(_ kind: Kind, path: String, limit: Int? = nil) {
         self.kind = kind
         self.path = path
@@ -70,10 +69,10 @@ package struct CacheFolder: Sendable {
     /// The file of `key`, opened by `open`. If it does not exist, one process creates it while
     /// others wait.
     /// - Parameters:
-    /// - byteCount: the expected size in bytes.
-    /// - onWait: called before waiting for another process that creates the file.
-    /// - open: opens and locks the file; nil if it does not exist or is incomplete.
-    /// - make: writes the file to the given path, atomically.
+    ///   - byteCount: the expected size in bytes.
+    ///   - onWait: called before waiting for another process that creates the file.
+    ///   - open: opens and locks the file; nil if it does not exist or is incomplete.
+    ///   - make: writes the file to the given path, atomically.
     /// - Throws: `CacheLimitError`, `FileError`, and the errors of `open` and `make`; no file is
     ///   left then.
     package func entry<Value>(

@@ -1,5 +1,6 @@
 import Foundation
 
+/// A path as text, for messages, tables, JSON and reports: every name in its text form; see
 /// `FileName`.
 extension FilePath {
     /// The path with every name in its text form.

@@ -23,8 +23,8 @@ package final class Lease: Sendable {
         package var expiry: Double
 
         /// - Parameters:
-        /// - renewal: the interval in seconds.
-        /// - expiry: the time in seconds; several times the interval.
+        ///   - renewal: the interval in seconds.
+        ///   - expiry: the time in seconds; several times the interval.
         package init(renewal: Double = 10, expiry: Double = 60) {
             self.renewal = renewal
             self.expiry = expiry
@@ -48,9 +48,9 @@ package final class Lease: Sendable {
 
     /// Acquires the lease if no living process holds it.
     /// - Parameters:
-    /// - folder: a folder for this lease only; created if it does not exist.
-    /// - note: a text about the holder, for others to read.
-    /// - onLoss: called once, on another thread, if another process has acquired the lease.
+    ///   - folder: a folder for this lease only; created if it does not exist.
+    ///   - note: a text about the holder, for others to read.
+    ///   - onLoss: called once, on another thread, if another process has acquired the lease.
     /// - Returns: nil if another process holds the lease.
     /// - Throws: `FileError`.
     package convenience init?(

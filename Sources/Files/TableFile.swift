@@ -15,8 +15,8 @@ package struct TableFile: Sendable {
 
     /// Reads the file.
     /// - Parameters:
-    /// - encoding: the encoding; nil: that of the byte order mark, otherwise UTF-8.
-    /// - names: expected columns; the separator that gives the most of them is used.
+    ///   - encoding: the encoding; nil: that of the byte order mark, otherwise UTF-8.
+    ///   - names: expected columns; the separator that gives the most of them is used.
     /// - Throws: `TableError`.
     package init(path: String, encoding: TextEncoding? = nil, names: [String] = []) throws {
         self.path = path

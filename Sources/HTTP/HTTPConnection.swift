@@ -39,8 +39,8 @@ package final class HTTPConnection: @unchecked Sendable {
         var words = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
-        // Without `Expect`, libcurl asks a server whether it accepts a long body, and some servers
-        // do not respond.
+        // An empty `Expect` header: by default, libcurl first asks the server whether it accepts a
+        // long body, and some servers do not respond.
         for (name, value) in request.headers.merging(
             ["Expect": ""], uniquingKeysWith: { old, _ in old })
         {

@@ -10,12 +10,12 @@ package struct AffineMap: Sendable, Hashable {
     /// The inverse of a rotation, a shear, a scaling and a translation, in torchvision's convention
     /// (`_get_inverse_affine_matrix`).
     /// - Parameters:
-    /// - degrees: the rotation, clockwise as in torchvision's `affine`; its `rotate` is
-    ///   counterclockwise.
-    /// - translation: the translation in pixels, to the right and down.
-    /// - scale: the scale factor; a value above 1 enlarges the image.
-    /// - shear: the shear along each axis, in degrees.
-    /// - center: the fixed point, in pixels from the center of the image.
+    ///   - degrees: the rotation, clockwise as in torchvision's `affine`; its `rotate` is
+    ///     counterclockwise.
+    ///   - translation: the translation in pixels, to the right and down.
+    ///   - scale: the scale factor; a value above 1 enlarges the image.
+    ///   - shear: the shear along each axis, in degrees.
+    ///   - center: the fixed point, in pixels from the center of the image.
     package init(
         degrees: Double = 0, translation: SIMD2<Double> = .zero, scale: Double = 1,
         shear: SIMD2<Double> = .zero, center: SIMD2<Double> = .zero

@@ -2,8 +2,8 @@ extension ImageProperties {
     /// Sets the orientation from the metadata of a file, as Pillow does: XMP is used only if EXIF
     /// has none.
     /// - Parameters:
-    /// - exif: the content of the EXIF data; empty if there is none.
-    /// - xmp: the content of the XMP data; empty if there is none.
+    ///   - exif: the content of the EXIF data; empty if there is none.
+    ///   - xmp: the content of the XMP data; empty if there is none.
     mutating func setOrientation(exif: [UInt8], xmp: [UInt8]) {
         let value = EXIF.orientation(in: exif) ?? XMP.orientation(in: xmp) ?? 1
         orientation = (1...8).contains(value) ? value : 1

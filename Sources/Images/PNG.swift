@@ -87,8 +87,8 @@ enum PNG {
     }
 
     /// - Parameters:
-    /// - samples: `[pixels, stored]`; the first `channels` of each pixel are used.
-    /// - properties: receives the range of these samples and whether there is transparency.
+    ///   - samples: `[pixels, stored]`; the first `channels` of each pixel are used.
+    ///   - properties: receives the range of these samples and whether there is transparency.
     private static func rounded(
         _ samples: [UInt16], channels: Int, of stored: Int, _ properties: inout ImageProperties
     ) -> [UInt8] {

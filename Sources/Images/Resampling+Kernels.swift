@@ -10,8 +10,8 @@ extension Resampling {
 
     /// The horizontal pass over `count` rows.
     /// - Parameters:
-    /// - source: rows of `rowBytes` bytes, with `channels` bytes per pixel.
-    /// - target: receives rows of `taps.count` pixels.
+    ///   - source: rows of `rowBytes` bytes, with `channels` bytes per pixel.
+    ///   - target: receives rows of `taps.count` pixels.
     func convolveRows(
         _ source: UnsafePointer<UInt8>, rowBytes: Int, count: Int, channels: Int,
         into target: UnsafeMutablePointer<UInt8>

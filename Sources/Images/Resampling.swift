@@ -35,9 +35,9 @@ struct Resampling {
     let pairs: [Pair]
 
     /// - Parameters:
-    /// - extent: the number of `input` positions that the output covers; less than `input` if the
-    ///   last one is only partly covered.
-    /// - window: the output positions to compute, within `0 ..< output`.
+    ///   - extent: the number of `input` positions that the output covers; less than `input` if the
+    ///     last one is only partly covered.
+    ///   - window: the output positions to compute, within `0 ..< output`.
     init(
         input: Int, extent: Double, output: Int, window: Range<Int>, _ filter: Interpolation
     ) {

@@ -18,9 +18,9 @@ package final class BatchPrograms {
     private var programs: [any Program]
 
     /// - Parameters:
-    /// - graph: the graph of the network for a batch size.
-    /// - device: the device, with the kernels to use.
-    /// - parameters: all parameters of the network by name; counters may be missing.
+    ///   - graph: the graph of the network for a batch size.
+    ///   - device: the device, with the kernels to use.
+    ///   - parameters: all parameters of the network by name; counters may be missing.
     /// - Throws: `ShapeError`, `EngineError`.
     init(
         _ graph: @escaping (Int) throws -> Graph, on device: any Device,

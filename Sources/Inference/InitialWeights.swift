@@ -21,9 +21,10 @@ package struct InitialWeights: Sendable {
 
     /// Compares the checkpoint with the network, without reading tensors.
     /// - Parameters:
-    /// - digest: the digest of the file.
-    /// - kind: the kind of the network, for messages.
-    /// - hasOwnHead: true if the network has the classifier of the architecture and no other head.
+    ///   - digest: the digest of the file.
+    ///   - kind: the kind of the network, for messages.
+    ///   - hasOwnHead: true if the network has the classifier of the architecture and no other
+    ///     head.
     /// - Throws: `WeightsMismatch` with all parameters that are missing or have a different shape.
     package init(
         _ file: any WeightsFile, digest: String, for graph: Graph, of kind: String,

@@ -22,9 +22,9 @@ package final class Predictor {
 
     /// Compiles a network with the kernels that were measured before, if there are any.
     /// - Parameters:
-    /// - device: the device that compiles the network.
-    /// - parameters: all parameters of the network by name; counters may be missing.
-    /// - images: the number of images to predict; nil if it is unknown.
+    ///   - device: the device that compiles the network.
+    ///   - parameters: all parameters of the network by name; counters may be missing.
+    ///   - images: the number of images to predict; nil if it is unknown.
     /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
     package init(
         _ network: Network, on device: any Device, classes: [String],
@@ -70,8 +70,8 @@ package final class Predictor {
 
     /// Predicts the images in files, and computes the heat map of a class for each image.
     /// - Parameters:
-    /// - label: the index of the class to explain; nil: the predicted class.
-    /// - report: called for each file in order, with the error if the image cannot be read.
+    ///   - label: the index of the class to explain; nil: the predicted class.
+    ///   - report: called for each file in order, with the error if the image cannot be read.
     /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps; the errors
     ///   of `report`.
     package func explain(

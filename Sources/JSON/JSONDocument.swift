@@ -14,8 +14,8 @@ package struct JSONDocument: Sendable {
     }
 
     /// - Parameters:
-    /// - bytes: the text in UTF-8, with or without a byte order mark.
-    /// - file: the name of the file in errors.
+    ///   - bytes: the text in UTF-8, with or without a byte order mark.
+    ///   - file: the name of the file in errors.
     /// - Throws: the first syntax error, with its location.
     package init(bytes: [UInt8], file: String) throws(JSONError) {
         self.file = file

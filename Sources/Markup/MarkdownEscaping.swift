@@ -9,10 +9,10 @@ enum MarkdownEscaping {
     private static let comment = "<!-- -->"
 
     /// - Parameters:
-    /// - atStart: true if the text is at the start of a line or cell.
-    /// - atEnd: true if the text is at the end of a line or cell.
-    /// - hasComments: true to split texts that would become links by comments; false for the text
-    ///   of an image, where nothing becomes a link.
+    ///   - atStart: true if the text is at the start of a line or cell.
+    ///   - atEnd: true if the text is at the end of a line or cell.
+    ///   - hasComments: true to split texts that would become links by comments; false for the text
+    ///     of an image, where nothing becomes a link.
     static func escaped(
         _ text: String, atStart: Bool, atEnd: Bool, hasComments: Bool = true
     ) -> String {

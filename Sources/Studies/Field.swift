@@ -63,8 +63,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 
     /// Declares a plain setting: a number, a text, a Boolean or one of several names.
     /// - Parameters:
-    /// - range: the accepted numbers.
-    /// - summary: a sentence for the schema and help texts.
+    ///   - range: the accepted numbers.
+    ///   - summary: a sentence for the schema and help texts.
     init<Value: PlainValue>(
         _ name: String, _ path: Path<Value>, in range: ClosedRange<Int>? = nil,
         isRequired: Bool = false, written: Presence = .changed, effect: Effect = .result,
@@ -104,8 +104,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 
     /// Declares a setting whose value is a kind with its settings.
     /// - Parameters:
-    /// - summary: a sentence for the schema.
-    /// - resolve: changes the kind after reading; returns nil if it reported an error.
+    ///   - summary: a sentence for the schema.
+    ///   - resolve: changes the kind after reading; returns nil if it reported an error.
     init(
         _ name: String, _ path: Path<Configuration>, kindOf family: Catalog.Family,
         written: Presence = .changed, effect: Effect = .result, _ summary: String? = nil,

@@ -7,8 +7,8 @@ struct Override {
     let node: LocatedJSON
 
     /// - Parameters:
-    /// - text: `KEY=VALUE`; a value that is not valid JSON is a string.
-    /// - number: the index among the overrides.
+    ///   - text: `KEY=VALUE`; a value that is not valid JSON is a string.
+    ///   - number: the index among the overrides.
     init(_ text: String, number: Int) throws(Diagnostic) {
         let source = Diagnostic.Source.override(number)
         guard let equals = text.firstIndex(of: "="),

@@ -11,8 +11,8 @@ extension Study {
     /// An error about a setting that was found outside of the file reader. Its location is that of
     /// the value in the file, on an axis or in a `--set`, or of the nearest enclosing value.
     /// - Parameters:
-    /// - path: the setting, such as `dataset.path` or `network.weights`.
-    /// - trial: the trial whose value is meant if an axis gives several.
+    ///   - path: the setting, such as `dataset.path` or `network.weights`.
+    ///   - trial: the trial whose value is meant if an axis gives several.
     package func diagnostic(at path: String, of trial: Trial? = nil, _ message: String)
         -> Diagnostic
     {

@@ -6,9 +6,9 @@ import Vocabulary
 package enum StudyFile {
     /// Reads and checks a study.
     /// - Parameters:
-    /// - path: the study file; if it does not exist, case is ignored in a second search.
-    /// - overrides: texts of the form `KEY=VALUE`; the last one wins.
-    /// - currentDirectory: the folder at which relative paths in `path` and in overrides start.
+    ///   - path: the study file; if it does not exist, case is ignored in a second search.
+    ///   - overrides: texts of the form `KEY=VALUE`; the last one wins.
+    ///   - currentDirectory: the folder at which relative paths in `path` and in overrides start.
     /// - Throws: all errors of the file and of the overrides.
     package static func load(
         path: String, overrides: [String] = [], catalog: Catalog,
@@ -37,9 +37,9 @@ package enum StudyFile {
 
     /// Reads and checks a study from its text.
     /// - Parameters:
-    /// - bytes: the text in UTF-8.
-    /// - file: the name of the file in errors.
-    /// - folder: the folder at which relative paths in the study start.
+    ///   - bytes: the text in UTF-8.
+    ///   - file: the name of the file in errors.
+    ///   - folder: the folder at which relative paths in the study start.
     package static func read(
         bytes: [UInt8], file: String, folder: String, overrides: [String] = [], catalog: Catalog,
         currentDirectory: String = FileManager.default.currentDirectoryPath

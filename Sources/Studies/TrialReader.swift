@@ -177,8 +177,8 @@ extension TrialReader {
 
     /// A kind and its settings: `{"kind": "step", "every": 2}`, or `"step"`.
     /// - Parameters:
-    /// - key: the key in `owner`, for the report if it is absent and has no default.
-    /// - beside: keys in addition to those of the kind, which the caller reads.
+    ///   - key: the key in `owner`, for the report if it is absent and has no default.
+    ///   - beside: keys in addition to those of the kind, which the caller reads.
     mutating func configuration(
         _ node: LocatedJSON?, _ family: Catalog.Family, _ key: String, in owner: LocatedJSON,
         beside: [String] = []

@@ -7,8 +7,8 @@ package enum ExternalProgram {
 
     /// Runs a program and waits for its end.
     /// - Parameters:
-    /// - environment: variables in addition to those of this process.
-    /// - folder: the working directory; nil: that of this process.
+    ///   - environment: variables in addition to those of this process.
+    ///   - folder: the working directory; nil: that of this process.
     @discardableResult
     package static func run(
         _ path: String, _ arguments: [String], environment: [String: String] = [:],

@@ -34,8 +34,8 @@ package enum TextGolden {
     /// Expects a folder of goldens to contain exactly these files. A file that no test compares is
     /// stale, and a missing file was not compared. Recording removes stale files.
     /// - Parameters:
-    /// - names: the names of the files.
-    /// - group: the folder in `Tests/Goldens`, such as `report`.
+    ///   - names: the names of the files.
+    ///   - group: the folder in `Tests/Goldens`, such as `report`.
     /// - Throws: an error if the folder cannot be read or changed.
     package static func expectOnly(
         _ names: Set<String>, in group: String, sourceLocation: SourceLocation = #_sourceLocation

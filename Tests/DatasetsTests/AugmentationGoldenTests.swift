@@ -14,8 +14,8 @@ struct AugmentationGoldenTests {
 
     /// Expects the output of a golden case for its input.
     /// - Parameters:
-    /// - levels: the number of levels, of 255, by which a value may differ.
-    /// - fraction: the fraction of values that may differ.
+    ///   - levels: the number of levels, of 255, by which a value may differ.
+    ///   - fraction: the fraction of values that may differ.
     private func expect(
         _ name: String, levels: Int = 0, fraction: Double = 0,
         sourceLocation: SourceLocation = #_sourceLocation,

@@ -6,8 +6,8 @@ struct TarWriter {
 
     /// Adds an entry.
     /// - Parameters:
-    /// - type: `0` a file, `1` a hard link, `2` a symbolic link, `3` a device, `5` a folder.
-    /// - size: the size in the header, if it differs from the actual size.
+    ///   - type: `0` a file, `1` a hard link, `2` a symbolic link, `3` a device, `5` a folder.
+    ///   - size: the size in the header, if it differs from the actual size.
     mutating func add(
         _ name: [UInt8], _ contents: Data = Data(), type: Character = "0", link: [UInt8] = [],
         size: Int? = nil

@@ -18,11 +18,11 @@ struct ZipWriter {
 
     /// Adds an entry.
     /// - Parameters:
-    /// - contents: the stored contents.
-    /// - mode: the Unix mode of a file, such as 0o120777 for a link.
-    /// - method: 0: stored, 8: deflated.
-    /// - size: the uncompressed size, if it differs from the actual size.
-    /// - system: the system on which the entry was made: 3 is Unix, 0 Windows.
+    ///   - contents: the stored contents.
+    ///   - mode: the Unix mode of a file, such as 0o120777 for a link.
+    ///   - method: 0: stored, 8: deflated.
+    ///   - size: the uncompressed size, if it differs from the actual size.
+    ///   - system: the system on which the entry was made: 3 is Unix, 0 Windows.
     mutating func add(
         bytes name: [UInt8], _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
         size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0, system: UInt16 = 3

@@ -16,9 +16,9 @@ package struct AugmentedImages: ExampleSource {
     private var epoch: Int
 
     /// - Parameters:
-    /// - seed: the seed of the trial.
-    /// - sampler: the sampler that draws the images, which also draws the images to mix with; nil:
-    ///   all images are equally likely.
+    ///   - seed: the seed of the trial.
+    ///   - sampler: the sampler that draws the images, which also draws the images to mix with;
+    ///     nil: all images are equally likely.
     package init(
         _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: PixelNormalization,
         seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil

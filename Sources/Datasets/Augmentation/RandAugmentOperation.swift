@@ -20,9 +20,9 @@ package enum RandAugmentOperation: String, Sendable, CaseIterable {
 
     /// Changes the image as torchvision does at magnitude `30 * strength` of its 31 magnitudes.
     /// - Parameters:
-    /// - strength: the magnitude as a fraction, 0 to 1.
-    /// - isNegative: true to reverse shears, translations, rotations and factors.
-    /// - fill: the gray level of pixels outside of the original image.
+    ///   - strength: the magnitude as a fraction, 0 to 1.
+    ///   - isNegative: true to reverse shears, translations, rotations and factors.
+    ///   - fill: the gray level of pixels outside of the original image.
     package func apply(
         to image: inout RGBImage, strength: Double, isNegative: Bool, fill: UInt8
     ) {

@@ -58,7 +58,6 @@ enum ArchiveFormat: Sendable {
     /// Calls `body` while this thread has the locale that libarchive needs for names in this
     /// format.
     /// - Throws: `ImportError`, and the errors of `body`.
-    /// - Throws: `ImportError`, and what `body` throws.
     func withLocale<R>(_ body: () throws -> R) throws -> R {
         let names = self == .sevenZip ? ["C.UTF-8", "C.utf8", "en_US.UTF-8"] : ["C"]
         let mask = Int32(1) << LC_CTYPE

@@ -17,8 +17,8 @@ struct ArchiveSource: ImportSource {
 
     /// Reads the whole archive and checks every entry, including those that are not imported.
     /// - Parameters:
-    /// - options: the options with the excluded entries; excluded links may lead anywhere.
-    /// - progress: called with the number of images read.
+    ///   - options: the options with the excluded entries; excluded links may lead anywhere.
+    ///   - progress: called with the number of images read.
     /// - Throws: `ImportError`.
     init(
         _ path: String, _ format: ArchiveFormat, _ options: ImportOptions, progress: (Int) -> Void

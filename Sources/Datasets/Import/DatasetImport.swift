@@ -21,9 +21,9 @@ package struct DatasetImport: Sendable {
 
     /// Checks the source, and reads it once from beginning to end.
     /// - Parameters:
-    /// - path: an archive, a folder, or a table next to the images.
-    /// - output: the folder to create.
-    /// - progress: called with the number of images of an archive that were read.
+    ///   - path: an archive, a folder, or a table next to the images.
+    ///   - output: the folder to create.
+    ///   - progress: called with the number of images of an archive that were read.
     /// - Throws: `ImportError`, `TableError`.
     package init(
         from path: String, to output: String, _ options: ImportOptions = ImportOptions(),

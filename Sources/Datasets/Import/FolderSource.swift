@@ -9,9 +9,9 @@ struct FolderSource: ImportSource {
     let notes: [String]
 
     /// - Parameters:
-    /// - options: the options with the excluded entries; excluded links may lead anywhere.
-    /// - outputs: folders that the import itself writes; they may be inside the folder and are not
-    ///   part of the source.
+    ///   - options: the options with the excluded entries; excluded links may lead anywhere.
+    ///   - outputs: folders that the import itself writes; they may be inside the folder and are
+    ///     not part of the source.
     /// - Throws: `ImportError` if a folder cannot be listed, or a link is broken or leads out of
     ///   the folder.
     init(

@@ -36,8 +36,8 @@ struct TableFiles {
     private let foreignFolders: Int
 
     /// - Parameters:
-    /// - path: the path of the table, for errors.
-    /// - rows: the names of the images in the rows.
+    ///   - path: the path of the table, for errors.
+    ///   - rows: the names of the images in the rows.
     init(
         _ path: String, _ source: some ImportSource, _ sorting: ImportSorting,
         _ options: ImportOptions, rows: [String]

@@ -18,8 +18,8 @@ package struct Inspection: Sendable {
     package let distance: Int
 
     /// - Parameters:
-    /// - distance: the maximum distance of perceptual hashes, 0 to 64.
-    /// - progress: called on the calling thread with (images done, number of images).
+    ///   - distance: the maximum distance of perceptual hashes, 0 to 64.
+    ///   - progress: called on the calling thread with (images done, number of images).
     package init(
         _ dataset: Dataset, distance: Int = NearDuplicate.distance,
         progress: (Int, Int) -> Void = { _, _ in }

@@ -10,9 +10,9 @@ enum FileCategory: Hashable {
     case other
 
     /// - Parameters:
-    /// - name: the name of the file.
-    /// - path: the path of the file, whose first bytes are read if the name is not that of an
-    ///   image.
+    ///   - name: the name of the file.
+    ///   - path: the path of the file, whose first bytes are read if the name is not that of an
+    ///     image.
     init(_ name: FilePath, at path: FilePath) {
         if ImageSuffixes.isRead(name) {
             self = .image

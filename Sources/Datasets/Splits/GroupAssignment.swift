@@ -15,9 +15,9 @@ struct GroupAssignment {
 
     /// The part of every group.
     /// - Parameters:
-    /// - groups: the number of images of each class, for each group.
-    /// - targets: the number of images of each class, for each part; the sums equal those of the
-    ///   groups.
+    ///   - groups: the number of images of each class, for each group.
+    ///   - targets: the number of images of each class, for each part; the sums equal those of the
+    ///     groups.
     static func parts(of groups: [[Int]], targets: [[Int]], seed: UInt64) -> [Int] {
         var assignment = GroupAssignment(groups, targets)
         assignment.distribute(seed: seed)

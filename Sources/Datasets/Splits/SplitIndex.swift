@@ -16,9 +16,9 @@ struct SplitIndex {
     private let splits: [Split]
 
     /// - Parameters:
-    /// - given: the pattern for groups; nil: the groups of the rule, otherwise
-    ///   `GroupPattern.recognized(_:isImported:)`.
-    /// - cacheFolder: the folder for the digests of files.
+    ///   - given: the pattern for groups; nil: the groups of the rule, otherwise
+    ///     `GroupPattern.recognized(_:isImported:)`.
+    ///   - cacheFolder: the folder for the digests of files.
     /// - Throws: `SplitError`; `FileError` if files are compared and one cannot be read.
     init(
         _ scan: DatasetScan, _ rule: any SplitRule, _ given: GroupPattern?, cacheFolder: String

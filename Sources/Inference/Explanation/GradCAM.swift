@@ -18,7 +18,7 @@ final class GradCAM {
 
     /// Compiles both parts for the batch size of the graph.
     /// - Parameters:
-    /// - program: a program of the whole graph, whose memory for parameters is shared.
+    ///   - program: a program of the whole graph, whose memory for parameters is shared.
     /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     init(
         _ graph: Graph, sharing program: any Program, on device: any Device, threads: Int
@@ -38,8 +38,8 @@ final class GradCAM {
 
     /// Computes one heat map for each image.
     /// - Parameters:
-    /// - images: at most as many as the batch size of the graph.
-    /// - classes: for each image, the class whose logit is explained.
+    ///   - images: at most as many as the batch size of the graph.
+    ///   - classes: for each image, the class whose logit is explained.
     /// - Throws: `EngineError`.
     func maps(of images: Batch, classes: [Int]) throws -> [HeatMap] {
         precondition(classes.count == images.count, "\(classes.count) for \(images.count) images")

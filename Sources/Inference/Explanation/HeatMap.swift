@@ -22,8 +22,8 @@ package struct HeatMap: Sendable, Hashable {
     /// Computes the heat map as `relu(sum_c mean(gradient_c) * feature_c)`, divided by its maximum
     /// (Grad-CAM, Selvaraju et al. 2017).
     /// - Parameters:
-    /// - features: the feature maps, `[C, height, width]`.
-    /// - gradients: the gradient of the class's logit with respect to `features`, of equal shape.
+    ///   - features: the feature maps, `[C, height, width]`.
+    ///   - gradients: the gradient of the class's logit with respect to `features`, of equal shape.
     package init(
         width: Int, height: Int, features: ArraySlice<Float>, gradients: ArraySlice<Float>
     ) {
