@@ -123,11 +123,11 @@ package struct Dataset: Sendable, Hashable {
     package func path(_ sample: Sample) -> FilePath { FilePath(root).appending(text: sample.path) }
 
     /// True if the groups of images are known.
-    package var hasGroups: Bool { !groupsByPath.isEmpty }
+    package var knowsGroups: Bool { !groupsByPath.isEmpty }
 
     /// A note if it is unknown which images belong to the same patient; otherwise nil.
     package var unknownGroupsNote: String? {
-        guard !hasGroups else { return nil }
+        guard !knowsGroups else { return nil }
         let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })
         return
             "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if "

@@ -59,7 +59,7 @@ extension Diagnostic: CustomStringConvertible {
         return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
     }
 
-    /// The path of a setting without the sweep: `sweep["training.select"]` gives `training.select`.
+    /// A path without the sweep around it: `sweep["training.select"]` is `training.select`.
     private static func setting(_ path: JSONPath) -> String {
         path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
             .drop { $0 == "sweep" }.joined(separator: ".")

@@ -130,8 +130,7 @@ extension StudyReader {
         node[key].flatMap { reader.value($0, .string)?.text }
     }
 
-    /// True if a name is a valid folder name on every system and neither an option nor a hidden
-    /// file.
+    /// Whether a name is a folder name on every system, and no option or hidden file.
     static func isSafe(_ name: String) -> Bool {
         func isAlphanumeric(_ character: Character) -> Bool {
             character.isASCII && (character.isLetter || character.isNumber)

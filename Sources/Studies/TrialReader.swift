@@ -102,7 +102,7 @@ extension TrialReader {
         return Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
-    /// Reads a required value; an absent key is reported.
+    /// Reports an absent key, else reads it.
     mutating func required<T>(
         _ key: String, in node: LocatedJSON, _ expected: String,
         read: (inout TrialReader, LocatedJSON) -> T?
@@ -141,15 +141,14 @@ extension TrialReader {
 
     mutating func value(_ node: LocatedJSON, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
-        if let error = kind.fault(in: node.json) {
-            report(node.diagnostic(.value(error)))
+        if let fault = kind.fault(in: node.json) {
+            report(node.diagnostic(.value(fault)))
             return nil
         }
         return node.json
     }
 
-    /// The absolute path that a text gives; nil, after a report, if the value is not a text or is
-    /// empty.
+    /// The absolute path that a text gives; nil, after a report, when it is no text or empty.
     mutating func absolutePath(_ node: LocatedJSON) -> String? {
         guard let text = value(node, .string)?.text else { return nil }
         if text.isEmpty {

@@ -43,7 +43,7 @@ struct SplitManifestTests: Splitting {
                     "names, such as train/A/stray.png, do not match the group pattern"))
         }
         let all = try dataset(Self.rule("official"), pattern: "^(none)")
-        #expect(all.notes.count == 1 && !all.hasGroups)
+        #expect(all.notes.count == 1 && !all.knowsGroups)
         // In the table of a split.
         let text =
             "file,label,split,group\ntrain/A/Ap0-0.png,A,train,a\ntrain/B/Bp0-0.png,B,train,b\n"

@@ -50,7 +50,7 @@ extension Inspection {
             "classes": .object(
                 zip(dataset.classes, dataset.counts(split)).map { .init($0, Self.number($1)) }),
             "majorityBaseline": dataset.majorityBaseline(split).map { .number($0) } ?? .null,
-            "groups": !dataset.hasGroups ? .null : Self.number(Set(groups).count),
+            "groups": !dataset.knowsGroups ? .null : Self.number(Set(groups).count),
         ]
     }
 

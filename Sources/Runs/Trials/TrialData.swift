@@ -99,7 +99,7 @@ package struct TrialData: Sendable {
 
     /// The number of patients in each split; empty if the patients of the images are unknown.
     private var patients: [Split: Int] {
-        guard dataset.hasGroups else { return [:] }
+        guard dataset.knowsGroups else { return [:] }
         return Dictionary(
             uniqueKeysWithValues: splits.map { split, decoded in
                 let groups = dataset.groups(of: decoded.samples)

@@ -78,7 +78,7 @@ extension Inspection {
                 + [
                     String(samples.count),
                     dataset.majorityBaseline(split).map { Formatting.percent($0) } ?? "",
-                    !dataset.hasGroups ? "?" : String(groups.count),
+                    !dataset.knowsGroups ? "?" : String(groups.count),
                 ]
         }
         let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes

@@ -97,7 +97,7 @@ extension GroupPattern {
 extension Dataset {
     /// What the groups are and whether they keep to one split.
     var groupText: String {
-        guard hasGroups else {
+        guard knowsGroups else {
             return "groups: nothing says which images are of one patient; --group-pattern can"
         }
         let leakage = Leakage(self)
