@@ -2,8 +2,8 @@ import Foundation
 
 /// The path of an image that cannot be used, and the reason.
 package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
-    /// The reason why an image cannot be used.
-    package enum Reason: Sendable, Hashable {
+    /// The kinds of reasons why an image cannot be used.
+    package enum Kind: Sendable, Hashable {
         /// The file cannot be read; with the message of the system.
         case unreadable(String)
         case empty
@@ -24,12 +24,12 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
 
     /// The path of the image, or the name of its content.
     package var path: String
-    /// The reason without the path.
-    package var reason: Reason
+    /// The kind of the error, with its details.
+    package var kind: Kind
 
-    package init(path: String, reason: Reason) {
+    package init(path: String, kind: Kind) {
         self.path = path
-        self.reason = reason
+        self.kind = kind
     }
 
     package var description: String { "\(path): \(reason)" }
@@ -38,7 +38,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     /// True if the bytes of the file are the reason, so that the same bytes always give this error;
     /// false if the system could not read or write the file.
     package var isOfContent: Bool {
-        switch reason {
+        switch kind {
         case .empty, .notAnImage, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
         case .unreadable, .unwritable: false
         }
@@ -46,7 +46,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
 
     /// The reason without the path.
     package var reason: String {
-        switch reason {
+        switch kind {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .empty: "is empty; expected a JPEG or PNG image"
         case .notAnImage: "is not a JPEG or PNG image (checked by its contents, not by its name)"
@@ -72,7 +72,7 @@ package enum ImageLimits {
     /// The maximum number of pixels.
     package static let maximumPixels = 100_000_000
 
-    static func check(width: Int, height: Int) throws(ImageError.Reason) {
+    static func check(width: Int, height: Int) throws(ImageError.Kind) {
         guard width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
             throw .tooLarge(width: width, height: height)
         }
@@ -84,11 +84,11 @@ package enum ImageLimits {
         20 * maximumPixels / (width * height)
     }
 
-    static func check(passes: Int, width: Int, height: Int) throws(ImageError.Reason) {
+    static func check(passes: Int, width: Int, height: Int) throws(ImageError.Kind) {
         guard passes <= maximumPasses(width: width, height: height) else {
             throw .tooManyPasses(passes, width: width, height: height)
         }
     }
 }
 
-extension ImageError.Reason: Error {}
+extension ImageError.Kind: Error {}

@@ -32,10 +32,10 @@ extension Raster {
         case .content(let bytes, let name):
             do {
                 self = try bytes.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-            } catch let reason as ImageError.Reason {
-                throw ImageError(path: name, reason: reason)
+            } catch let kind as ImageError.Kind {
+                throw ImageError(path: name, kind: kind)
             } catch {
-                throw ImageError(path: name, reason: .unreadable("\(error)"))
+                throw ImageError(path: name, kind: .unreadable("\(error)"))
             }
         }
     }

@@ -6,11 +6,11 @@ import Foundation
 package enum JPEG {
     /// - Parameter need: returns the part of an image of a given size that is needed; nil: every
     ///   pixel.
-    /// - Throws: `ImageError.Reason`, also for missing pixels. Irregularities that do not change
+    /// - Throws: `ImageError.Kind`, also for missing pixels. Irregularities that do not change
     ///   pixels are in the properties of the raster.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         let header = try header(of: bytes)
         let original = ImageSize(width: Int(header.width), height: Int(header.height))
         try ImageLimits.check(width: original.width, height: original.height)
@@ -38,10 +38,10 @@ package enum JPEG {
     }
 
     /// Reads the headers before the first scan.
-    /// - Throws: `ImageError.Reason`.
+    /// - Throws: `ImageError.Kind`.
     static func header(
         of bytes: UnsafeRawBufferPointer
-    ) throws(ImageError.Reason) -> cjpeg_header {
+    ) throws(ImageError.Kind) -> cjpeg_header {
         var header = cjpeg_header()
         try check(cjpeg_read_header(bytes.bytes, bytes.count, &header))
         guard header.width > 0, header.height > 0 else {
@@ -54,7 +54,7 @@ package enum JPEG {
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: cjpeg_header, _ original: ImageSize,
         dividedBy divisor: Int, rows: Int
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         let size = original.divided(by: divisor)
         let kept = min((rows + divisor - 1) / divisor, size.height)
         let channels = Int(header.channels)
@@ -75,7 +75,7 @@ package enum JPEG {
     }
 
     /// - Throws: the error of the report, if it has one.
-    static func check(_ report: cjpeg_report) throws(ImageError.Reason) {
+    static func check(_ report: cjpeg_report) throws(ImageError.Kind) {
         switch report.status {
         case CJPEG_OK: return
         case CJPEG_UNSUPPORTED: throw .unsupported(report.text)
