@@ -260,7 +260,7 @@ struct ImportTests {
             set.samples(.train).map(\.path)
                 == ["train/A/one__p1_a.png", "train/B/two__p2_a.png"].sorted())
         #expect(set.groupPattern?.name == "imported")
-        #expect(ImportMark.saysGroups(FilePath(output)))
+        #expect(ImportMark.hasGroups(FilePath(output)))
         #expect(Leakage(set).groups.map(\.name) == ["one"])
         for (text, message) in [
             (

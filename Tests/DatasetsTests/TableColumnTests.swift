@@ -66,12 +66,12 @@ struct TableColumnTests: TableImporting {
         let set = try Dataset(root: output)
         #expect(set.groupPattern?.name == "imported")
         #expect(Set(set.groups(of: set.samples(.train)).compactMap { $0 }) == ["0", "1", "2", "3"])
-        #expect(ImportMark.saysGroups(FilePath(output)))
+        #expect(ImportMark.hasGroups(FilePath(output)))
         try FileManager.default.removeItem(atPath: output)
         var options = ImportOptions()
         options.group = "none"
         try expectAll(load(text, options))
-        #expect(!ImportMark.saysGroups(FilePath(output)))
+        #expect(!ImportMark.hasGroups(FilePath(output)))
         // A column that is partly blank is an error, and can be ignored by an option.
         let gaps = Self.table(
             "file,label,\(column)", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "1")" })
