@@ -182,7 +182,7 @@ private final class Right: Sendable {
 
     private func tell(_ status: TrialStatus, _ lease: Lease) {
         guard let data = try? JSONEncoder.ofStatus.encode(status) else { return }
-        lease.tell(String(decoding: data, as: UTF8.self))
+        lease.setDetail(String(decoding: data, as: UTF8.self))
     }
 
     func release(where hasEnded: (TrialJob.Task) -> Bool) {

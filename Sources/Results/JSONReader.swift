@@ -83,7 +83,7 @@ struct JSONReader {
     }
 
     func bad(_ expected: String) -> ResultsError {
-        let place = document.nearestPlace(of: path).map { "\($0)" } ?? "1:1"
+        let place = document.nearestLocation(of: path).map { "\($0)" } ?? "1:1"
         let text = value.isNull ? "nothing" : value.canonical
         return .badValue(
             file: document.file, place: place, path: "\(path)", expected: expected,

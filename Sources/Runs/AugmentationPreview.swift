@@ -46,7 +46,7 @@ package struct AugmentationPreview: Sendable {
         let images = try settings.trainingImages(of: train, data.normalization)
         let original = NormalizedImages(train, data.normalization)
         let members = ClassMembers(train.labels).classes
-        let shares = Stratification.shares(of: members.map(\.count), limit: count)
+        let shares = Stratification.counts(of: members.map(\.count), limit: count)
         let chosen = zip(members, shares).flatMap { members, share in
             Stratification.evenlySpaced(share, of: members.count).map { members[$0] }
         }

@@ -171,7 +171,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             #expect(own.text == expected.text)
             let other = try predict("--network", "cnn4", "--weights", output, "--crop", "30")
             #expect(other.status != 0)
-            #expect(other.text.contains("--crop 30, but its metadata says 32"))
+            #expect(other.text.contains("--crop 30, but the metadata of the file has 32"))
             if format == "safetensors" {
                 #expect(try openWeights(path: output).metadata["positiveClass"] == "NORMAL")
             }
@@ -180,7 +180,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             #expect(try ExternalProgram.run(Self.program, arguments).status == 0)
             #expect(try Self.hasMetadata(model, "positiveClass", "NORMAL"))
             let kind = try predict("--network", "resnet18", "--weights", output)
-            #expect(kind.text.contains("--network resnet18, but its metadata says cnn4"))
+            #expect(kind.text.contains("--network resnet18, but the metadata of the file has cnn4"))
         }
     }
 
@@ -214,7 +214,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         let (status, text) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "nowhere", "--format", "onnx", "--output", "x"])
         #expect(status != 0)
-        #expect(text.contains("nowhere: no trial.json there"))
+        #expect(text.contains("nowhere: contains no trial.json"))
         let (other, words) = try ExternalProgram.run(
             Self.program, ["export", "--trial", "x", "--format", "keras", "--output", "x"])
         #expect(other != 0)

@@ -9,7 +9,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-let isGnuplotThere = ExternalProgram.isThere("gnuplot")
+let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
 
 @Suite struct ChartTests {
     /// Draws every chart with gnuplot; with STUDY_GALLERY=<folder> the charts are kept there to be

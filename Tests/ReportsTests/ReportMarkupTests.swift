@@ -41,7 +41,7 @@ import Vocabulary
     /// dark.
     @Test(
         .enabled(
-            if: ExternalProgram.isThere("gnuplot") && WebBrowser.isThere,
+            if: ExternalProgram.isInstalled("gnuplot") && WebBrowser.isInstalled,
             "needs gnuplot and what 'Tools/install.sh test' installs"))
     func peopleCanReadAPageInABrowser() throws {
         try withTemporaryFolder { path in

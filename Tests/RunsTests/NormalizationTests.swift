@@ -132,17 +132,23 @@ import Weights
         try withTemporaryFolder { folder in
             let trial = try Self.trial(in: folder, #"{ "kind": "cnn4", "channels": 8 }"#)
             let cases: [(String, ModelOptions, String)] = [
-                ("cnn4", ModelOptions(crop: 30), "--crop 30, but its metadata says 32"),
-                ("cnn4", ModelOptions(resize: 256), "--resize 256, but its metadata says 36"),
+                ("cnn4", ModelOptions(crop: 30), "--crop 30, but the metadata of the file has 32"),
+                (
+                    "cnn4", ModelOptions(resize: 256),
+                    "--resize 256, but the metadata of the file has 36"
+                ),
                 (
                     "cnn4", ModelOptions(classes: ["b", "a"]),
-                    "--classes b,a, but its metadata says "
+                    "--classes b,a, but the metadata of the file has "
                 ),
                 (
                     "cnn4", ModelOptions(interpolation: .lanczos),
-                    "--interpolation lanczos, but its metadata says bilinear"
+                    "--interpolation lanczos, but the metadata of the file has bilinear"
                 ),
-                ("resnet18", ModelOptions(), "--network resnet18, but its metadata says cnn4"),
+                (
+                    "resnet18", ModelOptions(),
+                    "--network resnet18, but the metadata of the file has cnn4"
+                ),
             ]
             for (kind, options, words) in cases {
                 let error = try #require(throws: PredictionError.self) {
@@ -162,10 +168,13 @@ import Weights
             var study = PhantomStudy(
                 folder, network: network, epochs: 1, sweep: #"{ "seed": [1] }"#)
             #expect(
-                try study.plan("same").notes.allSatisfy { !$0.contains("was trained otherwise") })
+                try study.plan("same").notes.allSatisfy {
+                    !$0.contains("was trained with settings that differ")
+                })
             study.dataset = #""normalize": "none", "interpolation": "bicubic""#
             let notes = try study.plan("other").notes
-            #expect(notes.contains { $0.contains("was trained otherwise") }, "\(notes)")
+            #expect(
+                notes.contains { $0.contains("was trained with settings that differ") }, "\(notes)")
             let record = try #require(try study.run("other").trials.first).record
             let differences = record.weights?.differences ?? []
             #expect(differences.count == 2)

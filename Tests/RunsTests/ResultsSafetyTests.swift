@@ -331,7 +331,7 @@ import Vocabulary
     ]
 
     /// Whatever surrounds the program, charts and report have the same bytes.
-    @Test(.enabled(if: ExternalProgram.isThere("gnuplot"), "gnuplot is not installed"))
+    @Test(.enabled(if: ExternalProgram.isInstalled("gnuplot"), "gnuplot is not installed"))
     func surroundingsChangeNothing() throws {
         try withTemporaryFolder { folder in
             let hostile = "\(folder)/hostile"

@@ -85,7 +85,7 @@ import Vocabulary
     @Test(arguments: [
         (
             #""split": { "kind": "folds", "k": 3, "fold": 3 }"#,
-            "folds.json:4:94: dataset.split.fold: must be in [0, 2], for there are 3 folds; got 3"
+            "folds.json:4:94: dataset.split.fold: must be in [0, 2] for 3 folds; got 3"
         ),
         (
             #""split": "grouped", "groupPattern": "person""#,

@@ -61,7 +61,9 @@ import Vocabulary
             study.network =
                 #"{ "kind": "cnn4", "channels": 8, "weights": "\#(trial.bestPath)" }"#
             #expect(
-                try study.plan("same").notes.allSatisfy { !$0.contains("was trained otherwise") })
+                try study.plan("same").notes.allSatisfy {
+                    !$0.contains("was trained with settings that differ")
+                })
             study.dataset = ""
             let notes = try study.plan("other").notes
             #expect(notes.contains { $0.contains("decode fast there, exact here") }, "\(notes)")

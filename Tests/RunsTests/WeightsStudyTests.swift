@@ -203,13 +203,13 @@ import Weights
             let noTrial = try #require(throws: PredictionError.self) {
                 try TrainedNetwork(trial: folder)
             }
-            #expect("\(noTrial)".hasPrefix("\(folder): no trial.json there"))
+            #expect("\(noTrial)".hasPrefix("\(folder): contains no trial.json"))
             let names = try #require(throws: PredictionError.self) {
                 try TrainedNetwork(
                     kind: "alexnet", weights: Self.alexNet(in: folder),
                     options: ModelOptions(classes: ["a", "b"], resize: 72, crop: 64))
             }
-            #expect("\(names)".hasSuffix("has 3 classes; got 2 names of classes"))
+            #expect("\(names)".hasSuffix("has 3 classes; got 2 class names"))
             let kind = try #require(throws: PredictionError.self) {
                 try TrainedNetwork(kind: "alexnt", weights: "", options: ModelOptions())
             }

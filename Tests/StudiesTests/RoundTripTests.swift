@@ -43,7 +43,7 @@ import Vocabulary
                 + #""shuffle":true,"threads":0}}"#)
     }
 
-    /// What is as it is without being set leaves keys as they were.
+    /// Settings with their default value do not change keys.
     @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
         func dataset(_ members: String) throws -> JSONValue? {
             let text = text(
@@ -101,7 +101,7 @@ import Vocabulary
         try withFolder { folder in
             let study = try StudyFile.load(
                 path: "studies/a.JSON", catalog: .fake, currentDirectory: folder)
-            #expect(study.notes == ["studies/a.JSON is not there; taking Studies/A.json"])
+            #expect(study.notes == ["studies/a.JSON does not exist; using Studies/A.json"])
             #expect(study.document?.file == "Studies/A.json")
             #expect(study.trials[0].settings.dataset.path == folder + "/Data/xray")
             let found = try #require(StudyFile.locate(folder + "/studies"))
@@ -130,8 +130,8 @@ import Vocabulary
 @Suite struct PlaceTests {
     @Test func placesWhatOthersFind() throws {
         let study = try read(sweepOfSchedules, ["training.epochs=2"])
-        #expect(study.place(of: "dataset.path") == TextLocation(line: 6, column: 13))
-        #expect(study.place(of: "dataset.phantom") == nil)
+        #expect(study.location(of: "dataset.path") == TextLocation(line: 6, column: 13))
+        #expect(study.location(of: "dataset.phantom") == nil)
         #expect(
             "\(study.diagnostic(at: "dataset.path", "no such folder"))"
                 == "t.json:6:13: dataset.path: no such folder")

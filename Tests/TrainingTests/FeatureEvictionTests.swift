@@ -165,7 +165,7 @@ import featuremaker
             let path = "\(folder)/features/\(featureKey("b")).safetensors"
             #expect(
                 error?.description
-                    == "\(path): cannot write: No space left on device; make room, by 'study cache clear' for example"
+                    == "\(path): cannot write: No space left on device; free disk space, for example with 'study cache clear'"
             )
             let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/features")
             #expect(names == ["\(featureKey("a")).safetensors"])

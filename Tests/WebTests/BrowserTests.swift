@@ -8,7 +8,7 @@ struct BrowserTests {
     /// Upload, sample, error, drop, paste; with and without JavaScript, by keyboard alone, on a
     /// phone, light and dark; and what axe-core finds. `STUDY_SCREENSHOTS` names a folder to leave
     /// pictures in.
-    @Test(.enabled(if: WebBrowser.isThere, "needs what 'Tools/install.sh test' installs"))
+    @Test(.enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"))
     func peopleCanUseThePages() throws {
         let server = try ServerProcess()
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"

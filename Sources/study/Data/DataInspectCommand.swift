@@ -64,7 +64,7 @@ struct DataInspectCommand: ParsableCommand {
                 command: "study data inspect \(path) --output \(output)")
             console.note("drawn: \(output)")
         }
-        if !inspection.unreadable.isEmpty || !inspection.splitsKeepApart { throw ExitCode(1) }
+        if !inspection.unreadable.isEmpty || !inspection.splitsAreDisjoint { throw ExitCode(1) }
     }
 }
 
@@ -122,14 +122,14 @@ extension Inspection {
     }
 
     private var unreadableTexts: [String] {
-        let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.problem ?? "")" }
+        let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.failure ?? "")" }
         let rest = unreadable.count > 20 ? ["  and \(unreadable.count - 20) more"] : []
         return ["cannot be read: \(unreadable.count)"] + shown + rest
     }
 
     /// What is drawn.
     fileprivate func pictures(columns: Int) -> InspectionCharts.Content {
-        let readable = pictures.filter { $0.content != nil }
+        let readable = images.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in
                 let all = readable.filter { $0.split == split && $0.sample.label == label }
