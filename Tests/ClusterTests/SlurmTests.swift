@@ -191,7 +191,7 @@ struct SlurmTests {
             try wait("the jobs end", minutes: 40) { try cluster.call("squeue", ["-h"]).isEmpty }
             try study.expect("limited", expected)
             let logs = try logs(study, "limited").values
-            #expect(logs.contains { $0.contains("queued again: 1") })
+            #expect(logs.contains { $0.contains("restarts: 1") })
             print("processes of trials under a limit of 30 s:", try trainings(study, "limited"))
             #expect(ResultsFolder(study.path("limited")).lastBatch?.number == 1)
         }
