@@ -123,7 +123,7 @@ import Vocabulary
                 })
             let kept = try Self.study(folder, Self.frozen, Self.augment + #", "views": 2"#).plan()
             #expect(!kept.notes.contains { $0.contains("dataset.views") })
-            #expect(kept.entries[0].operations < plan.entries[0].operations)
+            #expect(kept.entries[0].trainingFLOPs < plan.entries[0].trainingFLOPs)
         }
     }
 
@@ -172,20 +172,20 @@ import Vocabulary
     @Test(arguments: [
         (
             #""views": 2"#, frozen, "",
-            #"dataset.views: there is no augmentation, so all views are the same; add "augment", or remove this"#
+            #"dataset.views: has no effect without augmentation; add "augment" or remove "views""#
         ),
         (
             augment + #", "views": 2"#, cnn, "",
-            #"dataset.views: nothing is frozen, so no features are kept; set network.train to "head" or {"from": ...}, or remove this"#
+            #"dataset.views: has no effect, because no layer is frozen; set network.train to "head" or {"from": ...}, or remove "views""#
         ),
         (
             "", cnn, #""shuffle": false, "sampler": "balanced""#,
-            #"training.sampler: draws an order of its own; remove "shuffle": false"#
+            #"training.sampler: determines the order of the images; remove "shuffle": false"#
         ),
         (
             "", cnn,
             #""sampler": "balanced", "loss": { "kind": "focal", "classWeights": "balanced" }"#,
-            "training.sampler: balances the classes, and so does training.loss.classWeights; remove one of the two"
+            "training.sampler: balances the classes, and so does training.loss.classWeights; remove one of them"
         ),
         (
             #""augment": ["noise", { "kind": "randomResizedCrop", "minimumArea": 0.5, "maximumArea": 0.25 }]"#,

@@ -18,6 +18,6 @@ import Weights
         let error = try #require(throws: UnsupportedSetting.self) {
             try Checkpoints().weights(settings, for: graph)
         }
-        #expect("\(error)".hasPrefix("network.weights: there are no ImageNet weights for cnn4"))
+        #expect("\(error)".hasPrefix("network.weights: no ImageNet weights are available for cnn4"))
     }
 }

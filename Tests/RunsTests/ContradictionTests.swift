@@ -105,7 +105,7 @@ import Vocabulary
         (#"{ "kind": "cosine", "warmup": 3 }"#, "schedule: cosine never changes the rate"),
         (
             #"{ "kind": "polynomial", "power": 1000000 }"#,
-            "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
+            "schedule: sets the optimizer's learning rate to 0 in epoch 2 of 4"
         ),
     ])
     func aScheduleThatDoesNothingIsSaid(_ schedule: String, _ expected: String) throws {
@@ -142,8 +142,9 @@ import Vocabulary
             ).plan()
             #expect(
                 plan.contradictions.last
-                    == "schedule: constant and step have the same rate in all 4 epochs, so they are the same "
-                    + "training twice (cnn4-constant-s1, cnn4-step-s1)", "\(plan.contradictions)")
+                    == "schedule: constant and step have the same learning rate in all 4 epochs, so the "
+                    + "training is the same (cnn4-constant-s1, cnn4-step-s1)",
+                "\(plan.contradictions)")
             // What does not decide the outcome makes no other trials.
             var same = study(folder)
             same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#

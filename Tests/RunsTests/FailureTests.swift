@@ -100,7 +100,7 @@ import Vocabulary
             try FileManager.default.removeItem(atPath: "\(folder)/phantom/train/\(image)")
             #expect(
                 try message()
-                    == "\(folder)/phantom: its images have changed since the run began; run it again"
+                    == "\(folder)/phantom: the images have changed since the run started; start it again"
             )
             try FileManager.default.removeItem(atPath: "\(folder)/phantom")
             #expect(

@@ -204,7 +204,7 @@ import TestSupport
                 }
             }
             #expect(watch.terminationStatus == 0)
-            #expect(terminal.screen.text.contains { $0.contains("its run has died") })
+            #expect(terminal.screen.text.contains { $0.contains("the run has died") })
             #expect(terminal.screen.text.contains { $0.contains("interrupted") })
             let dead = try #require(status())
             #expect(!dead.isRunning && dead.hasDied)

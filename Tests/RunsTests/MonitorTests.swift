@@ -112,8 +112,8 @@ import Vocabulary
             + ["\(trial.record.bestEpoch)", trial.record.pruned?.text ?? "not stopped"]
     }
 
-    /// The history of the metric comes from the saved state.
-    @Test func goingOnKeepsEveryBit() throws {
+    /// The history of the metric is in the checkpoint.
+    @Test func resumingIsReproducibleBitForBit() throws {
         try withTemporaryFolder { folder in
             let study = Self.stopping(folder)
             try study.run("whole")
@@ -140,7 +140,7 @@ import Vocabulary
         return study
     }
 
-    @Test func withoutAValidationSplitTheLastEpochCounts() throws {
+    @Test func withoutAValidationSplitTheLastEpochIsUsed() throws {
         try withTemporaryFolder { folder in
             let study = try Self.withoutValidation(folder)
             let plan = try study.plan()
@@ -154,9 +154,8 @@ import Vocabulary
         }
     }
 
-    /// A result that training figures chose, as earlier versions did, is not taken for one of the
-    /// last epoch.
-    @Test func whatTrainingFiguresChoseIsTrainedAgain() throws {
+    /// A result that was selected by a training metric, as in earlier versions, is stale.
+    @Test func aResultSelectedByATrainingMetricIsStale() throws {
         try withTemporaryFolder { folder in
             let study = try Self.withoutValidation(folder)
             try study.run()
@@ -181,7 +180,7 @@ import Vocabulary
         ("", "null", "plateau", "val_accuracy", "schedule"),
         ("", "null", "constant", "val_auroc", "training.monitor"),
     ])
-    func whatFollowsAMetricNeedsAValidationSplit(
+    func settingsThatDependOnAMetricRequireAValidationSplit(
         _ training: String, _ pruning: String, _ schedule: String, _ monitor: String,
         _ place: String
     ) throws {
@@ -191,17 +190,18 @@ import Vocabulary
             study.sweep = #"{ "schedule": ["\#(schedule)"], "seed": [1] }"#
             let errors = #expect(throws: StudyErrors.self) { try study.plan() }
             let text = errors?.diagnostics.map(\.description).joined(separator: "\n") ?? ""
-            #expect(text.contains(place) && text.contains("needs a validation split"), "\(text)")
-            #expect(text.contains(#"dataset.split {"kind": "grouped", "validation": 0.1}"#))
+            #expect(text.contains(place) && text.contains("requires a validation split"), "\(text)")
+            #expect(text.contains(#"set dataset.split to {"kind": "grouped", "validation": 0.1}"#))
         }
     }
 
-    /// A training figure decides only where the study names it, and then it is said.
-    @Test func aTrainingFigureIsNamedByTheStudyAlone() throws {
+    /// A training metric selects epochs only if the study names it, and a note says so.
+    @Test func aTrainingMetricIsUsedOnlyIfTheStudyNamesIt() throws {
         try withTemporaryFolder { folder in
             var study = try Self.withoutValidation(folder)
             study.monitor = "train_loss"
-            #expect(try study.plan().notes.contains { $0.contains("chosen by training figures") })
+            #expect(
+                try study.plan().notes.contains { $0.contains("selected by a training metric") })
             let trial = try #require(try study.run().trials.first)
             #expect(trial.record.monitor == "train_loss" && trial.monitorUsed == "train_loss")
         }

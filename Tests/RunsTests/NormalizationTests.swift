@@ -170,7 +170,8 @@ import Weights
             let differences = record.weights?.differences ?? []
             #expect(differences.count == 2)
             #expect(
-                differences.first?.contains("interpolation bilinear there, bicubic here") == true)
+                differences.first
+                    == "interpolation bilinear in the checkpoint, bicubic in the study")
             #expect(differences.last?.contains("normalization (ImageNet's mean 0.485") == true)
         }
     }

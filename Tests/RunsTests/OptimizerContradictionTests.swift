@@ -28,11 +28,11 @@ import Vocabulary
         ),
         (
             #"{ "kind": "sgd", "learningRate": 0.5, "weightDecay": 2 }"#,
-            "weightDecay: times the learning rate (0.5) must be below 1"
+            "weightDecay: times the learning rate (0.5) must be less than 1"
         ),
         (
             #"{ "kind": "adamw", "backboneLearningRate": 0.1, "weightDecay": 10 }"#,
-            "weightDecay: times the learning rate (0.1) must be below 1"
+            "weightDecay: times the learning rate (0.1) must be less than 1"
         ),
         (#"{ "kind": "adam", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
         (#"{ "kind": "rmsprop", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
@@ -51,7 +51,7 @@ import Vocabulary
         (#"{ "kind": "rmsprop", "weightDecay": 5 }"#, "weightDecay: is 5: the penalty outweighs"),
         (
             #"{ "kind": "adam", "beta1": 0.999, "beta2": 0.9 }"#,
-            "beta1: is 0.999, above beta2 (0.9)"
+            "beta1: is 0.999, greater than beta2 (0.9)"
         ),
     ])
     func anOptimizerThatHardlyLearnsIsSaid(_ optimizer: String, _ expected: String) throws {
@@ -155,7 +155,7 @@ import Vocabulary
             study.training = #""patience": 2"#
             let found = try study.plan().contradictions
             #expect(found.count == 1)
-            #expect(found.first?.hasPrefix("training.patience: is 2: a trial ends") == true)
+            #expect(found.first?.hasPrefix("training.patience: is 2, but the plateau") == true)
             study.sweep = #"{ "schedule": [{ "kind": "plateau", "patience": 0 }], "seed": [1] }"#
             #expect(try study.plan().contradictions == [])
         }
@@ -204,7 +204,7 @@ import Vocabulary
             var study = Self.study(folder)
             study.training = #""loss": { "kind": "focal", "gamma": 0 }"#
             let found = try study.plan().contradictions
-            #expect(found == ["training.loss.gamma: is 0, so this loss is crossEntropy"])
+            #expect(found == ["training.loss.gamma: is 0, so this loss equals crossEntropy"])
         }
     }
 
@@ -221,7 +221,7 @@ import Vocabulary
             }
             #expect(
                 try found("0.1, 0.2") == [
-                    "training.pruning: median compares 2 configurations here, too few to stop one"
+                    "training.pruning: median compares 2 configurations here, too few to stop any"
                 ])
             #expect(try found("0.1, 0.2, 0.3") == [])
             study.pruning = #""successiveHalving""#

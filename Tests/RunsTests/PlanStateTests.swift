@@ -18,7 +18,7 @@ import Vocabulary
     }
 
     private static func word(_ study: PhantomStudy) throws -> String {
-        try #require(try study.plan().entries.first).state.word
+        try #require(try study.plan().entries.first).state.text
     }
 
     @Test func aStaleTrialSaysWhatChanged() throws {
@@ -44,7 +44,7 @@ import Vocabulary
                 Issue.record("expected a stale trial, got \(changes)")
                 return
             }
-            #expect(found.map(\.what).sorted() == ["network.dropout", "network.head"])
+            #expect(found.map(\.input).sorted() == ["network.dropout", "network.head"])
             let json = try other.plan().json(plannedBytes: [:])["trials"]?[0]
             #expect(json?["state"] == "stale" && json?["changes"]?.elements?.count == 2)
 
@@ -76,7 +76,7 @@ import Vocabulary
             try place.write(record)
             #expect(
                 try Self.word(study)
-                    == "stale: data or engine version, of which the result tells nothing")
+                    == "stale: data or engine version (not recorded in the result)")
             // With the key of today it is neither.
             record.key = trial.record.key
             try place.write(record)
@@ -95,7 +95,7 @@ import Vocabulary
             try FileManager.default.removeItem(atPath: place.lastPath)
             #expect(try Self.word(study) == "done")
             try FileManager.default.removeItem(atPath: place.epochsPath)
-            #expect(try Self.word(study) == "damaged: epochs.csv missing")
+            #expect(try Self.word(study) == "damaged: missing files: epochs.csv")
             try AtomicFile.write("{", to: place.recordPath)
             #expect(try Self.word(study).hasPrefix("damaged: \(place.recordPath):1:2: "))
             try study.run()

@@ -70,7 +70,7 @@ import TestSupport
             let record = try #require(try trial.readFailure())
             #expect(
                 record.message
-                    == "its process was ended by signal 11 (Segmentation fault); what it wrote before begins at "
+                    == "the process was killed by signal 11 (Segmentation fault); see the log from "
                     + "trials/cnn4-constant-s1/log.txt, line 2")
             #expect(try results.readLock().trials.map(\.state) == [.failed(record.message)])
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
@@ -90,7 +90,7 @@ import TestSupport
             let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
             let trial = results.trial("cnn4-constant-s1")
             let message = try #require(try trial.readFailure()).message
-            #expect(message.hasSuffix("begins at trials/cnn4-constant-s1/log.txt, line 2"))
+            #expect(message.hasSuffix("see the log from trials/cnn4-constant-s1/log.txt, line 2"))
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
             #expect(log.split(separator: "\n")[1] == "one")
         }
@@ -111,7 +111,7 @@ import TestSupport
                 "cat > /dev/null; echo '\(line)' >&2; kill -ABRT $$", in: folder)
             let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
             let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
-            #expect(record.message == "its process was ended by signal 6 (Aborted); \(words)")
+            #expect(record.message == "the process was killed by signal 6 (Aborted); \(words)")
         }
     }
 
@@ -123,7 +123,7 @@ import TestSupport
                 ("a warning\nError: no disk", "no disk"),
                 (
                     "first\nlast",
-                    "last (what it wrote before begins at trials/cnn4-constant-s1/log.txt, line 2)"
+                    "last (see the log from trials/cnn4-constant-s1/log.txt, line 2)"
                 ),
             ] {
                 let script = try Self.program(

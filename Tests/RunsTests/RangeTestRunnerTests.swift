@@ -153,7 +153,7 @@ import Vocabulary
             #expect(setups.map(\.name) == ["cnn4"])
             #expect(setups[0].trials.count == 4)
             #expect(setups[0].entry.trial.settings.seed == 2)
-            #expect(setups[0].backboneShare == nil)
+            #expect(setups[0].backboneFraction == nil)
         }
     }
 
@@ -176,7 +176,7 @@ import Vocabulary
             #expect(setups.count == 6)
             #expect(setups.map(\.trials.count).reduce(0, +) == 40)
             #expect(Set(setups.map(\.name)).count == 6)
-            #expect(setups.map(\.backboneShare) == [nil, nil, 0.1, nil, nil, 0.1])
+            #expect(setups.map(\.backboneFraction) == [nil, nil, 0.1, nil, nil, 0.1])
             #expect(setups[0].name.hasPrefix("cnn4-batchSize16-optimizersgd"), "\(setups[0].name)")
             #expect(setups[4].name == "cnn4-batchSize20-optimizeradam", "\(setups[4].name)")
             // Also with a backbone's rate.

@@ -69,7 +69,7 @@ import Vocabulary
             #expect(try state(study, id) == .new)
             study.pruning = halving
             #expect(try state(study, id) == .replaced(name))
-            #expect(try study.plan().takeBack(nil).contains(id))
+            #expect(try study.plan().restoreReplaced(nil).contains(id))
             #expect(try trial.readRecord() == stopped.record)
             #expect(try state(study, id) == .done)
         }
@@ -81,7 +81,7 @@ import Vocabulary
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
-            try study.plan().setAside([Self.id])
+            try study.plan().moveToReplaced([Self.id])
             let found = try state(study)
             guard case .replaced = found else {
                 Issue.record("expected a replaced result, got \(found)")

@@ -110,7 +110,7 @@ import Weights
             try study.run("results", interruptedAt: 9)
             let plan = try study.plan("results")
             #expect(plan.entries[0].state == .resumes(epochs: 1, steps: 1))
-            #expect(plan.entries[0].state.word == "goes on in epoch 2, after step 1")
+            #expect(plan.entries[0].state.text == "resumes in epoch 2, after step 1")
             #expect(plan.entries[1].state == .new)
             let state = try #require(
                 FileManager.default.contentsOfDirectory(

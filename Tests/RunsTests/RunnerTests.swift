@@ -202,7 +202,7 @@ import Weights
             }
             #expect(
                 "\(errors)"
-                    == "--set dataset.crop: must be at least 63 for alexnet, which takes no smaller images; got 32"
+                    == "--set dataset.crop: must be at least 63, the minimum image size of alexnet; got 32"
             )
         }
     }

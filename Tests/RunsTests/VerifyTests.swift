@@ -184,8 +184,8 @@ import Weights
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
             try FileManager.default.removeItem(atPath: "\(folder)/other/train/\(image)")
             let text = message([], data: "\(folder)/other")
-            #expect(text.hasPrefix("cnn4-constant-s1: cannot be trained again as it was: data: "))
-            #expect(text.hasSuffix("data at \(folder)/other: --data names another place"))
+            #expect(text.hasPrefix("cnn4-constant-s1: cannot be retrained as recorded: data: "))
+            #expect(text.hasSuffix("read from \(folder)/other (--data sets another folder)"))
         }
     }
 

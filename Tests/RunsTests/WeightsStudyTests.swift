@@ -84,7 +84,7 @@ import Weights
 
             try Self.write(path, seed: 4)
             let again = try Self.plan("start.safetensors", in: folder)
-            let word = try #require(again.entries.first).state.word
+            let word = try #require(again.entries.first).state.text
             #expect(
                 word.hasPrefix("stale: initial weights: start.safetensors (\(digest.prefix(12))"))
             let other = try Self.run(again).readRecord()
@@ -122,7 +122,7 @@ import Weights
             let unknown = try #require(throws: StudyErrors.self) {
                 try Self.plan("imagenet", in: folder)
             }
-            #expect("\(unknown)".hasPrefix("\(place)there are no ImageNet weights for cnn4"))
+            #expect("\(unknown)".hasPrefix("\(place)no ImageNet weights are available for cnn4"))
         }
     }
 
