@@ -47,7 +47,7 @@ package struct BatchJob: Sendable {
     /// The jobs after which another job starts.
     package struct Dependency: Sendable {
         var ids: [String]
-        /// Whether the jobs must have succeeded, or only ended.
+        /// True if the jobs must have succeeded; false if they only must have ended.
         var mustSucceed: Bool
     }
 

@@ -150,7 +150,8 @@ import Vocabulary
             let found = try Self.said(study)
             #expect(found.count == 1, "\(found)")
             #expect(
-                found.first?.hasPrefix("training.batchSize: 40 and 64 have the same effect") == true)
+                found.first?.hasPrefix("training.batchSize: 40 and 64 have the same effect")
+                    == true)
             #expect(found.first?.hasSuffix(", ...)") == true, "\(found)")
         }
     }

@@ -14,7 +14,7 @@ package struct ExpectedTime: Sendable, Hashable {
     /// The number of trials to train.
     package var trials: Int
 
-    /// Whether there is an estimate for every trial, so that `seconds` is the time of all.
+    /// True if there is an estimate for every trial, so that `seconds` is the time of all.
     package var isComplete: Bool { known == trials }
 
     /// The estimate in one line for people; nil if no trial is to be trained.

@@ -27,6 +27,7 @@ package struct TrialEvent: Sendable, Hashable {
 
     /// The trial's id.
     package var trial: String
+    /// The content of the message.
     package var content: Content
 
     /// Creates a message of a trial.

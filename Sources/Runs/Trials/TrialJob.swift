@@ -108,6 +108,7 @@ extension TrialJob.Task {
 
 /// An error for a job that does not have the form that `TrialJob.json` writes.
 package struct TrialJobError: Error, CustomStringConvertible {
+    /// The message for the user.
     package var description: String {
         "standard input: expected a job from 'study run'; this command is for internal use only"
     }
