@@ -12,7 +12,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Batches and images that are too small for a network are refused or said before it trains.
+/// Minibatches and images that are too small for a network give an error or a note before training.
 @Suite struct BatchOfOneTests {
     private static func study(
         _ folder: String, _ network: String, crop: Int, train: Int = 18, batchSize: Int = 8,
@@ -73,7 +73,7 @@ import Vocabulary
         }
     }
 
-    /// At 32 pixels the last feature maps of a ResNet are single pixels.
+    /// At 32 pixels the last feature maps of a ResNet have a single pixel.
     @Test func aLastMinibatchOfOneIsLeftOutWithANote() throws {
         try withTemporaryFolder { folder in
             let plan = try Self.study(folder, #""resnet18""#, crop: 32, train: 18, batchSize: 17)
@@ -114,7 +114,7 @@ import Vocabulary
             _ = try Self.study(folder, #""cnn4""#, crop: 32, batchSize: 1)
             let head = #"{ "kind": "resnet18", "train": "head", "head": "linear" }"#
             #expect(try Self.study(folder, head, crop: 32, batchSize: 1).entries[0].steps == 18)
-            // Frozen at first, whole later.
+            // The backbone is frozen first, and unfrozen later.
             let later =
                 #"{ "kind": "resnet18", "train": "head", "unfreezeAt": 1, "head": "linear" }"#
             #expect(

@@ -9,7 +9,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What decides: the monitored metric of the validation split, and nothing else.
+/// Choices depend only on the monitored metric of the validation split.
 @Suite struct MonitorTests {
     private static let images = #"{ "size": 40, "train": 40, "val": 60, "test": 40 }"#
 
@@ -43,7 +43,7 @@ import Vocabulary
         return study
     }
 
-    /// Puts every other test image into the other class's folder.
+    /// Moves every other test image to the folder of the other class.
     private static func permuteTestLabels(_ folder: String) throws {
         let manager = FileManager.default
         let test = "\(folder)/phantom/test"
@@ -60,10 +60,9 @@ import Vocabulary
         }
     }
 
-    /// Weights, validation predictions, stops and the choice are the same to the last bit, whatever
-    /// the test labels are.
+    /// Weights, validation predictions, stops and the choice do not depend on the test labels.
     @Test(arguments: [false, true])
-    func permutedTestLabelsDecideNothing(_ prunes: Bool) throws {
+    func permutedTestLabelsHaveNoEffect(_ prunes: Bool) throws {
         func make(_ folder: String) -> PhantomStudy {
             prunes ? Self.pruning(folder) : Self.stopping(folder)
         }
@@ -98,7 +97,7 @@ import Vocabulary
         results.trials.map { $0.best?.metrics[.test]?.accuracy }
     }
 
-    /// All that a trial decided, with the digests of what it decided on.
+    /// The decisions of a trial, with the digests of the files on which they depend.
     private static func decisions(_ trial: TrialResult) -> [String] {
         let epochs = trial.epochs.map { epoch in
             let val = epoch.metrics[.val]

@@ -9,7 +9,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// What a plan says of results that are there.
+/// The states of existing results in a plan.
 @Suite(.serialized) struct PlanStateTests {
     private static func study(_ folder: String) -> PhantomStudy {
         PhantomStudy(
@@ -21,7 +21,7 @@ import Vocabulary
         try #require(try study.plan().entries.first).state.text
     }
 
-    @Test func aStaleTrialSaysWhatChanged() throws {
+    @Test func aStaleTrialNamesTheChanges() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
@@ -48,7 +48,7 @@ import Vocabulary
             let json = try other.plan().json(plannedBytes: [:])["trials"]?[0]
             #expect(json?["state"] == "stale" && json?["changes"]?.elements?.count == 2)
 
-            // A picture more is other data.
+            // An additional image changes the data.
             let image = try #require(
                 FileManager.default.subpathsOfDirectory(atPath: "\(folder)/phantom/train")
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
@@ -60,7 +60,7 @@ import Vocabulary
         }
     }
 
-    @Test func aResultOfAnEarlierEngineOrWithoutItsDataSaysSo() throws {
+    @Test func aChangeOfTheEngineOrAnUnrecordedChangeIsNamed() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let trial = try study.run().trials[0]
@@ -77,7 +77,7 @@ import Vocabulary
             #expect(
                 try Self.word(study)
                     == "stale: data or engine version (not recorded in the result)")
-            // With the key of today it is neither.
+            // With the current key, the result is valid.
             record.key = trial.record.key
             try place.write(record)
             #expect(try Self.word(study) == "done")
@@ -87,7 +87,7 @@ import Vocabulary
         }
     }
 
-    @Test func aDamagedResultIsSaidToBe() throws {
+    @Test func aDamagedResultIsReported() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let trial = try study.run().trials[0]
@@ -103,9 +103,9 @@ import Vocabulary
         }
     }
 
-    /// Without a setting, trials share the cores; one that goes on keeps the threads that it began
-    /// on.
-    @Test func threadsAreSharedOutAndKept() throws {
+    /// By default the cores are divided among the trials; a resumed trial keeps its number of
+    /// threads.
+    @Test func threadsAreDividedAndKept() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let cores = ProcessInfo.processInfo.activeProcessorCount
