@@ -39,6 +39,7 @@ import TestSupport
 
     /// The case of each command without subcommands, by the words of the command.
     private static let cases: [String: Case] = [
+        "init": SubcommandCases.initialize,
         "run": SubcommandCases.run,
         "validate": SubcommandCases.validate,
         "plan": SubcommandCases.plan,

@@ -111,20 +111,20 @@ package final class ServedModel: Sendable {
         do {
             header = try image.header()
         } catch {
-            throw ImageError(path: image.name, reason: error)
+            throw ImageError(path: image.name, kind: error)
         }
         guard header.size.width * header.size.height <= limits.pixels else {
             let (width, height) = (header.size.width, header.size.height)
             throw ImageError(
                 path: image.name,
-                reason: .unsupported(
+                kind: .unsupported(
                     "it is \(width) x \(height) pixels; this server takes "
                         + "\(limits.pixels / 1_000_000) megapixels"))
         }
     }
 
     /// The JPEG files of a view, and of the same with a heat map over it.
-    /// - Throws: `ImageError.Reason`.
+    /// - Throws: `ImageError.Kind`.
     func encoded(
         _ view: RGBImage, heat: HeatMap?
     ) async throws -> (plain: Data, heated: Data?) {

@@ -8,10 +8,10 @@ struct Upload: Sendable {
     let name: String
     let content: [UInt8]
 
-    /// - Throws: `ImageError.Reason` when it is no image.
-    func header() throws(ImageError.Reason) -> ImageHeader {
+    /// - Throws: `ImageError.Kind` when it is no image.
+    func header() throws(ImageError.Kind) -> ImageHeader {
         let result = content.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Reason) in try ImageHeader(bytes) }
+            Result { () throws(ImageError.Kind) in try ImageHeader(bytes) }
         }
         return try result.get()
     }
