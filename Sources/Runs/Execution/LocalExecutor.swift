@@ -106,7 +106,7 @@ package final class LocalExecutor: Executor {
             termination.signal == nil
             ? .error : termination.signal == SIGKILL && isShort ? .outOfMemory : .killed
         let peak = Formatting.size(termination.peakBytes)
-        let reason =
+        let message =
             switch (kind, termination.signal) {
             case (.outOfMemory, _):
                 "the system ran out of memory and killed the process, whose peak memory was "
@@ -120,7 +120,7 @@ package final class LocalExecutor: Executor {
             }
         let more = termination.signal == nil ? nil : log.summary
         return TrialFailure(
-            reason + (more.map { "; \($0)" } ?? ""), kind: kind,
+            message + (more.map { "; \($0)" } ?? ""), kind: kind,
             exitStatus: termination.exitStatus, signal: termination.signal,
             peakBytes: termination.peakBytes, standardErrorTail: standardErrorTail)
     }

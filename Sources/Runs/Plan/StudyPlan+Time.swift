@@ -70,11 +70,11 @@ extension StudyPlan {
         let wanted = Set(left.compactMap(workload))
         var seconds: [Workload: [Double]] = [:]
         for entry in entries {
-            guard let measured = measured(entry, workload(entry)), wanted.contains(measured),
-                seconds[measured, default: []].count < Self.maxSamples,
+            guard let trained = measured(entry, workload(entry)), wanted.contains(trained),
+                seconds[trained, default: []].count < Self.maxSamples,
                 let epochs = try? folder.trial(entry.trial.id).readEpochs(), !epochs.isEmpty
             else { continue }
-            seconds[measured, default: []].append(
+            seconds[trained, default: []].append(
                 epochs.reduce(0) { $0 + $1.seconds } / Double(epochs.count))
         }
         for entry in left {
