@@ -15,14 +15,14 @@ extension StudyLock {
     package func readStudy(
         _ folder: ResultsFolder, data: String? = nil, phantom: String? = nil
     ) throws -> Study {
-        func override(_ path: String) -> String {
+        func pathOverride(_ path: String) -> String {
             "dataset.path=\(JSONValue.string(path).canonical)"
         }
         var study = try StudyFile.read(
             bytes: Array(self.study.pretty.utf8), file: "\(folder.lockPath) (study)",
             folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
-            overrides: data.map { [override($0), "dataset.phantom=null"] }
-                ?? phantom.map { [override($0)] } ?? [], catalog: .all)
+            overrides: data.map { [pathOverride($0), "dataset.phantom=null"] }
+                ?? phantom.map { [pathOverride($0)] } ?? [], catalog: .all)
         // The study may have been run by a version that did not check for leaks and unread files.
         for index in study.trials.indices {
             study.trials[index].settings.dataset.onLeak = .report
