@@ -66,13 +66,13 @@ struct BatchCommand: ParsableCommand {
         func run() throws {
             let folder = place.results.folder
             let scheduler = try BatchSchedulers.make(folder.batch(place.number).read().scheduler)
-            let origin = scheduler.placeOfThisTask ?? "process \(getpid())"
+            let origin = scheduler.taskDescription ?? "process \(getpid())"
             let executor = LocalExecutor(note: origin)
             let interruption = Interruption([SIGUSR1, SIGTERM, SIGINT]) { _, isFirst in
                 if isFirst { executor.interrupt() }
             }
             let task = try BatchTask(
-                folder, batch: place.number, executor: executor, place: origin,
+                folder, batch: place.number, executor: executor, location: origin,
                 timing: .ofEnvironment, interruption: { interruption.signalReceived })
             let start = (first + index) * perTask
             switch try task.run(start..<start + perTask) {

@@ -43,7 +43,7 @@ struct RangeFinding {
     /// Such as `cnn4, adam, batch 32, seed 1: 88 of 100 steps, rates from 1e-07 to 1.0.`
     private var how: String {
         let points = curve.points
-        let share = setup.backboneShare.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
+        let share = setup.backboneFraction.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
         return "\(kind), \(settings.optimizer.kind), batch \(settings.batchSize), "
             + "seed \(setup.entry.trial.settings.seed)\(share): \(points.count) of "
             + "\(curve.test.steps) steps, rates from \(rateText(points.first?.learningRate ?? 0)) "
@@ -98,7 +98,7 @@ struct RangeFinding {
             "optimizer": .string(settings.optimizer.kind),
             "batchSize": .number(Double(settings.batchSize)),
             "seed": .number(Double(setup.entry.trial.settings.seed)),
-            "backboneShare": setup.backboneShare.map { .number($0) } ?? .null,
+            "backboneShare": setup.backboneFraction.map { .number($0) } ?? .null,
             "trials": .array(setup.trials.map { .string($0.id) }),
             "steps": .number(Double(curve.points.count)), "diverged": .boolean(curve.hasDiverged),
             "steepest": curve.steepest.map { .number($0.learningRate) } ?? .null,

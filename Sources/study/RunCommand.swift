@@ -151,7 +151,7 @@ struct RunCommand: ParsableCommand {
         _ plan: StudyPlan, _ selected: Set<String>?, _ console: Console
     ) throws -> Bool {
         if force { return false }
-        let ids = try plan.takeBack(selected)
+        let ids = try plan.restoreReplaced(selected)
         if !ids.isEmpty {
             console.note(
                 "\(ids.count) result\(ids.count == 1 ? "" : "s") of these settings taken back from replaced/: "
@@ -193,12 +193,15 @@ struct RunCommand: ParsableCommand {
         if place.dryRun {
             try plan.folder.check(
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
+        } else if needsTraining(plan, selected) {
+            // Before results are moved to replaced/ or the report is removed.
+            try BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability()
         }
         let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
         if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
         if force, !place.dryRun {
-            try plan.setAside(selected)
+            try plan.moveToReplaced(selected)
             plan = try makePlan()
         }
         let running = BatchRunning(console: console, folder: plan.folder)
@@ -232,6 +235,17 @@ struct RunCommand: ParsableCommand {
         try withExtendedLifetime(interruption) { try running.follow() }
         if json { try printResults(plan.folder) }
         try running.conclude(selected)
+    }
+
+    /// True if a selected trial must be trained, not only restored from replaced/.
+    private func needsTraining(_ plan: StudyPlan, _ selected: Set<String>) -> Bool {
+        plan.entries.contains { entry in
+            guard selected.contains(entry.trial.id) else { return false }
+            return switch entry.state {
+            case .done, .replaced: force
+            case .new, .resumes, .stale, .damaged, .failed: true
+            }
+        }
     }
 
     /// The trials that this run is to train, by id.

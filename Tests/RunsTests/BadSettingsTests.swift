@@ -4,7 +4,7 @@ import Studies
 import Testing
 import Vocabulary
 
-/// What the registries' settings refuse: the place in the file, and the words.
+/// Invalid values of settings: the location in the file and the message.
 @Suite struct BadSettingsTests {
     @Test(arguments: [
         (

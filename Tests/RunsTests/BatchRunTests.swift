@@ -8,9 +8,8 @@ import TestSupport
 
 /// The choice of the trials that a batch trains, without a scheduler.
 struct BatchRunTests {
-    /// Trials that are compared with each other do not wait for one that failed in this run, also
-    /// if it has a checkpoint.
-    @Test func noTrialWaitsForAFailedOne() throws {
+    /// Trials do not wait for a trial that failed in this run, even if it has a checkpoint.
+    @Test func noTrialWaitsForAFailedTrial() throws {
         try withTemporaryFolder { folder in
             var study = PhantomStudy(
                 folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 4,

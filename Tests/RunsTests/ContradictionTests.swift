@@ -8,7 +8,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Settings that are valid each by itself and make no sense together.
+/// Settings that are valid one by one, but contradict each other.
 @Suite struct ContradictionTests {
     private func study(_ folder: String, schedule: String = #""constant""#) -> PhantomStudy {
         PhantomStudy(
@@ -39,7 +39,7 @@ import Vocabulary
             #"finalDivisor: times "divisor" must be at least 1"#
         ),
     ])
-    func aScheduleThatNobodyCanMeanIsAnError(_ schedule: String, _ expected: String) throws {
+    func aContradictoryScheduleIsAnError(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let found = study(folder, schedule: schedule).planErrors
             #expect(found.count == 1)
@@ -47,7 +47,7 @@ import Vocabulary
         }
     }
 
-    @Test func aScheduleOfNoRateIsAnError() throws {
+    @Test func aScheduleWithoutARateIsAnError() throws {
         try withTemporaryFolder { folder in
             let found = study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#)
                 .planErrors
@@ -59,7 +59,7 @@ import Vocabulary
         }
     }
 
-    /// A single epoch has a single rate, whatever the schedule.
+    /// A schedule per epoch has a single rate in a single epoch.
     @Test func aSingleEpochHasASingleRate() throws {
         try withTemporaryFolder { folder in
             var study = study(
@@ -131,10 +131,10 @@ import Vocabulary
         ),
         (
             #"{ "kind": "polynomial", "power": 1000000 }"#,
-            "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
+            "schedule: sets the optimizer's learning rate to 0 in epoch 2 of 4"
         ),
     ])
-    func aScheduleThatDoesNothingIsSaid(_ schedule: String, _ expected: String) throws {
+    func aScheduleWithoutEffectGivesANote(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let plan = try study(folder, schedule: schedule).plan()
             #expect(plan.contradictions.count == 1)
@@ -156,23 +156,24 @@ import Vocabulary
         #"{ "kind": "plateau", "patience": 0, "warmup": { "epochs": 0.5 } }"#,
         #"{ "kind": "constant", "warmup": { "epochs": 1 }, "interval": "step" }"#,
     ])
-    func whatMakesSenseIsLetAlone(_ schedule: String) throws {
+    func settingsWithEffectGiveNoNote(_ schedule: String) throws {
         try withTemporaryFolder { folder in
             let found = try study(folder, schedule: schedule).plan().contradictions
             #expect(found == [])
         }
     }
 
-    @Test func trialsThatAreTheSameAreSaid() throws {
+    @Test func identicalTrialsGiveANote() throws {
         try withTemporaryFolder { folder in
             let plan = try study(
                 folder, schedule: #""constant", "cosine", { "kind": "step", "every": 7 }"#
             ).plan()
             #expect(
                 plan.contradictions.last
-                    == "schedule: constant and step have the same rate in all 4 epochs, so they are the same "
-                    + "training twice (cnn4-constant-s1, cnn4-step-s1)", "\(plan.contradictions)")
-            // What does not decide the outcome makes no other trials.
+                    == "schedule: constant and step have the same learning rate in all 4 epochs, so the "
+                    + "training is the same (cnn4-constant-s1, cnn4-step-s1)",
+                "\(plan.contradictions)")
+            // Settings without effect on the result do not make different trials.
             var same = study(folder)
             same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#
             #expect(same.planErrors.count == 1)
@@ -182,13 +183,14 @@ import Vocabulary
         }
     }
 
-    @Test func lengthsAndLimitsAreHeldAgainstEachOther() throws {
+    @Test func lengthsAndLimitsAreCompared() throws {
         try withTemporaryFolder { folder in
             var study = study(folder)
             study.training = #""patience": 4"#
             var found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 4"))
-            // After the fourth epoch three have passed since the first, but nothing is left to end.
+            // Three epochs have passed since the first one only after the fourth, which is the
+            // last.
             study.training = #""patience": 3"#
             found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 3"))
@@ -209,8 +211,8 @@ import Vocabulary
         }
     }
 
-    /// The report says it, from the lock alone.
-    @Test func theLockHasWhatIsSaid() throws {
+    /// The report reads the notes from the lock.
+    @Test func theLockContainsTheNotes() throws {
         try withTemporaryFolder { folder in
             var study = study(folder, schedule: #"{ "kind": "step", "every": 9 }"#)
             study.epochs = 1
