@@ -110,7 +110,7 @@ import Vocabulary
             to: URL(fileURLWithPath: "\(folder)/data/study/registry/registry.sqlite"))
         let broken = try run(["models", "list"])
         #expect(broken.status == 1)
-        #expect(broken.text.contains("registry.sqlite: the registry of models cannot be used"))
+        #expect(broken.text.contains("registry.sqlite: the model registry cannot be used"))
     }
 
     @Test func manyAtOnceGetNumbersOfTheirOwn() throws {

@@ -74,13 +74,16 @@ extension MLflowTests {
                 study, ["--model", "models:/chest@nobody", "--tracking-uri", server.address])
             #expect(unknown.status != 0)
             #expect(
-                unknown.text.contains("models:/chest@nobody: \(server.address) does not have it"))
+                unknown.text.contains(
+                    "models:/chest@nobody: \(server.address) does not have this model"))
             let deletion = try delete("chest", 1)
             #expect(deletion.contains("200"))
             let deleted = try predict(
                 study, ["--model", "models:/chest/1", "--tracking-uri", server.address])
             #expect(deleted.status != 0)
-            #expect(deleted.text.contains("models:/chest/1: \(server.address) does not have it"))
+            #expect(
+                deleted.text.contains("models:/chest/1: \(server.address) does not have this model")
+            )
         }
 
         /// Deletes a version on the server.

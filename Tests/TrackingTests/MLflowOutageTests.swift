@@ -41,7 +41,7 @@ extension MLflowTests {
             let study = try TrackedStudy(in: folder, "forbidden")
             try behindProxy("--answers", "403") { port in
                 let outcome = try study.train("http://127.0.0.1:\(port)")
-                #expect(outcome.text.contains("answers 403: check MLFLOW_TRACKING_USERNAME"))
+                #expect(outcome.text.contains("status 403: check MLFLOW_TRACKING_USERNAME"))
                 #expect(outcome.text.contains("study track push \(study.path)"))
             }
             #expect(try study.push("--tracking-uri", server.address).status == 0)
@@ -91,7 +91,7 @@ extension MLflowTests {
             var isMounted = true
             defer { if isMounted { _ = try? command("umount", artifacts) } }
             let outcome = try study.train(server.address)
-            #expect(outcome.text.contains("answers 500"), "\(outcome.text)")
+            #expect(outcome.text.contains("status 500"), "\(outcome.text)")
             #expect(outcome.text.contains("study track push \(study.path)"))
             isMounted = try command("umount", artifacts) != 0
             #expect(!isMounted)

@@ -91,7 +91,7 @@ extension MLflowTests {
             let other = try ExternalProgram.run(
                 TrackedStudy.program, ["track", "pull", "theirs", "--output", folder] + options)
             #expect(other.status != 0)
-            #expect(other.text.contains("is there and was not pulled"))
+            #expect(other.text.contains("already exists and was not imported"))
         }
     }
 }
