@@ -102,7 +102,9 @@ struct ServeCommand: AsyncParsableCommand {
             host: host, port: port, hostNames: hostName.map { $0.lowercased() },
             token: try tokenFile.map(Self.token), limits: limits)
         let folder = samples ?? Samples.ownFolder
-        let samples = try folder.map { try Samples(folder: $0) } ?? .none
+        let areSynthetic = samples == nil
+        let samples =
+            try folder.map { try Samples(folder: $0, areSynthetic: areSynthetic) } ?? .none
         let model =
             network.isGiven ? try network.load(limits: limits, note: Self.note) : nil
         let server = WebServer(

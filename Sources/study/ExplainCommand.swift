@@ -97,6 +97,11 @@ struct ExplainCommand: ParsableCommand {
     /// Explains the trial's predictions on its test images, and writes to its results folder.
     private func explainPredictions(_ console: Console) throws {
         let id = URL(fileURLWithPath: trial).standardizedFileURL.lastPathComponent
+        guard TrialFolder(trial, id: id).isComplete else {
+            throw ValidationError(
+                "--trial \(trial): not a finished trial; expected a folder RESULTS/trials/ID that contains trial.json"
+            )
+        }
         let folder = TrialFolder(trial, id: id).results
         let lock = try folder.readLock()
         let results = try StudyResults(folder)

@@ -66,7 +66,7 @@ struct LRFindCommand: ParsableCommand {
             ]
             print(document.pretty)
         } else {
-            print(RangeTestResult.explanation)
+            print(RangeTestResult.explanation(rate: results.first?.suggestedRate))
         }
     }
 }

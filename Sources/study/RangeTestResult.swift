@@ -84,15 +84,24 @@ struct RangeTestResult {
         return lines.joined(separator: "\n")
     }
 
+    /// The rate at the steepest descent, else a tenth of the rate at the minimum; nil without a
+    /// suggestion.
+    var suggestedRate: Double? { suggestions.first?.rate }
+
     /// Advice on the use of the suggested rates.
-    static let explanation = """
-        How to use the rates: both are starting values for training.optimizer.learningRate, which schedules multiply by
-        a factor. At the steepest descent, the loss fell fastest. A tenth of the rate at the minimum keeps a distance from
-        rates at which the loss increases. If the two rates differ, choose a rate in the chart where the loss is falling,
-        clearly to the left of the minimum. Then compare two or three rates around it in a study, for example:
-          "sweep": { "training.optimizer.learningRate": [0.001, 0.003, 0.01] }
-        The test uses one seed and few batches. Test again if you change the optimizer, the batch size or the network.
-        """
+    /// - Parameter rate: a suggested rate for the example.
+    static func explanation(rate: Double?) -> String {
+        let center = rate ?? 0.003
+        let rates = [center / 3, center, center * 3].map { String(format: "%.1g", $0) }
+        return """
+            How to use the rates: both are starting values for training.optimizer.learningRate, which schedules multiply by
+            a factor. At the steepest descent, the loss fell fastest. A tenth of the rate at the minimum keeps a distance from
+            rates at which the loss increases. If the two rates differ, choose a rate in the chart where the loss is falling,
+            clearly to the left of the minimum. Then compare two or three rates around it in a study, for example:
+              "sweep": { "training.optimizer.learningRate": [\(rates.joined(separator: ", "))] }
+            The test uses one seed and few batches. Test again if you change the optimizer, the batch size or the network.
+            """
+    }
 
     /// The result as JSON.
     var json: JSONValue {

@@ -13,18 +13,22 @@ package struct Samples: Sendable {
     }
 
     let all: [Sample]
+    /// True for images that a program has drawn.
+    let areSynthetic: Bool
 
     private static let (mostSamples, mostBytes) = (24, 8 << 20)
 
     /// No example images.
     package static let none = Samples(all: [])
 
-    private init(all: [Sample]) { self.all = all }
+    private init(all: [Sample]) { (self.all, areSynthetic) = (all, false) }
 
     /// Reads the images of a folder in the order of their names. Files that are not images, and
     /// images over 8 MiB, are skipped.
+    /// - Parameter areSynthetic: whether a program has drawn the images; the page then says so.
     /// - Throws: `FileError` for a folder that cannot be read.
-    package init(folder: String) throws {
+    package init(folder: String, areSynthetic: Bool = false) throws {
+        self.areSynthetic = areSynthetic
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
             throw FileError(operation: "list the samples", path: folder, error: error)

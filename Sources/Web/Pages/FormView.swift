@@ -13,6 +13,7 @@ struct FormView: PageView {
     /// The list of example images.
     struct SampleList {
         let all: [Sample]
+        let areSynthetic: Bool
     }
 
     /// An example image.
@@ -23,7 +24,8 @@ struct FormView: PageView {
 
     init(_ card: ModelCard, _ samples: Samples, _ limits: ServerLimits) {
         let all = samples.all.enumerated().map { Sample(number: $0, title: $1.title) }
-        self.samples = all.isEmpty ? nil : SampleList(all: all)
+        self.samples =
+            all.isEmpty ? nil : SampleList(all: all, areSynthetic: samples.areSynthetic)
         self.card = CardView(card)
         limit = limits.bodyBytes >> 20
     }

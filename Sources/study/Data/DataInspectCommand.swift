@@ -121,13 +121,19 @@ extension Inspection {
         let pairs = order.prefix(5).map {
             "  \($0.first.sample.path) ~ \($0.second.sample.path) (\($0.distance))"
         }
-        return [exact] + shown + [near] + pairs
+        return [exact] + shown + Self.rest(duplicates.count - 5)
+            + [near] + pairs + Self.rest(nearDuplicates.count - 5)
+    }
+
+    /// The last line of a shortened list.
+    private static func rest(_ count: Int) -> [String] {
+        count > 0 ? ["  and \(count) more"] : []
     }
 
     private var unreadableTexts: [String] {
         let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.problem ?? "")" }
-        let rest = unreadable.count > 20 ? ["  and \(unreadable.count - 20) more"] : []
-        return ["unreadable images: \(unreadable.count)"] + shown + rest
+        return ["unreadable images: \(unreadable.count)"] + shown
+            + Self.rest(unreadable.count - 20)
     }
 
     /// The content of the contact sheet and the histograms.
