@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Models that are registered without a server.
+/// Models in the registry on this machine.
 @Suite(.serialized) final class LocalRegistryTests {
     private let folder: String
     private let study: TrackedStudy

@@ -8,15 +8,14 @@ import Tracking
 import Vocabulary
 
 extension MLflowTests {
-    /// `study register`, and `study predict` with a registered model.
+    /// Tests of `study register`, and of `study predict` with a registered model.
     @Suite struct Models {
         let server: MLflowServer
         private var folder: String { server.folder }
 
         init() throws { server = try MLflowTests.server() }
 
-        /// Predicts for an image of the phantom: what is said of it on standard output, and all
-        /// that is said.
+        /// Predicts an image of the phantom: the standard output, and the whole output.
         private func predict(_ study: TrackedStudy, _ arguments: [String]) throws
             -> ExternalProgram.Outcome
         {

@@ -6,14 +6,14 @@ import TestSupport
 import Vocabulary
 
 extension MLflowTests {
-    /// Servers and networks that fail.
+    /// Failures of servers and networks.
     @Suite struct Outages {
         let server: MLflowServer
         private var folder: String { server.folder }
 
         init() throws { server = try MLflowTests.server() }
 
-        /// Does something while a proxy stands before the server, given its port.
+        /// Calls a closure with the port of a proxy in front of the server.
         private func behindProxy(_ options: String..., body: (Int) throws -> Void) throws {
             let port = try freePort()
             let proxy = try ExternalProgram.start(
@@ -76,7 +76,7 @@ extension MLflowTests {
             try study.check(server)
         }
 
-        /// The server's disk is full, and then it is not.
+        /// The server's disk is full for some time.
         @Test(.enabled(if: geteuid() == 0, "a small disk can only be mounted by root"))
         func aFullDiskThereLosesNothing() throws {
             let study = try TrackedStudy(in: folder, "full")
