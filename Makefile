@@ -1,5 +1,5 @@
 # The README's two commands are ./study run studies/lr-sweep.json and make test.
-.PHONY: build test check lint schema format bench soak docs goldens container-check
+.PHONY: build test check lint schema format bench soak docs reference record-docs symbols goldens container-check
 
 build:
 	Tools/install.sh build
@@ -28,6 +28,23 @@ lint:
 	swift format lint --strict --recursive Plugins Sources Tests Package.swift
 	Tools/line-length.py Plugins Sources Tests Package.swift
 
+# The documentation as a site, in .build-site; warnings are errors.
+docs-python := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/docs/bin
+docs:
+	Tools/install.sh docs
+	NO_MKDOCS_2_WARNING=1 $(docs-python)/mkdocs build --strict
+	$(docs-python)/python Tools/docs/check.py .build-site
+
+# The pages and the schema that the program writes: Docs/reference and Studies/study.schema.json.
+reference: build
+	.build/release/reference
+
+# The commands in the documents are run, and their outputs and charts written into the pages; read the differences.
+# PAGE=Docs/tutorial.md does it for one page.
+record-docs:
+	swift build -c release --build-tests
+	STUDY_RECORD=1 STUDY_PAGE=$(PAGE) swift test -c release --skip-build --filter DocumentationTests.ConsoleTests
+
 # The schema of study files is made from the registries.
 schema: build
 	.build/release/study schema | diff - Studies/study.schema.json
@@ -52,7 +69,7 @@ soak:
 		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests'
 
 # The declarations that modules share, as pages: .build-docs/site.
-docs:
+symbols:
 	Tools/install.sh build
 	mkdir -p .build-docs/graphs
 	swift build -c release --product study --scratch-path .build-docs -Xswiftc -emit-symbol-graph \

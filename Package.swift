@@ -133,6 +133,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Architecture", [], []),
     ("Cluster", ["ProgramSupport"], ["study"]),
     ("Datasets", [], ["study"]),
+    ("Documentation", ["Runs"], ["reference", "study", "study-export", "study-serve"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),
     ("Files", [], []),
@@ -266,6 +267,13 @@ let package = Package(
                     "Vocabulary",
                 ],
                 path: "Tests/Allocations",
+                swiftSettings: strict),
+            // Writes the generated pages of the documentation.
+            .executableTarget(
+                name: "reference",
+                dependencies: ["JSON"]
+                    + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Reference",
                 swiftSettings: strict),
             // Makes features in a process that may be killed.
             .executableTarget(

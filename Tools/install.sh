@@ -5,9 +5,10 @@
 # Where that is not possible, it says so, and those tests are skipped; it does not try where STUDY_PYTHON is set, be it empty.
 # Likewise a browser, with what drives it and what makes up requests, for the tests of the server, and STUDY_WEB_PYTHON.
 # The same goes for MLflow and STUDY_MLFLOW.
+# With `docs`, it only makes a Python with mkdocs-material in the cache folder.
 set -eu
 
-if ! command -v swift >/dev/null 2>&1; then
+if [ "${1:-}" != docs ] && ! command -v swift >/dev/null 2>&1; then
     echo "study needs a Swift 6.1 or newer toolchain on PATH: https://www.swift.org/install" >&2
     exit 1
 fi
@@ -31,12 +32,12 @@ python_for_tests() {
 install_torch() { "$venv/bin/pip" install --quiet --retries 1 --requirement "$here/torch/requirements.txt" "$@"; }
 if [ "${1:-}" = test ] && [ -z "${STUDY_PYTHON+set}" ]; then python_for_tests; fi
 
-# A Python in the cache folder with what one of the folders here asks for: NAME, and what is skipped without it.
+# A Python in the cache folder with the packages in NAME/requirements.txt: NAME, and what is skipped without it.
 environment_for_tests() {
     requirements=$(dirname "$0")/$1/requirements.txt
     venv="${XDG_CACHE_HOME:-$HOME/.cache}/study/$1"
     cmp -s "$requirements" "$venv/requirements.txt" && return 0
-    echo "installing what tests need into $venv" >&2
+    echo "installing the packages of Tools/$1/requirements.txt into $venv" >&2
     rm -rf "$venv"
     python3 -m venv "$venv" \
         && "$venv/bin/pip" install --quiet --retries 1 --requirement "$requirements" \
@@ -44,6 +45,11 @@ environment_for_tests() {
     rm -rf "$venv"
     echo "Tools/$1/requirements.txt cannot be installed: $2 are skipped" >&2
 }
+if [ "${1:-}" = docs ]; then
+    environment_for_tests docs "the pages"
+    [ -x "$venv/bin/mkdocs" ]
+    exit
+fi
 if [ "${1:-}" = test ]; then
     # MLflow wants other versions than PyTorch of what both need.
     [ -n "${STUDY_MLFLOW+set}" ] || environment_for_tests mlflow "the tests against an MLflow server"

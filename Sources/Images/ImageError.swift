@@ -2,7 +2,7 @@ import Foundation
 
 /// An image that cannot be used: which file, and why.
 package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
-    package enum Reason: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// The system's reason why the file cannot be read.
         case unreadable(String)
         case empty
@@ -20,11 +20,11 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     }
 
     package var path: String
-    package var reason: Reason
+    package var kind: Kind
 
-    package init(path: String, reason: Reason) {
+    package init(path: String, kind: Kind) {
         self.path = path
-        self.reason = reason
+        self.kind = kind
     }
 
     package var description: String { "\(path): \(reason)" }
@@ -33,7 +33,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     /// Whether the file's bytes are the reason, so that the same bytes always give this error; not
     /// where the system could not read or write the file.
     package var isOfContent: Bool {
-        switch reason {
+        switch kind {
         case .empty, .notAnImage, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
         case .unreadable, .unwritable: false
         }
@@ -41,7 +41,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
 
     /// The reason without the path.
     package var reason: String {
-        switch reason {
+        switch kind {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .empty: "is empty; expected a JPEG or PNG image"
         case .notAnImage: "is no JPEG or PNG image, whatever its name says"
@@ -64,7 +64,7 @@ package enum ImageLimits {
     package static let maximumSide = 20_000
     package static let maximumPixels = 100_000_000
 
-    static func check(width: Int, height: Int) throws(ImageError.Reason) {
+    static func check(width: Int, height: Int) throws(ImageError.Kind) {
         guard width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
             throw .tooLarge(width: width, height: height)
         }
@@ -75,11 +75,11 @@ package enum ImageLimits {
         20 * maximumPixels / (width * height)
     }
 
-    static func check(passes: Int, width: Int, height: Int) throws(ImageError.Reason) {
+    static func check(passes: Int, width: Int, height: Int) throws(ImageError.Kind) {
         guard passes <= mostPasses(width: width, height: height) else {
             throw .tooManyPasses(passes, width: width, height: height)
         }
     }
 }
 
-extension ImageError.Reason: Error {}
+extension ImageError.Kind: Error {}

@@ -9,8 +9,8 @@ package struct ImageHeader: Sendable, Hashable {
     package let size: ImageSize
 
     /// - Parameter content: all of the file, or at least its headers.
-    /// - Throws: `ImageError.Reason`: empty, neither JPEG nor PNG, or without a size.
-    package init(_ content: UnsafeRawBufferPointer) throws(ImageError.Reason) {
+    /// - Throws: `ImageError.Kind`: empty, neither JPEG nor PNG, or without a size.
+    package init(_ content: UnsafeRawBufferPointer) throws(ImageError.Kind) {
         guard !content.isEmpty else { throw .empty }
         if content.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = try Self.jpeg(content)
@@ -21,7 +21,7 @@ package struct ImageHeader: Sendable, Hashable {
         }
     }
 
-    private init(_ format: Format, width: Int, height: Int) throws(ImageError.Reason) {
+    private init(_ format: Format, width: Int, height: Int) throws(ImageError.Kind) {
         // As the formats have it; the product then fits into a number.
         let sides = 1...Int(Int32.max)
         guard sides.contains(width), sides.contains(height) else {
@@ -33,7 +33,7 @@ package struct ImageHeader: Sendable, Hashable {
 
     private static func jpeg(
         _ content: UnsafeRawBufferPointer
-    ) throws(ImageError.Reason) -> ImageHeader {
+    ) throws(ImageError.Kind) -> ImageHeader {
         let header = try JPEG.header(of: content)
         return try ImageHeader(.jpeg, width: Int(header.width), height: Int(header.height))
     }
@@ -41,7 +41,7 @@ package struct ImageHeader: Sendable, Hashable {
     /// The first chunk, which is always IHDR, begins with width and height, four bytes each.
     private static func png(
         _ content: UnsafeRawBufferPointer
-    ) throws(ImageError.Reason) -> ImageHeader {
+    ) throws(ImageError.Kind) -> ImageHeader {
         guard content.count >= 24 else { throw .damaged("it ends in its header") }
         func number(_ start: Int) -> Int {
             content[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }

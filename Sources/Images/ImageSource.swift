@@ -31,10 +31,10 @@ extension Raster {
         case .content(let bytes, let name):
             do {
                 self = try bytes.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-            } catch let reason as ImageError.Reason {
-                throw ImageError(path: name, reason: reason)
+            } catch let reason as ImageError.Kind {
+                throw ImageError(path: name, kind: reason)
             } catch {
-                throw ImageError(path: name, reason: .unreadable("\(error)"))
+                throw ImageError(path: name, kind: .unreadable("\(error)"))
             }
         }
     }

@@ -4,7 +4,7 @@ package import Foundation
 extension JPEG {
     /// The JPEG file of `image`.
     /// - Parameter quality: 1 to 100.
-    /// - Throws: `ImageError.Reason.unwritable`.
+    /// - Throws: `ImageError.Kind.unwritable`.
     package static func encode(_ image: RGBImage, quality: Int) throws -> Data {
         try encode(
             image.pixels, width: image.width, height: image.height, channels: 3, quality: quality)
@@ -12,7 +12,7 @@ extension JPEG {
 
     /// The gray JPEG file of `pixels`, `[height, width]`.
     /// - Parameter quality: 1 to 100.
-    /// - Throws: `ImageError.Reason.unwritable`.
+    /// - Throws: `ImageError.Kind.unwritable`.
     package static func encode(
         gray pixels: [UInt8], width: Int, height: Int, quality: Int
     ) throws -> Data {
@@ -22,7 +22,7 @@ extension JPEG {
 
     private static func encode(
         _ pixels: [UInt8], width: Int, height: Int, channels: Int32, quality: Int
-    ) throws(ImageError.Reason) -> Data {
+    ) throws(ImageError.Kind) -> Data {
         var output: UnsafeMutablePointer<UInt8>?
         var size = 0
         let report = cjpeg_encode(

@@ -5,11 +5,11 @@ import Foundation
 package enum JPEG {
     /// - Parameter need: given the image's size, the part of it that is of use; nil for every
     ///   pixel.
-    /// - Throws: `ImageError.Reason`, where pixels are missing too. What a decoder warns of and
+    /// - Throws: `ImageError.Kind`, where pixels are missing too. What a decoder warns of and
     ///   what changes no pixel is among the raster's facts.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         let header = try header(of: bytes)
         let original = ImageSize(width: Int(header.width), height: Int(header.height))
         try ImageLimits.check(width: original.width, height: original.height)
@@ -37,10 +37,10 @@ package enum JPEG {
     }
 
     /// Reads the headers before the first scan.
-    /// - Throws: `ImageError.Reason`.
+    /// - Throws: `ImageError.Kind`.
     static func header(
         of bytes: UnsafeRawBufferPointer
-    ) throws(ImageError.Reason) -> cjpeg_header {
+    ) throws(ImageError.Kind) -> cjpeg_header {
         var header = cjpeg_header()
         try check(cjpeg_read_header(bytes.bytes, bytes.count, &header))
         guard header.width > 0, header.height > 0 else {
@@ -53,7 +53,7 @@ package enum JPEG {
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: cjpeg_header, _ original: ImageSize,
         dividedBy divisor: Int, rows: Int
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         let size = original.divided(by: divisor)
         let kept = min((rows + divisor - 1) / divisor, size.height)
         let channels = Int(header.channels)
@@ -74,7 +74,7 @@ package enum JPEG {
     }
 
     /// - Throws: what the report says, unless all is well.
-    static func check(_ report: cjpeg_report) throws(ImageError.Reason) {
+    static func check(_ report: cjpeg_report) throws(ImageError.Kind) {
         switch report.status {
         case CJPEG_OK: return
         case CJPEG_UNSUPPORTED: throw .unsupported(report.text)

@@ -4,11 +4,11 @@ import CPNG
 /// 16 bits a sample `cpng_read_samples`.
 enum PNG {
     /// Gray, RGB and palettes of any depth, interlaced or not, to 8 bits; transparency is dropped.
-    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Reason) -> Raster {
+    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Kind) -> Raster {
         let chunks = PNGChunks(bytes)
         guard let plain = chunks.withoutColourSpace() else { return try read(bytes, chunks) }
-        let result: Result<Raster, ImageError.Reason> = plain.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Reason) in try read(bytes, chunks) }
+        let result: Result<Raster, ImageError.Kind> = plain.withUnsafeBytes { bytes in
+            Result { () throws(ImageError.Kind) in try read(bytes, chunks) }
         }
         return try result.get()
     }
@@ -16,7 +16,7 @@ enum PNG {
     /// - Parameter chunks: of the whole file.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
         defer { png_image_free(&image) }
@@ -33,7 +33,7 @@ enum PNG {
     }
 
     /// Reads at most 8 bits a sample.
-    private static func read(_ image: inout png_image) throws(ImageError.Reason) -> Raster {
+    private static func read(_ image: inout png_image) throws(ImageError.Kind) -> Raster {
         let (width, height) = (Int(image.width), Int(image.height))
         let colour = image.format & png_uint_32(PNG_FORMAT_FLAG_COLOR)
         let alpha = image.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA)
@@ -67,7 +67,7 @@ enum PNG {
     /// since its repair of CVE-2025-65018.
     private static func readDeep(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks, width: Int, height: Int
-    ) throws(ImageError.Reason) -> Raster {
+    ) throws(ImageError.Kind) -> Raster {
         let (channels, stored) = (chunks.isGray ? 1 : 3, chunks.samples)
         var samples = [UInt16](repeating: 0, count: width * height * stored)
         var message = [CChar](repeating: 0, count: 200)

@@ -23,19 +23,19 @@ extension Raster {
         do {
             let contents = try OpenFile(path: path).contents()
             self = try contents.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-        } catch let reason as ImageError.Reason {
-            throw ImageError(path: "\(path)", reason: reason)
+        } catch let reason as ImageError.Kind {
+            throw ImageError(path: "\(path)", kind: reason)
         } catch let error as FileError {
-            throw ImageError(path: "\(path)", reason: .unreadable(error.reason))
+            throw ImageError(path: "\(path)", kind: .unreadable(error.reason))
         } catch {
-            throw ImageError(path: "\(path)", reason: .unreadable("\(error)"))
+            throw ImageError(path: "\(path)", kind: .unreadable("\(error)"))
         }
     }
 
     /// Decodes a JPEG or PNG file's content.
     init(
         decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
-    ) throws(ImageError.Reason) {
+    ) throws(ImageError.Kind) {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = try JPEG.decode(bytes, need: need)

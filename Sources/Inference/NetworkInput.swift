@@ -71,7 +71,7 @@ package struct NetworkInput: Sendable {
         } catch let error as ImageError {
             throw error
         } catch {
-            throw ImageError(path: source.name, reason: .unreadable("\(error)"))
+            throw ImageError(path: source.name, kind: .unreadable("\(error)"))
         }
     }
 

@@ -120,21 +120,12 @@ extension StudyReader {
             return ""
         }
         guard let name = text("name", in: node), let value = node["name"] else { return "" }
-        if !Self.isSafe(name) { report(value.diagnostic(.unsafeName(name))) }
+        if !StudyName.isValid(name) { report(value.diagnostic(.unsafeName(name))) }
         return name
     }
 
     private mutating func text(_ key: String, in node: LocatedJSON) -> String? {
         node[key].flatMap { reader.value($0, .string)?.text }
-    }
-
-    /// Whether a name is a folder name on every system, and no option or hidden file.
-    static func isSafe(_ name: String) -> Bool {
-        func isAlphanumeric(_ character: Character) -> Bool {
-            character.isASCII && (character.isLetter || character.isNumber)
-        }
-        return name.count <= 100 && name.first.map(isAlphanumeric) == true && name.last != "."
-            && name.allSatisfy { isAlphanumeric($0) || "._-".contains($0) }
     }
 }
 

@@ -20,7 +20,8 @@ struct StudyCommand: ParsableCommand {
             """,
         version: CodeVersion.text,
         subcommands: [
-            RunCommand.self, ValidateCommand.self, PlanCommand.self, StatusCommand.self,
+            InitCommand.self, RunCommand.self, ValidateCommand.self, PlanCommand.self,
+            StatusCommand.self,
             PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self,
             BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,

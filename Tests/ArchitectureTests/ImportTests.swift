@@ -64,6 +64,25 @@ import Testing
         #expect(Set(folders.filter { !Tree.isSystemLibrary($0) }) == Set(try Tree.modules().keys))
     }
 
+    @Test func theTableOfImportsIsTheManifests() throws {
+        let text = try String(contentsOfFile: "\(Tree.root)/Docs/architecture.md", encoding: .utf8)
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let imports = rows.map { row in
+            row.split(separator: "|").prefix(2).map { cell in
+                Set(cell.matches(of: /`(\w+)`/).map { String($0.1) })
+            }
+        }
+        let modules = try Tree.modules()
+        for row in imports {
+            let module = try #require(row[0].first)
+            #expect(row[1] == modules[module], "\(module)")
+        }
+        let programs: Set<String> = ["Options", "study", "study-export", "study-serve"]
+        #expect(
+            imports.flatMap { $0[0] }.sorted()
+                == modules.keys.filter { !programs.contains($0) }.sorted())
+    }
+
     @Test(arguments: ["study-serve", "study-export"])
     func whatOnlyTrainingNeedsIsNoPartOf(program: String) throws {
         let modules = try Tree.modules()

@@ -139,25 +139,25 @@ struct DecodingTests {
     @Test func missingFile() {
         #expect(
             throws: ImageError(
-                path: "/none/a.jpeg", reason: .unreadable("No such file or directory"))
+                path: "/none/a.jpeg", kind: .unreadable("No such file or directory"))
         ) {
             try RGBImage(path: "/none/a.jpeg")
         }
     }
 
     @Test func emptyAndForeignFiles() throws {
-        #expect(try reason(Data()).reason == .empty)
-        #expect(try reason(Data("not a picture".utf8)).reason == .notAnImage)
-        #expect(try reason(Data([0xFF])).reason == .notAnImage)
+        #expect(try reason(Data()).kind == .empty)
+        #expect(try reason(Data("not a picture".utf8)).kind == .notAnImage)
+        #expect(try reason(Data([0xFF])).kind == .notAnImage)
         #expect(
-            try reason(Data("Findings: none".utf8)).reason
+            try reason(Data("Findings: none".utf8)).kind
                 == "is no JPEG or PNG image, whatever its name says")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {
         let data = try JPEG.encode(gradient(width: 64, height: 64), quality: 90)
         let error = try reason(data.prefix(Int(Double(data.count) * part)))
-        guard case .damaged = error.reason else {
+        guard case .damaged = error.kind else {
             Issue.record("\(error)")
             return
         }
@@ -168,7 +168,7 @@ struct DecodingTests {
             width: 8, height: 8, type: .gray, bytes: [UInt8](repeating: 7, count: 64)
         ).data
         let error = try reason(data.prefix(length))
-        guard case .damaged = error.reason else {
+        guard case .damaged = error.kind else {
             Issue.record("\(error)")
             return
         }
@@ -177,18 +177,18 @@ struct DecodingTests {
     @Test func forgedHeadersAreRefusedBeforeAllocating() throws {
         // Rows without a byte: only the header speaks of these sizes.
         let png = PNGFixture(width: 60_000, height: 2, type: .gray, bytes: [])
-        #expect(try reason(png.data).reason == .tooLarge(width: 60_000, height: 2))
+        #expect(try reason(png.data).kind == .tooLarge(width: 60_000, height: 2))
         let wide = PNGFixture(width: 19_000, height: 19_000, type: .gray, bytes: [])
         #expect(
-            try reason(wide.data).reason == .tooLarge(width: 19_000, height: 19_000))
+            try reason(wide.data).kind == .tooLarge(width: 19_000, height: 19_000))
         let square = PNGFixture(width: 30_000, height: 30_000, type: .rgb, bytes: [])
-        #expect(try reason(square.data).reason == .tooLarge(width: 30_000, height: 30_000))
+        #expect(try reason(square.data).kind == .tooLarge(width: 30_000, height: 30_000))
         var jpeg = try JPEG.encode(gray: [7], width: 1, height: 1, quality: 90)
         let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
         // Height and width follow marker (2), length (2) and precision (1).
         jpeg.replaceSubrange(
             frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
-        #expect(try reason(jpeg).reason == .tooLarge(width: 60_000, height: 60_000))
+        #expect(try reason(jpeg).kind == .tooLarge(width: 60_000, height: 60_000))
     }
 
     @Test func aShortProgressiveFileCannotAskForMinutes() throws {
@@ -201,6 +201,6 @@ struct DecodingTests {
         let scan = jpeg[last.lowerBound..<jpeg.endIndex - 2]
         for _ in 0..<30 { jpeg.insert(contentsOf: scan, at: jpeg.endIndex - 2) }
         #expect(
-            try reason(jpeg).reason == .tooManyPasses(40, width: 10_000, height: 10_000))
+            try reason(jpeg).kind == .tooManyPasses(40, width: 10_000, height: 10_000))
     }
 }

@@ -37,7 +37,7 @@ struct JPEGDamageTests {
         let error = #expect(throws: ImageError.self, sourceLocation: sourceLocation) {
             try RGBImage(path: FilePath(path))
         }
-        guard case .damaged = error?.reason else {
+        guard case .damaged = error?.kind else {
             Issue.record(
                 "\(comment): \(String(describing: error))", sourceLocation: sourceLocation)
             return

@@ -43,7 +43,7 @@ struct JPEGFormsTests {
     func missingPartsAreDamage(name: String) throws {
         let path = try write(name)
         let error = #expect(throws: ImageError.self) { try RGBImage(path: FilePath(path)) }
-        guard case .damaged = error?.reason else {
+        guard case .damaged = error?.kind else {
             Issue.record("\(name): \(String(describing: error))")
             return
         }

@@ -59,7 +59,7 @@ struct NetworkInputTests {
             EvaluationTransform(resize: 8, crop: 8), PixelNormalization(.imageNet))
         var values = [Float](repeating: 0, count: input.width)
         #expect(
-            throws: ImageError(path: "/none.png", reason: .unreadable("No such file or directory"))
+            throws: ImageError(path: "/none.png", kind: .unreadable("No such file or directory"))
         ) {
             try values.withUnsafeMutableBufferPointer { target in
                 guard let target = target.baseAddress else { return }

@@ -137,6 +137,11 @@ final class PseudoTerminal {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
+    /// Sends a text as if it were typed.
+    func type(_ text: String) {
+        _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+    }
+
     /// Draws what has been written so far.
     func read() {
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -35,6 +35,21 @@ enum SubcommandCases {
         try bad(study, 2, "no such file", "run", "nothing.json")
     }
 
+    static func initialize(_ study: StudyProgram) throws {
+        let words = ["init", "phantom", "--epochs", "2", "--seeds", "1", "--output", "new.json"]
+        let outcome = try study.run(words)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("32 images of 2 classes (NORMAL, PNEUMONIA)"))
+        #expect(
+            outcome.output.hasSuffix("written: new.json, 2 trials\nnext: study run new.json\n"))
+        #expect(try good(study, "validate", "new.json").output.contains("2 trials"))
+        let again = try study.run(words)
+        #expect(again.status == 1 && again.errors.contains("--force"))
+        #expect(try study.run(words + ["--force"]).status == 0)
+        try bad(study, 64, "missing: <folder>", "init")
+        try bad(study, 1, "no such folder", "init", "nothing")
+    }
+
     static func validate(_ study: StudyProgram) throws {
         let outcome = try good(study, "validate", "s.json")
         #expect(
@@ -179,6 +194,9 @@ enum SubcommandCases {
         let outcome = try good(study, "schema")
         #expect(outcome.json["$schema"] != nil)
         #expect((outcome.json["properties"] as? [String: Any])?["sweep"] != nil)
+        let page = try good(study, "schema", "--format", "markdown").output
+        #expect(page.hasPrefix("# Study file\n"))
+        #expect(page.contains("\n### `training.epochs`\n"))
     }
 
     static func trial(_ study: StudyProgram) throws {

@@ -39,6 +39,7 @@ import TestSupport
 
     /// A case for each command that does something, by the words that call it.
     private static let cases: [String: Case] = [
+        "init": SubcommandCases.initialize,
         "run": SubcommandCases.run,
         "validate": SubcommandCases.validate,
         "plan": SubcommandCases.plan,

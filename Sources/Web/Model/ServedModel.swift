@@ -114,20 +114,20 @@ package final class ServedModel: Sendable {
         do {
             header = try image.header()
         } catch {
-            throw ImageError(path: image.name, reason: error)
+            throw ImageError(path: image.name, kind: error)
         }
         guard header.size.width * header.size.height <= limits.pixels else {
             let (width, height) = (header.size.width, header.size.height)
             throw ImageError(
                 path: image.name,
-                reason: .unsupported(
+                kind: .unsupported(
                     "it has \(width) x \(height) pixels; the limit of this server is "
                         + "\(limits.pixels / 1_000_000) megapixels"))
         }
     }
 
     /// Encodes a view, and the same view with a heat map over it, as JPEG.
-    /// - Throws: `ImageError.Reason`.
+    /// - Throws: `ImageError.Kind`.
     func encoded(
         _ view: RGBImage, heat: HeatMap?
     ) async throws -> (plain: Data, heated: Data?) {

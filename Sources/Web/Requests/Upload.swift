@@ -10,10 +10,10 @@ struct Upload: Sendable {
     let content: [UInt8]
 
     /// Reads the header of the image.
-    /// - Throws: `ImageError.Reason` if the file is not an image.
-    func header() throws(ImageError.Reason) -> ImageHeader {
+    /// - Throws: `ImageError.Kind` if the file is not an image.
+    func header() throws(ImageError.Kind) -> ImageHeader {
         let result = content.withUnsafeBytes { bytes in
-            Result { () throws(ImageError.Reason) in try ImageHeader(bytes) }
+            Result { () throws(ImageError.Kind) in try ImageHeader(bytes) }
         }
         return try result.get()
     }

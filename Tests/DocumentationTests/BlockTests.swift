@@ -1,0 +1,103 @@
+import Foundation
+import JSON
+import Runs
+import Studies
+import Testing
+import TestSupport
+
+/// The code blocks of the documents: every command is run, every study file is read, every Swift
+/// file is parsed, or the page says why not.
+@Suite struct BlockTests {
+    static let blocks = Page.all.flatMap(\.blocks)
+
+    @Test func directivesAreKnown() {
+        for block in Self.blocks {
+            let unknown = Set(block.directives.keys).subtracting(CodeBlock.names)
+            #expect(unknown.isEmpty, "\(block): unknown directive")
+            for (name, text) in block.directives {
+                #expect(!text.allSatisfy { $0 == " " }, "\(block): '\(name)' without a text")
+            }
+        }
+    }
+
+    @Test func commandsAreInConsoleBlocks() {
+        let shells: Set<String> = ["sh", "bash", "shell", "zsh"]
+        for block in Self.blocks where shells.contains(block.language) {
+            Issue.record("\(block): use ```console, and '<!-- not run: reason -->' if needed")
+        }
+        for page in Page.all {
+            for (index, text) in page.prose
+            where text.firstMatch(of: /^(?:    |\t)\s*(?:\$ |\.\/study |study |make )/) != nil {
+                Issue.record("\(page.path):\(index + 1): use a ```console block for commands")
+            }
+        }
+    }
+
+    @Test func consoleBlocksBeginWithCommands() throws {
+        for block in Self.blocks where block.language == "console" {
+            _ = try ConsoleCommand.all(in: block)
+        }
+    }
+
+    /// A study that is complete, and over which fragments are laid.
+    private static let base = #"""
+        {
+          "name": "fragment",
+          "dataset": { "path": "images" },
+          "training": { "epochs": 4, "optimizer": { "kind": "adam", "learningRate": 0.001 } },
+          "network": "cnn4"
+        }
+        """#
+
+    /// A value with the members of another laid over its own.
+    private static func merged(_ base: JSONValue, _ over: JSONValue) -> JSONValue {
+        guard let members = base.members, let others = over.members else { return over }
+        // A kind has settings of its own.
+        if base["kind"] != nil, over["kind"] != nil { return over }
+        var result = JSONValue.object(members)
+        for member in others {
+            result[member.key] = result[member.key].map { merged($0, member.value) } ?? member.value
+        }
+        return result
+    }
+
+    static let studies = blocks.filter {
+        $0.language == "json" && $0.directives["not run"] == nil
+    }
+
+    @Test(arguments: studies)
+    func studiesAreValid(_ block: CodeBlock) throws {
+        let isFile = block.directives["file"] != nil
+        let isObject = block.lines.first?.hasPrefix("{") == true
+        let text = isObject ? block.text : "{\(block.text)}"
+        var value = try JSONDocument(text: text, file: block.description).value
+        if !isFile {
+            value = Self.merged(try JSONDocument(text: Self.base, file: "base").value, value)
+        }
+        do throws(StudyErrors) {
+            _ = try StudyFile.read(
+                bytes: Array((isFile ? block.text : value.pretty).utf8), file: block.description,
+                folder: "/home/you/study/my-study", catalog: .all)
+        } catch {
+            Issue.record("\(block): \(error)")
+        }
+    }
+
+    static let swiftBlocks = blocks.filter {
+        $0.language == "swift" && $0.directives["not run"] == nil
+    }
+
+    @Test(arguments: swiftBlocks)
+    func swiftIsParsed(_ block: CodeBlock) throws {
+        let path = try #require(block.directives["file"], "\(block): '<!-- file: Sources/... -->'")
+        let folder = ("\(Page.root)/\(path)" as NSString).deletingLastPathComponent
+        #expect(FileManager.default.fileExists(atPath: folder), "\(block): no folder of \(path)")
+        try withTemporaryFolder { scratch in
+            let file = "\(scratch)/\((path as NSString).lastPathComponent)"
+            try block.text.write(toFile: file, atomically: true, encoding: .utf8)
+            let outcome = try ExternalProgram.run(
+                "/usr/bin/env", ["swiftc", "-swift-version", "6", "-parse", file])
+            #expect(outcome.status == 0, "\(block): \(outcome.text)")
+        }
+    }
+}
