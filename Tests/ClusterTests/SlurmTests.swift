@@ -261,7 +261,7 @@ struct SlurmTests {
             try study.run("cancelled", ["--executor", "slurm", "--jobs", "1", "--detach"])
             let refused = try study.end("cancelled")
             #expect(refused.status == 1)
-            #expect(refused.text.contains("a run goes on here"))
+            #expect(refused.text.contains("a run is active"))
             let array = try #require(try jobs(study, "cancelled").arrays.first)
             try wait("a task runs") { try cluster.running().contains { $0.hasPrefix("\(array)_") } }
             let cancelled = try study.study("cancel", study.path("cancelled"))

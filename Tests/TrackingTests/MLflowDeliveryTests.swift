@@ -6,7 +6,7 @@ import TestSupport
 import Vocabulary
 
 extension MLflowTests {
-    /// What a run, or `study track push` after it, delivers.
+    /// The events that a run, or `study track push` after it, delivers.
     @Suite struct Delivery {
         let server: MLflowServer
         private var folder: String { server.folder }
