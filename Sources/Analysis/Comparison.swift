@@ -49,7 +49,7 @@ package struct Comparison {
         let groups = results.groups
         let choice = StudyChoice(results, isFair: isFair)
         self.choice = choice
-        split = results.measuringSplit
+        split = results.evaluationSplit
         repeatNoun = results.repeatNoun
         images = results.lock.dataset.total(self.split)
         let scores = groups.compactMap { [split = self.split] group -> Score? in

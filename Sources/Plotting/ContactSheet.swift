@@ -46,7 +46,7 @@ package struct ContactSheet: Sendable {
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws {
         guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw PlottingError.pictureNeedsGnuplot(path)
+            throw PlottingError.imageNeedsGnuplot(path)
         }
         try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         try AtomicFile.write(picture(by: gnuplot), to: path)

@@ -147,7 +147,7 @@ package struct CommandLineStudy {
                     return "\(epoch.epoch) \(epoch.learningRate) \(metrics)"
                 }.joined(separator: "\n")
         }
-        #expect(try FolderCheck(folder, lock).problems == [])
+        #expect(try FolderCheck(folder, lock).mismatches == [])
         for kind in ["charts", "tables"] {
             let path = "\(folder.path)/\(kind)"
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {

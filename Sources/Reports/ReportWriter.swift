@@ -111,7 +111,7 @@ package enum ReportWriter {
         _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat
     ) throws -> String {
         var gallery = gallery
-        gallery.note(picturesIn: folder, format)
+        gallery.note(imagesIn: folder, format)
         try writeTables(gallery.analysis, in: folder)
         let document = ReportDocument(
             gallery: gallery,
@@ -185,7 +185,7 @@ package enum ReportWriter {
     ///   file is not there.
     /// - Throws: `FileError`.
     @discardableResult
-    package static func takeNarrative(
+    package static func copyNarrative(
         beside studyFile: String, into folder: ResultsFolder
     ) throws -> String? {
         let path = narrativePath(beside: studyFile)

@@ -188,7 +188,7 @@ extension ResultsFolder {
     package func leasePath(_ trial: String) -> String { "\(leasesPath)/\(trial)" }
 
     /// The trials that tasks train now, as these tell of them.
-    package func trialsUnderWay() -> [TrialStatus] {
+    package func runningTrials() -> [TrialStatus] {
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: leasesPath)) ?? []
         return ids.sorted().compactMap { id in
             guard let holder = LeaseRecord.holder(of: leasePath(id)) else { return nil }

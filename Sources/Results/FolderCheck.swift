@@ -29,7 +29,7 @@ package struct FolderCheck: Sendable {
 
     /// Files that were looked at.
     package private(set) var checked = 0
-    package private(set) var problems: [Mismatch] = []
+    package private(set) var mismatches: [Mismatch] = []
     /// Checkpoints that are not there and were not asked for.
     package private(set) var absentWeights = 0
     private let wantsWeights: Bool
@@ -56,7 +56,7 @@ package struct FolderCheck: Sendable {
         for name in names.sorted() where !known.contains(name) && !name.hasPrefix(".") {
             add("trials/\(name)", .extra, "no trial of the lock")
         }
-        if problems.isEmpty { try checkSummary(folder) }
+        if mismatches.isEmpty { try checkSummary(folder) }
     }
 
     private mutating func check(_ entry: TrialEntry, _ folder: TrialFolder) throws {
@@ -113,6 +113,6 @@ package struct FolderCheck: Sendable {
     }
 
     private mutating func add(_ file: String, _ kind: Mismatch.Kind, _ detail: String = "") {
-        problems.append(Mismatch(file: file, kind: kind, detail: detail))
+        mismatches.append(Mismatch(file: file, kind: kind, detail: detail))
     }
 }

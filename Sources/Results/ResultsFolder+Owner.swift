@@ -5,7 +5,7 @@ package import Studies
 extension ResultsFolder {
     /// The lock; nil where there is none.
     /// - Throws: `ResultsError.unreadableLock` for one that is damaged, or of a newer program.
-    package func readLockIfThere() throws -> StudyLock? {
+    package func readLockIfPresent() throws -> StudyLock? {
         // A link that leads nowhere and a folder that may not be searched are no absence.
         var information = stat()
         if lstat(lockPath, &information) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
@@ -29,7 +29,7 @@ extension ResultsFolder {
         belongsTo study: Study, studyFile: String, keys: Set<String>, replacing: Bool = false
     ) throws {
         if replacing { return }
-        guard let lock = try readLockIfThere() else { return }
+        guard let lock = try readLockIfPresent() else { return }
         if lock.trials.contains(where: { !$0.key.isEmpty && keys.contains($0.key) }) { return }
         if lock.name == study.name, isOfFile(studyFile, lock) { return }
         throw ResultsError.otherStudy(
@@ -50,7 +50,7 @@ extension ResultsFolder {
     ///   - replacing: whether the folder may be another study's, or its lock unreadable; then that
     ///     lock is kept, too.
     /// - Throws: `FileError`, `ResultsError`.
-    package func makeRoom(
+    package func setAsideOtherTrials(
         for study: Study, studyFile: String, keys: Set<String>, replacing: Bool
     ) throws {
         do {

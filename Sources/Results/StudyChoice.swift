@@ -105,7 +105,7 @@ package struct StudyChoice: Sendable {
             let undefined = groups.filter { !defined.contains($0.name) }
             if !undefined.isEmpty { return .notDefined(undefined.map(\.label)) }
             if isChoice, close.count + 1 == candidates.count { return .withinError }
-            let split = results.measuringSplit
+            let split = results.evaluationSplit
             let unmeasured = first.map(\.group).filter {
                 $0.bestAccuracies(split).count < $0.trials.count
             }
@@ -200,7 +200,7 @@ extension StudyResults {
     }
 
     /// The split that measures: test; without one validation, then training.
-    package var measuringSplit: Split {
+    package var evaluationSplit: Split {
         let split = [Split.test, .val].first { split in
             trials.contains { $0.best?.metrics[split]?.accuracy.isFinite == true }
         }

@@ -35,7 +35,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         // The lock after the progress: what has ended in between is done there.
         let progress = folder.readProgress()
         let lock = try folder.readLock()
-        let underWay = folder.trialsUnderWay()
+        let underWay = folder.runningTrials()
         let isRun = progress?.isAlive() ?? false
         let isRunning = isRun || !underWay.isEmpty
         let running = Dictionary(

@@ -134,7 +134,7 @@ struct RunCommand: ParsableCommand {
         try folder.check(
             belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         let lock = try folder.acquire()
-        try folder.makeRoom(
+        try folder.setAsideOtherTrials(
             for: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         return lock
     }
@@ -163,7 +163,7 @@ struct RunCommand: ParsableCommand {
             }
         } catch let error as BatchError {
             console.warn("cannot tell whether a cluster's jobs train here: \(error)")
-            active = folder.trialsUnderWay().first.map { "a task trains \($0.id)" }
+            active = folder.runningTrials().first.map { "a task trains \($0.id)" }
         }
         guard let active else { return }
         console.warn(

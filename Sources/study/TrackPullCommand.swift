@@ -88,7 +88,7 @@ struct TrackPullCommand: ParsableCommand {
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {
         if FileManager.default.fileExists(atPath: folder.path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let lock = try folder.readLockIfThere()
+            let lock = try folder.readLockIfPresent()
             guard names.isEmpty || lock?.origin != nil else {
                 throw ValidationError(
                     "\(folder.path): is there and was not pulled; name another folder with --output"
@@ -97,7 +97,7 @@ struct TrackPullCommand: ParsableCommand {
             guard lock == nil || lock?.origin == study.lock.origin else {
                 throw ValidationError(
                     "\(folder.path): was pulled from another place (experiment '\(lock?.origin?.experiment ?? "")' of "
-                        + "\(lock?.origin?.place ?? "")); name another folder with --output")
+                        + "\(lock?.origin?.location ?? "")); name another folder with --output")
             }
         }
         try FileManager.makeFolder(folder.path)

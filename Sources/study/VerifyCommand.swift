@@ -61,14 +61,14 @@ struct VerifyCommand: ParsableCommand {
         if json {
             let document: JSONValue = [
                 "folder": .string(folder.path), "checked": .number(Double(check.checked)),
-                "problems": .array(check.problems.map(\.json)),
+                "problems": .array(check.mismatches.map(\.json)),
                 "trials": .array(comparisons.map(\.json)),
             ]
             print(document.pretty, terminator: "")
         } else {
             comparisons.forEach(show)
         }
-        if !check.problems.isEmpty || comparisons.contains(where: { !$0.isSame }) {
+        if !check.mismatches.isEmpty || comparisons.contains(where: { !$0.isSame }) {
             throw ExitCode(1)
         }
     }
@@ -114,14 +114,14 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func show(_ check: FolderCheck) {
-        for problem in check.problems { print(problem) }
+        for mismatch in check.mismatches { print(mismatch) }
         let absent =
             check.absentWeights > 0
             ? "; \(check.absentWeights) checkpoints are not here" : ""
         print(
-            check.problems.isEmpty
+            check.mismatches.isEmpty
                 ? "\(check.checked) files are as the lock says\(absent)"
-                : "\(check.problems.count) problems in \(check.checked) files\(absent)")
+                : "\(check.mismatches.count) problems in \(check.checked) files\(absent)")
     }
 
     private func show(_ comparison: TrialComparison) {

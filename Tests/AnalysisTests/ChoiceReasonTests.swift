@@ -150,7 +150,7 @@ import Vocabulary
         }
         let found = remedy(results)
         #expect(expected.map { found?.contains($0) == true } ?? (found == nil), "\(found ?? "–")")
-        results.lock.origin = StudyOrigin(place: "http://localhost", experiment: "theirs")
+        results.lock.origin = StudyOrigin(location: "http://localhost", experiment: "theirs")
         #expect(remedy(results) == nil)
     }
 

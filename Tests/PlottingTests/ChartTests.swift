@@ -40,7 +40,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
             #expect(absent.contains(name) == isExpected, "\(name)")
         }
         let groups = study.networks.count * study.schedules.count
-        for chart in Charts.all where chart.place == .training && chart is EpochChart {
+        for chart in Charts.all where chart.part == .training && chart is EpochChart {
             isAbsent(
                 chart.name,
                 when: chart.name.hasPrefix("val_") && study.counts[.val] == nil)
@@ -73,7 +73,7 @@ let isGnuplotThere = ExternalProgram.isThere("gnuplot")
         var results = Synthetic(seeds: 2).results
         for index in results.trials.indices { results.trials[index].predictions = [:] }
         let absent = ChartGallery(StudyAnalysis(results, replicates: 50)).absent
-        for chart in Charts.all where [.predictions, .bestTrial].contains(chart.place) {
+        for chart in Charts.all where [.predictions, .bestTrial].contains(chart.part) {
             #expect(absent.contains(chart.name))
         }
     }

@@ -45,7 +45,7 @@ import Vocabulary
         let folder = ResultsFolder("\(temporary.path)/out/both")
         let outcome = try ReportWriter.compare(
             union, in: folder, command: "study compare a b", replicates: 50, searchPath: "")
-        #expect(outcome.problem != nil, "without gnuplot")
+        #expect(outcome.plottingError != nil, "without gnuplot")
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
         let heads = report.split(separator: "\n").filter { $0.hasPrefix("#") }
         #expect(

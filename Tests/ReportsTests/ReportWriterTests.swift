@@ -44,14 +44,14 @@ import TestSupport
             try "{\"name\": \"lr-sweep\"}".write(toFile: study, atomically: true, encoding: .utf8)
             try "{{best.nothing}} {{x}}".write(
                 toFile: "\(path)/a.md", atomically: true, encoding: .utf8)
-            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == "\(path)/a.md")
+            #expect(try ReportWriter.copyNarrative(beside: study, into: folder) == "\(path)/a.md")
             let error = #expect(throws: NarrativeError.self) {
                 try ReportWriter.write(folder, replicates: 20)
             }
-            #expect(error?.problems.count == 2)
+            #expect(error?.diagnostics.count == 2)
             #expect(error?.file == "\(path)/a.md")
             try FileManager.default.removeItem(atPath: "\(path)/a.md")
-            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == nil)
+            #expect(try ReportWriter.copyNarrative(beside: study, into: folder) == nil)
             #expect(!FileManager.default.fileExists(atPath: folder.narrativePath))
             _ = try ReportWriter.write(folder, replicates: 20)
         }

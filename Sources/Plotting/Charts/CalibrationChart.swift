@@ -7,7 +7,7 @@ import Results
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     /// A fraction of fewer images than this is mostly chance.
     static let fewImages = 10.0

@@ -9,7 +9,7 @@ import Terminal
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     /// With more classes, a matrix takes the page.
     private static let fewClasses = 4

@@ -42,7 +42,7 @@ package struct EpochChart: Chart {
         (split.title + " " + quantity.rawValue).capitalizedFirst
             + (view == .seeds ? " of every seed" : "")
     }
-    package var place: ReportPart { view == .means ? .training : .seeds }
+    package var part: ReportPart { view == .means ? .training : .seeds }
 
     package func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let groups = analysis.groups

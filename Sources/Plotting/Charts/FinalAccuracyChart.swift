@@ -9,7 +9,7 @@ import Vocabulary
 struct FinalAccuracyChart: Chart {
     var name: String { "test_accuracy_final" }
     var title: String { "Test accuracy of the configurations" }
-    var place: ReportPart { .results }
+    var part: ReportPart { .results }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })

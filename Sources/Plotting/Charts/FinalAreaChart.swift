@@ -8,7 +8,7 @@ import Terminal
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
     var title: String { "AUROC of the configurations" }
-    var place: ReportPart { .results }
+    var part: ReportPart { .results }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })

@@ -7,7 +7,7 @@ import Terminal
 struct GradientNormChart: Chart {
     var name: String { "gradient_norm" }
     var title: String { "Gradient norm" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let (groups, layout) = (analysis.groups, analysis.layout)

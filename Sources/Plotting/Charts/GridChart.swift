@@ -9,7 +9,7 @@ import Vocabulary
 struct GridChart: Chart {
     var name: String { "accuracy_grid" }
     var title: String { "Accuracy by the two axes" }
-    var place: ReportPart { .results }
+    var part: ReportPart { .results }
 
     /// Cells narrower than this cannot hold a number.
     private static let mostColumns = 14

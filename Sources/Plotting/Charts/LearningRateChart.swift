@@ -5,7 +5,7 @@ import Results
 struct LearningRateChart: Chart {
     var name: String { "learning_rate" }
     var title: String { "Learning rates" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let lines = Self.lines(analysis)

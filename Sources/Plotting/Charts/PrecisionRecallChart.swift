@@ -6,7 +6,7 @@ import Results
 struct PrecisionRecallChart: Chart {
     var name: String { "precision_recall" }
     var title: String { "Precision-recall curves" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         guard let positive = analysis.positiveClass,

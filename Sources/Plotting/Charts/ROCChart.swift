@@ -6,7 +6,7 @@ import Results
 struct ROCChart: Chart {
     var name: String { "roc" }
     var title: String { "ROC curves" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         guard let positive = analysis.positiveClass,

@@ -10,7 +10,7 @@ import Vocabulary
 struct RateAndLossChart: Chart {
     var name: String { "rate_and_loss" }
     var title: String { "Learning rate and training loss" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     /// A group's rates and losses, thinned.
     struct Track {

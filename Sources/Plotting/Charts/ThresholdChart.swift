@@ -9,7 +9,7 @@ import Vocabulary
 struct ThresholdChart: Chart {
     var name: String { "threshold" }
     var title: String { "Sensitivity and specificity by threshold" }
-    var place: ReportPart { .bestTrial }
+    var part: ReportPart { .bestTrial }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let split = analysis.comparison.split

@@ -9,7 +9,7 @@ import Vocabulary
 struct WallTimeChart: Chart {
     var name: String { "loss_by_time" }
     var title: String { "Loss against wall time" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let split: Split =

@@ -27,7 +27,7 @@ extension ReportWriter {
         let problem = try plotIfPossible(
             gallery, in: folder, formats, searchPath, again: command)
         try AtomicFile.write(union.results.summary.text, to: folder.summaryPath)
-        gallery.note(picturesIn: folder, formats.shown)
+        gallery.note(imagesIn: folder, formats.shown)
         try writeTables(gallery.analysis, in: folder)
         let document = ComparisonDocument(union: union, gallery: gallery, folder: folder.path)
         try write(

@@ -50,7 +50,7 @@ struct DataSection {
     private var ofFirst: Markdown? {
         guard results.variesData else { return nil }
         let known = [Split.val, .test].filter {
-            results.imageCounts($0) != nil && !results.isCountedOnFirst($0)
+            results.imageCounts($0) != nil && !results.hasCountsOfFirstOnly($0)
         }
         let measured: Markdown =
             known.isEmpty

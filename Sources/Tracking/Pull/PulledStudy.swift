@@ -66,7 +66,7 @@ package struct PulledStudy {
             studyFile: place, study: ["name": .string(experiment)], axes: axes.axes,
             dataset: Self.dataset(members.map(\.run)), codeVersion: TrialRecord.unknownProgram,
             platform: .unknown, trials: entries)
-        lock.origin = StudyOrigin(place: place, experiment: experiment)
+        lock.origin = StudyOrigin(location: place, experiment: experiment)
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
     }
 
@@ -164,7 +164,7 @@ package struct PulledStudy {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
         // What the server has no more, or has otherwise, is kept.
-        for entry in try folder.readLockIfThere()?.trials ?? [] where keys[entry.id] != entry.key {
+        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key {
             try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock
