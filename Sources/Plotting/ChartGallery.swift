@@ -41,7 +41,7 @@ package struct ChartGallery: Sendable {
     }
 
     /// Records the file format of a report's images, and which of the image files exist.
-    package mutating func note(imagesIn folder: ResultsFolder, _ format: ChartFormat) {
+    package mutating func recordImages(in folder: ResultsFolder, _ format: ChartFormat) {
         self.format = format
         drawn = Set(
             Charts.all.map(\.name).filter {

@@ -1,8 +1,8 @@
 import JSON
 import Vocabulary
 
-/// The source of results that were fetched from MLflow instead of trained: an experiment of an MLflow
-/// server, or of a folder that MLflow wrote.
+/// The source of results that were fetched from MLflow, not trained here: an experiment of a
+/// tracking server, or of a folder that MLflow wrote.
 package struct StudyOrigin: Sendable, Hashable {
     /// The server's address or the folder's path.
     package var location: String

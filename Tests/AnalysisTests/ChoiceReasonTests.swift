@@ -8,7 +8,7 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// Why nothing is chosen, and what would help.
+/// The reasons why no configuration is chosen, and the suggested remedies.
 @Suite struct ChoiceReasonTests {
     /// Two configurations that validation tells apart, with a change to the record of each trial.
     private func reason(
@@ -132,7 +132,7 @@ import Vocabulary
             (60, [:], #""kind": "folds", "k": 5 } }` with `"sweep": { "dataset.split.fold": ["#),
             (60, [:], "in turn, here 136 images"), (10, [:], nil),
             (2000, ["split": ["kind": "folds", "k": 5, "fold": 0]], nil),
-            (2000, ["limit": ["val": 16]], "a higher `dataset.limit.val` may leave more"),
+            (2000, ["limit": ["val": 16]], "a higher `dataset.limit.val` may keep more"),
             (
                 2000, ["split": ["kind": "manifest", "path": "m.csv"]],
                 "a larger validation split (`dataset.split`)"

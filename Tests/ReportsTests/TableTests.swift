@@ -42,7 +42,7 @@ import Vocabulary
         let table = try read(MetricsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
         // Only the test split has predictions here, so no threshold either.
         #expect(table.rows.count == 4)
-        for measure in EvaluationMetrics.all { #expect(table.has(measure.name)) }
+        for metric in EvaluationMetrics.all { #expect(table.has(metric.name)) }
         var classes = Synthetic(schedules: ["step"])
         classes.classes = ["cat", "dog", "fox"]
         classes.counts = [.train: [30, 40, 30], .test: [20, 20, 20]]
@@ -82,7 +82,7 @@ import Vocabulary
             analysis: analysis, charts: [], explanation: nil
         ).markdown
         #expect(report.contains("| at threshold 0.900 |"))
-        #expect(report.contains("So few images fix no threshold well"))
+        #expect(report.contains("So few images do not determine a threshold well"))
     }
 
     @Test func groupsHaveMeansAndIntervals() throws {
@@ -141,6 +141,6 @@ import Vocabulary
         let text = LaTeXTable().text(
             StudyAnalysis(Synthetic(schedules: ["*a", "[b]"], seeds: 2).results, replicates: 50))
         #expect(text.contains("\n  {}*a") && text.contains("\n  {}[b]"))
-        #expect(text.contains("$^\\dagger$: not shown to differ from the first row"))
+        #expect(text.contains("$^\\dagger$: not distinguishable from the first row"))
     }
 }

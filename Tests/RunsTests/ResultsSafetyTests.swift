@@ -55,7 +55,7 @@ import Vocabulary
             #expect(try digest(results.trial(one).bestPath) != old)
             // The other one is there, and of other settings.
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`\(two)` is stale and in no figure"))
+            #expect(report.contains("`\(two)` is left out because its result is stale"))
             #expect(
                 report.contains("training.optimizer.learningRate: 0.01 -\\> 0.02")
                     || report.contains("training.optimizer.learningRate: 0.01 -> 0.02"))
@@ -287,7 +287,9 @@ import Vocabulary
             #expect(try study.study("report", results.path).status == 0)
             #expect(try study.study("verify", results.path).status == 1)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`cnn4-constant-s2` is missing and in no figure"))
+            #expect(
+                report.contains(
+                    "`cnn4-constant-s2` is left out because its files are missing or damaged"))
         }
     }
 
