@@ -49,13 +49,13 @@ package struct ContactSheet: Sendable {
             throw PlottingError.imageNeedsGnuplot(path)
         }
         try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        try AtomicFile.write(picture(by: gnuplot), to: path)
+        try AtomicFile.write(image(by: gnuplot), to: path)
     }
 
     /// The bytes of the PNG file.
     /// - Throws: `PlottingError`.
-    package func picture(by gnuplot: Gnuplot) throws -> Data {
-        try gnuplot.picture(
+    package func image(by gnuplot: Gnuplot) throws -> Data {
+        try gnuplot.image(
             "contact_sheet", script: script, data: ["contact_sheet.rgb": Data(pixels)])
     }
 

@@ -14,12 +14,12 @@ extension PlottingError: CustomStringConvertible {
         switch self {
         case .gnuplotMissing(let folder, let command):
             """
-            gnuplot is not installed, so no charts were drawn; all results are kept, the charts' data in \(folder). \
-            Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
+            gnuplot is not installed, so no charts were drawn. All results are kept; the data of the charts is in \
+            \(folder). Install gnuplot (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
             \(command)
             """
         case .imageNeedsGnuplot(let path):
-            "\(path): cannot be drawn, for gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
+            "\(path): cannot be drawn because gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
                 + "macOS: brew install gnuplot)"
         case .gnuplotFailed(let script, let status, let message):
             """

@@ -18,9 +18,9 @@ package protocol Chart: Sendable {
 package enum ReportPart: Sendable, Hashable {
     /// The comparison of the configurations.
     case results
-    /// The course of training.
+    /// The learning curves.
     case training
-    /// The course of training for every seed, collapsed.
+    /// The learning curves of every seed, collapsed.
     case seeds
     /// The predictions of the configurations.
     case predictions

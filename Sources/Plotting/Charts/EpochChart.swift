@@ -109,15 +109,18 @@ package struct EpochChart: Chart {
         notes.append(
             [
                 ChartNotes.seeds(analysis, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
-                view == .means ? analysis.layout.note(analysis.groups) : "Gray: means of others.",
+                view == .means
+                    ? analysis.layout.note(analysis.groups)
+                    : "Gray: means of the other configurations.",
             ].compactMap { $0 }.joined(separator: " "))
         if let gaps = ChartNotes.gaps(plot.lines) { notes.append(gaps) }
         return notes
     }
 
     private func caption(_ analysis: StudyAnalysis) -> String {
-        let what = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
+        let subject = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
         return analysis.groups.count == 1
-            ? "\(what)." : "\(what), a line for each of \(analysis.groups.count) configurations."
+            ? "\(subject)."
+            : "\(subject), with a line for each of \(analysis.groups.count) configurations."
     }
 }
