@@ -144,7 +144,7 @@ struct RunCommand: ParsableCommand {
         _ plan: StudyPlan, _ selected: Set<String>?, _ console: Console
     ) throws -> Bool {
         if force { return false }
-        let ids = try plan.takeBack(selected)
+        let ids = try plan.restore(selected)
         if !ids.isEmpty {
             console.note(
                 "\(ids.count) result\(ids.count == 1 ? "" : "s") of these settings taken back from replaced/: "

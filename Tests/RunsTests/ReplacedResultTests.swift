@@ -69,7 +69,7 @@ import Vocabulary
             #expect(try state(study, id) == .new)
             study.pruning = halving
             #expect(try state(study, id) == .replaced(name))
-            #expect(try study.plan().takeBack(nil).contains(id))
+            #expect(try study.plan().restore(nil).contains(id))
             #expect(try trial.readRecord() == stopped.record)
             #expect(try state(study, id) == .done)
         }

@@ -72,7 +72,7 @@ struct FinalAccuracyChart: Chart {
             : "One seed"
         if analysis.intervals.values.contains(where: { $0.accuracy != nil }) {
             bars +=
-                "; bars: 95% interval over \(analysis.measuredOn) (\(analysis.accuracyMethod.name))"
+                "; bars: 95% interval over \(analysis.sampleText) (\(analysis.accuracyMethod.name))"
         }
         var constant = ""
         if let baseline {

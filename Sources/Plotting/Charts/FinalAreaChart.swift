@@ -56,7 +56,7 @@ struct FinalAreaChart: Chart {
             ? "Large: mean of the \(noun)s; small: each \(noun)" : "One seed"
         return [
             meaning,
-            "\(seeds); bars: 95% interval over \(analysis.measuredOn) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
+            "\(seeds); bars: 95% interval over \(analysis.sampleText) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
         ]
     }
 }

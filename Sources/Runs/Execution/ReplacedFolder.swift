@@ -65,7 +65,7 @@ extension StudyPlan {
     /// the right to write the folder, and plans again where there were any.
     /// - Returns: the trials, by id.
     /// - Throws: `FileError`.
-    package func takeBack(_ selected: Set<String>?) throws -> [String] {
+    package func restore(_ selected: Set<String>?) throws -> [String] {
         var ids: [String] = []
         for entry in entries where selected?.contains(entry.trial.id) ?? true {
             guard case .replaced(let name) = entry.state,
@@ -74,7 +74,7 @@ extension StudyPlan {
             let place = folder.trial(entry.trial.id)
             let right = try place.lock()
             _ = try ReplacedFolder(place, in: folder, keeping: false)
-            try folder.takeBack(result, to: place)
+            try folder.restore(result, to: place)
             withExtendedLifetime(right) {}
             ids.append(entry.trial.id)
         }
