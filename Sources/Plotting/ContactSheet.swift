@@ -100,9 +100,9 @@ package struct ContactSheet: Sendable {
     private func labels(on canvas: Canvas) -> [String] {
         let top = Double(canvas.height) - canvas.top
         func label(
-            _ text: String, x: Double, y: Double, _ place: String, size: Int = 16
+            _ text: String, x: Double, y: Double, _ alignment: String, size: Int = 16
         ) -> String {
-            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(alignment) front "
                 + "textcolor rgb '\(ChartStyle.text)' font '\(ChartStyle.font),\(size)'"
         }
         func middle(of column: Int) -> Double {

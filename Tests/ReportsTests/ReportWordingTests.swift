@@ -10,7 +10,7 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// Sentences of the report that depend on how the data, the epochs and the settings are.
+/// Sentences of the report that depend on the data, the epochs and the settings.
 @Suite struct ReportWordingTests {
     private func report(_ results: StudyResults) -> String {
         ReportDocument(results: results, charts: [], replicates: 50).markdown
@@ -22,8 +22,8 @@ import Vocabulary
 
     // MARK: The choice
 
-    /// Epochs with the same value: the first of them counts, and the text says so.
-    @Test func equalEpochsAreSaid() {
+    /// If several epochs have the same value, the first of them counts, and the text mentions it.
+    @Test func equalEpochsAreReported() {
         var results = Synthetic(schedules: ["step", "cosine"], gap: 0.04).results
         let highest = "at the epoch with the highest `val_accuracy`"
         #expect(report(results).contains("\(highest) (the first of equals)"))
@@ -53,7 +53,7 @@ import Vocabulary
         #expect(!notes(results).contains("the same weights"))
     }
 
-    @Test func theTrialIsSaidWithItsReason() {
+    @Test func theReasonForTheShownTrialIsGiven() {
         var results = Synthetic(schedules: ["step", "cosine"], seeds: 2, gap: 0.04).results
         for trial in results.trials.indices {
             for epoch in results.trials[trial].epochs.indices {
@@ -161,7 +161,7 @@ import Vocabulary
         #expect(one.contains("`last.safetensors`, SHA-256"))
     }
 
-    @Test func whyAClassIsPositiveIsSaid() {
+    @Test func theSourceOfThePositiveClassIsGiven() {
         var results = Synthetic(schedules: ["step"]).results
         #expect(
             DataSection(results: results).markdown.source.contains(
@@ -173,7 +173,7 @@ import Vocabulary
                 "The positive class is PNEUMONIA (`dataset.positiveClass`)."))
     }
 
-    /// With folds the lock's counts are those of the first trial.
+    /// If trials are folds, the counts in the lock are those of the first trial.
     @Test func countsOfFoldsAreThoseOfTheFirst() {
         var results = Synthetic(schedules: ["step"], seeds: 3).results
         #expect(!results.variesData && results.images(.test) == "624 test images")

@@ -8,7 +8,7 @@ import SyntheticResults
 import Testing
 import TestSupport
 
-/// What a results folder has after its report was made anew.
+/// The files of a results folder after its report was written again.
 @Suite struct ReportWriterTests {
     /// A picture of other data never stands beside new ones, whether it can be drawn now or not.
     @Test func oldPicturesGo() throws {

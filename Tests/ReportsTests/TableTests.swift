@@ -38,7 +38,7 @@ import Vocabulary
         #expect(!table.has("seconds"))
     }
 
-    @Test func metricsStandForEveryTrialAndSplit() throws {
+    @Test func metricsHaveARowForEveryTrialAndSplit() throws {
         let table = try read(MetricsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
         // Only the test split has predictions here, so no threshold either.
         #expect(table.rows.count == 4)
@@ -101,7 +101,7 @@ import Vocabulary
         #expect(low < high && low > 0.7 && high < 1)
     }
 
-    @Test func comparisonsSayWhatWasTested() throws {
+    @Test func comparisonsNameTheirTests() throws {
         let table = try read(
             ComparisonsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
         let row = try #require(table.rows.first)
@@ -133,7 +133,7 @@ import Vocabulary
         #expect(LaTeXTable.escaped("&\u{301}") == "\\&\u{301}")
     }
 
-    /// After the end of a row TeX takes a star or a bracket for a part of it.
+    /// TeX reads a star or a bracket after the end of a row as an argument of the line break.
     @Test func aRowOfLaTeXBeginsWithItsLabel() {
         #expect(LaTeXTable.first("*a") == "{}*a")
         #expect(LaTeXTable.first(" [a]") == "{} [a]")

@@ -104,18 +104,18 @@ struct DotPlot {
     /// The interval, the mean and, if there are several, the seeds of one row.
     private func marks(_ number: Int, _ row: Row) -> [String] {
         let mark = row.mark
-        let look = "pointtype \(mark.point) linecolor rgb "
+        let style = "pointtype \(mark.point) linecolor rgb "
         func source(_ x: Int, _ y: String) -> String {
             "'\(name).csv' skip 1 using ($1 == \(number) ? $\(x) : NaN):\(y)"
         }
         var layers = [
             source(5, "1:6:7")
-                + " with xerrorbars \(look)'\(mark.color)' pointsize 2.2 linewidth 2.5"
+                + " with xerrorbars \(style)'\(mark.color)' pointsize 2.2 linewidth 2.5"
         ]
         if row.seeds.count > 1 {
             layers.append(
                 source(4, "($1 + 0.27)")
-                    + " with points \(look)'#40\(mark.color.dropFirst())' pointsize 1.3")
+                    + " with points \(style)'#40\(mark.color.dropFirst())' pointsize 1.3")
         }
         return layers
     }
