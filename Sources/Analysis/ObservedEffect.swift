@@ -31,6 +31,14 @@ package struct ObservedEffect: Sendable, Hashable {
         package var isRepeat: Bool { self == .pairedRepeats || self == .unpairedRepeats }
     }
 
+    /// The size of a sample for a given power.
+    package struct RequiredCount: Sendable, Hashable {
+        /// The unit of the sample.
+        package let unit: Unit
+        /// The number of units; of unpaired repetitions, for each configuration.
+        package let count: Int
+    }
+
     /// The power for which sample sizes are estimated: the probability of finding a difference that
     /// exists.
     package static let power = 0.8

@@ -79,12 +79,12 @@ package struct PairwiseComparison {
     /// can be estimated.
     /// - Parameter comparisons: the number of comparisons that p-values are corrected for; the
     ///   level is `Comparison.level` divided by it, which is the strictest level of Holm's method.
-    package func requiredCounts(comparisons: Int) -> [(unit: ObservedEffect.Unit, count: Int)] {
+    package func requiredCounts(comparisons: Int) -> [ObservedEffect.RequiredCount] {
         guard verdict == .notSignificant else { return [] }
         let level = Comparison.level / Double(max(1, comparisons))
         return tests.filter { $0.probability >= level }.compactMap { test in
             test.effect.flatMap { effect in
-                effect.requiredCount(level: level).map { (effect.unit, $0) }
+                effect.requiredCount(level: level).map { .init(unit: effect.unit, count: $0) }
             }
         }
     }

@@ -33,7 +33,7 @@ struct DifferenceSentences {
         }
         let start =
             pair.lead > 0
-            ? "\(it.capitalizedFirstIfIt) classifies \(difference(pair)) more of them correctly than \(other), \(rank)"
+            ? "\(it == "it" ? "It" : it) classifies \(difference(pair)) more of them correctly than \(other), \(rank)"
             : "\(other), \(rank), classifies \(difference(pair)) more of them correctly than \(it)"
         return "\(start); \(verdict(pair))."
     }
@@ -48,7 +48,7 @@ struct DifferenceSentences {
         let subject = sentences.subject(comparison.firsts, isStart: false)
         let start: Markdown = "As a description, not as a choice: \(subject)"
         let next: Markdown =
-            pairwiseComparisons.first.map { pair in
+            pairwiseComparisons.first.map { pair -> Markdown in
                 let other = "\(pair.other.group.label) (\(pair.other.text(comparison.decimals)))"
                 return ", \(difference(pair)) more than \(other); \(verdict(pair))"
             } ?? ""
@@ -83,9 +83,4 @@ struct DifferenceSentences {
             } ?? "the \(subjects) are **not distinguishable**"
         }
     }
-}
-
-extension String {
-    /// `It` for `it`; any other text is a name and stays as it is.
-    fileprivate var capitalizedFirstIfIt: String { self == "it" ? "It" : self }
 }

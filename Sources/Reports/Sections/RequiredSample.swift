@@ -12,12 +12,13 @@ struct RequiredSample {
 
     init(_ pair: PairwiseComparison, _ comparison: Comparison) {
         let required = pair.requiredCounts(comparisons: comparison.pairwiseComparisons.count)
-        let texts = required.map { unit, count in
-            switch unit {
-            case .images: "\(Self.about(count)) \(comparison.split.title) images"
-            case .patients: "\(Self.about(count)) \(comparison.split.title) patients"
-            case .pairedRepeats: "\(Self.about(count)) \(comparison.repeatNoun)s"
-            case .unpairedRepeats: "\(Self.about(count)) \(comparison.repeatNoun)s each"
+        let texts = required.map { each -> String in
+            let count = Self.about(each.count)
+            return switch each.unit {
+            case .images: "\(count) \(comparison.split.title) images"
+            case .patients: "\(count) \(comparison.split.title) patients"
+            case .pairedRepeats: "\(count) \(comparison.repeatNoun)s"
+            case .unpairedRepeats: "\(count) \(comparison.repeatNoun)s each"
             }
         }
         text = texts.isEmpty ? nil : Formatting.list(texts)
