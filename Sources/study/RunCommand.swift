@@ -147,7 +147,7 @@ struct RunCommand: ParsableCommand {
         try folder.check(
             belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         let lock = try folder.acquire()
-        try folder.makeRoom(
+        try folder.setAsideOtherTrials(
             for: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         return lock
     }
@@ -178,7 +178,7 @@ struct RunCommand: ParsableCommand {
             }
         } catch let error as BatchError {
             console.warn("cannot query the cluster for jobs of \(folder.path): \(error)")
-            active = folder.trialsUnderWay().first.map { "a task trains \($0.id)" }
+            active = folder.runningTrials().first.map { "a task trains \($0.id)" }
         }
         guard let active else { return }
         console.warn(

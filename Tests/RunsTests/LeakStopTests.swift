@@ -73,7 +73,7 @@ import Vocabulary
             try FileManager.default.copyItem(
                 atPath: "\(set)/train/NORMAL/\(name)", toPath: "\(set)/train/PNEUMONIA/\(name)")
             let text = errors(study(folder))
-            #expect(text.contains("1 image is in the set under more than one class"))
+            #expect(text.contains("1 image has more than one class"))
         }
     }
 

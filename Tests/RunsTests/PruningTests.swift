@@ -88,7 +88,7 @@ import Vocabulary
             let report = try String(
                 contentsOfFile: ReportWriter.write(ResultsFolder("\(folder)/pruned")),
                 encoding: .utf8)
-            #expect(report.contains("were stopped for doing worse than others"))
+            #expect(report.contains("were pruned: stopped early because other trials were better"))
             let status = try StudyStatus(ResultsFolder("\(folder)/pruned"))
             #expect(status.trials.count { $0.state == .stopped } == epochs.count { $0 < 4 })
             // Nothing is left to train, and the charts can be drawn.

@@ -193,7 +193,7 @@ import Vocabulary
             let plan = try study.plan()
             let (own, other) = ("\(folder)/a/study.json", "\(folder)/b/study.json")
             let changed: Set<String> = ["another key"]
-            try results.makeRoom(
+            try results.setAsideOtherTrials(
                 for: plan.study, studyFile: own, keys: plan.keys, replacing: false)
 
             #expect(try owns(results, plan, own))
@@ -220,7 +220,7 @@ import Vocabulary
             let study = Self.study(folder)
             try study.run("before/results/out")
             let plan = try study.plan("before/results/out")
-            try plan.folder.makeRoom(
+            try plan.folder.setAsideOtherTrials(
                 for: plan.study, studyFile: "\(folder)/before/study.json", keys: plan.keys,
                 replacing: false)
             try FileManager.default.moveItem(

@@ -55,7 +55,7 @@ import Vocabulary
             #expect(try digest(results.trial(one).bestPath) != old)
             // The other result is still there, with the earlier settings.
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`\(two)` is stale and in no figure"))
+            #expect(report.contains("`\(two)` is left out because its result is stale"))
             #expect(
                 report.contains("training.optimizer.learningRate: 0.01 -\\> 0.02")
                     || report.contains("training.optimizer.learningRate: 0.01 -> 0.02"))
@@ -124,7 +124,7 @@ import Vocabulary
             let outcome = try two.end("out")
             #expect(outcome.status != 0)
             #expect(
-                outcome.text.contains("holds the results of the study 'one'"), "\(outcome.text)")
+                outcome.text.contains("contains the results of the study 'one'"), "\(outcome.text)")
             #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
             #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
             // The same study with a different file name, or a different name.
@@ -154,7 +154,7 @@ import Vocabulary
             let before = FileManager.default.contents(atPath: results.lockPath)
             let outcome = try studies[1].end(out)
             #expect(outcome.status != 0)
-            #expect(outcome.text.contains("holds the results of the study"), "\(outcome.text)")
+            #expect(outcome.text.contains("contains the results of the study"), "\(outcome.text)")
             #expect(FileManager.default.contents(atPath: results.lockPath) == before)
             // The project itself may change all settings.
             let changed = try study("\(folder)/a", "safe", Self.text(rate: 0.03, seeds: "[1]"))
@@ -287,7 +287,9 @@ import Vocabulary
             #expect(try study.study("report", results.path).status == 0)
             #expect(try study.study("verify", results.path).status == 1)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`cnn4-constant-s2` is missing and in no figure"))
+            #expect(
+                report.contains(
+                    "`cnn4-constant-s2` is left out because its files are missing or damaged"))
         }
     }
 
@@ -300,10 +302,10 @@ import Vocabulary
                 test: Metrics(loss: 1, accuracy: 0.2 * Double(epoch)), seconds: 1)
         }
         var status = TrialStatus(id: "a", state: .running)
-        status.take(epochs[1])
+        status.setMetrics(of: epochs[1])
         #expect(status.metricsEpoch == 2)
         #expect(status.loss == 0.5 && status.valAccuracy == 0.9 && status.testAccuracy == 0.4)
-        status.take(nil)
+        status.setMetrics(of: nil)
         #expect(status.metricsEpoch == nil && status.loss == nil && status.valAccuracy == nil)
     }
 

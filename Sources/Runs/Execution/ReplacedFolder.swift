@@ -77,7 +77,7 @@ extension StudyPlan {
             let trial = folder.trial(entry.trial.id)
             let lock = try trial.lock()
             _ = try ReplacedFolder(trial, in: folder, keeping: false)
-            try folder.takeBack(result, to: trial)
+            try folder.restore(result, to: trial)
             withExtendedLifetime(lock) {}
             ids.append(entry.trial.id)
         }

@@ -29,7 +29,7 @@ package struct RunScope: Sendable {
         only: Set<String>? = nil
     ) throws {
         var lock = try plan.lock(studyFile: studyFile, overrides: overrides)
-        previousLock = try plan.folder.readLockIfThere()
+        previousLock = try plan.folder.readLockIfPresent()
         lock.kernels = previousLock?.kernels ?? [:]
         lock.features = previousLock?.features ?? []
         self.lock = lock

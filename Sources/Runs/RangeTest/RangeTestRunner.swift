@@ -54,7 +54,7 @@ package struct RangeTestRunner {
         let settings = entry.trial.settings
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
         let kernels = try kernelCache.choices(
-            like: plan.folder.readLockIfThere()?.kernels ?? [:])
+            like: plan.folder.readLockIfPresent()?.kernels ?? [:])
         let device = device.with(kernels)
         let inputs = try inputs(entry, start, device, report)
         guard let train = inputs.examples[.train] else {
