@@ -114,10 +114,10 @@ import Vocabulary
         #expect(
             Self.errors(
                 sweep: #"{ "schedule": ["constant", { "kind": "cosine", "per": "step" }] }"#)
-                == "x.json:6:63: sweep.schedule[1].per: was renamed; use 'interval'")
+                == "x.json:6:59: sweep.schedule[1].per: was renamed; use 'interval'")
         #expect(
             Self.errors(sweep: #"{ "schedule.warmup": [null, 2] }"#)
-                == #"x.json:6:42: sweep["schedule.warmup"][1]: must be an object such as "#
+                == #"x.json:6:40: sweep.schedule.warmup[1]: must be an object such as "#
                 + #"{"epochs": 1, "startFactor": 0.1}; got 2"#)
     }
 
@@ -126,7 +126,8 @@ import Vocabulary
         func names(_ sweep: String) throws -> [String] {
             let text = """
                 { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
-                  "training": { "epochs": 4, "optimizer": "sgd" }, "sweep": \(sweep) }
+                  "schedule": "constant", "training": { "epochs": 4, "optimizer": "sgd" },
+                  "sweep": \(sweep) }
                 """
             return try StudyFile.read(
                 bytes: Array(text.utf8), file: "x.json", folder: "/here", catalog: .all
