@@ -53,7 +53,7 @@ package struct MonitoredMetric: Sendable, Hashable {
     package var largerIsBetter: Bool { evaluationMetric?.isMoreBetter ?? false }
 
     /// True if the value is a fraction from 0 to 1, which reports show in percent.
-    package var isShare: Bool { evaluationMetric?.isShare ?? false }
+    package var isFraction: Bool { evaluationMetric?.isFraction ?? false }
 
     /// True for `loss` and `accuracy`, which the tables of epochs contain for every study.
     package var isPlain: Bool { metric == "loss" || metric == "accuracy" }

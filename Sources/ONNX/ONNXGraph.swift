@@ -26,9 +26,9 @@ struct ONNXGraph {
     mutating func normalize(_ normalization: Normalization) {
         let shape = [1, normalization.mean.count, 1, 1]
         add(constant: "mean", normalization.mean.map { Float($0) }, shape)
-        add(constant: "deviation", normalization.std.map { Float($0) }, shape)
+        add(constant: "std", normalization.std.map { Float($0) }, shape)
         add("Sub", "normalize.subtract", [input, "mean"], "centred")
-        add("Div", "normalize.divide", ["centred", "deviation"], "normalised")
+        add("Div", "normalize.divide", ["centred", "std"], "normalised")
         input = "normalised"
     }
 

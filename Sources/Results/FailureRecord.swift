@@ -62,7 +62,7 @@ package struct FailureRecord: Sendable, Hashable {
             "message": .string(message), "exitStatus": exitStatus.map { JSONValue($0) } ?? .null,
             "signal": signal.map { JSONValue($0) } ?? .null,
             "peakBytes": peakBytes.map { JSONValue($0) } ?? .null,
-            "lastWords": .array(standardErrorTail.map { .string($0) }),
+            "standardErrorTail": .array(standardErrorTail.map { .string($0) }),
             "attempts": JSONValue(attempts),
             "time": .string(time),
         ]
@@ -82,7 +82,9 @@ package struct FailureRecord: Sendable, Hashable {
         exitStatus = try reader.optionalInteger("exitStatus")
         signal = try reader.optionalInteger("signal")
         peakBytes = try reader.optionalInteger("peakBytes")
-        standardErrorTail = try reader.strings("lastWords")
+        // Earlier versions wrote `lastWords`.
+        let tail = document.value["lastWords"] == nil ? "standardErrorTail" : "lastWords"
+        standardErrorTail = try reader.strings(tail)
         attempts = try reader.integer("attempts")
         time = try reader.string("time")
     }

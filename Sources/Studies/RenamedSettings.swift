@@ -43,6 +43,7 @@ package enum RenamedSettings {
         Renamed("schedule", "per", "interval"),
         Renamed("schedule", "warmup", "warmup", "epochs"),
         Renamed("schedule", "warmupFrom", "warmup", "startFactor"),
+        Renamed("schedule", "warmupShare", "warmupFraction"),
         Renamed("network", "unfreezeAt", "unfreezeEpoch"),
         Renamed("network", "features", "featurePrecision"),
         Renamed("training.pruning", "first", "minEpochs"),

@@ -148,8 +148,8 @@ extension TrialReader {
         if case .object(let settings, _) = kind, node.members != nil {
             return members(node, settings)
         }
-        if let fault = kind.fault(in: node.json) {
-            report(node.diagnostic(.value(fault)))
+        if let error = kind.error(in: node.json) {
+            report(node.diagnostic(.value(error)))
             return nil
         }
         return node.json

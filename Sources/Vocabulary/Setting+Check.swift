@@ -11,9 +11,9 @@ package enum SettingError: Sendable, Hashable {
 extension Setting {
     /// The validation error in `value`; nil if the value is valid. `null` is valid if it is the
     /// default.
-    package func fault(in value: JSONValue) -> SettingError? {
+    package func error(in value: JSONValue) -> SettingError? {
         if value == .null && fallback == .null { return nil }
-        return kind.fault(in: value)
+        return kind.error(in: value)
     }
 }
 
@@ -33,7 +33,7 @@ extension Setting.Kind {
     }
 
     /// What is wrong with `value`, or nil. The members of an object are not checked.
-    package func fault(in value: JSONValue) -> SettingError? {
+    package func error(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):
             range.contains(number) ? nil : .range(expected: "\(range)", got: number)

@@ -29,7 +29,7 @@ struct ExecutorOptions: ParsableArguments {
             ("trials-per-task", trialsPerTask, ExecutorSettings.setting(\.trialsPerTask)),
         ]
         for (name, value, setting) in numbers {
-            guard let value, let error = setting?.fault(in: .number(Double(value))) else {
+            guard let value, let error = setting?.error(in: .number(Double(value))) else {
                 continue
             }
             throw ValidationError("--\(name): \(error)")

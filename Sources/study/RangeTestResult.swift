@@ -110,7 +110,7 @@ struct RangeTestResult {
             "optimizer": .string(settings.optimizer.kind),
             "batchSize": .number(Double(settings.batchSize)),
             "seed": .number(Double(setup.entry.trial.settings.seed)),
-            "backboneShare": setup.backboneFraction.map { .number($0) } ?? .null,
+            "backboneFraction": setup.backboneFraction.map { .number($0) } ?? .null,
             "trials": .array(setup.trials.map { .string($0.id) }),
             "steps": .number(Double(curve.points.count)), "diverged": .boolean(curve.hasDiverged),
             "steepest": curve.steepest.map { .number($0.learningRate) } ?? .null,

@@ -85,12 +85,12 @@ import Testing
             positive: nil)
         let matrix = ConfusionMatrix(predictions)
         #expect(matrix.counts == [[1, 0, 0], [0, 1, 0], [1, 0, 1]])
-        #expect(matrix.shares(of: 2) == [0.5, 0, 0.5])
+        #expect(matrix.fractions(of: 2) == [0.5, 0, 0.5])
         let reliability = Reliability(predictions, bins: 10)
         #expect(reliability.bins.map(\.count).reduce(0, +) == 4)
         #expect(reliability.bins[9].count == 1)
         #expect(reliability.bins[8].count == 1)
-        #expect(reliability.bins[4].share == 0)
+        #expect(reliability.bins[4].fraction == 0)
     }
 
     @Test func aReplicateDrawsAsManyImagesAsThereAreAndAlwaysTheSame() {

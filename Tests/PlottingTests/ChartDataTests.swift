@@ -122,8 +122,8 @@ import Vocabulary
             for row in own {
                 let (is_, called) = (try row.integer("row") - 1, try row.integer("column") - 1)
                 #expect(try row.number("detail") == matrix.counts[is_][called])
-                let share = try #require(matrix.shares(of: is_))[called]
-                #expect(abs(try row.number("value") - share) < 1e-6)
+                let fraction = try #require(matrix.fractions(of: is_))[called]
+                #expect(abs(try row.number("value") - fraction) < 1e-6)
             }
         }
     }

@@ -94,7 +94,7 @@ import Vocabulary
         let values = study.results.groups[0].bestAccuracies(.test)
         #expect(try row.integer("trials") == 3)
         #expect(try row.number("mean") == Statistics.mean(values))
-        #expect(try row.number("deviation") == Statistics.std(values))
+        #expect(try row.number("std") == Statistics.std(values))
         let seeds = try #require(Statistics.meanInterval(values))
         #expect(try row.number("seeds_low") == seeds.lowerBound)
         let (low, high) = (try row.number("images_low"), try row.number("images_high"))

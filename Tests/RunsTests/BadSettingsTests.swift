@@ -8,8 +8,8 @@ import Vocabulary
 @Suite struct BadSettingsTests {
     @Test(arguments: [
         (
-            #"{"kind": "oneCycle", "warmupShare": 1}"#,
-            "51: schedule.warmupShare: must be in [0, 1); got 1"
+            #"{"kind": "oneCycle", "warmupFraction": 1}"#,
+            "51: schedule.warmupFraction: must be in [0, 1); got 1"
         ),
         (
             #"{"kind": "oneCycle", "anneal": "cos"}"#,

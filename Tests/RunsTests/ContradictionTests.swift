@@ -102,14 +102,14 @@ import Vocabulary
             #"{ "kind": "step", "every": 2, "warmup": { "epochs": 1.5 } }"#,
             "schedule.every: the first step"
         ),
-        (#"{ "kind": "oneCycle", "warmupShare": 0.25 }"#, "schedule.warmupShare: is 0.25 of 4"),
+        (#"{ "kind": "oneCycle", "warmupFraction": 0.25 }"#, "schedule.warmupFraction: is 0.25 of 4"),
         (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
         (
             #"{ "kind": "oneCycle", "divisor": 4, "finalDivisor": 0.25 }"#,
             #"schedule.finalDivisor: times "divisor" is 1"#
         ),
         (
-            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": { "epochs": 1 } }"#,
+            #"{ "kind": "oneCycle", "warmupFraction": 0.5, "warmup": { "epochs": 1 } }"#,
             "schedule.warmup: climbs to the base rate"
         ),
         (#"{ "kind": "constant", "interval": "step" }"#, #"schedule.interval: is "step""#),

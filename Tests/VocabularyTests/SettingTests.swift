@@ -36,12 +36,12 @@ import Vocabulary
 
     @Test(arguments: errors)
     func finds(_ kind: Setting.Kind, _ value: JSONValue, _ message: String?) {
-        #expect(kind.fault(in: value)?.description == message)
+        #expect(kind.error(in: value)?.description == message)
     }
 
     @Test func nullIsValidIfItIsTheDefault() {
-        #expect(Setting("a", .number(.factor), default: .null, "").fault(in: .null) == nil)
-        let error = Setting("a", .number(.factor), default: 1, "").fault(in: .null)
+        #expect(Setting("a", .number(.factor), default: .null, "").error(in: .null) == nil)
+        let error = Setting("a", .number(.factor), default: 1, "").error(in: .null)
         #expect(error?.description == "must be a number in (0, 1]; got null")
     }
 

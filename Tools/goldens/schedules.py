@@ -65,7 +65,7 @@ for case, share, divisor, final, anneal in [
         o, BASE, total_steps=EPOCHS, pct_start=share,
         anneal_strategy={"cosine": "cos"}.get(anneal, anneal),
         div_factor=divisor, final_div_factor=final, cycle_momentum=False))
-    record(case, rates, "oneCycle", warmupShare=share, divisor=divisor, finalDivisor=final, anneal=anneal)
+    record(case, rates, "oneCycle", warmupFraction=share, divisor=divisor, finalDivisor=final, anneal=anneal)
 for case, every, factor, minimum in [
     ("cosine-restarts", 10, 1, 0), ("cosine-restarts-doubling", 7, 2, 0.001), ("cosine-restarts-tripling", 1, 3, 0.01),
 ]:

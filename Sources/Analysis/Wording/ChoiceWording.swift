@@ -81,7 +81,7 @@ package struct ChoiceWording: Sendable {
         _ mean: Double, _ metric: MonitoredMetric, std: Double? = nil, decimals: Int = 1
     ) -> String {
         let number =
-            metric.isShare
+            metric.isFraction
             ? Formatting.percent(mean, decimals: decimals)
             : metric.metric == "loss" ? Formatting.significant(mean) : Formatting.fixed(mean, 3)
         return number + spread(std, metric, decimals: decimals)
@@ -91,7 +91,7 @@ package struct ChoiceWording: Sendable {
     package static func spread(_ std: Double?, _ metric: MonitoredMetric, decimals: Int)
         -> String
     {
-        if metric.isShare { return Formatting.spread(std.map { 100 * $0 }, decimals) }
+        if metric.isFraction { return Formatting.spread(std.map { 100 * $0 }, decimals) }
         if metric.metric == "loss" {
             return std.map { " ± \(Formatting.significant($0))" } ?? ""
         }

@@ -3,7 +3,7 @@ package import Networks
 /// The reference device, with which tests compare other devices: it interprets the plain graph and
 /// computes every operation by its formula, in loops over row-major tensors. It is slow.
 ///
-/// It shares neither kernels nor the fusion of operations (`FusedGraph`) with other devices, so an
+/// It uses neither the kernels nor the fusion of operations (`FusedGraph`) of other devices, so an
 /// incorrect kernel or fusion causes a difference from its results.
 package struct ReferenceDevice: Device {
     /// The name in plans and records.

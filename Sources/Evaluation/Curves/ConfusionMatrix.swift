@@ -17,7 +17,7 @@ package struct ConfusionMatrix: Sendable, Hashable {
 
     /// The row of class `label` divided by its sum: the fractions of the class's images by
     /// predicted class, `[K]`; nil if the class has no images.
-    package func shares(of label: Int) -> [Double]? {
+    package func fractions(of label: Int) -> [Double]? {
         let total = counts[label].reduce(0, +)
         return total > 0 ? counts[label].map { $0 / total } : nil
     }

@@ -16,7 +16,7 @@ package struct Reliability: Sendable, Hashable {
         package var meanProbability = 0.0
         /// The observed fraction of the images whose class is the one with this probability; 0
         /// without images.
-        package var share = 0.0
+        package var fraction = 0.0
     }
 
     /// The bins from 0 to 1, including empty ones.
@@ -54,11 +54,11 @@ package struct Reliability: Sendable, Hashable {
             let bin = Self.bin(of: probability, width: width, count: count)
             bins[bin].count += weight
             bins[bin].meanProbability += weight * probability
-            if isTrue { bins[bin].share += weight }
+            if isTrue { bins[bin].fraction += weight }
         }
         for bin in bins.indices where bins[bin].count > 0 {
             bins[bin].meanProbability /= bins[bin].count
-            bins[bin].share /= bins[bin].count
+            bins[bin].fraction /= bins[bin].count
         }
     }
 
@@ -75,6 +75,6 @@ package struct Reliability: Sendable, Hashable {
     package var error: Double? {
         let total = bins.reduce(0) { $0 + $1.count }
         return Evaluation.fraction(
-            bins.reduce(0) { $0 + $1.count * abs($1.share - $1.meanProbability) }, total)
+            bins.reduce(0) { $0 + $1.count * abs($1.fraction - $1.meanProbability) }, total)
     }
 }

@@ -4,7 +4,7 @@ package struct Accuracy: Metric {
 
     package var name: String { "accuracy" }
     package var title: String { "accuracy" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {

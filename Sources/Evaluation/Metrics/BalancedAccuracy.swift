@@ -4,7 +4,7 @@ package struct BalancedAccuracy: Metric {
 
     package var name: String { "balanced_accuracy" }
     package var title: String { "balanced accuracy" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {

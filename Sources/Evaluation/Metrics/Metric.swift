@@ -9,7 +9,7 @@ package protocol Metric: Sendable {
     /// True if a larger value is better.
     var isMoreBetter: Bool { get }
     /// True if the value is a fraction from 0 to 1, which reports show in percent.
-    var isShare: Bool { get }
+    var isFraction: Bool { get }
     /// True if the value depends on predicted classes, and so on a threshold; false if it depends
     /// only on probabilities.
     var isOfDecisions: Bool { get }
@@ -33,7 +33,7 @@ extension Metric {
     /// By default, a larger value is better.
     package var isMoreBetter: Bool { true }
     /// By default, the value is not a fraction.
-    package var isShare: Bool { false }
+    package var isFraction: Bool { false }
     /// By default, the value depends only on probabilities.
     package var isOfDecisions: Bool { false }
     /// By default, the value does not depend on the positive class.

@@ -9,7 +9,7 @@ package struct Precision: ClassMetric {
 
     package var name: String { "precision" }
     package var title: String { "precision" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {

@@ -5,7 +5,7 @@ package struct Sensitivity: ClassMetric {
 
     package var name: String { "sensitivity" }
     package var title: String { "sensitivity" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {

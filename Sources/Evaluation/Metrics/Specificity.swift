@@ -5,7 +5,7 @@ package struct Specificity: ClassMetric {
 
     package var name: String { "specificity" }
     package var title: String { "specificity" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {

@@ -83,7 +83,7 @@ package enum Statistics {
         if x >= 1 { return 1 }
         if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
         let beta = lgamma(a) + lgamma(b) - lgamma(a + b)
-        let front = exp(a * log(x) + b * log(1 - x) - beta) / a
+        let factor = exp(a * log(x) + b * log(1 - x) - beta) / a
         func away(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
         var (c, d) = (1.0, 1 / away(1 - (a + b) * x / (a + 1)))
         var fraction = d
@@ -100,6 +100,6 @@ package enum Statistics {
             fraction *= c * d
             if abs(c * d - 1) < 1e-15 { break }
         }
-        return front * fraction
+        return factor * fraction
     }
 }

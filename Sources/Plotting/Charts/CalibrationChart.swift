@@ -29,7 +29,7 @@ struct CalibrationChart: Chart {
             ],
             xTitle: "Probability of the predicted class", xAxis: .fraction(1 / classes),
             yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: [],
-            sharedColumn: nil, columns: ("mean_probability", "share_right"))
+            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"))
         let least = CSV.short(max(low, 1 / classes))
         plot.guides = [
             PredictionCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
@@ -58,7 +58,7 @@ struct CalibrationChart: Chart {
             let count = parts.reduce(0) { $0 + $1.count }
             guard count >= fewImages else { return nil }
             let probability = parts.reduce(0) { $0 + $1.count * $1.meanProbability } / count
-            let fraction = parts.reduce(0) { $0 + $1.count * $1.share } / count
+            let fraction = parts.reduce(0) { $0 + $1.count * $1.fraction } / count
             return .init(x: probability, value: fraction, range: nil)
         }
         return (points, Statistics.mean(errors))

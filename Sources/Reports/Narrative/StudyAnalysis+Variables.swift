@@ -111,13 +111,13 @@ extension StudyAnalysis {
                 let text =
                     inPercent
                     ? Formatting.points(std, decimals: digits) : Formatting.significant(std)
-                members.append(.init("\(name)_\(metric)_deviation", .number(text, std)))
+                members.append(.init("\(name)_\(metric)_std", .number(text, std)))
             }
         }
         add("accuracy", records.map(\.accuracy).filter(\.isFinite), inPercent: true)
         add("loss", records.map(\.loss).filter(\.isFinite), inPercent: false)
         for metric in EvaluationMetrics.all where metric.name != "accuracy" {
-            add(metric.name, values(metric, group, split), inPercent: metric.isShare)
+            add(metric.name, values(metric, group, split), inPercent: metric.isFraction)
         }
         if split == comparison.split, let interval = intervals[group.name]?.accuracy {
             let middle = (interval.lowerBound + interval.upperBound) / 2

@@ -170,7 +170,7 @@ private struct MetricFormat {
     let decimals: Int
 
     init(_ metric: any Metric, _ interval: ClosedRange<Double>?) {
-        inPercent = metric.isShare
+        inPercent = metric.isFraction
         let width = interval.map { $0.upperBound - $0.lowerBound } ?? 0
         decimals =
             width > 0

@@ -76,7 +76,7 @@ struct ConfigurationsSection {
             let values = analysis.values(metric, group, split)
             guard let mean = Statistics.mean(values) else { return nil }
             let std = Statistics.std(values)
-            if metric.isShare {
+            if metric.isFraction {
                 let text = Formatting.percent(mean, std, decimals: comparison.decimals)
                 return "\(metric.title) \(text)"
             }

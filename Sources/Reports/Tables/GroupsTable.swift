@@ -23,7 +23,7 @@ struct GroupsTable: Table {
         }
         return CSVTable(
             header: ["group"] + axes + [
-                "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
+                "split", "metric", "trials", "mean", "std", "seeds_low", "seeds_high",
                 "\(analysis.unit)_low", "\(analysis.unit)_high", "positive_class",
             ], rows: rows
         ).forSpreadsheets.text

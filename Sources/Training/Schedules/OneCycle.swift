@@ -13,7 +13,7 @@ package struct OneCycle: Schedule {
         "Rises to the base rate and falls to almost zero; the momentum is constant."
     package static let settings = [
         Setting(
-            "warmupShare", .number(.fraction), default: .number(0.3),
+            "warmupFraction", .number(.fraction), default: .number(0.3),
             "The fraction of the training in which the rate rises."),
         Setting(
             "divisor", .number(.positive), default: .number(25),
@@ -26,13 +26,13 @@ package struct OneCycle: Schedule {
             "The shape of the rise and of the fall."),
     ]
 
-    private let warmupShare: Double
+    private let warmupFraction: Double
     private let divisor: Double
     private let finalDivisor: Double
     private let isLinear: Bool
 
     package init(_ values: SettingValues) {
-        warmupShare = values.number("warmupShare")
+        warmupFraction = values.number("warmupFraction")
         divisor = values.number("divisor")
         finalDivisor = values.number("finalDivisor")
         isLinear = values.string("anneal") == "linear"
@@ -44,7 +44,7 @@ package struct OneCycle: Schedule {
     }
 
     /// True if the rate begins below the base rate and rises to it.
-    var climbs: Bool { divisor > 1 && warmupShare > 0 }
+    var climbs: Bool { divisor > 1 && warmupFraction > 0 }
 
     /// The contradictions in the settings of the rise.
     private func rise(in training: ScheduleContext) -> [Contradiction] {
@@ -57,7 +57,7 @@ package struct OneCycle: Schedule {
                         + "would be a fall; got \(value)")
             ]
         }
-        if divisor == 1, warmupShare > 0 {
+        if divisor == 1, warmupFraction > 0 {
             return [
                 Contradiction(
                     .note, "divisor",
@@ -75,12 +75,12 @@ package struct OneCycle: Schedule {
                         + "\"interval\": \"step\" gives it all steps")
             ]
         }
-        guard warmupShare > 0, warmupShare * training.epochs <= 1 else { return [] }
+        guard warmupFraction > 0, warmupFraction * training.epochs <= 1 else { return [] }
         return [
             Contradiction(
-                .note, "warmupShare",
-                "is \(JSONValue.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
-                    + "the rate only falls and never has the base rate; set a larger share, or "
+                .note, "warmupFraction",
+                "is \(JSONValue.text(of: warmupFraction)) of \(epochs) epochs, which is not more than one: "
+                    + "the rate only falls and never has the base rate; set a larger fraction, or "
                     + "\"interval\" to \"step\"")
         ]
     }
@@ -107,7 +107,7 @@ package struct OneCycle: Schedule {
 
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         let first = base / divisor
-        let top = warmupShare * time.epochs - time.interval
+        let top = warmupFraction * time.epochs - time.interval
         let end = time.epochs - time.interval
         if top > 0, time.epoch <= top { return between(first, base, at: time.epoch / top) }
         let fraction = min(1, (time.epoch - top) / (end - top))
