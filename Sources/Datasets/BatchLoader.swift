@@ -1,9 +1,9 @@
 package import Tensors
 
-/// Prepares the batches of one pass over a source on its own threads, ahead of the consumer.
+/// Prepares the minibatches of one pass over a source on its own threads, ahead of the consumer.
 ///
-/// Batches come in the order given, with the same bits however many threads there are. `next()`
-/// belongs to one thread. Buffers are allocated once and used in turn.
+/// Batches come in the given order. Their contents do not depend on the number of threads. Only one
+/// thread may call `next()`. Buffers are allocated once and reused.
 package final class BatchLoader {
     private let source: any ExampleSource
     private let labels: [Int32]
@@ -13,15 +13,15 @@ package final class BatchLoader {
     private let width: Int
     private let work: BatchWork
     private var current = 0
-    /// The number of batches in all; the last one may be smaller.
+    /// The number of batches; the last one may be smaller.
     package var batchCount: Int { (order.count + batchSize - 1) / batchSize }
 
-    /// Starts preparing at once.
+    /// Starts the preparation at once.
     /// - Parameters:
-    ///   - order: positions in `source`, each in range; any number of them, in any order.
+    ///   - order: indices of examples in `source`; any number of them, in any order.
     ///   - classes: the number of classes, for the probabilities of mixed labels; nil: the targets
-    ///     are the labels alone.
-    ///   - threads: how many batches are prepared at the same time.
+    ///     are class indices.
+    ///   - threads: the number of batches that are prepared at the same time.
     package init(
         _ source: any ExampleSource, order: [Int], batchSize: Int, classes: Int? = nil,
         threads: Int = 1
@@ -40,8 +40,8 @@ package final class BatchLoader {
 
     deinit { work.stop() }
 
-    /// The next batch, or nil after the last one or after `stop()`. Ends the life of the previous
-    /// batch.
+    /// The next batch; nil after the last one or after `stop()`. The previous batch becomes
+    /// invalid.
     package func next() -> Batch? {
         guard current < batchCount, let values = work.take(current) else { return nil }
         let indices = order[current * batchSize..<min((current + 1) * batchSize, order.count)]
@@ -51,8 +51,7 @@ package final class BatchLoader {
             count: indices.count, targets: targets(of: indices), owner: work)
     }
 
-    /// The targets of examples. An example that is mixed of two has the probabilities of both
-    /// classes.
+    /// The targets of examples. A mixed example has the probabilities of both classes.
     private func targets(of indices: ArraySlice<Int>) -> Targets {
         guard source.mixesLabels, let classes else { return Targets(indices.map { labels[$0] }) }
         var probabilities = [Float](repeating: 0, count: indices.count * classes)
@@ -64,6 +63,6 @@ package final class BatchLoader {
         return Targets(probabilities: probabilities, classes: classes)
     }
 
-    /// Ends the threads and waits for them; the current batch stays valid until the loader is gone.
+    /// Ends the threads and waits for them. The current batch stays valid while the loader exists.
     package func stop() { work.stop() }
 }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// The ring of buffers and the threads behind a `BatchLoader`.
+/// The ring of buffers and the threads of a `BatchLoader`.
 ///
-/// Batch `b` is prepared in buffer `b % ring`. A thread takes the lowest batch not yet begun and
-/// waits until the consumer has done with the batch that held its buffer before.
+/// Batch `b` is prepared in buffer `b % ring`. A thread claims the lowest batch that is not yet
+/// claimed, and waits until the consumer has released the batch that used the buffer before.
 ///
-/// `@unchecked Sendable`: the variables below `condition` are touched only with it locked. A
-/// buffer is written by the one thread that claimed its batch, between the consumer's release of
-/// the former batch and the batch's entry into `ready`, both under the lock; after that it is only
-/// read.
+/// `@unchecked Sendable`: the variables below `condition` are used only while it is locked. A
+/// buffer is written only by the thread that claimed its batch, after the consumer released the
+/// previous batch of the buffer and before the batch is added to `ready`, both under the lock.
+/// After that, the buffer is only read.
 final class BatchWork: @unchecked Sendable {
     private let source: any ExampleSource
     private let order: [Int]
@@ -17,7 +17,7 @@ final class BatchWork: @unchecked Sendable {
 
     private let condition = NSCondition()
     private var claimed = 0
-    /// Batches below this number are done with.
+    /// The consumer no longer uses batches below this number.
     private var released = 0
     private var ready: Set<Int> = []
     private var stopped = false
@@ -29,7 +29,8 @@ final class BatchWork: @unchecked Sendable {
         self.batchSize = batchSize
         running = threads
         let count = batchSize * source.width
-        // One that the consumer reads, one being filled by each thread, one filled ahead.
+        // One buffer that the consumer reads, one for each thread, and one that is ready in
+        // advance.
         buffers = (0..<threads + 2).map { _ in .allocate(capacity: count) }
         for _ in 0..<threads {
             let thread = Thread { [self] in run() }
@@ -40,7 +41,7 @@ final class BatchWork: @unchecked Sendable {
 
     deinit { for buffer in buffers { buffer.deallocate() } }
 
-    /// Waits for batch `number`, and releases all before it; nil once stopped.
+    /// Waits for batch `number` and releases all batches before it; nil after `stop()`.
     func take(_ number: Int) -> UnsafePointer<Float>? {
         condition.withLock {
             released = number
@@ -73,7 +74,8 @@ final class BatchWork: @unchecked Sendable {
         }
     }
 
-    /// The number of a batch to prepare, once its buffer is free; nil when there is no more.
+    /// The number of the next batch to prepare, as soon as its buffer is free; nil if there are no
+    /// more batches.
     private func claim() -> Int? {
         condition.withLock {
             let number = claimed

@@ -3,34 +3,35 @@ import Foundation
 import Vocabulary
 
 extension Dataset {
-    /// A digest of everything the set holds: SHA-256 over a line "digest  path" for every sample,
-    /// sorted by path, with the split where it is not the one of the folder. Renaming, adding,
-    /// removing or changing a picture changes it, and so does putting one into another split.
+    /// The digest of the data set: SHA-256 of a line "digest  path" for every sample, sorted by
+    /// path; a sample whose split is not its folder has the split in its line, too. Renaming,
+    /// adding, removing or changing an image changes the digest, and so does moving an image to
+    /// another split.
     package func fingerprint(cacheFolder: String = XDG.cacheFolder) -> String {
         fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
     }
 
-    /// The same from digests that are known.
+    /// The digest of the data set, from known digests of its files.
     package func fingerprint(_ digests: ContentDigests) -> String {
         digests.fingerprint(of: splits.flatMap { split in samples(split).map { ($0, split) } })
     }
 }
 
-/// The SHA-256 of every picture of a data set.
+/// The SHA-256 of every image of a data set.
 ///
-/// Reading all files again at each start would cost seconds on a large set, so digests are
-/// remembered in the cache folder by inode, size and times (as git's index does), and only changed
-/// files are read.
+/// Reading all files at each start would take seconds for a large data set. Therefore digests are
+/// stored in the cache folder with the inode, size and times of the file, as in git's index, and
+/// only changed files are read again.
 package struct ContentDigests: Sendable {
     private struct Entry {
-        /// Inode, size and times of the file, which change with it.
+        /// The inode, size and times of the file, which change if the file changes.
         var stamp: String
-        /// SHA-256 of the file's bytes, or the error in reading them.
+        /// The SHA-256 of the file, or the error of reading it.
         var digest: Result<String, FileError>
     }
 
     private let entries: [String: Entry]
-    /// The file that remembers them.
+    /// The file in the cache folder that stores the digests.
     private let cache: String
 
     package init(_ dataset: Dataset, cacheFolder: String = XDG.cacheFolder) {
@@ -38,7 +39,7 @@ package struct ContentDigests: Sendable {
         self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
     }
 
-    /// - Parameter paths: relative to `root`.
+    /// - Parameter paths: the paths of the images, relative to `root`.
     init(root: String, paths: [String], cacheFolder: String) {
         let key = SHA256Digest.of(root)
         cache = "\(cacheFolder)/digests/\(key).txt"
@@ -66,45 +67,47 @@ package struct ContentDigests: Sendable {
         }
         self.entries = entries
         if !changed.isEmpty {
-            // A cache that cannot be written costs time at the next start and nothing else.
+            // If the cache cannot be written, the next start only takes longer.
             try? Self.write(known.merging(entries) { $1 }, to: cache)
         }
     }
 
-    /// Nil for a file that could not be read.
+    /// The digest of an image; nil if its file could not be read.
     func digest(_ sample: Sample) -> String? { try? entries[sample.path]?.digest.get() }
 
-    /// Why the bytes that `path` has now are not those that the digest is of; nil where they are.
+    /// The reason why the file at `path` no longer has the bytes of the digest; nil if it has.
     ///
-    /// Pixels are kept under the digest, so that those of such a file must not be decoded.
-    func problem(of sample: Sample, at path: FilePath) -> String? {
-        guard let entry = entries[sample.path] else { return "it was not there" }
+    /// Decoded pixels are stored under the digest, so such a file must not be decoded.
+    func mismatch(of sample: Sample, at path: FilePath) -> String? {
+        guard let entry = entries[sample.path] else { return "the file did not exist" }
         do throws(FileError) {
             _ = try entry.digest.get()
-            return try Self.stamp(path) == entry.stamp ? nil : "it was changed while it was read"
+            return try Self.stamp(path) == entry.stamp
+                ? nil : "the file was changed while it was read"
         } catch { return error.reason }
     }
 
-    /// Forgets what is remembered of files, so that they are read again at the next start: what
-    /// cannot be read then has no digest.
+    /// Removes the stored digests of files, so that the next start reads them again; an unreadable
+    /// file then has no digest.
     func forget(_ paths: [String]) {
         let gone = Set(paths)
-        // If the cache cannot be written, the next start reports the same files once more.
+        // If the cache cannot be written, the next start reports the same files again.
         try? Self.write(Self.read(cache).filter { !gone.contains($0.key) }, to: cache)
     }
 
-    /// Lists of several positions in `pictures` whose files are the same.
-    func copies(among pictures: [GroupedImage]) -> [[Int]] {
-        Dictionary(grouping: pictures.indices) { digest(pictures[$0].sample) }
+    /// The groups of identical files: lists of indices in `images`, each with at least two
+    /// elements.
+    func copies(among images: [GroupedImage]) -> [[Int]] {
+        Dictionary(grouping: images.indices) { digest(images[$0].sample) }
             .filter { $0.key != nil && $0.value.count > 1 }.map(\.value)
     }
 
-    /// Of pictures alone.
+    /// The digest of a list of images.
     func fingerprint(of samples: [Sample]) -> String {
         fingerprint(of: samples.map { ($0, nil) })
     }
 
-    /// Of pictures and their splits.
+    /// The digest of a list of images and their splits.
     func fingerprint(of samples: [(Sample, Split?)]) -> String {
         let sorted = samples.sorted { $0.0.path.utf8.lexicographicallyPrecedes($1.0.path.utf8) }
         let lines = sorted.map { sample, split in
@@ -116,7 +119,7 @@ package struct ContentDigests: Sendable {
         return SHA256Digest.of(lines.joined())
     }
 
-    /// - Throws: `FileError` for a file that is not there.
+    /// - Throws: `FileError` if the file does not exist.
     private static func stamp(_ path: FilePath) throws(FileError) -> String {
         let information = try path.information()
         let (modified, changed) = (information.st_mtim, information.st_ctim)
@@ -125,7 +128,7 @@ package struct ContentDigests: Sendable {
             + "\(changed.tv_sec).\(changed.tv_nsec)"
     }
 
-    /// Lines of "stamp digest path"; anything else is ignored, and those files are read again.
+    /// Reads lines of "stamp digest path". Other lines are ignored; those files are read again.
     private static func read(_ path: String) -> [String: Entry] {
         guard let contents = try? OpenFile(path: path).contents() else { return [:] }
         return contents.withUnsafeBytes { bytes in

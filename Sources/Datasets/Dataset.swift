@@ -2,15 +2,15 @@ package import Files
 package import JSON
 package import Vocabulary
 
-/// One picture of a data set.
+/// An image of a data set.
 package struct Sample: Sendable, Hashable {
-    /// Relative to the set's root: `train/NORMAL/a.jpeg`, with names in their text form; see
-    /// `FileName`.
+    /// The path relative to the root, such as `train/NORMAL/a.jpeg`, with names in their text form;
+    /// see `FileName`.
     package var path: String
     /// The index of its class in `Dataset.classes`.
     package var label: Int
 
-    /// The folder of the set that it lies in; a split rule may say another one.
+    /// The folder that contains the image; a split rule may assign another split.
     package var folder: Split? { Split(rawValue: String(path.prefix { $0 != "/" })) }
 
     package init(path: String, label: Int) {
@@ -19,39 +19,39 @@ package struct Sample: Sendable, Hashable {
     }
 }
 
-/// The index of a folder `{train,val,test}/<class>/<picture>`: which pictures there are, and of
-/// which class.
+/// The index of a data set `{train,val,test}/<class>/<image>`: its images and their classes.
 ///
-/// A split rule may share the pictures out otherwise than their folders say; their paths stay.
+/// A split rule may assign images to other splits than their folders; their paths do not change.
 ///
-/// Pictures are `.jpeg`, `.jpg` and `.png` files in any case, in the order of their paths. Hidden
-/// files (`.DS_Store`, `._*`), `__MACOSX` and everything deeper are no part of the set; they are
-/// counted in `unread`.
+/// Images are `.jpeg`, `.jpg` and `.png` files (case ignored), sorted by path. Hidden files
+/// (`.DS_Store`, `._*`), `__MACOSX` and files in deeper folders are not part of the data set;
+/// `unread` counts them.
 package struct Dataset: Sendable, Hashable {
     /// The absolute path of the folder.
     package let root: String
-    /// The file with the settings that synthetic X-rays were drawn by, in the folder of their set.
+    /// The file with the settings of the synthetic X-rays, in the folder of their data set.
     package static let syntheticManifest = "phantom.json"
     /// The names of the classes, sorted; a label is an index into them.
     package let classes: [String]
     private let samplesBySplit: [Split: [Sample]]
 
-    /// What of a file's name says which group it belongs to; nil when names do not.
+    /// The pattern that finds the group of an image in its file name; nil if there is none.
     package let groupPattern: GroupPattern?
-    /// The group of each picture that is known, by path.
+    /// The group of each image whose group is known, by path.
     private let groupsByPath: [String: String]
-    /// What lies in the folder and is not read.
+    /// The files in the folder that are not read.
     package let unread: UnreadFiles
-    /// What the reader should know about the split.
+    /// Notes for the user about the split.
     package let notes: [String]
 
-    /// Reads the folder's index.
+    /// Reads the index of a folder.
     /// - Parameters:
-    ///   - limit: at most so many pictures of a split, evenly over its classes and its order.
-    ///   - rule: how the pictures are shared out.
+    ///   - limit: the maximum number of images of a split, taken evenly over its classes and its
+    ///     order.
+    ///   - rule: the rule that divides the images into splits.
     ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that
-    ///     the rule names, else those of `GroupPattern.recognized(_:isImported:)`.
-    ///   - cacheFolder: where digests of files are remembered, that a rule compares.
+    ///     the rule gives, otherwise those of `GroupPattern.recognized(_:isImported:)`.
+    ///   - cacheFolder: the folder for the digests of files, which a rule compares.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int] = [:],
@@ -64,9 +64,9 @@ package struct Dataset: Sendable, Hashable {
             cacheFolder: cacheFolder, digests: &digests)
     }
 
-    /// Reads the folder's index, as `init(root:limit:rule:groupPattern:cacheFolder:)`.
-    /// - Parameter digests: becomes the digests of the files where the rule compares them, so that
-    ///   nobody computes them again.
+    /// Reads the index of a folder, as `init(root:limit:rule:groupPattern:cacheFolder:)` does.
+    /// - Parameter digests: set to the digests of the files if the rule compares them, so that they
+    ///   need not be computed again.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int], rule: any SplitRule, groupPattern: String?,
@@ -89,13 +89,13 @@ package struct Dataset: Sendable, Hashable {
         notes = index.notes(used: parts)
     }
 
-    /// The splits that there are, in the order train, val, test.
+    /// The splits that exist, in the order train, val, test.
     package var splits: [Split] { Split.allCases.filter { samplesBySplit[$0] != nil } }
 
-    /// The pictures of `split`, sorted by class, then path; empty when there is no such split.
+    /// The images of `split`, sorted by class, then path; empty if the split does not exist.
     package func samples(_ split: Split) -> [Sample] { samplesBySplit[split] ?? [] }
 
-    /// The pictures of all splits that lie in `folder`, in the order of `samples(_:)`.
+    /// The images of all splits in the folder `folder`, in the order of `samples(_:)`.
     package func samples(in folder: Split) -> [Sample] {
         let own = splits.flatMap { samples($0) }.filter { $0.folder == folder }
         return own.sorted {
@@ -104,14 +104,15 @@ package struct Dataset: Sendable, Hashable {
         }
     }
 
-    /// The number of pictures of each class in `split`, in the order of `classes`.
+    /// The number of images of each class in `split`, in the order of `classes`.
     package func counts(_ split: Split) -> [Int] {
         samples(split).reduce(into: [Int](repeating: 0, count: classes.count)) { counts, sample in
             counts[sample.label] += 1
         }
     }
 
-    /// The accuracy of always naming the split's most frequent class; nil for an empty split.
+    /// The accuracy of always predicting the most frequent class of the split; nil for an empty
+    /// split.
     package func majorityBaseline(_ split: Split) -> Double? {
         let counts = counts(split)
         let total = counts.reduce(0, +)
@@ -121,27 +122,28 @@ package struct Dataset: Sendable, Hashable {
     /// The absolute path of a sample's file.
     package func path(_ sample: Sample) -> FilePath { FilePath(root).appending(text: sample.path) }
 
-    /// Whether anything says which group pictures belong to.
+    /// True if the groups of images are known.
     package var knowsGroups: Bool { !groupsByPath.isEmpty }
 
-    /// One line where nothing says which images are of one patient; nil where something does.
+    /// A note if it is unknown which images belong to the same patient; otherwise nil.
     package var unknownGroupsNote: String? {
         guard !knowsGroups else { return nil }
         let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })
-        return "nothing says which images are of one patient; dataset.groupPattern can"
-            + (hint.map { " (\($0))" } ?? "")
+        return
+            "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if "
+            + "file names contain them" + (hint.map { " (\($0))" } ?? "")
     }
 
-    /// The group of each picture; nil where nothing says which.
+    /// The group of each image; nil if it is unknown.
     package func groups(of samples: [Sample]) -> [String?] {
         samples.map { groupsByPath[$0.path] }
     }
 
-    /// - Parameter samples: by class.
+    /// - Parameter samples: the images by class.
     private static func limited(_ samples: [[Sample]], _ limit: Int?) -> [Sample] {
-        let shares = Stratification.shares(of: samples.map(\.count), limit: limit)
-        return zip(samples, shares).flatMap { samples, share in
-            Stratification.evenlySpaced(share, of: samples.count).map { samples[$0] }
+        let counts = Stratification.counts(of: samples.map(\.count), limit: limit)
+        return zip(samples, counts).flatMap { samples, count in
+            Stratification.evenlySpaced(count, of: samples.count).map { samples[$0] }
         }
     }
 }

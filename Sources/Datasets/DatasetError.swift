@@ -1,43 +1,43 @@
 import Foundation
 package import Vocabulary
 
-/// A data set that cannot be used as it is.
+/// A data set that cannot be used.
 package enum DatasetError: Error, Sendable, Hashable {
     case noFolder(String)
-    /// `inner` is a folder below that has one.
+    /// The folder has no `train`; `inner` is a subfolder that has one.
     case noTrainingSplit(String, inner: String?)
     case tooFewClasses(String, found: [String])
     case differentClasses(String, split: Split, expected: [String], found: [String])
-    /// A class folder of `train` without an image; `unread` says what it has instead.
+    /// A class folder of `train` without images; `unread` describes the files that it has instead.
     case emptyClass(String, unread: String? = nil)
-    /// Something of the name of a split, or of a class, that is no folder and leads to none.
+    /// A file or a broken link with the name of a split or of a class.
     case brokenFolder(String, reason: String)
-    /// A folder without `train`, with one that is meant to be it.
+    /// A folder without `train` that has a folder with a similar name.
     case misnamedTrainingSplit(String, folder: String)
-    /// A folder whose folders are classes and not splits.
+    /// A folder whose subfolders are classes instead of splits.
     case classesWithoutSplits(String, classes: [String])
-    /// Class folders, with their bytes, whose names look the same and differ in their Unicode form.
+    /// Class folders whose names look the same but have different Unicode forms; with their bytes.
     case unicodeForms([String])
     case classNameNotUTF8(String)
-    /// Files that are not read though they look like images, or folders that look like splits.
+    /// Files that look like images, or folders that look like splits, that are not read.
     case unread(String, UnreadFiles)
-    /// A class without an image that can be used, where it has some that cannot.
+    /// A class all of whose images are unusable.
     case noUsableImage(String, split: Split, class: String, bad: [BadImage])
-    /// A file of decoded images does not contain what its header and its list of skipped images
-    /// say.
+    /// A file of decoded images whose contents contradict its header or its list of skipped images.
     case inconsistentCache(String)
-    /// A split without a picture, when one was needed.
+    /// A split without images that was needed.
     case emptySplit(String, split: Split)
     case badImages([BadImage])
-    /// Images that could be read when their digests were computed, and not, or not as they were,
-    /// when they were decoded.
+    /// Images that were changed or became unreadable after their digests were computed and before
+    /// they were decoded.
     case changedImages([BadImage])
 }
 
-/// A picture that cannot be used.
+/// An image that cannot be used.
 package struct BadImage: Sendable, Hashable {
-    /// Relative to the set's root.
+    /// The path relative to the root.
     package var path: String
+    /// The reason why the image cannot be used.
     package var reason: String
 
     package init(path: String, reason: String) {
@@ -52,7 +52,7 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noFolder(let root):
-            "\(root): no such folder; expected a data set, {train,val,test}/<class>/<image>"
+            "\(root): no such folder; expected a data set with {train,val,test}/<class>/<image>"
         case .noTrainingSplit(let root, let inner):
             "\(root): has no folder 'train'; expected {train,val,test}/<class>/<image>"
                 + (inner.map { "; did you mean \($0)?" } ?? "")
@@ -62,28 +62,28 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         case .differentClasses(let root, let split, let expected, let found):
             differentClasses("\(root)/\(split.rawValue)", expected: expected, found: found)
         case .emptyClass(let folder, let unread):
-            "\(folder): holds no .jpeg, .jpg or .png image; add some, or remove the class"
+            "\(folder): contains no .jpeg, .jpg or .png image; add images or remove the class folder"
                 + (unread.map { "; not read: \($0)" } ?? "")
         case .brokenFolder(let path, let reason):
-            "\(path): expected a folder of the data set, but \(reason); repair or remove it"
+            "\(path): expected a folder, but \(reason); repair or remove it"
         case .misnamedTrainingSplit(let root, let folder):
-            "\(root): has no folder 'train', but '\(folder)'; splits are called train, val and test: rename it"
+            "\(root): has a folder '\(folder)' but no folder 'train'; rename it (splits must be named train, val and test)"
         case .classesWithoutSplits(let root, let classes):
             Self.classesWithoutSplits(root, classes)
         case .unicodeForms(let folders):
-            "\(folders.joined(separator: " and ")): these class names look the same and differ in their Unicode form "
+            "\(folders.joined(separator: " and ")): these class names look the same but have different Unicode forms "
                 + "(composed or decomposed); rename the folders so that a class has the same bytes everywhere"
         case .classNameNotUTF8(let folder):
             "\(folder): the name of this class folder is not UTF-8; rename it"
         case .unread(let root, let unread):
             Self.unread(root, unread)
         case .noUsableImage(let root, let split, let name, let bad):
-            "\(root)/\(split.rawValue)/\(name): none of its images can be used, so class '\(name)' would have no "
-                + "\(split.rawValue) image:\n" + Self.listed(bad).joined(separator: "\n")
+            "\(root)/\(split.rawValue)/\(name): none of the images can be used, so class '\(name)' would have no "
+                + "\(split.rawValue) image left:\n" + Self.listed(bad).joined(separator: "\n")
         case .inconsistentCache(let path):
-            "\(path): its images and its list of skipped images do not fit the data set; remove it"
+            "\(path): the images and the list of skipped images do not match the data set; remove the file"
         case .emptySplit(let root, let split):
-            "\(root)/\(split.rawValue): holds no image that can be used"
+            "\(root)/\(split.rawValue): contains no image that can be used"
         case .badImages(let images):
             Self.badImages(images)
         case .changedImages(let images):
@@ -95,8 +95,8 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         let names = classes.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
         let rest = classes.count > 3 ? " and \(classes.count - 3) more" : ""
         return
-            "\(root): has no folder 'train'; its folders \(names)\(rest) hold images and look like classes. "
-            + "'study data import \(root) --output DIR' makes a data set of them; 'dataset.split' cuts validation and "
+            "\(root): has no folder 'train'; its folders \(names)\(rest) contain images and look like classes. "
+            + "'study data import \(root) --output DIR' makes a data set from them; the setting 'dataset.split' takes validation and "
             + "test images from its 'train'"
     }
 
@@ -112,7 +112,7 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
             + "); every split needs the same class folders"
     }
 
-    /// A class's name, in quotes where its end could not be seen.
+    /// The name of a class, quoted if it begins or ends with a space.
     private static func shown(_ name: String) -> String {
         let isPlain = ![name.utf8.first, name.utf8.last].contains { $0 == nil || $0 == 32 }
         return isPlain ? name : "'\(name)'"
@@ -123,10 +123,11 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         let shown = lines.prefix(20).map { "  \($0)" }
         let rest = lines.count > 20 ? ["  and \(lines.count - 20) more lines"] : []
         let remedy =
-            "Read are .jpeg, .jpg and .png files in {train,val,test}/<class>. Move, convert or remove the others, or "
-            + "set dataset.onUnread to \"ignore\"."
+            "Only .jpeg, .jpg and .png files in {train,val,test}/<class> are read. Move, convert or remove the "
+            + "others, or set dataset.onUnread to \"ignore\"."
         return
-            (["\(root): some of it looks like images or a split, and is not read:"] + shown + rest
+            (["\(root): some files or folders look like images or splits but are not read:"] + shown
+            + rest
             + [remedy]).joined(separator: "\n")
     }
 
@@ -142,7 +143,9 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
     private static func changedImages(_ images: [BadImage]) -> String {
         (["\(count(images)) changed or became unreadable while the data set was read:"]
             + listed(images)
-            + ["try again when nothing writes to the data set and its disk can be read"])
+            + [
+                "run the command again when no program writes to the data set and its disk is readable"
+            ])
             .joined(separator: "\n")
     }
 

@@ -3,20 +3,20 @@ import Foundation
 import Images
 import Vocabulary
 
-/// The file of a `DecodedImages`: a header of text lines padded to a page, the pixels, the facts of
-/// the images (`DecodedProperties`), and a trailer with a line "path<tab>reason" for every skipped
-/// picture.
+/// The file of a `DecodedImages`: a header of text lines padded to one page, the pixels, the
+/// properties of the image files (`DecodedProperties`), and a trailer with a line "path<tab>reason"
+/// for every skipped image.
 enum DecodedFile {
-    /// A page, so that pictures of most sizes start at a multiple of a cache line.
+    /// One page, so that images of most sizes start at a multiple of a cache line.
     static let headerSize = 4096
-    /// A number for what is read as an image, how, and what is said of it. Version 3 refuses JPEG
-    /// files that lack parts.
+    /// The version of the rules for decoding images and for reporting their properties. Version 3
+    /// rejects JPEG files with missing parts.
     private static let version = 3
 
-    /// The name for these contents and this transform. A default adds nothing to it, so that files
-    /// stay of use when a setting is added.
-    /// - Parameter hasPNG: whether there may be PNG files, of which some were once decoded by their
-    ///   gamma.
+    /// The name of the file for these contents and this transform. Defaults are not part of it, so
+    /// that files stay valid when a setting is added.
+    /// - Parameter hasPNG: true if there may be PNG files; earlier versions applied the gamma of
+    ///   some of them.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
         var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
         if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
@@ -40,8 +40,8 @@ enum DecodedFile {
         return Data(text.utf8) + Data(count: headerSize - text.utf8.count)
     }
 
-    /// The file and its skipped pictures; nil when it is absent, short or damaged. The file is
-    /// locked, and marked as used.
+    /// Opens the file and reads its list of skipped images; nil if the file does not exist, is too
+    /// short or is damaged. The file is locked and marked as used.
     static func open(
         _ path: String, key: String, _ transform: EvaluationTransform, samples: Int
     ) -> (MappedFile, Contents)? {
@@ -53,17 +53,16 @@ enum DecodedFile {
         return (file, contents)
     }
 
-    /// What a file holds besides pixels.
+    /// The contents of a file apart from the pixels.
     struct Contents {
-        /// Images.
+        /// The number of images.
         var count: Int
-        /// By the index of the image.
+        /// The properties of images, by the index of the image.
         var properties: [Int: ImageProperties]
         var skipped: [BadImage]
     }
 
-    /// What a file holds; nil when these bytes are not what the key and the header
-    /// promise.
+    /// The contents of a file; nil if they do not match the key and the header.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, key: String, _ transform: EvaluationTransform
     ) -> Contents? {
@@ -88,14 +87,14 @@ enum DecodedFile {
         return Contents(count: count, properties: known, skipped: skipped)
     }
 
-    /// What the header's line `name` says.
+    /// The value of the line `name` in the header.
     private static func field(_ name: String, _ bytes: UnsafeRawBufferPointer) -> Substring? {
         String(decoding: bytes[..<headerSize], as: UTF8.self).split(separator: "\n")
             .first { $0.hasPrefix("\(name) ") }?.dropFirst(name.count + 1)
     }
 
-    /// What a whole file holds, such as `5216 images, 224 px`; nil when its header or its length is
-    /// wrong.
+    /// A summary of a whole file, such as `5216 images, 224 px`; nil if its header or its length is
+    /// invalid.
     static func title(_ file: MappedFile, key: String) -> String? {
         file.withBytes { bytes in
             guard bytes.count >= headerSize,
@@ -107,13 +106,13 @@ enum DecodedFile {
         }
     }
 
-    /// Decodes all pictures on all cores and writes the file.
+    /// Decodes all images on all cores and writes the file.
     ///
-    /// The file is kept under the digests of its images, so that it only holds what the bytes of
-    /// that digest say: an image that changed, or became unreadable, after its digest was computed
-    /// is an error whatever the policy.
-    /// - Throws: `DatasetError.badImages` when some cannot be decoded and the policy is to stop;
-    ///   `DatasetError.changedImages`.
+    /// The file is stored under the digests of its images, so it must contain exactly the images
+    /// with these digests. An image that was changed or became unreadable after its digest was
+    /// computed is an error, whatever the policy is.
+    /// - Throws: `DatasetError.badImages` if some images cannot be decoded and the policy is to
+    ///   stop; `DatasetError.changedImages`.
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
         _ digests: ContentDigests, _ transform: EvaluationTransform,
@@ -125,7 +124,7 @@ enum DecodedFile {
         var properties: [Int: ImageProperties] = [:]
         var count = 0
         try AtomicFile.write(to: path) { writer in
-            // The header goes over this page once the number of pictures is known.
+            // The header replaces this page when the number of images is known.
             try writer.write(Data(count: headerSize))
             progress(0, samples.count)
             for start in stride(from: 0, to: samples.count, by: chunk) {
@@ -147,7 +146,7 @@ enum DecodedFile {
                 throw DatasetError.changedImages(changed)
             }
             guard skipped.isEmpty || policy == .skip else { throw DatasetError.badImages(skipped) }
-            // Neither holds a tab or a line break: paths are in their text form.
+            // Neither contains a tab or a line break: paths are in their text form.
             let lines = skipped.map { "\($0.path)\t\(FileName.text(of: $0.reason.utf8))\n" }
             let trailer = Data(lines.joined().utf8)
             let known = DecodedProperties.data(properties)
@@ -166,10 +165,10 @@ enum DecodedFile {
     /// The result of decoding one image.
     private enum Decoding {
         case image(DecodedImage)
-        /// The bytes of the digest are no image that can be used, or the file has no digest, for it
-        /// could not be read.
+        /// The bytes of the digest are not a usable image, or the file has no digest because it was
+        /// unreadable.
         case bad(BadImage)
-        /// The file could not be read, or has other bytes than those of its digest.
+        /// The file could not be read, or its bytes no longer match its digest.
         case changed(BadImage)
     }
 
@@ -190,22 +189,22 @@ enum DecodedFile {
                 }
             } catch let error as ImageError { failure = error }
             let hasDigest = digests.digest(sample) != nil
-            // Looked at after a failure too: damage may be that of a file that is being written.
-            let problem = digests.problem(of: sample, at: path)
-            if hasDigest, let problem {
-                return .changed(BadImage(path: sample.path, reason: problem))
+            // Checked after a failure too, because another program may be writing the file.
+            let mismatch = digests.mismatch(of: sample, at: path)
+            if hasDigest, let mismatch {
+                return .changed(BadImage(path: sample.path, reason: mismatch))
             }
             if let failure {
                 let bad = BadImage(path: sample.path, reason: failure.reason)
                 return hasDigest && !failure.isOfContent ? .changed(bad) : .bad(bad)
             }
-            if let problem { return .bad(BadImage(path: sample.path, reason: problem)) }
+            if let mismatch { return .bad(BadImage(path: sample.path, reason: mismatch)) }
             return .image(DecodedImage(pixels: pixels, properties: properties))
         }
     }
 
-    /// Cut at bytes, for a character may join a tab or a line break with what follows. Nil for a
-    /// line of another form.
+    /// The skipped images; nil if a line is malformed. Lines are split as bytes, because a
+    /// character can combine a tab or a line break with the next character.
     private static func parse(_ trailer: Data) -> [BadImage]? {
         let lines = trailer.split(separator: UInt8(ascii: "\n")).map { line -> BadImage? in
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)

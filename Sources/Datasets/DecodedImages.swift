@@ -3,32 +3,35 @@ import Foundation
 package import Images
 package import Vocabulary
 
-/// The images of one of a set's folders that any of its splits uses, decoded, resized and
-/// cropped: bytes `[count, crop, crop, 3]` in a memory-mapped file.
+/// The decoded, resized and cropped images of one folder of a data set that any of its splits uses:
+/// bytes `[count, crop, crop, 3]` in a memory-mapped file.
 ///
-/// The file lies in the cache folder under a key of all that decides its bytes: the images'
-/// contents and the transform. It is made on the first use, by all cores, and again if it is
-/// damaged. While this object lives, it stays there. An image's split is no part of it, so that
-/// all folds of a cross-validation share their files.
+/// The file is in the cache folder. Its key covers everything that decides its bytes: the contents
+/// of the images and the transform. The file is created on first use, on all cores, and again if it
+/// is damaged. It is not removed while this object exists. The key does not cover splits, so all
+/// folds of a cross-validation use the same files.
 package final class DecodedImages: Sendable {
-    /// Where the images lie, whatever split they belong to.
+    /// The folder of the images, whatever their splits are.
     package let folder: Split
-    /// The images in order of class and path, without the skipped ones.
+    /// The images in the order of class and path, without the skipped ones.
     package let samples: [Sample]
+    /// The images that cannot be used and were skipped.
     package let skipped: [BadImage]
-    /// What the files of images say that the pixels do not show, by index; only where there is
-    /// something to say.
+    /// The properties of image files that are not visible in the pixels, by index; only for images
+    /// that have some.
     package let properties: [Int: ImageProperties]
+    /// The side of the images, in pixels.
     package let crop: Int
-    /// Of all that decides the pixels and their order.
+    /// The key of everything that decides the pixels and their order.
     package let key: String
-    /// The path of the file that holds the pixels.
+    /// The path of the file with the pixels.
     package let path: String
     private let file: MappedFile
 
+    /// The number of images.
     package var count: Int { samples.count }
 
-    /// Opens the decoded images, making the file first if need be.
+    /// Opens the decoded images; creates the file if necessary.
     /// - Throws: `DatasetError`, `FileError`.
     init(
         _ dataset: Dataset, in folder: Split, _ digests: ContentDigests,
@@ -53,8 +56,7 @@ package final class DecodedImages: Sendable {
         guard skipped.isEmpty || onBadImage == .skip else { throw DatasetError.badImages(skipped) }
         let bad = Set(skipped.map(\.path))
         let samples = all.filter { !bad.contains($0.path) }
-        // The file has as many images as are left of all; else every image would have another one's
-        // pixels.
+        // Otherwise images would be assigned the pixels of other images.
         guard bad.count == skipped.count, samples.count + skipped.count == all.count else {
             throw DatasetError.inconsistentCache(file.path)
         }
@@ -65,28 +67,28 @@ package final class DecodedImages: Sendable {
         path = file.path
     }
 
-    /// What the file of an entry of the cache holds, such as `5216 images, 224 px`; nil when its
-    /// header or its length is wrong.
+    /// A summary of a cache entry, such as `5216 images, 224 px`; nil if its header or its length
+    /// is invalid.
     package static func title(of entry: CacheFolder.Entry) -> String? {
         guard let file = try? MappedFile(locking: entry.path) else { return nil }
         return DecodedFile.title(file, key: entry.key)
     }
 
-    /// Checks the header and the length of an entry of the cache. A damaged file is removed.
-    /// - Returns: what is wrong with it; nil when it is whole, or not there.
+    /// Checks the header and the length of a cache entry. A damaged file is removed.
+    /// - Returns: the error; nil if the file is valid or does not exist.
     package static func verify(_ entry: CacheFolder.Entry) -> String? {
         guard let file = try? MappedFile(locking: entry.path),
             DecodedFile.title(file, key: entry.key) == nil
         else { return nil }
         CacheFolder(entry).removeDamaged(file, key: entry.key)
-        return "\(entry.path): its header or its length is wrong"
+        return "\(entry.path): invalid header or length"
     }
 
     /// Calls `body` with the pixels of one image, `[crop, crop, 3]`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {
-        precondition(index >= 0 && index < count, "picture \(index) of \(count)")
+        precondition(index >= 0 && index < count, "image \(index) of \(count)")
         let size = crop * crop * 3
         let start = DecodedFile.headerSize + index * size
         return try file.withBytes { bytes in

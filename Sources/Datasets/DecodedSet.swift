@@ -2,20 +2,21 @@ package import Files
 package import Images
 package import Vocabulary
 
-/// All splits of a data set, decoded, resized and cropped, each picture once.
+/// All splits of a data set, decoded, resized and cropped; each image is decoded once.
 package struct DecodedSet: Sendable {
-    /// By the folder that the pictures lie in; none of them is empty.
+    /// The decoded images by folder; none of them is empty.
     package let folders: [Split: DecodedImages]
+    /// The images of each split.
     package let splits: [Split: DecodedSplit]
-    /// What should be said of the images before training: what their files say that the pixels do
-    /// not show.
+    /// Notes about properties of image files that are not visible in the pixels, to report before
+    /// training.
     package let notes: [String]
 
-    /// Opens the decoded pictures, making their files first if need be.
+    /// Opens the decoded images; creates their files if necessary.
     /// - Parameters:
-    ///   - digests: of the files; nil: computed here.
-    ///   - progress: called on the calling thread with (folder, pictures done, pictures in all)
-    ///     while a file is being made, never when it is there.
+    ///   - digests: the digests of the files; nil: they are computed.
+    ///   - progress: called on the calling thread with (folder, images done, number of images)
+    ///     while a file is created; never called if the files exist.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,

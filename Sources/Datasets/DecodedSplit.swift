@@ -3,49 +3,53 @@ package import Images
 package import JSON
 package import Vocabulary
 
-/// A split's images, decoded, resized and cropped.
+/// The images of a split, decoded, resized and cropped.
 package struct DecodedSplit: Sendable {
-    /// Where an image is.
-    package struct TextLocation: Sendable, Hashable {
-        /// An index of `parts`.
+    /// The position of an image in the parts.
+    package struct Position: Sendable, Hashable {
+        /// The index in `parts`.
         package var part: Int
-        /// Its index there.
+        /// The index in the part.
         package var index: Int
     }
 
     /// The images by class, then path, without the skipped ones.
     package let samples: [Sample]
+    /// The images that cannot be used and were skipped.
     package let skipped: [BadImage]
-    /// What its images are parts of; none of them is empty.
+    /// The decoded images of the folders that contain images of the split; none of them is empty.
     package let parts: [DecodedImages]
-    /// Of every image.
-    package let places: [TextLocation]
+    /// The position of each image.
+    package let positions: [Position]
 
+    /// The number of images.
     package var count: Int { samples.count }
-    /// Of all that decides the pixels and their order.
+    /// The key of everything that decides the pixels and their order.
     package var key: String {
         if parts.count == 1, count == parts[0].count { return parts[0].key }
-        let rows = places.map { "\($0.part) \($0.index)" }
+        let rows = positions.map { "\($0.part) \($0.index)" }
         return SHA256Digest.of((parts.map(\.key) + rows).joined(separator: "\n"))
     }
+    /// The class of each image, `[N]`.
     package var labels: [Int32] { samples.map { Int32($0.label) } }
-    /// Pixels of a side.
+    /// The side of the images, in pixels.
     package let crop: Int
 
-    /// Those of `wanted` that are in `parts`, or were skipped there.
-    /// - Throws: `DatasetError.emptySplit` when none is left.
+    /// Selects the images in `wanted` that are in `parts` or were skipped there.
+    /// - Throws: `DatasetError.emptySplit` if no image is left; `DatasetError.noUsableImage` if no
+    ///   image of a class is left.
     init(_ wanted: [Sample], of all: [DecodedImages], in dataset: Dataset, _ split: Split) throws {
         let parts = all.filter { $0.count > 0 }
-        var known: [String: TextLocation] = [:]
+        var known: [String: Position] = [:]
         for (part, images) in parts.enumerated() {
             for (index, sample) in images.samples.enumerated() {
-                known[sample.path] = TextLocation(part: part, index: index)
+                known[sample.path] = Position(part: part, index: index)
             }
         }
         let bad = Dictionary(
             all.flatMap(\.skipped).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         samples = wanted.filter { known[$0.path] != nil }
-        places = samples.compactMap { known[$0.path] }
+        positions = samples.compactMap { known[$0.path] }
         skipped = wanted.compactMap { bad[$0.path] }
         guard let first = parts.first, !samples.isEmpty else {
             throw DatasetError.emptySplit(dataset.root, split: split)
@@ -60,7 +64,7 @@ package struct DecodedSplit: Sendable {
         crop = first.crop
     }
 
-    /// Opens a single split; see `DecodedSet`.
+    /// Opens one split; see `DecodedSet` for all splits.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
         onBadImage: BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
@@ -81,7 +85,7 @@ package struct DecodedSplit: Sendable {
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {
-        let place = places[index]
-        return try parts[place.part].withPixels(at: place.index, body)
+        let position = positions[index]
+        return try parts[position.part].withPixels(at: position.index, body)
     }
 }

@@ -1,24 +1,25 @@
 package import Images
 
-/// What a network is trained and evaluated on: examples of one size, each an array of values with
-/// its class. Images, or the features of images.
+/// The examples on which a network is trained or evaluated: arrays of values of one size, each with
+/// its class. The values are images, or features of images.
 package protocol ExampleSource: Sendable {
-    /// Examples.
+    /// The number of examples.
     var count: Int { get }
-    /// Values of each example.
+    /// The number of values of an example.
     var width: Int { get }
     /// The class of each example.
     var labels: [Int32] { get }
-    /// Writes the values of example `index` to `target`, which has room for `width` of them.
+    /// Writes the values of example `index` to `target`, which has space for `width` values.
     func write(_ index: Int, into target: UnsafeMutablePointer<Float>)
 
-    /// The examples as an epoch shows them, from 0. Most look the same in every epoch.
+    /// The examples as they appear in an epoch, from 0. Most sources return the same examples in
+    /// every epoch.
     func inEpoch(_ epoch: Int) -> any ExampleSource
-    /// Whether some examples are mixed of two, classes and all.
+    /// True if some examples are mixed from two, including their classes.
     var mixesLabels: Bool { get }
-    /// The label of an example that is mixed of two; nil if `index` is not.
+    /// The label of a mixed example; nil if the example `index` is not mixed.
     func mixedLabel(_ index: Int) -> MixedLabel?
-    /// Whether writing an example is so much work that several threads should do it.
+    /// True if writing an example takes long enough that several threads should do it.
     var isComputed: Bool { get }
 }
 
@@ -33,12 +34,12 @@ extension ExampleSource {
     package var isComputed: Bool { false }
 }
 
-/// A split's images as network input: `[3, crop, crop]` each, normalised.
+/// The images of a split as network input: `[3, crop, crop]` each, normalized.
 package struct NormalizedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
 
-    /// Creates the examples of a split, normalised as `(x / 255 - mean) / std` for each channel.
+    /// Creates the examples of a split, normalized as `(x / 255 - mean) / std` for each channel.
     package init(_ split: DecodedSplit, _ normalization: PixelNormalization) {
         self.split = split
         table = normalization.table
@@ -51,7 +52,7 @@ package struct NormalizedImages: ExampleSource {
     /// The class of each image, `[N]`.
     package var labels: [Int32] { split.labels }
 
-    /// Writes the normalised image `index` to `target`, `[3, crop, crop]`.
+    /// Writes the normalized image `index` to `target`, `[3, crop, crop]`.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         split.withPixels(at: index) { PixelNormalization.apply(table, $0, into: target) }
     }

@@ -1,13 +1,13 @@
-/// The first bytes of image files, whatever the files are called.
+/// The first bytes of image files, whatever their names are.
 enum ImageSignature {
-    /// How many bytes of a file's beginning are looked at.
+    /// The number of bytes at the beginning of a file that are examined.
     static let count = 132
 
     private static let starts: [[UInt8]] = [
         // JPEG, PNG, GIF, TIFF and BigTIFF.
         [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8), [0x49, 0x49, 0x2A, 0],
         [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0], [0x4D, 0x4D, 0, 0x2B],
-        // JPEG 2000, as a file and as a bare codestream; JPEG XL likewise; JPEG XR.
+        // JPEG 2000, as a file and as a bare codestream; JPEG XL, in both forms; JPEG XR.
         [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A], [0xFF, 0x4F, 0xFF, 0x51],
         [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20, 0x0D, 0x0A], [0xFF, 0x0A],
         [0x49, 0x49, 0xBC],
@@ -16,13 +16,13 @@ enum ImageSignature {
         Array("SIMPLE  =".utf8), Array("NRRD000".utf8),
     ]
 
-    /// The brands of HEIF and AVIF files, which stand after `ftyp`.
+    /// The brands of HEIF and AVIF files, which follow `ftyp`.
     private static let brands = [
         "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",
     ]
 
-    /// Whether a file that begins so is an image of a format that is known, be it read or not.
-    /// - Parameter start: the first `count` bytes, or all of a smaller file.
+    /// True if a file with these first bytes is an image of a known format, supported or not.
+    /// - Parameter start: the first `count` bytes, or all bytes of a smaller file.
     static func begins(_ start: [UInt8]) -> Bool {
         starts.contains { start.starts(with: $0) } || isBitmap(start) || isWebP(start)
             || isHEIF(start) || isDICOM(start) || isPortable(start)
@@ -40,8 +40,8 @@ enum ImageSignature {
         text(start, 4..<8) == "ftyp" && brands.contains(text(start, 8..<12))
     }
 
-    /// Whether it is a Windows bitmap: `BM`, two reserved words of 0, and a header of a size that
-    /// exists. Text may begin with BM.
+    /// True for a Windows bitmap: `BM`, two reserved words of 0, and a header of a valid size. The
+    /// letters BM alone are not enough, because a text may begin with them.
     private static func isBitmap(_ start: [UInt8]) -> Bool {
         let sizes: [UInt8] = [12, 16, 40, 52, 56, 64, 108, 124]
         guard start.count >= 18, text(start, 0..<2) == "BM", sizes.contains(start[14]) else {
@@ -52,7 +52,7 @@ enum ImageSignature {
 
     private static func isZero(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 == 0 } }
 
-    /// Whether it is DICOM: with its preamble, or without, by the tag and type of the first
+    /// True for DICOM: by its preamble, or without a preamble by the tag and type of the first
     /// element.
     private static func isDICOM(_ start: [UInt8]) -> Bool {
         if text(start, 128..<132) == "DICM" { return true }
@@ -68,7 +68,7 @@ enum ImageSignature {
         return start[2] != 0 || start[12] == 8 && start[13] == 0
     }
 
-    /// Whether it is a binary Netpbm image: `P5` and so on alone in a line, then the width or a
+    /// True for a binary Netpbm image: `P5` or similar on a line of its own, then the width or a
     /// comment.
     private static func isPortable(_ start: [UInt8]) -> Bool {
         guard start.count > 3, ["P4", "P5", "P6", "P7"].contains(text(start, 0..<2)),

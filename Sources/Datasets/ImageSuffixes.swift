@@ -1,16 +1,16 @@
 import Files
 
-/// The suffixes of image formats: those that are read, and those that are not.
+/// The suffixes of image formats, supported and unsupported.
 enum ImageSuffixes {
-    /// The suffixes that are read, in lower case.
+    /// The supported suffixes, in lower case.
     static let read = [".jpeg", ".jpg", ".png"]
 
-    /// The suffixes of pictures, scans, volumes and slides that are not read, in lower case.
+    /// The suffixes of unsupported images, scans, volumes and slides, in lower case.
     static let notRead: Set<String> = [
         // JPEG and its successors.
         ".jpe", ".jif", ".jfif", ".jfi", ".pjpeg", ".pjp", ".mpo", ".jp2", ".j2k", ".j2c", ".jpc",
         ".jpf", ".jpx", ".jpm", ".jph", ".jhc", ".jls", ".jxl", ".jxr", ".wdp", ".hdp",
-        // Pictures.
+        // Other image formats.
         ".apng", ".mng", ".bmp", ".dib", ".gif", ".tif", ".tiff", ".btf", ".tf8", ".webp", ".heic",
         ".heif", ".heics", ".heifs", ".hif", ".avif", ".avifs", ".ico", ".cur", ".icns", ".pcx",
         ".tga", ".psd", ".psb", ".xcf", ".exr", ".hdr", ".dds", ".sgi", ".rgb", ".rgba", ".ras",
@@ -24,21 +24,21 @@ enum ImageSuffixes {
         // Slides and microscopes.
         ".svs", ".svslide", ".ndpi", ".ndpis", ".scn", ".mrxs", ".vms", ".vmu", ".bif", ".czi",
         ".lif", ".lsm", ".nd2", ".oib", ".oif", ".vsi", ".ims", ".zvi", ".isyntax", ".flex",
-        // Arrays that hold images.
+        // Arrays that contain images.
         ".npy", ".npz",
     ]
 
-    /// The suffixes of programs that pack one file: `scan.nii.gz` is a volume.
+    /// The suffixes of compression programs for single files: `scan.nii.gz` is a volume.
     private static let packed: Set<String> = [".gz", ".bz2", ".xz", ".zst", ".z"]
 
-    /// Whether the name has the suffix of some image format, be it read or not, in any case.
+    /// True if the name has the suffix of an image format, supported or not; case is ignored.
     static func isImage(_ name: FilePath) -> Bool { isRead(name) || notReadSuffix(of: name) != nil }
 
-    /// Whether files of this name are read as images.
+    /// True if files with this name are read as images.
     static func isRead(_ name: FilePath) -> Bool { read.contains(last(of: name)) }
 
-    /// The suffix of an image format that is not read, in lower case, such as `.nii.gz`; nil for
-    /// any other name.
+    /// The suffix of an unsupported image format, in lower case, such as `.nii.gz`; nil for other
+    /// names.
     static func notReadSuffix(of name: FilePath) -> String? {
         let suffix = last(of: name)
         if notRead.contains(suffix) { return suffix }
@@ -47,8 +47,8 @@ enum ImageSuffixes {
         return notRead.contains(inner) || read.contains(inner) ? inner + suffix : nil
     }
 
-    /// From the last dot of the last component on, with letters of ASCII in lower case; empty where
-    /// there is no dot, or nothing before it, and for a suffix that is not ASCII.
+    /// The suffix of the last component, from the last dot on, with ASCII letters in lower case.
+    /// Empty if there is no dot, nothing before it, or a character that is not ASCII.
     static func last(of name: FilePath) -> String {
         let bytes = name.name.bytes
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0,

@@ -1,15 +1,16 @@
 package import Vocabulary
 
-/// What a data set's splits share that they must not: groups, such as patients, and identical
-/// files. Computed from the images that are used, after the split rule and `limit`.
+/// Groups, such as patients, and identical files that are in several splits. They are computed from
+/// the images that are used, after the split rule and `limit`.
 package struct Leakage: Sendable, Hashable {
     /// A group with images in more than one split.
     package struct Group: Sendable, Hashable {
+        /// The name of the group.
         package var name: String
-        /// The images in each split that has any.
+        /// The number of images in each split that has any.
         package var counts: [Split: Int]
 
-        /// Such as `person3_bacteria (train 2, val 1)`.
+        /// A text such as `person3_bacteria (train 2, val 1)`.
         package var text: String {
             let parts = Split.allCases.compactMap { split in
                 counts[split].map { "\(split.rawValue) \($0)" }
@@ -18,9 +19,11 @@ package struct Leakage: Sendable, Hashable {
         }
     }
 
-    /// An image and the split that it is used in.
+    /// An image and its split.
     package struct Image: Sendable, Hashable {
+        /// The split of the image.
         package var split: Split
+        /// The path and the class of the image.
         package var sample: Sample
 
         package init(split: Split, sample: Sample) {
@@ -31,15 +34,16 @@ package struct Leakage: Sendable, Hashable {
 
     /// The groups with images in more than one split, sorted by name.
     package let groups: [Group]
-    /// Images whose files are identical, each list with two or more, in the order train, val, test,
-    /// then by path; the lists sorted by their first image. Empty where no digests were given.
+    /// Lists of two or more images whose files are identical. Each list is in the order train, val,
+    /// test, then by path; the lists are sorted by their first image. Empty if no digests were
+    /// given.
     package let copies: [[Image]]
-    /// The images of each split.
+    /// The number of images in each split.
     package let counts: [Split: Int]
 
     /// - Parameters:
-    ///   - samples: the images that are used, by split; nil: all of the data set.
-    ///   - digests: of their files; nil: files are not compared.
+    ///   - samples: the images that are used, by split; nil: all images of the data set.
+    ///   - digests: the digests of their files; nil: files are not compared.
     package init(
         _ dataset: Dataset, samples: [Split: [Sample]]? = nil, digests: ContentDigests? = nil
     ) {
@@ -71,7 +75,7 @@ package struct Leakage: Sendable, Hashable {
             .sorted { precedes($0[0], $1[0]) }
     }
 
-    /// The images of `split` whose file is in `other` too, each with the first of its copies there.
+    /// The images of `split` whose file is also in `other`, each with its first copy there.
     package func copies(of split: Split, in other: Split) -> [(image: Image, copy: Image)] {
         copies.flatMap { images -> [(image: Image, copy: Image)] in
             guard let copy = images.first(where: { $0.split == other }) else { return [] }
@@ -79,12 +83,13 @@ package struct Leakage: Sendable, Hashable {
         }
     }
 
-    /// Lists of identical files that are of more than one class.
+    /// Lists of identical files that are in more than one class.
     package var contradictions: [[Image]] {
         copies.filter { Set($0.map(\.sample.label)).count > 1 }
     }
 
-    /// Images beyond the first of identical files of one split and class, each with that first one.
+    /// The images after the first of identical files in one split and class, each with the first
+    /// image.
     package var repeats: [(image: Image, first: Image)] {
         copies.flatMap { images in
             Dictionary(grouping: images) { [$0.split.rawValue, "\($0.sample.label)"] }.values

@@ -2,9 +2,10 @@ package import JSON
 package import Vocabulary
 
 extension Normalization {
-    /// The mean and the standard deviation of the split's pixels as networks see them, red, green
-    /// and blue, in [0, 1]. Sums are of whole numbers, so that no order of images changes them.
-    /// - Returns: nil where a channel is the same everywhere, so that its standard deviation is 0.
+    /// The mean and the standard deviation of the pixels of a split after resizing and cropping,
+    /// for red, green and blue, in [0, 1]. The sums are of integers, so they do not depend on the
+    /// order of the images.
+    /// - Returns: nil if a channel is constant, so that its standard deviation is 0.
     package init?(pixelsOf split: DecodedSplit) {
         let chunk = 64
         let starts = Array(stride(from: 0, to: split.count, by: chunk))
@@ -19,7 +20,7 @@ extension Normalization {
         self.init(mean: channels.map(\.mean), std: channels.map(\.std))
     }
 
-    /// How often each channel has each level: `[3, 256]`.
+    /// The number of pixels of each level in each channel: `[3, 256]`.
     private static func histograms(of split: DecodedSplit, _ images: Range<Int>) -> [Int] {
         var counts = [Int](repeating: 0, count: 3 * 256)
         for index in images {
@@ -36,7 +37,7 @@ extension Normalization {
         return counts
     }
 
-    /// - Parameter counts: of the levels 0 to 255.
+    /// - Parameter counts: the number of pixels of each level, 0 to 255.
     private static func moments(of counts: ArraySlice<Int>) -> (mean: Double, std: Double) {
         var (count, sum, squares) = (0, 0, 0)
         for (level, number) in counts.enumerated() {

@@ -1,15 +1,15 @@
 import Dispatch
 
-/// The same work for many indices, on all cores.
+/// A loop over indices on all cores.
 package enum Parallel {
-    /// `body(0) ... body(count - 1)`, in order of index.
-    /// - Throws: the error of the lowest index that failed, whatever the order of execution.
+    /// The values `body(0) ... body(count - 1)`, in the order of the indices.
+    /// - Throws: the error of the lowest index that failed, whatever the order of execution is.
     package static func map<Value, E: Error>(
         count: Int, _ body: (Int) throws(E) -> Value
     ) throws(E) -> [Value] {
         var results = [Result<Value, E>?](repeating: nil, count: count)
         results.withUnsafeMutableBufferPointer { buffer in
-            // Every index is written by one thread alone, and read after all have finished.
+            // Each index is written by one thread, and read after all threads have finished.
             nonisolated(unsafe) let slots = buffer
             withoutActuallyEscaping(body) { body in
                 nonisolated(unsafe) let body = body

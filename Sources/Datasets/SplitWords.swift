@@ -1,7 +1,7 @@
 import Files
 import Vocabulary
 
-/// The words that folders and tables use for splits.
+/// The words for splits in the names of folders and in tables.
 enum SplitWords {
     private static let words: [String: Split] = [
         "train": .train, "training": .train, "trn": .train, "val": .val, "valid": .val,
@@ -9,25 +9,26 @@ enum SplitWords {
         "testing": .test, "tst": .test,
     ]
 
-    /// Words that say that a folder is some split, but not which.
+    /// Words for a split in general, without telling which one.
     private static let otherWords: Set<String> = [
         "eval", "evaluation", "evaluate", "evaluating", "holdout", "heldout", "trainval",
         "traintest", "devel", "development", "crossval", "crossvalidation",
     ]
 
-    /// Words that say nothing beside one of a split.
+    /// Words that do not change the meaning of a word for a split.
     private static let fillers: Set<String> = [
         "set", "sets", "data", "dataset", "datasets", "image", "images", "img", "imgs", "split",
         "subset", "folder", "files", "samples",
     ]
 
-    /// The split that a name says exactly, in any case: `train`, `Training`, `valid`, `dev`, `tst`.
+    /// The split that a name is exactly; case is ignored: `train`, `Training`, `valid`, `dev`,
+    /// `tst`.
     static func split(of name: FilePath) -> Split? {
         guard name.bytes.count <= 16, name.bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
         return words[String(decoding: name.bytes, as: UTF8.self).lowercased()]
     }
 
-    /// The split that a name means without a doubt, for it says nothing else: `training_set`,
+    /// The split that a name clearly means, because it contains no other words: `training_set`,
     /// `Test Images`, `valset`.
     static func meant(by name: FilePath) -> Split? {
         var found: Split?
@@ -38,7 +39,7 @@ enum SplitWords {
         return found
     }
 
-    /// Whether a name has a word of a split in it: `training_set`, `Train Set`, `test2`, `trainA`,
+    /// True if a name contains a word for a split: `training_set`, `Train Set`, `test2`, `trainA`,
     /// `holdout`, `eval-data`.
     static func looksLikeSplit(_ name: FilePath) -> Bool {
         let tokens = tokens(of: name)
@@ -46,7 +47,7 @@ enum SplitWords {
             || zip(tokens, tokens.dropFirst()).contains { otherWords.contains($0 + $1) }
     }
 
-    /// A token without a filler at its beginning or end: `train` of `traindata`.
+    /// A token without a filler at its beginning or end: `train` for `traindata`.
     private static func core(of token: String) -> String {
         if words[token] != nil || otherWords.contains(token) { return token }
         for filler in fillers {
@@ -62,16 +63,16 @@ enum SplitWords {
         return token
     }
 
-    /// The runs of ASCII letters and of digits in a name, in lower case, also cut before a capital
-    /// letter that follows a small one, and before the last of several capitals that a small letter
-    /// follows.
+    /// The runs of ASCII letters and of digits in a name, in lower case. Words are also split
+    /// before a capital letter after a small one, and before the last of several capitals that a
+    /// small letter follows.
     static func tokens(of name: FilePath) -> [String] {
         var tokens: [String] = []
         var token: [UInt8] = []
         let bytes = name.bytes
         for (index, byte) in bytes.enumerated() {
             let next = index + 1 < bytes.count ? kind(bytes[index + 1]) : .other
-            if let last = token.last, isCut(kind(last), kind(byte), next) {
+            if let last = token.last, isBoundary(kind(last), kind(byte), next) {
                 tokens.append(String(decoding: token, as: UTF8.self).lowercased())
                 token = []
             }
@@ -93,13 +94,13 @@ enum SplitWords {
         }
     }
 
-    private static func isCut(_ last: Kind, _ kind: Kind, _ next: Kind) -> Bool {
+    private static func isBoundary(_ last: Kind, _ kind: Kind, _ next: Kind) -> Bool {
         switch (last, kind) {
         case (_, .other): true
         case (.small, .capital): true
         case (.capital, .capital): next == .small
         case (.digit, .digit), (.small, .small), (.capital, .small): false
-        // Letters beyond ASCII belong to the word beside them.
+        // Letters beyond ASCII belong to the adjacent word.
         case (.letterOfUTF8, .letterOfUTF8), (.letterOfUTF8, .small), (.letterOfUTF8, .capital),
             (.small, .letterOfUTF8), (.capital, .letterOfUTF8):
             false

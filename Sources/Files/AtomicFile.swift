@@ -1,34 +1,32 @@
 package import Foundation
 
-/// Files that appear whole or not at all: written to a temporary name in the same folder, synced
-/// and renamed.
+/// Atomic writing of files: to a temporary name in the same folder, synced and then renamed.
 ///
-/// A reader sees the old contents or the new, and a crash leaves at worst a hidden
+/// A reader gets either the old or the new contents. A crash leaves at worst a hidden file
 /// `.<name>.<random>.tmp`.
 package enum AtomicFile {
-    /// Writes `data` to `path`, replacing a file that stands there.
-    /// - Throws: `FileError`; the old file is then untouched.
+    /// Writes `data` to `path` and replaces an existing file.
+    /// - Throws: `FileError`; an existing file is then unchanged.
     package static func write(_ data: Data, to path: String) throws {
         try write(to: path) { writer in try data.withUnsafeBytes { try writer.write($0) } }
     }
 
-    /// Writes `text` as UTF-8 to `path`, replacing a file that stands there.
-    /// - Throws: `FileError`; the old file is then untouched.
+    /// Writes `text` as UTF-8 to `path` and replaces an existing file.
+    /// - Throws: `FileError`; an existing file is then unchanged.
     package static func write(_ text: String, to path: String) throws {
         try write(Data(text.utf8), to: path)
     }
 
-    /// Streams a large file: `body` writes what it likes, and the file appears when it returns.
-    /// - Parameter isLasting: whether it is to outlast a power failure, which takes the disk some
-    ///   time.
-    /// - Throws: `FileError`, or what `body` throws; the old file is then untouched.
+    /// Writes a large file in parts. The file appears when `body` returns.
+    /// - Parameter isLasting: true if the file must survive a power failure, which takes some time.
+    /// - Throws: `FileError`, or the error of `body`; an existing file is then unchanged.
     package static func write<R>(
         to path: String, isLasting: Bool = true, _ body: (AtomicFileWriter) throws -> R
     ) throws -> R {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
         let suffix = String(UInt64.random(in: 0...(.max)), radix: 36)
-        // With the name, as long as a file system takes both.
+        // The temporary name contains the name, unless it would be too long for the file system.
         let name = url.lastPathComponent
         let start = name.utf8.count > 200 ? "" : ".\(name)"
         let temporary = "\(folder)/\(start).\(suffix).tmp"
@@ -48,8 +46,8 @@ package enum AtomicFile {
         }
     }
 
-    /// Takes away what crashes have left in a folder, in which nobody else writes now. No error
-    /// where there is none.
+    /// Removes files that crashes left in a folder to which no other process writes. A missing
+    /// folder is not an error.
     package static func removeLeftovers(in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
@@ -57,27 +55,26 @@ package enum AtomicFile {
         }
     }
 
-    /// Makes the renames and deletions in `folder` last over a power failure.
+    /// Makes the renames and deletions in `folder` survive a power failure.
     /// - Throws: `FileError`.
     package static func syncFolder(_ folder: String) throws {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "open the folder", path: folder) }
         defer { Foundation.close(descriptor) }
-        // Some network file systems cannot sync a folder and say EINVAL: nothing more can be done
-        // there.
+        // Some network file systems cannot sync a folder and return EINVAL, which is ignored.
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw FileError(operation: "sync the folder", path: folder)
         }
     }
 }
 
-/// Writes a file that is not yet in its place, through a buffer of 256 KiB.
+/// A writer of a file under a temporary name, with a buffer of 256 KiB.
 package final class AtomicFileWriter {
     private var descriptor: Int32
     private let destination: String
     private var buffer: [UInt8] = []
     private let capacity = 1 << 18
-    /// The bytes written so far.
+    /// The number of bytes written so far.
     package private(set) var count = 0
     private var reserved = 0
 
@@ -110,20 +107,21 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError`.
     package func write(_ text: String) throws { try write(Data(text.utf8)) }
 
-    /// Takes room on the disk for a file of `count` bytes, so that a full disk is known before the
+    /// Reserves disk space for a file of `count` bytes, so that a full disk is detected before any
     /// work is done.
-    /// - Throws: `FileError` when there is not enough.
+    /// - Throws: `FileError` if there is not enough space.
     package func reserve(_ count: Int) throws {
         reserved = max(reserved, count)
         var code = EINTR
         while code == EINTR { code = posix_fallocate(descriptor, 0, count) }
-        // A file system that cannot reserve says so when it is full.
+        // A file system that does not support reservation reports a full disk when writing.
         guard ![ENOSPC, EDQUOT, EFBIG].contains(code) else {
             throw FileError(operation: "write", path: destination, code: code)
         }
     }
 
-    /// Writes `data` over the beginning of the file: for a header that is known only at the end.
+    /// Overwrites the beginning of the file with `data`, for a header that is only known at the
+    /// end.
     /// - Throws: `FileError`.
     package func overwriteStart(_ data: Data) throws {
         precondition(data.count <= count, "\(data.count) bytes over \(count)")
@@ -135,7 +133,7 @@ package final class AtomicFileWriter {
     func finish(isLasting: Bool) throws {
         try flush()
         guard reserved <= count || ftruncate(descriptor, count) == 0 else {
-            throw FileError(operation: "cut to its length", path: destination)
+            throw FileError(operation: "truncate", path: destination)
         }
         guard !isLasting || fsync(descriptor) == 0 else {
             throw FileError(operation: "sync", path: destination)

@@ -1,12 +1,12 @@
-/// The blanks that stand around fields of tables: those of Unicode, and marks without a width that
-/// programs put there.
+/// The white space around fields of tables: that of Unicode, and characters without a width that
+/// some programs insert.
 ///
-/// Joiners and variation selectors are no blanks, for they can be part of a name.
+/// Joiners and variation selectors do not count, because they can be part of a name.
 enum CSVBlank {
-    /// The blanks of more than one byte, in UTF-8: next line, no-break space, Ogham space,
-    /// Mongolian vowel separator, the spaces U+2000 to U+200B, the marks of direction, the
-    /// separators of lines and paragraphs, the narrow no-break and mathematical spaces, the word
-    /// joiner, the ideographic space and the byte order mark.
+    /// White space of more than one byte, in UTF-8: next line, no-break space, Ogham space,
+    /// Mongolian vowel separator, the spaces U+2000 to U+200B, direction marks, line and paragraph
+    /// separators, the narrow no-break and mathematical spaces, the word joiner, the ideographic
+    /// space and the byte order mark.
     private static let sequences: Set<[UInt8]> = {
         let scalars: [ClosedRange<UInt32>] = [
             0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x180E...0x180E, 0x2000...0x200B,
@@ -17,12 +17,12 @@ enum CSVBlank {
             scalars.joined().compactMap { Unicode.Scalar($0) }.map { Array(String($0).utf8) })
     }()
 
-    /// Whether a byte of ASCII is a blank within a line.
+    /// True if an ASCII byte is white space within a line.
     private static func isBlank(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0B || byte == 0x0C
     }
 
-    /// How many bytes the blank has that begins at a position; 0 where there is none.
+    /// The length in bytes of the white space character at a position; 0 if there is none.
     static func length(_ bytes: [UInt8], at position: Int) -> Int {
         guard position < bytes.count else { return 0 }
         let byte = bytes[position]
@@ -32,7 +32,7 @@ enum CSVBlank {
         return sequences.contains(Array(bytes[position..<end])) ? end - position : 0
     }
 
-    /// How many bytes the blank has that ends before a position; 0 where there is none.
+    /// The length in bytes of the white space character before a position; 0 if there is none.
     static func length(_ bytes: [UInt8], before position: Int) -> Int {
         guard position > 0 else { return 0 }
         let byte = bytes[position - 1]

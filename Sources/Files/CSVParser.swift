@@ -1,9 +1,11 @@
-/// Cuts the text of a table into records; empty lines are skipped, lines may end in LF, CRLF or CR.
+/// A parser that splits the text of a table into records. Empty lines are skipped; lines end with
+/// LF, CRLF or CR.
 package struct CSVParser {
-    /// One record.
+    /// A record of a table.
     package struct Record: Sendable, Hashable {
-        /// The line that it begins on, from 1.
+        /// The line on which the record begins, from 1.
         package var line: Int
+        /// The fields without quotes.
         package var fields: [String]
 
         package init(line: Int, fields: [String]) {
@@ -12,7 +14,7 @@ package struct CSVParser {
         }
     }
 
-    /// A quoted field that begins on this line and does not end.
+    /// The error for a quoted field that begins on this line and does not end.
     package struct UnclosedQuote: Error { package let line: Int }
 
     private let bytes: [UInt8]
@@ -23,7 +25,7 @@ package struct CSVParser {
 
     /// - Parameters:
     ///   - separator: the byte between fields.
-    ///   - trims: whether blanks of any kind around fields go, but for those within quotes.
+    ///   - trims: true to remove white space around fields, except inside quotes.
     package init(_ text: String, separator: UInt8 = UInt8(ascii: ","), trims: Bool = false) {
         bytes = Array(text.utf8)
         self.separator = separator
@@ -31,7 +33,7 @@ package struct CSVParser {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    /// All records, the header with them.
+    /// All records, including the header.
     package func records() throws(UnclosedQuote) -> [Record] {
         var parser = self
         var records: [Record] = []
@@ -80,8 +82,8 @@ package struct CSVParser {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The length of the blank at a position; nil where there is none, or one that separates
-    /// fields.
+    /// The length of the white space at a position; nil if there is none, or if it is the
+    /// separator.
     private func blank(_ bytes: [UInt8], at position: Int) -> Int? {
         let count = CSVBlank.length(bytes, at: position)
         return count == 0 || bytes[position] == separator ? nil : count

@@ -1,12 +1,11 @@
 extension CSVTable {
-    /// The table with other texts in its header and fields.
+    /// The table with `body` applied to all names and fields.
     package func map(_ body: (String) -> String) -> CSVTable {
         CSVTable(header: header.map(body), rows: rows.map { $0.map(body) })
     }
 
-    /// The table for people who open it in a spreadsheet: a text that a spreadsheet would take for
-    /// a formula, such as a class called `=1+1`, has an apostrophe before it. Numbers stay as they
-    /// are.
+    /// The table for opening it in a spreadsheet: a text that a spreadsheet would treat as a
+    /// formula, such as a class named `=1+1`, gets an apostrophe before it. Numbers do not change.
     package var forSpreadsheets: CSVTable { map(Self.withoutFormula) }
 
     private static func withoutFormula(_ field: String) -> String {

@@ -1,18 +1,21 @@
 package import Foundation
 
-/// A folder of large files that can be made again, such as decoded pictures: each under a key, a
-/// SHA-256 of all that decides its bytes. The least recently used go when all such folders beside
-/// each other take more than the limit.
+/// A folder of large files that can be computed again, such as decoded images. Each file is stored
+/// under a key, the SHA-256 of everything that decides its bytes. The least recently used files are
+/// removed if all cache folders together exceed the limit.
 ///
-/// A file appears and goes only under the lock of its key (`FileLock` on `<key>.lock`), and who
-/// uses it holds a shared lock on the file itself (`MappedFile(locking:)`), so it is made once and
-/// never taken away while in use. Its time of change is that of its last use.
+/// A file is created and removed only under the lock of its key (`FileLock` on `<key>.lock`), and a
+/// user of the file holds a shared lock on the file itself (`MappedFile(locking:)`). Therefore a
+/// file is computed once and never removed while it is in use. Its modification time is the time of
+/// its last use.
 package struct CacheFolder: Sendable {
-    /// What the files hold. The raw value is the name of the folder within the user's cache folder.
+    /// The content of the files. The raw value is the name of the folder in the user's cache
+    /// folder.
     package enum Kind: String, Sendable, CaseIterable {
         case features
         case images
 
+        /// The suffix of the files.
         package var suffix: String {
             switch self {
             case .features: "safetensors"
@@ -21,23 +24,30 @@ package struct CacheFolder: Sendable {
         }
     }
 
-    /// A file that is there.
+    /// A file in the cache.
     package struct Entry: Sendable, Hashable {
+        /// The content of the file.
         package var kind: Kind
+        /// The SHA-256 of everything that decides its bytes.
         package var key: String
+        /// The path of the file.
         package var path: String
+        /// The size in bytes.
         package var byteCount: Int
+        /// The time of the last use.
         package var lastUse: Date
     }
 
+    /// The content of the files.
     package let kind: Kind
+    /// The path of the folder.
     package let path: String
     private let limit: Int?
 
     /// - Parameters:
-    ///   - path: the folder, which is made when something is put there.
-    ///   - limit: bytes of all files here and in the other kinds' folders beside; nil for what the
-    ///     environment says.
+    ///   - path: the folder, which is created when a file is added.
+    ///   - limit: the maximum size in bytes of all files here and in the sibling folders of the
+    ///     other kinds; nil: the limit of the environment.
     package init(_ kind: Kind, path: String, limit: Int? = nil) {
         self.kind = kind
         self.path = path
@@ -49,21 +59,22 @@ package struct CacheFolder: Sendable {
         self.init(entry.kind, path: (entry.path as NSString).deletingLastPathComponent)
     }
 
+    /// The path of the file of `key`.
     /// - Precondition: `key` is a SHA-256 in lower-case hexadecimal.
     package func path(of key: String) -> String {
-        precondition(Self.isKey(key), "'\(key)' is no SHA-256")
+        precondition(Self.isKey(key), "'\(key)' is not a SHA-256")
         return "\(path)/\(key).\(kind.suffix)"
     }
 
-    /// The file of `key`, opened by `open`; made first by one of those who ask for it, while the
+    /// The file of `key`, opened by `open`. If it does not exist, one process creates it while
     /// others wait.
     /// - Parameters:
-    ///   - byteCount: what it will take.
-    ///   - onWait: called before waiting for another process that makes it.
-    ///   - open: nil when the file is not there or not whole; else something that has it locked.
-    ///   - make: writes it to this path, atomically.
-    /// - Throws: `CacheLimitError`, `FileError`, what `open` and `make` throw; nothing is left
-    ///   then.
+    ///   - byteCount: the expected size in bytes.
+    ///   - onWait: called before waiting for another process that creates the file.
+    ///   - open: opens and locks the file; nil if it does not exist or is incomplete.
+    ///   - make: writes the file to the given path, atomically.
+    /// - Throws: `CacheLimitError`, `FileError`, and the errors of `open` and `make`; no file is
+    ///   left then.
     package func entry<Value>(
         _ key: String, byteCount: Int, onWait: () -> Void = {}, open: (String) throws -> Value?,
         make: (String) throws -> Void
@@ -75,7 +86,7 @@ package struct CacheFolder: Sendable {
         let lock = try FileLock(path: lockPath(key), onWait: onWait)
         defer { withExtendedLifetime(lock) {} }
         if let value = try open(file) { return value }
-        // A damaged file must not take the room of the new one.
+        // A damaged file must not use the space of the new one.
         unlink(file)
         removeLeftovers(of: key)
         evict(to: limit - byteCount)
@@ -84,20 +95,21 @@ package struct CacheFolder: Sendable {
         } catch let error as FileError where error.isFullDisk {
             throw FileError(
                 operation: error.operation, path: error.path,
-                reason: error.reason + "; make room, by 'study cache clear' for example",
+                reason: error.reason + "; free disk space, for example with 'study cache clear'",
                 code: error.code)
         }
         guard let value = try open(file) else {
             throw FileError(
-                operation: "read back", path: file, reason: "it changed while it was written")
+                operation: "read back", path: file,
+                reason: "the file was changed while it was written")
         }
-        // Others may have made theirs meanwhile.
+        // Other processes may have added files in the meantime.
         evict(to: limit)
         return value
     }
 
-    /// Makes a folder in the cache.
-    /// - Throws: `FileError` that says what to do where it cannot be made.
+    /// Creates a folder in the cache.
+    /// - Throws: `FileError` with a hint if it cannot be created.
     package static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
@@ -106,13 +118,13 @@ package struct CacheFolder: Sendable {
             throw FileError(
                 operation: "make the cache folder", path: path,
                 reason:
-                    "\(error.localizedDescription); name a folder that you can write with --cache or "
+                    "\(error.localizedDescription); set a writable folder with --cache or "
                     + "\(XDG.cacheVariable)",
                 code: error.systemCode)
         }
     }
 
-    /// What is there, here and in the other kinds' folders beside, the least recently used first.
+    /// The files here and in the sibling folders of the other kinds, the least recently used first.
     package func entries() -> [Entry] {
         folders.flatMap { folder in
             folder.names().compactMap { name -> Entry? in
@@ -128,8 +140,8 @@ package struct CacheFolder: Sendable {
         }.sorted { ($0.lastUse, $0.path) < ($1.lastUse, $1.path) }
     }
 
-    /// Removes an entry unless it is in use or being made.
-    /// - Returns: whether it is gone.
+    /// Removes an entry unless it is in use or being created.
+    /// - Returns: true if it no longer exists.
     @discardableResult
     package func remove(_ entry: Entry) -> Bool {
         let folder = self.folder(of: entry.kind)
@@ -142,8 +154,8 @@ package struct CacheFolder: Sendable {
     }
 
     /// Removes the entries of `kinds` that are not in use.
-    /// - Parameter date: removes only what was last used before; all if nil.
-    /// - Returns: what was removed, and what stays because it is in use.
+    /// - Parameter date: only entries that were last used before this date are removed; nil: all.
+    /// - Returns: the removed entries, and those that are kept because they are in use.
     package func clear(
         _ kinds: Set<Kind>, unusedSince date: Date? = nil
     ) -> (removed: [Entry], inUse: [Entry]) {
@@ -156,16 +168,15 @@ package struct CacheFolder: Sendable {
         return (removed, inUse)
     }
 
-    /// Removes a file that was found to be damaged, unless another process has just replaced it or
-    /// is about to.
+    /// Removes a damaged file, unless another process has just replaced it or is about to.
     package func removeDamaged(_ file: MappedFile, key: String) {
         guard let lock = try? FileLock(trying: lockPath(key)) else { return }
         defer { withExtendedLifetime(lock) {} }
         if file.isInPlace { unlink(file.path) }
     }
 
-    /// Removes the least recently used entries that are not in use, until all take at most `limit`
-    /// bytes.
+    /// Removes the least recently used entries that are not in use, until the total size is at most
+    /// `limit` bytes.
     func evict(to limit: Int) {
         for folder in folders { folder.removeLeftovers() }
         let entries = entries()
@@ -220,25 +231,25 @@ package struct CacheFolder: Sendable {
 
     // MARK: Leftovers
 
-    /// Removes what killed processes have left.
+    /// Removes files that killed processes left.
     private func removeLeftovers() {
         let names = names()
         for key in Set(names.compactMap { key(ofTemporary: $0) ?? key(ofLock: $0) }) {
-            // The lock's own file goes with the lock.
+            // Releasing the lock removes its file.
             guard let lock = try? FileLock(trying: lockPath(key)) else { continue }
             removeLeftovers(of: key, names)
             withExtendedLifetime(lock) {}
         }
     }
 
-    /// For the holder of the lock of `key`.
+    /// Removes the temporary files of `key`; the caller holds its lock.
     private func removeLeftovers(of key: String, _ names: [String]? = nil) {
         for name in names ?? self.names() where self.key(ofTemporary: name) == key {
             unlink("\(path)/\(name)")
         }
     }
 
-    /// What the files take that are being made.
+    /// The size of the files that are being created, in bytes.
     private var pendingBytes: Int {
         names().filter { key(ofTemporary: $0) != nil }.reduce(0) { sum, name in
             guard let information = Self.information("\(path)/\(name)") else { return sum }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// How much of the disk the caches of pictures and features may take.
+/// The maximum disk space of the caches of images and features.
 package enum CacheLimit {
-    /// In bytes: 20 GB.
+    /// The default in bytes: 20 GB.
     package static let standard = 20_000_000_000
-    /// The environment variable that sets another one.
+    /// The environment variable that sets another limit.
     package static let variable = "STUDY_CACHE_LIMIT"
 
-    /// What `STUDY_CACHE_LIMIT` says, in bytes; `standard` where it is not set or empty.
+    /// The limit in `STUDY_CACHE_LIMIT`, in bytes; `standard` if the variable is not set or empty.
     /// - Throws: `CacheLimitError`.
     package static func current(
         _ environment: [String: String] = ProcessInfo.processInfo.environment
@@ -17,14 +17,14 @@ package enum CacheLimit {
         return limit
     }
 
-    /// The bytes that `text` stands for, such as `20GB`, `512 MiB` or `1000000`; nil when it stands
-    /// for none.
+    /// The number of bytes in a text such as `20GB`, `512 MiB` or `1000000`; nil if the text is not
+    /// a size.
     static func bytes(_ text: String) -> Int? {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let unit = text.dropFirst(number.count).trimmingCharacters(in: .whitespaces).lowercased()
         guard let value = Double(number), let factor = factor(unit) else { return nil }
         let bytes = (value * factor).rounded()
-        // Doubles below 2^63 are all in range.
+        // Doubles below 2^63 fit into an Int.
         guard bytes >= 1, bytes < 0x1p63 else { return nil }
         return Int(bytes)
     }
@@ -42,8 +42,9 @@ package enum CacheLimit {
     }
 }
 
-/// A `STUDY_CACHE_LIMIT` that is no size.
+/// The error for a `STUDY_CACHE_LIMIT` that is not a size.
 package struct CacheLimitError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    /// The value of the variable.
     package var text: String
 
     package var description: String {

@@ -1,13 +1,15 @@
 import Foundation
 
-/// A failed operation on a file: what was tried, where, and the system's reason.
+/// A failed operation on a file: the operation, the path, and the reason.
 package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
-    /// What was tried, such as `open` or `write`.
+    /// The operation, such as `open` or `write`.
     package var operation: String
+    /// The path of the file.
     package var path: String
-    /// The system's words, such as `No such file or directory`.
+    /// The message of the system, such as `No such file or directory`.
     package var reason: String
-    /// The system's error number, such as `ENOENT`; nil where the reason is not the system's.
+    /// The error number of the system, such as `ENOENT`; nil if the reason is not an error of the
+    /// system.
     package var code: Int32?
 
     package init(operation: String, path: String, reason: String, code: Int32? = nil) {
@@ -17,14 +19,14 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
         self.code = code
     }
 
-    /// The error that `errno` stands for; call it at once, before anything else sets `errno`.
+    /// Creates the error for `errno`; must be called before anything else sets `errno`.
     package init(operation: String, path: String, code: Int32 = errno) {
         self.init(
             operation: operation, path: path, reason: String(cString: strerror(code)), code: code)
     }
 
-    /// The error that a function of Foundation has thrown, with its words; those of the system
-    /// where the disk is full.
+    /// Creates the error for an error of Foundation, with its message, or with the message of the
+    /// system if the disk is full.
     package init(operation: String, path: String, error: any Error) {
         let code = error.systemCode
         let words = error.isFullDisk ? code.map { String(cString: strerror($0)) } : nil
@@ -38,16 +40,16 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
 }
 
 extension Error {
-    /// The system's error number behind this error; nil where none is known.
+    /// The error number of the system that caused this error; nil if there is none.
     package var systemCode: Int32? {
         if let error = self as? FileError { return error.code }
         if let error = self as? POSIXError { return error.code.rawValue }
-        // Foundation's own errors, which have the system's within.
+        // Errors of Foundation contain the error of the system.
         let error = self as NSError
         if error.domain == NSPOSIXErrorDomain { return Int32(exactly: error.code) }
         return (error.userInfo[NSUnderlyingErrorKey] as? any Error)?.systemCode
     }
 
-    /// Whether the disk, or the user's share of it, is full.
+    /// True if the disk or the user's quota is full.
     package var isFullDisk: Bool { systemCode == ENOSPC || systemCode == EDQUOT }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Which file or folder a path leads to: the same for every path to it, by links or not.
+/// The identity of a file or folder, which is the same for every path and link to it.
 package struct FileIdentity: Sendable, Hashable {
     private let device: UInt64
     private let number: UInt64
 
-    /// The identity of what `path` leads to.
-    /// - Throws: `FileError` when it leads nowhere.
+    /// The identity of the file or folder at `path`; links are followed.
+    /// - Throws: `FileError` if it does not exist.
     package init(_ path: FilePath) throws(FileError) {
         let information = try path.information()
         device = UInt64(information.st_dev)

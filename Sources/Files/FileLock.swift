@@ -1,17 +1,17 @@
 import Foundation
 
-/// The right to do something, held by one thread of one process at a time: an exclusive `flock` on
-/// a file that is there as long as somebody holds or awaits it.
+/// An exclusive lock that one thread of one process holds at a time: a `flock` on a file that
+/// exists while a process holds or awaits the lock.
 ///
-/// The kernel drops the lock when the process ends, however it ends; the file that is left then is
-/// taken over.
+/// The kernel releases the lock when the process ends for any reason; the file that is left is
+/// reused.
 package final class FileLock: Sendable {
     private let descriptor: Int32
     private let path: String
 
-    /// Waits until nobody else holds the lock.
+    /// Waits until no other process or thread holds the lock.
     /// - Parameter onWait: called before waiting.
-    /// - Throws: `FileError` when the file cannot be made or locked.
+    /// - Throws: `FileError` if the file cannot be created or locked.
     package init(path: String, onWait: () -> Void = {}) throws {
         var mode = LOCK_EX | LOCK_NB
         while true {
@@ -25,15 +25,15 @@ package final class FileLock: Sendable {
         }
     }
 
-    /// The lock, or nil when somebody else holds it.
-    /// - Throws: `FileError` when the file cannot be made or locked.
+    /// Acquires the lock without waiting; nil if another process or thread holds it.
+    /// - Throws: `FileError` if the file cannot be created or locked.
     package init?(trying path: String) throws {
         guard let descriptor = try Self.acquire(path, LOCK_EX | LOCK_NB) else { return nil }
         self.descriptor = descriptor
         self.path = path
     }
 
-    /// Writes who has the lock, or why, into its file, for others to read.
+    /// Writes a text about the holder into the file of the lock, for others to read.
     package func sign(_ text: String) {
         ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
@@ -44,21 +44,21 @@ package final class FileLock: Sendable {
         Self.unlock(descriptor)
     }
 
-    /// Unlocks and closes. To close is not enough: a process that is just being started has the
-    /// descriptor too, until it becomes another program.
+    /// Unlocks and closes a descriptor. Closing alone is not enough: a child process has a copy of
+    /// the descriptor until it executes another program.
     static func unlock(_ descriptor: Int32) {
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
-    /// The locked file, or nil when somebody else has it and `mode` is not to wait.
+    /// The descriptor of the locked file; nil if another holder has it and `mode` does not wait.
     private static func acquire(_ path: String, _ mode: Int32) throws -> Int32? {
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
             if flock(descriptor, mode) == 0 {
                 if isFile(descriptor, at: path) { return descriptor }
-                // The last holder has removed it.
+                // The last holder has removed the file.
                 unlock(descriptor)
                 continue
             }
@@ -69,7 +69,7 @@ package final class FileLock: Sendable {
         }
     }
 
-    /// Whether the open file is the one at `path`.
+    /// True if the open file is the one at `path`.
     static func isFile(_ descriptor: Int32, at path: String) -> Bool {
         var (held, named) = (stat(), stat())
         return fstat(descriptor, &held) == 0 && stat(path, &named) == 0

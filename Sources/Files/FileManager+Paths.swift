@@ -1,19 +1,19 @@
 package import Foundation
 
 extension FileManager {
-    /// Whether there is a folder at the path, or a link to one.
+    /// True if there is a folder, or a link to a folder, at the path.
     package func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    /// Whether there is something at the path that is no folder.
+    /// True if there is a file, or anything else that is not a folder, at the path.
     package func isFile(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
-    /// Makes a folder and those around it; no error if it is there.
+    /// Creates a folder and its parent folders; an existing folder is not an error.
     /// - Throws: `FileError`.
     package static func makeFolder(_ path: String) throws(FileError) {
         do {
@@ -24,7 +24,7 @@ extension FileManager {
         }
     }
 
-    /// Removes a file, if there is one.
+    /// Removes a file; a missing file is not an error.
     /// - Throws: `FileError`.
     package static func removeFile(_ path: String) throws(FileError) {
         guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The text form of file names, which are bytes: any byte but `/` and NUL may occur in one.
+/// The text form of file names, which are bytes: a name can contain any byte except `/` and NUL.
 ///
-/// Inside the program, and in every file that it writes, a name is a `String` in this form. It has
-/// no control characters and is in Unicode normalization form C, so names that differ in any byte
-/// differ as Swift strings too, and no name can break a line, a field or a path. A name of
-/// printable ASCII without a backslash is its own text form, and so is any other printable name in
-/// form C. Elsewhere a byte is written `\xNN`, and a backslash `\\`: `bytes(of:)` gives the name
-/// back.
+/// Inside the program, and in every file that it writes, a name is a `String` in this form. The
+/// form has no control characters and is in Unicode normalization form C. Therefore names that
+/// differ in any byte are different Swift strings, and no name can break a line, a field or a path.
+/// A name of printable ASCII without a backslash equals its text form, and so does any other
+/// printable name in form C. In other names, a byte is written as `\xNN` and a backslash as `\\`;
+/// `bytes(of:)` gives the name back.
 package enum FileName {
-    /// The text form of one name, or of the bytes of one.
+    /// The text form of a name, given as bytes.
     package static func text(of name: some Sequence<UInt8>) -> String {
         let bytes = Array(name)
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
@@ -24,13 +24,13 @@ package enum FileName {
         return escaped(bytes) { $0.isASCII && isPrintable($0) }
     }
 
-    /// The name with every byte that is no printable ASCII character as `\xNN`: for showing how two
-    /// names differ.
+    /// The name with every byte that is not a printable ASCII character written as `\xNN`, to show
+    /// how two names differ.
     package static func ascii(of name: [UInt8]) -> String {
         escaped(name) { $0.isASCII && isPrintable($0) }
     }
 
-    /// The name that a text form stands for; nil when the text is the form of no name.
+    /// The name of a text form; nil if the text is not the form of a name.
     package static func bytes(of text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -53,8 +53,8 @@ package enum FileName {
         return Array(Self.text(of: bytes).utf8) == Array(text.utf8) ? bytes : nil
     }
 
-    /// The text form that a person's text means: itself if it is one, else that of the name as it
-    /// stands there.
+    /// The text form for a path that a user wrote: each component that is a valid text form is
+    /// kept, and others are converted from their bytes.
     package static func text(meantBy text: String) -> String {
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return parts.map { part in
@@ -65,13 +65,13 @@ package enum FileName {
 
     private static let backslash = UInt8(ascii: "\\")
 
-    /// - Parameter keeps: which characters stay as they are.
+    /// - Parameter keeps: returns true for characters that are not escaped.
     private static func escaped(_ bytes: [UInt8], keeps: (Unicode.Scalar) -> Bool) -> String {
         var text = ""
         var decoder = UTF8()
         var position = 0
         while position < bytes.count {
-            // One character at a time, so that bytes that are none are known by their position.
+            // One character at a time, so that the position of invalid bytes is known.
             var rest = bytes[position...].makeIterator()
             switch decoder.decode(&rest) {
             case .scalarValue(let scalar):
@@ -99,7 +99,7 @@ package enum FileName {
         "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 
-    /// Neither a control character, nor a line or paragraph separator, nor one that changes the
+    /// False for control characters, line and paragraph separators, and characters that change the
     /// direction of text.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
@@ -110,8 +110,8 @@ package enum FileName {
         }
     }
 
-    /// Whether a character such as a combining mark joins the `/` before the name, or punctuation
-    /// within it, so that text is no longer cut where these stand.
+    /// True if a character such as a combining mark would combine with the `/` before the name, or
+    /// with punctuation in it, so that a text could no longer be split there.
     private static func joinsPunctuation(_ text: String) -> Bool {
         ("/" + text).contains { character in
             guard let first = character.unicodeScalars.first, first.isASCII else { return false }

@@ -2,8 +2,8 @@ package import Foundation
 
 extension FilePath {
     /// Opens a regular file for reading; never waits for the other end of a pipe.
-    /// - Throws: `FileError`, which names the target of a link that leads nowhere, and what the
-    ///   file is when it is not regular.
+    /// - Throws: `FileError`, with the target of a broken link, or the type of a file that is not
+    ///   regular.
     func openFile() throws(FileError) -> (descriptor: Int32, information: stat) {
         let descriptor = withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw openingError(code: errno) }
@@ -21,7 +21,7 @@ extension FilePath {
         return (descriptor, information)
     }
 
-    /// The properties of the file.
+    /// The attributes of the file.
     /// - Throws: `FileError`.
     package func information() throws(FileError) -> stat {
         var information = stat()
@@ -35,11 +35,11 @@ extension FilePath {
         var information = stat()
         if withSystemPath({ lstat($0, &information) }) == 0 {
             if information.st_mode & S_IFMT == S_IFLNK, let target = linkTarget {
-                let what =
-                    code == ENOENT ? "which is not there" : String(cString: strerror(code))
+                let reason =
+                    code == ENOENT ? "which does not exist" : String(cString: strerror(code))
                 return FileError(
                     operation: "open", path: text,
-                    reason: "it is a link to '\(target.text)', \(what)")
+                    reason: "it is a link to '\(target.text)', \(reason)")
             }
             if code == ENXIO {
                 return FileError(
@@ -49,7 +49,7 @@ extension FilePath {
         return FileError(operation: "open", path: text, code: code)
     }
 
-    /// Where a link leads to, as it says.
+    /// The target of a link, as stored; nil if this is not a link.
     private var linkTarget: FilePath? {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
         let size = target.count

@@ -1,21 +1,26 @@
 import Foundation
 
-/// A name in a folder, and what it is.
+/// An entry of a folder: its name and its kind.
 package struct FolderEntry: Sendable, Hashable {
+    /// The kind of an entry.
     package enum Kind: Sendable { case file, folder, other }
 
+    /// The name without the folder.
     package var name: FilePath
-    /// What a link leads to is meant; nil for a link that leads nowhere.
+    /// The kind of the file; for a link, that of its target; nil for a broken link.
     package var kind: Kind?
+    /// True for a symbolic link.
     package var isLink: Bool
 
+    /// True for a folder or a link to one.
     package var isFolder: Bool { kind == .folder }
+    /// True if the name begins with a dot.
     package var isHidden: Bool { name.hasPrefix(".") }
     /// The name in its text form; see `FileName`.
     package var text: String { name.text }
 
-    /// All names in `folder` but `.` and `..`, sorted by their bytes.
-    /// - Throws: `FileError` when the folder cannot be listed.
+    /// All entries of `folder` except `.` and `..`, sorted by the bytes of their names.
+    /// - Throws: `FileError` if the folder cannot be listed.
     package static func list(_ folder: FilePath) throws -> [FolderEntry] {
         let descriptor = folder.withSystemPath { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard descriptor >= 0 else {
@@ -39,7 +44,7 @@ package struct FolderEntry: Sendable, Hashable {
         return entries.sorted { $0.name < $1.name }
     }
 
-    /// What there is at `path`; nil where there is nothing.
+    /// The entry at `path`; nil if there is none.
     package static func at(_ path: FilePath) -> FolderEntry? {
         let entry = FolderEntry(path, in: AT_FDCWD)
         return entry.kind == nil && !entry.isLink ? nil : entry
@@ -67,7 +72,8 @@ package struct FolderEntry: Sendable, Hashable {
 
     private static func bytes(ofName entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
         guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
-        // The record is as long as its name, so the field of 256 bytes must not be read whole.
+        // The record is only as long as its name, so the field of 256 bytes must not be read as a
+        // whole.
         let name = UnsafeRawPointer(entry).advanced(by: offset)
         return Array(
             UnsafeRawBufferPointer(

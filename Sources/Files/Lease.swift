@@ -3,25 +3,28 @@ import Foundation
 package import Processes
 import Synchronization
 
-/// The right to do something, held by one process among all machines that share a file system.
+/// A lock that one process holds among all machines with a common file system.
 ///
-/// A lease is a folder of numbered files. Whoever makes the next number, which `link` lets one
-/// process do, has the right as long as nobody makes a higher one; and a next one is made only when
-/// the last holder has let go, is dead, or has not renewed its file for longer than
-/// `Timing.expiry`, by the file server's clock alone. A holder that finds a higher number has lost
-/// the right. No lock of the system is needed, which some network file systems lack.
+/// A lease is a folder of numbered files. The process that creates the next number, which `link`
+/// allows for only one process, holds the lease as long as no higher number exists. A next number
+/// is only created if the last holder has released the lease, has died, or has not renewed its file
+/// for longer than `Timing.expiry`, by the clock of the file server. A holder that finds a higher
+/// number has lost the lease. System locks, which some network file systems do not support, are not
+/// needed.
 ///
-/// What no lease can do is to stop a holder that sleeps for longer than its expiry before it
-/// notices.
+/// A lease cannot stop a holder that sleeps for longer than the expiry before it notices the loss.
 package final class Lease: Sendable {
-    /// How often a holder renews its file, and after how long without that it is taken for dead.
+    /// The interval at which a holder renews its file, and the time without renewal after which it
+    /// is considered dead.
     package struct Timing: Sendable {
+        /// The interval of renewals in seconds.
         package var renewal: Double
+        /// The time in seconds after which a holder that does not renew is considered dead.
         package var expiry: Double
 
         /// - Parameters:
-        ///   - renewal: seconds.
-        ///   - expiry: seconds; several renewals.
+        ///   - renewal: the interval in seconds.
+        ///   - expiry: the time in seconds; several times the interval.
         package init(renewal: Double = 10, expiry: Double = 60) {
             self.renewal = renewal
             self.expiry = expiry
@@ -33,7 +36,7 @@ package final class Lease: Sendable {
     private let timing: Timing
     private let state: Mutex<State>
     private let onLoss: @Sendable () -> Void
-    // Constant after `init`, and cancelling it is safe from any thread.
+    // The timer does not change after `init`, and it may be cancelled from any thread.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
     private struct State {
@@ -43,12 +46,12 @@ package final class Lease: Sendable {
         var renewed = ContinuousClock.now
     }
 
-    /// Takes the right where nobody alive has it.
+    /// Acquires the lease if no living process holds it.
     /// - Parameters:
-    ///   - folder: of this lease alone; made when it is not there.
-    ///   - note: who holds it, for others.
-    ///   - onLoss: called once, on another thread, when somebody else has taken the right.
-    /// - Returns: nil when somebody has it.
+    ///   - folder: a folder for this lease only; created if it does not exist.
+    ///   - note: a text about the holder, for others to read.
+    ///   - onLoss: called once, on another thread, if another process has acquired the lease.
+    /// - Returns: nil if another process holds the lease.
     /// - Throws: `FileError`.
     package convenience init?(
         trying folder: String, note: String, timing: Timing = Timing(),
@@ -59,7 +62,7 @@ package final class Lease: Sendable {
         )
     }
 
-    /// The same, with a record of one's own.
+    /// Acquires the lease with a given record; see `init(trying:note:timing:onLoss:)`.
     package init?(
         trying folder: String, _ record: LeaseRecord, timing: Timing,
         onLoss: @escaping @Sendable () -> Void = {}
@@ -81,16 +84,15 @@ package final class Lease: Sendable {
         release()
     }
 
-    /// Whether somebody else has taken the right, or may have.
+    /// True if another process has acquired the lease, or may have.
     package var isLost: Bool { state.withLock { $0.isLost } }
 
-    /// Says something of what is being done, for others to read; it is written with the next
-    /// renewal.
-    package func tell(_ text: String) { state.withLock { $0.record.detail = text } }
+    /// Sets a text about the current work, for others to read; it is written at the next renewal.
+    package func setDetail(_ text: String) { state.withLock { $0.record.detail = text } }
 
-    /// Gives the right back; no effect the second time.
-    /// - Parameter removing: whether nobody needs the right any more, so that nothing of it stays.
-    ///   Whoever takes it all the same must look whether what it is for has been done.
+    /// Releases the lease; further calls have no effect.
+    /// - Parameter removing: true if the lease is no longer needed, so that its folder is removed.
+    ///   A process that acquires it nevertheless must check whether the work has been done.
     package func release(removing: Bool = false) {
         timer.cancel()
         state.withLock { state in
@@ -119,7 +121,7 @@ package final class Lease: Sendable {
             } catch is CancellationError {
                 state.isLost = true
             } catch {
-                // Others see a holder that cannot write as one that is dead.
+                // Other processes consider a holder that cannot write to be dead.
                 state.isLost = now - state.renewed > .seconds(timing.expiry - timing.renewal)
             }
             return state.isLost
@@ -128,13 +130,15 @@ package final class Lease: Sendable {
     }
 }
 
-/// What a lease's file says of its holder.
+/// The content of a lease's file: its holder.
 package struct LeaseRecord: Sendable, Hashable, Codable {
+    /// The process that holds the lease.
     package var owner: ProcessIdentity
-    /// Who it is, for people.
+    /// A text about the holder.
     package var note: String
-    /// What it told of its work.
+    /// A text about the holder's current work.
     package var detail: String?
+    /// True if the holder has released the lease.
     package var isReleased = false
 
     package init(owner: ProcessIdentity, note: String) {
@@ -142,8 +146,8 @@ package struct LeaseRecord: Sendable, Hashable, Codable {
         self.note = note
     }
 
-    /// The holder of the lease in a folder; nil where nobody alive has it, as far as can be seen
-    /// without writing.
+    /// The holder of the lease in a folder; nil if no living process holds it, as far as can be
+    /// determined without writing.
     package static func holder(of folder: String, expiry: Double = Lease.Timing().expiry)
         -> LeaseRecord?
     {
@@ -165,7 +169,8 @@ struct LeaseFolder {
 
     private func file(_ number: Int) -> String { "\(path)/\(number)" }
 
-    /// - Throws: `FileError`; nothing where the folder is not there.
+    /// The numbers of the files; empty if the folder does not exist.
+    /// - Throws: `FileError`.
     func numbers() throws -> [Int] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { Int($0) }
@@ -181,7 +186,7 @@ struct LeaseFolder {
         }
     }
 
-    /// Seconds since 1970, by the file server's clock.
+    /// The modification time in seconds since 1970, by the clock of the file server.
     func modified(_ number: Int) -> Double? { Self.modified(file(number)) }
 
     private static func modified(_ path: String) -> Double? {
@@ -200,10 +205,12 @@ struct LeaseFolder {
         rmdir(path)
     }
 
-    /// Makes the next number.
-    /// - Returns: nil when somebody alive has the last one, or another was faster.
+    /// Creates the next number.
+    /// - Returns: the number; nil if a living process holds the last one, or another process was
+    ///   faster.
     func take(_ record: LeaseRecord, _ timing: Lease.Timing) throws -> Int? {
-        // Where a holder removes the folder in the meantime, there is a second try, and a third.
+        // If a holder removes the folder in the meantime, the creation is tried again, at most
+        // three times.
         for _ in 0..<3 {
             try FileManager.makeFolder(path)
             let own = "\(path)/.\(String(UInt64.random(in: 0...(.max)), radix: 36))"
@@ -230,7 +237,7 @@ struct LeaseFolder {
         return nil
     }
 
-    /// - Parameter now: when a file was written just now, by the file server's clock.
+    /// - Parameter now: the time at which a file was just written, by the clock of the file server.
     private func isAlive(
         _ holder: LeaseRecord, _ number: Int, now: Double?, _ timing: Lease.Timing
     ) -> Bool {
@@ -240,8 +247,8 @@ struct LeaseFolder {
         return now - then < timing.expiry
     }
 
-    /// Whether the new name is this file's. A network file system may say that it failed when it
-    /// did not.
+    /// Creates a hard link; true if it exists afterwards. A network file system may report a
+    /// failure although it succeeded.
     private static func link(_ old: String, _ new: String) -> Bool {
         if Foundation.link(old, new) == 0 { return true }
         var information = stat()

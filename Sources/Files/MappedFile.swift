@@ -1,23 +1,25 @@
 import Foundation
 
-/// The contents of a file of the cache, mapped into memory for reading.
+/// The contents of a cache file, mapped into memory for reading.
 ///
-/// Only a file that this program made, and that nobody else writes, is mapped: an access to bytes
-/// that a mapped file has lost ends the process with SIGBUS. Files of users are an `OpenFile`.
+/// Only files that this program created, and that no other program writes, are mapped: access to
+/// bytes that a mapped file has lost ends the process with SIGBUS. For files of users, use
+/// `OpenFile`.
 ///
 /// `@unchecked Sendable`: the mapping is private and read-only, its address and the descriptor
-/// never change, and both are released only when the last reference goes.
+/// never change, and both are released only with the last reference.
 package final class MappedFile: @unchecked Sendable {
+    /// The path of the file.
     package let path: String
-    /// The whole file; valid as long as this object is, which ends after its last use: prefer
-    /// `withBytes`.
+    /// The whole file. The pointer is valid while this object exists, which may end after its last
+    /// use; therefore prefer `withBytes`.
     package let bytes: UnsafeRawBufferPointer
-    /// Open as long as the file is mapped, for it has the lock.
+    /// The descriptor, which stays open while the file is mapped because it holds the lock.
     private let descriptor: Int32
 
-    /// Maps the file and holds a shared lock (`flock`) on it as long as it is mapped, so that a
-    /// cache does not take it away meanwhile.
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// Maps the file and holds a shared lock (`flock`) on it while it is mapped, so that the cache
+    /// does not remove it.
+    /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package convenience init(locking path: String) throws {
         let descriptor = try Self.openLocked(path)
         do {
@@ -32,10 +34,11 @@ package final class MappedFile: @unchecked Sendable {
         while true {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
-            // Where a file system has no locks, nobody gets the one that removing takes either.
+            // On a file system without locks, removal cannot acquire its lock either, so the file
+            // is safe.
             while flock(descriptor, LOCK_SH) != 0 && errno == EINTR {}
             if FileLock.isFile(descriptor, at: path) { return descriptor }
-            // It was removed or replaced between the two calls.
+            // The file was removed or replaced between the two calls.
             FileLock.unlock(descriptor)
         }
     }
@@ -62,7 +65,7 @@ package final class MappedFile: @unchecked Sendable {
         bytes = UnsafeRawBufferPointer(start: address, count: count)
     }
 
-    /// Calls `body` with the whole file, which stays mapped meanwhile.
+    /// Calls `body` with the whole file, which stays mapped during the call.
     package func withBytes<R, E>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
@@ -70,14 +73,13 @@ package final class MappedFile: @unchecked Sendable {
         return try body(bytes)
     }
 
-    /// Sets the time of the last change to now, which for a locked file in a cache is the time of
-    /// its last use.
+    /// Sets the modification time to now; for a cache file, this is the time of its last use.
     package func touch() {
-        // Without the right to, as in somebody else's cache, the time stays.
+        // Without permission, as in another user's cache, the time does not change.
         futimens(descriptor, nil)
     }
 
-    /// Whether this is still the file at `path`.
+    /// True if this is still the file at `path`.
     package var isInPlace: Bool { FileLock.isFile(descriptor, at: path) }
 
     deinit {

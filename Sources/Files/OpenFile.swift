@@ -1,26 +1,27 @@
 import Foundation
 
-/// A regular file that is open for reading, with the size that it had when it was opened.
+/// A regular file that is open for reading, with its size at the time of opening.
 ///
-/// Files of users are read in this way and never mapped: if another program cuts a mapped file
-/// short, the next access to the lost bytes ends the process with SIGBUS. Here the same is a
+/// Files of users are read this way and never mapped: if another program truncates a mapped file,
+/// the next access to the lost bytes ends the process with SIGBUS. With this class it is a
 /// `FileError`.
 package final class OpenFile: Sendable {
+    /// The path of the file.
     package let path: String
-    /// Bytes of the file when it was opened.
+    /// The size of the file in bytes when it was opened.
     package let count: Int
     private let descriptor: Int32
 
-    /// The most that `contents()` reads: 1 GiB, so that a forged size cannot ask for all memory.
+    /// The maximum size for `contents()`: 1 GiB, so that a forged size cannot require all memory.
     package static let largestContents = 1 << 30
     private static let partSize = 1 << 20
 
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package convenience init(path: String) throws(FileError) {
         try self.init(path: FilePath(path))
     }
 
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package init(path: FilePath) throws(FileError) {
         let (descriptor, information) = try path.openFile()
         self.descriptor = descriptor
@@ -31,7 +32,7 @@ package final class OpenFile: Sendable {
     deinit { close(descriptor) }
 
     /// Fills `buffer` with the bytes from `offset` on.
-    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    /// - Throws: `FileError`, also for bytes beyond the end, for example if the file has become
     ///   shorter.
     package func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer
@@ -45,14 +46,15 @@ package final class OpenFile: Sendable {
             guard part > 0 else {
                 throw FileError(
                     operation: "read", path: path,
-                    reason: "it ends after \(offset + done) bytes; it was cut short meanwhile")
+                    reason:
+                        "it ends after \(offset + done) bytes; it was truncated while it was read")
             }
             done += part
         }
     }
 
-    /// The bytes of a range.
-    /// - Throws: `FileError`, also for bytes beyond the end of the file, as when it has become
+    /// The bytes in a range.
+    /// - Throws: `FileError`, also for bytes beyond the end, for example if the file has become
     ///   shorter.
     package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
         var failure: FileError?
@@ -68,7 +70,7 @@ package final class OpenFile: Sendable {
         return bytes
     }
 
-    /// The whole file.
+    /// The contents of the whole file.
     /// - Throws: `FileError`, also for a file of more than 1 GiB and for one that has become
     ///   shorter.
     package func contents() throws(FileError) -> [UInt8] {
@@ -80,7 +82,7 @@ package final class OpenFile: Sendable {
         return try bytes(0..<count)
     }
 
-    /// Calls `body` with the whole file, in order and in parts of at most 1 MiB.
+    /// Calls `body` with the whole file in order, in parts of at most 1 MiB.
     /// - Throws: `FileError`, also for a file that has become shorter.
     package func forEachPart(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(

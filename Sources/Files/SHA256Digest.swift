@@ -1,12 +1,15 @@
 internal import CCrypto
 package import Foundation
 
-/// SHA-256 digests, in lower-case hexadecimal.
+/// SHA-256 digests in lower-case hexadecimal.
 package enum SHA256Digest {
+    /// The digest of bytes.
     package static func of(_ bytes: UnsafeRawBufferPointer) -> String { hexadecimal(digest(bytes)) }
 
+    /// The digest of data.
     package static func of(_ data: Data) -> String { data.withUnsafeBytes { of($0) } }
 
+    /// The digest of a text in UTF-8.
     package static func of(_ text: String) -> String { of(Data(text.utf8)) }
 
     /// The digest of a file, which is read in parts.
@@ -38,7 +41,7 @@ package enum SHA256Digest {
         try of(OpenFile(path: path))
     }
 
-    /// Not in hexadecimal digits, but as the policies of web pages name a script.
+    /// The digest of a text in base64, as content security policies of web pages name a script.
     package static func base64(of text: String) -> String {
         Data(Data(text.utf8).withUnsafeBytes { digest($0) }).base64EncodedString()
     }

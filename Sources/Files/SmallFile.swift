@@ -1,22 +1,22 @@
 import Foundation
 
-/// Files of users that are read as a whole if they are small, or of which the start is read.
+/// Reading of small files of users, and of the first bytes of files.
 package enum SmallFile {
-    /// The whole file; nil when it is larger than `most` bytes.
-    /// - Throws: `FileError` when `path` cannot be read, is no regular file or has become shorter.
+    /// The contents of the file; nil if it is larger than `most` bytes.
+    /// - Throws: `FileError` if `path` cannot be read, is not a regular file or has become shorter.
     package static func bytes(of path: String, atMost most: Int) throws -> [UInt8]? {
         try bytes(of: FilePath(path), atMost: most)
     }
 
-    /// The whole file; nil when it is larger than `most` bytes.
-    /// - Throws: `FileError` when `path` cannot be read, is no regular file or has become shorter.
+    /// The contents of the file; nil if it is larger than `most` bytes.
+    /// - Throws: `FileError` if `path` cannot be read, is not a regular file or has become shorter.
     package static func bytes(of path: FilePath, atMost most: Int) throws -> [UInt8]? {
         let file = try OpenFile(path: path)
         return file.count <= most ? try file.bytes(0..<file.count) : nil
     }
 
     /// The first bytes of the file, at most `count`.
-    /// - Throws: `FileError` when `path` cannot be read or is no regular file.
+    /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package static func start(of path: FilePath, count: Int) throws -> [UInt8] {
         let (descriptor, _) = try path.openFile()
         defer { close(descriptor) }

@@ -1,22 +1,22 @@
 import Foundation
 
-/// A table that a person or a program made: a header and rows, as Excel, pandas and R write them.
+/// A table with a header and rows, as Excel, pandas, R or a person write it.
 ///
-/// The separator is found out: a comma, semicolon, tab or `|`; so is the encoding where a byte
-/// order mark says it, else it is UTF-8. Blanks of any kind around fields go. Names of columns are
-/// the same in any case.
+/// The separator is detected: a comma, semicolon, tab or `|`. The encoding is that of the byte
+/// order mark, or UTF-8 without one. White space around fields is removed. The case of column names
+/// is ignored.
 package struct TableFile: Sendable {
+    /// The path of the file.
     package let path: String
     /// The names of the columns.
     package let header: [String]
-    /// As long as the header.
+    /// The rows, each as long as the header.
     package let rows: [CSVParser.Record]
 
     /// Reads the file.
     /// - Parameters:
-    ///   - encoding: nil: as a byte order mark says, else UTF-8.
-    ///   - names: columns that are looked for: of two separators, the one that gives more of them
-    ///     is right.
+    ///   - encoding: the encoding; nil: that of the byte order mark, otherwise UTF-8.
+    ///   - names: expected columns; the separator that gives the most of them is used.
     /// - Throws: `TableError`.
     package init(path: String, encoding: TextEncoding? = nil, names: [String] = []) throws {
         self.path = path
@@ -45,13 +45,13 @@ package struct TableFile: Sendable {
         rows = records
     }
 
-    /// The position of a column; nil where there is none.
-    /// - Throws: `TableError` when there are two.
+    /// The index of a column; nil if there is none.
+    /// - Throws: `TableError` if there are two.
     package func column(_ name: String) throws -> Int? {
         let exact = header.indices.filter { header[$0] == name }
         let found = exact.isEmpty ? header.indices.filter { Self.same(header[$0], name) } : exact
         guard found.count < 2 else {
-            throw TableError(path, line: 1, reason: "two columns are called '\(name)'")
+            throw TableError(path, line: 1, reason: "two columns are named '\(name)'")
         }
         return found.first
     }
@@ -61,7 +61,7 @@ package struct TableFile: Sendable {
             == right.trimmingCharacters(in: .whitespaces).lowercased()
     }
 
-    /// The text of a table, without the line `sep=;` that Excel takes and writes.
+    /// The text of a table without the line `sep=;` that Excel reads and writes.
     private struct Text {
         var rest: String
         var separator: UInt8?
@@ -74,7 +74,7 @@ package struct TableFile: Sendable {
                 return
             }
             separator = word.utf8.last
-            // The line's end becomes an empty line.
+            // The end of the line becomes an empty line.
             rest = String(text.unicodeScalars.dropFirst(line.count))
         }
     }
@@ -103,27 +103,27 @@ package struct TableFile: Sendable {
             return TableError(
                 path, line: 1,
                 reason:
-                    "holds NUL bytes: it is no text, or UTF-16 without a byte order mark, which "
-                    + "--encoding utf-16le or utf-16be reads")
+                    "contains NUL bytes: it is not a text, or it is UTF-16 without a byte order mark; for UTF-16, add "
+                    + "--encoding utf-16le or utf-16be")
         }
         let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
         return TableError(
             path, line: encoding == .utf8 ? line.map { $0 + 1 } : nil,
             reason: encoding == .utf8
-                ? "is no UTF-8; if Excel or another program of Windows wrote it, add --encoding windows-1252, "
+                ? "is not UTF-8; if Excel or another Windows program wrote it, add --encoding windows-1252, "
                     + "or save it as 'CSV UTF-8'"
-                : "is no \(encoding.rawValue)")
+                : "is not \(encoding.rawValue)")
     }
 
-    /// The separator whose header has the most of the names, then the most columns.
+    /// The separator whose header has the most expected names, then the most columns.
     private static func separator(of text: Text, _ names: [String], _ path: String) throws -> UInt8
     {
         if let separator = text.separator { return separator }
         var best: (separator: UInt8, known: Int, count: Int) = (UInt8(ascii: ","), -1, 0)
         for separator in [",", ";", "\t", "|"].flatMap(\.utf8) {
             var parser = CSVParser(text.rest, separator: separator, trims: true)
-            // An open quote is an error of the whole.
+            // An unclosed quote is reported for the whole file.
             guard let header = try? parser.next()?.fields else { continue }
             let known = names.count { name in header.contains { same($0, name) } }
             if (known, header.count) > (best.known, best.count) {
@@ -134,11 +134,13 @@ package struct TableFile: Sendable {
     }
 }
 
-/// A table that cannot be read.
+/// The error for a table that cannot be read.
 package struct TableError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    /// The path of the file.
     package var path: String
-    /// From 1; nil for the file as a whole.
+    /// The line, from 1; nil for the whole file.
     package var line: Int?
+    /// The reason, without the path.
     package var reason: String
 
     package init(_ path: String, line: Int?, reason: String) {

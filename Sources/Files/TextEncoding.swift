@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the text of a table is stored.
+/// The text encoding of a table.
 package enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     case utf8 = "utf-8"
     case utf16LittleEndian = "utf-16le"
@@ -8,7 +8,7 @@ package enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     case windows1252 = "windows-1252"
     case latin1 = "iso-8859-1"
 
-    /// The encoding that a byte order mark says, and how long the mark is.
+    /// The encoding of a byte order mark, and the length of the mark in bytes; nil without a mark.
     package static func marked(_ bytes: UnsafeRawBufferPointer) -> (TextEncoding, length: Int)? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
@@ -16,7 +16,7 @@ package enum TextEncoding: String, Sendable, Hashable, CaseIterable {
         return nil
     }
 
-    /// The text; nil when the bytes are none of this encoding.
+    /// The decoded text; nil if the bytes are not valid in this encoding.
     package func text(of bytes: some Collection<UInt8>) -> String? {
         switch self {
         case .utf8: String(validating: bytes, as: UTF8.self)

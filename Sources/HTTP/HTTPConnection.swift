@@ -1,34 +1,36 @@
 import CCurl
 package import Foundation
 
-/// Asks HTTP servers, one request after the other; connections stay open between them.
+/// A client of HTTP servers that sends one request after another. Connections stay open between
+/// requests.
+///
+/// `@unchecked Sendable`: `curl` is only used while `mutex` is locked.
 package final class HTTPConnection: @unchecked Sendable {
-    // `curl` is only used under `mutex`.
     private let mutex = NSLock()
     private let curl: UnsafeMutableRawPointer
 
-    /// libcurl's own set-up, which must come before all else and once.
+    /// The initialization of libcurl, which must run once before anything else.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     package init() {
-        precondition(Self.isReady, "libcurl does not start")
+        precondition(Self.isReady, "libcurl cannot be initialized")
         curl = curl_easy_init()
     }
 
     deinit { curl_easy_cleanup(curl) }
 
-    /// Sends a request and hands the answer to `receiver`, on this thread.
-    /// - Returns: how the answer began.
-    /// - Throws: `HTTPError`; what `receiver` throws.
+    /// Sends a request and passes the response to `receiver`, on this thread.
+    /// - Returns: the head of the response.
+    /// - Throws: `HTTPError`, and the errors of `receiver`.
     @discardableResult
     package func send(_ request: HTTPRequest, to receiver: any HTTPReceiver) throws -> HTTPHead {
         try mutex.withLock { try exchange(request, Exchange(receiver)) }
     }
 
-    /// Sends a request and waits for the whole answer.
+    /// Sends a request and waits for the whole response.
     /// - Throws: `HTTPError`.
     package func send(_ request: HTTPRequest) throws -> (head: HTTPHead, body: Data) {
-        let receiver = Gatherer()
+        let receiver = BodyCollector()
         return (try send(request, to: receiver), receiver.body)
     }
 
@@ -37,7 +39,8 @@ package final class HTTPConnection: @unchecked Sendable {
         var words = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
-        // Servers would be asked first whether they want a long body, and some do not answer.
+        // An empty `Expect` header: by default, libcurl first asks the server whether it accepts a
+        // long body, and some servers do not respond.
         for (name, value) in request.headers.merging(
             ["Expect": ""], uniquingKeysWith: { old, _ in old })
         {
@@ -55,7 +58,7 @@ package final class HTTPConnection: @unchecked Sendable {
         if let error = exchange.failure { throw error }
         if exchange.isRefused { return exchange.head }
         guard code == CURLE_OK else { throw HTTPError(reason: Self.reason(code, words)) }
-        // An answer without a body.
+        // The response has no body.
         _ = try exchange.begin()
         return exchange.head
     }
@@ -95,12 +98,12 @@ package final class HTTPConnection: @unchecked Sendable {
         if let file = request.certificates { study_curl_set_text(curl, CURLOPT_CAINFO, file) }
         let timeout = request.timeoutSeconds
         study_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(timeout * 1000))
-        // Less than a byte a second for so long.
+        // The limit for less than one byte per second.
         study_curl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, 1)
         study_curl_set_long(curl, CURLOPT_LOW_SPEED_TIME, max(1, Int(timeout)))
-        // No signals: other threads run meanwhile.
+        // Signals are not used, because other threads run at the same time.
         study_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
-        // Programs that are started meanwhile do not inherit the connection.
+        // Programs that are started in the meantime do not inherit the connection.
         study_curl_set_socket_receiver(curl) { _, socket, _ in
             _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
             return Int32(CURL_SOCKOPT_OK)
@@ -108,32 +111,32 @@ package final class HTTPConnection: @unchecked Sendable {
     }
 
     private static func reason(_ code: CURLcode, _ words: [CChar]) -> String {
-        if code == CURLE_OPERATION_TIMEDOUT { return "it does not answer in time" }
+        if code == CURLE_OPERATION_TIMEDOUT { return "the server did not respond in time" }
         let text = String(
             decoding: words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
     }
 }
 
-/// Gathers a body.
-private final class Gatherer: HTTPReceiver {
+/// A receiver that collects the body.
+private final class BodyCollector: HTTPReceiver {
     private(set) var body = Data()
     func receive(_ head: HTTPHead) -> Bool { true }
     func receive(_ body: Data) { self.body += body }
 }
 
-/// What libcurl hands over, brought into order for a receiver.
+/// The state of a request: converts the callbacks of libcurl to calls of a receiver.
 private final class Exchange {
     private let receiver: any HTTPReceiver
     private(set) var head = HTTPHead(status: 0)
     private(set) var failure: (any Error)?
-    /// Whether the receiver does not want the body.
+    /// True if the receiver does not want the body.
     private(set) var isRefused = false
     private var hasBegun = false
 
     init(_ receiver: any HTTPReceiver) { self.receiver = receiver }
 
-    /// Must live until the request is over.
+    /// Sets the callbacks; this object must exist until the request is over.
     func attach(to curl: UnsafeMutableRawPointer) {
         let pointer = Unmanaged.passUnretained(self).toOpaque()
         study_curl_set_pointer(curl, CURLOPT_HEADERDATA, pointer)
@@ -151,8 +154,8 @@ private final class Exchange {
         }
     }
 
-    /// Each head of several, for there may be redirections before the last, begins with a line of
-    /// its own kind.
+    /// Reads a line of the head. Redirections have several heads, each of which begins with a
+    /// status line.
     private func take(line: UnsafeRawBufferPointer) {
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(
             in: .whitespacesAndNewlines)
@@ -176,8 +179,8 @@ private final class Exchange {
         }
     }
 
-    /// Tells the receiver of the head, once.
-    /// - Returns: whether the body is wanted.
+    /// Passes the head to the receiver, once.
+    /// - Returns: true if the body is wanted.
     func begin() throws -> Bool {
         if !hasBegun {
             hasBegun = true

@@ -2,25 +2,28 @@ package import Foundation
 
 /// A request to an HTTP server.
 package struct HTTPRequest: Sendable {
+    /// The body of a request.
     package enum Body: Sendable {
         case none
         case data(Data)
-        /// A file's bytes, read while they are sent.
+        /// The contents of a file, read while they are sent.
         case file(String)
     }
 
-    /// `GET`, `POST` and the like.
+    /// The method, such as `GET` or `POST`.
     package var method: String
-    /// With scheme and host; percent-encoded.
+    /// The URL with scheme and host, percent-encoded.
     package var address: String
+    /// The headers by name.
     package var headers: [String: String]
+    /// The body.
     package var body: Body
-    /// How long the server may say nothing.
+    /// The maximum time in seconds without a response from the server.
     package var timeoutSeconds: Double
-    /// Whether an answer that leads elsewhere is followed. Headers that let one in go to the first
-    /// server alone.
+    /// True if redirections are followed. Headers with credentials are sent to the first server
+    /// only.
     package var followsRedirections: Bool
-    /// A file of certificates in place of the system's.
+    /// A file of certificates that replaces those of the system; nil: those of the system.
     package var certificates: String?
 
     package init(
@@ -37,28 +40,33 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// How an answer begins.
+/// The status and the headers of a response.
 package struct HTTPHead: Sendable, Hashable {
+    /// The status code.
     package var status: Int
-    /// By their names in lower case; the last where there are several.
+    /// The headers by their names in lower case; of several with one name, the last.
     package var headers: [String: String] = [:]
 
-    /// Bytes of the body, where the server says it.
+    /// The size of the body in bytes; nil if the server does not send it.
     package var length: Int? { headers["content-length"].flatMap { Int($0) } }
 }
 
-/// Why there is no answer: no server, none that speaks HTTP, or one that was lost on the way.
+/// An error for a request without a response: there is no server, it does not use HTTP, or the
+/// connection was lost.
 package struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The message of libcurl or of the system.
     package var reason: String
-    /// The path of a file that was to be sent, where that could not be read.
+    /// The path of a file that was to be sent and cannot be read; nil for other errors.
     package var file: String?
 
     package var description: String { file.map { "\($0): \(reason)" } ?? reason }
 }
 
-/// Takes an answer while it comes.
+/// A receiver of a response in parts.
 package protocol HTTPReceiver: AnyObject {
-    /// - Returns: false when the body is not wanted.
+    /// Receives the head.
+    /// - Returns: false if the body is not wanted.
     func receive(_ head: HTTPHead) throws -> Bool
+    /// Receives the next part of the body.
     func receive(_ body: Data) throws
 }

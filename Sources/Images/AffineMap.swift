@@ -1,19 +1,21 @@
 import Foundation
 
-/// Where each pixel of a turned, moved, scaled or sheared image comes from: the position `(x, y)`
-/// in the result, from the image's centre in pixels, is `(a x + b y + c, d x + e y + f)` in the
-/// original.
+/// The map from positions in a rotated, moved, scaled or sheared image to the original: the
+/// position `(x, y)` in the result, in pixels from the center of the image, corresponds to `(a x +
+/// b y + c, d x + e y + f)` in the original.
 package struct AffineMap: Sendable, Hashable {
+    /// The coefficients of the map.
     package let a, b, c, d, e, f: Double
 
     /// The inverse of a rotation, a shear, a scaling and a translation, in torchvision's convention
     /// (`_get_inverse_affine_matrix`).
     /// - Parameters:
-    ///   - degrees: clockwise, as in torchvision's `affine`; its `rotate` turns the other way.
-    ///   - translation: pixels to the right and down.
-    ///   - scale: above 1 enlarges.
-    ///   - shear: degrees along each axis.
-    ///   - center: what stays in place, from the image's centre in pixels.
+    ///   - degrees: the rotation, clockwise as in torchvision's `affine`; its `rotate` is
+    ///     counterclockwise.
+    ///   - translation: the translation in pixels, to the right and down.
+    ///   - scale: the scale factor; a value above 1 enlarges the image.
+    ///   - shear: the shear along each axis, in degrees.
+    ///   - center: the fixed point, in pixels from the center of the image.
     package init(
         degrees: Double = 0, translation: SIMD2<Double> = .zero, scale: Double = 1,
         shear: SIMD2<Double> = .zero, center: SIMD2<Double> = .zero
@@ -35,9 +37,9 @@ package struct AffineMap: Sendable, Hashable {
 }
 
 extension RGBImage {
-    /// The image seen through `map`, by bilinear interpolation, as torchvision's `affine` and
+    /// The image transformed by `map` with bilinear interpolation, as torchvision's `affine` and
     /// `rotate` of a `uint8` tensor with a fill: `m * s + (1 - m) * fill`, where `s` is the sample
-    /// of the image with zeros around it, and `m` that of ones.
+    /// of the image padded with zeros, and `m` is the sample of a mask of ones.
     package func mapped(by map: AffineMap, fill: UInt8) -> RGBImage {
         var result = self
         let (halfWidth, halfHeight) = (Double(width - 1) / 2, Double(height - 1) / 2)
@@ -61,7 +63,7 @@ extension RGBImage {
         return result
     }
 
-    /// The colour at a place between pixels, rounded to whole levels.
+    /// The color at a position between pixels, rounded to whole levels.
     @inline(__always)
     private func sample(
         _ source: UnsafeBufferPointer<UInt8>, x: Double, y: Double, fill: Float

@@ -1,15 +1,19 @@
 package import Files
 package import Vocabulary
 
-/// torchvision's preset for evaluation, up to the normalisation: the shorter side to `resize`
-/// pixels (antialiased), then a square of `crop` pixels from the centre.
+/// torchvision's preset for evaluation without the normalization: resizes the shorter side to
+/// `resize` pixels with antialiasing, then crops the central square of `crop` pixels.
 ///
-/// The bytes are those that `Resize`, `CenterCrop` and `PILToTensor` of torchvision.transforms give
-/// for the same decoded image; see `Raster` for how files are decoded.
+/// The bytes are identical to those of `Resize`, `CenterCrop` and `PILToTensor` of
+/// torchvision.transforms for the same decoded image; see `Raster` for the decoding of files.
 package struct EvaluationTransform: Sendable, Hashable {
+    /// The length of the shorter side after resizing, in pixels.
     package let resize: Int
+    /// The side of the cropped square, in pixels.
     package let crop: Int
+    /// The interpolation filter of resizing.
     package let interpolation: Interpolation
+    /// The decoding of JPEG files.
     package let decode: DecodeMode
 
     /// - Precondition: `resize` and `crop` are positive.
@@ -24,12 +28,12 @@ package struct EvaluationTransform: Sendable, Hashable {
         self.decode = decode
     }
 
-    /// The bytes of one result: crop x crop x 3.
+    /// The number of bytes of a result: crop x crop x 3.
     package var byteCount: Int { crop * crop * 3 }
 
     /// Decodes the file and transforms it into `output`, `[crop, crop, 3]`.
     /// - Precondition: `output.count == byteCount`.
-    /// - Returns: what the file says that the pixels do not show.
+    /// - Returns: the properties of the file that are not visible in the pixels.
     /// - Throws: `ImageError`.
     @discardableResult
     package func apply(
@@ -40,10 +44,10 @@ package struct EvaluationTransform: Sendable, Hashable {
         return raster.properties
     }
 
-    /// Decodes an image and transforms it as `apply` does, but leaves a gray one gray.
-    /// - Parameter output: room for `[crop, crop, 3]`.
-    /// - Returns: the pixels, `[crop, crop, channels]` for 1 or 3 channels, at the start of
-    ///   `output`; and what the source says that they do not show.
+    /// Decodes and transforms an image as `apply` does, but keeps gray images gray.
+    /// - Parameter output: space for `[crop, crop, 3]`.
+    /// - Returns: the pixels, `[crop, crop, channels]` with 1 or 3 channels, at the start of
+    ///   `output`; and the properties of the file that are not visible in them.
     /// - Throws: `ImageError`.
     package func applyKeepingGray(
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
@@ -71,9 +75,9 @@ package struct EvaluationTransform: Sendable, Hashable {
         let size = resizedSize(original)
         let scale = Double(original.height) / Double(size.height)
         let last = Placement(length: size.height, crop: crop).source.upperBound
-        // What the filter reads; of an image at an eighth, half a row more, and as its height may
-        // be a fraction less than that after resizing, as much for the filter; and rows that chroma
-        // is interpolated from.
+        // The rows that the filter reads. For an image decoded at an eighth, half a row is added;
+        // its height may be slightly less than that after resizing, so the same is added for the
+        // filter; and rows from which chroma is interpolated.
         let fraction = interpolation.support * 8 / Double(size.height)
         let rows = (Double(last) - 0.5 + interpolation.support) * max(scale, 1) + fraction + 7
         return DecodingNeed(size: size, rows: min(Int(rows), original.height))
@@ -94,7 +98,7 @@ package struct EvaluationTransform: Sendable, Hashable {
         return RGBImage(width: crop, height: crop, pixels: pixels)
     }
 
-    /// - Parameter output: `[crop, crop, channels]`, as many as the raster has or 3.
+    /// - Parameter output: `[crop, crop, channels]`, with the channels of the raster or 3.
     private func apply(_ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>) {
         let channels = output.count / (crop * crop)
         precondition(
@@ -128,7 +132,8 @@ package struct EvaluationTransform: Sendable, Hashable {
         }
     }
 
-    /// torchvision's rounding: the longer side is cut to whole pixels.
+    /// The size after resizing, with torchvision's rounding: the longer side is truncated to whole
+    /// pixels.
     package func resizedSize(_ size: ImageSize) -> ImageSize {
         let (short, long) = (min(size.width, size.height), max(size.width, size.height))
         let newLong = Int(Double(resize * long) / Double(short))
@@ -136,11 +141,12 @@ package struct EvaluationTransform: Sendable, Hashable {
             ? ImageSize(width: resize, height: newLong) : ImageSize(width: newLong, height: resize)
     }
 
-    /// Where the crop lies along one axis.
+    /// The position of the crop along one axis.
     package struct Placement: Equatable {
         /// The pixels of the resized image that are kept.
         package let source: Range<Int>
-        /// Where they go in the crop; above 0 when the image is smaller and padded with zeros.
+        /// The offset of these pixels in the crop; above 0 if the image is smaller and padded with
+        /// zeros.
         package let offset: Int
 
         package init(length: Int, crop: Int) {
@@ -148,7 +154,7 @@ package struct EvaluationTransform: Sendable, Hashable {
                 offset = (crop - length) / 2
                 source = 0..<length
             } else {
-                // Python's round(): halves go to the even number.
+                // Like Python's round(), halves are rounded to the even number.
                 let start = Int((Double(length - crop) / 2).rounded(.toNearestOrEven))
                 offset = 0
                 source = start..<start + crop

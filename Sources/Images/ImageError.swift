@@ -1,25 +1,30 @@
 import Foundation
 
-/// An image that cannot be used: which file, and why.
+/// The path of an image that cannot be used, and the reason.
 package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    /// The kinds of reasons why an image cannot be used.
     package enum Kind: Sendable, Hashable {
-        /// The system's reason why the file cannot be read.
+        /// The file cannot be read; with the message of the system.
         case unreadable(String)
         case empty
-        /// Neither JPEG nor PNG by its first bytes.
+        /// The first bytes are neither those of a JPEG nor of a PNG file.
         case notAnImage
-        /// Cut short or corrupt; the decoder's words.
+        /// The file is truncated or corrupt; with the message of the decoder.
         case damaged(String)
-        /// A form that is not read.
+        /// The variant of the format is not supported.
         case unsupported(String)
+        /// The image exceeds `ImageLimits`.
         case tooLarge(width: Int, height: Int)
-        /// A progressive JPEG of a few kilobytes can ask for minutes of work.
+        /// The JPEG has so many scans that decoding could take minutes; a progressive JPEG of a few
+        /// kilobytes is enough for that.
         case tooManyPasses(Int, width: Int, height: Int)
-        /// The encoder's or the system's reason why an image cannot be written.
+        /// The image cannot be written; with the message of the encoder or the system.
         case unwritable(String)
     }
 
+    /// The path of the image, or the name of its content.
     package var path: String
+    /// The kind of the error, with its details.
     package var kind: Kind
 
     package init(path: String, kind: Kind) {
@@ -30,8 +35,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     package var description: String { "\(path): \(reason)" }
     package var errorDescription: String? { description }
 
-    /// Whether the file's bytes are the reason, so that the same bytes always give this error; not
-    /// where the system could not read or write the file.
+    /// True if the bytes of the file are the reason, so that the same bytes always give this error;
+    /// false if the system could not read or write the file.
     package var isOfContent: Bool {
         switch kind {
         case .empty, .notAnImage, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
@@ -44,24 +49,27 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         switch kind {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .empty: "is empty; expected a JPEG or PNG image"
-        case .notAnImage: "is no JPEG or PNG image, whatever its name says"
-        case .damaged(let detail): "is truncated or damaged (\(detail)); fetch it again"
+        case .notAnImage: "is not a JPEG or PNG image (checked by its contents, not by its name)"
+        case .damaged(let detail): "is truncated or damaged (\(detail)); replace the file"
         case .unsupported(let detail): "is not supported: \(detail)"
         case .tooLarge(let width, let height):
-            "is \(width) x \(height) pixels; at most \(ImageLimits.maximumSide) a side and "
-                + "\(ImageLimits.maximumPixels / 1_000_000) megapixels are read"
+            "has \(width) x \(height) pixels; at most \(ImageLimits.maximumSide) pixels per side and "
+                + "\(ImageLimits.maximumPixels / 1_000_000) megapixels are allowed"
         case .tooManyPasses(let count, let width, let height):
-            "takes \(count) passes over \(width) x \(height) pixels; at most "
-                + "\(ImageLimits.mostPasses(width: width, height: height)) are made: "
-                + "save it again as an ordinary JPEG"
+            "needs \(count) decoding passes over \(width) x \(height) pixels; at most "
+                + "\(ImageLimits.maximumPasses(width: width, height: height)) are allowed; "
+                + "save the image as a baseline JPEG"
         case .unwritable(let reason): "cannot be written: \(reason)"
         }
     }
 }
 
-/// The largest images that are read, so that a forged file cannot ask for gigabytes or minutes.
+/// The limits of image sizes, so that a malicious file cannot require gigabytes of memory or
+/// minutes of time.
 package enum ImageLimits {
+    /// The maximum width and height, in pixels.
     package static let maximumSide = 20_000
+    /// The maximum number of pixels.
     package static let maximumPixels = 100_000_000
 
     static func check(width: Int, height: Int) throws(ImageError.Kind) {
@@ -70,13 +78,14 @@ package enum ImageLimits {
         }
     }
 
-    /// 20 over the largest image, twice what encoders make, and more over smaller ones.
-    static func mostPasses(width: Int, height: Int) -> Int {
+    /// The maximum number of decoding passes: 20 for the largest image, twice as many as encoders
+    /// use, and more for smaller images.
+    static func maximumPasses(width: Int, height: Int) -> Int {
         20 * maximumPixels / (width * height)
     }
 
     static func check(passes: Int, width: Int, height: Int) throws(ImageError.Kind) {
-        guard passes <= mostPasses(width: width, height: height) else {
+        guard passes <= maximumPasses(width: width, height: height) else {
             throw .tooManyPasses(passes, width: width, height: height)
         }
     }

@@ -1,14 +1,16 @@
 import CJPEG
 
-/// What the first bytes of an image say, before anything of it is decoded.
+/// The format and the size of an image, read from its first bytes without decoding it.
 package struct ImageHeader: Sendable, Hashable {
+    /// The format of an image file.
     package enum Format: String, Sendable { case jpeg, png }
 
+    /// The format of the file.
     package let format: Format
-    /// As the header claims.
+    /// The size in the header, in pixels.
     package let size: ImageSize
 
-    /// - Parameter content: all of the file, or at least its headers.
+    /// - Parameter content: the whole file, or at least its headers.
     /// - Throws: `ImageError.Kind`: empty, neither JPEG nor PNG, or without a size.
     package init(_ content: UnsafeRawBufferPointer) throws(ImageError.Kind) {
         guard !content.isEmpty else { throw .empty }
@@ -22,10 +24,10 @@ package struct ImageHeader: Sendable, Hashable {
     }
 
     private init(_ format: Format, width: Int, height: Int) throws(ImageError.Kind) {
-        // As the formats have it; the product then fits into a number.
+        // The limit of both formats; the number of pixels then fits into an Int.
         let sides = 1...Int(Int32.max)
         guard sides.contains(width), sides.contains(height) else {
-            throw .damaged("its header claims \(width) x \(height) pixels")
+            throw .damaged("its header gives \(width) x \(height) pixels")
         }
         self.format = format
         size = ImageSize(width: width, height: height)
@@ -42,7 +44,7 @@ package struct ImageHeader: Sendable, Hashable {
     private static func png(
         _ content: UnsafeRawBufferPointer
     ) throws(ImageError.Kind) -> ImageHeader {
-        guard content.count >= 24 else { throw .damaged("it ends in its header") }
+        guard content.count >= 24 else { throw .damaged("it ends inside its header") }
         func number(_ start: Int) -> Int {
             content[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
         }

@@ -1,7 +1,7 @@
 extension ImageProperties {
-    /// What should be said of images before a network is trained on them or predicts them, one
-    /// sentence for each kind, with counts.
-    /// - Parameter images: each image's name and what is known of it.
+    /// Notes about images, to report before training or prediction: one sentence for each kind of
+    /// property, with counts.
+    /// - Parameter images: the name and the properties of each image.
     package static func notes(of images: [(name: String, properties: ImageProperties)]) -> [String]
     {
         func chosen(_ isChosen: (ImageProperties) -> Bool) -> [(
@@ -13,22 +13,22 @@ extension ImageProperties {
             (.cmyk, "stored as CMYK; converted to RGB by Adobe's convention, without a profile"),
             (
                 .transparency,
-                "with transparent pixels; transparency is dropped, and the colours "
-                    + "stored under it count"
+                "with transparent pixels; transparency is ignored, and the colors "
+                    + "of these pixels are used"
             ),
-            (.gamma, "with a PNG gamma other than that of sRGB, which is not applied"),
+            (.gamma, "with a PNG gamma other than that of sRGB; the gamma is not applied"),
             (
                 .profile,
-                "with a colour profile (ICC or cICP) other than sRGB, which is not applied"
+                "with a color profile (ICC or cICP) other than sRGB; the profile is not applied"
             ),
             (
                 .restOfScan,
-                "JPEG files with bytes left over after their compressed data: some encoders write them, and so does "
-                    + "damage to a few blocks; look at these images"
+                "JPEG files with extra bytes after their compressed data; some encoders write them, but they can "
+                    + "also mean that a few blocks are damaged; check these images"
             ),
             (
                 .lacksPrecision,
-                "progressive JPEG files without their last scans; the pixels are coarser than "
+                "progressive JPEG files without their last scans; the pixels are less precise than "
                     + "those that were encoded"
             ),
         ]
@@ -47,7 +47,7 @@ extension ImageProperties {
         return ["\(found.count) of \(all) images, such as \(first.name): \(text)"]
     }
 
-    /// Such as `6: 3 images`, of all orientations that there are.
+    /// A text such as `EXIF orientation 6 (...) of 3`, for each orientation that occurs.
     private static func orientation(
         _ found: [(name: String, properties: ImageProperties)], of all: Int
     ) -> [String] {
@@ -58,20 +58,20 @@ extension ImageProperties {
         }
         return line(
             found, of: all,
-            "\(words.joined(separator: ", ")) is not applied; the network sees the pixels as stored"
+            "\(words.joined(separator: ", ")) is not applied; the network uses the pixels as stored"
         )
     }
 
-    /// What makes an image of the orientation upright.
+    /// The operation that makes an image of the orientation upright.
     private static let turns: [Int: String] = [
-        2: "to be mirrored left to right", 3: "to be turned by 180 degrees",
-        4: "to be mirrored top to bottom", 5: "to be mirrored along its diagonal",
-        6: "to be turned by 90 degrees clockwise", 7: "to be mirrored along its other diagonal",
-        8: "to be turned by 90 degrees counterclockwise",
+        2: "needs a horizontal flip", 3: "needs a rotation by 180 degrees",
+        4: "needs a vertical flip", 5: "needs a flip along its diagonal",
+        6: "needs a rotation by 90 degrees clockwise", 7: "needs a flip along its other diagonal",
+        8: "needs a rotation by 90 degrees counterclockwise",
     ]
 
-    /// Whether a file of 16 bits a sample uses less than half of the values from 0, or less than a
-    /// quarter of all.
+    /// True if an image of 16 bits per sample uses only values below half of the range, or less
+    /// than a quarter of the range.
     private var hasSmallRange: Bool {
         guard let levels else { return false }
         return levels.upperBound < 1 << 15 || levels.upperBound - levels.lowerBound < 1 << 14
@@ -90,12 +90,12 @@ extension ImageProperties {
         let range =
             bits < 16
             ? "all values are below \(1 << bits) (\(max(bits, 1)) of 16 bits)"
-            : "values lie between \(least) and \(most)"
+            : "values are between \(least) and \(most)"
         let levels = [least, most].map { String((UInt32($0) * 255 + 32_895) >> 16) }
         return [
-            "\(small.count) of \(deep) images of 16 bits, such as \(first.name): \(range), but they are scaled from "
-                + "0 to 65535, so the network sees levels \(levels[0]) to \(levels[1]) of 255; scale the values to the "
-                + "whole range first, or save the part that matters (a window) as 8 bits"
+            "\(small.count) of \(deep) images of 16 bits, such as \(first.name): \(range), but values are scaled from "
+                + "0...65535, so the network gets levels \(levels[0]) to \(levels[1]) of 255; rescale the values to the "
+                + "whole range first, or save the relevant range (a window) with 8 bits"
         ]
     }
 
@@ -103,16 +103,17 @@ extension ImageProperties {
         _ found: [(name: String, properties: ImageProperties)], of all: Int
     ) -> [String] {
         let words: [(Kinds, String)] = [
-            (.extraneousBytes, "bytes that belong to no segment"),
-            (.jfifVersion, "an unknown version of JFIF"),
-            (.adobeTransform, "an unknown colour transform of Adobe's"),
-            (.scanParameters, "unusual parameters of a scan"), (.noEndMarker, "no end marker"),
+            (.extraneousBytes, "bytes outside of segments"),
+            (.jfifVersion, "an unknown JFIF version"),
+            (.adobeTransform, "an unknown Adobe color transform"),
+            (.scanParameters, "unusual scan parameters"), (.noEndMarker, "no end marker"),
         ]
         let present = words.filter { kind, _ in
             found.contains { $0.properties.kinds.contains(kind) }
         }
         return line(
             found, of: all,
-            "JPEG oddities that change no pixel (\(present.map(\.1).joined(separator: ", ")))")
+            "JPEG irregularities that do not change pixels (\(present.map(\.1).joined(separator: ", ")))"
+        )
     }
 }

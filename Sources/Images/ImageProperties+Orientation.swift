@@ -1,22 +1,21 @@
 extension ImageProperties {
-    /// Takes the orientation from a file's metadata, as Pillow does: XMP counts only where EXIF has
-    /// none.
+    /// Sets the orientation from the metadata of a file, as Pillow does: XMP is used only if EXIF
+    /// has none.
     /// - Parameters:
-    ///   - exif: the content of the EXIF data; empty where there is none.
-    ///   - xmp: the content of the XMP data; empty where there is none.
+    ///   - exif: the content of the EXIF data; empty if there is none.
+    ///   - xmp: the content of the XMP data; empty if there is none.
     mutating func setOrientation(exif: [UInt8], xmp: [UInt8]) {
         let value = EXIF.orientation(in: exif) ?? XMP.orientation(in: xmp) ?? 1
         orientation = (1...8).contains(value) ? value : 1
     }
 }
 
-/// EXIF data: a TIFF file of metadata.
+/// EXIF data: metadata in the form of a TIFF file.
 enum EXIF {
-    /// The bytes before the data in a segment of a JPEG file; some programs write them into PNG
-    /// files too.
+    /// The bytes before the data in a JPEG segment; some programs write them into PNG files too.
     static let header = Array("Exif\0\0".utf8)
 
-    /// The orientation of the first directory, as it stands there; nil without one.
+    /// The orientation in the first directory, unchecked; nil if there is none.
     static func orientation(in content: [UInt8]) -> Int? {
         var data = content[...]
         while data.starts(with: header) { data = data.dropFirst(header.count) }
@@ -34,11 +33,11 @@ enum EXIF {
         guard data.starts(with: isLittle ? [0x49, 0x49, 42, 0] : [0x4D, 0x4D, 0, 42]),
             let directory = number(4, 4), let count = number(directory, 2)
         else { return nil }
-        // Twelve bytes each: tag, type, count, value.
+        // Each entry has twelve bytes: tag, type, count, value.
         for entry in 0..<count {
             let start = directory + 2 + 12 * entry
             guard let tag = number(start, 2), let type = number(start + 2, 2) else { return nil }
-            // The bytes of a number of each type; the standard asks for type 3.
+            // The size of a number of each type in bytes; the standard requires type 3.
             if tag == 0x0112 { return number(start + 8, [1: 1, 4: 4, 9: 4][type] ?? 2) }
         }
         return nil
@@ -47,14 +46,14 @@ enum EXIF {
 
 /// XMP data: metadata as XML.
 enum XMP {
-    /// The bytes before the data in a segment of a JPEG file.
+    /// The bytes before the data in a JPEG segment.
     static let header = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
 
-    /// The digit of `tiff:Orientation="6"` or `<tiff:Orientation>6`; nil without one.
+    /// The digit in `tiff:Orientation="6"` or `<tiff:Orientation>6`; nil if there is none.
     static func orientation(in data: [UInt8]) -> Int? {
         let name = Array("tiff:Orientation".utf8)
         let zero = UInt8(ascii: "0")
-        // The name, up to two characters and the digit.
+        // The text is the name, up to two characters and the digit.
         guard data.count > name.count + 1 else { return nil }
         for start in 0..<data.count - name.count - 1
         where data[start] == name[0] && data[start...].starts(with: name) {

@@ -1,7 +1,7 @@
 import CJPEG
 
-/// What a file says of its pixels that decoding does not apply, and what its decoder met without an
-/// error.
+/// Properties of an image file that decoding does not apply, and irregularities that the decoder
+/// found without an error.
 package struct ImageProperties: Sendable, Hashable {
     /// A set of properties of an image file, one bit each.
     package struct Kinds: OptionSet, Sendable, Hashable {
@@ -11,36 +11,36 @@ package struct ImageProperties: Sendable, Hashable {
         /// Creates a set from its bits; unknown bits are kept.
         package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-        /// Bytes before the first scan of a JPEG that belong to no segment.
+        /// Bytes before the first scan of a JPEG that are not in a segment.
         package static let extraneousBytes = Kinds(rawValue: 1)
         /// An unknown version number of JFIF.
         package static let jfifVersion = Kinds(rawValue: 2)
-        /// An unknown colour transform in the Adobe segment of a JPEG.
+        /// An unknown color transform in the Adobe segment of a JPEG.
         package static let adobeTransform = Kinds(rawValue: 4)
         /// Scan parameters that are not valid for a sequential JPEG.
         package static let scanParameters = Kinds(rawValue: 8)
         /// A JPEG file without an end marker.
         package static let noEndMarker = Kinds(rawValue: 16)
-        /// Printing colours, converted by Adobe's convention.
+        /// CMYK colors, converted by Adobe's convention.
         package static let cmyk = Kinds(rawValue: 32)
-        /// Transparent pixels, whose transparency is dropped.
+        /// Transparent pixels whose transparency is ignored.
         package static let transparency = Kinds(rawValue: 64)
         /// A PNG's gamma other than that of sRGB.
         package static let gamma = Kinds(rawValue: 128)
-        /// A colour profile other than sRGB.
+        /// A color profile other than sRGB.
         package static let profile = Kinds(rawValue: 256)
-        /// A few bytes that the compressed data of a JPEG leaves over: harmless, or damage to a few
-        /// blocks.
+        /// A few extra bytes after the compressed data of a JPEG: harmless, or a sign of damage to
+        /// a few blocks.
         package static let restOfScan = Kinds(rawValue: 512)
         /// A progressive JPEG without the scans of its last bits.
         package static let lacksPrecision = Kinds(rawValue: 1024)
 
-        /// Oddities of which decoders warn and which change no pixel.
+        /// Irregularities that decoders warn about and that do not change pixels.
         package static let oddities: Kinds = [
             .extraneousBytes, .jfifVersion, .adobeTransform, .scanParameters, .noEndMarker,
         ]
 
-        /// - Parameter oddities: bits of `cjpeg_oddity`.
+        /// - Parameter oddities: the bits of `cjpeg_oddity`.
         init(oddities: Int32) {
             let known: [(cjpeg_oddity, Kinds)] = [
                 (CJPEG_EXTRANEOUS_BYTES, .extraneousBytes), (CJPEG_JFIF_VERSION, .jfifVersion),
@@ -58,16 +58,16 @@ package struct ImageProperties: Sendable, Hashable {
     package var kinds: Kinds = []
     /// The orientation of EXIF or XMP data, 1 to 8; 1 is upright.
     package var orientation = 1
-    /// The least and the greatest sample of a file of 16 bits a sample; nil for other files.
+    /// The minimum and maximum sample of a file with 16 bits per sample; nil for other files.
     package var levels: ClosedRange<UInt16>?
 
-    /// Creates the facts of an upright image without special properties.
+    /// Creates the properties of an upright image without special properties.
     package init() {}
 
-    /// Whether there is nothing to say.
+    /// True if there is nothing to report.
     package var isEmpty: Bool { self == ImageProperties() }
 
-    /// Three or four numbers; `init(code:)` reads them.
+    /// The properties as two or four numbers, which `init(code:)` reads.
     package var code: String {
         let numbers =
             [kinds.rawValue, UInt32(orientation)]
@@ -75,7 +75,7 @@ package struct ImageProperties: Sendable, Hashable {
         return numbers.map(String.init).joined(separator: " ")
     }
 
-    /// - Returns: nil for what is no `code`.
+    /// - Returns: nil if the text is not a valid `code`.
     package init?(code: some StringProtocol) {
         let fields = code.split(separator: " ").map { UInt32($0) }
         let numbers = fields.compactMap { $0 }
@@ -85,9 +85,9 @@ package struct ImageProperties: Sendable, Hashable {
         kinds = Kinds(rawValue: numbers[0])
         orientation = Int(numbers[1])
         guard numbers.count == 4 else { return }
-        guard numbers[2] <= numbers[3], let least = UInt16(exactly: numbers[2]),
-            let most = UInt16(exactly: numbers[3])
+        guard numbers[2] <= numbers[3], let minimum = UInt16(exactly: numbers[2]),
+            let maximum = UInt16(exactly: numbers[3])
         else { return nil }
-        levels = least...most
+        levels = minimum...maximum
     }
 }

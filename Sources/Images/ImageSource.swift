@@ -1,12 +1,13 @@
 package import Files
 
-/// Where an image comes from: a file, or the content of one.
+/// The source of an image: a file, or its content.
 package enum ImageSource: Sendable, Hashable {
+    /// A file.
     case file(FilePath)
-    /// Bytes that never were a file here, and what to call them.
+    /// The content of a file, and its name for errors.
     case content([UInt8], name: String)
 
-    /// The path, or what the content is called.
+    /// The path, or the name of the content.
     package var name: String {
         switch self {
         case .file(let path): "\(path)"
@@ -31,8 +32,8 @@ extension Raster {
         case .content(let bytes, let name):
             do {
                 self = try bytes.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-            } catch let reason as ImageError.Kind {
-                throw ImageError(path: name, kind: reason)
+            } catch let kind as ImageError.Kind {
+                throw ImageError(path: name, kind: kind)
             } catch {
                 throw ImageError(path: name, kind: .unreadable("\(error)"))
             }

@@ -2,7 +2,8 @@ import Foundation
 import Vocabulary
 
 extension Interpolation {
-    /// The filter is zero at this distance and beyond, in pixels of the smaller image.
+    /// The radius of the filter, in pixels of the smaller image; the filter is zero at this
+    /// distance and beyond.
     var support: Double {
         switch self {
         case .bilinear: 1
@@ -11,8 +12,8 @@ extension Interpolation {
         }
     }
 
-    /// The filter at distance `x`, before the weights of a position are made to sum up to 1; the
-    /// same formulas in the same order as Pillow's `Resample.c`, for the same bits.
+    /// The filter at distance `x`, before the weights of a position are normalized to a sum of 1.
+    /// The formulas and their order are those of Pillow's `Resample.c`, so results are identical.
     package func weight(_ x: Double) -> Double {
         switch self {
         case .bilinear: return max(0, 1 - abs(x))

@@ -2,16 +2,16 @@ import CJPEG
 package import Foundation
 
 extension JPEG {
-    /// The JPEG file of `image`.
-    /// - Parameter quality: 1 to 100.
+    /// The image as a JPEG file.
+    /// - Parameter quality: the quality, 1 to 100.
     /// - Throws: `ImageError.Kind.unwritable`.
     package static func encode(_ image: RGBImage, quality: Int) throws -> Data {
         try encode(
             image.pixels, width: image.width, height: image.height, channels: 3, quality: quality)
     }
 
-    /// The gray JPEG file of `pixels`, `[height, width]`.
-    /// - Parameter quality: 1 to 100.
+    /// The gray image `pixels`, `[height, width]`, as a JPEG file.
+    /// - Parameter quality: the quality, 1 to 100.
     /// - Throws: `ImageError.Kind.unwritable`.
     package static func encode(
         gray pixels: [UInt8], width: Int, height: Int, quality: Int

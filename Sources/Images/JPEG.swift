@@ -1,12 +1,13 @@
 import CJPEG
 import Foundation
 
-/// JPEG through libjpeg: the accurate integer DCT and smooth chroma upsampling, as Pillow decodes.
+/// A JPEG decoder and encoder using libjpeg, with the accurate integer DCT and smooth chroma
+/// upsampling, as in Pillow.
 package enum JPEG {
-    /// - Parameter need: given the image's size, the part of it that is of use; nil for every
+    /// - Parameter need: returns the part of an image of a given size that is needed; nil: every
     ///   pixel.
-    /// - Throws: `ImageError.Kind`, where pixels are missing too. What a decoder warns of and
-    ///   what changes no pixel is among the raster's facts.
+    /// - Throws: `ImageError.Kind`, also for missing pixels. Irregularities that do not change
+    ///   pixels are in the properties of the raster.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)?
     ) throws(ImageError.Kind) -> Raster {
@@ -14,7 +15,7 @@ package enum JPEG {
         let original = ImageSize(width: Int(header.width), height: Int(header.height))
         try ImageLimits.check(width: original.width, height: original.height)
         let isSequential = header.has_multiple_scans == 0
-        // The decoder refuses a second scan of a gray one.
+        // The decoder rejects a second scan of a gray image.
         let scans = header.channels == 1 && isSequential ? 1 : scans(of: bytes)
         try ImageLimits.check(passes: scans, width: original.width, height: original.height)
         let segments = JPEGSegments(bytes)
@@ -44,12 +45,12 @@ package enum JPEG {
         var header = cjpeg_header()
         try check(cjpeg_read_header(bytes.bytes, bytes.count, &header))
         guard header.width > 0, header.height > 0 else {
-            throw .damaged("its header claims \(header.width) x \(header.height) pixels")
+            throw .damaged("its header gives \(header.width) x \(header.height) pixels")
         }
         return header
     }
 
-    /// - Parameter rows: how many of the original's are of use.
+    /// - Parameter rows: the number of rows of the original that are needed.
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: cjpeg_header, _ original: ImageSize,
         dividedBy divisor: Int, rows: Int
@@ -73,7 +74,7 @@ package enum JPEG {
         return raster
     }
 
-    /// - Throws: what the report says, unless all is well.
+    /// - Throws: the error of the report, if it has one.
     static func check(_ report: cjpeg_report) throws(ImageError.Kind) {
         switch report.status {
         case CJPEG_OK: return
@@ -82,7 +83,8 @@ package enum JPEG {
         }
     }
 
-    /// Four bytes a pixel, 255 for no ink, to three, with Pillow's roundings.
+    /// Converts four bytes per pixel, where 255 means no ink, to three bytes, with Pillow's
+    /// rounding.
     private static func rgb(cmyk: [UInt8]) -> [UInt8] {
         var rgb: [UInt8] = []
         rgb.reserveCapacity(cmyk.count / 4 * 3)
@@ -96,8 +98,8 @@ package enum JPEG {
         return rgb
     }
 
-    /// The start-of-scan markers, each of which has the decoder go over all pixels. They do not
-    /// occur in compressed data, but a thumbnail in a file's metadata has some of its own.
+    /// The number of start-of-scan markers; the decoder processes all pixels for each scan. The
+    /// markers do not occur in compressed data, but a thumbnail in the metadata has its own.
     private static func scans(of bytes: UnsafeRawBufferPointer) -> Int {
         guard var next = bytes.baseAddress else { return 0 }
         let end = next + bytes.count
@@ -111,7 +113,7 @@ package enum JPEG {
 }
 
 extension cjpeg_report {
-    /// The library's reason.
+    /// The message of the library.
     var text: String {
         withUnsafeBytes(of: message) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -126,8 +128,8 @@ extension UnsafeRawBufferPointer {
 }
 
 extension ImageSize {
-    /// 8, 4 or 2, by which the inverse DCT divides at less cost; 1, if all would leave less than
-    /// `least`.
+    /// The divisor 8, 4 or 2, by which the inverse DCT can reduce the size cheaply; 1 if the result
+    /// would be smaller than `least`.
     fileprivate func divisor(leaving least: ImageSize) -> Int {
         [8, 4, 2].first { divided(by: $0).covers(least) } ?? 1
     }

@@ -1,7 +1,7 @@
 /// The segments of a JPEG file before its first scan.
 struct JPEGSegments {
     private let bytes: UnsafeRawBufferPointer
-    /// Each one's marker, and where its content is.
+    /// The marker of each segment and the range of its content.
     private let segments: [(marker: UInt8, content: Range<Int>)]
 
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -18,8 +18,7 @@ struct JPEGSegments {
         self.segments = segments
     }
 
-    /// The next marker with a length; bytes before it, which belong to no segment, and fill bytes
-    /// are skipped.
+    /// The next marker with a length. Bytes outside of segments and fill bytes are skipped.
     private static func nextMarker(
         in bytes: UnsafeRawBufferPointer, _ position: inout Int
     ) -> UInt8? {
@@ -34,17 +33,16 @@ struct JPEGSegments {
         return nil
     }
 
-    /// Whether the file ends with the end marker, padding of zeros aside. If not, only decoding
-    /// tells whether it is whole.
+    /// True if the file ends with the end marker, apart from padding with zeros. Otherwise only
+    /// decoding shows whether it is complete.
     var endsWithMarker: Bool {
         guard let last = bytes.lastIndex(where: { $0 != 0 }), last > 0 else { return false }
         return bytes[last - 1] == 0xFF && bytes[last] == 0xD9
     }
 
-    /// Adds what the metadata says of the pixels.
+    /// Adds the properties in the metadata.
     func describe(_ properties: inout ImageProperties) {
-        // As Pillow reads them: further segments of EXIF continue the first, and the last XMP
-        // counts.
+        // As in Pillow, further EXIF segments continue the first, and the last XMP segment is used.
         var (exif, xmp): ([UInt8], [UInt8]) = ([], [])
         for (marker, content) in segments {
             let content = UnsafeRawBufferPointer(rebasing: bytes[content])
@@ -53,7 +51,7 @@ struct JPEGSegments {
             } else if marker == 0xE1, content.starts(with: XMP.header) {
                 xmp = Array(content.dropFirst(XMP.header.count))
             } else if marker == 0xE2, content.starts(with: Array("ICC_PROFILE\0".utf8)),
-                content.count > 14, content[12] == 1, !ColourProfile.isSRGB(content)
+                content.count > 14, content[12] == 1, !ColorProfile.isSRGB(content)
             {
                 properties.kinds.insert(.profile)
             }
@@ -63,9 +61,9 @@ struct JPEGSegments {
 }
 
 /// An ICC profile.
-enum ColourProfile {
-    /// Whether it is one of sRGB, whose values are those that networks are trained on; its
-    /// description says so, as text of one or two bytes a letter.
+enum ColorProfile {
+    /// True for a profile of sRGB, for which networks are trained; its description contains the
+    /// name, as text with one or two bytes per letter.
     static func isSRGB(_ profile: UnsafeRawBufferPointer) -> Bool {
         let name = Array("sRGB".utf8)
         let wide: [UInt8] = name.flatMap { [0, $0] as [UInt8] }
@@ -74,7 +72,7 @@ enum ColourProfile {
 
     private static func contains(_ data: UnsafeRawBufferPointer, _ part: [UInt8]) -> Bool {
         guard data.count >= part.count else { return false }
-        // The description is near the start, behind the tag table.
+        // The description is near the start, after the tag table.
         let last = min(data.count - part.count, 4096)
         return (0...last).contains { start in
             data[start] == part[0] && data[start..<start + part.count].elementsEqual(part)

@@ -1,19 +1,20 @@
 import CPNG
 
-/// PNG through libpng: its simplified interface, which reports by status and never jumps, and for
-/// 16 bits a sample `cpng_read_samples`.
+/// A PNG decoder using libpng: its simplified interface, which returns a status and never uses
+/// longjmp, and `cpng_read_samples` for 16 bits per sample.
 enum PNG {
-    /// Gray, RGB and palettes of any depth, interlaced or not, to 8 bits; transparency is dropped.
+    /// Decodes gray, RGB and palette images of any depth, interlaced or not, to 8 bits;
+    /// transparency is ignored.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Kind) -> Raster {
         let chunks = PNGChunks(bytes)
-        guard let plain = chunks.withoutColourSpace() else { return try read(bytes, chunks) }
+        guard let plain = chunks.withoutColorSpace() else { return try read(bytes, chunks) }
         let result: Result<Raster, ImageError.Kind> = plain.withUnsafeBytes { bytes in
             Result { () throws(ImageError.Kind) in try read(bytes, chunks) }
         }
         return try result.get()
     }
 
-    /// - Parameter chunks: of the whole file.
+    /// - Parameter chunks: the chunks of the whole file.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks
     ) throws(ImageError.Kind) -> Raster {
@@ -32,13 +33,13 @@ enum PNG {
         return raster
     }
 
-    /// Reads at most 8 bits a sample.
+    /// Reads an image with at most 8 bits per sample.
     private static func read(_ image: inout png_image) throws(ImageError.Kind) -> Raster {
         let (width, height) = (Int(image.width), Int(image.height))
-        let colour = image.format & png_uint_32(PNG_FORMAT_FLAG_COLOR)
+        let color = image.format & png_uint_32(PNG_FORMAT_FLAG_COLOR)
         let alpha = image.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA)
-        let channels = colour == 0 ? 1 : 3
-        image.format = colour | alpha
+        let channels = color == 0 ? 1 : 3
+        image.format = color | alpha
         let stored = channels + (alpha == 0 ? 0 : 1)
         var pixels = [UInt8](repeating: 0, count: width * height * stored)
         guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else {
@@ -51,7 +52,7 @@ enum PNG {
                 for channel in 0..<channels {
                     pixels[pixel * channels + channel] = pixels[pixel * stored + channel]
                 }
-                // It is not written over before it is read.
+                // Alpha is read before its byte is overwritten.
                 if pixels[pixel * stored + channels] != 255 { isOpaque = false }
             }
             pixels.removeLast(width * height)
@@ -62,9 +63,9 @@ enum PNG {
         )
     }
 
-    /// Reads 16 bits a sample and rounds them to 8 here. libpng's simplified interface makes linear
-    /// light of them where there is transparency, and mixes rows up where they are interlaced,
-    /// since its repair of CVE-2025-65018.
+    /// Reads an image with 16 bits per sample and rounds the samples to 8 bits. libpng's simplified
+    /// interface converts such images to linear light if they have transparency, and mixes up rows
+    /// of interlaced ones since its fix of CVE-2025-65018.
     private static func readDeep(
         _ bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks, width: Int, height: Int
     ) throws(ImageError.Kind) -> Raster {
@@ -86,12 +87,12 @@ enum PNG {
     }
 
     /// - Parameters:
-    ///   - samples: `[pixels, stored]`, of which `channels` count.
-    ///   - facts: gets the range of those, and whether there is transparency.
+    ///   - samples: `[pixels, stored]`; the first `channels` of each pixel are used.
+    ///   - properties: receives the range of these samples and whether there is transparency.
     private static func rounded(
         _ samples: [UInt16], channels: Int, of stored: Int, _ properties: inout ImageProperties
     ) -> [UInt8] {
-        var (least, most) = (UInt16.max, UInt16.min)
+        var (minimum, maximum) = (UInt16.max, UInt16.min)
         var isOpaque = true
         let count = samples.count / stored
         let pixels = [UInt8](unsafeUninitializedCapacity: count * channels) { output, written in
@@ -99,8 +100,8 @@ enum PNG {
                 for pixel in 0..<count {
                     for channel in 0..<channels {
                         let sample = samples[pixel * stored + channel]
-                        least = min(least, sample)
-                        most = max(most, sample)
+                        minimum = min(minimum, sample)
+                        maximum = max(maximum, sample)
                         output[pixel * channels + channel] = UInt8(
                             (UInt32(sample) * 255 + 32_895) >> 16)
                     }
@@ -111,7 +112,7 @@ enum PNG {
             }
             written = count * channels
         }
-        if least <= most { properties.levels = least...most }
+        if minimum <= maximum { properties.levels = minimum...maximum }
         if !isOpaque { properties.kinds.insert(.transparency) }
         return pixels
     }

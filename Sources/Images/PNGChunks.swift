@@ -1,9 +1,9 @@
 import CPNG
 
-/// The chunks of a PNG file: each is its length, its name, that many bytes, and a checksum.
+/// The chunks of a PNG file: each consists of its length, its name, the content, and a checksum.
 struct PNGChunks {
     private let bytes: UnsafeRawBufferPointer
-    /// Each one's name, and where its content is.
+    /// The name of each chunk and the range of its content.
     private let chunks: [(name: String, content: Range<Int>)]
 
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -20,16 +20,16 @@ struct PNGChunks {
         self.chunks = chunks
     }
 
-    /// Bits a sample, by the header, which is the first chunk.
+    /// The bits per sample, from the header, which is the first chunk.
     var bitDepth: Int { bytes.count > 24 ? Int(bytes[24]) : 0 }
-    private var colourType: UInt8 { bytes.count > 25 ? bytes[25] : 0 }
-    var isGray: Bool { colourType & 2 == 0 }
-    /// Samples a pixel of a file without a palette.
-    var samples: Int { (isGray ? 1 : 3) + (colourType & 4 == 0 ? 0 : 1) }
+    private var colorType: UInt8 { bytes.count > 25 ? bytes[25] : 0 }
+    var isGray: Bool { colorType & 2 == 0 }
+    /// The samples per pixel of a file without a palette.
+    var samples: Int { (isGray ? 1 : 3) + (colorType & 4 == 0 ? 0 : 1) }
 
     /// The file without its gamma and profiles, which libpng would apply and Pillow does not; nil
-    /// when it has none.
-    func withoutColourSpace() -> [UInt8]? {
+    /// if it has none.
+    func withoutColorSpace() -> [UInt8]? {
         let names: Set = ["gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI"]
         var kept: [UInt8] = []
         var start = 0
@@ -46,44 +46,45 @@ struct PNGChunks {
         }
     }
 
-    /// Adds what the metadata says of the pixels.
+    /// Adds the properties in the metadata.
     func describe(_ properties: inout ImageProperties) {
-        // 16-bit samples are read without this chunk, which names a colour that is to be
-        // transparent.
+        // Samples of 16 bits are read without this chunk, which gives the color of transparent
+        // pixels.
         if bitDepth == 16, content("tRNS") != nil { properties.kinds.insert(.transparency) }
-        describeColour(&properties)
+        describeColor(&properties)
         properties.setOrientation(
             exif: content("eXIf").map { Array($0) } ?? rawProfile("exif") ?? rawProfile("APP1")
                 ?? [],
             xmp: text("XML:com.adobe.xmp") ?? rawProfile("xmp") ?? [])
     }
 
-    private func describeColour(_ properties: inout ImageProperties) {
-        // These come before profiles, and these and the chunk of sRGB before a gamma (PNG
-        // specification, third edition, 4.3).
+    private func describeColor(_ properties: inout ImageProperties) {
+        // cICP has priority over profiles, and both and the sRGB chunk have priority over a gamma
+        // (PNG specification, third edition, 4.3).
         if let points = content("cICP") {
-            // Primaries of BT.709, the transfer function of sRGB, RGB, the full range.
+            // BT.709 primaries, the sRGB transfer function, RGB, full range.
             if !points.elementsEqual([1, 13, 0, 1]) { properties.kinds.insert(.profile) }
         } else if let profile = content("iCCP") {
             if !hasNameOfSRGB(profile) { properties.kinds.insert(.profile) }
         } else if content("sRGB") == nil, let gamma = content("gAMA"), gamma.count == 4 {
             let value = gamma.reduce(0) { $0 << 8 | Int($1) }
-            // 1/2.2 in units of 1/100000, to a hundredth.
+            // 1/2.2 in units of 1/100000, with a tolerance of one percent.
             if abs(value - 45_455) > 455 { properties.kinds.insert(.gamma) }
         }
     }
 
-    /// The name of a profile ends with a zero; the profile itself is compressed.
+    /// True if the name of the profile, which ends with a zero byte, contains sRGB; the profile
+    /// itself is compressed.
     private func hasNameOfSRGB(_ profile: UnsafeRawBufferPointer) -> Bool {
         String(decoding: profile.prefix { $0 != 0 }, as: UTF8.self).contains("sRGB")
     }
 
     // MARK: Texts
 
-    /// The most bytes of a text that are looked at.
-    private static let mostText = 1 << 20
+    /// The maximum length of a text that is read, in bytes.
+    private static let maximumText = 1 << 20
 
-    /// The text of this keyword, be it compressed or not, as its bytes; nil without one.
+    /// The text with this keyword, compressed or not, as bytes; nil if there is none.
     private func text(_ keyword: String) -> [UInt8]? {
         let start = Array(keyword.utf8) + [0]
         let found = chunks.first {
@@ -94,7 +95,7 @@ struct PNGChunks {
         if found.name == "tEXt" { return Array(bytes[found.content].dropFirst(start.count)) }
         let chunk = bytes[found.content.lowerBound - 8..<found.content.upperBound + 4]
         var count = 0
-        let text = [UInt8](unsafeUninitializedCapacity: Self.mostText) { buffer, filled in
+        let text = [UInt8](unsafeUninitializedCapacity: Self.maximumText) { buffer, filled in
             count = cpng_read_text(
                 UnsafeRawBufferPointer(rebasing: chunk).assumingMemoryBound(to: UInt8.self)
                     .baseAddress, chunk.count, buffer.baseAddress, buffer.count)
@@ -103,8 +104,8 @@ struct PNGChunks {
         return count < 0 ? nil : text
     }
 
-    /// A profile that ImageMagick and others write as text: a line with its name and one with its
-    /// length after an empty line, then hexadecimal digits.
+    /// A profile that ImageMagick and other programs write as text: an empty line, a line with the
+    /// name, a line with the length, then hexadecimal digits.
     private func rawProfile(_ name: String) -> [UInt8]? {
         guard let text = text("Raw profile type \(name)") else { return nil }
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -1,9 +1,10 @@
 package import Vocabulary
 
-/// From bytes to network input, as torchvision's `ToTensor` and `Normalize` compute it in single
-/// precision: `(x / 255 - mean) / std` for each channel.
+/// The normalization of bytes to network input, computed in single precision as torchvision's
+/// `ToTensor` and `Normalize` do: `(x / 255 - mean) / std` for each channel.
 package struct PixelNormalization: Sendable, Hashable {
-    /// The numbers, as a study, a trial's record or a checkpoint's metadata holds them.
+    /// The mean and the standard deviation, as in a study, in the record of a trial or in the
+    /// metadata of a checkpoint.
     package let numbers: Normalization
     private let mean: SIMD3<Float>
     private let std: SIMD3<Float>
@@ -14,14 +15,14 @@ package struct PixelNormalization: Sendable, Hashable {
         std = SIMD3(numbers.std.map { Float($0) })
     }
 
-    /// The value of every byte in each channel: 3 x 256 values, channel after channel.
+    /// The normalized value of every byte in each channel: 3 x 256 values, channel after channel.
     package var table: [Float] {
         (0..<3).flatMap { channel in
             (0..<256).map { (Float($0) / 255 - mean[channel]) / std[channel] }
         }
     }
 
-    /// Converts `[pixels]` bytes of a gray image to `[3, pixels]` floats by a `table`.
+    /// Converts the `[pixels]` bytes of a gray image to `[3, pixels]` floats by a `table`.
     package static func apply(
         _ table: [Float], gray source: UnsafeBufferPointer<UInt8>,
         into target: UnsafeMutablePointer<Float>
@@ -38,7 +39,7 @@ package struct PixelNormalization: Sendable, Hashable {
         }
     }
 
-    /// Converts `[3, pixels]` values back to `[pixels, 3]` bytes, the nearest ones.
+    /// Converts `[3, pixels]` values back to the nearest `[pixels, 3]` bytes.
     package func bytes(of values: UnsafeBufferPointer<Float>) -> [UInt8] {
         let count = values.count / 3
         return (0..<3 * count).map { index in

@@ -1,7 +1,9 @@
 extension RGBImage {
-    /// Part of an image: pixels from the upper left corner.
+    /// A rectangular part of an image, in pixels from the upper left corner.
     package struct Box: Sendable, Hashable {
+        /// The columns of the box.
         package var columns: Range<Int>
+        /// The rows of the box.
         package var rows: Range<Int>
 
         package init(columns: Range<Int>, rows: Range<Int>) {
@@ -9,11 +11,11 @@ extension RGBImage {
             self.rows = rows
         }
 
-        /// Pixels.
+        /// The number of pixels.
         package var area: Int { columns.count * rows.count }
     }
 
-    /// Left becomes right: torchvision's `horizontal_flip`.
+    /// Flips the image horizontally: torchvision's `horizontal_flip`.
     package mutating func flipHorizontally() {
         pixels.withUnsafeMutableBufferPointer { pixels in
             for row in 0..<height {
@@ -26,8 +28,8 @@ extension RGBImage {
         }
     }
 
-    /// Sets all pixels of a box: torchvision's `erase`.
-    /// - Precondition: the box lies within the image.
+    /// Sets all pixels of a box to one gray level: torchvision's `erase`.
+    /// - Precondition: the box is inside the image.
     package mutating func erase(_ box: Box, to level: UInt8) {
         for row in box.rows {
             let start = row * width
@@ -36,9 +38,9 @@ extension RGBImage {
         }
     }
 
-    /// A box of the image, resized by the antialiased bilinear filter: Pillow's bytes, so
-    /// torchvision's `resized_crop` of a PIL image.
-    /// - Precondition: the box lies within the image.
+    /// A box of the image, resized by the antialiased bilinear filter. The bytes are identical to
+    /// Pillow's, and so to torchvision's `resized_crop` of a PIL image.
+    /// - Precondition: the box is inside the image.
     package func resizedCrop(_ box: Box, width newWidth: Int, height newHeight: Int) -> RGBImage {
         var part: [UInt8] = []
         part.reserveCapacity(3 * box.area)

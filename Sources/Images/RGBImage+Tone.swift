@@ -1,15 +1,15 @@
 import Foundation
 
-// Changes of levels, as torchvision.transforms.v2.functional makes them of uint8 tensors: in single
-// precision, and then cut to whole levels.
+// Changes of gray levels, identical to torchvision.transforms.v2.functional for uint8 tensors:
+// computed in single precision and then truncated to whole levels.
 extension RGBImage {
-    /// torchvision's `adjust_brightness`: every level times `factor`.
+    /// Multiplies every level by `factor`: torchvision's `adjust_brightness`.
     package mutating func adjustBrightness(_ factor: Double) {
         apply(Self.table { $0 * Float(factor) })
     }
 
-    /// torchvision's `adjust_contrast`: away from the mean luminance, or towards it where `factor`
-    /// is below 1.
+    /// Moves levels away from the mean luminance, or towards it if `factor` is below 1:
+    /// torchvision's `adjust_contrast`.
     package mutating func adjustContrast(_ factor: Double) {
         var sum = 0.0
         for pixel in 0..<width * height { sum += Double(luminance(pixel).rounded(.down)) }
@@ -17,7 +17,8 @@ extension RGBImage {
         apply(Self.table { $0 * Float(factor) + mean * Float(1 - factor) })
     }
 
-    /// torchvision's `adjust_saturation`: away from the luminance of each pixel, or towards it.
+    /// Moves levels away from the luminance of each pixel, or towards it: torchvision's
+    /// `adjust_saturation`.
     package mutating func adjustSaturation(_ factor: Double) {
         for pixel in 0..<width * height {
             let gray = luminance(pixel).rounded(.down) * Float(1 - factor)
@@ -27,40 +28,40 @@ extension RGBImage {
         }
     }
 
-    /// torchvision's `adjust_gamma`: `x^gamma` of levels from 0 to 1.
+    /// Raises levels in [0, 1] to the power `gamma`: torchvision's `adjust_gamma`.
     package mutating func adjustGamma(_ gamma: Double) {
-        // Back to bytes as torchvision's to_dtype does it.
+        // Conversion back to bytes as in torchvision's to_dtype.
         apply(Self.table { pow($0 / 255, Float(gamma)) * (256 - 1e-3) })
     }
 
-    /// torchvision's `posterize`: keeps the upper `bits` of every level.
+    /// Keeps the upper `bits` of every level: torchvision's `posterize`.
     package mutating func posterize(bits: Int) {
         let mask = UInt8(truncatingIfNeeded: 0xFF00 >> min(max(bits, 0), 8))
         apply((0...255).map { UInt8($0) & mask })
     }
 
-    /// torchvision's `solarize`: inverts levels from `threshold` on.
+    /// Inverts levels from `threshold` on: torchvision's `solarize`.
     package mutating func solarize(threshold: Double) {
         apply((0...255).map { Float($0) >= Float(threshold) ? UInt8(255 - $0) : UInt8($0) })
     }
 
-    /// torchvision's `autocontrast`: stretches each channel to all levels.
+    /// Stretches each channel to all levels: torchvision's `autocontrast`.
     package mutating func stretchContrast() {
         for channel in 0..<3 {
-            var (least, most) = (UInt8.max, UInt8.min)
+            var (minimum, maximum) = (UInt8.max, UInt8.min)
             for index in stride(from: channel, to: pixels.count, by: 3) {
-                least = min(least, pixels[index])
-                most = max(most, pixels[index])
+                minimum = min(minimum, pixels[index])
+                maximum = max(maximum, pixels[index])
             }
-            guard least < most else { continue }
-            let scale = Float(most - least) * Float(1.0 / 255)
-            let table = Self.table { [least] in ($0 - Float(least)) / scale }
+            guard minimum < maximum else { continue }
+            let scale = Float(maximum - minimum) * Float(1.0 / 255)
+            let table = Self.table { [minimum] in ($0 - Float(minimum)) / scale }
             apply(table, channel: channel)
         }
     }
 
-    /// torchvision's `equalize`, which is Pillow's: each channel's levels are spread so that they
-    /// become about equally frequent.
+    /// Spreads the levels of each channel so that they are about equally frequent: torchvision's
+    /// `equalize`, which is identical to Pillow's.
     package mutating func equalize() {
         for channel in 0..<3 {
             var counts = [Int](repeating: 0, count: 256)
@@ -79,8 +80,8 @@ extension RGBImage {
         }
     }
 
-    /// torchvision's `adjust_sharpness`: away from an image smoothed by a 3 x 3 filter, or towards
-    /// it; the border stays.
+    /// Moves levels away from an image smoothed by a 3 x 3 filter, or towards it; the border does
+    /// not change: torchvision's `adjust_sharpness`.
     package mutating func adjustSharpness(_ factor: Double) {
         guard width > 2, height > 2 else { return }
         let (source, rowBytes) = (pixels, 3 * width)
@@ -98,9 +99,9 @@ extension RGBImage {
         }
     }
 
-    /// Adds noise, `[height, width, channels]` levels, as torchvision's `gaussian_noise`: cut to
-    /// whole levels, the sum to 0 to 255.
-    /// - Parameter channels: 3, or 1 for the same noise in all three.
+    /// Adds noise, `[height, width, channels]` levels, as torchvision's `gaussian_noise`: the noise
+    /// is truncated to whole levels and the sum clipped to 0...255.
+    /// - Parameter channels: 3, or 1 for the same noise in all channels.
     package mutating func add(_ noise: UnsafeBufferPointer<Float>, channels: Int) {
         precondition(noise.count == width * height * channels, "\(noise.count) levels of noise")
         for index in pixels.indices {
@@ -114,14 +115,14 @@ extension RGBImage {
             + Float(pixels[3 * pixel + 2]) * 0.114
     }
 
-    /// - Parameter channel: nil for all of them.
+    /// - Parameter channel: the channel to change; nil: all channels.
     private mutating func apply(_ table: [UInt8], channel: Int? = nil) {
         for index in stride(from: channel ?? 0, to: pixels.count, by: channel == nil ? 1 : 3) {
             pixels[index] = table[Int(pixels[index])]
         }
     }
 
-    /// What becomes of every level.
+    /// The table of new levels.
     private static func table(_ body: (Float) -> Float) -> [UInt8] {
         (0...255).map { level(body(Float($0))) }
     }

@@ -1,9 +1,12 @@
 package import Files
 
-/// An 8-bit RGB image: `pixels` is `[height, width, 3]`, row-major, top row first.
+/// An 8-bit RGB image. `pixels` is `[height, width, 3]`, row-major, top row first.
 package struct RGBImage: Sendable, Hashable {
+    /// The number of columns.
     package let width: Int
+    /// The number of rows.
     package let height: Int
+    /// The pixels, `[height, width, 3]`.
     package var pixels: [UInt8]
 
     /// - Precondition: `pixels.count == width * height * 3`.
@@ -14,14 +17,15 @@ package struct RGBImage: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// Decodes a JPEG or PNG file; what it is, its content says and not its name. See `Raster`.
+    /// Decodes a JPEG or PNG file; the format is detected from the content and not from the name.
+    /// See `Raster`.
     /// - Throws: `ImageError`.
     package init(path: FilePath) throws {
         self.init(try Raster(path: path))
     }
 
     /// Decodes a JPEG or PNG file, as `init(path:)` does.
-    /// - Returns: the image, and what the file says that its pixels do not show.
+    /// - Returns: the image, and the properties of the file that are not visible in its pixels.
     /// - Throws: `ImageError`.
     package static func described(
         path: FilePath
@@ -35,24 +39,26 @@ package struct RGBImage: Sendable, Hashable {
     }
 }
 
-/// Decoded pixels with one channel (gray) or three (RGB): a gray image stays gray until the end,
-/// which saves two thirds of the work and gives the same bytes.
+/// Decoded pixels with one channel (gray) or three channels (RGB). Gray images stay gray until the
+/// end, which saves two thirds of the computation and gives the same bytes.
 package struct Raster {
+    /// The number of columns.
     package var width: Int
+    /// The number of rows.
     package var height: Int
-    /// 1 or 3.
+    /// The number of channels, 1 or 3.
     package var channels: Int
-    /// `[height, width, channels]`; only the upper rows, where `DecodeMode.fast` was told that no
-    /// others are read.
+    /// The pixels, `[height, width, channels]`; only the upper rows if no others are needed
+    /// (`DecodeMode.fast`).
     package var pixels: [UInt8]
-    /// The size of the whole image, of which `DecodeMode.fast` may have made a smaller one.
+    /// The size of the original image; `DecodeMode.fast` may decode to a smaller size.
     package var original: ImageSize
-    /// What it was divided by; the last row and column then cover what was left.
+    /// The divisor of the size; the last row and column then cover the remainder.
     package var divisor: Int
-    /// What its file says that the pixels do not show.
+    /// The properties of the file that are not visible in the pixels.
     package var properties: ImageProperties
 
-    /// - Parameter original: nil for the same size.
+    /// - Parameter original: the size of the original image; nil: the size of the pixels.
     package init(
         width: Int, height: Int, channels: Int, pixels: [UInt8], original: ImageSize? = nil,
         divisor: Int = 1, properties: ImageProperties = ImageProperties()
@@ -66,7 +72,7 @@ package struct Raster {
         self.properties = properties
     }
 
-    /// `[height, width, 3]`.
+    /// The pixels as RGB, `[height, width, 3]`.
     package var rgbPixels: [UInt8] {
         guard channels == 1 else { return pixels }
         return [UInt8](unsafeUninitializedCapacity: pixels.count * 3) { buffer, count in
@@ -80,9 +86,11 @@ package struct Raster {
     }
 }
 
-/// Pixels.
+/// The size of an image in pixels.
 package struct ImageSize: Sendable, Hashable {
+    /// The number of columns.
     package var width: Int
+    /// The number of rows.
     package var height: Int
 
     package init(width: Int, height: Int) {

@@ -1,21 +1,20 @@
 package import Files
 
 extension Raster {
-    /// Decodes a JPEG or PNG file to what Pillow's `Image.open(path).convert("RGB")` gives, as
-    /// torchvision's `ImageFolder` does:
-    /// - transparency is dropped, be it a channel or of a palette or a colour; the colours below
-    ///   count;
-    /// - CMYK becomes RGB by Adobe's convention, in which 255 is no ink;
-    /// - an orientation in EXIF data is not applied;
-    /// - PNG's gamma and colour profiles are not applied;
-    /// - 16-bit samples are rounded to 8 bits. Here Pillow differs: it cuts those of colour, and
-    ///   clips gray at 255.
+    /// Decodes a JPEG or PNG file with the result of Pillow's `Image.open(path).convert("RGB")`,
+    /// which torchvision's `ImageFolder` uses:
+    /// - transparency is ignored, whether it is a channel, part of a palette or a color; the colors
+    ///   of transparent pixels are used;
+    /// - CMYK is converted to RGB by Adobe's convention, in which 255 means no ink;
+    /// - the orientation in EXIF data is not applied;
+    /// - the gamma and color profiles of PNG files are not applied;
+    /// - 16-bit samples are rounded to 8 bits. Pillow differs here: it truncates those of color
+    ///   images, and clips gray ones at 255.
     ///
-    /// What is dropped or not applied, and what a decoder warns of without losing a pixel, is in
-    /// `properties`. A file with missing pixels is damaged; Pillow refuses a file that ends too
-    /// early, but accepts other damage.
-    /// - Parameter need: given the image's size, what is of use of it: a JPEG may come smaller
-    ///   and without its lowest rows. Nil for every pixel.
+    /// Ignored properties and warnings of the decoder are in `properties`. A file with missing
+    /// pixels is damaged; Pillow rejects a file that ends too early, but accepts other damage.
+    /// - Parameter need: returns the part of an image of a given size that is needed; a JPEG may be
+    ///   decoded to a smaller size and without its lowest rows. Nil: every pixel.
     /// - Throws: `ImageError`.
     init(
         path: FilePath, need: ((ImageSize) -> DecodingNeed)? = nil
@@ -23,8 +22,8 @@ extension Raster {
         do {
             let contents = try OpenFile(path: path).contents()
             self = try contents.withUnsafeBytes { try Raster(decoding: $0, need: need) }
-        } catch let reason as ImageError.Kind {
-            throw ImageError(path: "\(path)", kind: reason)
+        } catch let kind as ImageError.Kind {
+            throw ImageError(path: "\(path)", kind: kind)
         } catch let error as FileError {
             throw ImageError(path: "\(path)", kind: .unreadable(error.reason))
         } catch {
@@ -32,7 +31,7 @@ extension Raster {
         }
     }
 
-    /// Decodes a JPEG or PNG file's content.
+    /// Decodes the content of a JPEG or PNG file.
     init(
         decoding bytes: UnsafeRawBufferPointer, need: ((ImageSize) -> DecodingNeed)? = nil
     ) throws(ImageError.Kind) {
@@ -47,10 +46,10 @@ extension Raster {
     }
 }
 
-/// What a resizing makes use of.
+/// The part of an image that a resizing needs.
 struct DecodingNeed {
-    /// The least size to resize from.
+    /// The minimum size to resize from.
     var size: ImageSize
-    /// The upper rows of the original that are read.
+    /// The number of upper rows of the original that are read.
     var rows: Int
 }

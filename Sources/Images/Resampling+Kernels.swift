@@ -1,15 +1,17 @@
-/// The inner loops of a resizing: 16 bytes at a time, of one row or of 16 rows in the same column.
+/// The inner loops of resizing: 16 bytes at a time, from one row or from 16 rows in the same
+/// column.
 ///
-/// A sum of bytes times weights is made of products of 16-bit numbers, which every x86-64 and ARM
-/// processor adds by twos (`pmaddwd`), and is exact: the order of additions does not matter.
+/// Bytes are multiplied by weights as 16-bit numbers, and pairs of products are added, for which
+/// every x86-64 and ARM processor has an instruction (`pmaddwd`). The sums are exact, so the order
+/// of additions does not matter.
 extension Resampling {
     private typealias Bytes = SIMD16<UInt8>
     private static var lanes: Int { 16 }
 
     /// The horizontal pass over `count` rows.
     /// - Parameters:
-    ///   - source: rows of `rowBytes`, with `channels` bytes a pixel.
-    ///   - target: gets rows of `taps.count` pixels.
+    ///   - source: rows of `rowBytes` bytes, with `channels` bytes per pixel.
+    ///   - target: receives rows of `taps.count` pixels.
     func convolveRows(
         _ source: UnsafePointer<UInt8>, rowBytes: Int, count: Int, channels: Int,
         into target: UnsafeMutablePointer<UInt8>
@@ -23,14 +25,14 @@ extension Resampling {
             }
             return
         }
-        // Sixteen rows stand on end in `input`, are convolved as columns, and lie down again.
+        // Sixteen rows are transposed into `input`, convolved as columns, and transposed back.
         withUnsafeTemporaryAllocation(
             of: UInt8.self, capacity: (inputBytes + outputBytes) * Self.lanes
         ) { buffer in
             guard let input = buffer.baseAddress else { return }
             let output = input + inputBytes * Self.lanes
             for next in stride(from: 0, to: count, by: Self.lanes) {
-                // The last ones may overlap those before.
+                // The last block of rows may overlap the block before.
                 let row = min(next, count - Self.lanes)
                 Self.transpose(
                     source + row * rowBytes + range.lowerBound * channels, stride: rowBytes,
@@ -54,7 +56,7 @@ extension Resampling {
             for taps in taps {
                 let column = input + (taps.start - first) * step
                 for channel in 0..<channels {
-                    let sum = Self.blend(
+                    let sum = Self.weightedSums(
                         column + channel * Self.lanes, stride: step, count: taps.count,
                         pairs + taps.offset / 2)
                     target.storeBytes(of: sum, as: Bytes.self)
@@ -64,14 +66,15 @@ extension Resampling {
         }
     }
 
-    /// One output row of the vertical pass: `rowBytes` columns, weighted over the rows of `taps`.
-    func blendRows(
+    /// One output row of the vertical pass: the weighted sum of the rows of `taps`, for `rowBytes`
+    /// columns.
+    func combineRows(
         _ source: UnsafePointer<UInt8>, rowBytes: Int, _ taps: Taps,
         into target: UnsafeMutablePointer<UInt8>
     ) {
         guard rowBytes >= Self.lanes else {
             for column in 0..<rowBytes {
-                target[column] = blend(source + column, stride: rowBytes, taps)
+                target[column] = weightedSum(source + column, stride: rowBytes, taps)
             }
             return
         }
@@ -79,22 +82,22 @@ extension Resampling {
             guard let pairs = pairs.baseAddress else { return }
             for next in stride(from: 0, to: rowBytes, by: Self.lanes) {
                 let column = min(next, rowBytes - Self.lanes)
-                let sum = Self.blend(
+                let sum = Self.weightedSums(
                     source + column, stride: rowBytes, count: taps.count, pairs + taps.offset / 2)
                 UnsafeMutableRawPointer(target + column).storeBytes(of: sum, as: Bytes.self)
             }
         }
     }
 
-    /// Sixteen weighted sums of `count` bytes each, `stride` apart.
+    /// Sixteen weighted sums of `count` bytes each, which are `stride` apart.
     @inline(__always)
-    private static func blend(
+    private static func weightedSums(
         _ source: UnsafePointer<UInt8>, stride: Int, count: Int, _ pairs: UnsafePointer<Pair>
     ) -> Bytes {
         var (high, low) = (Sums(of: 0), Sums(of: rounding))
         var (source, pairs, left) = (source, pairs, count)
         while left > 0 {
-            // Beside an odd one its weight is zero.
+            // The pair of an odd last byte has weight zero.
             let both = interleaved(load(source), load(left > 1 ? source + stride : source))
             high.add(both, pairs.pointee.high)
             low.add(both, pairs.pointee.low)
@@ -107,7 +110,7 @@ extension Resampling {
 
     private typealias Doubled = (low: Bytes, high: Bytes)
 
-    /// Sixteen sums.
+    /// Sixteen partial sums.
     private struct Sums {
         private var (a, b, c, d): (SIMD4<Int32>, SIMD4<Int32>, SIMD4<Int32>, SIMD4<Int32>)
 
@@ -117,7 +120,7 @@ extension Resampling {
             (a, b, c, d) = (all, all, all, all)
         }
 
-        /// Adds the products of each two neighbouring bytes with the two weights.
+        /// Adds the products of each pair of adjacent bytes with the two weights.
         @inline(__always)
         mutating func add(_ bytes: Doubled, _ weights: SIMD2<Int16>) {
             let all = SIMD8<Int16>(
@@ -162,7 +165,7 @@ extension Resampling {
         UnsafeRawPointer(pointer).loadUnaligned(as: Bytes.self)
     }
 
-    /// `a[0], b[0], a[1], b[1], ...`
+    /// The interleaved bytes `a[0], b[0], a[1], b[1], ...`
     @inline(__always)
     private static func interleaved(_ a: Bytes, _ b: Bytes) -> Doubled {
         var (low, high) = (Bytes(), Bytes())
@@ -173,7 +176,7 @@ extension Resampling {
         return (low, high)
     }
 
-    /// `target[column][row] = source[row][column]`, of at least 16 rows and columns.
+    /// Transposes at least 16 rows and columns: `target[column][row] = source[row][column]`.
     private static func transpose(
         _ source: UnsafePointer<UInt8>, stride sourceStride: Int, rows: Int, columns: Int,
         into target: UnsafeMutablePointer<UInt8>, stride targetStride: Int
@@ -189,7 +192,7 @@ extension Resampling {
         }
     }
 
-    /// Sixteen by sixteen: four rounds, in each of which row i meets row i + 8.
+    /// Transposes 16 x 16 bytes in four rounds; in each, row i is interleaved with row i + 8.
     @inline(__always)
     private static func transposeBlock(
         _ source: UnsafePointer<UInt8>, stride sourceStride: Int,
@@ -212,20 +215,20 @@ extension Resampling {
         }
     }
 
-    // Images with less than 16 rows or columns.
+    // The following functions are for images with fewer than 16 rows or columns.
 
     private func convolveRow(
         _ source: UnsafePointer<UInt8>, channels: Int, into target: UnsafeMutablePointer<UInt8>
     ) {
         for (index, taps) in taps.enumerated() {
             for channel in 0..<channels {
-                target[index * channels + channel] = blend(
+                target[index * channels + channel] = weightedSum(
                     source + taps.start * channels + channel, stride: channels, taps)
             }
         }
     }
 
-    private func blend(_ source: UnsafePointer<UInt8>, stride: Int, _ taps: Taps) -> UInt8 {
+    private func weightedSum(_ source: UnsafePointer<UInt8>, stride: Int, _ taps: Taps) -> UInt8 {
         var sum = Self.rounding
         for tap in 0..<taps.count {
             sum &+= Int32(source[tap * stride]) &* weights[taps.offset + tap]

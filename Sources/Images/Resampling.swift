@@ -1,23 +1,23 @@
 package import Vocabulary
 
-/// How one axis is resampled, byte for byte as by Pillow's `Image.resize`.
+/// The resampling of one axis, byte for byte identical to Pillow's `Image.resize`.
 ///
-/// Pillow's `Resample.c`: a filter as wide as the reduction, weights rounded to 22 bits, a
-/// horizontal pass and then a vertical one, each rounded to 8 bits; a pass that changes nothing is
-/// left out.
+/// As in Pillow's `Resample.c`, the filter is scaled to the reduction, weights are rounded to 22
+/// bits, and a horizontal pass is followed by a vertical one, each rounded to 8 bits. A pass that
+/// would not change anything is skipped.
 struct Resampling {
     /// The weights of one output position: input positions `start ..< start + count`.
     struct Taps {
         var start: Int
         var count: Int
-        /// Where its weights begin in `weights`, and half of that where its pairs begin in `pairs`;
-        /// even.
+        /// The index of the first weight in `weights`, which is even; half of it is the index of
+        /// the first pair in `pairs`.
         var offset: Int
     }
 
-    /// The weights of two neighbouring inputs: `first &<< splitBits + second` is a weight, so that
-    /// all fit into 16 bits and a product with a byte into 24, and sums are exact as those of whole
-    /// weights.
+    /// The weights of two adjacent inputs, each split as `first &<< splitBits + second`. Both parts
+    /// fit into 16 bits and a product with a byte fits into 24 bits, so sums are as exact as those
+    /// of whole weights.
     struct Pair {
         var high: SIMD2<Int16>
         var low: SIMD2<Int16>
@@ -27,17 +27,17 @@ struct Resampling {
     static var splitBits: Int32 { 12 }
     static var rounding: Int32 { 1 << (precisionBits - 1) }
 
-    /// One per output position of the window.
+    /// The taps of each output position of the window.
     private(set) var taps: [Taps] = []
-    /// Where the count of a position is odd, a zero follows.
+    /// The weights of all positions; if their number is odd, a zero follows.
     private(set) var weights: [Int32] = []
-    /// The same weights, by twos.
+    /// The weights in pairs.
     let pairs: [Pair]
 
     /// - Parameters:
-    ///   - extent: how many of the `input` positions the output is spread over; less than all of
-    ///     them when the last is only partly covered.
-    ///   - window: the output positions wanted, of `0 ..< output`.
+    ///   - extent: the number of `input` positions that the output covers; less than `input` if the
+    ///     last one is only partly covered.
+    ///   - window: the output positions to compute, within `0 ..< output`.
     init(
         input: Int, extent: Double, output: Int, window: Range<Int>, _ filter: Interpolation
     ) {
@@ -76,7 +76,7 @@ struct Resampling {
         }
     }
 
-    /// The input positions that any output position of the window reads.
+    /// The input positions that the output positions of the window read.
     var inputRange: Range<Int> {
         guard let first = taps.first, let last = taps.last else { return 0..<0 }
         return first.start..<last.start + last.count
@@ -84,7 +84,7 @@ struct Resampling {
 }
 
 extension Raster {
-    /// The part `columns` x `rows` of this image resized to `width` x `height`.
+    /// The part `columns` x `rows` of this image after resizing to `width` x `height`.
     package func resized(
         width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
         _ filter: Interpolation = .bilinear
@@ -149,7 +149,7 @@ extension Raster {
                     return
                 }
                 for (index, taps) in plan.taps.enumerated() {
-                    plan.blendRows(
+                    plan.combineRows(
                         source + (taps.start - firstRow) * rowBytes, rowBytes: rowBytes, taps,
                         into: target + index * rowBytes)
                 }

@@ -3,24 +3,24 @@ import Foundation
 import Networks
 import Tensors
 
-/// A network compiled for inference in batches of several sizes, which all give an image the bits
-/// that it gets alone.
+/// A network compiled for inference in minibatches of several sizes, all of which give identical
+/// results for an image.
 ///
-/// Libraries choose kernels, and how they split sums, by the size of a batch, so programs of
-/// different sizes round differently. What the program of one image says is what counts. A larger
-/// one is used only where a look at random images finds the same bits; else images pass through a
-/// smaller one. Not thread-safe.
+/// Libraries choose kernels, and the order of sums, by the batch size, so programs of different
+/// sizes round differently. The results of the program for one image are the reference. A program
+/// with a larger batch is used only if a test with random images gives identical results; otherwise
+/// images are processed in smaller batches. Not thread-safe.
 package final class BatchPrograms {
     private let graph: (Int) throws -> Graph
     private let device: any Device
     private let single: any Program
-    /// From the largest to the smallest, that of one image last.
+    /// The programs from the largest to the smallest batch size; the last one is for one image.
     private var programs: [any Program]
 
     /// - Parameters:
-    ///   - graph: the network's, for a batch size.
-    ///   - device: the device, with the kernels to run on.
-    ///   - parameters: all of the network's, by name; counters may be missing.
+    ///   - graph: the graph of the network for a batch size.
+    ///   - device: the device, with the kernels to use.
+    ///   - parameters: all parameters of the network by name; counters may be missing.
     /// - Throws: `ShapeError`, `EngineError`.
     init(
         _ graph: @escaping (Int) throws -> Graph, on device: any Device,
@@ -43,7 +43,7 @@ package final class BatchPrograms {
             sharing: program)
     }
 
-    /// What looks where the network looks, in one image at a time.
+    /// Compiles Grad-CAM for one image at a time.
     /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     func gradCAM() throws -> GradCAM {
         try GradCAM(
@@ -51,56 +51,58 @@ package final class BatchPrograms {
             threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// The largest number of images that pass through the network at once so far.
+    /// The largest batch size that is currently used.
     package var largest: Int { programs[0].graph.inputShape[0] }
 
-    /// The largest number of images that are worth being passed at once.
+    /// The largest batch size that is tested; larger batches are not faster.
     package static let largestSize = 16
 
-    /// Sizes that have not been looked at, and the outputs of random images alone, as far as they
-    /// were needed.
-    private var untried = [2, 4, 8, largestSize]
+    /// The sizes that were not yet tested, and the outputs of random images alone that tests needed
+    /// so far.
+    private var untested = [2, 4, 8, largestSize]
     private var expected: [Int: [Float]] = [:]
 
-    /// Looks at the next larger batch, and keeps its program if it gives the same bits at its ends
-    /// and in its middle. That takes the time of a few dozen images in all.
-    /// - Returns: whether there are more to look at.
+    /// Tests the next larger batch size, and keeps its program if the results at the ends and in
+    /// the middle of the batch are identical. All tests together take the time of a few dozen
+    /// images.
+    /// - Returns: true if there are more sizes to test.
     /// - Throws: `EngineError`.
     package func grow() throws -> Bool {
-        guard let size = untried.first else { return false }
-        untried.removeFirst()
+        guard let size = untested.first else { return false }
+        untested.removeFirst()
         let images = Self.images(count: size, width: single.graph.inputShape.count)
-        let places = Set([0, 1, size / 2, size - 1])
-        for index in places where expected[index] == nil {
+        let positions = Set([0, 1, size / 2, size - 1])
+        for index in positions where expected[index] == nil {
             expected[index] = try infer(single, images, index..<index + 1)
         }
         let program = try device.compile(try graph(size), Self.options(sharing: single))
         try program.refreshParameters()
         let found = try infer(program, images, 0..<size)
-        let isSame = places.allSatisfy { index in
+        let isSame = positions.allSatisfy { index in
             let wanted = expected[index] ?? []
             return zip(found.dropFirst(index * wanted.count), wanted)
                 .allSatisfy { $0.bitPattern == $1.bitPattern }
         }
         if isSame { programs.insert(program, at: 0) }
-        return !untried.isEmpty
+        return !untested.isEmpty
     }
 
-    /// Random values of the spread that normalised pixels have: `[count, width]`.
+    /// Random values with the range of normalized pixels: `[count, width]`.
     private static func images(count: Int, width: Int) -> [Float] {
         var stream = RandomStream(seed: 0, purpose: .initialization)
         return (0..<count * width).map { _ in Float(stream.nextUniform() * 4 - 2) }
     }
 
-    /// The outputs of images, in as few passes as their programs allow.
-    /// - Parameter images: `[count, C, H, W]`
-    /// - Returns: `[count, classes]`
+    /// The outputs of images, in as few batches as possible.
+    /// - Parameter images: the images, `[count, C, H, W]`.
+    /// - Returns: the logits, `[count, classes]`.
     /// - Throws: `EngineError`.
     func infer(_ images: [Float], count: Int) throws -> [Float] {
         var outputs: [Float] = []
         var start = 0
         while start < count {
-            // The largest that is full: one that is not takes as long.
+            // The largest batch that is completely filled; a partly filled batch takes as long as a
+            // full one.
             let program = programs.first { $0.graph.inputShape[0] <= count - start } ?? single
             let end = start + program.graph.inputShape[0]
             outputs += try infer(program, images, start..<end)

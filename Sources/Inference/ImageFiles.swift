@@ -2,10 +2,10 @@ package import Datasets
 package import Files
 import Foundation
 
-/// Expansion of the files and folders that a command line names.
+/// The expansion of files and folders on a command line.
 package enum ImageFiles {
-    /// Replaces every folder with the images in it and its subfolders, sorted by path; files
-    /// stay as they are.
+    /// Replaces every folder with the images in it and in its subfolders, sorted by path; files are
+    /// kept.
     /// - Parameter unread: called for each folder that also contains files that are not read.
     /// - Throws: `NoImages` for a folder without images; `FileError` for a folder that cannot be
     ///   listed.
@@ -32,6 +32,6 @@ package struct NoImages: Error, Hashable, CustomStringConvertible {
     let folder: String
 
     package var description: String {
-        "\(folder): holds no image; expected files that end in .jpeg, .jpg or .png"
+        "\(folder): contains no images; expected .jpeg, .jpg or .png files"
     }
 }

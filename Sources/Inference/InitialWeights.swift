@@ -4,26 +4,28 @@ package import Results
 package import Tensors
 package import Weights
 
-/// A checkpoint as the start of a network: which entry goes into which parameter.
+/// The initial weights of a network from a checkpoint: the entry of each parameter.
 ///
-/// Every parameter must be there in its shape, with three exceptions. Where the checkpoint has
-/// another number of classes, the weight and the bias of the last layer are left out; a head that
-/// replaces the network's own may be missing; and so may counters of batch norms, as in old files.
+/// Every parameter must be in the checkpoint with its shape, with three exceptions: if the
+/// checkpoint has a different number of classes, the weight and the bias of the last layer are not
+/// loaded; a head that replaces the classifier of the architecture may be missing; and so may
+/// counters of batch norms, as in old files.
 package struct InitialWeights: Sendable {
-    /// The file's name and digest, and the parameters that keep their random start.
+    /// The name and digest of the file, and the parameters that keep their random values.
     package private(set) var record: WeightsRecord
-    /// What the reader should know: entries left out or ignored.
+    /// Notes for the user about entries that are not loaded or ignored.
     package private(set) var notes: [String]
     private let file: any WeightsFile
-    /// By the parameter's name.
+    /// The entries by the name of the parameter.
     private let entries: [String: WeightsEntry]
 
-    /// Compares the checkpoint with the network; reads no tensor yet.
+    /// Compares the checkpoint with the network, without reading tensors.
     /// - Parameters:
-    ///   - digest: of the file.
-    ///   - kind: the network's, for messages.
-    ///   - hasOwnHead: whether the network has the architecture's classifier and none in its place.
-    /// - Throws: `WeightsMismatch` with all that is missing or of another shape.
+    ///   - digest: the digest of the file.
+    ///   - kind: the kind of the network, for messages.
+    ///   - hasOwnHead: true if the network has the classifier of the architecture and no other
+    ///     head.
+    /// - Throws: `WeightsMismatch` with all parameters that are missing or have a different shape.
     package init(
         _ file: any WeightsFile, digest: String, for graph: Graph, of kind: String,
         hasOwnHead: Bool = true
@@ -47,8 +49,8 @@ package struct InitialWeights: Sendable {
             })
         guard mismatch.isEmpty else { throw mismatch }
         let names = Set(graph.parameters.map(\.name))
-        let taken = Set(wanted.map(\.name))
-        entries = named.entries.filter { taken.contains($0.key) }
+        let used = Set(wanted.map(\.name))
+        entries = named.entries.filter { used.contains($0.key) }
         self.file = file
         record = WeightsRecord(
             file: URL(fileURLWithPath: file.path).lastPathComponent, sha256: digest,
@@ -58,22 +60,23 @@ package struct InitialWeights: Sendable {
             unknown: file.entries.filter { !names.contains(named.name(of: $0)) }.map(\.name))
     }
 
-    /// The first values of the parameters, by name, without those that keep their random start.
-    /// - Throws: `FileError` when the checkpoint cannot be read.
+    /// The values of the parameters in the checkpoint, by name.
+    /// - Throws: `FileError` if the checkpoint cannot be read.
     package func tensors() throws -> [String: Tensor] {
         try entries.mapValues { try file.tensor(of: $0) }
     }
 
-    /// Remembers where a trial contradicts what the file says of itself.
+    /// Records contradictions between the settings of a trial and those in the metadata of the
+    /// file.
     package mutating func note(_ differences: [String]) {
         record.differences = differences
         guard !differences.isEmpty else { return }
         notes.append(
-            "\(record.file): was trained otherwise than this study uses it: "
+            "\(record.file): was trained with settings that differ from those of this study: "
                 + differences.joined(separator: "; "))
     }
 
-    /// Whether the last layer's weight differs in the number of classes alone.
+    /// True if the weight of the last layer differs only in the number of classes.
     private static func hasOtherClasses(_ named: NamedEntries, _ head: [Parameter]) -> Bool {
         guard let weight = head.first, let found = named.entries[weight.name]?.shape else {
             return false
@@ -88,18 +91,20 @@ package struct InitialWeights: Sendable {
     ) -> [String] {
         var notes: [String] = []
         if !prefix.isEmpty {
-            notes.append("\(record.file): '\(prefix)' is left off the names of its entries")
+            notes.append(
+                "\(record.file): the prefix '\(prefix)' of the names of its entries is ignored")
         }
         if !record.leftOut.isEmpty {
             let names = record.leftOut.joined(separator: ", ")
             notes.append(
                 hasOwnHead
-                    ? "\(record.file): has another number of classes, so left out are \(names)"
-                    : "\(record.file): has no such head; \(names) start from random values")
+                    ? "\(record.file): has a different number of classes, so \(names) are not loaded"
+                    : "\(record.file): does not contain the head; \(names) have random initial values"
+            )
         }
         if !unknown.isEmpty {
             notes.append(
-                "\(record.file): \(unknown.count) entries are not of \(kind) and are ignored: "
+                "\(record.file): \(unknown.count) entries do not belong to \(kind) and are ignored: "
                     + shortened(unknown))
         }
         return notes
@@ -107,25 +112,26 @@ package struct InitialWeights: Sendable {
 }
 
 extension Graph {
-    /// The names of the parameters that count, which checkpoints hold as integers.
+    /// The names of the counter parameters, which checkpoints store as integers.
     package var counters: Set<String> {
         Set(parameters.filter { $0.role == .counter }.map(\.name))
     }
 }
 
-/// A checkpoint's entries under the names that a network uses.
+/// The entries of a checkpoint under the names of a network's parameters.
 package struct NamedEntries {
-    /// By name, as far as the network knows it.
+    /// The entries by the names of the network's parameters; other entries are omitted.
     package let entries: [String: WeightsEntry]
-    /// What training programs put before the names, such as `module.`; left off here.
+    /// The prefix that a training program added to the names, such as `module.`; it is removed
+    /// here.
     package let prefix: String
 
-    /// What training programs wrap a network's entries in.
+    /// The names under which training programs wrap the entries of a network.
     private static let wrappers: Set<Substring> = [
         "state_dict", "model_state_dict", "model", "module",
     ]
 
-    /// - Parameter names: those of the network's parameters.
+    /// - Parameter names: the names of the network's parameters.
     package init(_ file: any WeightsFile, for names: [String]) {
         let wanted = Set(names)
         var found: [String: [String: WeightsEntry]] = [:]
@@ -139,7 +145,7 @@ package struct NamedEntries {
         prefix = best?.key ?? ""
     }
 
-    /// The name that an entry of the file has here.
+    /// The name of an entry without the prefix, as the network names it.
     package func name(of entry: WeightsEntry) -> String {
         guard entry.name.hasPrefix(prefix) else { return entry.name }
         return TorchvisionNames.current(String(entry.name.dropFirst(prefix.count)))

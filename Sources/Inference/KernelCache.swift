@@ -32,7 +32,7 @@ package struct KernelCache: Sendable {
         KernelChoices(known.merging(before) { $1 }, measures: true)
     }
 
-    /// Adds measured kernels to the file. Entries that are already there stay: another process may
+    /// Adds measured kernels to the file. Existing entries are kept, because another process may
     /// have written them first.
     /// - Throws: `FileError`.
     package func save(_ choices: KernelChoices) throws {

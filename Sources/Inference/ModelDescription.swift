@@ -12,6 +12,7 @@ package import Weights
 package struct ModelDescription: Sendable {
     /// The network's kind, settings and head; nil in exports of earlier versions.
     package var architecture: NetworkSettings?
+    /// The kind of the network.
     var kind: String
     /// The names of the classes, in the order of the logits.
     package var classes: [String]
@@ -42,11 +43,11 @@ package struct ModelDescription: Sendable {
     package init(_ record: TrialRecord, path: String) throws {
         guard let dataset = record.settings.dataset else {
             throw PredictionError(
-                message: "\(path): does not say how its images were resized and cropped")
+                message: "\(path): does not contain the resizing and cropping of its images")
         }
         guard let normalization = record.normalization ?? dataset.normalize.numbers else {
             throw PredictionError(
-                message: "\(path): does not say by which numbers its images were normalized")
+                message: "\(path): does not contain the mean and std that normalized its images")
         }
         self.init(
             architecture: try record.settings.checkedNetwork(.models, file: path),
@@ -57,8 +58,8 @@ package struct ModelDescription: Sendable {
             normalization: normalization, positiveClass: record.positiveClass)
     }
 
-    /// Reads the description from a checkpoint's metadata, or, for a trial's own file, from the
-    /// `trial.json` beside it.
+    /// Reads the description from the metadata of a checkpoint or, for the file of a trial, from
+    /// `trial.json` in its folder.
     /// - Returns: nil for a file that neither a trial nor `study export` wrote.
     /// - Throws: `PredictionError` for metadata of `study export` that cannot be read, and the
     ///   errors of `init(_:path:)`.
@@ -67,8 +68,8 @@ package struct ModelDescription: Sendable {
             return found
         }
         let url = URL(fileURLWithPath: file.path).standardizedFileURL
-        let place = url.deletingLastPathComponent()
-        let folder = TrialFolder(place.path, id: place.lastPathComponent)
+        let parent = url.deletingLastPathComponent()
+        let folder = TrialFolder(parent.path, id: parent.lastPathComponent)
         guard file.format == .safetensors, folder.isComplete else { return nil }
         let record = try folder.readRecord()
         guard try record.files[url.lastPathComponent] == file.digest else { return nil }
@@ -81,7 +82,7 @@ package struct ModelDescription: Sendable {
         guard members["program"]?.text?.hasPrefix("study ") == true else { return nil }
         func bad(_ key: String) -> PredictionError {
             PredictionError(
-                message: "\(path): its metadata '\(key)' cannot be read; export it again")
+                message: "\(path): the metadata '\(key)' cannot be read; export the network again")
         }
         guard let kind = members["network"]?.text else { throw bad("network") }
         let names = members["classes"]?.elements ?? []

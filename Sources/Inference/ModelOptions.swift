@@ -1,8 +1,8 @@
 package import Images
 package import Vocabulary
 
-/// Command-line options that describe a checkpoint's network; for an option that is nil, the file's
-/// own metadata is used.
+/// Command-line options that describe the network of a checkpoint; for an option that is nil, the
+/// metadata of the file is used.
 package struct ModelOptions: Sendable, Hashable {
     var classes: [String]?
     var resize: Int?
@@ -31,7 +31,7 @@ package struct ModelOptions: Sendable, Hashable {
         var contradictions: [String] = []
         func compare<T: Equatable>(_ option: String, _ given: T?, _ own: T) {
             guard let given, given != own else { return }
-            contradictions.append("--\(option) \(given), but its metadata says \(own)")
+            contradictions.append("--\(option) \(given), but the metadata of the file has \(own)")
         }
         compare("network", kind, own.kind)
         compare("classes", classes.map(list), list(own.classes))
@@ -41,8 +41,8 @@ package struct ModelOptions: Sendable, Hashable {
         guard !contradictions.isEmpty else { return }
         throw PredictionError(
             message:
-                "\(path): got \(contradictions.joined(separator: "; ")); leave such options out, "
-                + "for the file brings its own settings")
+                "\(path): got \(contradictions.joined(separator: "; ")); remove these options, "
+                + "because the file contains its settings")
     }
 
     /// The transform for a file without metadata: torchvision's for ImageNet (resize 256, crop 224,

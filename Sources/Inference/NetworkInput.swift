@@ -18,7 +18,7 @@ package struct NetworkInput: Sendable {
         table = normalization.table
     }
 
-    /// The preprocessing in one line, for people.
+    /// The preprocessing in one line, for messages.
     package var title: String {
         "resize \(transform.resize), crop \(transform.crop), \(transform.interpolation.rawValue), normalization by "
             + normalization.numbers.title
@@ -33,9 +33,10 @@ package struct NetworkInput: Sendable {
         try described(source).values
     }
 
-    /// The values of an image, `[3, crop, crop]`, and a view of it for people, `[side, side]`. It
-    /// is decoded once, unless the network's input is decoded by a faster method than the view.
-    /// - Parameter viewed: the transform that makes the view, with exact decoding.
+    /// The values of an image, `[3, crop, crop]`, and a view of it for display, `[side, side]`. The
+    /// image is decoded once, unless the network's input is decoded by a faster method than the
+    /// view.
+    /// - Parameter viewed: the transform of the view, with exact decoding.
     /// - Throws: `ImageError`.
     package func values(
         _ source: ImageSource, viewed: EvaluationTransform
@@ -55,7 +56,8 @@ package struct NetworkInput: Sendable {
         return (values, viewed.apply(raster))
     }
 
-    /// The values of an image, `[3, crop, crop]`, and properties of its file that they do not show.
+    /// The values of an image, `[3, crop, crop]`, and the properties of its file that are not
+    /// visible in them.
     /// - Throws: `ImageError`.
     package func described(
         _ source: ImageSource
@@ -82,7 +84,7 @@ package struct NetworkInput: Sendable {
     }
 
     /// Writes the `width` values of an image to `target`.
-    /// - Returns: properties of the source that the values do not show.
+    /// - Returns: the properties of the source that are not visible in the values.
     /// - Throws: `ImageError`.
     @discardableResult
     package func read(

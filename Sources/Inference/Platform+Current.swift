@@ -3,7 +3,7 @@ import Foundation
 package import Results
 
 extension Platform {
-    /// The machine that this process runs on.
+    /// The machine on which this process runs.
     package static func current(threads: Int) -> Platform {
         let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         func field(_ name: String) -> String? {

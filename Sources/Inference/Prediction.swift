@@ -18,7 +18,7 @@ package struct Prediction: Sendable {
     /// The softmax of the logits, `[classes]`.
     package var probabilities: [Float] { softmax(logits[...]) }
 
-    /// The index of the class with the largest probability, the first of equals.
+    /// The index of the class with the largest probability; of equal ones, the first.
     package var predicted: Int { probabilities.argmax ?? 0 }
 }
 

@@ -6,8 +6,8 @@ package import Images
 package import Networks
 package import Tensors
 
-/// A network compiled for inference. The prediction for an image does not depend on the images
-/// that are predicted with it. Not thread-safe.
+/// A network compiled for inference. The prediction for an image does not depend on the other
+/// images that are predicted with it. Not thread-safe.
 package final class Predictor {
     /// The names of the classes, in the order of the logits.
     package let classes: [String]
@@ -17,14 +17,14 @@ package final class Predictor {
     package let programs: BatchPrograms
     private var gradCAM: GradCAM?
 
-    /// The number of images from which on larger batches are worth looking for.
+    /// The minimum number of images for which larger batches are tested.
     private static let manyImages = 64
 
-    /// Compiles a network, on the kernels that were measured before, if any.
+    /// Compiles a network with the kernels that were measured before, if there are any.
     /// - Parameters:
     ///   - device: the device that compiles the network.
-    ///   - parameters: all of the network's, by name; counters may be missing.
-    ///   - images: the number of images that will be predicted; nil if it is unknown.
+    ///   - parameters: all parameters of the network by name; counters may be missing.
+    ///   - images: the number of images to predict; nil if it is unknown.
     /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
     package init(
         _ network: Network, on device: any Device, classes: [String],
@@ -40,7 +40,7 @@ package final class Predictor {
     }
 
     /// Compiles a trained network.
-    /// - Parameter images: the number of images that will be predicted; nil if it is unknown.
+    /// - Parameter images: the number of images to predict; nil if it is unknown.
     /// - Throws: `FileError` if the checkpoint cannot be read; `ShapeError`, `EngineError`.
     package convenience init(
         _ trained: TrainedNetwork, on device: any Device, images: Int? = nil
@@ -50,10 +50,10 @@ package final class Predictor {
             normalization: trained.normalization, parameters: trained.parameters, images: images)
     }
 
-    /// Predicts the images of files.
-    /// - Parameter report: called for each file, in order, with its path; with its prediction, or
-    ///   the error if the image cannot be read; and with the properties of the file that the
-    ///   pixels do not show, which are empty then.
+    /// Predicts the images in files.
+    /// - Parameter report: called for each file in order, with its path; with its prediction, or
+    ///   the error if the image cannot be read; and with the properties of the file that are not
+    ///   visible in the pixels, which are empty after an error.
     /// - Throws: `EngineError`; the errors of `report`.
     package func predict(
         _ files: [FilePath],
@@ -68,10 +68,10 @@ package final class Predictor {
         }
     }
 
-    /// Predicts the images of files, and computes the heat map of a class for each.
+    /// Predicts the images in files, and computes the heat map of a class for each image.
     /// - Parameters:
-    ///   - label: the index of the class to explain; nil: the predicted one.
-    ///   - report: called for each file, in order, with the error if the image cannot be read.
+    ///   - label: the index of the class to explain; nil: the predicted class.
+    ///   - report: called for each file in order, with the error if the image cannot be read.
     /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps; the errors
     ///   of `report`.
     package func explain(
@@ -121,7 +121,7 @@ package final class Predictor {
         }
     }
 
-    /// The part of an image that the network sees, as pixels again.
+    /// Converts preprocessed values back to an image.
     /// - Parameter pixels: a preprocessed image, `[3, crop, crop]`.
     package func image(_ pixels: [Float]) -> RGBImage {
         let side = input.transform.crop

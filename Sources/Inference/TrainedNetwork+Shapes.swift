@@ -7,11 +7,11 @@ package import Vocabulary
 package import Weights
 
 extension TrainedNetwork {
-    /// The description of a file that does not say what its network's settings and head are: those
-    /// that its shapes have.
-    /// - Parameter own: what it says of classes and images, where it does.
-    /// - Throws: `PredictionError`, `ShapeError`, `WeightsMismatch` with the network's default
-    ///   settings where none fit.
+    /// Determines the settings and the head of a network from the shapes in a file without a
+    /// description.
+    /// - Parameter own: the description of classes and preprocessing in the file, if it has one.
+    /// - Throws: `PredictionError`, `ShapeError`; `WeightsMismatch` for the default settings of the
+    ///   network if no settings fit.
     package static func found(
         in file: any WeightsFile, kind: String, _ own: ModelDescription?, _ options: ModelOptions
     ) throws -> ModelDescription {
@@ -32,7 +32,7 @@ extension TrainedNetwork {
                     transform: transform, normalization: own?.normalization ?? .imageNet)
             } catch let error as WeightsMismatch { failure = failure ?? error }
         }
-        throw failure ?? PredictionError(message: "\(file.path): does not fit \(kind)")
+        throw failure ?? PredictionError(message: "\(file.path): does not fit the network \(kind)")
     }
 
     private static func classes(
@@ -42,13 +42,13 @@ extension TrainedNetwork {
         guard let names else { return (0..<count).map { "\($0)" } }
         guard names.count == count else {
             throw PredictionError(
-                message: "\(path): has \(count) classes; got \(names.count) names of classes")
+                message: "\(path): has \(count) classes; got \(names.count) class names")
         }
         return names
     }
 
-    /// The network's default settings first; then with the channels of the file's first
-    /// convolution, and every head.
+    /// The settings to try: first the default settings of the network, then those with the number
+    /// of channels of the first convolution in the file, each with every head.
     private static func candidates(
         _ kind: String, _ file: any WeightsFile
     ) throws -> [NetworkSettings] {

@@ -26,8 +26,8 @@ package struct TrainedNetwork {
     package let path: String
     /// The record of the trial that trained the network; nil for any other checkpoint.
     package let record: TrialRecord?
-    /// Whether the file or the trial contains the description; otherwise it consists of options
-    /// and defaults.
+    /// True if the file or the trial contains the description; otherwise it consists of options and
+    /// defaults.
     package let isDescribed: Bool
     /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
     /// than two classes.
@@ -48,7 +48,7 @@ package struct TrainedNetwork {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
             throw PredictionError(
-                message: "\(folder): no trial.json there; give the folder of a finished trial, "
+                message: "\(folder): contains no trial.json; give the folder of a finished trial, "
                     + "such as results/lr-sweep/trials/cnn4-constant-s1")
         }
         let record = try trial.readRecord()
@@ -62,9 +62,9 @@ package struct TrainedNetwork {
         positiveClass = Self.positiveClass(of: record, try trial.readStudyLock())
     }
 
-    /// Creates a network of a kind with the weights of a checkpoint. The file's own description is
-    /// used if there is one: its classes, the network's settings and head, and the preprocessing.
-    /// Otherwise the number of classes follows from the shapes in the file.
+    /// Creates a network of a kind with the weights of a checkpoint. If the file contains a
+    /// description, its classes, settings, head and preprocessing are used. Otherwise the number of
+    /// classes is determined from the shapes in the file.
     /// - Throws: `PredictionError`, also if options contradict the file; `WeightsError`,
     ///   `WeightsMismatch`, `FileError`, `ShapeError`; `ResultsError` or `JSONError` for a damaged
     ///   record or lock of a trial's file.
@@ -85,7 +85,7 @@ package struct TrainedNetwork {
         self.path = path
         record = nil
         isDescribed = own != nil
-        // A trial's own file is described by the record beside it.
+        // The record next to the file of a trial describes it.
         if own != nil, !ModelDescription.isExport(file) {
             let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
             let trial = TrialFolder(folder.path, id: folder.lastPathComponent)
@@ -96,8 +96,8 @@ package struct TrainedNetwork {
         }
     }
 
-    /// The positive class of a trial: the one in the lock of its study, since the setting may
-    /// change after training, or else the one of its record.
+    /// The positive class of a trial. The lock of its study has priority, because the setting may
+    /// change after training; otherwise it is that of the record.
     package static func positiveClass(of record: TrialRecord, _ lock: StudyLock?) -> String? {
         guard let lock, lock.trials.contains(where: { $0.id == record.id && $0.key == record.key }),
             lock.dataset.classes == record.classes
@@ -111,7 +111,7 @@ package struct TrainedNetwork {
         try network.graph(input: [batchSize, 3, transform.crop, transform.crop])
     }
 
-    /// All of the network's parameters by name; counters may be missing.
+    /// All parameters of the network by name; counters may be missing.
     /// - Throws: `FileError` if the checkpoint cannot be read.
     package var parameters: [String: Tensor] { get throws { try weights.tensors() } }
 
@@ -120,7 +120,7 @@ package struct TrainedNetwork {
         _ description: ModelDescription, _ file: any WeightsFile
     ) throws -> (Network, InitialWeights) {
         guard let settings = description.architecture else {
-            throw PredictionError(message: "\(file.path): does not say what network it is of")
+            throw PredictionError(message: "\(file.path): does not contain the kind of its network")
         }
         let size = description.transform.crop
         let network = try settings.network(classes: description.classes.count, imageSize: size)
@@ -130,14 +130,15 @@ package struct TrainedNetwork {
             let names = weights.record.leftOut.joined(separator: ", ")
             throw PredictionError(
                 message:
-                    "\(file.path): has another number of classes than its description (\(names))")
+                    "\(file.path): has a different number of classes than its description (\(names))"
+            )
         }
         return (network, weights)
     }
 }
 
 extension ModelDescription {
-    /// Whether a checkpoint contains its own description, as files of `study export` do.
+    /// True if a checkpoint contains its description, as files of `study export` do.
     fileprivate static func isExport(_ file: any WeightsFile) -> Bool {
         file.metadata[TorchWriter.notesKey] != nil
             || file.metadata["program"]?.hasPrefix("study ") == true

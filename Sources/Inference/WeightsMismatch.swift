@@ -1,7 +1,7 @@
 import Tensors
 
-/// An error for a checkpoint that does not fit a network; lists every parameter that is missing or
-/// has a different shape.
+/// An error for a checkpoint that does not fit a network. It lists all parameters that are missing
+/// or have a different shape.
 package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
     /// A tensor of the checkpoint whose shape differs from the network's parameter.
     package struct Difference: Sendable, Hashable {
@@ -28,14 +28,14 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
         }
         if !differing.isEmpty {
             let words = differing.map { "\($0.name) (expected \($0.expected); got \($0.got))" }
-            parts.append("\(differing.count) of another shape: \(shortened(words))")
+            parts.append("\(differing.count) with a different shape: \(shortened(words))")
         }
         return "\(path): does not fit \(kind): \(parts.joined(separator: "; ")); "
-            + "'study weights inspect' lists what it holds"
+            + "'study weights inspect' lists its contents"
     }
 }
 
-/// Joins the first ten names and the number of those left out.
+/// The first ten names, joined, and the number of the others.
 package func shortened(_ names: [String]) -> String {
     let shown = names.prefix(10).joined(separator: ", ")
     return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown

@@ -16,8 +16,8 @@ package struct JSONDifference: Sendable, Hashable, CustomStringConvertible {
     /// A line such as `training.epochs: 2 -> 3`.
     package var description: String { "\(path): \(Self.text(old)) -> \(Self.text(new))" }
 
-    /// The text of a value: a kind comes before its settings, and a long text is cut after 77
-    /// characters.
+    /// The text of a value: the kind before its settings. Texts of more than 80 characters are
+    /// shortened to 77 characters and "...".
     package static func text(_ value: JSONValue?) -> String {
         guard let value else { return "not set" }
         guard let kind = value["kind"]?.text else {

@@ -1,20 +1,22 @@
-/// A JSON text that was read: its value, and where each part of it stands.
+/// A parsed JSON text: its value and the source location of each of its parts.
 package struct JSONDocument: Sendable {
-    /// The name that errors give.
+    /// The name of the file in errors.
     package let file: String
-    /// What the text says.
+    /// The parsed value.
     package let value: JSONValue
     private let bytes: [UInt8]
     private let spot: JSONSpot
 
-    /// - Parameter file: the name that errors give.
-    /// - Throws: the first thing that is no JSON, with its place.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: the first syntax error, with its location.
     package init(text: String, file: String) throws(JSONError) {
         try self.init(bytes: Array(text.utf8), file: file)
     }
 
-    /// - Parameter bytes: UTF-8, with or without a byte order mark.
-    /// - Throws: the first thing that is no JSON, with its place.
+    /// - Parameters:
+    ///   - bytes: the text in UTF-8, with or without a byte order mark.
+    ///   - file: the name of the file in errors.
+    /// - Throws: the first syntax error, with its location.
     package init(bytes: [UInt8], file: String) throws(JSONError) {
         self.file = file
         self.bytes = bytes
@@ -22,18 +24,18 @@ package struct JSONDocument: Sendable {
             var parser = try JSONParser(bytes)
             (value, spot) = try parser.document()
         } catch {
-            let place = TextLocation(offset: error.offset, in: bytes)
-            throw JSONError(file: file, place: place, issue: error.issue)
+            let location = TextLocation(offset: error.offset, in: bytes)
+            throw JSONError(file: file, location: location, issue: error.issue)
         }
     }
 
-    /// Where the value begins that a path leads to; nil when there is none.
-    package func place(of path: JSONPath) -> TextLocation? {
+    /// The location of the first character of the value at a path; nil if there is no such value.
+    package func location(of path: JSONPath) -> TextLocation? {
         walk(path.steps[...]).map { TextLocation(offset: $0.spot.start, in: bytes) }
     }
 
-    /// Where the key stands that ends a path; nil when there is none.
-    package func keyPlace(of path: JSONPath) -> TextLocation? {
+    /// The location of the key at the end of a path; nil if there is no such key.
+    package func keyLocation(of path: JSONPath) -> TextLocation? {
         guard case .key? = path.steps.last, let last = path.steps.last,
             let (value, spot) = walk(path.steps.dropLast()),
             let index = Self.index(of: last, in: value)

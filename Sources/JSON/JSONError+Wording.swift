@@ -1,37 +1,37 @@
 extension JSONError: CustomStringConvertible {
-    package var description: String { "\(file):\(place): \(issue)" }
+    package var description: String { "\(file):\(location): \(issue)" }
 }
 
 extension JSONError.Issue: CustomStringConvertible {
     package var description: String {
         switch self {
         case .empty: "the file is empty; expected a JSON value"
-        case .invalidUTF8: "not UTF-8 text; save the file in UTF-8"
+        case .invalidUTF8: "the text is not UTF-8; save the file as UTF-8"
         case .unexpected(let found, let expected):
             "expected \(expected); got \(found)" + Self.hint(found)
-        case .trailingComma: "a comma after the last element; remove it"
-        case .missingQuote: "this string has no closing '\"' on its line"
+        case .trailingComma: "comma after the last element; remove it"
+        case .missingQuote: "the string has no closing '\"' on this line; add it"
         case .controlCharacter(let code):
             "control character U+\(Self.hexadecimal(code)) in a string; "
                 + "write it as \\u\(Self.hexadecimal(code))"
         case .invalidEscape(let text):
-            "'\(text)' is no escape; expected \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and 4 hex digits"
+            "'\(text)' is not a JSON escape; expected \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and 4 hex digits"
         case .loneSurrogate(let text):
             "'\(text)' is half of a surrogate pair; write both halves or the character itself"
-        case .leadingZero(let text): "'\(text)' is no JSON number: remove the leading zero"
+        case .leadingZero(let text): "'\(text)' is not a JSON number; remove the leading zero"
         case .missingDigits(let text):
-            "'\(text)' is no JSON number; expected digits as in -1, 0.5 or 1e-3"
-        case .notFinite(let text): "'\(text)' is no JSON number: it must be finite"
+            "'\(text)' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"
+        case .notFinite(let text): "'\(text)' is not a JSON number; numbers must be finite"
         case .duplicateKey(let key, let first):
-            "key '\(key)' stands already at \(first); remove one of the two"
-        case .tooDeep(let limit): "nested deeper than \(limit) levels"
+            "key '\(key)' is already at \(first); remove one of them"
+        case .tooDeep(let limit): "nested deeper than \(limit) levels; reduce the nesting"
         }
     }
 
     private static func hint(_ found: String) -> String {
         switch found {
         case "'/'", "'#'": "; JSON has no comments"
-        case "'''": "; strings take double quotes"
+        case "'''": "; strings need double quotes"
         case "'True'", "'False'": "; write true or false"
         case "'None'", "'undefined'": "; write null"
         default: ""

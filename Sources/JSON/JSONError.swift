@@ -17,10 +17,10 @@ package struct JSONError: Error, Sendable, Hashable {
         case tooDeep(limit: Int)
     }
 
-    /// The file's name, for the message.
+    /// The name of the file, for the message.
     let file: String
     /// The location at which the text is invalid.
-    package let place: TextLocation
+    package let location: TextLocation
     /// The cause of the error, without its location.
     package let issue: Issue
 }

@@ -1,6 +1,6 @@
 extension JSONParser {
-    /// Reads a string whose opening quote is here.
-    package mutating func string() throws(Fault) -> String {
+    /// Reads a string; the position is at its opening quote.
+    package mutating func string() throws(Failure) -> String {
         let start = position
         position += 1
         var text: [UInt8] = []
@@ -13,19 +13,21 @@ extension JSONParser {
                 text += bytes[plain..<position]
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                if position + 1 == bytes.count { throw Fault(offset: start, issue: .missingQuote) }
+                if position + 1 == bytes.count {
+                    throw Failure(offset: start, issue: .missingQuote)
+                }
                 text += bytes[plain..<position]
                 text += String(try escape()).utf8
                 plain = position
-            case 0x0A, 0x0D: throw Fault(offset: start, issue: .missingQuote)
-            case 0 where position >= bytes.count: throw Fault(offset: start, issue: .missingQuote)
-            case 0..<0x20: throw Fault(offset: position, issue: .controlCharacter(peek))
+            case 0x0A, 0x0D: throw Failure(offset: start, issue: .missingQuote)
+            case 0 where position >= bytes.count: throw Failure(offset: start, issue: .missingQuote)
+            case 0..<0x20: throw Failure(offset: position, issue: .controlCharacter(peek))
             default: position += 1
             }
         }
     }
 
-    private mutating func escape() throws(Fault) -> Unicode.Scalar {
+    private mutating func escape() throws(Failure) -> Unicode.Scalar {
         let start = position
         position += 1
         let code = peek
@@ -38,16 +40,16 @@ extension JSONParser {
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"): return try unicode(from: start)
-        default: throw Fault(offset: start, issue: .invalidEscape(excerpt(start, length: 2)))
+        default: throw Failure(offset: start, issue: .invalidEscape(excerpt(start, length: 2)))
         }
     }
 
-    /// Reads the four digits after `\u`, and the second half when they are the first of a surrogate
-    /// pair.
-    private mutating func unicode(from start: Int) throws(Fault) -> Unicode.Scalar {
+    /// Reads the four digits after `\u`, and the second half of a surrogate pair if they are its
+    /// first half.
+    private mutating func unicode(from start: Int) throws(Failure) -> Unicode.Scalar {
         let high = try fourDigits(from: start)
         if let scalar = Unicode.Scalar(high) { return scalar }
-        let lone = Fault(offset: start, issue: .loneSurrogate(excerpt(start, length: 6)))
+        let lone = Failure(offset: start, issue: .loneSurrogate(excerpt(start, length: 6)))
         guard high < 0xDC00, bytes[position...].starts(with: #"\u"#.utf8) else { throw lone }
         let second = position
         position += 2
@@ -58,11 +60,11 @@ extension JSONParser {
         return scalar
     }
 
-    private mutating func fourDigits(from start: Int) throws(Fault) -> UInt32 {
+    private mutating func fourDigits(from start: Int) throws(Failure) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let digit = Character(Unicode.Scalar(peek)).hexDigitValue else {
-                throw Fault(offset: start, issue: .invalidEscape(excerpt(start, length: 6)))
+                throw Failure(offset: start, issue: .invalidEscape(excerpt(start, length: 6)))
             }
             value = value << 4 | UInt32(digit)
             position += 1
@@ -70,20 +72,20 @@ extension JSONParser {
         return value
     }
 
-    /// Up to `length` characters of the line from `start` on, for an error.
+    /// Up to `length` characters of the line beginning at `start`, for an error.
     private func excerpt(_ start: Int, length: Int) -> String {
         let line = bytes[start...].prefix(4 * length).prefix { $0 >= 0x20 }
         return String(String(decoding: line, as: UTF8.self).prefix(length))
     }
 
     /// Reads `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`.
-    package mutating func number() throws(Fault) -> Double {
+    package mutating func number() throws(Failure) -> Double {
         let start = position
         let text = token()
         if peek == UInt8(ascii: "-") { position += 1 }
         let zero = peek == UInt8(ascii: "0")
         let whole = skipDigits()
-        if zero && whole > 1 { throw Fault(offset: start, issue: .leadingZero(text)) }
+        if zero && whole > 1 { throw Failure(offset: start, issue: .leadingZero(text)) }
         var isValid = whole > 0
         if peek == UInt8(ascii: ".") {
             position += 1
@@ -95,12 +97,12 @@ extension JSONParser {
             isValid = skipDigits() > 0 && isValid
         }
         if ["-Infinity", "-inf", "-NaN", "+Infinity", "+inf"].contains(text) {
-            throw Fault(offset: start, issue: .notFinite(text))
+            throw Failure(offset: start, issue: .notFinite(text))
         }
         guard isValid, position - start == text.utf8.count, let number = Double(text) else {
-            throw Fault(offset: start, issue: .missingDigits(text))
+            throw Failure(offset: start, issue: .missingDigits(text))
         }
-        guard number.isFinite else { throw Fault(offset: start, issue: .notFinite(text)) }
+        guard number.isFinite else { throw Failure(offset: start, issue: .notFinite(text)) }
         return number
     }
 

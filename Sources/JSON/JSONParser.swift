@@ -1,6 +1,8 @@
-/// Reads JSON as RFC 8259 defines it, and no more: no comments, trailing commas or duplicate keys.
+/// A parser of JSON as RFC 8259 defines it, without extensions: no comments, trailing commas or
+/// duplicate keys.
 struct JSONParser {
-    struct Fault: Error {
+    /// A syntax error at a byte offset.
+    struct Failure: Error {
         var offset: Int
         var issue: JSONError.Issue
     }
@@ -11,28 +13,28 @@ struct JSONParser {
     var position = 0
     private var depth = 0
 
-    init(_ bytes: [UInt8]) throws(Fault) {
+    init(_ bytes: [UInt8]) throws(Failure) {
         self.bytes = bytes
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw Fault(offset: Self.firstInvalid(in: bytes), issue: .invalidUTF8)
+            throw Failure(offset: Self.firstInvalid(in: bytes), issue: .invalidUTF8)
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    mutating func document() throws(Fault) -> (JSONValue, JSONSpot) {
+    mutating func document() throws(Failure) -> (JSONValue, JSONSpot) {
         skipSpace()
-        if position == bytes.count { throw Fault(offset: position, issue: .empty) }
+        if position == bytes.count { throw Failure(offset: position, issue: .empty) }
         let result = try value()
         skipSpace()
         if position < bytes.count { throw unexpected("the end of the file") }
         return result
     }
 
-    mutating func value() throws(Fault) -> (JSONValue, JSONSpot) {
+    mutating func value() throws(Failure) -> (JSONValue, JSONSpot) {
         let start = position
         switch peek {
-        case UInt8(ascii: "{"): return try nested { parser throws(Fault) in try parser.object() }
-        case UInt8(ascii: "["): return try nested { parser throws(Fault) in try parser.array() }
+        case UInt8(ascii: "{"): return try nested { parser throws(Failure) in try parser.object() }
+        case UInt8(ascii: "["): return try nested { parser throws(Failure) in try parser.array() }
         case UInt8(ascii: "\""): return (.string(try string()), JSONSpot(start: start))
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
             UInt8(ascii: "."):
@@ -42,17 +44,17 @@ struct JSONParser {
     }
 
     private mutating func nested(
-        _ read: (inout JSONParser) throws(Fault) -> (JSONValue, JSONSpot)
-    ) throws(Fault) -> (JSONValue, JSONSpot) {
+        _ read: (inout JSONParser) throws(Failure) -> (JSONValue, JSONSpot)
+    ) throws(Failure) -> (JSONValue, JSONSpot) {
         if depth == Self.depthLimit {
-            throw Fault(offset: position, issue: .tooDeep(limit: Self.depthLimit))
+            throw Failure(offset: position, issue: .tooDeep(limit: Self.depthLimit))
         }
         depth += 1
         defer { depth -= 1 }
         return try read(&self)
     }
 
-    private mutating func array() throws(Fault) -> (JSONValue, JSONSpot) {
+    private mutating func array() throws(Failure) -> (JSONValue, JSONSpot) {
         var spot = JSONSpot(start: position)
         var elements: [JSONValue] = []
         let close = UInt8(ascii: "]")
@@ -68,7 +70,7 @@ struct JSONParser {
         return (.array(elements), spot)
     }
 
-    private mutating func object() throws(Fault) -> (JSONValue, JSONSpot) {
+    private mutating func object() throws(Failure) -> (JSONValue, JSONSpot) {
         var spot = JSONSpot(start: position)
         var members: [JSONValue.Member] = []
         var seen: Set<String> = []
@@ -84,8 +86,8 @@ struct JSONParser {
             let key = try string()
             if !seen.insert(key).inserted {
                 let first = spot.keys[members.firstIndex { $0.key == key }!]
-                let place = TextLocation(offset: first, in: bytes)
-                throw Fault(offset: start, issue: .duplicateKey(key, first: place))
+                let location = TextLocation(offset: first, in: bytes)
+                throw Failure(offset: start, issue: .duplicateKey(key, first: location))
             }
             skipSpace()
             guard peek == UInt8(ascii: ":") else { throw unexpected("':' after the key '\(key)'") }
@@ -101,19 +103,19 @@ struct JSONParser {
         return (.object(members), spot)
     }
 
-    /// Steps over a comma, which must not be the last thing before `close`.
-    private mutating func separator(before close: UInt8, _ expected: String) throws(Fault) {
+    /// Reads a comma, which must be followed by another element, or stops before `close`.
+    private mutating func separator(before close: UInt8, _ expected: String) throws(Failure) {
         skipSpace()
         if peek == close { return }
         let comma = position
         guard peek == UInt8(ascii: ",") else { throw unexpected(expected) }
         position += 1
         skipSpace()
-        if peek == close { throw Fault(offset: comma, issue: .trailingComma) }
+        if peek == close { throw Failure(offset: comma, issue: .trailingComma) }
         if position == bytes.count { throw unexpected("another element after ','") }
     }
 
-    private mutating func word() throws(Fault) -> JSONValue {
+    private mutating func word() throws(Failure) -> JSONValue {
         let start = position
         let text = token()
         position += text.utf8.count
@@ -122,14 +124,14 @@ struct JSONParser {
         case "false": return .boolean(false)
         case "null": return .null
         case "NaN", "nan", "Infinity", "inf", "Inf":
-            throw Fault(offset: start, issue: .notFinite(text))
+            throw Failure(offset: start, issue: .notFinite(text))
         default:
             position = start
             throw unexpected("a value")
         }
     }
 
-    /// The letters, digits, signs and dots from here on.
+    /// The letters, digits, signs and dots from the position on.
     func token() -> String {
         let end =
             bytes[position...].firstIndex { byte in
@@ -144,7 +146,7 @@ struct JSONParser {
         return String(decoding: bytes[position..<end], as: UTF8.self)
     }
 
-    /// The byte here; 0, which no JSON holds outside of strings, at the end.
+    /// The byte at the position; 0 at the end, which valid JSON contains only inside strings.
     var peek: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
     private mutating func skipSpace() {
@@ -153,7 +155,7 @@ struct JSONParser {
         }
     }
 
-    func unexpected(_ expected: String) -> Fault {
+    func unexpected(_ expected: String) -> Failure {
         let found: String
         if position >= bytes.count {
             found = "the end of the file"
@@ -161,7 +163,7 @@ struct JSONParser {
             let word = token()
             found = word.isEmpty ? "'\(character())'" : "'\(word)'"
         }
-        return Fault(offset: position, issue: .unexpected(found: found, expected: expected))
+        return Failure(offset: position, issue: .unexpected(found: found, expected: expected))
     }
 
     private func character() -> String {
@@ -170,7 +172,7 @@ struct JSONParser {
                 .prefix(1))
     }
 
-    /// Where the first sequence begins that is no UTF-8.
+    /// The offset of the first sequence that is not valid UTF-8.
     private static func firstInvalid(in bytes: [UInt8]) -> Int {
         var decoder = UTF8.ForwardParser()
         var iterator = bytes.makeIterator()

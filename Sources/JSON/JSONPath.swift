@@ -42,7 +42,7 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
     /// The path to an element of the array at this path.
     package func appending(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
 
-    /// Whether `other` is the path of this part or of one that contains it.
+    /// True if `other` is this path or the path of a value that contains this one.
     package func hasPrefix(_ other: JSONPath) -> Bool { steps.starts(with: other.steps) }
 
     package var description: String {

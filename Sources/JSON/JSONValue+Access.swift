@@ -86,11 +86,11 @@ extension JSONValue {
         self = .object(texts.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
     }
 
-    /// Whether this is `null`.
+    /// True if this is `null`.
     package var isNull: Bool { self == .null }
 }
 
-/// JSON in code: `["kind": "step", "every": 2]`; null is `.null`.
+/// JSON literals in code: `["kind": "step", "every": 2]`; null is `.null`.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral

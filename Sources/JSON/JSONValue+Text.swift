@@ -1,21 +1,21 @@
 extension JSONValue {
-    /// One line with sorted keys and no spaces: equal values give equal text, so that it can be
-    /// hashed.
+    /// The value on one line with sorted keys and no spaces. Equal values give equal text, so it
+    /// can be hashed.
     package var canonical: String {
         var writer = JSONWriter(style: .canonical)
         writer.write(self, indent: 0)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// Indented by two spaces, keys in their order, with a line feed at the end.
+    /// The value with two spaces of indentation, keys in their order, and a line feed at the end.
     package var pretty: String {
         var writer = JSONWriter(style: .pretty)
         writer.write(self, indent: 0)
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
     }
 
-    /// The shortest text that reads back as the same number; whole numbers without a fraction.
-    /// JSON has no infinity and no NaN: they become `null`.
+    /// The shortest text that reads back as the same number; whole numbers have no fraction.
+    /// Infinity and NaN, which JSON does not have, give `null`.
     package static func text(of number: Double) -> String {
         if !number.isFinite { return "null" }
         if abs(number) < 0x1p53, let whole = Int(exactly: number) { return String(whole) }
@@ -23,7 +23,7 @@ extension JSONValue {
     }
 }
 
-/// Writes JSON as UTF-8.
+/// A writer of JSON in UTF-8.
 private struct JSONWriter {
     enum Style { case canonical, pretty }
 

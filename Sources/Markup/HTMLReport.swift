@@ -40,7 +40,7 @@ package struct HTMLReport {
             </ul>
             </nav>
             <main>
-            \(withPictures(scrolling(body)))</main>
+            \(withImages(scrolling(body)))</main>
             <script>\(ReportPage.script)</script>
             </body>
             </html>
@@ -79,12 +79,12 @@ package struct HTMLReport {
         html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
             .replacing("</table>", with: "</table></div>")
             .replacing("<pre>", with: "<pre tabindex=\"0\">")
-            .replacing(#/<th(?<place>[^>]*)><\/th>/#) { "<td\($0.place)></td>" }
+            .replacing(#/<th(?<attributes>[^>]*)><\/th>/#) { "<td\($0.attributes)></td>" }
     }
 
     /// The HTML with the folder's images embedded; a missing image is replaced by its alternative
     /// text.
-    private func withPictures(_ html: String) -> String {
+    private func withImages(_ html: String) -> String {
         html.replacing(#/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#) {
             match in
             let path = String(match.path).removingPercentEncoding ?? String(match.path)

@@ -1,6 +1,7 @@
 /// Plain text in HTML: between tags, and in attributes in quotes.
 package enum HTMLText {
-    /// Scalar by scalar: a mark that combines with a `<` makes one character of both.
+    /// Escapes the characters with a meaning in HTML. Unicode scalars are compared, because `<` and
+    /// a combining mark are one character.
     package static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -5,7 +5,7 @@ package struct Markdown: Sendable, Hashable {
     /// The Markdown source, as written to a file.
     package let source: String
 
-    /// Takes a text that is already Markdown, such as one written by a person.
+    /// Creates a text from Markdown source, such as one written by a person.
     package init(source: String) { self.source = source }
 
     /// Escapes plain text, so that readers see its characters unchanged.
@@ -13,7 +13,7 @@ package struct Markdown: Sendable, Hashable {
         source = MarkdownEscaping.escaped(String(text), atStart: true, atEnd: true)
     }
 
-    /// Whether the source has no characters.
+    /// True if the source has no characters.
     package var isEmpty: Bool { source.isEmpty }
 
     /// Joins two sources without a separator and without escaping.
@@ -39,7 +39,7 @@ extension Markdown: ExpressibleByStringInterpolation {
 
         package mutating func appendLiteral(_ literal: String) {
             guard !literal.isEmpty else { return }
-            // Spaces before `**` would keep it from ending bold text.
+            // Spaces before `**` would prevent it from ending bold text.
             if literal.unicodeScalars.first == "*", let last = lastText {
                 source = String(decoding: source.utf8.dropLast(last.length), as: UTF8.self)
                 source += MarkdownEscaping.escaped(last.text, atStart: last.atStart, atEnd: true)

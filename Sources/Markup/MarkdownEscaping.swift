@@ -1,17 +1,18 @@
-/// How plain text stands in Markdown so that GitHub and cmark-gfm show each of its characters.
+/// The escaping of plain text in Markdown, so that GitHub and cmark-gfm show each of its
+/// characters.
 ///
-/// Only what could be read as markup is escaped, so that a report stays readable in an editor:
-/// `val_accuracy` stays as it is, `__init__` becomes `\_\_init\_\_`. What no backslash helps
-/// against (addresses that become links, `@name`, `#1`) is parted by an empty comment, which nobody
-/// sees.
+/// Only characters that could be read as markup are escaped, so that a report stays readable in an
+/// editor: `val_accuracy` does not change, `__init__` becomes `\_\_init\_\_`. Texts for which a
+/// backslash does not help (addresses that become links, `@name`, `#1`) are split by an empty
+/// comment, which is not visible.
 enum MarkdownEscaping {
     private static let comment = "<!-- -->"
 
     /// - Parameters:
-    ///   - atStart: whether the text begins a line or a cell.
-    ///   - atEnd: whether it ends one.
-    ///   - hasComments: whether comments part what would become a link; none in the text of an
-    ///     image, where nothing does.
+    ///   - atStart: true if the text is at the start of a line or cell.
+    ///   - atEnd: true if the text is at the end of a line or cell.
+    ///   - hasComments: true to split texts that would become links by comments; false for the text
+    ///     of an image, where nothing becomes a link.
     static func escaped(
         _ text: String, atStart: Bool, atEnd: Bool, hasComments: Bool = true
     ) -> String {
@@ -31,18 +32,18 @@ enum MarkdownEscaping {
             let rest = scalars[(index + 1)...]
             result += needsBackslash(scalar, before, rest) ? "\\" : ""
             result.unicodeScalars.append(scalar)
-            if hasComments, isParted(scalar, scalars[..<index], rest) { result += comment }
+            if hasComments, needsComment(scalar, scalars[..<index], rest) { result += comment }
         }
         return result
     }
 
-    /// Whether what comes next after a text in Markdown begins a block or a cell.
+    /// True if the text after a Markdown source would begin a block or a cell.
     static func isStartOfBlock(_ source: String) -> Bool {
         let rest = source.unicodeScalars.reversed().drop { $0 == " " }
         return rest.first.map { "\n-#>|".unicodeScalars.contains($0) } ?? true
     }
 
-    /// The path of a link: nothing but what a URL has.
+    /// The path in a link, percent-encoded except for characters that URLs allow.
     static func path(_ path: String) -> String {
         path.utf8.map { byte in
             let character = Character(UnicodeScalar(byte))
@@ -66,20 +67,20 @@ enum MarkdownEscaping {
         let next = rest.first
         switch scalar {
         case "\\", "`", "*", "[", "]", "~", "|", "$": return true
-        // Within a word it is no emphasis.
+        // Within a word it is not emphasis.
         case "_": return !(isWord(before) && isWord(next))
         case "<": return next.map { isLetter($0) || "/!?".unicodeScalars.contains($0) } ?? true
         case "&": return next.map { isWord($0) || $0 == "#" } ?? true
-        // Before a link it makes an image of it.
+        // Before a link it would make an image of the link.
         case "!": return next == nil
-        // At a heading's end.
+        // At the end of a heading it would be removed.
         case "#": return before == nil || before.map(isSpace) ?? false
         default: return false
         }
     }
 
-    /// Where in the text, if anywhere, a backslash keeps it from being a list, a heading, a
-    /// quotation or a rule.
+    /// The index at which a backslash prevents the text from being a list, a heading, a quotation
+    /// or a rule; nil if none is needed.
     private static func blockMarker(_ text: ArraySlice<Unicode.Scalar>) -> Int? {
         guard let first = text.first else { return nil }
         let second = text.dropFirst().first
@@ -97,9 +98,9 @@ enum MarkdownEscaping {
         }
     }
 
-    /// Whether a comment stands behind a character, lest it be read as a part of an address, a name
-    /// or a symbol.
-    private static func isParted(
+    /// True if a comment is needed after a character, so that it is not read as part of an address,
+    /// a name or a symbol.
+    private static func needsComment(
         _ scalar: Unicode.Scalar, _ before: ArraySlice<Unicode.Scalar>,
         _ rest: ArraySlice<Unicode.Scalar>
     ) -> Bool {
@@ -108,13 +109,13 @@ enum MarkdownEscaping {
         case "#": return isWord(rest.first)
         case ":":
             if rest.starts(with: "//".unicodeScalars) { return true }
-            // Addresses of mail, and of messages.
+            // Addresses of email and of XMPP.
             let word = String(String.UnicodeScalarView(before.suffix(while: { isWord($0) })))
                 .lowercased()
             if word.hasSuffix("mailto") || word.hasSuffix("xmpp") { return true }
             let symbol = rest.prefix { isWord($0) || "_+-".unicodeScalars.contains($0) }
             guard rest.dropFirst(symbol.count).first == ":" else { return false }
-            // GitHub's, such as :smile: and :+1:, but no time of day.
+            // Symbols of GitHub, such as :smile: and :+1:, but not times of day.
             return symbol.contains { isLetter($0) || $0 == "+" || $0 == "-" }
                 || symbol.count > 2
         case "w", "W":
@@ -128,7 +129,7 @@ enum MarkdownEscaping {
         " \t\n\r\u{B}\u{C}".unicodeScalars.contains(scalar)
     }
 
-    /// A space of any width: at an edge none of them is kept.
+    /// True for a space of any width; Markdown removes all of them at an edge.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         isSpace(scalar) || scalar.properties.generalCategory == .spaceSeparator
     }

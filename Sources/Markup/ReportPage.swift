@@ -1,4 +1,4 @@
-/// What makes a page of a report's HTML.
+/// The style and the script of a report's HTML page.
 enum ReportPage {
     static let style = """
         :root { --text: #1c1f24; --soft: #59606b; --paper: #fff; --line: #d9dde3; --shade: #f4f6f8; --link: #0b57a4; }
@@ -37,8 +37,8 @@ enum ReportPage {
 
         """
 
-    /// Sorts a table by the column whose head is pressed: numbers by their size, durations by
-    /// theirs, else by the text.
+    /// The script that sorts a table by the column whose header is clicked: numbers and durations
+    /// by size, other columns by text.
     static let script = """
         (() => {
           const units = { s: 1, min: 60, h: 3600 };

@@ -1,6 +1,6 @@
-/// Words of a command line that a shell reads.
+/// Text for command lines that a shell reads.
 package enum ShellText {
-    /// A text as one word: as it is where no character has a meaning of its own, else in single
+    /// The text as one word: unchanged if no character has a special meaning, otherwise in single
     /// quotes.
     package static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
@@ -8,7 +8,7 @@ package enum ShellText {
                 || ("0"..."9").contains(scalar) || "_-./=:,+@%".unicodeScalars.contains(scalar)
         }
         if isPlain, !text.isEmpty { return text }
-        // Scalar by scalar: a quotation mark and a mark that combines with it are one character.
+        // Unicode scalars are compared, because a quote and a combining mark are one character.
         var inner = ""
         for scalar in text.unicodeScalars {
             if scalar == "'" { inner += "'\\''" } else { inner.unicodeScalars.append(scalar) }

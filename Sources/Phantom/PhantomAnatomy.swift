@@ -1,10 +1,10 @@
 import Foundation
 import Tensors
 
-/// One imagined patient's chest, in body coordinates: the spine at u = 0, the lungs about -0.7 ...
-/// 0.4 in v, the patient's right side at negative u, as on a frontal film.
+/// The anatomy of one synthetic patient's chest, in body coordinates: the spine at u = 0, the lungs
+/// at about -0.7 ... 0.4 in v, the patient's right side at negative u, as on a frontal film.
 struct PhantomAnatomy {
-    /// Film to body: rotation, scale and shift of the picture.
+    /// The rotation, scale and shift of the image, from film to body coordinates.
     var rotation: Float
     var scale: SIMD2<Float>
     var shift: SIMD2<Float>
@@ -24,16 +24,16 @@ struct PhantomAnatomy {
     var clavicleSlope: Float
     var shoulder: Float
     var trachea: Float
-    /// The density of breasts over the lower lungs, 0 without.
+    /// The density of the breasts over the lower lungs; 0 without breasts.
     var breast: Float
     var breastHeight: Float
-    /// The stomach's air; nil when none shows.
+    /// The air in the stomach; nil if it is not visible.
     var bubble: Ellipse?
-    /// How much the soft tissue attenuates.
+    /// The attenuation of soft tissue.
     var build: Float
-    /// How much less a lung full of air attenuates; a deep breath gives more.
+    /// The reduction of attenuation by a lung full of air; it increases with inspiration.
     var inspiration: Float
-    /// How full the vessels are.
+    /// The density of the vessels.
     var vascularity: Float
     /// The blur of small vessels around the hila, which healthy lungs have too.
     var congestion: Float
@@ -43,7 +43,7 @@ struct PhantomAnatomy {
         var radii: SIMD2<Float>
         var angle: Float
 
-        /// 0 at the centre, 1 on the edge.
+        /// The distance from the center: 0 at the center, 1 on the edge.
         func distance(_ point: SIMD2<Float>) -> Float {
             let offset = point - center
             let (c, s) = (cos(angle), sin(angle))
@@ -95,14 +95,14 @@ struct PhantomAnatomy {
         congestion = draw(0, 0.13)
     }
 
-    /// The body coordinates of a point of the film.
+    /// The body coordinates of a point on the film.
     func body(_ film: SIMD2<Float>) -> SIMD2<Float> {
         let offset = film - shift
         let (c, s) = (cos(rotation), sin(rotation))
         return SIMD2(c * offset.x + s * offset.y, c * offset.y - s * offset.x) / scale
     }
 
-    /// The point of the film over a point of the body.
+    /// The film coordinates of a point of the body.
     func film(_ body: SIMD2<Float>) -> SIMD2<Float> {
         let scaled = body * scale
         let (c, s) = (cos(rotation), sin(rotation))
@@ -116,13 +116,13 @@ struct PhantomAnatomy {
         return lungWidth * (1 - rest * rest * rest * rest).squareRoot()
     }
 
-    /// The diaphragm's height over a distance from the spine.
+    /// The height of the diaphragm at a distance from the spine.
     func diaphragm(_ u: Float) -> Float {
         let x = (abs(u) - 0.30) / 0.44
         return (u < 0 ? domes.x : domes.y) + 0.20 * x * x
     }
 
-    /// How much lung the ray through a point crosses: 0 outside, 1 in the middle of a lung.
+    /// The amount of lung along the ray through a point: 0 outside, 1 in the middle of a lung.
     func lung(_ point: SIMD2<Float>) -> Float {
         let u = abs(point.x)
         let t = max((point.y - apex) / (0.45 - apex), 0)

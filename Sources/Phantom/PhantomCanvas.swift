@@ -1,6 +1,6 @@
-/// A square picture of densities being drawn: 0 is air, about 1 is bone over the heart.
+/// A square image of densities: 0 is air, about 1 is bone over the heart.
 ///
-/// Pixel (x, y) lies at `x, y` in -1 ... 1 of the film, y downwards.
+/// Pixel (x, y) has film coordinates in -1 ... 1, with y downwards.
 struct PhantomCanvas {
     let size: Int
     var values: [Float]
@@ -10,16 +10,16 @@ struct PhantomCanvas {
         values = [Float](repeating: 0, count: size * size)
     }
 
-    /// The extent of a pixel in film coordinates.
+    /// The size of a pixel in film coordinates.
     var pixel: Float { 2 / Float(size) }
 
-    /// The film coordinates of a pixel's centre.
+    /// The film coordinates of the center of a pixel.
     func position(_ column: Int, _ row: Int) -> SIMD2<Float> {
         SIMD2((Float(column) + 0.5) * pixel - 1, (Float(row) + 0.5) * pixel - 1)
     }
 
-    /// Adds a line from `start` to `end` whose profile is a soft bump of the given half width.
-    /// A line thinner than a pixel is drawn a pixel wide and as much fainter.
+    /// Adds a line from `start` to `end` whose profile is a soft bump of the given half width. A
+    /// line thinner than a pixel is drawn one pixel wide and proportionally fainter.
     mutating func addLine(
         from start: SIMD2<Float>, to end: SIMD2<Float>, halfWidth: Float, density: Float
     ) {
@@ -37,7 +37,7 @@ struct PhantomCanvas {
                 let ratio = (across * across).sum() / (reach * reach)
                 if ratio < 1 {
                     let bump = (1 - ratio) * (1 - ratio)
-                    // Neighbouring pieces of a polyline overlap: the larger value stands.
+                    // Adjacent segments of a polyline overlap: the larger value is kept.
                     let index = row * size + column
                     values[index] = Self.stronger(values[index], strength * bump)
                 }
@@ -47,7 +47,7 @@ struct PhantomCanvas {
 
     private static func stronger(_ a: Float, _ b: Float) -> Float { abs(a) > abs(b) ? a : b }
 
-    /// The pixels whose centres lie in `low ... high`.
+    /// The pixels whose centers are in `low ... high`.
     private func indices(_ low: Float, _ high: Float) -> Range<Int> {
         let first = max(Int(((low + 1) / pixel).rounded(.down)), 0)
         let last = min(Int(((high + 1) / pixel).rounded(.up)), size)
@@ -55,7 +55,7 @@ struct PhantomCanvas {
     }
 }
 
-/// 0 below `low`, 1 above `high`, smooth between.
+/// A smooth step: 0 below `low`, 1 above `high`.
 @inline(__always)
 func smoothStep(_ low: Float, _ high: Float, _ value: Float) -> Float {
     let t = min(max((value - low) / (high - low), 0), 1)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What an imagined patient has.
+/// The finding of a synthetic patient.
 package enum PhantomFinding: String, Sendable, CaseIterable {
     case normal
     /// Bacterial pneumonia: one dense patch with soft, irregular edges and faint air-filled
@@ -10,13 +10,13 @@ package enum PhantomFinding: String, Sendable, CaseIterable {
     /// Viral pneumonia: fine lines, thickened bronchial walls and haze in both lungs.
     case virus
 
-    /// The class folder that the picture belongs to.
+    /// The class folder of the image.
     package var className: String { self == .normal ? "NORMAL" : "PNEUMONIA" }
 }
 
 /// The density that a finding adds to the lungs.
 struct PhantomFindings {
-    /// Over the film, for a point that has a full lung behind it.
+    /// The lines over the film, for points that are completely over a lung.
     private let lines: PhantomCanvas
     private let patch: Patch?
     private let haze: Haze?
@@ -56,10 +56,10 @@ struct PhantomFindings {
         }
     }
 
-    /// Of the dense patch, in body coordinates; nil without one.
+    /// The center of the dense patch, in body coordinates; nil if there is none.
     var middle: SIMD2<Float>? { patch?.shape.center }
 
-    /// The density at a pixel; `lung` is the lung crossed there.
+    /// The density at a pixel; `lung` is the amount of lung there.
     func density(column: Int, row: Int, anatomy: PhantomAnatomy, lung: Float) -> Float {
         let film = lines.position(column, row)
         let line = lines.values[row * lines.size + column]
@@ -83,8 +83,8 @@ struct PhantomFindings {
     ) -> Patch {
         let left = stream.nextUniform() < 0.5
         let v = -0.42 + 0.78 * stream.nextUniform()
-        let room = anatomy.lateralEdge(v) - 0.16
-        let u = 0.20 + (room - 0.12) * stream.nextUniform()
+        let extent = anatomy.lateralEdge(v) - 0.16
+        let u = 0.20 + (extent - 0.12) * stream.nextUniform()
         let radius = 0.17 + 0.11 * stream.nextUniform()
         let stretch = 0.75 + 0.5 * stream.nextUniform()
         return Patch(

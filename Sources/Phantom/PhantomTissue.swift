@@ -1,8 +1,9 @@
 import Foundation
 
-/// The density that each part of a healthy chest adds at a point of the body.
+/// The density of each part of a healthy chest at a point of the body.
 extension PhantomAnatomy {
-    /// Everything but vessels and findings; `lung` is the lung crossed at the point.
+    /// The density of everything except vessels and findings; `lung` is the amount of lung at the
+    /// point.
     func tissue(_ point: SIMD2<Float>, lung: Float) -> Float {
         let body = bodyThickness(point)
         var density = build * 0.56 * body * (1 - inspiration * lung)
@@ -14,7 +15,7 @@ extension PhantomAnatomy {
         return density + bones * smoothStep(0.1, 0.5, body) + arms(point)
     }
 
-    /// The trunk with its shoulders: 0 in the air beside them, 1 where it is thickest.
+    /// The thickness of the trunk with its shoulders: 0 in the air, 1 at its thickest.
     private func bodyThickness(_ point: SIMD2<Float>) -> Float {
         let u = abs(point.x)
         let neck = smoothStep(0.30, 0.16, u)
@@ -43,7 +44,7 @@ extension PhantomAnatomy {
         return 0.115 * column - 0.085 * airway * airwayEnd + 0.09 * knobShadow * (1 - 0.5 * column)
     }
 
-    /// How much of a point's lung the heart does not hide: 1 beside the heart.
+    /// The fraction of the lung at a point that the heart does not hide: 1 beside the heart.
     func clearOfHeart(_ point: SIMD2<Float>) -> Float {
         1 - 0.8 * smoothStep(1.15, 0.9, min(heart.distance(point), atrium.distance(point)))
     }
@@ -86,20 +87,21 @@ extension PhantomAnatomy {
         let inside = smoothStep(0, 0.02, cage - u)
         guard inside > 0, point.y > apex - 0.02 else { return 0 }
         let range = smoothStep(apex - 0.02, apex + 0.04, point.y) * smoothStep(0.72, 0.5, point.y)
-        // Behind: from the spine outward, a little up at first, then down along the side.
+        // Posterior part: from the spine outward, first slightly up, then down along the side.
         let back = point.y - ribFall * x * x * x + 0.10 * x * (1 - x)
         let posterior = rib(back / ribSpacing + ribPhase, halfWidth: 0.19)
         let posteriorPart = smoothStep(0.06, 0.11, u)
-        // In front: from the side down towards the sternum, ending in cartilage that does not show.
-        let front = point.y - 0.50 * (1 - x) - 0.12 * (1 - x) * (1 - x)
-        let anterior = rib(front / (ribSpacing * 1.08) + 0.37 - ribPhase, halfWidth: 0.23)
+        // Anterior part: from the side down towards the sternum, ending in cartilage that is not
+        // visible.
+        let anteriorLine = point.y - 0.50 * (1 - x) - 0.12 * (1 - x) * (1 - x)
+        let anterior = rib(anteriorLine / (ribSpacing * 1.08) + 0.37 - ribPhase, halfWidth: 0.23)
         let anteriorPart = smoothStep(0.30, 0.42, u) * smoothStep(-0.62, -0.5, point.y)
         let edge = 1 + 0.5 * smoothStep(0.12, 0.0, cage - u)
         let amount = posterior * posteriorPart + 0.5 * anterior * anteriorPart
         return ribDensity * edge * range * inside * amount
     }
 
-    /// The profile across a family of ribs, one to each unit: brighter at both edges of the bone.
+    /// The profile across a series of ribs, one per unit: brighter at both edges of the bone.
     private func rib(_ phase: Float, halfWidth: Float) -> Float {
         let distance = abs(phase - phase.rounded())
         let bone = smoothStep(halfWidth + 0.07, halfWidth - 0.05, distance)

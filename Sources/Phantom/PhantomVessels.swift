@@ -11,12 +11,12 @@ struct PhantomVessels {
 
     private(set) var branches: [Branch] = []
 
-    /// Where the vessels of the right and of the left lung enter.
+    /// The point where the vessels of a lung enter.
     static func hilum(left: Bool) -> SIMD2<Float> {
         left ? SIMD2(0.17, -0.10) : SIMD2(-0.17, -0.06)
     }
 
-    /// 1 at the hilum of the point's lung, 0 far from it.
+    /// The nearness to the hilum of the point's lung: 1 at the hilum, 0 far from it.
     static func nearness(_ body: SIMD2<Float>) -> Float {
         let offset = (body - hilum(left: body.x > 0)) * SIMD2(1, 0.8)
         return smoothStep(0.75, 0.1, (offset * offset).sum().squareRoot())
@@ -25,7 +25,7 @@ struct PhantomVessels {
     init(from stream: inout RandomStream) {
         for left in [false, true] {
             let root = Self.hilum(left: left)
-            // Fans out from upwards to downwards; 0 points outward.
+            // The branches fan out from upwards to downwards; 0 points outward.
             for index in 0..<7 {
                 let fan = Float(index) / 6 * 2.5 - 1.15 + 0.25 * (stream.nextUniform() - 0.5)
                 let width = 0.017 + 0.010 * stream.nextUniform()
@@ -41,12 +41,12 @@ struct PhantomVessels {
         guard generation < 5 else { return }
         var (point, angle) = (start, angle)
         let length = (0.16 - 0.02 * Float(generation)) * (0.7 + 0.6 * stream.nextUniform())
-        for piece in 0..<2 {
+        for part in 0..<2 {
             angle += 0.35 * (stream.nextUniform() - 0.5)
             let direction = SIMD2((left ? 1 : -1) * cos(angle), sin(angle))
             let next = point + direction * (length / 2)
             branches.append(
-                Branch(start: point, end: next, halfWidth: halfWidth * (piece == 0 ? 1 : 0.85)))
+                Branch(start: point, end: next, halfWidth: halfWidth * (part == 0 ? 1 : 0.85)))
             point = next
         }
         let spread = 0.30 + 0.35 * stream.nextUniform()
@@ -61,7 +61,7 @@ struct PhantomVessels {
         }
     }
 
-    /// The vessels' density over the film.
+    /// The density of the vessels over the film.
     func canvas(size: Int, anatomy: PhantomAnatomy) -> PhantomCanvas {
         var canvas = PhantomCanvas(size: size)
         for branch in branches {

@@ -11,10 +11,10 @@ extension SyntheticXRays {
     private static let version = 1
     private static let quality = 92
 
-    /// Generates the data set in `folder`, unless it exists; missing images are generated again.
+    /// Generates the data set in `folder` if it does not exist; missing images are generated again.
     ///
-    /// A new data set is written to a temporary folder beside it, which is renamed at the end: the
-    /// data set is complete or absent.
+    /// A new data set is written to a temporary folder next to it, which is renamed at the end, so
+    /// the data set is either complete or absent.
     /// - Parameter progress: called on the calling thread with (images done, images in total).
     /// - Returns: true if any image was generated, false if the data set was complete.
     /// - Throws: `PhantomError`, `FileError`.
@@ -24,7 +24,7 @@ extension SyntheticXRays {
     ) throws -> Bool {
         let phantom = SyntheticXRays(values)
         let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
-        if try phantom.stands(in: folder) {
+        if try phantom.exists(in: folder) {
             let missing = phantom.items.filter { !phantom.isFile("\(folder)/\($0.path)") }
             try phantom.write(missing, to: folder, progress)
             return !missing.isEmpty
@@ -35,30 +35,30 @@ extension SyntheticXRays {
         defer { try? FileManager.default.removeItem(atPath: temporary) }
         try phantom.write(phantom.items, to: temporary, progress)
         try AtomicFile.write(phantom.manifest, to: "\(temporary)/\(manifestName)")
-        // rename() replaces an empty folder and refuses any other.
+        // rename() replaces an empty folder, but no other.
         guard rename(temporary, folder) == 0 else {
-            let error = FileError(operation: "rename the finished set", path: folder)
-            // Another process may have made the same set meanwhile.
-            guard try phantom.stands(in: folder) else { throw error }
+            let error = FileError(operation: "rename the finished data set", path: folder)
+            // Another process may have generated the same data set in the meantime.
+            guard try phantom.exists(in: folder) else { throw error }
             return false
         }
         try AtomicFile.syncFolder(parent)
         return true
     }
 
-    /// Whether the folder contains the complete data set; false if it is absent or empty, or if
+    /// True if the folder contains the complete data set; false if it is absent or empty, or if
     /// images are missing.
     /// - Throws: `PhantomError` if it contains anything else.
     package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
         let phantom = SyntheticXRays(values)
         let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
-        return try phantom.stands(in: folder)
+        return try phantom.exists(in: folder)
             && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
     }
 
-    /// Whether the folder contains this data set; false if it is absent or empty.
+    /// True if the folder contains this data set; false if it is absent or empty.
     /// - Throws: `PhantomError` if it contains anything else.
-    private func stands(in folder: String) throws -> Bool {
+    private func exists(in folder: String) throws -> Bool {
         if let found = try? String(
             contentsOfFile: "\(folder)/\(Self.manifestName)", encoding: .utf8)
         {
@@ -110,7 +110,7 @@ extension SyntheticXRays {
     }
 }
 
-/// A reason why a folder cannot take a data set of synthetic X-rays.
+/// An error if a folder cannot be used for a data set of synthetic X-rays.
 package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
     case otherSettings(String, expected: String, found: String)
     case otherData(String)
@@ -120,11 +120,11 @@ package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStri
     package var description: String {
         switch self {
         case .otherSettings(let folder, let expected, let found):
-            "\(folder): holds a phantom set with other settings (\(Self.differences(expected, found))); "
-                + "remove the folder or name another one"
+            "\(folder): contains synthetic X-rays with other settings (\(Self.differences(expected, found))); "
+                + "remove the folder or choose another one"
         case .otherData(let folder):
-            "\(folder): exists and holds no phantom set; "
-                + "move it away or name another folder for the phantom"
+            "\(folder): already exists and does not contain synthetic X-rays; "
+                + "move it or choose another folder"
         }
     }
 

@@ -2,10 +2,10 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Synthetic chest X-rays (phantoms): a data set for trying things out, generated in seconds from a
-/// seed.
+/// Synthetic chest X-rays (phantoms): a data set for trying out the program, generated in seconds
+/// from a seed.
 ///
-/// The images are drawn, not taken: results on them do not say anything about patients.
+/// The images are drawn: results on them do not say anything about patients.
 package struct SyntheticXRays: Sendable, Hashable {
     /// The side of each image, in pixels.
     var size: Int
@@ -19,16 +19,24 @@ package struct SyntheticXRays: Sendable, Hashable {
 
     /// The settings of the data set, with their ranges and defaults.
     package static let settings: [Setting] = [
-        Setting("size", .integer(32...1024), default: .number(128), "Pixels of a side."),
-        Setting("train", .integer(10...1_000_000), default: .number(1000), "Training images."),
-        Setting("val", .integer(0...1_000_000), default: .number(200), "Validation images."),
-        Setting("test", .integer(0...1_000_000), default: .number(400), "Test images."),
+        Setting(
+            "size", .integer(32...1024), default: .number(128),
+            "The side of the square images, in pixels."),
+        Setting(
+            "train", .integer(10...1_000_000), default: .number(1000),
+            "The number of training images."),
+        Setting(
+            "val", .integer(0...1_000_000), default: .number(200),
+            "The number of validation images."),
+        Setting(
+            "test", .integer(0...1_000_000), default: .number(400), "The number of test images."),
         Setting(
             "seed", .integer(0...Int(Int32.max)), default: .number(1),
-            "Another seed gives other patients."),
+            "The seed of the random numbers; another seed gives other patients."),
         Setting(
             "contrast", .number(NumberRange(0, 3)), default: .number(1),
-            "How clearly the findings show: 0 not at all, 1 as a small network learns them."),
+            "The contrast of the findings: 0 makes them invisible; at 1, a small network learns them."
+        ),
     ]
 
     /// - Parameter values: the values of `settings`, checked and with defaults filled in.
@@ -58,8 +66,8 @@ package struct SyntheticXRays: Sendable, Hashable {
         }
     }
 
-    /// The images, split after split: two in five are normal, the others half bacterial and half
-    /// viral.
+    /// The images, split after split: two in five are normal; of the others, half are bacterial and
+    /// half are viral.
     package var items: [Item] {
         var items: [Item] = []
         for split in Split.allCases {

@@ -1,17 +1,17 @@
 import Tensors
 
-/// Smooth random values over the film, -1 ... 1, from a grid of random numbers.
+/// Smooth random values over the film in -1 ... 1, interpolated from a grid of random numbers.
 struct ValueNoise {
     private let cells: Int
     private let grid: [Float]
 
-    /// - Parameter cells: how many cells of the grid span the film.
+    /// - Parameter cells: the number of grid cells along each side of the film.
     init(cells: Int, from stream: inout RandomStream) {
         self.cells = cells
         grid = (0..<(cells + 1) * (cells + 1)).map { _ in 2 * stream.nextUniform() - 1 }
     }
 
-    /// The value at a point of the film; outside it, the edge's.
+    /// The value at a point of the film; outside of the film, the value at the edge.
     func callAsFunction(_ point: SIMD2<Float>) -> Float {
         let scaled = (point + 1) * (0.5 * Float(cells))
         let inside = scaled.clamped(

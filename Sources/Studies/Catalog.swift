@@ -1,25 +1,31 @@
 package import Vocabulary
 
-/// All that a study file may name. It is made from the registries; reading a study needs nothing
-/// else of them.
+/// The kinds and names that a study file may use. It is built from the registries; reading a study
+/// needs nothing else of them.
 package struct Catalog: Sendable {
+    /// The kinds of networks.
     package var networks: [KindDescription]
+    /// The kinds of heads.
     package var heads: [KindDescription]
+    /// The kinds of schedules.
     package var schedules: [KindDescription] = []
+    /// The kinds of optimizers.
     package var optimizers: [KindDescription] = []
+    /// The kinds of losses.
     package var losses: [KindDescription] = []
+    /// The kinds of augmentations.
     package var augmentations: [KindDescription] = []
-    /// What stops trials that do worse than others.
+    /// The rules that stop poor trials early.
     package var pruningRules: [KindDescription] = []
-    /// Which training images an epoch visits.
+    /// The rules that choose the training images of an epoch.
     package var samplers: [KindDescription] = []
-    /// How a data set is shared out to train, val and test.
+    /// The rules that divide the images of a data set into train, val and test.
     package var splitRules: [KindDescription] = []
-    /// The settings of the phantom data set.
+    /// The settings of the synthetic X-rays (phantoms).
     package var phantom: [Setting] = []
-    /// What `training.monitor` may be, the default first.
+    /// The accepted values of `training.monitor`; the first is the default.
     package var metrics = ["none"]
-    /// What `training.precision` may name, the default first.
+    /// The accepted values of `training.precision`; the first is the default.
     package var precisions = ["fp32"]
 
     package init(networks: [KindDescription], heads: [KindDescription]) {
@@ -29,10 +35,10 @@ package struct Catalog: Sendable {
 
     /// A family of kinds of a catalog.
     struct Family: Sendable {
-        /// The word for one of the family in messages.
+        /// The name of a member of the family in messages.
         let noun: String
         let kinds: any KeyPath<Catalog, [KindDescription]> & Sendable
-        /// The kind that stands for an absent setting; nil: the setting is required.
+        /// The kind to use if the setting is absent; nil: the setting is required.
         let fallback: String?
 
         init(

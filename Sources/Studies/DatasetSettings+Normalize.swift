@@ -2,21 +2,24 @@ import JSON
 package import Vocabulary
 
 extension DatasetSettings {
-    /// How pixels in [0, 1] become the network's input.
+    /// The normalization of pixels in [0, 1] before the network.
     package enum Normalize: Sendable, Hashable {
-        /// By the mean and the standard deviation of ImageNet's images.
+        /// The mean and the standard deviation of ImageNet's images.
         case imagenet
-        /// By those of the training split's images, as they are resized and cropped.
+        /// The mean and the standard deviation of the training images, after resizing and cropping.
         case dataset
-        /// Not at all.
+        /// No normalization.
         case none
+        /// The given mean and standard deviation.
         case values(Normalization)
 
-        /// The choices that have a name.
+        /// The values that are written as a name.
         static let names = ["imagenet", "dataset", "none"]
         private static let summary =
-            "How pixels in [0, 1] become the network's input, (x - mean) / std for each channel: imagenet, by ImageNet's mean "
-            + "and standard deviation; dataset, by those of the training split; none; or numbers for red, green and blue."
+            "The normalization of pixels in [0, 1], (x - mean) / std for each channel: imagenet uses the "
+            + "mean and standard deviation of ImageNet; dataset uses those of the training split; none "
+            + "leaves pixels unchanged; or an object gives mean and std as three numbers each (red, green, "
+            + "blue)."
 
         static var schema: JSONValue {
             func numbers(_ least: [JSONValue.Member]) -> JSONValue {
@@ -43,8 +46,8 @@ extension DatasetSettings {
             }
         }
 
-        /// The numbers of the setting; nil for `dataset`, whose numbers are computed from the
-        /// training split.
+        /// The mean and the standard deviation; nil for `dataset`, for which they are computed from
+        /// the training split.
         package var numbers: Normalization? {
             switch self {
             case .imagenet: .imageNet
@@ -66,7 +69,7 @@ extension DatasetSettings {
 }
 
 extension TrialReader {
-    /// - Returns: nil after a report.
+    /// - Returns: nil if an error was reported.
     mutating func normalize(_ node: LocatedJSON) -> DatasetSettings.Normalize? {
         typealias Normalize = DatasetSettings.Normalize
         switch node.content {

@@ -1,129 +1,144 @@
 import JSON
 package import Vocabulary
 
-/// Where the images are and how they become the input of a network.
+/// The location of the images and their preprocessing.
 package struct DatasetSettings: DeclaredSettings, Hashable {
     /// The policy for files in the data set's folder that are not read.
     package enum UnreadPolicy: String, Sendable, CaseIterable { case stop, ignore }
     /// The policy for identical files in two splits or classes, and for a patient in two splits.
     package enum LeakPolicy: String, Sendable, CaseIterable { case stop, report }
 
-    /// The split of a set's own folders.
+    /// The split that the folders train, val and test of the data set give.
     package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
 
-    /// An absolute path.
+    /// The absolute path of the data set's folder.
     package var path = ""
-    /// Pixels of the shorter side after resizing, and of the square cut from the centre.
+    /// The length of the shorter side after resizing, in pixels.
     package var resize = 256
-    /// Pixels of the square that the network sees.
+    /// The side of the square cropped from the center, which is the network's input, in pixels.
     package var crop = 224
+    /// The interpolation filter of resizing.
     package var interpolation = Interpolation.bilinear
+    /// The decoding of JPEG files.
     package var decode = DecodeMode.exact
-    /// Random changes of training images, in order.
+    /// The random changes of training images, in the order in which they are applied.
     package var augment: [Configuration] = []
-    /// At most so many images of a split (`train`, `val`, `test`), evenly over its classes.
+    /// The maximum number of images of a split (`train`, `val`, `test`), drawn evenly over its
+    /// classes.
     package var limit: [String: Int] = [:]
     /// The policy for images that cannot be read.
     package var onBadImage = BadImagePolicy.stop
-    /// How to make the set when it is not there: the phantom's settings; nil for a set of one's
-    /// own.
+    /// The settings of the synthetic X-rays (phantoms) to draw if the folder does not exist; nil
+    /// for a data set that must exist.
     package var phantom: SettingValues?
-    /// How the images are shared out to train, val and test; `official`: as their folders say.
+    /// The rule that divides the images into train, val and test; `official` uses the folders.
     package var split = Self.officialSplit
-    /// The pattern that finds a group, such as a patient, in a file's name: a regular expression
-    /// with a capture group, or the name of a known pattern; nil: recognised.
+    /// The pattern that finds a group, such as a patient, in a file name: a regular expression with
+    /// a capture group, or the name of a known pattern; nil: recognized from the file names.
     package var groupPattern: String?
     /// The policy for files in the data set's folder that look like images or splits but are not
     /// read.
     package var onUnread = UnreadPolicy.stop
     /// The policy for identical files in two splits or classes, and for a patient in two splits.
     package var onLeak = LeakPolicy.stop
-    /// How pixels become the network's input.
+    /// The normalization of pixels before the network.
     package var normalize = Normalize.imagenet
-    /// The class that sensitivity, precision and thresholds refer to; nil: the known set's, if it
-    /// is one.
+    /// The positive class, to which sensitivity, precision and thresholds refer; nil: PNEUMONIA if
+    /// the classes are NORMAL and PNEUMONIA, otherwise none.
     package var positiveClass: String?
-    /// Augmented views of each training image that features are kept of, in turns; nil: none.
+    /// The number of augmented views of each training image whose features are cached; epochs use
+    /// them in turn; nil: no features of augmented images are cached.
     package var views: Int?
 
     static let fields: [Field<Self>] = [
         Field(
-            "path", \.path, written: .always, effect: .place, json: \.json,
+            "path", \.path, written: .always, effect: .location, json: \.json,
             schema: { _ in Schema.of(pathSetting) },
             read: { $0.datasetPath(pathSetting, in: $1) }),
         Field(
             "resize", \.resize, in: 1...8192, written: .always,
-            "Pixels of the shorter side after resizing."),
+            "The length of the shorter side of an image after resizing, in pixels."),
         Field(
             "crop", \.crop, in: 1...8192, written: .always,
-            "Pixels of the square cut from the resized image."),
-        Field("interpolation", \.interpolation, "The filter of the resizing, antialiased."),
+            "The side of the square cropped from the center of the resized image, in pixels."),
+        Field(
+            "interpolation", \.interpolation,
+            "The interpolation filter of resizing; all filters are antialiased."),
         Field(
             "decode", \.decode,
-            "exact: as torchvision, to the last bit; fast: JPEG at a part of its size, where that is "
-                + "enough."),
+            "How JPEG files are decoded: exact decodes at full size, bit for bit as torchvision does; fast "
+                + "decodes at a reduced size if that is at least as large as the resized image."),
         Field(
             "augment", \.augment, written: .always, isNested: true, isShared: true,
             json: { .array($0.map(\.json)) },
-            schema: { ["type": "array", "items": Schema.family(.augmentation, in: $0)] },
+            schema: {
+                Schema.described(
+                    ["type": "array", "items": Schema.family(.augmentation, in: $0)],
+                    "The random changes of training images, in the order in which they are applied."
+                )
+            },
             value: { $0.augmentations($1) }),
         Field(
             "limit", \.limit, written: .always, isNested: true,
             json: limitJSON, schema: { _ in limitSchema }, value: { $0.limits($1) }),
         Field(
             "onBadImage", \.onBadImage, written: .always,
-            "Whether an image that cannot be read stops the run or is skipped."),
+            "What to do with an image that cannot be read: stop the run or skip the image."),
         Field(
-            "phantom", \.phantom, written: .always, effect: .place, isNested: true,
+            "phantom", \.phantom, written: .always, effect: .location, isNested: true,
             json: { $0.map { .object($0.members) } ?? .null },
             schema: { catalog in
                 Schema.described(
                     Schema.nullable(Schema.object(Schema.members(catalog.phantom))),
-                    "How to make phantom images when the set is not there.")
+                    "The settings of the synthetic X-rays (phantoms) that are drawn if the folder of the "
+                        + "data set does not exist.")
             },
             value: { $0.phantom($1) }),
         Field(
             "split", \.split, kindOf: .split, effect: .none,
+            "The rule that divides the images into train, val and test.",
             resolve: { $0.withAbsolutePath($2, of: $1) }),
         Field(
             "groupPattern", \.groupPattern, effect: .none,
-            "What of a file's name says which patient, or other group, it belongs to: a regular "
-                + "expression with a capture group, or the name of a known one, such as chest-xray; "
-                + "null: recognised."),
+            "The pattern that finds the patient, or another group, in a file name: a regular expression "
+                + "with a capture group, or the name of a known pattern, such as chest-xray; null: "
+                + "recognized from the file names."),
         Field(
             "onUnread", \.onUnread, effect: .none,
-            "Whether files in the set's folder that are not read, but look like images or a split, "
-                + "stop the run or are ignored."),
+            "What to do if the data set's folder has files that look like images or splits but are not "
+                + "read: stop the run or ignore the files."),
         Field(
             "onLeak", \.onLeak, effect: .none,
-            "Whether identical files in two splits or classes, or a patient in two splits, stop the "
-                + "run before training, or are reported: the report then begins with them."),
+            "What to do if identical files are in two splits or two classes, or a patient is in two "
+                + "splits: stop before training, or train and list them at the beginning of the report."
+        ),
         Field(
             "normalize", \.normalize, isNested: true, isShared: true,
             json: \.json, schema: { _ in Normalize.schema }, value: { $0.normalize($1) }),
-        // It decides the value of some metrics, so it may be part of the key.
+        // The setting decides the value of some metrics, so it can be part of the key.
         Field(
             "positiveClass", \.positiveClass,
-            "The class that sensitivity, specificity, precision, F1, average precision and thresholds "
-                + "refer to, for two classes; null: PNEUMONIA of NORMAL and PNEUMONIA, else none, and "
-                + "these figures are left out."),
+            "The positive class if there are two classes; sensitivity, specificity, precision, F1, average "
+                + "precision and thresholds refer to it; null: PNEUMONIA if the classes are NORMAL and "
+                + "PNEUMONIA, otherwise none, and these metrics are left out."),
         Field(
             "views", \.views, in: 1...10_000,
-            "How many augmented views of each training image a frozen part's features are kept of, "
-                + "which epochs take in turns; null: none, and the features are computed anew in every "
-                + "epoch."),
+            "The number of augmented views of each training image whose features, computed by the frozen "
+                + "layers, are cached; epochs use the views in turn; null: the features are computed again "
+                + "in every epoch."),
     ]
 
     private static let pathSetting = Setting(
         "path", .string, default: nil,
-        "The folder with train, val and test; relative to the study file.")
+        "The data set's folder, with the subfolders train, val and test; relative to the study file."
+    )
 
     fileprivate static let splits = Split.allCases.map(\.rawValue)
     fileprivate static let limitKind = Setting.Kind.integer(1...Int.max)
 
     private static let limitSchema = Schema.described(
         Schema.object(splits.map { .init($0, Schema.of(limitKind)) }),
-        "At most so many images of a split, evenly over its classes.")
+        "The maximum number of images of each split, drawn evenly over its classes.")
 
     @Sendable private static func limitJSON(_ limit: [String: Int]) -> JSONValue {
         .object(splits.compactMap { split in limit[split].map { .init(split, $0.json) } })
@@ -145,12 +160,15 @@ extension TrialReader {
     mutating func dataset(_ node: LocatedJSON) -> DatasetSettings? {
         guard object(node, known: DatasetSettings.names) != nil else { return nil }
         var dataset = DatasetSettings()
-        let wrong = fill(&dataset, from: node)
-        if !wrong.contains("crop"), !wrong.contains("resize"), !fits(dataset, node) { return nil }
-        return wrong.isEmpty ? dataset : nil
+        let invalid = fill(&dataset, from: node)
+        if !invalid.contains("crop"), !invalid.contains("resize"), !fits(dataset, node) {
+            return nil
+        }
+        return invalid.isEmpty ? dataset : nil
     }
 
-    /// The crop is cut from the resized image; blames the setting that the file gives.
+    /// Checks that the crop is not larger than the resized image. The error is reported at the
+    /// setting that the file gives.
     mutating func fits(_ dataset: DatasetSettings, _ node: LocatedJSON) -> Bool {
         let (crop, resize) = (dataset.crop, dataset.resize)
         if crop <= resize { return true }
@@ -162,14 +180,14 @@ extension TrialReader {
         return false
     }
 
-    /// The folder as an absolute path; records of trials do not have it.
+    /// The folder as an absolute path; empty for the record of a trial, which does not contain it.
     fileprivate mutating func datasetPath(_ setting: Setting, in section: LocatedJSON) -> String? {
         if isOfRecord, section[setting.name] == nil { return "" }
         return value(setting, in: section) == nil
             ? nil : section[setting.name].flatMap { absolutePath($0) }
     }
 
-    /// A kind of split whose setting `path`, if it has one, is made absolute.
+    /// A split rule whose setting `path`, if it has one, is made absolute.
     fileprivate mutating func withAbsolutePath(
         _ split: Configuration, of node: LocatedJSON
     ) -> Configuration? {
@@ -199,7 +217,7 @@ extension TrialReader {
         return isValid ? limits : nil
     }
 
-    /// - Returns: nil for `null`, within nil after a report.
+    /// - Returns: `.some(nil)` for `null`; nil if an error was reported.
     fileprivate mutating func phantom(_ node: LocatedJSON) -> SettingValues?? {
         if case .scalar(.null) = node.content { return .some(nil) }
         guard let catalog else { return .some(SettingValues(node.values(without: []))) }

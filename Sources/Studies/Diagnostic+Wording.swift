@@ -6,24 +6,24 @@ extension Diagnostic: CustomStringConvertible {
     package var description: String {
         let subject = path.steps.isEmpty ? "" : "\(path): "
         switch source {
-        case .file(let file, let place):
-            return "\(file)\(place.map { ":\($0)" } ?? ""): \(subject)\(message)"
+        case .file(let file, let location):
+            return "\(file)\(location.map { ":\($0)" } ?? ""): \(subject)\(message)"
         case .override: return "--set \(subject)\(message)"
         }
     }
 
-    /// What was expected, what was found, and what to do.
+    /// The expected value, the value found, and what to do next.
     package var message: String {
         switch issue {
         case .unreadable(let reason), .other(let reason): reason
         case .syntax(let issue): "\(issue)"
-        case .value(let fault): "\(fault)"
+        case .value(let error): "\(error)"
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
                 + ((owner.isEmpty && Names(known).nearest(to: key) == nil
                     ? Self.home(of: key, known) : nil)
                     ?? Names(known).suggestion(for: key))
-        case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
+        case .renamed(let new): "was renamed; use \(new)"
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSONValue.string(kind).excerpt); "
                 + Names(known).suggestion(for: kind)
@@ -38,8 +38,8 @@ extension Diagnostic: CustomStringConvertible {
         }
     }
 
-    /// Where a setting stands that other programs have by this name in another place; nil for one
-    /// that is not known.
+    /// The path of a setting that other programs have under this name at the top level; nil for an
+    /// unknown name.
     private static func home(of key: String, _ known: [String]) -> String? {
         let name = key.lowercased().filter(\.isLetter)
         let homes = [
@@ -55,26 +55,20 @@ extension Diagnostic: CustomStringConvertible {
             "schedule": ["scheduler", "lrscheduler"],
         ]
         guard let home = homes.first(where: { $0.value.contains(name) })?.key else { return nil }
-        // It would be a key of this object.
+        // A key of this object is named in quotes.
         return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
-    }
-
-    /// A path without the sweep around it: `sweep["training.select"]` is `training.select`.
-    private static func setting(_ path: JSONPath) -> String {
-        path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
-            .drop { $0 == "sweep" }.joined(separator: ".")
     }
 
     private var valueMessage: String {
         switch issue {
         case .unsafeName(let name):
-            "must be a safe folder name: letters, digits, '.', '_' and '-', the first a letter or digit, "
-                + "at most 100; got \(JSONValue.string(name).excerpt)"
+            "must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or "
+                + "digit and not ending with '.'; got \(JSONValue.string(name).excerpt)"
         case .weights(let text):
-            "must be \"imagenet\" or a path that ends in .safetensors or .pth; "
+            "must be \"imagenet\" or the path of a .safetensors or .pth file; "
                 + "got \(JSONValue.string(text).excerpt)"
         case .train(let value):
-            "must be \"all\", \"head\" or {\"from\": \"a layer\"}; got \(value.excerpt)"
+            "must be \"all\", \"head\" or {\"from\": \"LAYER\"}; got \(value.excerpt)"
         case .cropBeyondResize(let crop, let resize):
             "must be at most dataset.resize, which is \(resize); got \(crop)"
         case .resizeBelowCrop(let resize, let crop):
@@ -85,17 +79,19 @@ extension Diagnostic: CustomStringConvertible {
 
     private var sweepMessage: String {
         switch issue {
-        case .emptyAxis: "must hold at least one value; got an empty array"
+        case .emptyAxis: "must contain at least one value; got an empty array"
         case .badAxisPath(let key):
             "must be a dotted path such as \"training.batchSize\"; got \(JSONValue.string(key).excerpt)"
         case .notSwept(let key):
             "\(key) cannot be swept; sweep network, schedule, seed or a setting below dataset, "
                 + "training, network or schedule"
-        case .repeatedValue(let first): "means the same as \(first); remove one of the two"
+        case .repeatedValue(let first): "is the same value as \(first); remove one of them"
         case .repeatedTrial(let id):
-            "gives two trials the id '\(id)'; make the values differ in letters, digits, '.', '_' or '-'"
+            "gives two trials the id '\(id)'; choose values that differ in letters (ignoring case), digits, "
+                + "'.', '_' or '-'"
         case .longTrial(let id):
-            "gives a trial an id of \(id.count) characters, too long for a folder name; sweep fewer settings"
+            "gives a trial an id of \(id.count) characters; at most \(StudyReader.idLimit) are allowed; sweep "
+                + "fewer settings"
         case .tooManyTrials(let limit): "must give at most \(limit) trials; sweep fewer values"
         default: ""
         }
@@ -105,18 +101,18 @@ extension Diagnostic: CustomStringConvertible {
         switch issue {
         case .badOverride(let text):
             "must be KEY=VALUE with a dotted key, such as training.epochs=2; got \(JSONValue.string(text).excerpt)"
-        case .overrideSyntax(let issue, let place):
-            "\(issue) (column \(place.column) of the value); put a text that is no JSON in double quotes"
+        case .overrideSyntax(let issue, let location):
+            "\(issue) (column \(location.column) of the value); put a text that is not JSON in double quotes"
         case .noSettings(let path, let value):
-            "\(path) is \(value.excerpt) and holds no settings; set \(path) itself"
+            "\(path) is \(value.excerpt) and has no settings; set \(path) itself"
         case .noElement(let path, let count):
-            "\(path) has \(count) element\(count == 1 ? "" : "s"), counted from 0"
+            "\(path) has \(count) element\(count == 1 ? "" : "s"); indices start at 0"
         default: ""
         }
     }
 }
 
 extension StudyErrors: CustomStringConvertible {
-    /// A line for every problem.
+    /// One line for every diagnostic.
     package var description: String { diagnostics.map(\.description).joined(separator: "\n") }
 }

@@ -1,23 +1,23 @@
 package import JSON
 package import Vocabulary
 
-/// One thing that is wrong with a study: where it stands and what it is.
+/// An error in a study: its source location and its cause.
 package struct Diagnostic: Sendable, Hashable {
-    /// What a value was read from.
+    /// The source that a value was read from.
     package enum Source: Sendable, Hashable {
-        /// A file by its name; the place is nil when the file as a whole is meant.
+        /// A file, by its name, and the location in it; nil for the whole file.
         case file(String, TextLocation?)
-        /// A `--set` of the command line, by its number.
+        /// An option `--set` of the command line, by its index from 0.
         case override(Int)
     }
 
-    /// What is wrong, apart from its wording.
+    /// The cause of an error, without its wording.
     package enum Issue: Sendable, Hashable {
         case unreadable(String)
         case syntax(JSONError.Issue)
         case value(SettingError)
         case unknownKey(String, of: String, known: [String])
-        /// A setting under the name that it had in earlier versions.
+        /// A setting under the name that it had in earlier versions; the text names the new one.
         case renamed(to: String)
         case unknownKind(String, noun: String, known: [String])
         case missing(key: String, expected: String)
@@ -38,15 +38,15 @@ package struct Diagnostic: Sendable, Hashable {
         case overrideSyntax(JSONError.Issue, TextLocation)
         case noSettings(JSONPath, JSONValue)
         case noElement(JSONPath, count: Int)
-        /// Found by another room, in its own words.
+        /// An error found by another module, with its message.
         case other(String)
     }
 
-    /// What the value was read from.
+    /// The source that the value was read from.
     package let source: Source
-    /// What is wrong, such as `sweep.schedule[2].rate`; empty: the file as a whole.
+    /// The path of the value, such as `sweep.schedule[2].rate`; empty for the whole file.
     package let path: JSONPath
-    /// What is wrong with it.
+    /// The cause of the error.
     package let issue: Issue
 
     package init(_ source: Source, path: JSONPath, _ issue: Issue) {
@@ -63,23 +63,23 @@ package struct Diagnostic: Sendable, Hashable {
         }
     }
 
-    /// Where it stands in the file; nil for a `--set` and for the file as a whole.
-    package var place: TextLocation? {
-        if case .file(_, let place) = source { place } else { nil }
+    /// The location in the file; nil for a `--set` and for the whole file.
+    package var location: TextLocation? {
+        if case .file(_, let location) = source { location } else { nil }
     }
 
-    /// Counted from 1.
-    package var line: Int? { place?.line }
-    /// In characters, counted from 1.
-    package var column: Int? { place?.column }
+    /// The line, from 1; nil without a location.
+    package var line: Int? { location?.line }
+    /// The column in characters, from 1; nil without a location.
+    package var column: Int? { location?.column }
 }
 
-/// Everything that is wrong with a study, in the order of the file; overrides come last.
+/// All errors of a study, in the order of the file; those of overrides come last.
 package struct StudyErrors: Error, Sendable, Hashable {
-    /// At least one, each once.
+    /// At least one error; none occurs twice.
     package let diagnostics: [Diagnostic]
 
-    /// - Parameter problems: in any order, possibly with repetitions.
+    /// - Parameter diagnostics: the errors in any order; repetitions are removed.
     package init(_ diagnostics: [Diagnostic]) {
         self.diagnostics = diagnostics.unique.enumerated().sorted {
             (Self.rank($0), $0.offset) < (Self.rank($1), $1.offset)
@@ -89,7 +89,7 @@ package struct StudyErrors: Error, Sendable, Hashable {
 
     private static func rank(_ item: (offset: Int, element: Diagnostic)) -> TextLocation {
         switch item.element.source {
-        case .file(_, let place): place ?? TextLocation(line: 0, column: 0)
+        case .file(_, let location): location ?? TextLocation(line: 0, column: 0)
         case .override(let number): TextLocation(line: .max, column: number)
         }
     }

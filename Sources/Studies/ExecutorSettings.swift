@@ -1,26 +1,31 @@
 package import JSON
 package import Vocabulary
 
-/// `executor` of a study file: where its trials train. It decides no outcome and is no part of a
-/// trial's key.
+/// The section `executor` of a study file: where trials are trained. It does not change results and
+/// is not part of a trial's key.
 package struct ExecutorSettings: DeclaredSettings, Hashable {
+    /// The place where trials are trained.
     package enum Kind: String, Sendable, CaseIterable {
-        /// On this machine.
+        /// Trials are trained on this machine.
         case local
-        /// As jobs of a Slurm cluster.
+        /// Trials are trained as jobs of a Slurm cluster.
         case slurm
     }
 
+    /// The place where trials are trained.
     package var kind = Kind.local
+    /// The Slurm partition; nil: the default of the cluster.
     package var partition: String?
-    /// As Slurm writes it, such as `2:00:00`.
+    /// The time limit of a task as Slurm writes it, such as `2:00:00`; nil: the default of the
+    /// cluster.
     package var time: String?
+    /// The number of cores of a task; nil: `training.threads`.
     package var cpusPerTask: Int?
-    /// As Slurm writes it, such as `4G`.
+    /// The memory of a task as Slurm writes it, such as `4G`; nil: the default of the cluster.
     package var memory: String?
-    /// Trials that a task trains one after the other.
+    /// The number of trials that a task trains one after another.
     package var trialsPerTask = 1
-    /// Seconds before the end of its time at which a task saves its state.
+    /// The number of seconds before the time limit at which a task saves a checkpoint.
     package var warningSeconds = 60
     /// Further options of the scheduler, each `name=value` or `name`.
     package var options: [String] = []
@@ -30,42 +35,45 @@ package struct ExecutorSettings: DeclaredSettings, Hashable {
     static let fields: [Field<Self>] = [
         Field(
             "kind", \.kind, written: .always,
-            "Where trials train: on this machine, or as jobs of a Slurm cluster."),
-        Field("partition", \.partition, "The partition of the cluster."),
-        Field("time", \.time, "The time limit of a task, such as 2:00:00."),
+            "Where trials are trained: on this machine or as jobs of a Slurm cluster."),
+        Field("partition", \.partition, "The Slurm partition; null: the cluster's default."),
+        Field(
+            "time", \.time,
+            "The time limit of a Slurm task, such as 2:00:00; null: the cluster's default."),
         Field(
             "cpusPerTask", \.cpusPerTask, in: 1...4096,
-            "Cores of a task; without it, as many as training.threads."),
-        Field("memory", \.memory, "Memory of a task, such as 4G."),
+            "The number of cores of a task; null: the value of training.threads."),
+        Field("memory", \.memory, "The memory of a task, such as 4G; null: the cluster's default."),
         Field(
             "trialsPerTask", \.trialsPerTask, in: 1...10_000, written: .always,
-            "Trials that a task trains one after the other, where each takes seconds."),
+            "The number of trials that a task trains one after another; useful if a trial takes seconds."
+        ),
         Field(
             "warningSeconds", \.warningSeconds, in: 1...86_400, written: .always,
-            "Seconds before the end of its time at which a task saves its state and is queued again."
-        ),
+            "The number of seconds before the time limit at which a task saves a checkpoint and is queued "
+                + "again."),
         Field(
             "options", \.options, written: .always,
             json: { .array($0.map { .string($0) }) },
             schema: { _ in
                 Schema.described(
                     ["type": "array", "items": ["type": "string"]],
-                    "Further options of the scheduler: name=value.")
+                    "Further options of the scheduler, each name=value or name.")
             },
             value: { $0.texts($1) }),
     ]
 
-    /// The settings as `init(json:)` reads them.
+    /// The settings as JSON, in the form that `init(json:file:)` reads.
     package var json: JSONValue { .object(members) }
 
-    /// Reads what `json` has written; an absent setting has its default.
-    /// - Parameter file: the name that errors give.
-    /// - Throws: all that is wrong with them.
+    /// Reads settings that `json` has written; an absent setting gets its default.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: all errors in the settings.
     package init(json: JSONValue, file: String) throws(StudyErrors) {
         self = try TrialReader.read(json, catalog: nil, file: file) { $0.section($1) }
     }
 
-    /// The declaration of a plain setting, for an option of the command line that sets it.
+    /// The declaration of a plain setting, for a command-line option that sets it.
     package static func setting<Value>(_ path: KeyPath<Self, Value>) -> Setting? {
         fields.first { ($0.path as PartialKeyPath<Self>) == path }?.setting
     }

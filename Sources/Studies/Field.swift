@@ -1,10 +1,10 @@
 import JSON
 import Vocabulary
 
-/// The settings of a section of a study file, each declared once: reading a file, the JSON that is
-/// written and the schema of study files are all derived from the declarations.
+/// The settings of a section of a study file, each declared once. Reading a file, writing JSON and
+/// the schema of study files are derived from the declarations.
 ///
-/// A new plain setting is a stored property with its default, and a line in `fields`.
+/// To add a plain setting, add a stored property with its default and a line in `fields`.
 protocol DeclaredSettings: Sendable {
     /// Creates settings with their defaults; a required setting has no valid value until it is
     /// read.
@@ -19,8 +19,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     /// The cases in which a setting is written.
     enum Presence: Sendable {
         case always
-        /// Only if the value is not the default, so that the keys of trials from before there was
-        /// the setting stay as they are.
+        /// The setting is written only if its value is not the default. The keys of trials from
+        /// before the setting existed stay valid.
         case changed
     }
 
@@ -30,9 +30,9 @@ struct Field<Owner: DeclaredSettings>: Sendable {
         case result
         /// The setting does not change what is trained, and is not part of the key.
         case none
-        /// The setting says where the data are on this machine; it is neither part of the key nor
+        /// The setting is the location of the data on this machine; it is not part of the key, nor
         /// of the record of a trial.
-        case place
+        case location
     }
 
     typealias Path<Value> = any WritableKeyPath<Owner, Value> & Sendable
@@ -41,23 +41,27 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     let name: String
     /// The property that stores the value.
     let path: any PartialKeyPath<Owner> & Sendable
-    /// Whether a section without the setting is an error.
+    /// True if a section without the setting is an error.
     let isRequired: Bool
+    /// The cases in which the setting is written.
     let written: Presence
+    /// The effect of the setting on a trial.
     let effect: Effect
-    /// Whether the value has settings of its own, each of which a sweep may name.
+    /// True if the value has settings of its own, each of which can be swept.
     let isNested: Bool
-    /// Whether the schema has the value as a definition of its own, to which it refers.
+    /// True if the schema has a shared definition of the value and refers to it.
     let isShared: Bool
     /// Reads the setting from its section into the property.
-    /// - Returns: false after a report.
+    /// - Returns: false if an error was reported.
     let read: @Sendable (inout TrialReader, _ section: LocatedJSON, inout Owner) -> Bool
+    /// The value as JSON.
     let json: @Sendable (Owner) -> JSONValue
+    /// The JSON Schema of the setting.
     let schema: @Sendable (Catalog) -> JSONValue
     /// The declaration of a plain setting; nil for others.
     let setting: Setting?
 
-    /// Declares a plain setting: a number, a text, true or false, or one of several names.
+    /// Declares a plain setting: a number, a text, a Boolean or one of several names.
     /// - Parameters:
     ///   - range: the accepted numbers.
     ///   - summary: a sentence for the schema and help texts.
@@ -78,7 +82,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
             })
     }
 
-    /// Declares a setting that is one of the names in a catalog, the first of which is the default.
+    /// Declares a setting whose value is one of the names in a catalog; the first name is the
+    /// default.
     init(
         _ name: String, _ path: Path<String>,
         oneOf names: any KeyPath<Catalog, [String]> & Sendable, written: Presence = .changed,
@@ -97,11 +102,13 @@ struct Field<Owner: DeclaredSettings>: Sendable {
             read: { reader, section in reader.value(setting(reader.catalog), in: section)?.text })
     }
 
-    /// Declares a setting that is a kind with its settings.
-    /// - Parameter resolve: changes the kind as read; nil after a report.
+    /// Declares a setting whose value is a kind with its settings.
+    /// - Parameters:
+    ///   - summary: a sentence for the schema.
+    ///   - resolve: changes the kind after reading; returns nil if it reported an error.
     init(
         _ name: String, _ path: Path<Configuration>, kindOf family: Catalog.Family,
-        written: Presence = .changed, effect: Effect = .result,
+        written: Presence = .changed, effect: Effect = .result, _ summary: String? = nil,
         resolve:
             @escaping @Sendable (inout TrialReader, LocatedJSON, Configuration) -> Configuration? =
             {
@@ -111,7 +118,11 @@ struct Field<Owner: DeclaredSettings>: Sendable {
         let fallback = Owner()[keyPath: path]
         self.init(
             name, path, isRequired: family.fallback == nil, written: written, effect: effect,
-            isNested: true, isShared: true, json: \.json, schema: { Schema.family(family, in: $0) },
+            isNested: true, isShared: true, json: \.json,
+            schema: { catalog in
+                let schema = Schema.family(family, in: catalog)
+                return summary.map { Schema.described(schema, $0) } ?? schema
+            },
             read: { reader, section in
                 let given = section[name]
                 if given == nil, reader.isOfRecord, family.fallback != nil { return fallback }
@@ -122,7 +133,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
             })
     }
 
-    /// Declares a setting that is a kind with its settings, or null.
+    /// Declares a setting whose value is a kind with its settings, or null.
     init(
         _ name: String, _ path: Path<Configuration?>, kindOf family: Catalog.Family,
         effect: Effect = .result, _ summary: String? = nil
@@ -143,8 +154,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     }
 
     /// Declares a setting of another form.
-    /// - Parameters:
-    ///   - read: the value in a node that a file has; nil after a report.
+    /// - Parameter value: reads the value from its node; returns nil if it reported an error.
     init<Value: Sendable>(
         _ name: String, _ path: Path<Value>, written: Presence = .changed,
         effect: Effect = .result, isNested: Bool = false, isShared: Bool = false,
@@ -161,7 +171,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
             })
     }
 
-    /// - Parameter read: the value in the section, or the default; nil after a report.
+    /// - Parameter read: the value in the section, or the default; returns nil if it reported an
+    ///   error.
     init<Value: Sendable>(
         _ name: String, _ path: Path<Value>, isRequired: Bool = false,
         written: Presence = .changed, effect: Effect = .result, isNested: Bool = false,
@@ -189,7 +200,8 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 }
 
 extension DeclaredSettings {
-    /// The settings by name: those that are always written, then those that are not as by default.
+    /// The settings by name: first those that are always written, then those that differ from their
+    /// defaults.
     var members: [JSONValue.Member] {
         let initial = Self()
         let always = Self.fields.filter { $0.written == .always }
@@ -201,7 +213,7 @@ extension DeclaredSettings {
 
     static var names: [String] { fields.map(\.name) }
 
-    /// The names of the settings that have an effect.
+    /// The names of the settings with this effect.
     static func names(of effect: Field<Self>.Effect) -> [String] {
         fields.filter { $0.effect == effect }.map(\.name)
     }
@@ -209,7 +221,7 @@ extension DeclaredSettings {
 
 extension TrialReader {
     /// Reads all declared settings of a section.
-    /// - Returns: nil if any of them is wrong.
+    /// - Returns: nil if an error was reported.
     mutating func section<Settings: DeclaredSettings>(
         _ node: LocatedJSON, as type: Settings.Type = Settings.self
     ) -> Settings? {
@@ -219,14 +231,14 @@ extension TrialReader {
     }
 
     /// Reads declared settings of a section.
-    /// - Returns: the names of those that are wrong.
+    /// - Returns: the names of the invalid settings.
     mutating func fill<Settings: DeclaredSettings>(
         _ settings: inout Settings, from section: LocatedJSON
     ) -> [String] {
-        var wrong: [String] = []
+        var invalid: [String] = []
         for field in Settings.fields where !field.read(&self, section, &settings) {
-            wrong.append(field.name)
+            invalid.append(field.name)
         }
-        return wrong
+        return invalid
     }
 }

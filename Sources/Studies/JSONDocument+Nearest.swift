@@ -1,10 +1,11 @@
 package import JSON
 
 extension JSONDocument {
-    /// Where the value at a path was written, or the nearest value around it that was.
-    package func nearestPlace(of path: JSONPath) -> TextLocation? {
+    /// The location of the value at a path, or of the nearest enclosing value that the document
+    /// has.
+    package func nearestLocation(of path: JSONPath) -> TextLocation? {
         var around = path
-        while place(of: around) == nil, !around.steps.isEmpty { around.steps.removeLast() }
-        return place(of: around)
+        while location(of: around) == nil, !around.steps.isEmpty { around.steps.removeLast() }
+        return location(of: around)
     }
 }

@@ -1,11 +1,12 @@
 import JSON
 import Vocabulary
 
-/// Short names for the values on an axis, fit for file names.
+/// Short names for the values on an axis, valid in file names.
 enum Labels {
-    /// A label for every value: of a kind its name, else the value; where two share one, with the
-    /// settings that set them apart.
-    /// - Parameter values: complete, so that what the file leaves out counts too.
+    /// The label of every value: the kind if it has one, otherwise the value. If two labels are
+    /// equal, the settings that differ are appended.
+    /// - Parameter values: the complete values with defaults, so that absent settings are compared
+    ///   too.
     static func labels(for values: [JSONValue]) -> [String] {
         let short = values.map { text($0, isLong: false) }
         let labels = values.indices.map { index in
@@ -37,8 +38,8 @@ enum Labels {
         }
     }
 
-    /// The settings that tell a value from its rivals: one when one is enough, else the first ones
-    /// that do.
+    /// The settings that distinguish a value from others with the same label: one setting if it is
+    /// enough, otherwise several.
     private static func distinction(of value: JSONValue, from rivals: [JSONValue]) -> [JSONPath] {
         let leaves = leaves(of: value, at: JSONPath())
         if let leaf = leaves.first(where: { leaf in rivals.allSatisfy { $0[leaf] != value[leaf] } })
@@ -63,11 +64,13 @@ enum Labels {
         }
     }
 
-    /// - Parameter isLong: a path with its folders, where its last part says too little.
+    /// The text of a value for a label.
+    /// - Parameter isLong: true for a path with its folders, if the last component is not
+    ///   distinctive.
     static func text(_ value: JSONValue, isLong: Bool) -> String {
         switch value {
         case .null: "none"
-        // A number of forty digits is written 1e+40.
+        // The plus sign of an exponent (1e+40) is left out.
         case .boolean, .number: value.canonical.filter { $0 != "+" }
         case .string(let text):
             safe(isLong ? text : text.split(separator: "/").last.map(String.init) ?? text)
@@ -77,38 +80,42 @@ enum Labels {
         case .object(let members):
             if let kind = value["kind"] {
                 text(kind, isLong: isLong)
-            } else if members.isEmpty {
+            } else if members.allSatisfy(\.value.isNull) {
                 "none"
             } else {
-                members.map { safe($0.key) + "-" + text($0.value, isLong: isLong) }
+                members.filter { !$0.value.isNull }
+                    .map { safe($0.key) + "-" + text($0.value, isLong: isLong) }
                     .joined(separator: "-")
             }
         }
     }
 
-    /// With a dash for every run of characters that a file name had better not have.
+    /// The text with a dash for every run of characters that are not safe in file names.
     private static func safe(_ text: String) -> String {
         text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))) }
             .joined(separator: "-")
     }
 }
 
-/// What a trial is called: `network-schedule-s<seed>`, then the settings that the study sweeps
-/// besides.
+/// The names of a trial: `network-schedule-s<seed>`, then the other swept settings.
 struct TrialNames {
     let id: String
-    /// The id without the seed and the fold of a cross-validation.
+    /// The id without the seed and without the fold of a cross-validation.
     let group: String
 
-    /// - Parameter axes: the path of every axis and the label of the trial's value there.
+    /// - Parameter axes: the path of every axis and the label of the trial's value on it.
     init(axes: [(path: String, label: String)], settings: TrialSettings) {
         func label(_ path: String) -> String? { axes.first { $0.path == path }?.label }
         let network = label("network") ?? settings.network.configuration.kind
         let schedule = label("schedule") ?? settings.schedule.kind
         let usual = ["network", "network.kind", "schedule", "schedule.kind", "seed"]
         let further = axes.filter { !usual.contains($0.path) }
+        // In `schedule.warmup.epochs` the last name alone would read as the length of the training.
         func last(_ path: String) -> String {
-            path.split(separator: ".").last.map(String.init) ?? path
+            let start = "schedule."
+            return path.hasPrefix(start)
+                ? String(path.dropFirst(start.count))
+                : path.split(separator: ".").last.map(String.init) ?? path
         }
         func suffix(_ axes: [(path: String, label: String)]) -> String {
             axes.map { axis in

@@ -2,8 +2,9 @@ import JSON
 import Vocabulary
 
 extension LocatedJSON {
-    /// Puts `node` where `path` leads, making the objects on the way; a bare string on the way
-    /// becomes `{"kind": ...}`, so that a setting can be put beside it.
+    /// Sets the value at `path` to `node` and creates missing objects on the way. A string on the
+    /// way becomes `{"kind": ...}`, so that a setting can be added to it.
+    /// - Returns: an error if the path leads through a value without settings.
     mutating func merge(_ node: LocatedJSON, at path: JSONPath) -> Diagnostic? {
         merge(node, at: path.steps[...], done: JSONPath())
     }
@@ -38,7 +39,7 @@ extension LocatedJSON {
         }
     }
 
-    /// A problem with this value.
+    /// An error at this value.
     func diagnostic(_ issue: Diagnostic.Issue) -> Diagnostic {
         Diagnostic(origin.source, path: origin.path, issue)
     }

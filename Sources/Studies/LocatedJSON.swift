@@ -1,8 +1,8 @@
 import JSON
 import Vocabulary
 
-/// A JSON value that knows where each part of it was written, so that parts of a file, of a sweep
-/// and of the command line can be put together and still be blamed rightly.
+/// A JSON value with the source location of each of its parts. Parts of a file, of a sweep and of
+/// the command line can be merged, and errors still name the source of each value.
 struct LocatedJSON: Sendable {
     struct Origin: Sendable, Hashable {
         var source: Diagnostic.Source
@@ -19,7 +19,7 @@ struct LocatedJSON: Sendable {
         case scalar(JSONValue)
         case array([LocatedJSON])
         case object([Member])
-        /// A problem is already known of it: whoever reads it says nothing more.
+        /// An invalid value whose error was already reported; it causes no further errors.
         case broken
     }
 
@@ -31,7 +31,7 @@ struct LocatedJSON: Sendable {
         self.origin = origin
     }
 
-    /// - Parameter source: where the value and the key at a path were written.
+    /// - Parameter source: the source of the value, or of the key, at a path.
     init(
         _ value: JSONValue, path: JSONPath = JSONPath(),
         source: (JSONPath, _ isKey: Bool) -> Diagnostic.Source
@@ -57,7 +57,8 @@ struct LocatedJSON: Sendable {
 
     init(_ document: JSONDocument) {
         self.init(document.value) { path, isKey in
-            .file(document.file, isKey ? document.keyPlace(of: path) : document.place(of: path))
+            .file(
+                document.file, isKey ? document.keyLocation(of: path) : document.location(of: path))
         }
     }
 
@@ -80,7 +81,7 @@ struct LocatedJSON: Sendable {
 
     subscript(key: String) -> LocatedJSON? { members?.first { $0.key == key }?.value }
 
-    /// The members of an object as JSON, without some of them.
+    /// The members of an object as JSON, without those of the given keys.
     func values(without keys: [String]) -> [String: JSONValue] {
         Dictionary((without(keys).members ?? []).map { ($0.key, $0.value.json) }) { first, _ in
             first

@@ -1,45 +1,47 @@
 package import JSON
 package import Vocabulary
 
-/// Which network is trained, from which weights, and which part of it.
+/// The network, its initial weights and the layers to train.
 package struct NetworkSettings: DeclaredSettings, Hashable {
-    /// What trains: everything, the head alone, or a layer and all after it.
+    /// The trained layers: all, the head, or a layer and all layers after it.
     package enum Trained: Sendable, Hashable {
         case all
         case head
         case from(String)
     }
 
-    /// The network's kind and the settings of its own, such as `dropout`.
+    /// The kind of the network and its own settings, such as `dropout`.
     package var configuration = Configuration(kind: "", values: SettingValues([:]))
-    /// nil: random initialisation; `"imagenet"`; or the absolute path of a checkpoint.
+    /// The initial weights: nil for random weights, `"imagenet"`, or the absolute path of a
+    /// checkpoint.
     package var weights: String?
-    /// What trains; the rest is frozen.
+    /// The layers to train; the others are frozen.
     package var train = Trained.all
-    /// What stands in place of the classifier.
+    /// The classifier that replaces the network's own.
     package var head = Configuration(kind: "torchvision", values: SettingValues([:]))
-    /// How the features of the frozen part are stored.
-    package var features = FeaturePrecision.float32
-    /// Epochs after which the frozen part trains too; nil: never.
-    package var unfreezeAt: Int?
+    /// The number type that the features of the frozen part are stored in.
+    package var featurePrecision = FeaturePrecision.float32
+    /// The number of epochs after which the frozen part is trained, too; nil: it stays frozen.
+    package var unfreezeEpoch: Int?
 
-    /// The settings that all kinds have.
+    /// The settings that are common to all kinds of networks.
     static let fields: [Field<Self>] = [
-        // The digest of the checkpoint is part of the key in its place.
+        // The key contains the digest of the checkpoint instead.
         Field(
             "weights", \.weights, written: .always, effect: .none, isShared: true, json: \.json,
             schema: { _ in weightsSchema }, value: { $0.checkpoint($1) }),
         Field(
             "train", \.train, written: .always, isShared: true, json: \.json,
             schema: { _ in Trained.schema }, value: { $0.trained($1) }),
-        Field("head", \.head, kindOf: .head, written: .always),
+        Field("head", \.head, kindOf: .head, written: .always, "The classifier of the network."),
         Field(
-            "features", \.features,
-            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+            "featurePrecision", \.featurePrecision,
+            "The number type that the features of frozen layers are stored in; float16 halves the space."
         ),
         Field(
-            "unfreezeAt", \.unfreezeAt, in: 1...Int.max,
-            "Epochs after which the frozen part trains too; null: never."),
+            "unfreezeEpoch", \.unfreezeEpoch, in: 1...Int.max,
+            "The number of epochs after which the frozen layers are trained, too; null: they stay frozen."
+        ),
     ]
 
     init() {}
@@ -50,16 +52,17 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
         self.weights = weights
     }
 
-    /// The network without where it starts and what of it trains: its kind, settings and head.
+    /// The architecture without initial weights and without the choice of trained layers: the kind,
+    /// its settings and the head.
     package var architecture: JSONValue {
         var json = configuration.json
         json["head"] = head.json
         return json
     }
 
-    /// Reads what `architecture` writes.
-    /// - Parameter file: the name that errors give.
-    /// - Throws: all that is wrong with it.
+    /// Reads an architecture that `architecture` has written.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: all errors in the settings.
     package init(architecture: JSONValue, catalog: Catalog, file: String) throws(StudyErrors) {
         self = try TrialReader.read(architecture, catalog: catalog, file: file) { $0.network($1) }
     }
@@ -67,8 +70,9 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
     var json: JSONValue { .object((configuration.json.members ?? []) + members) }
 
     private static let weightsSchema: JSONValue = [
-        "description":
-            "Absent or null: random, from the seed; \"imagenet\"; or a checkpoint's path.",
+        "description": .string(
+            "The initial weights: null for random weights from the seed, \"imagenet\" for torchvision's "
+                + "ImageNet weights, or the path of a checkpoint."),
         "anyOf": [
             ["type": "null"], ["const": "imagenet"],
             ["type": "string", "pattern": "\\.(safetensors|pth)$"],
@@ -86,7 +90,9 @@ extension NetworkSettings.Trained {
     }
 
     fileprivate static let schema: JSONValue = [
-        "description": "What trains: everything, the head, or a layer and all after it.",
+        "description": .string(
+            "The layers that are trained: all of them, the head, or a layer and all layers after it."
+        ),
         "default": "all",
         "anyOf": [
             ["enum": ["all", "head"]],
@@ -102,13 +108,13 @@ extension TrialReader {
     mutating func network(_ node: LocatedJSON) -> NetworkSettings? {
         var settings = NetworkSettings()
         let configuration = configuration(node, .network, beside: NetworkSettings.names)
-        let wrong = fill(&settings, from: node)
-        guard let configuration, wrong.isEmpty else { return nil }
+        let invalid = fill(&settings, from: node)
+        guard let configuration, invalid.isEmpty else { return nil }
         settings.configuration = configuration
         return settings
     }
 
-    /// - Returns: nil for `null`, which is random initialisation, within nil after a report.
+    /// - Returns: `.some(nil)` for `null` (random weights); nil if an error was reported.
     fileprivate mutating func checkpoint(_ node: LocatedJSON) -> String?? {
         switch node.content {
         case .scalar(.null): return .some(nil)

@@ -1,14 +1,14 @@
 import JSON
 import Vocabulary
 
-/// A `--set KEY=VALUE`: where it leads in the study and the value to put there.
+/// An option `--set KEY=VALUE`: the path in the study and the new value.
 struct Override {
     let path: JSONPath
     let node: LocatedJSON
 
     /// - Parameters:
-    ///   - text: the value is JSON where it parses as such, else a string.
-    ///   - number: its position among the overrides.
+    ///   - text: `KEY=VALUE`; a value that is not valid JSON is a string.
+    ///   - number: the index among the overrides.
     init(_ text: String, number: Int) throws(Diagnostic) {
         let source = Diagnostic.Source.override(number)
         guard let equals = text.firstIndex(of: "="),
@@ -21,19 +21,20 @@ struct Override {
             json = try JSONDocument(text: value, file: "--set").value
         } catch {
             if value.hasPrefix("{") || value.hasPrefix("[") {
-                throw Diagnostic(source, path: path, .overrideSyntax(error.issue, error.place))
+                throw Diagnostic(source, path: path, .overrideSyntax(error.issue, error.location))
             }
             json = .string(value)
         }
         node = LocatedJSON(json, path: path) { _, _ in source }
     }
 
-    /// Whether this sets the name, the title or the like, and nothing of a trial.
+    /// True if this sets a property of the study, such as its name or title, and not a setting of a
+    /// trial.
     var isOfStudy: Bool {
         StudyReader.ownKeys.contains { path.hasPrefix(JSONPath([.key($0)])) }
     }
 
-    /// The axis that this sets, when it leads into the sweep.
+    /// The axis that this sets; nil if the path is not in the sweep.
     var axis: String? {
         guard path.steps.first == .key("sweep"), path.steps.count > 1,
             case .key(let key) = path.steps[1]
@@ -45,7 +46,7 @@ struct Override {
 extension Diagnostic: Error {}
 
 extension JSONPath {
-    /// Reads a path into a study, where the keys of `sweep` are dotted paths themselves:
+    /// Parses a path in a study. The keys of `sweep` are themselves dotted paths:
     /// `sweep.training.batchSize[0]` is element 0 of `"training.batchSize"` in `sweep`.
     init?(study text: String) {
         guard let path = JSONPath(parsing: text) else { return nil }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// File paths as text; nothing here follows links.
+/// Operations on file paths as text; they do not follow links.
 enum Paths {
-    /// Without `.`, `..` and repeated slashes; relative paths start from `folder`.
+    /// The path without `.`, `..` and repeated slashes; a relative path starts at `folder`.
     static func absolute(_ path: String, in folder: String) -> String {
         var parts: [Substring] = []
         for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
@@ -23,7 +23,8 @@ enum Paths {
         return end == path.startIndex ? "/" : String(path[..<end])
     }
 
-    /// The one path that exists and differs from `path` in upper and lower case only.
+    /// The only existing path that differs from `path` in upper and lower case alone; nil if there
+    /// is none or several.
     static func ignoringCase(_ path: String) -> String? {
         var found = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {

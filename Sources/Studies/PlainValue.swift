@@ -5,7 +5,7 @@ import Vocabulary
 protocol PlainValue: Sendable {
     /// The values that a setting of the type accepts.
     static var kind: Setting.Kind { get }
-    /// Reads a value that was checked against the kind.
+    /// Reads a value that was already checked against `kind`.
     init?(json: JSONValue)
     var json: JSONValue { get }
 }
@@ -37,7 +37,7 @@ extension String: PlainValue {
     var json: JSONValue { .string(self) }
 }
 
-/// A setting that may be null, which is nil.
+/// A setting that can be null (nil).
 extension Optional: PlainValue where Wrapped: PlainValue {
     static var kind: Setting.Kind { Wrapped.kind }
     init?(json: JSONValue) {
@@ -52,7 +52,7 @@ extension Optional: PlainValue where Wrapped: PlainValue {
     var json: JSONValue { map(\.json) ?? .null }
 }
 
-/// A setting that is the name of a case.
+/// A setting whose value is the name of a case.
 extension PlainValue where Self: RawRepresentable & CaseIterable, RawValue == String {
     static var kind: Setting.Kind { .choice(allCases.map(\.rawValue)) }
     init?(json: JSONValue) {

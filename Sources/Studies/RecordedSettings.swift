@@ -3,24 +3,25 @@ package import Vocabulary
 
 /// The settings of a trial as its record contains them.
 ///
-/// Kinds and their settings are taken as they stand, so that reading needs no registries. A setting
-/// that a record of an earlier version lacks has its default, which is the value that held then.
+/// Kinds and their settings are read without checks, so that reading needs no registries. A setting
+/// that a record of an earlier version lacks has its default, which is the value that was used
+/// then.
 package struct RecordedSettings: Sendable, Hashable {
-    /// The settings as the record contains them, under their names of now. What lists or compares
-    /// all settings of a record, and what is written again, uses these.
+    /// The settings as the record contains them, under their current names, for listing, comparing
+    /// and writing.
     package let json: JSONValue
-    /// Whether the settings are of a run of another program. It need not have any of them, so a
-    /// setting that its record lacks has no default and is unknown.
+    /// True if the settings are of a run of another program. Such a record need not contain any of
+    /// them; an absent setting has no default and is unknown.
     package let isOfOtherProgram: Bool
-    /// Nil if the record has none, as that of a run of another program.
+    /// The data settings; nil if the record has none, such as that of a run of another program.
     package let dataset: DatasetSettings?
-    /// Nil if the record has none, as that of a run of another program.
+    /// The training settings; nil if the record has none, such as that of a run of another program.
     package let training: TrainingSettings?
-    /// Nil if the record has none, as that of a run of another program.
+    /// The network settings; nil if the record has none, such as that of a run of another program.
     package let network: NetworkSettings?
 
-    /// The settings that the record of a trial of this program contains: all but those that say
-    /// where the data are on this machine; of checkpoints and manifests the names of the files.
+    /// The settings that the record of a trial of this program contains: all except the locations
+    /// of the data on this machine. Paths of checkpoints and manifests are reduced to file names.
     package init(_ settings: TrialSettings) {
         var settings = settings
         settings.dataset.path = ""
@@ -30,7 +31,7 @@ package struct RecordedSettings: Sendable, Hashable {
         }
         settings.network.weights = settings.network.weights.map(Paths.name(of:))
         var json = settings.json
-        json["dataset"] = json["dataset"]?.without(DatasetSettings.names(of: .place))
+        json["dataset"] = json["dataset"]?.without(DatasetSettings.names(of: .location))
         self.json = json
         isOfOtherProgram = false
         dataset = settings.dataset
@@ -40,19 +41,19 @@ package struct RecordedSettings: Sendable, Hashable {
 
     /// Reads the settings in the record of a trial of this program.
     /// - Parameter key: the member of the document that contains them.
-    /// - Throws: all that is wrong with them.
+    /// - Throws: all errors in the settings.
     package init(_ document: JSONDocument, key: String = "settings") throws(StudyErrors) {
         let json = RenamedSettings.current(document.value[key] ?? .null)
         let node = LocatedJSON(json, path: JSONPath([.key(key)])) { path, _ in
-            .file(document.file, document.nearestPlace(of: path))
+            .file(document.file, document.nearestLocation(of: path))
         }
         var reader = TrialReader(catalog: nil)
         self.init(json, node, &reader, isOfOtherProgram: false)
         guard reader.diagnostics.isEmpty else { throw StudyErrors(reader.diagnostics) }
     }
 
-    /// Reads settings of any form, such as the parameters of a run of another program: a section
-    /// that is none of this program's is nil, and a value that is none has its default.
+    /// Reads settings of any form, such as the parameters of a run of another program. An unknown
+    /// section is nil, and an invalid value has its default.
     package init(ofAnyProgram json: JSONValue) {
         var reader = TrialReader(catalog: nil)
         self.init(
@@ -65,7 +66,7 @@ package struct RecordedSettings: Sendable, Hashable {
         self.json = json
         self.isOfOtherProgram = isOfOtherProgram
         dataset = node["dataset"].flatMap { reader.recorded($0) }
-        // Values that cannot be read are reported already, and have defaults.
+        // Values that cannot be read are already reported and have defaults.
         if reader.diagnostics.isEmpty, let dataset, let node = node["dataset"] {
             _ = reader.fits(dataset, node)
         }
@@ -152,8 +153,8 @@ extension RecordedSettings {
     }
 
     /// The network, checked against the kinds of a catalog, with the defaults of its settings.
-    /// - Parameter file: the name that errors give.
-    /// - Throws: all that is wrong with it.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: all errors in the settings.
     package func checkedNetwork(
         _ catalog: Catalog, file: String
     ) throws(StudyErrors) -> NetworkSettings {
@@ -164,15 +165,15 @@ extension RecordedSettings {
 }
 
 extension TrialReader {
-    /// A section of a record; nil if it is none of this program's. A value that is wrong is
+    /// Reads a section of a record; nil if it is not a section of this program. An invalid value is
     /// reported and has its default.
     fileprivate mutating func recorded<Settings: DeclaredSettings>(_ node: LocatedJSON) -> Settings?
     {
         guard object(node, known: []) != nil else { return nil }
         var settings = Settings()
-        let wrong = fill(&settings, from: node)
+        let invalid = fill(&settings, from: node)
         let required = Settings.fields.filter(\.isRequired).map(\.name)
-        return required.contains { wrong.contains($0) } ? nil : settings
+        return required.contains { invalid.contains($0) } ? nil : settings
     }
 
     fileprivate mutating func recordedNetwork(
@@ -189,8 +190,8 @@ extension TrialReader {
 }
 
 extension JSONValue {
-    /// The value at a dotted path, or the value in which the path ends early, such as a name in
-    /// place of an object; null if there is none.
+    /// The value at a dotted path, or the value at which the path ends early, such as a name
+    /// instead of an object; null if there is none.
     fileprivate func nearest(_ path: String) -> JSONValue {
         path.split(separator: ".").reduce(Optional(self)) { value, key in
             value?.members == nil ? value : value?[String(key)]

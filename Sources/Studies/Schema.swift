@@ -1,7 +1,7 @@
 import JSON
 import Vocabulary
 
-/// The parts that a JSON Schema (draft 2020-12) of settings is made of.
+/// Builders for the JSON Schema (draft 2020-12) of settings.
 enum Schema {
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/" + name)] }
 
@@ -25,7 +25,7 @@ enum Schema {
         ["anyOf": [["type": "null"], schema]]
     }
 
-    /// The declared settings of a section; a shared one by a reference to its definition.
+    /// The declared settings of a section; a shared setting is a reference to its definition.
     static func members<Settings: DeclaredSettings>(
         of type: Settings.Type, in catalog: Catalog
     ) -> [JSONValue.Member] {
@@ -39,8 +39,8 @@ enum Schema {
         type.fields.filter(\.isShared).map { .init($0.name, $0.schema(catalog)) }
     }
 
-    /// A kind by its bare name, or an object with its settings.
-    /// - Parameter beside: settings besides those of the kind.
+    /// The schema of a kind: its name alone, or an object with its settings.
+    /// - Parameter beside: settings in addition to those of the kind.
     static func family(
         _ family: Catalog.Family, in catalog: Catalog, beside: [JSONValue.Member] = []
     ) -> JSONValue {
@@ -79,6 +79,8 @@ enum Schema {
                 "type": "array", "items": ["enum": .array(names.map { .string($0) })],
                 "minItems": 1, "uniqueItems": true,
             ]
+        // Settings without a default are not required here: a sweep may give them.
+        case .object(let settings, _): object(members(settings))
         }
     }
 

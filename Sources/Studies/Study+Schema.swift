@@ -2,9 +2,9 @@ package import JSON
 import Vocabulary
 
 extension Study {
-    /// The JSON Schema (draft 2020-12) of a study file, for editors. It knows types, ranges and
-    /// names; that all required settings of a kind are there, and that settings fit each other,
-    /// only reading the study tells.
+    /// The JSON Schema (draft 2020-12) of a study file, for editors. It contains types, ranges and
+    /// names. It does not check required settings of kinds, nor whether settings fit each other;
+    /// reading the study does.
     package static func schema(catalog: Catalog) -> JSONValue {
         StudySchema(catalog: catalog).json
     }
@@ -31,7 +31,9 @@ private struct StudySchema {
     private var properties: [JSONValue.Member] {
         let sections = ["dataset", "training", "network", "schedule", "seed"]
         return [
-            .init("$schema", ["type": "string", "description": "The schema, for editors."]),
+            .init(
+                "$schema",
+                ["type": "string", "description": "The path of this schema, for editors."]),
             .init(
                 "name",
                 [
@@ -41,10 +43,16 @@ private struct StudySchema {
                 ]),
             .init(
                 "title",
-                ["type": "string", "description": "The heading of the report; default: the name."]),
+                [
+                    "type": "string",
+                    "description": "The heading of the report; default: the name of the study.",
+                ]),
             .init(
                 "question",
-                ["type": "string", "description": "A paragraph of Markdown that opens the report."]),
+                [
+                    "type": "string",
+                    "description": "A paragraph of Markdown at the beginning of the report.",
+                ]),
         ] + sections.map { .init($0, Schema.reference($0)) } + [
             .init("sweep", sweep), .init("executor", executor),
         ]
@@ -53,7 +61,7 @@ private struct StudySchema {
     private var executor: JSONValue {
         Schema.described(
             Schema.object(Schema.members(of: ExecutorSettings.self, in: catalog)),
-            "Where the trials train, which decides no outcome.")
+            "Where trials are trained; this does not change results.")
     }
 
     private var definitions: [JSONValue.Member] {
@@ -61,11 +69,14 @@ private struct StudySchema {
             .init("dataset", Schema.object(dataset)),
             .init("training", Schema.object(training)),
             .init("network", Schema.family(.network, in: catalog, beside: network)),
-            .init("schedule", Schema.family(.schedule, in: catalog)),
+            .init(
+                "schedule",
+                Schema.described(
+                    Schema.family(.schedule, in: catalog), "The schedule of the learning rate.")),
             .init(
                 "seed",
                 Schema.described(
-                    Schema.of(TrialReader.seed), "What all randomness of a trial comes from.", 1)),
+                    Schema.of(TrialReader.seed), "The seed of all random numbers of a trial.", 1)),
         ]
             + Schema.definitions(of: DatasetSettings.self, in: catalog)
             + Schema.definitions(of: TrainingSettings.self, in: catalog)
@@ -93,14 +104,15 @@ private struct StudySchema {
         }
         return [
             "type": "object",
-            "description": "The grid: the values of every setting to sweep, by its dotted path.",
+            "description":
+                "The grid: for the dotted path of each setting to sweep, the list of its values.",
             "properties": .object(axes),
             "patternProperties": [settingsOfKinds: axis(of: .boolean(true))],
             "additionalProperties": false,
         ]
     }
 
-    /// Axes whose values the schema does not know, since they depend on the kind.
+    /// The pattern of axes whose values the schema cannot check because they depend on the kind.
     private var settingsOfKinds: String {
         func below<Settings: DeclaredSettings>(_ type: Settings.Type, _ section: String) -> String {
             let names = type.fields.filter(\.isNested).map(\.name).joined(separator: "|")
@@ -114,7 +126,7 @@ private struct StudySchema {
         ["type": "array", "items": items, "minItems": 1, "uniqueItems": true]
     }
 
-    /// Either the setting itself or an axis of it, or of something around it, is there.
+    /// Requires the setting itself, or an axis of the setting or of an enclosing section.
     private func given(_ path: String) -> JSONValue {
         let keys = path.split(separator: ".").map(String.init)
         let itself = keys.reversed().reduce(JSONValue.boolean(true)) { inner, key in

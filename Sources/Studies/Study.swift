@@ -1,27 +1,27 @@
 package import JSON
 
-/// An experiment as its file describes it, validated and expanded.
+/// An experiment: a study file after validation and expansion of its grid.
 package struct Study: Sendable {
-    /// The name, which is also the results folder's.
+    /// The name of the study and of its results folder.
     package var name: String
     /// The heading of the report.
     package var title: String
-    /// Markdown that opens the report.
+    /// Markdown for the beginning of the report.
     package var question: String
     /// The axes of the grid, in the order of the file.
     package var axes: [Axis]
-    /// Every trial of the grid, in the order of the axes (the last one varies fastest).
+    /// Every trial of the grid, in the order of the axes; the last axis varies fastest.
     package var trials: [Trial]
-    /// The study as written, resolved: defaults filled in, overrides applied.
+    /// The study as JSON, with defaults filled in and overrides applied.
     package var resolved: JSONValue
-    /// Where the trials train, unless the command line says otherwise.
+    /// The executor of the study file, which the command line can override.
     package var executor = ExecutorSettings()
-    /// What the reader should know: an axis that an override replaced, a file found under another
+    /// Notes for the user: an axis that an override replaced, or a file found under a different
     /// case.
     package var notes: [String]
-    /// The file as read, for the places of its settings; nil for a study made in code.
+    /// The document, for the locations of settings; nil for a study made in code.
     package let document: JSONDocument?
-    /// The paths that `--set` gave, in their order, but for those into the sweep.
+    /// The paths set by `--set`, in their order, except those in the sweep.
     let overridden: [JSONPath]
 
     package init(
@@ -53,17 +53,17 @@ package struct Study: Sendable {
         /// The dotted path of the setting, such as `training.batchSize`, or `network`, `schedule`,
         /// `seed`.
         package var path: String
-        /// A short name for each value, unique on the axis: `vgg16`, `step`, `1`.
+        /// A short name for each value, unique on the axis, such as `vgg16`, `step`, `1`.
         package var labels: [String]
 
-        /// The settings by which repeats of the same differ: the seed, and the fold of a
-        /// cross-validation.
+        /// The settings in which repetitions of one configuration differ: the seed and the fold of
+        /// a cross-validation.
         static let repeated = ["seed", foldPath]
         static let foldPath = "dataset.split.fold"
 
-        /// Whether trials that differ on it alone are repeats of the same.
+        /// True if trials that differ only on this axis are repetitions of one configuration.
         package var isOfRepeats: Bool { Self.repeated.contains(path) }
-        /// Whether its values are folds of a cross-validation.
+        /// True if the values are the folds of a cross-validation.
         package var isOfFolds: Bool { path == Self.foldPath }
 
         package init(path: String, labels: [String]) {
@@ -75,13 +75,14 @@ package struct Study: Sendable {
 
 /// One training run: a point of the grid with every setting resolved.
 package struct Trial: Sendable, Hashable {
-    /// Readable and stable: `alexnet-step-s1`, never a running number.
+    /// A readable, stable identifier such as `alexnet-step-s1`; never a running number.
     package var id: String
-    /// The identifier without seed and fold: trials of one group are repeats of the same.
+    /// The identifier without seed and fold; trials of one group are repetitions of one
+    /// configuration.
     package var group: String
-    /// The label on each axis, by the axis' path.
+    /// The label on each axis, by the path of the axis.
     package var coordinates: [String: String]
-    /// Every setting, resolved.
+    /// All settings, with defaults filled in.
     package var settings: TrialSettings
 
     package init(

@@ -2,14 +2,14 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// Reading a study from its file.
+/// Reading of study files.
 package enum StudyFile {
     /// Reads and checks a study.
     /// - Parameters:
-    ///   - path: the file; tried again without regard to case when it is not there.
-    ///   - overrides: `KEY=VALUE` each; the last one wins.
-    ///   - currentDirectory: where relative paths in `path` and in overrides start.
-    /// - Throws: all problems of the file and of the overrides at once.
+    ///   - path: the study file; if it does not exist, case is ignored in a second search.
+    ///   - overrides: texts of the form `KEY=VALUE`; the last one wins.
+    ///   - currentDirectory: the folder at which relative paths in `path` and in overrides start.
+    /// - Throws: all errors of the file and of the overrides.
     package static func load(
         path: String, overrides: [String] = [], catalog: Catalog,
         currentDirectory: String = FileManager.default.currentDirectoryPath
@@ -35,11 +35,11 @@ package enum StudyFile {
         return study
     }
 
-    /// Reads and checks a study that is at hand as text.
+    /// Reads and checks a study from its text.
     /// - Parameters:
-    ///   - bytes: UTF-8.
-    ///   - file: the name that errors give.
-    ///   - folder: where relative paths in the study start.
+    ///   - bytes: the text in UTF-8.
+    ///   - file: the name of the file in errors.
+    ///   - folder: the folder at which relative paths in the study start.
     package static func read(
         bytes: [UInt8], file: String, folder: String, overrides: [String] = [], catalog: Catalog,
         currentDirectory: String = FileManager.default.currentDirectoryPath
@@ -48,7 +48,7 @@ package enum StudyFile {
         do {
             document = try JSONDocument(bytes: bytes, file: file)
         } catch {
-            let source = Diagnostic.Source.file(file, error.place)
+            let source = Diagnostic.Source.file(file, error.location)
             throw StudyErrors([Diagnostic(source, path: JSONPath(), .syntax(error.issue))])
         }
         var reader = StudyReader(
@@ -57,15 +57,15 @@ package enum StudyFile {
         return try reader.study(overrides: overrides)
     }
 
-    /// An existing file or folder for a path as typed: itself, or the only one whose name differs
-    /// in upper and lower case alone, with a note that says so.
+    /// The existing file or folder at a path as typed. If there is none, the only one whose name
+    /// differs in case alone, with a note about it.
     package static func locate(_ path: String) -> (path: String, note: String?)? {
         if FileManager.default.fileExists(atPath: path) { return (path, nil) }
         return Paths.ignoringCase(path).map { ($0, note(path, $0)) }
     }
 
     private static func note(_ typed: String, _ found: String) -> String {
-        "\(typed) is not there; taking \(found)"
+        "\(typed) does not exist; using \(found)"
     }
 
     private static func shorten(_ path: String, in folder: String) -> String {

@@ -1,9 +1,11 @@
 import JSON
 import Vocabulary
 
-/// Reads a study from its document: overrides first, then the axes, then every point of the grid.
+/// Reads a study from its document: first the overrides, then the axes, then every point of the
+/// grid.
 struct StudyReader {
-    /// More than this is a mistake, or worth several studies.
+    /// The maximum number of trials; a larger study is probably a mistake, or should be several
+    /// studies.
     static let trialLimit = 10_000
     static let idLimit = 200
     static let ownKeys = ["$schema", "name", "title", "question", "executor", "sweep"]
@@ -13,9 +15,9 @@ struct StudyReader {
     ]
 
     let document: JSONDocument
-    /// Reads trials with absolute paths.
+    /// The reader of trials with absolute paths.
     private var reader: TrialReader
-    /// Reads them with the paths that the file gives, for the record.
+    /// The reader of trials with the paths as written in the file, for the record.
     private var recorder: TrialReader
     var base: LocatedJSON
     var axes: [SweepAxis] = []
@@ -69,13 +71,17 @@ struct StudyReader {
         return study
     }
 
-    /// Puts a `--set` into the base, and drops the axes whose setting it gives.
+    /// Merges a `--set` into the base, and removes the axes whose setting it gives.
     private mutating func override(_ text: String, number: Int) {
         let override: Override
         do {
             override = try Override(text, number: number)
         } catch {
             return report(error)
+        }
+        if RenamedSettings.setting(at: override.path) != nil {
+            let new = RenamedSettings.current(path: "\(override.path)")
+            return report(override.node.diagnostic(.renamed(to: "'\(new)'")))
         }
         if let diagnostic = base.merge(override.node, at: override.path) {
             return report(diagnostic)
@@ -98,7 +104,7 @@ struct StudyReader {
             return override.node.json[JSONPath(Array(rest))] != nil
         }
         for key in dropped {
-            notes.append("--set \(override.path) takes the place of sweep.\(key)")
+            notes.append("--set \(override.path) replaces sweep.\(key)")
         }
         _ = base.merge(sweep.without(dropped), at: JSONPath([.key("sweep")]))
     }
@@ -106,7 +112,7 @@ struct StudyReader {
     private mutating func noteShadowed() {
         for axis in axes where base.json[axis.path] != nil {
             if overrides.contains(where: { $0.path.hasPrefix(axis.path) }) { continue }
-            notes.append("sweep.\(axis.path) takes the place of \(axis.path)")
+            notes.append("sweep.\(axis.path) replaces \(axis.path)")
         }
     }
 }
@@ -132,11 +138,11 @@ extension StudyReader {
 // MARK: - The grid
 
 extension StudyReader {
-    /// A trial for every value of an axis, with the first value on all others.
+    /// A trial for one value of an axis, with the first value on all other axes.
     struct Sample {
         var value: LocatedJSON
         var settings: TrialSettings?
-        /// The settings with the paths of the file.
+        /// The settings with paths as written in the file.
         var record: JSONValue?
     }
 
@@ -150,7 +156,7 @@ extension StudyReader {
         }
     }
 
-    /// The labels on every axis. Reports values that mean the same.
+    /// The labels on every axis. Equal values on an axis are reported.
     private mutating func labels(_ samples: [[Sample]]) -> [[String]] {
         zip(axes, samples).map { axis, samples in
             var first: [JSONValue: JSONPath] = [:]
@@ -166,7 +172,7 @@ extension StudyReader {
         }
     }
 
-    /// The points to train; none when there are too many.
+    /// The points of the grid; empty if there are too many.
     private mutating func points(sweep: LocatedJSON?) -> [[Int]] {
         var count = 1
         for axis in axes {
@@ -201,7 +207,7 @@ extension StudyReader {
         }
     }
 
-    /// The study with everything filled in. It reads as the same study again.
+    /// The study with all defaults. Reading it gives the same study again.
     private mutating func resolved(
         name: String, title: String, question: String, _ samples: [[Sample]]
     ) -> JSONValue {
@@ -218,7 +224,7 @@ extension StudyReader {
             let values = samples.map { sample in
                 let below = axes.map(\.path).filter { $0 != axis.path && $0.hasPrefix(axis.path) }
                 let record = sample.record.map { below.reduce($0) { $0.removing($1) } }
-                // A default that the record leaves out stands as it was written.
+                // A default that the record omits is kept as written.
                 return record?[axis.path] ?? sample.value.json
             }
             sweep[axis.path.description] = .array(values)

@@ -1,15 +1,15 @@
 import JSON
 import Vocabulary
 
-/// One axis of a sweep as read: the path that it sets and the values to put there.
+/// An axis of a sweep: the path of the setting and its values.
 struct SweepAxis {
     var path: JSONPath
     var values: [LocatedJSON]
 }
 
 extension StudyReader {
-    /// The axes of a sweep, in the order of the file. One that is wrong counts as a single value,
-    /// so that the rest of the study can be checked.
+    /// The axes of a sweep, in the order of the file. An invalid axis counts as a single value, so
+    /// that the rest of the study is checked too.
     mutating func axes(_ sweep: LocatedJSON?) -> [SweepAxis] {
         guard let sweep else { return [] }
         guard let members = sweep.members else {
@@ -40,8 +40,8 @@ extension StudyReader {
             report(refuse(.unknownKey(first, of: "", known: TrialReader.keys)))
             return nil
         }
-        if let new = RenamedSettings.newName(of: path) {
-            report(refuse(.renamed(to: new)))
+        if RenamedSettings.setting(at: path) != nil {
+            report(refuse(.renamed(to: "'\(RenamedSettings.current(path: "\(path)"))'")))
             return nil
         }
         return path
@@ -59,7 +59,7 @@ extension StudyReader {
         return [LocatedJSON(.broken, node.origin)]
     }
 
-    /// The base with one value of every axis put in, parents before the settings below them;
+    /// The base with one value of every axis merged in, parents before the settings below them;
     /// overrides win.
     mutating func point(_ indices: [Int]) -> LocatedJSON {
         let values = zip(axes, indices).map { (path: $0.path, node: $0.values[$1]) }

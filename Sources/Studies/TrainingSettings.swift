@@ -1,61 +1,71 @@
 import JSON
 package import Vocabulary
 
-/// How a network is trained.
+/// The settings of training.
 package struct TrainingSettings: DeclaredSettings, Hashable {
-    /// Passes over the training images.
+    /// The number of passes over the training images.
     package var epochs = 0
-    /// Images a step.
+    /// The number of images in a minibatch.
     package var batchSize = 32
-    /// Whether each epoch has an order of its own.
+    /// True if the training images are shuffled again in every epoch.
     package var shuffle = true
-    /// The type of numbers that the engine computes with, such as `fp32`.
+    /// The number format of the computation, such as `fp32`.
     package var precision = "fp32"
-    /// 0: one for every core.
+    /// The number of threads; 0: one thread for every core.
     package var threads = 0
-    /// With `learningRate` among its values.
+    /// The optimizer, with `learningRate` among its values.
     package var optimizer = Configuration(kind: "", values: SettingValues([:]))
-    /// What training minimises.
+    /// The loss function that training minimizes.
     package var loss = Configuration(kind: "crossEntropy", values: SettingValues([:]))
-    /// The metric that decides which epoch counts, such as `val_accuracy` or `val_auroc`; `none`:
-    /// the last one counts.
+    /// The metric that selects the best epoch, such as `val_accuracy` or `val_auroc`; `none`: the
+    /// last epoch is used.
     package var monitor = "val_accuracy"
-    /// Epochs without a better value of that metric after which a trial ends; nil: it never ends
-    /// early.
+    /// The number of epochs without improvement of the monitored metric after which a trial ends;
+    /// nil: never.
     package var patience: Int?
-    /// Which images an epoch visits; nil: all of them.
+    /// The rule that chooses the training images of an epoch; nil: every image once.
     package var sampler: Configuration?
-    /// What stops trials that do worse than others of the study; nil: nothing does.
+    /// The rule that stops poor trials early; nil: none.
     package var pruning: Configuration?
 
     static let fields: [Field<Self>] = [
         Field(
             "epochs", \.epochs, in: 1...1_000_000, isRequired: true, written: .always,
-            "Passes over the training images."),
+            "The number of passes over the training images."),
         Field(
-            "batchSize", \.batchSize, in: 1...65_536, written: .always, "Images a step."),
+            "batchSize", \.batchSize, in: 1...65_536, written: .always,
+            "The number of images in a minibatch."),
         Field(
-            "shuffle", \.shuffle, written: .always, "A new order of the images every epoch."),
+            "shuffle", \.shuffle, written: .always,
+            "Whether the training images are shuffled again in every epoch."),
         Field(
             "precision", \.precision, oneOf: \.precisions, written: .always,
-            "The type of numbers that the engine computes with."),
+            "The number format of the computation."),
         Field(
             "threads", \.threads, in: 0...4096, written: .always, effect: .none,
-            "Threads to use; 0: one for every core."),
-        Field("optimizer", \.optimizer, kindOf: .optimizer, written: .always),
-        Field("loss", \.loss, kindOf: .loss, written: .always),
+            "The number of threads of a trial; 0: the cores are divided among the trials that run at once."
+        ),
+        Field(
+            "optimizer", \.optimizer, kindOf: .optimizer, written: .always,
+            "The optimizer and its learning rate."),
+        Field(
+            "loss", \.loss, kindOf: .loss, written: .always,
+            "The loss function that training minimizes."),
         Field(
             "monitor", \.monitor, oneOf: \.metrics, written: .always,
-            "The metric that decides which epoch of a trial counts, which configuration is chosen, "
-                + "and what patience, plateau and pruning follow; none: the last epoch counts, as it "
-                + "does without a validation split."),
+            "The metric that selects the best epoch of a trial and the best configuration; patience, "
+                + "plateau and pruning follow it; none: the last epoch is used, as without a validation "
+                + "split."),
         Field(
             "patience", \.patience, in: 1...Int.max, written: .always,
-            "Epochs without a better value of that metric after which a trial ends; null: never."),
-        Field("sampler", \.sampler, kindOf: .sampler),
-        // It decides where a trial ends, not what it is until there.
+            "The number of epochs without improvement of the monitored metric after which a trial ends; "
+                + "null: a trial never ends early."),
+        Field(
+            "sampler", \.sampler, kindOf: .sampler,
+            "The rule that chooses the training images of an epoch; null: every image once."),
+        // The setting decides when a trial ends, but not its results until then.
         Field(
             "pruning", \.pruning, kindOf: .pruningRule, effect: .none,
-            "What stops trials that do worse than others of the study; null: nothing."),
+            "The rule that stops poor trials early; null: no trial is stopped."),
     ]
 }

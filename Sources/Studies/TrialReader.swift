@@ -1,19 +1,19 @@
 import JSON
 import Vocabulary
 
-/// Reads the settings of a trial from a value, and gathers whatever is wrong with it.
+/// Reads the settings of a trial and collects all errors.
 struct TrialReader {
-    /// The kinds and names that settings may have; nil for the record of a trial, where kinds and
-    /// their settings are taken as they stand, and unknown keys are left out.
+    /// The kinds and names that settings may have; nil for the record of a trial, whose kinds and
+    /// settings are not checked and whose unknown keys are ignored.
     let catalog: Catalog?
-    /// Makes a written path absolute.
+    /// Makes a path of the file absolute.
     let resolve: (String, Diagnostic.Source) -> String
-    /// The keys that the message on an unknown one lists.
+    /// The keys that the message about an unknown key lists.
     let listedKeys: [String]
-    /// Each once, in the order found.
+    /// The errors in the order in which they were found; none occurs twice.
     private(set) var diagnostics: [Diagnostic] = []
     private var known: Set<Diagnostic> = []
-    /// How often something was reported, known or new.
+    /// The number of reports, including repeated ones.
     private var reportCount = 0
 
     init(
@@ -27,12 +27,12 @@ struct TrialReader {
 
     static let keys = ["dataset", "training", "network", "schedule", "seed"]
 
-    /// Whether it is the record of a trial that is read, not a study.
+    /// True if the record of a trial is read, not a study.
     var isOfRecord: Bool { catalog == nil }
 
-    /// Reads a value that was written as JSON, with its paths as they are.
-    /// - Parameter file: the name that errors give.
-    /// - Throws: all that is wrong with it.
+    /// Reads a JSON value without changing its paths.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: all errors in the value.
     static func read<T>(
         _ json: JSONValue, catalog: Catalog?, file: String,
         _ read: (inout TrialReader, LocatedJSON) -> T?
@@ -43,7 +43,7 @@ struct TrialReader {
         return value
     }
 
-    /// The settings, or nil when anything is wrong with them.
+    /// The settings of a trial; nil if an error was reported.
     mutating func trial(_ node: LocatedJSON) -> TrialSettings? {
         let count = reportCount
         guard let members = object(node, known: Self.keys, listed: listedKeys) else {
@@ -78,8 +78,9 @@ struct TrialReader {
 // MARK: - Parts that every section is made of
 
 extension TrialReader {
-    /// The members of an object by key; reports other types and unknown keys.
-    /// - Parameter owner: the kind that the settings are of, for the message.
+    /// The members of an object by key. A value that is not an object and unknown keys are
+    /// reported.
+    /// - Parameter owner: the kind to which the settings belong, for the message.
     mutating func object(
         _ node: LocatedJSON, known: [String], listed: [String]? = nil, owner: String = ""
     ) -> [String: LocatedJSON]? {
@@ -89,16 +90,20 @@ extension TrialReader {
             return nil
         }
         for member in members where !known.contains(member.key) && !isOfRecord {
-            if let new = RenamedSettings.newName(of: member.origin.path) {
-                report(
-                    Diagnostic(
-                        member.origin.source, path: member.origin.path, .renamed(to: new)))
-                continue
-            }
-            let issue = Diagnostic.Issue.unknownKey(member.key, of: owner, known: listed ?? known)
+            let issue =
+                renamed(member, known: known)
+                ?? .unknownKey(member.key, of: owner, known: listed ?? known)
             report(Diagnostic(member.origin.source, path: member.origin.path, issue))
         }
         return Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+    }
+
+    /// The issue of a key that is the old name of one of the known keys; nil for other keys.
+    private func renamed(_ member: LocatedJSON.Member, known: [String]) -> Diagnostic.Issue? {
+        guard let setting = RenamedSettings.setting(at: member.origin.path),
+            known.contains(setting.new[0])
+        else { return nil }
+        return .renamed(to: setting.newKey)
     }
 
     /// Reports an absent key, else reads it.
@@ -116,7 +121,7 @@ extension TrialReader {
         report(Diagnostic(node.origin.source, path: path, .missing(key: key, expected: expected)))
     }
 
-    /// The values of plain settings, with defaults; nil when any of them is wrong.
+    /// The values of plain settings, with defaults; nil if an error was reported.
     mutating func settings(_ node: LocatedJSON, _ settings: [Setting]) -> SettingValues? {
         var values: [String: JSONValue] = [:]
         var isValid = true
@@ -128,7 +133,7 @@ extension TrialReader {
         return isValid ? SettingValues(values) : nil
     }
 
-    /// The value of a plain setting, or its default; nil after a report.
+    /// The value of a plain setting, or its default; nil if an error was reported.
     mutating func value(_ setting: Setting, in section: LocatedJSON) -> JSONValue? {
         if let given = section[setting.name] {
             if given.json == .null, setting.fallback == .null, !given.isBroken { return .null }
@@ -140,11 +145,26 @@ extension TrialReader {
 
     mutating func value(_ node: LocatedJSON, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
-        if let fault = kind.fault(in: node.json) {
-            report(node.diagnostic(.value(fault)))
+        if case .object(let settings, _) = kind, node.members != nil {
+            return members(node, settings)
+        }
+        if let error = kind.error(in: node.json) {
+            report(node.diagnostic(.value(error)))
             return nil
         }
         return node.json
+    }
+
+    /// An object of settings with its defaults, in the order of the declarations; nil after a
+    /// report.
+    private mutating func members(_ node: LocatedJSON, _ settings: [Setting]) -> JSONValue? {
+        guard object(node, known: settings.map(\.name)) != nil,
+            let values = self.settings(node, settings)
+        else { return nil }
+        return .object(
+            settings.compactMap { setting in
+                values.values[setting.name].map { .init(setting.name, $0) }
+            })
     }
 
     /// The absolute path that a text gives; nil, after a report, when it is no text or empty.
@@ -157,7 +177,7 @@ extension TrialReader {
         return resolve(text, node.origin.source)
     }
 
-    /// The elements of an array; nil after a report.
+    /// The elements of an array; nil if an error was reported.
     mutating func elements(_ node: LocatedJSON) -> [LocatedJSON]? {
         if case .array(let elements) = node.content { return elements }
         if !node.isBroken {
@@ -175,8 +195,8 @@ extension TrialReader {
 
     /// A kind and its settings: `{"kind": "step", "every": 2}`, or `"step"`.
     /// - Parameters:
-    ///   - key: what `owner` calls it, for when it is absent and has no default.
-    ///   - beside: keys besides those of the kind, which the caller reads.
+    ///   - key: the key in `owner`, for the report if it is absent and has no default.
+    ///   - beside: keys in addition to those of the kind, which the caller reads.
     mutating func configuration(
         _ node: LocatedJSON?, _ family: Catalog.Family, _ key: String, in owner: LocatedJSON,
         beside: [String] = []
@@ -203,7 +223,7 @@ extension TrialReader {
             ])
         }
         guard let members = object.members else {
-            let wanted = "a \(family.noun)'s kind or an object with its \"kind\""
+            let wanted = "a kind of \(family.noun) (a string) or an object with \"kind\""
             report(node.diagnostic(.value(.type(expected: wanted, got: node.json))))
             return nil
         }

@@ -1,20 +1,21 @@
 package import JSON
 package import Vocabulary
 
-/// All that decides a trial's outcome.
+/// The settings that decide the result of a trial.
 package struct TrialSettings: Sendable, Hashable {
-    /// The images and how they are cut.
+    /// The images and their preprocessing.
     package var dataset: DatasetSettings
-    /// How long, with what, on how many threads.
+    /// The length of training, the optimizer, the loss and the number of threads.
     package var training: TrainingSettings
-    /// The network, the weights that it starts from, and the part of it that trains.
+    /// The network, its initial weights and the layers to train.
     package var network: NetworkSettings
-    /// How the learning rate goes.
+    /// The schedule of the learning rate.
     package var schedule: Configuration
-    /// What all random numbers of the trial are drawn from.
+    /// The seed of all random numbers of the trial.
     package var seed: UInt64
 
-    /// All settings, defaults included, always in the same order: equal settings give equal text.
+    /// All settings, including defaults, always in the same order, so that equal settings give
+    /// equal text.
     package var json: JSONValue {
         [
             "dataset": .object(dataset.members), "training": .object(training.members),
@@ -22,9 +23,9 @@ package struct TrialSettings: Sendable, Hashable {
         ]
     }
 
-    /// Reads what `json` writes.
-    /// - Parameter file: the name that errors give.
-    /// - Throws: all that is wrong with it, such as a kind that the catalog does not have.
+    /// Reads settings that `json` has written.
+    /// - Parameter file: the name of the file in errors.
+    /// - Throws: all errors in the settings, such as a kind that the catalog does not have.
     package init(
         json: JSONValue, catalog: Catalog, file: String = "trial.json"
     ) throws(StudyErrors) {
@@ -44,7 +45,7 @@ package struct TrialSettings: Sendable, Hashable {
 }
 
 extension Configuration {
-    /// The kind, then its settings by name.
+    /// The kind and its settings, sorted by name.
     package var json: JSONValue {
         let settings = values.values.sorted { $0.key < $1.key }
         return .object(

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Files with names of any bytes, by the calls of the system alone.
+/// Files whose names are arbitrary bytes, created by system calls.
 package enum BytesInFolders {
     private static func call<R>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) throws -> R)
         rethrows -> R
@@ -10,7 +10,7 @@ package enum BytesInFolders {
         }
     }
 
-    /// All files below a folder, by path relative to it; links are read.
+    /// All files in a folder and its subfolders, by relative path; links are followed.
     package static func files(in folder: String) throws -> [[UInt8]: Data] {
         var files: [[UInt8]: Data] = [:]
         try walk(Array(folder.utf8), Array(folder.utf8).count + 1, &files)
@@ -41,12 +41,12 @@ package enum BytesInFolders {
 
     private static func makeFolders(_ path: [UInt8], below folder: String) {
         call(Array(folder.utf8)) { _ = mkdir($0, 0o777) }
-        for (place, byte) in path.enumerated() where byte == UInt8(ascii: "/") {
-            call(Array(folder.utf8) + Array("/".utf8) + path[..<place]) { _ = mkdir($0, 0o777) }
+        for (index, byte) in path.enumerated() where byte == UInt8(ascii: "/") {
+            call(Array(folder.utf8) + Array("/".utf8) + path[..<index]) { _ = mkdir($0, 0o777) }
         }
     }
 
-    /// Writes a file at a path of bytes below `folder`, and the folders on its way.
+    /// Writes a file at a path of bytes in `folder`, and creates the parent folders.
     package static func write(_ data: Data, _ path: [UInt8], in folder: String) {
         makeFolders(path, below: folder)
         let descriptor = call(Array("\(folder)/".utf8) + path) {
@@ -56,7 +56,7 @@ package enum BytesInFolders {
         FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(data)
     }
 
-    /// Makes a symbolic link at a path of bytes below `folder`, and the folders on its way.
+    /// Creates a symbolic link at a path of bytes in `folder`, and creates the parent folders.
     package static func link(_ path: [UInt8], to target: [UInt8], in folder: String) {
         makeFolders(path, below: folder)
         call(Array("\(folder)/".utf8) + path) { link in

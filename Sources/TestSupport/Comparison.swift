@@ -1,13 +1,13 @@
 import JSON
 package import Testing
 
-/// How far computed values lie from expected ones.
+/// The difference between computed and expected values.
 package struct Comparison: Sendable, CustomStringConvertible {
-    /// Whether every value is within `atol + rtol * |expected|` and the counts agree.
+    /// True if the counts are equal and every value is within `atol + rtol * |expected|`.
     package let isClose: Bool
-    /// The element furthest beyond its tolerance; `nil` when there is none to compare.
+    /// The index of the element that exceeds its tolerance most; nil if there are no elements.
     package let worstIndex: Int?
-    /// `|actual - expected| / |expected|` in the Euclidean norm.
+    /// The relative error `|actual - expected| / |expected|` in the Euclidean norm.
     package let relativeL2: Double
     package let description: String
 
@@ -36,7 +36,8 @@ package struct Comparison: Sendable, CustomStringConvertible {
             } ?? "no values"
     }
 
-    /// How far beyond its tolerance a value lies: infinite where only one is NaN or infinite.
+    /// The amount by which a value exceeds its tolerance; infinite if only one of the values is NaN
+    /// or infinite.
     private static func excess(
         of actual: Float, over expected: Float, atol: Double, rtol: Double
     ) -> Double {
@@ -47,9 +48,9 @@ package struct Comparison: Sendable, CustomStringConvertible {
     }
 }
 
-/// `|actual - expected| / |expected|` in the Euclidean norm; 0 when equal, infinite when only
-/// `expected` is zero.
-/// - Precondition: the counts agree.
+/// The relative error `|actual - expected| / |expected|` in the Euclidean norm; 0 for equal values,
+/// infinite if only `expected` is zero.
+/// - Precondition: the counts are equal.
 package func relativeL2(_ actual: [Float], _ expected: [Float]) -> Double {
     precondition(
         actual.count == expected.count, "\(actual.count) values, expected \(expected.count)")
@@ -61,8 +62,8 @@ package func relativeL2(_ actual: [Float], _ expected: [Float]) -> Double {
     return difference == 0 ? 0 : (difference / norm).squareRoot()
 }
 
-/// Expects every value within `atol + rtol * |expected|`; a failure names the worst element.
-/// - Parameter label: what is compared, for the message.
+/// Expects every value to be within `atol + rtol * |expected|`; a failure gives the worst element.
+/// - Parameter label: the name of the values, for the message.
 package func expectClose(
     _ actual: [Float], _ expected: [Float], atol: Double = 1e-6, rtol: Double = 1e-5,
     _ label: String = "", sourceLocation: SourceLocation = #_sourceLocation

@@ -1,14 +1,14 @@
 package import Foundation
 
-/// Programs that tests run.
+/// Other programs that tests run.
 package enum ExternalProgram {
-    /// How one ended, and what it said on both outputs.
+    /// The exit status of a program, and its text on both outputs.
     package typealias Outcome = (status: Int32, text: String)
 
-    /// Runs a program to its end.
+    /// Runs a program and waits for its end.
     /// - Parameters:
-    ///   - environment: besides this process's own.
-    ///   - folder: where it is started; nil: where this process is.
+    ///   - environment: variables in addition to those of this process.
+    ///   - folder: the working directory; nil: that of this process.
     @discardableResult
     package static func run(
         _ path: String, _ arguments: [String], environment: [String: String] = [:],
@@ -23,7 +23,7 @@ package enum ExternalProgram {
     }
 
     /// Starts a program.
-    /// - Parameter output: for what it says on both outputs; nil: nothing of it is kept.
+    /// - Parameter output: a pipe for both outputs; nil: the outputs are discarded.
     package static func start(
         _ path: String, _ arguments: [String], environment: [String: String] = [:],
         in folder: String? = nil, output: Pipe? = nil
@@ -39,19 +39,20 @@ package enum ExternalProgram {
         return process
     }
 
-    /// Whether a folder of `PATH` has a program of this name.
-    package static func isThere(_ name: String) -> Bool {
+    /// True if a folder in `PATH` contains a program with this name.
+    package static func isInstalled(_ name: String) -> Bool {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     }
 
-    /// A file of the project's `Tools`.
+    /// The path of a file in the project's `Tools`.
     package static func tool(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Tools/\(name)").standardizedFileURL.path
     }
 
-    /// What `Tools/install.sh test` puts into the cache folder; nil where it is not.
+    /// The path of a program that `Tools/install.sh test` installed in the cache folder; nil if it
+    /// is not installed.
     package static func installed(_ name: String) -> String? {
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/root")/.cache"
@@ -59,7 +60,7 @@ package enum ExternalProgram {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 
-    /// A Python that an environment variable names; nil where it names none.
+    /// The path of the Python in an environment variable; nil if it is not set or empty.
     package static func python(_ variable: String) -> String? {
         let path = ProcessInfo.processInfo.environment[variable] ?? ""
         return path.isEmpty ? nil : path

@@ -1,8 +1,9 @@
 /// The gradient of `function` at `point` by central differences: `(f(x + h) - f(x - h)) / 2h` for
 /// each element.
 ///
-/// In single precision a `step` near 1e-2 balances rounding against curvature; `function` should
-/// sum in double precision. Elements within `step` of a kink, as of ReLU at zero, come out wrong.
+/// In single precision, a `step` near 1e-2 balances rounding errors and curvature; `function`
+/// should sum in double precision. The result is incorrect for elements within `step` of a kink,
+/// such as that of ReLU at zero.
 package func finiteDifferenceGradient(
     of function: ([Float]) throws -> Double, at point: [Float], step: Float = 1e-2
 ) rethrows -> [Float] {
@@ -14,7 +15,7 @@ package func finiteDifferenceGradient(
         probe[index] = below
         let low = try function(probe)
         probe[index] = point[index]
-        // What was really stepped, after rounding of x + h and x - h.
+        // The actual step, after rounding of x + h and x - h.
         return Float((high - low) / (Double(above) - Double(below)))
     }
 }

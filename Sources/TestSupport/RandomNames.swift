@@ -1,9 +1,9 @@
 package import Files
 
-/// Names of files that hold any bytes but `/` and NUL.
+/// File names with arbitrary bytes except `/` and NUL.
 package enum RandomNames {
-    /// Different names of up to 255 bytes that end in `.png`, the same in every run; none begins
-    /// with a dot, which hides a file.
+    /// Different names of up to 255 bytes that end with `.png`, the same in every run. No name
+    /// begins with a dot, which would hide the file.
     package static func names(_ count: Int) -> [FilePath] {
         var state: UInt64 = 20
         func next(below limit: UInt64) -> UInt64 {

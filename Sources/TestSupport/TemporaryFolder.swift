@@ -1,15 +1,15 @@
 import Foundation
 
-/// Runs `body` with the path of a new, empty folder, which is removed at the end with all it holds.
-/// - Throws: when the folder cannot be made, and what `body` throws.
+/// Runs `body` with the path of a new, empty folder, which is removed with its contents at the end.
+/// - Throws: an error if the folder cannot be created, and the errors of `body`.
 package func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
     let path = try makeTemporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try body(path)
 }
 
-/// Runs `body` with the path of a new, empty folder, which is removed at the end with all it holds.
-/// - Throws: when the folder cannot be made, and what `body` throws.
+/// Runs `body` with the path of a new, empty folder, which is removed with its contents at the end.
+/// - Throws: an error if the folder cannot be created, and the errors of `body`.
 package func withTemporaryFolder<R>(
     isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> R
 ) async throws -> R {
@@ -24,11 +24,12 @@ private func makeTemporaryFolder() throws -> String {
     return url.resolvingSymlinksInPath().path
 }
 
-/// A new, empty folder that goes away with its owner.
+/// A new, empty folder that is removed with this object.
 package final class TemporaryFolder {
+    /// The path of the folder.
     package let path: String
 
-    /// - Throws: when the folder cannot be made.
+    /// - Throws: an error if the folder cannot be created.
     package init() throws { path = try makeTemporaryFolder() }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -2,15 +2,15 @@ import Foundation
 import JSON
 package import Testing
 
-/// Texts under `Tests/Goldens` that tests compare with what the program writes, such as reports and
+/// Texts in `Tests/Goldens` that tests compare with the output of the program, such as reports and
 /// help texts. Tests that run with `STUDY_RECORD=1` write them again.
 package enum TextGolden {
     private static let isRecording =
         ProcessInfo.processInfo.environment["STUDY_RECORD"] == "1"
 
-    /// Expects a text to be the recorded one.
-    /// - Parameter name: the file's path below `Tests/Goldens`, such as `report/seeds-report.md`.
-    /// - Throws: when the file cannot be read, or written.
+    /// Expects a text to equal the recorded one.
+    /// - Parameter name: the path of the file in `Tests/Goldens`, such as `report/seeds-report.md`.
+    /// - Throws: an error if the file cannot be read or written.
     package static func expect(
         _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -31,12 +31,12 @@ package enum TextGolden {
             sourceLocation: sourceLocation)
     }
 
-    /// Expects a folder of goldens to have these files and no others: one that no test compares is
-    /// stale, and one that is missing was not compared. A recording removes the stale ones.
+    /// Expects a folder of goldens to contain exactly these files. A file that no test compares is
+    /// stale, and a missing file was not compared. Recording removes stale files.
     /// - Parameters:
-    ///   - names: the files' names.
-    ///   - group: the folder below `Tests/Goldens`, such as `report`.
-    /// - Throws: when the folder cannot be read, or changed.
+    ///   - names: the names of the files.
+    ///   - group: the folder in `Tests/Goldens`, such as `report`.
+    /// - Throws: an error if the folder cannot be read or changed.
     package static func expectOnly(
         _ names: Set<String>, in group: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -45,12 +45,12 @@ package enum TextGolden {
             !$0.hasPrefix(".")
         }
         let stale = Set(recorded).subtracting(names)
-        // Other tests may still be recording theirs.
+        // Other tests may not have recorded their files yet.
         if isRecording {
             for name in stale { try FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
             return
         }
-        #expect(stale.isEmpty, "nothing is compared with them", sourceLocation: sourceLocation)
+        #expect(stale.isEmpty, "no test compares these files", sourceLocation: sourceLocation)
         let missing = names.subtracting(recorded)
         #expect(missing.isEmpty, "not recorded", sourceLocation: sourceLocation)
     }

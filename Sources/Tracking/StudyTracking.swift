@@ -332,7 +332,7 @@ package final class StudyTracking: @unchecked Sendable {
         let old = runs.entries[study]?.chosen ?? []
         var values = Dictionary(uniqueKeysWithValues: old.map { ($0, Double.nan) })
         if choice.winners.count == 1 {
-            for (name, value) in choice.figures(of: choice.winners[0]) {
+            for (name, value) in choice.means(of: choice.winners[0]) {
                 values[TrackedMetric.chosen + name] = value
             }
         }

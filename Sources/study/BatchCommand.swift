@@ -67,13 +67,13 @@ struct BatchCommand: ParsableCommand {
         func run() throws {
             let folder = batch.results.folder
             let scheduler = try BatchSchedulers.make(folder.batch(batch.number).read().scheduler)
-            let origin = scheduler.placeOfThisTask ?? "process \(getpid())"
+            let origin = scheduler.taskDescription ?? "process \(getpid())"
             let executor = LocalExecutor(note: origin)
             let interruption = Interruption([SIGUSR1, SIGTERM, SIGINT]) { _, isFirst in
                 if isFirst { executor.interrupt() }
             }
             let task = try BatchTask(
-                folder, batch: batch.number, executor: executor, place: origin,
+                folder, batch: batch.number, executor: executor, location: origin,
                 timing: .ofEnvironment, interruption: { interruption.signalReceived })
             let start = (first + index) * perTask
             switch try task.run(start..<start + perTask) {

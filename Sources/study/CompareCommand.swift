@@ -57,7 +57,7 @@ struct CompareCommand: ParsableCommand {
             union, in: folder, formats: format.formats,
             command: "study compare \(results.map(ShellText.quoted).joined(separator: " "))"
                 + (output.map { " --output \(ShellText.quoted($0))" } ?? ""))
-        if let problem = outcome.problem { Console().warn("\(problem)") }
+        if let error = outcome.plottingError { Console().warn("\(error)") }
         print(outcome.path)
         if html { print(try ReportWriter.writePage(folder, title: union.results.lock.title)) }
     }

@@ -13,7 +13,7 @@ struct ExecutorOptions: ParsableArguments {
     @Option(help: .setting(\.partition, valueName: "name")) var partition: String?
     @Option(help: .setting(\.time, valueName: "limit")) var time: String?
     @Option(help: .setting(\.cpusPerTask, valueName: "number")) var cpusPerTask: Int?
-    @Option(name: .customLong("mem"), help: .setting(\.memory)) var memory: String?
+    @Option(help: .setting(\.memory)) var memory: String?
     @Option(help: .setting(\.trialsPerTask, valueName: "number")) var trialsPerTask: Int?
     @Option(
         name: .customLong("sbatch-option"), parsing: .unconditionalSingleValue,
@@ -29,7 +29,7 @@ struct ExecutorOptions: ParsableArguments {
             ("trials-per-task", trialsPerTask, ExecutorSettings.setting(\.trialsPerTask)),
         ]
         for (name, value, setting) in numbers {
-            guard let value, let error = setting?.fault(in: .number(Double(value))) else {
+            guard let value, let error = setting?.error(in: .number(Double(value))) else {
                 continue
             }
             throw ValidationError("--\(name): \(error)")
@@ -48,7 +48,7 @@ struct ExecutorOptions: ParsableArguments {
         settings.trialsPerTask = trialsPerTask ?? settings.trialsPerTask
         settings.options += sbatchOptions
         let ofCluster = [
-            ("partition", partition != nil), ("time", time != nil), ("mem", memory != nil),
+            ("partition", partition != nil), ("time", time != nil), ("memory", memory != nil),
             ("cpus-per-task", cpusPerTask != nil), ("trials-per-task", trialsPerTask != nil),
             ("sbatch-option", !sbatchOptions.isEmpty), ("dry-run", dryRun), ("detach", detach),
         ]

@@ -8,10 +8,10 @@ import Terminal
 /// - Throws: `ResultsError`, `JSONError` or `FileError`.
 func writeReport(_ folder: ResultsFolder, _ console: Console, hasPage: Bool = false) throws {
     console.progress("drawing charts")
-    try ReportWriter.takeNarrative(beside: folder.readLock().studyFile, into: folder)
+    try ReportWriter.copyNarrative(beside: folder.readLock().studyFile, into: folder)
     do {
         let outcome = try ReportWriter.make(folder)
-        if let problem = outcome.problem { console.warn("\(problem)") }
+        if let error = outcome.plottingError { console.warn("\(error)") }
     } catch let error as NarrativeError {
         console.warn(
             "\(error); the report does not contain your text: correct it and run 'study report'")

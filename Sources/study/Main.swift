@@ -14,7 +14,7 @@ struct StudyCommand: ParsableCommand {
 
             EXAMPLES
               study run studies/lr-sweep.json
-              study run studies/lr-sweep.json --set training.epochs=2 --only 'cnn4-cosine-*'
+              study run studies/lr-sweep.json --set training.epochs=2 --filter 'cnn4-cosine-*'
               study plan studies/lr-sweep.json
               study report results/lr-sweep
             """,

@@ -58,7 +58,7 @@ struct PlanCommand: ParsableCommand {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
             let memory = Formatting.size(bytes[entry.trial.id] ?? 0)
             let platform = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
-            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)\(platform)")
+            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.text)\(platform)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(

@@ -46,7 +46,7 @@ struct RangeTestResult {
     private var how: String {
         let points = curve.points
         let backbone =
-            setup.backboneShare.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
+            setup.backboneFraction.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
         return "\(kind), \(settings.optimizer.kind), batch \(settings.batchSize), "
             + "seed \(setup.entry.trial.settings.seed)\(backbone): \(points.count) of "
             + "\(curve.test.steps) steps, rates from \(rateText(points.first?.learningRate ?? 0)) "
@@ -110,7 +110,7 @@ struct RangeTestResult {
             "optimizer": .string(settings.optimizer.kind),
             "batchSize": .number(Double(settings.batchSize)),
             "seed": .number(Double(setup.entry.trial.settings.seed)),
-            "backboneShare": setup.backboneShare.map { .number($0) } ?? .null,
+            "backboneFraction": setup.backboneFraction.map { .number($0) } ?? .null,
             "trials": .array(setup.trials.map { .string($0.id) }),
             "steps": .number(Double(curve.points.count)), "diverged": .boolean(curve.hasDiverged),
             "steepest": curve.steepest.map { .number($0.learningRate) } ?? .null,

@@ -37,11 +37,11 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let (folder, console) = (results.folder, Console())
         let studyFile = try folder.readLock().studyFile
-        let source = try ReportWriter.takeNarrative(beside: studyFile, into: folder)
+        let source = try ReportWriter.copyNarrative(beside: studyFile, into: folder)
         try folder.writeSummary()
         do {
             let outcome = try ReportWriter.make(folder, formats: format.formats)
-            if let problem = outcome.problem { console.warn("\(problem)") }
+            if let error = outcome.plottingError { console.warn("\(error)") }
             try printPaths(folder)
         } catch let error as NarrativeError {
             guard watch else { throw error }
@@ -60,7 +60,7 @@ struct ReportCommand: ParsableCommand {
             guard now != before else { continue }
             before = now
             do {
-                try ReportWriter.takeNarrative(beside: studyFile, into: results.folder)
+                try ReportWriter.copyNarrative(beside: studyFile, into: results.folder)
                 try ReportWriter.write(
                     results.folder, format: format.formats.first(where: \.isImage) ?? .png)
                 try printPaths(results.folder)

@@ -24,11 +24,14 @@ struct RunCommand: ParsableCommand {
             EXAMPLES
               study run studies/lr-sweep.json
               study run studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
-              study run studies/lr-sweep.json --only '*cosine*' --jobs 2
+              study run studies/lr-sweep.json --filter '*cosine*' --jobs 2
             """)
 
     @OptionGroup var study: StudyOptions
-    @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
+    @Option(
+        help: ArgumentHelp(
+            "Train only the trials whose id matches, such as '*-cosine-*'.", valueName: "pattern"))
+    var filter: String?
     @Option(
         help: ArgumentHelp(
             "Number of trials that train at the same time (default: 1); with Slurm, the number of array tasks.",
@@ -36,7 +39,10 @@ struct RunCommand: ParsableCommand {
     var jobs: Int?
     @Flag(help: "Stop the run at the first failed trial; the other trials save checkpoints.")
     var failFast = false
-    @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
+    @Option(
+        help: ArgumentHelp(
+            "Number of retries for a failed trial, except one that diverged.", valueName: "number"))
+    var retries = 0
     @Flag(help: "Train finished trials again; their old results move to replaced/ in the folder.")
     var force = false
     @Flag(
@@ -53,15 +59,16 @@ struct RunCommand: ParsableCommand {
     ) var json = false
 
     @OptionGroup(title: "Slurm") var place: ExecutorOptions
+    @OptionGroup var renamed: RenamedRunOptions
 
     func validate() throws {
         guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be at least 1") }
-        guard (0...Self.mostTries).contains(retry) else {
-            throw ValidationError("--retry must be in [0, \(Self.mostTries)]; got \(retry)")
+        guard (0...Self.mostRetries).contains(retries) else {
+            throw ValidationError("--retries must be in [0, \(Self.mostRetries)]; got \(retries)")
         }
     }
 
-    private static let mostTries = 1_000_000
+    private static let mostRetries = 1_000_000
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -71,7 +78,7 @@ struct RunCommand: ParsableCommand {
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
         var plan = try study.plan(loaded, jobs: jobs, console)
-        let selected = try only.map { try Set(matching($0, in: plan)) }
+        let selected = try filter.map { try Set(matching($0, in: plan)) }
         let lock = try acquire(plan, loaded)
         defer { lock.release() }
         if try takesBack(plan, selected, console) {
@@ -111,7 +118,7 @@ struct RunCommand: ParsableCommand {
                 only: selected)
             let runner = try StudyRunner(
                 scope, executor: executor,
-                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retry),
+                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retries),
                 interruption: { interruption.signalReceived },
                 report: {
                     display.show($0)
@@ -140,7 +147,7 @@ struct RunCommand: ParsableCommand {
         try folder.check(
             belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         let lock = try folder.acquire()
-        try folder.makeRoom(
+        try folder.setAsideOtherTrials(
             for: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         return lock
     }
@@ -151,7 +158,7 @@ struct RunCommand: ParsableCommand {
         _ plan: StudyPlan, _ selected: Set<String>?, _ console: Console
     ) throws -> Bool {
         if force { return false }
-        let ids = try plan.takeBack(selected)
+        let ids = try plan.restoreReplaced(selected)
         if !ids.isEmpty {
             console.note(
                 "restored \(Formatting.plural(ids.count, "result")) with these settings from replaced/: "
@@ -171,7 +178,7 @@ struct RunCommand: ParsableCommand {
             }
         } catch let error as BatchError {
             console.warn("cannot query the cluster for jobs of \(folder.path): \(error)")
-            active = folder.trialsUnderWay().first.map { "a task trains \($0.id)" }
+            active = folder.runningTrials().first.map { "a task trains \($0.id)" }
         }
         guard let active else { return }
         console.warn(
@@ -190,21 +197,24 @@ struct RunCommand: ParsableCommand {
         }
         var plan = try makePlan()
         let selected =
-            try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
+            try filter.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
         if place.dryRun {
             try plan.folder.check(
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
+        } else if needsTraining(plan, selected) {
+            // Before results are moved to replaced/ or the report is removed.
+            try BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability()
         }
         let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
         if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
         if force, !place.dryRun {
-            try plan.setAside(selected)
+            try plan.moveToReplaced(selected)
             plan = try makePlan()
         }
         let running = BatchRunning(console: console, folder: plan.folder)
         let (order, text) = try study.order(
-            settings, retries: retry, limit: jobs, selected: selected)
+            settings, retries: retries, limit: jobs, selected: selected)
         let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
         if place.dryRun, let run { return try running.show(run) }
         if run == nil { console.note("all trials are done: nothing to train") }
@@ -235,6 +245,17 @@ struct RunCommand: ParsableCommand {
         try running.conclude(selected)
     }
 
+    /// True if a selected trial must be trained, not only restored from replaced/.
+    private func needsTraining(_ plan: StudyPlan, _ selected: Set<String>) -> Bool {
+        plan.entries.contains { entry in
+            guard selected.contains(entry.trial.id) else { return false }
+            return switch entry.state {
+            case .done, .replaced: force
+            case .new, .resumes, .stale, .damaged, .failed: true
+            }
+        }
+    }
+
     /// The trials that this run is to train, by id.
     private func toTrain(_ plan: StudyPlan, _ selected: Set<String>?) -> Set<String> {
         let ids = plan.entries.filter { force || $0.state != .done }.map(\.trial.id)
@@ -252,11 +273,11 @@ struct RunCommand: ParsableCommand {
             let wider = "\(pattern)*"
             if plan.entries.contains(where: { fnmatch(wider, $0.trial.id, 0) == 0 }) {
                 throw ValidationError(
-                    "--only '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
+                    "--filter '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
                 )
             }
             let ids = plan.entries.prefix(10).map(\.trial.id).joined(separator: ", ")
-            throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
+            throw ValidationError("--filter '\(pattern)' matches no trial; there are \(ids)")
         }
         return found
     }

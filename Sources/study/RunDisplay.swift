@@ -61,7 +61,7 @@ final class RunDisplay: Sendable {
     }
 
     func show(_ event: RunEvent) {
-        tracker.take(event)
+        tracker.handle(event)
         switch event {
         case .skipping(let count):
             console.note(
@@ -108,8 +108,8 @@ final class RunDisplay: Sendable {
     private func start(_ trial: Trial, _ number: Int, _ total: Int, _ state: StudyPlan.State) {
         let why =
             switch state {
-            case .stale: " (its old result moves to replaced/; \(state.word))"
-            case .resumes, .damaged, .failed: " (\(state.word))"
+            case .stale: " (its old result moves to replaced/; \(state.text))"
+            case .resumes, .damaged, .failed: " (\(state.text))"
             case .new, .done, .replaced: ""
             }
         if !console.isLive || state.replacesResult {

@@ -89,7 +89,7 @@ struct TrackPullCommand: ParsableCommand {
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {
         if FileManager.default.fileExists(atPath: folder.path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let lock = try folder.readLockIfThere()
+            let lock = try folder.readLockIfPresent()
             guard names.isEmpty || lock?.origin != nil else {
                 throw ValidationError(
                     "\(folder.path): already exists and was not imported; choose another folder with --output"
@@ -98,7 +98,7 @@ struct TrackPullCommand: ParsableCommand {
             guard lock == nil || lock?.origin == study.lock.origin else {
                 throw ValidationError(
                     "\(folder.path): was imported from experiment '\(lock?.origin?.experiment ?? "")' of "
-                        + "\(lock?.origin?.place ?? ""); choose another folder with --output")
+                        + "\(lock?.origin?.location ?? ""); choose another folder with --output")
             }
         }
         try FileManager.makeFolder(folder.path)

@@ -23,8 +23,13 @@ struct TrackPushCommand: ParsableCommand {
     @OptionGroup var tracking: TrackingOptions
     @Flag(help: "Send everything again, for example if the server has lost its data.")
     var all = false
-    @Option(help: "Seconds to go on trying while the server does not answer.") var patience = 30.0
+    @Option(
+        help: ArgumentHelp(
+            "Time for which requests are repeated if the server does not respond.",
+            valueName: "seconds"))
+    var timeout = 30.0
     @Flag(help: "No progress.") var quiet = false
+    @OptionGroup var renamed: RenamedPushOptions
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -32,7 +37,7 @@ struct TrackPushCommand: ParsableCommand {
         let lock = try folder.acquire()
         defer { lock.release() }
         let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
-        _ = try TrackingPush(folder, server, tracking, console, restarts: all, patience: patience)
+        _ = try TrackingPush(folder, server, tracking, console, restarts: all, timeout: timeout)
         console.note("\(server): up to date with \(folder.path)")
     }
 }
@@ -42,12 +47,12 @@ struct TrackingPush {
     let recorder: StudyTracking
     let delivery: Delivery
 
-    /// - Parameter patience: seconds to go on trying while the server does not answer.
+    /// - Parameter timeout: seconds to retry while the server does not respond.
     /// - Throws: `ExitCode` if the server does not accept everything; the reason is printed first.
     ///   `FileError`, `ResultsError` if the folder cannot be read.
     init(
         _ folder: ResultsFolder, _ server: TrackingServer, _ options: TrackingOptions,
-        _ console: Console, restarts: Bool = false, patience: Double = 30
+        _ console: Console, restarts: Bool = false, timeout: Double = 30
     ) throws {
         // A run that was killed early has an outbox, but no lock yet.
         let hasLock = FileManager.default.fileExists(atPath: folder.lockPath)
@@ -62,7 +67,7 @@ struct TrackingPush {
         }
         delivery = Delivery(folder, server)
         if restarts { delivery.restart() }
-        try send(patience, console)
+        try send(timeout, console)
         console.close()
         if delivery.refused > 0 {
             console.warn(
@@ -73,12 +78,12 @@ struct TrackingPush {
     }
 
     /// Sends all events, and retries failed requests.
-    private func send(_ patience: Double, _ console: Console) throws {
-        var deadline = Date() + patience
+    private func send(_ timeout: Double, _ console: Console) throws {
+        var deadline = Date() + timeout
         while true {
             do {
                 while try delivery.sendNext() {
-                    deadline = Date() + patience
+                    deadline = Date() + timeout
                     console.progress("sending: \((try? delivery.waiting()) ?? 0) events left")
                 }
                 return

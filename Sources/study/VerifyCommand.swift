@@ -69,14 +69,14 @@ struct VerifyCommand: ParsableCommand {
         if json {
             let document: JSONValue = [
                 "folder": .string(folder.path), "checked": .number(Double(check.checked)),
-                "problems": .array(check.problems.map(\.json)),
+                "problems": .array(check.mismatches.map(\.json)),
                 "trials": .array(comparisons.map(\.json)),
             ]
             print(document.pretty, terminator: "")
         } else {
             comparisons.forEach(show)
         }
-        if !check.problems.isEmpty || comparisons.contains(where: { !$0.isSame }) {
+        if !check.mismatches.isEmpty || comparisons.contains(where: { !$0.isSame }) {
             throw ExitCode(1)
         }
     }
@@ -122,15 +122,15 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func show(_ check: FolderCheck) {
-        for problem in check.problems { print(problem) }
+        for mismatch in check.mismatches { print(mismatch) }
         let absent =
             check.absentWeights > 0
             ? "; \(Formatting.plural(check.absentWeights, "checkpoint file")) missing (ignored)"
             : ""
         print(
-            check.problems.isEmpty
+            check.mismatches.isEmpty
                 ? "\(Formatting.plural(check.checked, "file")) checked, all identical to the lock\(absent)"
-                : "\(Formatting.plural(check.problems.count, "error")) in "
+                : "\(Formatting.plural(check.mismatches.count, "error")) in "
                     + "\(Formatting.plural(check.checked, "file"))\(absent)")
     }
 

@@ -4,7 +4,7 @@ import JSON
 import Testing
 import TestSupport
 
-/// Archives of other kinds than zip, and those that other systems write.
+/// Imports of archives in formats other than zip, and of archives that other systems write.
 struct ArchiveImportTests {
     let folder: TemporaryFolder
 
@@ -49,8 +49,8 @@ struct ArchiveImportTests {
 
     private static let programs = ["cat", "gzip", "bzip2", "xz", "zstd", "lzma"]
 
-    /// The name does not matter.
-    @Test(arguments: programs.filter(ExternalProgram.isThere))
+    /// The detection of the format does not depend on the name.
+    @Test(arguments: programs.filter(ExternalProgram.isInstalled))
     func tarArchivesAreRead(_ program: String) throws {
         let data = try #require(try filtered(Self.tar().archive, by: program))
         let imported = try load(data, "archive.zip")
@@ -58,13 +58,14 @@ struct ArchiveImportTests {
         #expect(try imported.write())
         try expectAll()
         #expect(try !load(data).write())
-        // A stream that is cut short or changed in its middle never gives a set.
+        // A stream that is truncated or changed in its middle never gives a data set.
         for count in [data.count / 3, data.count - 9] where program != "cat" {
             #expect(throws: ImportError.self) { try load(data.prefix(count)) }
         }
     }
 
-    /// Made by libarchive, of three files. Names in 7z are text: accents are composed.
+    /// An archive of three files, made by libarchive. Names in 7z are text, so accents are
+    /// composed.
     @Test func sevenZipArchivesAreRead() throws {
         let text =
             "N3q8ryccAAMrTI1zhgAAAAAAAAAhAAAAAAAAAM/x8isAN5uI1KrpZvbJDRxys1sB//5DMAAAAIEzB64Pz0tvjAfIQ4CDgVv/rHbPeD8OahwB"
@@ -94,12 +95,12 @@ struct ArchiveImportTests {
             damaged[position] ^= 0x10
             #expect(throws: ImportError.self, "byte \(position)") { try load(damaged) }
         }
-        // Two parts one after the other, and zeros behind them, as tapes have.
+        // Two parts in sequence with zeros after them, as on tapes.
         let (half, parts) = (Self.tar().archive.count / 2, Self.tar().archive)
         let first = try #require(try filtered(parts.prefix(half), by: "gzip"))
         let second = try #require(try filtered(parts.dropFirst(half), by: "gzip"))
         #expect(try load(first + second + Data(count: 3000)).count == 4)
-        try refused(first + second + Data("x".utf8), "no gzip data")
+        try refused(first + second + Data("x".utf8), "not gzip data")
     }
 
     @Test func tarArchivesWithoutTheirEndAreRefused() throws {
@@ -147,14 +148,14 @@ struct ArchiveImportTests {
         var device = Self.tar()
         device.add("set/train/A/d.png", type: "3")
         try refused(device.archive, "neither a file nor a folder")
-        // An image behind a link to a folder is written nowhere.
+        // An image behind a link to a folder is not written anywhere.
         var through = Self.tar()
         through.add(Array("set/train/C".utf8), type: "2", link: Array("/tmp".utf8))
         through.add("set/train/C/evil.png", Data("evil".utf8))
         try refused(through.archive, "outside")
     }
 
-    /// An image in a linked folder would be left out.
+    /// An image in a linked folder would be missing.
     @Test(arguments: [
         ("val", "test"), ("train/C", "../.pool/C"), ("latest", "set"), ("train/C", "../train/B/"),
         ("here", "."), ("train/C", "../none"), ("notes", "nothing.txt"), ("val", "val"),
@@ -175,24 +176,24 @@ struct ArchiveImportTests {
             tar.add(Array(link.utf8), type: "2", link: Array(target.utf8))
             let leadsNowhere = ["../none", "nothing.txt", "val"].contains(target)
             for data in [zip.archive, tar.archive] {
-                try refused(data, leadsNowhere ? "no file of the archive" : "which is a folder")
-                try refused(data, "unpack it, and import the folder")
+                try refused(data, leadsNowhere ? "not a file of the archive" : "which is a folder")
+                try refused(data, "unpack the archive and import the folder")
                 try folder.write(data, "in/archive")
                 var options = ImportOptions()
                 options.exclude = [name.split(separator: "/").last.map(String.init) ?? name]
                 let imported = try DatasetImport(
                     from: "\(folder.path)/in/archive", to: output, options)
                 #expect(imported.count == 4)
-                #expect(imported.notes.contains("1 file fits --exclude, skipped: \(link)"))
+                #expect(imported.notes.contains("1 file matches --exclude, skipped: \(link)"))
             }
         }
     }
 
-    /// A link to an image is one, whatever it is called.
+    /// A link to an image is an image, whatever its name is.
     @Test func linksToImagesUnderOtherNamesAreNamed() throws {
         var tar = Self.tar()
         tar.add(Array("set/train/A/latest".utf8), type: "2", link: Array("1.png".utf8))
-        try refused(tar.archive, "look like images")
+        try refused(tar.archive, "unsupported image format")
     }
 
     @Test func largeEntriesAreRefusedInTime() throws {
@@ -202,7 +203,7 @@ struct ArchiveImportTests {
         var zeros = Self.tar()
         zeros.add("set/train/A/l.png", Data(count: 60_000_000))
         try refused(
-            try #require(try filtered(zeros.archive, by: "gzip")), "times the archive's size")
+            try #require(try filtered(zeros.archive, by: "gzip")), "times that of the archive")
     }
 
     @Test func otherFilesAreToldApart() throws {
@@ -237,7 +238,7 @@ struct ArchiveImportTests {
         }
     }
 
-    /// On Unix a backslash is a letter as any other.
+    /// On Unix a backslash is an ordinary character.
     @Test func backslashesOfUnixArePartOfNames() throws {
         var zip = ZipWriter()
         for name in Self.names { zip.add(name, Data("tar \(name)".utf8)) }
@@ -247,12 +248,12 @@ struct ArchiveImportTests {
         #expect(FileManager.default.fileExists(atPath: output + #"/train/A/x\y.png"#))
     }
 
-    /// A data set's classes are text.
+    /// The names of the classes must be text.
     @Test func classesThatAreNoTextAreRefused() throws {
         var zip = ZipWriter()
         zip.add("train/A/a.png", Data("a".utf8))
         zip.add(bytes: Array("train/".utf8) + [0xE9] + Array("/b.png".utf8), Data("b".utf8))
-        try refused(zip.archive, #"the class '\xE9' has a name that is no UTF-8"#)
+        try refused(zip.archive, #"the class '\xE9' has a name that is not UTF-8"#)
     }
 
     @Test func encryptedArchivesAreNamed() throws {
@@ -261,7 +262,7 @@ struct ArchiveImportTests {
         try refused(zip.archive, "is encrypted")
     }
 
-    /// Names in zip and tar are the bytes that stand there, whatever they are.
+    /// Names in zip and tar are arbitrary bytes.
     @Test(arguments: ["latin \u{FFFF}", "\u{E9}", "e\u{301}", "\u{301}x", "胸"])
     func namesKeepTheirBytes(_ text: String) throws {
         let name = Array(text.utf8).flatMap { $0 == 0xEF ? [0xE9 as UInt8] : [$0] }

@@ -5,8 +5,8 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// What augmentations draw: its range, its distribution, and that nothing but seed, epoch and index
-/// decides it.
+/// Random parameters of augmentations: their range and distribution, and that they depend only on
+/// seed, epoch and index.
 struct AugmentationDrawTests {
     private static let count = 4000
 
@@ -17,8 +17,8 @@ struct AugmentationDrawTests {
         }
     }
 
-    /// A uniform distribution: within the range, its mean and its deviation, each to five standard
-    /// errors.
+    /// Expects a uniform distribution: values within the range, with its mean and standard
+    /// deviation, each within five standard errors.
     private func expectUniform(
         _ values: [Double], in range: ClosedRange<Double>,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -50,8 +50,8 @@ struct AugmentationDrawTests {
         expectUniform(drawn.map(\.degrees), in: -15...15)
         expectUniform(drawn.map(\.scale), in: 0.8...1.2)
         expectUniform(drawn.map(\.shear), in: -5...5)
-        for place in drawn.map(\.translation) {
-            for pixels in [place.x, place.y] {
+        for translation in drawn.map(\.translation) {
+            for pixels in [translation.x, translation.y] {
                 #expect(abs(pixels) <= 16 && pixels == pixels.rounded())
             }
         }
@@ -65,7 +65,7 @@ struct AugmentationDrawTests {
             draws(Contrast(SettingValues(Contrast.settings, ["strength": 1]))), in: 0...2)
         let gammas = draws(Gamma(SettingValues(Gamma.settings, ["most": 2])))
         #expect(gammas.allSatisfy { (0.5...2).contains($0) })
-        // As often below 1 as above.
+        // Values below and above 1 are equally frequent.
         #expect(abs(gammas.count { $0 < 1 } - Self.count / 2) < 160)
     }
 
@@ -84,7 +84,7 @@ struct AugmentationDrawTests {
         expectUniform(areas, in: 0.2...0.6)
     }
 
-    /// Nothing fits: all of the image.
+    /// If no crop fits, the crop is the whole image.
     @Test func aCropThatDoesNotFitIsTheWhole() throws {
         let values = SettingValues(RandomResizedCrop.settings, ["minimumArea": 1, "aspect": 10])
         let boxes = draws(try RandomResizedCrop(values), side: 10)
@@ -105,7 +105,7 @@ struct AugmentationDrawTests {
     }
 
     @Test func noiseIsNormal() {
-        let values = SettingValues(Noise.settings, ["deviation": 0.1])
+        let values = SettingValues(Noise.settings, ["std": 0.1])
         var image = RGBImage(
             width: 64, height: 64, pixels: [UInt8](repeating: 128, count: 64 * 64 * 3))
         Noise(values).apply(7, to: &image)
@@ -114,7 +114,7 @@ struct AugmentationDrawTests {
         let mean = noise.reduce(0, +) / count
         let std = (noise.reduce(0) { $0 + $1 * $1 } / count - mean * mean).squareRoot()
         #expect(abs(mean) < 5 * 25.5 / count.squareRoot())
-        // Cutting to whole levels takes a little.
+        // Truncation to whole levels reduces the standard deviation slightly.
         #expect(abs(std - 25.1) < 0.6)
         var gray = RGBImage(
             width: 8, height: 8, pixels: [UInt8](repeating: 128, count: 8 * 8 * 3))
@@ -131,24 +131,24 @@ struct AugmentationDrawTests {
         let all = drawn.joined()
         for operation in RandAugmentOperation.allCases {
             let times = all.count { $0.operation == operation }
-            // 12,000 / 14, to five standard deviations.
+            // The expected count is 12,000 / 14; the tolerance is five standard deviations.
             #expect(abs(times - 857) < 141)
         }
         #expect(abs(all.count(where: \.isNegative) - 6000) < 274)
     }
 
     /// Beta(a, a) has the mean 1/2 and the variance 1 / (4 (2 a + 1)).
-    @Test(arguments: [0.05, 0.2, 1, 4]) func sharesAreOfTheBetaDistribution(_ alpha: Double) {
+    @Test(arguments: [0.05, 0.2, 1, 4]) func lambdaHasABetaDistribution(_ alpha: Double) {
         let mixup = Mixup(SettingValues(Mixup.settings, ["alpha": .number(alpha)]))
-        let shares = (0..<Self.count).map { index in
+        let lambdas = (0..<Self.count).map { index in
             var stream = RandomStream(seed: 2, purpose: .mixing, index: index)
-            return mixup.draw(&stream, side: 8).share
+            return mixup.draw(&stream, side: 8).lambda
         }
         let count = Double(Self.count)
         let variance = 1 / (4 * (2 * alpha + 1))
-        let mean = shares.reduce(0, +) / count
-        let found = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-        #expect(shares.allSatisfy { (0...1).contains($0) })
+        let mean = lambdas.reduce(0, +) / count
+        let found = lambdas.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        #expect(lambdas.allSatisfy { (0...1).contains($0) })
         #expect(abs(mean - 0.5) < 5 * (variance / count).squareRoot())
         #expect(abs(found / variance - 1) < 0.1)
     }
@@ -159,7 +159,7 @@ struct AugmentationDrawTests {
             var stream = RandomStream(seed: 2, purpose: .mixing, index: index)
             let mixture = cutMix.draw(&stream, side: 20)
             let area = mixture.box?.area ?? -1
-            #expect(abs(mixture.share - (1 - Double(area) / 400)) < 1e-12)
+            #expect(abs(mixture.lambda - (1 - Double(area) / 400)) < 1e-12)
         }
     }
 }

@@ -6,18 +6,18 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Given what was drawn, an augmented image is torchvision's.
+/// For given parameters, an augmented image equals torchvision's.
 struct AugmentationGoldenTests {
     private static func cases(_ prefix: String) -> [String] {
         Golden.cases(in: "augmentations", prefix: prefix)
     }
 
-    /// Expects the golden's output of its input.
+    /// Expects the output of a golden case for its input.
     /// - Parameters:
-    ///   - levels: of 255, by which a value may differ.
-    ///   - share: of values that may differ.
+    ///   - levels: the number of levels, of 255, by which a value may differ.
+    ///   - fraction: the fraction of values that may differ.
     private func expect(
-        _ name: String, levels: Int = 0, share: Double = 0,
+        _ name: String, levels: Int = 0, fraction: Double = 0,
         sourceLocation: SourceLocation = #_sourceLocation,
         _ change: (inout RGBImage, Golden) throws -> Void
     ) throws {
@@ -32,7 +32,7 @@ struct AugmentationGoldenTests {
         #expect(differences.max() ?? 0 <= levels, "\(name)", sourceLocation: sourceLocation)
         let different = differences.count { $0 > 0 }
         #expect(
-            Double(different) <= share * Double(expected.count), "\(name): \(different) differ",
+            Double(different) <= fraction * Double(expected.count), "\(name): \(different) differ",
             sourceLocation: sourceLocation)
     }
 
@@ -59,7 +59,7 @@ struct AugmentationGoldenTests {
     }
 
     @Test(arguments: cases("rotation-")) func rotation(_ name: String) throws {
-        try expect(name, levels: 1, share: 0.002) { image, golden in
+        try expect(name, levels: 1, fraction: 0.002) { image, golden in
             let fill = try number(golden, "fill")
             let rotation = Rotation(
                 SettingValues(Rotation.settings, ["fill": .number(fill)]))
@@ -68,7 +68,7 @@ struct AugmentationGoldenTests {
     }
 
     @Test(arguments: cases("affine-")) func affine(_ name: String) throws {
-        try expect(name, levels: 1, share: 0.002) { image, golden in
+        try expect(name, levels: 1, fraction: 0.002) { image, golden in
             let fill = try number(golden, "fill")
             let affine = Affine(SettingValues(Affine.settings, ["fill": .number(fill)]))
             let parameters = Affine.Parameters(
@@ -109,14 +109,14 @@ struct AugmentationGoldenTests {
     }
 
     @Test(arguments: cases("contrast-")) func contrast(_ name: String) throws {
-        try expect(name, levels: 1, share: 0.01) { image, golden in
+        try expect(name, levels: 1, fraction: 0.01) { image, golden in
             Contrast(SettingValues(Contrast.settings))
                 .apply(try number(golden, "factor"), to: &image)
         }
     }
 
     @Test(arguments: cases("gamma-")) func gamma(_ name: String) throws {
-        try expect(name, levels: 1, share: 0.01) { image, golden in
+        try expect(name, levels: 1, fraction: 0.01) { image, golden in
             Gamma(SettingValues(Gamma.settings)).apply(try number(golden, "gamma"), to: &image)
         }
     }
@@ -133,7 +133,7 @@ struct AugmentationGoldenTests {
     @Test(arguments: cases("rand-")) func randAugment(_ name: String) throws {
         let exact = ["Identity", "Brightness", "Posterize", "Solarize", "Equalize"]
         let isExact = exact.contains { name.contains($0) }
-        try expect(name, levels: isExact ? 0 : 1, share: isExact ? 0 : 0.01) { image, golden in
+        try expect(name, levels: isExact ? 0 : 1, fraction: isExact ? 0 : 0.01) { image, golden in
             let text = try #require(golden.text("operation"))
             let operation = try #require(RandAugmentOperation(rawValue: text))
             let magnitude = Double(try golden.integer("magnitude"))
@@ -154,15 +154,15 @@ struct AugmentationGoldenTests {
         let golden = try Golden(name)
         let input = try golden.tensor("input")
         let (side, width) = (input.shape[3], input.count / 2)
-        let share = try number(golden, "share")
+        let lambda = try number(golden, "share")
         var box: RGBImage.Box?
         if golden.number("left") != nil {
             box = RGBImage.Box(
                 columns: try golden.integer("left")..<golden.integer("right"),
                 rows: try golden.integer("top")..<golden.integer("bottom"))
         }
-        let mixture = MixParameters(share: share, box: box)
-        // torchvision mixes each with the one before it, the first with the last.
+        let mixture = MixParameters(lambda: lambda, box: box)
+        // torchvision mixes each image with the previous one, and the first with the last.
         for (row, partner) in [(0, 1), (1, 0)] {
             var image = Array(input.values[row * width..<(row + 1) * width])
             let other = Array(input.values[partner * width..<(partner + 1) * width])
@@ -177,8 +177,8 @@ struct AugmentationGoldenTests {
         let labels = [0, 2]
         let probabilities = try golden.values("probabilities")
         for (row, partner) in [(0, 1), (1, 0)] {
-            #expect(abs(Double(probabilities[3 * row + labels[row]]) - share) < 1e-6)
-            #expect(abs(Double(probabilities[3 * row + labels[partner]]) - (1 - share)) < 1e-6)
+            #expect(abs(Double(probabilities[3 * row + labels[row]]) - lambda) < 1e-6)
+            #expect(abs(Double(probabilities[3 * row + labels[partner]]) - (1 - lambda)) < 1e-6)
         }
     }
 }

@@ -42,7 +42,7 @@ struct AugmentedImagesTests {
         let backwards = (0..<split.count).reversed().map { values(images.inEpoch(2), $0) }
         #expect(forwards == backwards.reversed())
         #expect(forwards == (0..<split.count).map { values(images.inEpoch(2), $0) })
-        // A flip that is certain is the same in every epoch.
+        // A flip with probability 1 is the same in every epoch.
         guard kind != "horizontalFlip" else { return }
         #expect(forwards != (0..<split.count).map { values(images.inEpoch(3), $0) })
         let other = AugmentedImages(split, plan, PixelNormalization(.imageNet), seed: 4)
@@ -95,11 +95,11 @@ struct AugmentedImagesTests {
             let source = images.inEpoch(epoch)
             return sum + (0..<split.count).count { values(source, $0) != values(plain, $0) }
         }
-        // Of 480; five standard deviations are 55.
+        // The number of images is 480; five standard deviations are 55.
         #expect(abs(flips - 240) < 55)
     }
 
-    /// A mixed image is made of both as the epoch shows them alone.
+    /// A mixed image consists of both images as augmented in the epoch.
     @Test func mixturesAreOfAugmentedImages() throws {
         let alone = AugmentedImages(
             split, try plan(["rotation"]), PixelNormalization(.imageNet), seed: 6
@@ -141,7 +141,7 @@ struct AugmentedImagesTests {
     }
 }
 
-/// Which images an epoch visits.
+/// The images of an epoch.
 struct SamplerTests {
     private let sampler = BalancedSampler(SettingValues([:]))
     private let labels =
@@ -155,7 +155,7 @@ struct SamplerTests {
             let counts = (0..<3 as Range<Int32>).map { label in order.count { labels[$0] == label }
             }
             #expect(counts == [31, 31, 31])
-            // Within a class all take turns.
+            // Within a class, all images are used in turn.
             for label in 0..<3 as Range<Int32> {
                 let times = Dictionary(grouping: order.filter { labels[$0] == label }) { $0 }
                     .values.map(\.count)
@@ -174,15 +174,15 @@ struct SamplerTests {
         #expect(order != sampler.order(of: members, seed: 2, epoch: 2))
     }
 
-    /// The rest of a division goes to another class from epoch to epoch; absent classes get
-    /// nothing.
+    /// The remainder of the division goes to different classes in different epochs; absent classes
+    /// get no images.
     @Test func restsAndAbsentClasses() {
         let members = ClassMembers([0, 0, 0, 3, 3, 3, 3])
         #expect(members.classes.count == 2)
-        let favoured = (0..<40).map { epoch in
+        let favored = (0..<40).map { epoch in
             sampler.order(of: members, seed: 1, epoch: epoch).count { $0 < 3 }
         }
-        #expect(Set(favoured) == [3, 4])
+        #expect(Set(favored) == [3, 4])
         #expect(sampler.order(of: ClassMembers([]), seed: 1, epoch: 0).isEmpty)
     }
 

@@ -49,7 +49,7 @@ struct BatchLoaderTests {
         #expect(loader.next() == nil)
     }
 
-    /// `[3, 10, 10]` by the formula, with the steps of torchvision.
+    /// The image `[3, 10, 10]` normalized by the formula, in torchvision's steps.
     private func normalized(_ index: Int) -> [Float] {
         let (mean, std): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         let pixels = split.withPixels(at: index) { Array($0) }

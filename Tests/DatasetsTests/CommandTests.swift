@@ -5,13 +5,13 @@ import JSON
 import Testing
 import Vocabulary
 
-/// `study data`, in a process that can be killed, or whose memory is limited.
+/// The commands `study data`, in a process that can be killed or whose memory is limited.
 struct CommandTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// - Parameter memory: the most address space of the process, in kB.
+    /// - Parameter memory: the maximum address space of the process, in kB.
     private func command(_ arguments: [String], memory: Int? = nil) -> Process {
         let process = Process()
         let program = Bundle.main.executableURL?.deletingLastPathComponent()
@@ -35,7 +35,8 @@ struct CommandTests {
         }
     }
 
-    /// Killed again and again, it goes on where it ended, and the set is whole in the end.
+    /// An import that is killed repeatedly continues each time, and the data set is complete at the
+    /// end.
     @Test func anImportMayBeKilled() throws {
         var zip = ZipWriter()
         let contents = (0..<600).map { Data(repeating: UInt8($0 % 251), count: 30_000 + $0) }
@@ -81,9 +82,9 @@ struct CommandTests {
         #expect(files(folder.path + "/out").count == contents.count)
     }
 
-    /// One named error each, and no memory for what a header promises: 30,000 x 30,000 pixels take
-    /// 2.7 GB.
-    @Test func hostilePicturesAreNamedInBoundedMemory() throws {
+    /// Each file has its own error, and the size in a header does not allocate memory: 30,000 x
+    /// 30,000 pixels need 2.7 GB.
+    @Test func hostileImagesAreReportedInBoundedMemory() throws {
         let good = try JPEG.encode(
             gray: (0..<400).map { UInt8($0 % 256) }, width: 20, height: 20, quality: 90)
         let side: [UInt8] = [0x75, 0x30]
@@ -99,14 +100,20 @@ struct CommandTests {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let png = signature + chunk("IHDR", [0, 0] + side + [0, 0] + side + [16, 6, 0, 0, 0])
         let tooLarge =
-            "is 30000 x 30000 pixels; at most 20000 a side and 100 megapixels are read"
+            "has 30000 x 30000 pixels; at most 20000 pixels per side and 100 megapixels are allowed"
         let cases: [(name: String, data: Data, reason: String)] = [
             ("wide.jpeg", wide, tooLarge), ("wide.png", Data(png + chunk("IDAT", [])), tooLarge),
             ("empty.png", Data(), "is empty; expected a JPEG or PNG image"),
-            ("text.jpeg", Data("text".utf8), "is no JPEG or PNG image, whatever its name says"),
+            (
+                "text.jpeg", Data("text".utf8),
+                "is not a JPEG or PNG image (checked by its contents, not by its name)"
+            ),
             ("cut.jpeg", good.prefix(good.count / 2), "is truncated or damaged"),
             ("cut.png", Data(png), "is truncated or damaged"),
-            ("zeros.jpeg", Data(count: 5000), "is no JPEG or PNG image, whatever its name says"),
+            (
+                "zeros.jpeg", Data(count: 5000),
+                "is not a JPEG or PNG image (checked by its contents, not by its name)"
+            ),
         ]
         for name in ["A/good.jpeg", "B/good.jpeg"] { try folder.write(good, "set/train/\(name)") }
         for (name, data, _) in cases { try folder.write(data, "set/train/A/\(name)") }

@@ -71,8 +71,8 @@ struct DatasetTests {
         ([10, 30], 8, [2, 6]), ([10, 30], 100, [10, 30]), ([1, 999], 10, [1, 9]),
         ([3, 3, 3], 4, [2, 1, 1]), ([0, 5], 3, [0, 3]), ([5, 5], 1, [1, 0]), ([5, 5], 0, [0, 0]),
     ])
-    func shares(counts: [Int], limit: Int, expected: [Int]) {
-        #expect(Stratification.shares(of: counts, limit: limit) == expected)
+    func limitedCounts(counts: [Int], limit: Int, expected: [Int]) {
+        #expect(Stratification.counts(of: counts, limit: limit) == expected)
     }
 
     @Test func fingerprintFollowsContentsAndNames() throws {

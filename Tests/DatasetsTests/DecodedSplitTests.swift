@@ -57,7 +57,7 @@ struct DecodedSplitTests {
             try DecodedSplit(folder.dataset, .val, transform: $0, cacheFolder: folder.cache).key
         }
         #expect(Set(keys).count == 7)
-        // Of JPEG with the filter that was once the only one, as it was then.
+        // The key of JPEG files with the default filter does not change.
         let content = try folder.dataset.samples(.val).map {
             let data = try Data(contentsOf: URL(fileURLWithPath: folder.dataset.path($0).text))
             return "\(SHA256Digest.of(data))  \($0.path)\n"
@@ -65,7 +65,8 @@ struct DecodedSplitTests {
         #expect(keys[1] == SHA256Digest.of("3 12 10 \(SHA256Digest.of(content))"))
     }
 
-    /// Facts of images are stored with their pixels, so that they are said when nothing is decoded.
+    /// The properties of images are stored with the pixels, so that they are reported without
+    /// decoding.
     @Test func factsAreKept() throws {
         let classes = try folder.dataset.classes
         try folder.writeDeepImage(
@@ -82,8 +83,7 @@ struct DecodedSplitTests {
         #expect(split.parts[0].properties.values.map(\.levels) == [0...4095])
     }
 
-    /// Mean and standard deviation of all pixels, to the last digits that sums of whole numbers
-    /// have.
+    /// The mean and standard deviation of all pixels, with the precision of sums of integers.
     @Test func normalizationOfItsOwnPixels() throws {
         let split = try open()
         let numbers = try #require(Normalization(pixelsOf: split))
@@ -160,7 +160,7 @@ struct DecodedSplitTests {
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         try data.dropLast().write(to: URL(fileURLWithPath: path))
         #expect(DecodedImages.title(of: entry) == nil)
-        #expect(DecodedImages.verify(entry) == "\(path): its header or its length is wrong")
+        #expect(DecodedImages.verify(entry) == "\(path): invalid header or length")
         #expect(cache.entries() == [])
     }
 
@@ -192,8 +192,8 @@ struct DecodedSplitTests {
         #expect(throws: error) { try open() }
     }
 
-    /// What is kept under a digest is what its bytes give: a file that changed or went away since
-    /// is no skipped image.
+    /// A file of decoded images matches the digests of its images: a file that was changed or
+    /// removed since is not a skipped image.
     @Test(arguments: [Data("text".utf8), Data(), nil])
     func anImageThatChangesMeanwhileIsNotKept(content: Data?) throws {
         let dataset = try folder.dataset
@@ -220,8 +220,8 @@ struct DecodedSplitTests {
         try expectRightPixels(split)
     }
 
-    /// Whatever the rule makes of them, pictures are decoded once.
-    @Test func foldsShareTheirPictures() throws {
+    /// Images are decoded once, whatever the split rule is.
+    @Test func foldsShareTheirImages() throws {
         let pattern = #"^(.+)\.jpeg$"#
         var decoded: [String] = []
         func open(_ rule: any SplitRule) throws -> DecodedSet {

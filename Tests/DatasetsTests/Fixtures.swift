@@ -4,7 +4,7 @@ import Images
 import Datasets
 import Vocabulary
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed at the end of the test.
 final class TemporaryFolder {
     let path: String
 
@@ -15,7 +15,7 @@ final class TemporaryFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file with its folders.
+    /// Writes a file and creates its parent folders.
     func write(_ data: Data, _ name: String) throws {
         let url = URL(fileURLWithPath: "\(path)/\(name)")
         try FileManager.default.createDirectory(
@@ -23,19 +23,20 @@ final class TemporaryFolder {
         try data.write(to: url)
     }
 
-    /// Writes files that hold their names.
+    /// Writes files that contain their names.
     func touch(_ names: String...) throws {
         for name in names { try write(Data(name.utf8), name) }
     }
 
-    /// A gray JPEG whose values depend on `tone`.
+    /// Writes a gray JPEG whose values depend on `tone`.
     func writeImage(_ name: String, tone: Int, width: Int = 20, height: Int = 16) throws {
         let pixels = (0..<width * height).map { UInt8(($0 % width * 3 + tone * 7) % 256) }
         try write(
             JPEG.encode(gray: pixels, width: width, height: height, quality: 90), name)
     }
 
-    /// A set of `perClass` images in each of two classes of train, and one of each in val.
+    /// Writes a data set with `perClass` images in each of two classes of train, and one of each in
+    /// val.
     func writeSet(perClass: Int) throws {
         for (label, name) in ["A", "B"].enumerated() {
             for number in 0..<perClass {
@@ -45,7 +46,7 @@ final class TemporaryFolder {
         }
     }
 
-    /// The training images of a set of 24.
+    /// The training images of a data set with 24 images.
     func training(resize: Int, crop: Int) throws -> DecodedSplit {
         try writeSet(perClass: 12)
         return try DecodedSplit(
@@ -58,7 +59,7 @@ final class TemporaryFolder {
 }
 
 extension TemporaryFolder {
-    /// Writes a gray PNG of 16 bits, two pixels wide, uncompressed.
+    /// Writes an uncompressed gray PNG with 16 bits per sample, two pixels wide.
     func writeDeepImage(_ path: String, values: [UInt16]) throws {
         var raw: [UInt8] = []
         for row in stride(from: 0, to: values.count, by: 2) {

@@ -3,22 +3,22 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Random trees from a folder, a zip and a tar archive: every image arrives with its bytes and its
-/// class, or nothing does.
+/// Random trees as a folder, a zip and a tar archive: either every image is imported with its bytes
+/// and its class, or nothing is.
 struct ImportPropertyTests {
     private typealias Name = [UInt8]
 
-    /// A tree, and what must come of it by a count of its own.
+    /// A random tree, and the expected result of its import.
     private struct Tree {
         var files: [(path: Name, data: Data)] = []
-        /// Links inside, to files of the tree.
+        /// The links to files of the tree.
         var links: [(path: Name, target: Name)] = []
-        /// Every image that is to be written: split and class, and its bytes; copies in several
-        /// trees once.
+        /// The images to write by split and class, with their bytes; copies in several trees only
+        /// once.
         var images: [Name: [Data]] = [:]
         var copies = 0
-        /// Why it must be refused.
-        var fault: String?
+        /// The reason why the tree must be rejected.
+        var defect: String?
     }
 
     private static func name(_ random: inout some RandomNumberGenerator) -> Name {
@@ -70,7 +70,7 @@ struct ImportPropertyTests {
                                     [".png", ".JPG", ".jpeg"].randomElement(using: &random)!.utf8)
                         let path = joined(folder + [file])
                         guard !tree.files.contains(where: { $0.path == path }) else { continue }
-                        // Of one name in several trees: at times the same bytes.
+                        // An image with one name in several trees: sometimes with the same bytes.
                         let data =
                             isShared && Bool.random(using: &random)
                             ? Data("shared ".utf8) + target + file : Data("image \(number)".utf8)
@@ -112,30 +112,30 @@ struct ImportPropertyTests {
             image.map { Array($0.path[..<$0.path.lastIndex(of: UInt8(ascii: "/"))!]) } ?? []
         switch Int.random(in: 0..<6, using: &random) {
         case 0:
-            tree.fault = "stray"
+            tree.defect = "stray"
             tree.files.append((Array("stray.png".utf8), Data("stray".utf8)))
         case 1:
-            tree.fault = "foreign"
+            tree.defect = "foreign"
             tree.files.append((Array("x.tif".utf8), Data("tif".utf8)))
         case 2 where !folder.isEmpty:
-            tree.fault = "deeper"
+            tree.defect = "deeper"
             tree.files.append((folder + Array("/masks/x.png".utf8), Data("deep".utf8)))
         case 3 where !folder.isEmpty:
-            tree.fault = "two classes"
+            tree.defect = "two classes"
             let end = folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
             let other = classes.first { $0 != Array(folder[end...]) }!
             tree.files.append((folder[..<end] + other + Array("/double.png".utf8), image!.data))
         case 4:
-            tree.fault = "JPEG without a suffix"
+            tree.defect = "JPEG without a suffix"
             tree.files.append((Array("IM0001".utf8), Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 16])))
         case 5:
-            tree.fault = "link to nothing"
+            tree.defect = "link to nothing"
             tree.links.append((Array("latest".utf8), Array("nowhere".utf8)))
         default: break
         }
     }
 
-    /// SplitMix64.
+    /// SplitMix64, a random number generator.
     private struct Formatting: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {
@@ -191,8 +191,8 @@ struct ImportPropertyTests {
             let tree = Self.tree(UInt64(seed))
             let path = try source(tree, kind, in: folder)
             let output = folder.path + "/out"
-            guard tree.fault == nil else {
-                #expect(throws: ImportError.self, "\(seed): \(tree.fault ?? "")") {
+            guard tree.defect == nil else {
+                #expect(throws: ImportError.self, "\(seed): \(tree.defect ?? "")") {
                     try DatasetImport(from: path, to: output).write()
                 }
                 #expect(try BytesInFolders.files(in: folder.path + "/out").isEmpty)

@@ -12,9 +12,9 @@ struct ImportTests {
 
     private var output: String { folder.path + "/out/set" }
 
-    private static func picture(_ text: String) -> Data { Data("picture \(text)".utf8) }
+    private static func image(_ text: String) -> Data { Data("picture \(text)".utf8) }
 
-    /// As Kaggle has it: a second copy within the first, and files of macOS.
+    /// The archive as on Kaggle: with a second copy inside the first, and files of macOS.
     private static func kaggle(_ files: [(name: String, data: Data)]) -> ZipWriter {
         var zip = ZipWriter()
         zip.add("chest_xray/", Data(), mode: 0o040755)
@@ -34,7 +34,7 @@ struct ImportTests {
     private static let files: [(name: String, data: Data)] = ["train", "val", "test"].flatMap {
         split in
         ["NORMAL", "PNEUMONIA"].flatMap { name in
-            (1...3).map { ("\(split)/\(name)/IM-\($0).jpeg", picture("\(split) \(name) \($0)")) }
+            (1...3).map { ("\(split)/\(name)/IM-\($0).jpeg", image("\(split) \(name) \($0)")) }
         }
     }
 
@@ -57,7 +57,7 @@ struct ImportTests {
         let imported = try DatasetImport(from: path, to: output)
         #expect(imported.count == 18)
         #expect(
-            imported.notes.contains("chest_xray/chest_xray: a second copy of 18 images, skipped"))
+            imported.notes.contains("chest_xray/chest_xray: another copy of 18 images, skipped"))
         #expect(try imported.write())
         let set = try Dataset(root: output)
         for split in Split.allCases { #expect(set.counts(split) == [3, 3]) }
@@ -68,7 +68,7 @@ struct ImportTests {
             names(folder.path + "/out").filter { $0.contains("partial") || $0.contains("/.") }
                 .isEmpty)
         #expect(try !DatasetImport(from: path, to: output).write())
-        // A folder that was unpacked by hand gives the same.
+        // A folder that was unpacked manually gives the same data set.
         let again = folder.path + "/again"
         #expect(try DatasetImport(from: output, to: again).write())
         #expect(names(again) == names(output))
@@ -85,7 +85,7 @@ struct ImportTests {
             "\(partial)/train/NORMAL/.IM-2.jpeg.1a.tmp", "\(partial)/train/NORMAL/other.png")
         let before = inode("\(folder.path)/\(partial)/\(Self.files[0].name)")
         #expect(try DatasetImport(from: path, to: output).write())
-        // The whole one was not written again.
+        // The complete file was not written again.
         #expect(before != 0 && before == inode("\(output)/\(Self.files[0].name)"))
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: "\(output)/\(Self.files[1].name)"))
@@ -102,7 +102,7 @@ struct ImportTests {
             })
         #expect(
             "\(error)".contains(
-                "18 of the 18 images are missing or differ, 1 are no part of this set"))
+                "18 of the 18 images are missing or differ, 1 images do not belong to it"))
         #expect(names(output) == ["train", "train/NORMAL", "train/NORMAL/mine.png"])
     }
 
@@ -116,7 +116,7 @@ struct ImportTests {
     ])
     func namesThatLeaveTheFolderAreRefused(_ name: String, _ reason: String) throws {
         var zip = Self.kaggle(Self.files)
-        zip.add(name, Self.picture("evil"))
+        zip.add(name, Self.image("evil"))
         try refused(zip, reason)
     }
 
@@ -128,7 +128,7 @@ struct ImportTests {
             zip.add("chest_xray/train/NORMAL/IM-9.jpeg", Data("/etc/passwd".utf8), mode: mode)
             try refused(zip, reason)
         }
-        try folder.write(Self.picture("a"), "links/train/A/a.png")
+        try folder.write(Self.image("a"), "links/train/A/a.png")
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/links/train/A/b.png", withDestinationPath: "/etc/passwd")
         let error = #expect(throws: ImportError.self) {
@@ -141,28 +141,28 @@ struct ImportTests {
         let name = "chest_xray/train/NORMAL/IM-9.jpeg"
         var large = Self.kaggle(Self.files)
         large.add(name, Data(count: 100), method: 8, size: 600_000_000)
-        try refused(large, "is of 600 MB when unpacked")
+        try refused(large, "has 600 MB when unpacked")
         var dense = Self.kaggle(Self.files)
         dense.add(name, Data(count: 100), method: 8, size: 30_000_000)
         try refused(dense, "unpacks to 300000 times its size")
         var twice = Self.kaggle(Self.files)
-        twice.add(Self.files[0].name, Self.picture("1"))
-        twice.add(Self.files[0].name, Self.picture("2"))
-        try refused(twice, "is there twice")
-        // A deflated block of five bytes that says it is of three: more comes than was said.
+        twice.add(Self.files[0].name, Self.image("1"))
+        twice.add(Self.files[0].name, Self.image("2"))
+        try refused(twice, "occurs twice")
+        // A deflated block of five bytes whose header says three: more bytes than expected.
         var lying = ZipWriter()
         lying.add(
             "train/A/a.png", Data([1, 5, 0, 250, 255] + "hello".utf8), method: 8, size: 3,
             checksum: 1)
-        lying.add("train/B/b.png", Self.picture("b"))
+        lying.add("train/B/b.png", Self.image("b"))
         try refused(lying, "damaged")
-        var wrong = ZipWriter()
-        wrong.add("train/A/a.png", Self.picture("a"), checksum: 1)
-        wrong.add("train/B/b.png", Self.picture("b"))
-        try refused(wrong, "damaged")
+        var damaged = ZipWriter()
+        damaged.add("train/A/a.png", Self.image("a"), checksum: 1)
+        damaged.add("train/B/b.png", Self.image("b"))
+        try refused(damaged, "damaged")
     }
 
-    /// Names are bytes: case and the Unicode form of a letter tell two files apart.
+    /// Names are bytes: files can differ in case or in the Unicode form of a letter only.
     @Test(arguments: [
         ("IM-1.jpeg", "im-1.JPEG"), ("\u{E9}.png", "e\u{301}.png"), ("a\nb.png", "a\tb.png"),
     ])
@@ -186,21 +186,21 @@ struct ImportTests {
     @Test func sameNamesOfOtherBytesInOneFolderAreRefused() throws {
         var zip = ZipWriter()
         for (name, data) in Self.files { zip.add(name, data) }
-        zip.add("Training/NORMAL/IM-1.jpeg", Self.picture("other"))
-        try refused(zip, "'Training', 'train' lie side by side and both mean train")
+        zip.add("Training/NORMAL/IM-1.jpeg", Self.image("other"))
+        try refused(zip, "'Training', 'train' are in the same folder and both mean train")
     }
 
     @Test(arguments: ["normal", "NORMAL\u{301}", "S\u{E9}"])
     func classesThatDifferInCaseOrFormAloneAreRefused(_ name: String) throws {
         var zip = ZipWriter()
         for (name, data) in Self.files { zip.add(name, data) }
-        zip.add("train/\(name)/x.jpeg", Self.picture("x"))
+        zip.add("train/\(name)/x.jpeg", Self.image("x"))
         if name != "normal" {
-            zip.add("train/\(name.decomposedStringWithCanonicalMapping)/y.jpeg", Self.picture("y"))
-            zip.add("train/\(name.precomposedStringWithCanonicalMapping)/z.jpeg", Self.picture("z"))
+            zip.add("train/\(name.decomposedStringWithCanonicalMapping)/y.jpeg", Self.image("y"))
+            zip.add("train/\(name.precomposedStringWithCanonicalMapping)/z.jpeg", Self.image("z"))
         }
         if name != "NORMAL\u{301}" {
-            try refused(zip, "differ in case, blanks or Unicode form alone")
+            try refused(zip, "differ only in case, white space or Unicode form")
         }
     }
 
@@ -212,7 +212,7 @@ struct ImportTests {
             let error = #expect(throws: ImportError.self) {
                 try DatasetImport(from: path, to: output).write()
             }
-            #expect("\(try #require(error))".contains("is it a whole zip archive?"))
+            #expect("\(try #require(error))".contains("check that the zip archive is complete"))
         }
         #expect(names(folder.path + "/out").isEmpty)
     }
@@ -233,7 +233,7 @@ struct ImportTests {
     @Test func foldersOfClassesBecomeATrainingSplit() throws {
         try folder.touch("mine/cats/a.png", "mine/dogs/b.JPG", "mine/dogs/notes.txt")
         let imported = try DatasetImport(from: folder.path + "/mine", to: output)
-        #expect(imported.notes == ["1 file is no image, skipped: dogs/notes.txt"])
+        #expect(imported.notes == ["1 file is not an image, skipped: dogs/notes.txt"])
         #expect(try imported.write())
         #expect(
             try Dataset(root: output).samples(.train).map(\.path) == [
@@ -260,21 +260,24 @@ struct ImportTests {
             set.samples(.train).map(\.path)
                 == ["train/A/one__p1_a.png", "train/B/two__p2_a.png"].sorted())
         #expect(set.groupPattern?.name == "imported")
-        #expect(ImportMark.saysGroups(FilePath(output)))
+        #expect(ImportMark.hasGroups(FilePath(output)))
         #expect(Leakage(set).groups.map(\.name) == ["one"])
         for (text, message) in [
             (
                 "file,label\n../x.png,A\n",
-                "'../x.png' leaves its folder by its path; put the table into a folder that holds the images too"
+                "'../x.png' leaves its folder; put the table into a folder that contains the images too"
             ),
             (
                 "file,label\nno.png,A\n",
-                "there is no file or no label for 1 row: line 2: 'no.png'; correct them, or leave them out with --missing skip"
+                "1 row without a file or label: line 2: 'no.png'; correct the table, or skip these rows with --missing skip"
             ),
-            ("file,label\np1/a.png,../A\n", "column 'label': '../A' is no name for a folder"),
+            (
+                "file,label\np1/a.png,../A\n",
+                "column 'label': '../A' cannot be the name of a folder"
+            ),
             (
                 "file,label\nlabels.csv,A\n",
-                "'labels.csv' is no .jpeg, .jpg or .png image; --exclude PATTERN leaves it out"
+                "'labels.csv' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"
             ),
         ] {
             let path = try write(text)

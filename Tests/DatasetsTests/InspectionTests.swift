@@ -10,7 +10,7 @@ struct InspectionTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// A smooth picture that depends on `kind`, drawn at any size and quality.
+    /// Writes a smooth image that depends on `kind`, in any size and quality.
     private func write(
         _ name: String, kind: Int, width: Int = 64, height: Int = 48, quality: Int = 90,
         shade: Double = 0
@@ -37,15 +37,15 @@ struct InspectionTests {
         try write("train/B/p7_1.jpeg", kind: 7, width: 30, height: 90)
         try write("val/A/p0_2.jpeg", kind: 8)
         try write("val/B/p9_1.jpeg", kind: 9)
-        // The same bytes in another split.
+        // An identical file in another split.
         try FileManager.default.copyItem(
             atPath: folder.path + "/set/train/A/p1_1.jpeg",
             toPath: folder.path + "/set/val/B/p10_1.jpeg")
-        // The same picture, smaller, paler and worse.
+        // The same image, smaller, paler and with lower quality.
         try write("val/A/p11_1.jpeg", kind: 2, width: 52, height: 40, quality: 60, shade: 8)
-        try folder.write(Data("no picture".utf8), "set/train/B/broken.png")
+        try folder.write(Data("no image".utf8), "set/train/B/broken.png")
         let found = try inspection(pattern: #"^(p\d+)_"#)
-        #expect(found.pictures.count == 9)
+        #expect(found.images.count == 9)
         #expect(found.unreadable.map(\.sample.path) == ["train/B/broken.png"])
         #expect(
             found.duplicates.map { $0.map(\.sample.path) } == [
@@ -56,7 +56,7 @@ struct InspectionTests {
                 == [["train/A/p2_1.jpeg", "val/A/p11_1.jpeg"]])
         #expect(found.nearDuplicates[0].isAcrossGroups && found.nearDuplicates[0].isAcrossSplits)
         #expect(found.leakage.groups.map(\.text) == ["p0 (train 1, val 1)"])
-        #expect(!found.splitsKeepApart)
+        #expect(!found.splitsAreDisjoint)
         #expect(try #require(found.range { $0.width }) == (30, 64, 64))
         #expect(found.modes.map(\.count) == [8])
         let json = found.json
@@ -72,7 +72,7 @@ struct InspectionTests {
             try write("train/\(number % 2 == 0 ? "A" : "B")/p\(number)_1.jpeg", kind: number)
         }
         let found = try inspection()
-        #expect(found.splitsKeepApart && found.unreadable.isEmpty && found.nearDuplicates.isEmpty)
+        #expect(found.splitsAreDisjoint && found.unreadable.isEmpty && found.nearDuplicates.isEmpty)
         #expect(found.dataset.groupPattern == nil)
     }
 }
@@ -84,7 +84,7 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 {
     let set = try Dataset(root: try #require(chestXRay))
     let found = Inspection(set)
-    #expect(found.pictures.count == 5856)
+    #expect(found.images.count == 5856)
     #expect(found.unreadable.isEmpty)
     #expect(found.leakage.groups.isEmpty)
     #expect(found.duplicates.allSatisfy { Set($0.map(\.split)).count == 1 })

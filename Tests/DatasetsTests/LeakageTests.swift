@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Vocabulary
 
-/// Identical files, and names that say the patient.
+/// Identical files, and file names that contain the patient.
 struct LeakageTests {
     let folder: TemporaryFolder
 
@@ -42,7 +42,7 @@ struct LeakageTests {
                 == [["val/B/val2.png", "val/B/twice.png"].sorted().reversed()])
     }
 
-    /// What is not used cannot leak.
+    /// Images that are not used are not compared.
     @Test func whatTheLimitLeavesOutIsNotCompared() throws {
         for name in ["A", "B"] {
             for number in 0..<4 { try folder.touch("train/\(name)/\(number).png") }
@@ -58,7 +58,7 @@ struct LeakageTests {
     @Test(arguments: [
         ("nih", "00000013_005.png", "00000013"),
         ("nih", "00030805_000.jpg", "00030805"),
-        // As an import names files by their paths.
+        // The names that an import makes from paths.
         ("nih", "images_001_images_00000013_005.png", "00000013"),
         ("nih", "images_001%2Fimages%2F00000013_005.png", "00000013"),
         ("nih", "p7__00000013_005.png", "00000013"),
@@ -110,13 +110,13 @@ struct LeakageTests {
         #expect(name(prefixed) == "nih")
         let imported = ["p7__00000013_005.png", "p8__00000014_000.png"].map { "train/A/" + $0 }
         #expect(GroupPattern.recognized(imported, isImported: true)?.name == "imported")
-        // What an import says counts, also where it says one patient for all.
+        // The groups of an import are used, even if all images have the same patient.
         let one = ["ann__1.png", "ann__2.png", "x.png"].map { "train/A/" + $0 }
         #expect(GroupPattern.recognized(one, isImported: true)?.name == "imported")
         #expect(GroupPattern.recognized(["train/A/x.png"], isImported: true) == nil)
     }
 
-    /// Some names that do not fit leave the patients of the others known.
+    /// The patients of other names are known even if some names do not match.
     @Test func strayNamesChangeNothing() throws {
         let nih = (1...5).flatMap { ["0000001\($0)_000.png", "0000001\($0)_001.png"] }
         #expect(GroupPattern.recognized(nih + ["scan.png"])?.name == "nih")
@@ -124,9 +124,9 @@ struct LeakageTests {
         let few = nih + (1...10).map { "scan\($0).png" }
         #expect(GroupPattern.recognized(few) == nil)
         #expect(
-            GroupPattern.hint(few)?.hasPrefix("of 10 of the names: if they are those of NIH")
+            GroupPattern.hint(few)?.hasPrefix("for 10 of the names: if they are from NIH")
                 == true)
-        // Two public sets put together.
+        // Two public data sets that were combined.
         let both = nih + (1...9).map { "patient0000\($0)_study1_view1_frontal.jpg" }
         let pattern = try #require(GroupPattern.recognized(both))
         #expect(pattern.name == "nih|chexpert")
@@ -135,7 +135,7 @@ struct LeakageTests {
         #expect(!pattern.groups(of: both).contains(nil))
     }
 
-    /// A group that is wrong is worse than none: what other sets are named like fits no pattern.
+    /// Incorrect groups are worse than none: names of other data sets must not match a pattern.
     @Test(arguments: [
         ["image_001.png", "image_002.png"], ["IMG_20200124_001.jpg", "IMG_20200125_002.jpg"],
         ["20200124_001.png", "20200125_001.png"], ["p23_1.png", "p24_1.png"],
@@ -148,7 +148,7 @@ struct LeakageTests {
         ["axial__1.png", "sagittal__2.png"], ["p7__a.png", "p8__b.png"],
         ["IMG_00000013_005.png", "IMG_00000014_000.png"],
         ["frame-00000013_005.png", "frame-00000014_000.png"],
-        // Series of programs for DICOM.
+        // Series of DICOM programs.
         ["IM-0001-0001.jpg", "IM-0002-0001.jpg"],
         ["patientA_IM-0001-0001.png", "patientB_IM-0002-0001.png"],
     ])
@@ -156,13 +156,13 @@ struct LeakageTests {
         #expect(GroupPattern.recognized(files.map { "train/A/" + $0 }) == nil)
     }
 
-    /// An import leaves a mark; without it the person has to say that groups stand before `__`.
+    /// An import leaves a mark; without it the user must set the pattern for groups before `__`.
     @Test func groupsOfAnImportNeedItsMark() throws {
         try folder.touch(
             "train/A/ann__1.png", "train/B/bob__2.png", "val/A/ann__3.png", "val/B/bob__4.png")
         let plain = try Dataset(root: folder.path)
         #expect(plain.groupPattern == nil && Leakage(plain).groups.isEmpty)
-        #expect(plain.unknownGroupsNote?.contains(#""groupPattern": "imported" says so"#) == true)
+        #expect(plain.unknownGroupsNote?.contains(#"set "groupPattern": "imported""#) == true)
         try folder.write(Data("{\"groups\":true}\n".utf8), ImportMark.name)
         let marked = try Dataset(root: folder.path)
         #expect(marked.groupPattern?.name == "imported" && marked.unread.isEmpty)
@@ -173,7 +173,8 @@ struct LeakageTests {
         try folder.touch("train/A/1.png", "train/B/2.png")
         #expect(
             try Dataset(root: folder.path).unknownGroupsNote
-                == "nothing says which images are of one patient; dataset.groupPattern can")
+                == "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if file names contain them"
+        )
         #expect(
             try Dataset(root: folder.path, groupPattern: "(.+)").unknownGroupsNote == nil)
     }

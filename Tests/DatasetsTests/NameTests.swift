@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Names of all bytes: every image keeps its pixels and its label.
+/// Names with arbitrary bytes: every image keeps its pixels and its label.
 struct NameTests {
     let folder: TemporaryFolder
 
@@ -20,7 +20,7 @@ struct NameTests {
         BytesInFolders.write(Data(data), path.bytes, in: root.text)
     }
 
-    /// A gray that the name decides.
+    /// A gray level that depends on the name.
     private func tone(_ path: FilePath) -> UInt8 {
         path.bytes.reduce(UInt8(17)) { ($0 &* 31) &+ $1 }
     }
@@ -59,7 +59,7 @@ struct NameTests {
         #expect(labels.count == 300)
         let dataset = try Dataset(root: root.text)
         #expect(Set(dataset.samples(.train).map(\.path)) == Set(labels.keys))
-        // The second time from the cache.
+        // The second time, the cache is used.
         for _ in 0..<2 {
             let train = try #require(try decoded(dataset).splits[.train])
             #expect(Set(train.skipped.map(\.path)) == damaged)
@@ -121,10 +121,11 @@ struct NameTests {
         write(Array("text".utf8), "README.txt")
         let unread = try Dataset(root: root.text).unread
         let counts = Dictionary(
-            uniqueKeysWithValues: unread.images.map { ("\($0.folder): \($0.sort)", $0.count) })
+            uniqueKeysWithValues: unread.images.map { ("\($0.folder): \($0.category)", $0.count) })
         #expect(
             counts == [
-                ": images outside the class folders": 1, "other: in a folder that is no split": 1,
+                ": images outside the class folders": 1,
+                "other: in a folder that is not a split": 1,
                 "train: images outside the class folders": 1, "train/A: .jfif": 1,
                 "train/A: in subfolders": 2, "train/B: .tif": 1, "train/B: without a suffix": 1,
             ])

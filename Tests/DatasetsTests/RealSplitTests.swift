@@ -7,7 +7,7 @@ import Vocabulary
 
 private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
 
-/// Splits of the public chest X-rays; STUDY_CHEST_XRAY names their folder.
+/// Splits of the public chest X-rays in the folder STUDY_CHEST_XRAY.
 @Suite(.enabled(if: chestXRay != nil, "STUDY_CHEST_XRAY is not set"))
 struct RealSplitTests {
     private func set(_ rule: any SplitRule, pattern: String? = nil) throws -> Dataset {
@@ -25,7 +25,7 @@ struct RealSplitTests {
             GroupedSplit(SettingValues(GroupedSplit.settings)), pattern: "(.+)")
         #expect(alone.notes.isEmpty)
         let folder = try TemporaryFolder()
-        // Without its groups, which are the files.
+        // The rows without groups, which equal the files.
         let rows = SplitManifest(alone).text.split(separator: "\n").map { row in
             row.split(separator: ",", omittingEmptySubsequences: false).dropLast()
                 .joined(separator: ",")
@@ -35,7 +35,7 @@ struct RealSplitTests {
         let leaking = try set(ManifestSplit(SettingValues(["path": .string(path)])))
         let groups = Leakage(leaking).groups
         #expect(groups.count > 100)
-        // By the names of the patients, with the images on both sides.
+        // Patients by their names, with images in both splits.
         let pattern = try GroupPattern("chest-xray")
         let names = [Split.train, .val].map { split in
             pattern.groups(of: leaking.samples(split).map(\.path))

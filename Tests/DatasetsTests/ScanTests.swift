@@ -5,8 +5,8 @@ import Images
 import Testing
 import Vocabulary
 
-/// Everything in a set's folder is read, or counted and named; nothing is entered twice, and no
-/// split or class is lost.
+/// Everything in the folder of a data set is read, or counted and reported; nothing is entered
+/// twice, and no split or class is lost.
 struct ScanTests {
     let folder: TemporaryFolder
 
@@ -32,10 +32,11 @@ struct ScanTests {
 
     private func counts(_ groups: [UnreadFiles.Group]) -> [String: Int] {
         Dictionary(
-            groups.map { ("\($0.folder): \($0.sort)", $0.count) }, uniquingKeysWith: { $0 + $1 })
+            groups.map { ("\($0.folder): \($0.category)", $0.count) }, uniquingKeysWith: { $0 + $1 }
+        )
     }
 
-    // MARK: Splits and classes that cannot be looked at
+    // MARK: Splits and classes that cannot be examined
 
     @Test(arguments: ["train", "val", "test"]) func aSplitThatIsNoFolderIsNamed(split: String)
         throws
@@ -44,14 +45,14 @@ struct ScanTests {
         link(split, to: "/mnt/gone")
         #expect(
             try failure().hasPrefix(
-                "ROOT/\(split): expected a folder of the data set, but it is a link to '/mnt/gone', which is not there"
+                "ROOT/\(split): expected a folder, but it is a link to '/mnt/gone', which does not exist"
             ))
         remove(split)
         link(split, to: split)
         #expect(try failure().contains("it is a link to '\(split)', Too many levels"))
         remove(split)
         try folder.touch("set/\(split)")
-        #expect(try failure().hasPrefix("ROOT/\(split): expected a folder of the data set, but"))
+        #expect(try failure().hasPrefix("ROOT/\(split): expected a folder, but"))
     }
 
     @Test func aLinkToASplitIsFollowed() throws {
@@ -63,18 +64,18 @@ struct ScanTests {
     @Test func aClassThatLeadsNowhereIsNamed() throws {
         link("train/C", to: "/mnt/gone")
         let unread = try Dataset(root: root).unread
-        #expect(unread.suspicions == ["train: 1 links that lead nowhere (such as train/C)"])
+        #expect(unread.suspicions == ["train: 1 broken links (such as train/C)"])
         #expect(unread.isSuspicious)
-        // Where another split has the class, it is missing.
+        // If another split has the class, it is reported as missing.
         try folder.touch("set/val/A/a.png", "set/val/B/b.png", "set/val/C/c.png")
         let text = try failure()
-        #expect(text.hasPrefix("ROOT/train/C: expected a folder of the data set, but it is a link"))
+        #expect(text.hasPrefix("ROOT/train/C: expected a folder, but it is a link"))
         remove("train/C")
         try folder.touch("set/train/C/c.png")
         try FileManager.default.removeItem(atPath: "\(root)/val/C")
         link("val/C", to: "/mnt/gone")
         #expect(try failure().hasPrefix("ROOT/val/C: expected a folder"))
-        // And where only one class is left.
+        // If only one class is left, it is reported too.
         try FileManager.default.removeItem(atPath: "\(root)/val")
         for name in ["B", "C"] {
             try FileManager.default.removeItem(atPath: "\(root)/train/\(name)")
@@ -88,16 +89,16 @@ struct ScanTests {
             link(name, to: "/mnt/gone")
         }
         let dataset = try Dataset(root: root)
-        // What is named like an image is one that cannot be read.
+        // An entry with the suffix of an image is an image that cannot be read.
         #expect(dataset.counts(.train) == [2, 1])
         #expect(
             counts(dataset.unread.images) == [
-                "train/A: links that lead nowhere": 1, ": links that lead nowhere": 1,
+                "train/A: broken links": 1, ": broken links": 1,
             ])
         #expect(dataset.unread.splits.map(\.folder) == ["valid"])
     }
 
-    // MARK: Links in circles
+    // MARK: Circular links
 
     @Test func noFolderIsEnteredTwice() throws {
         try folder.touch("set/extra/x.png", "set/extra/deep/y.png")
@@ -110,13 +111,13 @@ struct ScanTests {
         }
         let dataset = try Dataset(root: root)
         #expect(dataset.counts(.train) == [1, 1])
-        // The folder is reached by its name or by the link that comes before it, and then no more.
+        // The folder is entered by its name or by the link before it, and only once.
         #expect(dataset.unread.images.reduce(0) { $0 + $1.count } == 2)
-        let links = dataset.unread.others.filter { $0.sort.hasPrefix("links to folders") }
+        let links = dataset.unread.others.filter { $0.category.hasPrefix("links to folders") }
         #expect(links.reduce(0) { $0 + $1.count } == 8)
     }
 
-    /// `study predict DIR` with links back: every image once, by its own path where it has one.
+    /// `study predict DIR` with circular links: every image once, by its own path if it has one.
     @Test func aWalkFindsEveryImageOnce() throws {
         try folder.touch("images/1.png", "images/z/2.png", "images/z/w/3.png", "outside/4.png")
         let root = folder.path + "/images"
@@ -148,7 +149,7 @@ struct ScanTests {
         #expect(counts(unread.images)["train/A: .nii.gz"] == 2)
     }
 
-    /// What begins like an image is one, whatever it is called.
+    /// A file that begins like an image is an image, whatever its name is.
     @Test func signaturesOfImages() throws {
         let starts: [[UInt8]] = [
             [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47], Array("GIF89a".utf8),
@@ -175,15 +176,16 @@ struct ScanTests {
             "set/.cache/x.png", "set/train/.DS_Store", "set/extra/.y.png", "set/extra/THUMBS.DB")
         let unread = try Dataset(root: root).unread
         #expect(!unread.isSuspicious)
-        let sorts = Dictionary(grouping: unread.others, by: \.sort).mapValues {
+        let sorts = Dictionary(grouping: unread.others, by: \.category).mapValues {
             $0.reduce(0) { $0 + $1.count }
         }
         #expect(sorts == ["of the system": 5, "hidden": 5])
-        #expect(unread.note?.hasPrefix("10 entries that are no images, such as ") == true)
+        #expect(unread.note?.hasPrefix("10 entries that are not images, such as ") == true)
         #expect(unread.note?.contains("5 hidden") == true)
     }
 
-    /// A folder that is named like an image cannot be read as one, and images in it are not read.
+    /// A folder with the suffix of an image is an image that cannot be read, and images in it are
+    /// not read.
     @Test func aFolderNamedLikeAnImage() throws {
         try folder.touch("set/train/A/tiles.png/1.png", "set/train/A/tiles.png/2.png")
         let dataset = try Dataset(root: root)
@@ -205,7 +207,7 @@ struct ScanTests {
         #expect(unread.others.map(\.example) == ["test_logs/log.txt"])
     }
 
-    // MARK: Folders that are no set
+    // MARK: Folders that are not data sets
 
     @Test func aSplitGivenAsTheSetIsToldApart() throws {
         let split = root + "/train"
@@ -231,11 +233,11 @@ struct ScanTests {
     @Test func anEmptyClassSaysWhatItHasInstead() throws {
         try folder.touch("set/train/C/1.jfif", "set/train/C/2.jfif")
         let text = try failure()
-        #expect(text.hasPrefix("ROOT/train/C: holds no .jpeg, .jpg or .png image"))
+        #expect(text.hasPrefix("ROOT/train/C: contains no .jpeg, .jpg or .png image"))
         #expect(text.contains("2 .jfif (such as train/C/1.jfif)"))
     }
 
-    /// Names whose ends cannot be seen.
+    /// Class names that differ in white space at their ends.
     @Test func classesThatDifferInABlank() throws {
         try folder.touch("set/val/A /a.png", "set/val/B/b.png")
         #expect(try failure().contains("missing A; not in train: 'A '"))

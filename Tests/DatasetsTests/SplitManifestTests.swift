@@ -5,13 +5,13 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Splits by tables, and images whose patient nothing says.
+/// Splits by tables, and images whose patients are unknown.
 struct SplitManifestTests: Splitting {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// The column of a CSV file counts, unless a pattern is given.
+    /// The groups of a CSV file are used, unless a pattern is given.
     @Test func theGroupsOfAManifestAreChecked() throws {
         try folder.touch(
             "train/A/a.png", "train/A/b.png", "train/B/c.png", "val/A/d.png", "val/B/e.png")
@@ -28,7 +28,7 @@ struct SplitManifestTests: Splitting {
         #expect(try leaks(rows + "three\n", pattern: "[.](png)") == ["png (train 2, val 1)"])
     }
 
-    /// Images without a group are named whatever the rule.
+    /// Images without a group are reported for every rule.
     @Test func imagesWithoutAGroupAreNamed() throws {
         try writePatients(count: 10)
         try folder.touch("train/A/stray.png")
@@ -36,14 +36,15 @@ struct SplitManifestTests: Splitting {
             Self.rule("official"), Self.rule("grouped", ["validation": 0.2]),
             Self.rule("folds", ["k": 3, "fold": 0]),
         ] {
-            let notes = try dataset(rule).notes.filter { $0.contains("do not fit") }
+            let notes = try dataset(rule).notes.filter { $0.contains("do not match") }
             #expect(notes.count == 1)
             #expect(
-                notes[0].contains("names, such as train/A/stray.png, do not fit the group pattern"))
+                notes[0].contains(
+                    "names, such as train/A/stray.png, do not match the group pattern"))
         }
         let all = try dataset(Self.rule("official"), pattern: "^(none)")
         #expect(all.notes.count == 1 && !all.knowsGroups)
-        // In a table of a split.
+        // In the table of a split.
         let text =
             "file,label,split,group\ntrain/A/Ap0-0.png,A,train,a\ntrain/B/Bp0-0.png,B,train,b\n"
         for (row, count) in [("train/A/stray.png,A,val,c\n", 0), ("train/A/stray.png,A,val,\n", 1)]
@@ -90,11 +91,11 @@ struct SplitManifestTests: Splitting {
         ("", "split.csv:1: expected a header file,label,split; the file is empty"),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,holdout\n",
-            "split.csv:2: column 'split': expected train, val, test or nothing; got 'holdout'"
+            "split.csv:2: column 'split': expected train, val, test or an empty field; got 'holdout'"
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,B,val\n",
-            "split.csv:2: 'train/A/Ap0-0.png' is of class 'A' by its folder; got 'B'"
+            "split.csv:2: the label of 'train/A/Ap0-0.png' must be 'A', the name of its folder; got 'B'"
         ),
         (
             "file,label,split\n\ntrain/A/no.png,A,val\nx,A,val\n",
@@ -102,13 +103,13 @@ struct SplitManifestTests: Splitting {
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,val\ntrain/A/Ap0-0.png,A,val\n",
-            "split.csv:3: 'train/A/Ap0-0.png' is in line 2 already"
+            "split.csv:3: 'train/A/Ap0-0.png' is already in line 2"
         ),
         ("file,label,split\na,b\n", "split.csv:2: expected 3 fields as in the header, got 2"),
         ("file,label,split\n\"a,b\n", "split.csv:2: a quoted field has no closing '\"'"),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,train\n",
-            "ROOT: leaves no image of class 'B' to train on"
+            "ROOT: the split leaves no training image of class 'B'"
         ),
     ])
     func aBrokenManifestIsNamed(_ text: String, _ message: String) throws {

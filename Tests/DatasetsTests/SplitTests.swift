@@ -21,8 +21,8 @@ struct SplitTests: Splitting {
                 == official.fingerprint(cacheFolder: folder.cache))
     }
 
-    /// The digests that a rule compares files by serve for all that follows; a rule that compares
-    /// none computes none.
+    /// The digests that a rule computes are used later; a rule that does not compare files computes
+    /// none.
     @Test func theDigestsOfARuleAreHandedOn() throws {
         try writePatients()
         for (kind, comparesFiles) in [("grouped", true), ("official", false)] {
@@ -69,7 +69,7 @@ struct SplitTests: Splitting {
         #expect(Split.allCases.reduce(0) { $0 + set.samples($1).count } == total)
         #expect(abs(Double(set.samples(.test).count) - 0.2 * Double(total)) <= 2)
         #expect(set.notes.isEmpty)
-        // The set's own test split is not mixed with a new one.
+        // The test split of the data set is not mixed with a new one.
         let replaced = try dataset(Self.rule("grouped", ["validation": 0.1, "test": 0.2]))
         #expect(Set(replaced.samples(.test)).isDisjoint(with: all.samples(.test)))
         #expect(replaced.notes.contains { $0.contains("images out") })
@@ -99,7 +99,7 @@ struct SplitTests: Splitting {
         }
     }
 
-    /// Without patients of one image, moves and swaps still come as near as whole patients can.
+    /// Without patients with one image, moves and swaps come as close as whole patients allow.
     @Test func swapsMakeUpForMissingSingles() throws {
         try writePatients(sizes: [4, 3, 5, 3, 4, 3, 7, 3, 2, 5])
         for fold in 0..<4 {
@@ -111,7 +111,7 @@ struct SplitTests: Splitting {
         }
     }
 
-    /// A patient with images of both classes stays whole.
+    /// A patient with images of both classes is not divided.
     @Test func groupsMayHaveSeveralClasses() throws {
         for patient in 0..<80 {
             for image in 0..<(1 + patient % 3) {
@@ -130,7 +130,7 @@ struct SplitTests: Splitting {
         try writePatients()
         let alone = try dataset(Self.rule("grouped", ["validation": 0.3]), pattern: nil)
         #expect(alone.groupPattern == nil)
-        #expect(alone.notes.first?.contains("image by image") == true)
+        #expect(alone.notes.first?.contains("by image and not by patient") == true)
         let set = try dataset(
             Self.rule("manifest", ["path": .string(try write(SplitManifest(alone)))]))
         let leakage = Leakage(set)
@@ -138,7 +138,7 @@ struct SplitTests: Splitting {
         #expect(leakage.groups[0].text.contains(", val "))
     }
 
-    /// A name that says another patient than the file shows makes one group of both.
+    /// Identical files with different patients in their names join both patients into one group.
     @Test func groupsThatShareAFileStayTogether() throws {
         try writePatients(sizes: [2, 1])
         for (from, to) in [(0, 1), (2, 4), (4, 6), (6, 7)] {
@@ -185,6 +185,6 @@ struct SplitTests: Splitting {
         #expect(pattern.description.hasSuffix(#"got '^\w+': it has no capture group"#))
         #expect(
             try failure("official", [:], pattern: "(").description.hasSuffix(
-                "no regular expression"))
+                "not a valid regular expression"))
     }
 }

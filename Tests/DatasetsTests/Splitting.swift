@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Splits of a folder of images.
+/// Test helpers for splits of a folder of images.
 protocol Splitting {
     var folder: TemporaryFolder { get }
 }
@@ -19,8 +19,8 @@ extension Splitting {
         return try entry.make(SettingValues(entry.description.settings, values))
     }
 
-    /// Patients with several images each in both classes; every tenth image in val, and a test
-    /// split.
+    /// Writes patients with several images each in both classes: every tenth image in val, and a
+    /// test split.
     func writePatients(sizes: [Int] = [1, 1, 2, 1, 5, 1, 3, 1, 1, 2], count: Int = 40)
         throws
     {

@@ -51,7 +51,7 @@ struct TableColumnTests: TableImporting {
             ":2: column 'split'", "'holdout'")
     }
 
-    /// Patients and splits that a table says are never passed over without a word.
+    /// Patients and splits in a table are never ignored without a note.
     @Test(arguments: [
         "patient_id", "Patient ID", "PatientID", "patientId", "subject", "Subject-ID", "MRN",
         "participant_id", "lesion_id",
@@ -61,22 +61,22 @@ struct TableColumnTests: TableImporting {
         let imported = try load(text)
         #expect(
             imported.notes.contains(
-                "column '\(column)' says the patients; --group none does without"))
+                "column '\(column)' is used for the patients; --group none ignores it"))
         #expect(try imported.write())
         let set = try Dataset(root: output)
         #expect(set.groupPattern?.name == "imported")
         #expect(Set(set.groups(of: set.samples(.train)).compactMap { $0 }) == ["0", "1", "2", "3"])
-        #expect(ImportMark.saysGroups(FilePath(output)))
+        #expect(ImportMark.hasGroups(FilePath(output)))
         try FileManager.default.removeItem(atPath: output)
         var options = ImportOptions()
         options.group = "none"
         try expectAll(load(text, options))
-        #expect(!ImportMark.saysGroups(FilePath(output)))
-        // One that is blank here and there does not say them, and can be done without.
+        #expect(!ImportMark.hasGroups(FilePath(output)))
+        // A column that is partly blank is an error, and can be ignored by an option.
         let gaps = Self.table(
             "file,label,\(column)", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "1")" })
         try FileManager.default.removeItem(atPath: output)
-        try refused(gaps, ImportOptions(), ":5:", "'\(column)' is blank", "--group none")
+        try refused(gaps, ImportOptions(), ":5:", "'\(column)' is empty", "--group none")
     }
 
     @Test(arguments: ["subset", "Set", "partition", "Usage", "data_split", "tvt"])
@@ -85,7 +85,8 @@ struct TableColumnTests: TableImporting {
         let text = Self.table("file,label,\(column)", { "\($1),\(Self.label($0)),\(words[$0])" })
         let imported = try load(text)
         #expect(
-            imported.notes.contains("column '\(column)' says the splits; --split none does without")
+            imported.notes.contains(
+                "column '\(column)' is used for the splits; --split none ignores it")
         )
         #expect(try imported.write())
         let set = try Dataset(root: output)
@@ -100,7 +101,8 @@ struct TableColumnTests: TableImporting {
 
     @Test func columnsThatMayBeSplitsAreNamed() throws {
         let both = Self.table("file,label,subset,phase", { "\($1),\(Self.label($0)),train,test" })
-        try refused(both, ImportOptions(), "'subset', 'phase' all say splits", "--split 'subset'")
+        try refused(
+            both, ImportOptions(), "'subset', 'phase' all contain splits", "--split 'subset'")
         let usage = Self.table(
             "file,label,Usage",
             { "\($1),\(Self.label($0)),\($0 < 6 ? "Training" : "PublicTest")" })
@@ -109,14 +111,14 @@ struct TableColumnTests: TableImporting {
         let folds = Self.table("file,label,fold", { "\($1),\(Self.label($0)),\($0 % 5)" })
         #expect(
             try load(folds).notes == [
-                "column 'fold' has no train, val or test, and is not read as splits"
+                "column 'fold' contains no train, val or test and is not used for splits"
             ])
-        // A word that is one of splits by chance.
+        // A word that is accidentally one for a split.
         let quality = Self.table("file,label,quality", { "\($1),\(Self.label($0)),valid" })
         #expect(try load(quality).notes.isEmpty)
     }
 
-    /// Known patterns find the patients in the names that an import gives.
+    /// Known patterns find the patients in the names that an import makes.
     @Test(arguments: [
         ("nih", "images_001/images/", "0000001%_000.png"),
         ("chexpert", "CheXpert-v1.0-small/train/", "patient0000%/study1/view1_frontal.png"),
@@ -125,10 +127,10 @@ struct TableColumnTests: TableImporting {
             "p1000003%/s5041426%/02aa804e-bde0afdd-112c0b34-7bc16630-4e38401%.png"
         ),
     ])
-    func namesKeepTheirPatients(_ pattern: String, _ place: String, _ name: String) throws {
+    func namesKeepTheirPatients(_ pattern: String, _ folder: String, _ name: String) throws {
         try FileManager.default.removeItem(atPath: folder.path + "/set/train")
         let paths = (0..<6).map {
-            place + name.replacingOccurrences(of: "%", with: "\($0)")
+            folder + name.replacingOccurrences(of: "%", with: "\($0)")
         }
         for path in paths { try folder.touch("set/\(path)") }
         let rows = paths.enumerated().map { "\($1),\(Self.label($0))\n" }
@@ -142,7 +144,7 @@ struct TableColumnTests: TableImporting {
     }
 
     @Test func groupsKeepTheirPatients() throws {
-        // The underscore before a combining mark is one too.
+        // An underscore before a combining mark is an underscore too.
         let groups = ["a", "a_", "a__b", "a__\u{301}b", "p/1", "p%2F1", "_\u{301}", ".x"]
         let text = Self.table("file,label,group", { "\($1),\(Self.label($0)),\(groups[$0])" })
         #expect(try load(text).write())
@@ -152,10 +154,10 @@ struct TableColumnTests: TableImporting {
         try FileManager.default.removeItem(atPath: output)
         try refused(
             Self.table("file,label,group", { "\($1),\(Self.label($0)),\($0 == 3 ? "" : "g")" }),
-            ImportOptions(), ":5:", "'group' is blank")
+            ImportOptions(), ":5:", "'group' is empty")
     }
 
-    /// The text form of a name depends on all of it; that of its group must not.
+    /// The text form of a name depends on the whole name; that of its group must not.
     @Test func aPatientHasOneGroupWhateverTheNames() throws {
         let names = ["e.png", "e\u{301}.png", "\u{301}.png", "\u{E9}.png"]
         try FileManager.default.removeItem(atPath: folder.path + "/set/train")

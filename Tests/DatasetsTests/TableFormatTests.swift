@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// The text of tables, as people and programs write them.
+/// The text format of tables, as people and programs write them.
 struct TableFormatTests: TableImporting {
     let folder: TemporaryFolder
 
@@ -58,7 +58,7 @@ struct TableFormatTests: TableImporting {
         #expect(try load(text, options).count == 7)
     }
 
-    /// A blank that nobody sees makes no class of its own.
+    /// White space that is not visible does not make a separate class.
     @Test(arguments: [
         "\u{A0}", "\u{FEFF}", "\u{2003}", "\u{3000}", "\u{200B}", "\u{202F}", "\t", "\u{B}",
         " \u{A0} \u{2060}",
@@ -74,10 +74,10 @@ struct TableFormatTests: TableImporting {
         try FileManager.default.removeItem(atPath: output)
         let quoted = Self.table(
             "file,label", { "\($1)\(blank),\"\(Self.label($0))\($0 == 0 ? blank : "")\"" })
-        try refused(quoted, ImportOptions(), "differ in case, blanks or Unicode form alone")
+        try refused(quoted, ImportOptions(), "differ only in case, white space or Unicode form")
     }
 
-    /// The same reader reads the splits that a study names.
+    /// The same reader reads the manifest of a split.
     @Test func manifestsAreReadAsTablesAre() throws {
         let path = folder.path + "/split.csv"
         try AtomicFile.write(

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Imports of eight images of two classes, named by a table in their folder.
+/// Test helpers for imports of eight images in two classes, listed in a table in their folder.
 protocol TableImporting {
     var folder: TemporaryFolder { get }
 }
@@ -12,7 +12,7 @@ protocol TableImporting {
 extension TableImporting {
     static var names: [String] { (0..<8).map { "train/p\($0)/view\($0).png" } }
 
-    /// The images of these names, each with a text of its own.
+    /// Writes images with these names, each with different contents.
     static func images() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         for name in names { try folder.touch("set/\(name)") }

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// The files that the rows of tables name.
+/// The files in the rows of tables.
 struct TablePathTests: TableImporting {
     let folder: TemporaryFolder
 
@@ -30,8 +30,8 @@ struct TablePathTests: TableImporting {
         try folder.touch("set/train/p9/view0.png")
         let text = Self.table(
             "file,label", { "\($1.split(separator: "/")[2]),\(Self.label($0))" })
-        try refused(text, ImportOptions(), ":2: 'view0.png' can be 2 images", "train/p9/view0.png")
-        // A file of another site is not taken for one that is missing.
+        try refused(text, ImportOptions(), ":2: 'view0.png' matches 2 images", "train/p9/view0.png")
+        // A file of another folder does not match a missing file.
         try refused(
             "file,label\ntrain/p0/view0.png,A\ntest/p1/view1.png,B\n", ImportOptions(),
             "line 3: 'test/p1/view1.png'")
@@ -47,8 +47,8 @@ struct TablePathTests: TableImporting {
         let imported = try load(text, options)
         #expect(
             imported.notes == [
-                "3 files fit --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
-                "5 rows whose files fit --exclude, left out: line 10: 'masks/m0.png', line 11: 'm0', "
+                "3 files match --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
+                "5 rows whose files match --exclude, skipped: line 10: 'masks/m0.png', line 11: 'm0', "
                     + "line 12: '/data/masks/view1.png', line 13: 'x.tif', line 14: 'masks/gone.png'",
             ])
         try expectAll(imported)
@@ -58,21 +58,21 @@ struct TablePathTests: TableImporting {
         "/data/", "/home/me/set/", #"C:\data\"#, #"\\server\share\set\"#, "file:///mnt/set/",
         "s3://bucket/", "~/set/", "//x/./y/",
     ])
-    func absolutePathsAreFoundByTheirEnds(_ place: String) throws {
-        let separator = place.contains(#"\"#) ? #"\"# : "/"
+    func absolutePathsAreFoundByTheirEnds(_ folder: String) throws {
+        let separator = folder.contains(#"\"#) ? #"\"# : "/"
         let text = Self.table(
             "file,label",
-            { place + $1.replacingOccurrences(of: "/", with: separator) + ",\(Self.label($0))" })
+            { folder + $1.replacingOccurrences(of: "/", with: separator) + ",\(Self.label($0))" })
         try expectAll(load(text))
-        // Of the last part alone.
+        // A table with the last component only.
         let names = Self.table(
             "file,label",
-            { "\(place)\($1.split(separator: "/")[2]),\(Self.label($0))" })
+            { "\(folder)\($1.split(separator: "/")[2]),\(Self.label($0))" })
         #expect(try load(names).count == 8)
-        // A file that is not there is missing, and the other ones are found.
+        // A missing file is reported, and the others are found.
         let gone = ["train", "p9", "none.png,A\n"].joined(separator: separator)
         try FileManager.default.removeItem(atPath: output)
-        try refused(text + place + gone, ImportOptions(), "1 row", "none.png")
+        try refused(text + folder + gone, ImportOptions(), "1 row", "none.png")
     }
 
     @Test func absolutePathsOfSeveralPlacesAreNotMixedUp() throws {
@@ -98,7 +98,7 @@ struct TablePathTests: TableImporting {
         #expect(imported.count == 6)
         #expect(imported.notes.contains { $0.hasPrefix("2 rows without a file or a label") })
         #expect(
-            imported.notes.contains("1 image without a row, left out: \(Self.names[7])"))
+            imported.notes.contains("1 image without a row, skipped: \(Self.names[7])"))
     }
 
     @Test func rowsOfTheSameFileAreAnErrorOfBoth() throws {
@@ -110,7 +110,7 @@ struct TablePathTests: TableImporting {
         }
     }
 
-    /// Killed or repeated, an import into the table's own folder sees the same images.
+    /// An import into the folder of the table, killed or repeated, always finds the same images.
     @Test func theOutputMayLieBesideTheTable() throws {
         let output = folder.path + "/set/made"
         let text = Self.table("file,label", { "\($1),\(Self.label($0))" })
@@ -153,7 +153,8 @@ struct TablePathTests: TableImporting {
 
     @Test func linksInsideAreFollowedAndOthersNamed() throws {
         try FileManager.default.removeItem(atPath: folder.path + "/set/train")
-        // What the links lead to is read under their names, so that it is not unread under its own.
+        // Files that links lead to are read under the names of the links, so they are not unread
+        // under their own.
         let start = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         for (number, name) in ["a.png", "b.png"].enumerated() {
             try folder.write(start + Data("\(number)".utf8), "set/store/\(number).bin")

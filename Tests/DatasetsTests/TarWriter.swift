@@ -1,18 +1,18 @@
 import Foundation
 
-/// Writes tar archives, honest ones and others, in memory.
+/// A writer of valid and invalid tar archives in memory.
 struct TarWriter {
     private(set) var bytes = Data()
 
     /// Adds an entry.
     /// - Parameters:
     ///   - type: `0` a file, `1` a hard link, `2` a symbolic link, `3` a device, `5` a folder.
-    ///   - size: in the header, if another than is true.
+    ///   - size: the size in the header, if it differs from the actual size.
     mutating func add(
         _ name: [UInt8], _ contents: Data = Data(), type: Character = "0", link: [UInt8] = [],
         size: Int? = nil
     ) {
-        // Names of more bytes stand in an entry before, as GNU writes them.
+        // Long names are in a preceding entry, as in GNU tar.
         if name.count > 100 { add(Array("././@LongLink".utf8), Data(name + [0]), type: "L") }
         if link.count > 100 { add(Array("././@LongLink".utf8), Data(link + [0]), type: "K") }
         var header = [UInt8](repeating: 0, count: 512)
@@ -41,11 +41,11 @@ struct TarWriter {
         add(Array(name.utf8), contents, type: type)
     }
 
-    /// The whole archive.
+    /// The complete archive.
     var archive: Data { bytes + Data(count: 1024) }
 }
 
-/// What a program of the system makes of data, such as `gzip`; nil where it is missing.
+/// The output of a system program, such as `gzip`, for data; nil if the program is not installed.
 func filtered(_ data: Data, by program: String) throws -> Data? {
     let folder = try TemporaryFolder()
     try folder.write(data, "in")

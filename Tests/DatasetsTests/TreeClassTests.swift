@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// Trees of folders: which folder is the class, which the split.
+/// Folder trees: recognition of class folders and splits.
 struct TreeClassTests: TreeImporting {
     let folder: TemporaryFolder
 
@@ -37,10 +37,10 @@ struct TreeClassTests: TreeImporting {
     ])
     func noClassIsInvented(_ names: [String]) throws {
         for name in names { try folder.touch("set/\(name)") }
-        try refused("so no folder says which class an image has", "A table can", "--image")
+        try refused("so the classes of the images are unknown", "A table can give them", "--image")
     }
 
-    /// Numbers and words that are classes.
+    /// Numbers and words that can be classes.
     @Test(arguments: [
         ["0", "1", "2"], ["1", "2", "10"], ["grade_001", "grade_002"], ["c0", "c1"],
         ["n01440764", "n01443537"], ["no images", "COVID-19"],
@@ -53,7 +53,7 @@ struct TreeClassTests: TreeImporting {
         #expect(try Dataset(root: output).classes == classes.sorted())
     }
 
-    /// In several splits, folders of the same names are classes, be they numbers.
+    /// Folders with the same names in several splits are classes, even if the names are numbers.
     @Test func numbersInSeveralSplitsAreClasses() throws {
         for name in ["train/101", "train/205", "test/101", "test/205"] {
             try folder.touch("set/\(name)/a.png")
@@ -64,13 +64,13 @@ struct TreeClassTests: TreeImporting {
     @Test(arguments: ["x.png", "train/x.png", "other/x.png", "train/A/masks/x.png"])
     func imagesBesideTheClassesAreNamed(_ name: String) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/\(name)")
-        try refused("1 file lie", name, "--exclude")
+        try refused("1 file outside", name, "--exclude")
         var options = ImportOptions()
         for pattern in [name, "*x.png", "x.png"] {
             options.exclude = [pattern]
             let imported = try load(options)
             #expect(imported.count == 2)
-            #expect(imported.notes == ["1 file fits --exclude, skipped: \(name)"])
+            #expect(imported.notes == ["1 file matches --exclude, skipped: \(name)"])
         }
     }
 
@@ -79,7 +79,7 @@ struct TreeClassTests: TreeImporting {
         try refused("class 'C' has no image in train, which has 'A', 'B'")
     }
 
-    /// What is a copy, the bytes say.
+    /// Copies are recognized by their bytes.
     @Test func twoSitesWithTheSameNamesAreImportedWhole() throws {
         for site in ["siteA", "siteB"] {
             for name in ["NORMAL/0.png", "NORMAL/1.png", "SICK/0.png"] {
@@ -94,9 +94,9 @@ struct TreeClassTests: TreeImporting {
         #expect(imported.notes.count == 3)
         #expect(
             imported.notes[0]
-                == "the class is the folder that an image lies in: NORMAL, SICK; they are in each of siteA, siteB"
+                == "the class of an image is the name of its folder: NORMAL, SICK; these folders are in each of siteA, siteB"
         )
-        #expect(imported.notes[2].contains("6 images share their names"))
+        #expect(imported.notes[2].contains("6 images have the name of another"))
         #expect(try imported.write())
         let files = try BytesInFolders.files(in: output)
         #expect(files.count == 7)
@@ -110,7 +110,7 @@ struct TreeClassTests: TreeImporting {
         for name in ["train/A/x.png", "train/B/y.png"] {
             try folder.write(Data("same".utf8), "set/\(name)")
         }
-        try refused("train/A/x.png and train/B/y.png", "the same bytes")
+        try refused("train/A/x.png and train/B/y.png", "identical files")
         var options = ImportOptions()
         options.exclude = ["train/B/y.png"]
         #expect(try load(options).count == 3)
@@ -123,7 +123,8 @@ struct TreeClassTests: TreeImporting {
     func classesThatLookTheSameAreAnError(_ one: String, _ other: String) throws {
         try folder.touch("set/train/\(one)/a.png", "set/train/\(other)/b.png")
         let error = #expect(throws: ImportError.self) { try load() }
-        #expect("\(try #require(error))".contains("differ in case, blanks or Unicode form alone"))
+        #expect(
+            "\(try #require(error))".contains("differ only in case, white space or Unicode form"))
     }
 
     @Test(arguments: [
@@ -144,7 +145,7 @@ struct TreeClassTests: TreeImporting {
         #expect(set.counts(.test) == [1, 1])
     }
 
-    /// What may be a split is never merged with the others, nor taken for a class.
+    /// A folder that may be a split is neither merged with others nor used as a class.
     @Test(arguments: [
         ["holdout/A", "holdout/B", "rest/A", "rest/B"], ["cats_train", "cats_test", "dogs_train"],
         ["trainA", "testA", "trainB"], ["A", "B", "evaluation/A"],
@@ -156,7 +157,7 @@ struct TreeClassTests: TreeImporting {
         let error = #expect(throws: ImportError.self) { try load() }
         let message = "\(try #require(error))"
         #expect(message.contains(/looks? like (a split|splits), and it is not certain which/))
-        #expect(message.contains("name the folders of a split train, val or test"))
+        #expect(message.contains("name the folders of the splits train, val and test"))
     }
 
     @Test(arguments: [("val", "validation"), ("test", "test_set"), ("Train", "train")])
@@ -164,13 +165,13 @@ struct TreeClassTests: TreeImporting {
         for split in ["train", one, other] {
             for name in ["A", "B"] { try folder.touch("set/\(split)/\(name)/\(split).png") }
         }
-        try refused("'\(one)', '\(other)' lie side by side and both mean")
+        try refused("'\(one)', '\(other)' are in the same folder and both mean")
     }
 
     @Test func splitsBesideOtherFoldersAreNotMixed() throws {
         for name in ["train/A", "train/B", "holdout/A"] {
             try folder.touch("set/\(name)/a.png")
         }
-        try refused("1 file lie outside of the class folders", "holdout/A/a.png")
+        try refused("1 file outside of the class folders", "holdout/A/a.png")
     }
 }

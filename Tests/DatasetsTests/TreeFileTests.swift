@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// The files in trees of folders: none is left out without a word.
+/// The files in folder trees: none is skipped without a note.
 struct TreeFileTests: TreeImporting {
     let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ struct TreeFileTests: TreeImporting {
         _ name: String
     ) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")
-        try refused("formats that are not read", "train/B/\(name)")
+        try refused("unsupported image format", "train/B/\(name)")
     }
 
     @Test(arguments: [
@@ -23,13 +23,13 @@ struct TreeFileTests: TreeImporting {
     ])
     func imagesOfRareFormatsAreNamed(_ name: String) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")
-        try refused("formats that are not read", "train/B/\(name)", "--exclude '*.")
+        try refused("unsupported image format", "train/B/\(name)", "--exclude '*.")
         var options = ImportOptions()
         options.exclude = ["*\(name.dropFirst())"]
         #expect(try load(options).count == 2)
     }
 
-    /// Names, and the first bytes of the files: some as numbers, then some as text.
+    /// Names and first bytes of files: first as numbers, then as text.
     private static let beginnings: [(name: String, bytes: [UInt8], text: String)] = [
         ("IM0001", [UInt8](repeating: 0, count: 128), "DICM"),
         ("IM0002", [8, 0, 5, 0, 10, 0, 0, 0], "ISO_IR 100"),
@@ -41,7 +41,7 @@ struct TreeFileTests: TreeImporting {
         ("c", [0xFF, 0x4F, 0xFF, 0x51], ""), ("t", [], "RIFF....WEBPVP8 "), ("#1", [], "GIF89a"),
     ]
 
-    /// In a folder, a zip and a tar archive.
+    /// The source is a folder, a zip or a tar archive.
     @Test(arguments: 0..<11, ["folder", "zip", "tar"])
     func imagesAreKnownByTheirFirstBytes(_ number: Int, _ kind: String) throws {
         let (name, bytes, text) = Self.beginnings[number]
@@ -59,7 +59,8 @@ struct TreeFileTests: TreeImporting {
         if kind != "folder" {
             try folder.write(kind == "zip" ? zip.archive : tar.archive, "set")
         }
-        try refused("1 file look like images", "train/B/\(name)", "--exclude '\(name)'")
+        try refused(
+            "1 file with an unsupported image format", "train/B/\(name)", "--exclude '\(name)'")
         var options = ImportOptions()
         options.exclude = [name]
         #expect(try load(options).count == 2)
@@ -73,10 +74,10 @@ struct TreeFileTests: TreeImporting {
         let notes = try load().notes
         #expect(
             notes == [
-                "2 folders are hidden or left by systems, skipped with the 2 files in them: "
+                "2 folders are hidden or were left by systems, skipped with the 2 files in them: "
                     + "__MACOSX, train/A/@eaDir",
-                "2 files are hidden or left by systems, skipped: .DS_Store, train/B/._b.png",
-                "1 file is no image, skipped: README.md",
+                "2 files are hidden or were left by systems, skipped: .DS_Store, train/B/._b.png",
+                "1 file is not an image, skipped: README.md",
             ])
     }
 
@@ -93,7 +94,7 @@ struct TreeFileTests: TreeImporting {
         #expect(imported.count == 2)
         #expect(
             imported.notes == [
-                "2 folders are hidden or left by systems, skipped with the 2 files in them: "
+                "2 folders are hidden or were left by systems, skipped with the 2 files in them: "
                     + ["\(name)", "train/\(name)"].sorted {
                         $0.utf8.lexicographicallyPrecedes($1.utf8)
                     }.joined(separator: ", ")
@@ -106,10 +107,12 @@ struct TreeFileTests: TreeImporting {
         let packed = try DatasetImport(from: folder.path + "/a.zip", to: output)
         #expect(packed.count == 2)
         #expect(
-            packed.notes == ["1 file is hidden or left by a system, skipped: train/\(name)/c.png"])
+            packed.notes == [
+                "1 file is hidden or was left by a system, skipped: train/\(name)/c.png"
+            ])
     }
 
-    /// A name of a file that begins so is an image's as any other.
+    /// A file whose name begins like that of a system folder is an ordinary image.
     @Test func filesMayBeginAsFoldersOfSystemsDo() throws {
         try folder.touch("set/train/A/#1.png", "set/train/A/~2.png", "set/train/B/@3.png")
         #expect(try load().count == 3)
@@ -136,10 +139,10 @@ struct TreeFileTests: TreeImporting {
         try FileManager.default.removeItem(atPath: folder.path + "/set/train/C")
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/set/train/C", withDestinationPath: "..")
-        try refused("'train/C' is a link to a folder that holds it")
+        try refused("'train/C' is a link to a folder that contains it")
     }
 
-    /// Whatever it is called, it may stand for images or for a folder of them.
+    /// The link can stand for images or a folder of images, whatever its name is.
     @Test(arguments: ["C", "latest.v2", "x.png"])
     func linksThatLeadNowhereAreNamed(_ name: String) throws {
         for target in ["/nowhere/at all", name] {
@@ -147,12 +150,12 @@ struct TreeFileTests: TreeImporting {
             let link = folder.path + "/set/train/\(name)"
             try FileManager.default.createSymbolicLink(
                 atPath: link, withDestinationPath: target)
-            try refused("'train/\(name)' is a link that leads nowhere", "--exclude")
+            try refused("'train/\(name)' is a broken link", "--exclude")
             var options = ImportOptions()
             options.exclude = [name]
             let imported = try load(options)
             #expect(imported.count == 2)
-            #expect(imported.notes == ["1 file fits --exclude, skipped: train/\(name)"])
+            #expect(imported.notes == ["1 file matches --exclude, skipped: train/\(name)"])
             try FileManager.default.removeItem(atPath: link)
         }
     }
@@ -174,14 +177,14 @@ struct TreeFileTests: TreeImporting {
         if name == "x" {
             #expect(
                 try load().notes == [
-                    "1 file is no regular file, or a link to such, skipped: train/A/x"
+                    "1 file is not a regular file or a link to one, skipped: train/A/x"
                 ])
         } else {
-            try refused("'train/A/x.png' is no regular file", "--exclude")
+            try refused("'train/A/x.png' is not a regular file", "--exclude")
         }
     }
 
-    /// The path without links of a folder can be longer than the system resolves.
+    /// The path of a folder without links can be longer than the system can resolve.
     @Test func deepFoldersAreRead() throws {
         var path = folder.path + "/set"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -189,7 +192,7 @@ struct TreeFileTests: TreeImporting {
             path += "/" + String(repeating: "d", count: min(200, max(1, 3979 - path.utf8.count)))
             try #require(mkdir(path, 0o777) == 0)
         }
-        // By a shorter way that leads there.
+        // A shorter path to the same folder.
         let short = folder.path + "/short"
         try #require(symlink(path, short) == 0)
         let classes = ["a", "b"].map { "\(short)/\(String(repeating: $0, count: 200))" }
@@ -211,18 +214,20 @@ struct TreeFileTests: TreeImporting {
         let first = try load()
         #expect(first.count == 4)
         #expect(
-            first.notes == ["written by this import, and no part of its source: made.partial"])
+            first.notes == [
+                "written by this import and therefore not part of the source: made.partial"
+            ])
         #expect(try first.write())
         #expect(try load().count == 4)
         #expect(try !load().write())
-        // By a link too.
+        // The same through a link.
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/link", withDestinationPath: "set/made")
         let linked = try DatasetImport(from: folder.path + "/set", to: folder.path + "/link")
         #expect(linked.count == 4)
     }
 
-    /// Another set in the place of the output, be it of the same names and sizes, stays.
+    /// A different data set at the output is kept, even if its names and sizes are the same.
     @Test func anotherSetOfTheSameNamesIsLeftAlone() throws {
         for name in ["train/A/a.png", "train/B/b.png"] { try folder.touch("set/\(name)") }
         #expect(try load().write())

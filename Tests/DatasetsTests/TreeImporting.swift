@@ -2,7 +2,7 @@ import Datasets
 import Testing
 import TestSupport
 
-/// Imports of a tree of folders.
+/// Test helpers for imports of a folder tree.
 protocol TreeImporting {
     var folder: TemporaryFolder { get }
 }

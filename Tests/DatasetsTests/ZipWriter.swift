@@ -1,12 +1,12 @@
 import Foundation
 
-/// Writes zip archives, honest ones and others, in memory.
+/// A writer of valid and invalid zip archives in memory.
 struct ZipWriter {
     private(set) var bytes = Data()
     private var directory = Data()
     private var count = 0
 
-    /// Adds an entry by a name of text.
+    /// Adds an entry whose name is a text.
     mutating func add(
         _ name: String, _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
         size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0, system: UInt16 = 3
@@ -18,11 +18,11 @@ struct ZipWriter {
 
     /// Adds an entry.
     /// - Parameters:
-    ///   - contents: as they are stored.
-    ///   - mode: a file's mode of Unix, such as 0o120777 for a link.
+    ///   - contents: the stored contents.
+    ///   - mode: the Unix mode of a file, such as 0o120777 for a link.
     ///   - method: 0: stored, 8: deflated.
-    ///   - size: when unpacked, if another than is true.
-    ///   - system: that the entry was made on: 3 is Unix, 0 Windows.
+    ///   - size: the uncompressed size, if it differs from the actual size.
+    ///   - system: the system on which the entry was made: 3 is Unix, 0 Windows.
     mutating func add(
         bytes name: [UInt8], _ contents: Data, mode: UInt32 = 0o100644, method: UInt16 = 0,
         size: Int? = nil, checksum: UInt32? = nil, flags: UInt16 = 0, system: UInt16 = 3
@@ -47,7 +47,7 @@ struct ZipWriter {
         count += 1
     }
 
-    /// The whole archive.
+    /// The complete archive.
     var archive: Data {
         var end = Data()
         end.append(integers: [0x0605_4B50] as [UInt32])
@@ -63,7 +63,7 @@ struct ZipWriter {
         }
     }
 
-    /// CRC-32 of ISO 3309, as in zip.
+    /// The CRC-32 of ISO 3309, as in zip.
     static func crc(_ data: Data) -> UInt32 {
         data.withUnsafeBytes { bytes in
             ~bytes.reduce(~UInt32(0)) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }

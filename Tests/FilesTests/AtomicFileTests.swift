@@ -33,16 +33,16 @@ struct AtomicFileTests {
     }
 
     @Test func streamsMoreThanItsBuffer() throws {
-        let piece = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
+        let part = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
         let large = Data(repeating: 7, count: 400_000)
         let count = try AtomicFile.write(to: folder + "/a") { writer in
-            for _ in 0..<5 { try writer.write(piece) }
+            for _ in 0..<5 { try writer.write(part) }
             try writer.write(large)
             try writer.write("end")
             try writer.overwriteStart(Data("begin".utf8))
             return writer.count
         }
-        var expected = piece + piece + piece + piece + piece + large + Data("end".utf8)
+        var expected = part + part + part + part + part + large + Data("end".utf8)
         expected.replaceSubrange(0..<5, with: Data("begin".utf8))
         #expect(count == expected.count)
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/a")) == expected)

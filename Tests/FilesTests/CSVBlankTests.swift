@@ -1,7 +1,7 @@
 import Files
 import Testing
 
-/// Blanks around the fields of tables.
+/// White space around the fields of tables.
 struct CSVBlankTests {
     private static let blanks = [
         " ", "\t", "\u{B}", "\u{85}", "\u{A0}", "\u{1680}", "\u{2000}", "\u{200B}", "\u{2028}",
@@ -13,11 +13,11 @@ struct CSVBlankTests {
         let records = try CSVParser(text, trims: true).records()
         #expect(
             records.map(\.fields.utf8) == [["a", "\(blank)b\(blank)", ""].map { Array($0.utf8) }])
-        // Not where a table is read as it stands.
+        // White space is kept if the parser does not trim.
         #expect(try CSVParser("\(blank)a\(blank)\n").records()[0].fields.count == 1)
     }
 
-    /// What a table writes, a parser that trims reads back.
+    /// A parser that trims reads back the table that was written.
     @Test(arguments: blanks) func areQuotedWhereTheyAreWritten(_ blank: String) throws {
         for field in ["\(blank)a", "a\(blank)", "\(blank)", "a\(blank)b"] {
             let table = CSVTable(header: ["one", "two"], rows: [[field, "x"]])
@@ -26,7 +26,7 @@ struct CSVBlankTests {
         }
     }
 
-    /// Joiners, variation selectors and combining marks are part of what they stand in.
+    /// Joiners, variation selectors and combining marks are part of a field.
     @Test(arguments: [
         "\u{200C}", "\u{200D}", "\u{FE0F}", "\u{301}", "\u{E33}", "\u{AD}", "\u{1F600}",
     ])
@@ -44,6 +44,6 @@ struct CSVBlankTests {
 }
 
 extension [String] {
-    /// By bytes, for strings are equal in any Unicode form.
+    /// The bytes of the fields, because strings compare equal in any Unicode form.
     fileprivate var utf8: [[UInt8]] { map { [UInt8]($0.utf8) } }
 }

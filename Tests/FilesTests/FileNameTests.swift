@@ -17,11 +17,11 @@ struct FileNameTests {
         let name = Array("Mu".utf8) + [0xF1] + Array("oz.png".utf8)
         #expect(FileName.text(of: name) == "Mu\\xF1oz.png")
         #expect(FileName.bytes(of: "Mu\\xF1oz.png") == name)
-        // Neither is the text form of a name.
+        // These are not text forms of names.
         #expect(FileName.bytes(of: "\\x41") == nil && FileName.bytes(of: "\\y") == nil)
     }
 
-    /// A text that ends within an escape stands for its own bytes.
+    /// A text that ends within an escape is used as bytes.
     @Test(arguments: [
         "\\", "\\x", "\\x1", "\\x0", "img\\x1", "a\\\\\\x", "\\x+1", "\\xG", "\\x\u{E9}",
     ])
@@ -32,7 +32,7 @@ struct FileNameTests {
         #expect(FileName.bytes(of: meant) == Array(text.utf8))
     }
 
-    /// Names that differ have texts that differ as Swift strings, which compare by canonical
+    /// Different names have different texts as Swift strings, which compare by canonical
     /// equivalence.
     @Test func randomBytesComeBack() {
         var texts: [String: [UInt8]] = [:]

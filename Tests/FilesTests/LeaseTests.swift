@@ -33,25 +33,25 @@ import TestSupport
         }
     }
 
-    /// Whoever stands in line at the same moment, one gets it.
+    /// Of many simultaneous requests, one succeeds.
     @Test func oneOfManyGetsIt() throws {
         try withTemporaryFolder { folder in
             for round in 0..<50 {
-                let held = Mutex<[Lease]>([])
+                let leases = Mutex<[Lease]>([])
                 DispatchQueue.concurrentPerform(iterations: 8) { _ in
                     if let lease = try? lease("\(folder)/\(round)", timing: Lease.Timing()) {
-                        held.withLock { $0.append(lease) }
+                        leases.withLock { $0.append(lease) }
                     }
                 }
-                #expect(held.withLock { $0.count } == 1)
-                for lease in held.withLock({ $0 }) { lease.release(removing: round % 2 == 0) }
+                #expect(leases.withLock { $0.count } == 1)
+                for lease in leases.withLock({ $0 }) { lease.release(removing: round % 2 == 0) }
                 let next = try lease("\(folder)/\(round)")
                 #expect(next != nil)
             }
         }
     }
 
-    /// A process of this machine that is gone is seen at once.
+    /// A holder on this machine that has ended is detected at once.
     @Test func aDeadHolderIsFollowed() throws {
         try withTemporaryFolder { folder in
             let process = Process()
@@ -71,11 +71,11 @@ import TestSupport
         }
     }
 
-    /// One on another machine is when it has been silent for long, and not as long as it renews its
-    /// file.
+    /// A holder on another machine loses the lease when it has not renewed its file for a long
+    /// time, and not before.
     @Test func aSilentHolderIsFollowed() throws {
         try withTemporaryFolder { folder in
-            // Long enough that a busy machine renews in time.
+            // The expiry is long enough for renewals on a busy machine.
             let timing = Lease.Timing(renewal: 0.05, expiry: 5)
             let far = try #require(try lease(folder, host: "far", timing: timing))
             Thread.sleep(forTimeInterval: 5.5)
@@ -87,7 +87,7 @@ import TestSupport
             Thread.sleep(forTimeInterval: 5.5)
             let next = try lease(folder, timing: timing)
             #expect(next != nil)
-            // Giving back what is another's takes nothing away.
+            // Releasing a lost lease does not remove anything.
             silent.release(removing: true)
             #expect(try lease(folder, timing: timing) == nil)
             next?.release()
@@ -96,14 +96,14 @@ import TestSupport
 
     @Test func whoeverLosesItIsTold() throws {
         try withTemporaryFolder { folder in
-            let told = DispatchSemaphore(value: 0)
+            let isLost = DispatchSemaphore(value: 0)
             let loser = try #require(
                 try lease(
                     folder, host: "far", timing: Lease.Timing(renewal: 4, expiry: 30),
-                    onLoss: { told.signal() }))
+                    onLoss: { isLost.signal() }))
             Thread.sleep(forTimeInterval: 0.6)
             let winner = try #require(try lease(folder))
-            #expect(told.wait(timeout: .now() + 20) == .success)
+            #expect(isLost.wait(timeout: .now() + 20) == .success)
             #expect(loser.isLost)
             #expect(!winner.isLost)
             #expect(LeaseRecord.holder(of: "\(folder)/lease") != nil)
@@ -113,7 +113,7 @@ import TestSupport
     @Test func whatIsToldIsRead() throws {
         try withTemporaryFolder { folder in
             let lease = try #require(try lease(folder))
-            lease.tell("half")
+            lease.setDetail("half")
             for _ in 0..<400 where LeaseRecord.holder(of: "\(folder)/lease")?.detail == nil {
                 Thread.sleep(forTimeInterval: 0.05)
             }

@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that are read while others may change them.
+/// Files that other programs may change while they are read.
 struct OpenFileTests {
-    /// Three MiB and a byte, so that a file is more than one part.
+    /// The content has three MiB and one byte, so that a file has several parts.
     private static let content = Data((0...3 << 20).map { UInt8(truncatingIfNeeded: $0 * 7) })
 
     private func withFile(_ body: (String) throws -> Void) throws {
@@ -31,7 +31,7 @@ struct OpenFileTests {
     }
 
     /// A mapped file would end the process here.
-    @Test func aFileThatIsCutShortIsAnError() throws {
+    @Test func aTruncatedFileIsAnError() throws {
         try withFile { path in
             let file = try OpenFile(path: path)
             let window = FileWindow(file)
@@ -39,7 +39,7 @@ struct OpenFileTests {
             #expect(try file.bytes(0..<100) == Array(Self.content[..<100]))
             let expected = FileError(
                 operation: "read", path: path,
-                reason: "it ends after 1500000 bytes; it was cut short meanwhile")
+                reason: "it ends after 1500000 bytes; it was truncated while it was read")
             #expect(throws: expected) { try file.contents() }
             #expect(throws: expected) { try file.bytes(1_499_990..<1_500_010) }
             #expect(throws: expected) { try SHA256Digest.of(file) }
@@ -61,7 +61,7 @@ struct OpenFileTests {
         }
     }
 
-    /// A file without content that claims more than the memory of most machines takes no memory.
+    /// A sparse file larger than the memory of most machines does not allocate memory.
     @Test func aForgedSizeIsRefused() throws {
         try withFile { path in
             try #require(truncate(path, 1 << 40) == 0)
@@ -71,23 +71,23 @@ struct OpenFileTests {
         }
     }
 
-    /// Values at all places, forwards and backwards, within the part alone.
+    /// Values at all offsets, forwards and backwards, within the part only.
     @Test func aWindowMovesBothWays() throws {
         try withFile { path in
             let file = try OpenFile(path: path)
             let part = 1000..<3_000_000
             let window = FileWindow(file, part)
             #expect(window.count == part.count)
-            let places = stride(from: 0, to: part.count - 4, by: 9_973)
-            for place in Array(places) + places.reversed() {
-                let expected = Self.content[1000 + place..<1004 + place].reversed()
+            let offsets = stride(from: 0, to: part.count - 4, by: 9_973)
+            for offset in Array(offsets) + offsets.reversed() {
+                let expected = Self.content[1000 + offset..<1004 + offset].reversed()
                     .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-                #expect(window.integer(UInt32.self, at: place) == expected)
+                #expect(window.integer(UInt32.self, at: offset) == expected)
             }
             let long = try #require(window.bytes(at: 100_000, length: 200_000))
             #expect(Data(long) == Self.content[101_000..<301_000])
-            for place in [-1, part.count - 3, part.count, Int.max] {
-                #expect(window.integer(UInt32.self, at: place) == nil)
+            for offset in [-1, part.count - 3, part.count, Int.max] {
+                #expect(window.integer(UInt32.self, at: offset) == nil)
             }
             #expect(window.range(at: 5, length: -1) == nil)
             #expect(window.range(at: 5, length: Int.max) == nil)
@@ -99,7 +99,7 @@ struct OpenFileTests {
     }
 }
 
-/// What of an error is the system's.
+/// The error number of the system in errors.
 struct SystemCodeTests {
     @Test func aFullDiskIsKnownByItsNumberAlone() {
         for code in [ENOSPC, EDQUOT] {
@@ -110,7 +110,7 @@ struct SystemCodeTests {
         #expect(!FileError(operation: "write", path: "a", reason: words).isFullDisk)
     }
 
-    /// `/dev/full` is a disk that is always full.
+    /// `/dev/full` is a device that is always full.
     @Test func errorsOfFoundationKeepTheNumber() throws {
         let attempts: [() throws -> Void] = [
             { try Data([1]).write(to: URL(fileURLWithPath: "/dev/full")) },

@@ -4,12 +4,12 @@ import HTTP
 import TestSupport
 import Testing
 
-/// Requests to a server of Python's on loopback.
+/// Requests to a Python server on localhost.
 @Suite("Requests", .serialized) final class HTTPConnectionTests {
     private let server: Process
     private let address: String
 
-    /// Says on its output where it listens; answers with what it was asked, and from which port.
+    /// The server prints its address; its responses contain the request and the port of the client.
     private static let script = """
         import http.server, json, sys
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -21,15 +21,15 @@ import Testing
                         "port": self.client_address[1]}
                 if self.path == "/slow":
                     import time; time.sleep(3)
-                answer = json.dumps(said).encode()
+                response = json.dumps(said).encode()
                 self.send_response(302 if self.path == "/moved" else 204 if self.path == "/nothing" else 200)
                 if self.path == "/moved":
                     self.send_header("Location", f"http://localhost:{self.server.server_port}/there")
                 if self.path == "/nothing":
                     return self.end_headers()
-                self.send_header("Content-Length", str(len(answer) + (9 if self.path == "/cut" else 0)))
+                self.send_header("Content-Length", str(len(response) + (9 if self.path == "/cut" else 0)))
                 self.end_headers()
-                self.wfile.write(answer)
+                self.wfile.write(response)
                 if self.path in ("/cut", "/closed"): self.close_connection = True
             do_GET = do_POST = do_PUT = do_DELETE = do
             def log_message(self, *_): pass
@@ -106,7 +106,7 @@ import Testing
         request.followsRedirections = true
         let said = try ask(request, by: connection)
         #expect(said.path == "/there")
-        // Another host does not get what lets one in.
+        // Another host does not get credentials.
         #expect(said.secret == "")
     }
 
@@ -129,15 +129,15 @@ import Testing
         #expect(reason(HTTPRequest("GET", "\(address)/cut")).contains("9 bytes remaining"))
         #expect(
             reason(HTTPRequest("GET", "\(address)/slow", timeoutSeconds: 1))
-                == "it does not answer in time")
+                == "the server did not respond in time")
         #expect(
             reason(HTTPRequest("PUT", address, body: .file("/nowhere/file")))
                 == "/nowhere/file: No such file or directory")
-        // It goes on after all that.
+        // The connection works after all these errors.
         #expect(try ask(HTTPRequest("GET", address), by: connection).method == "GET")
     }
 
-    /// Ends within the body what `receiver` does not want.
+    /// Ends a body that `receiver` does not want.
     @Test func theReceiverMayRefuse() throws {
         final class Refusal: HTTPReceiver {
             func receive(_ head: HTTPHead) -> Bool { false }

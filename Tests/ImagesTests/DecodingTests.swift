@@ -23,7 +23,7 @@ struct DecodingTests {
         return found
     }
 
-    @Test func colourJPEG() throws {
+    @Test func colorJPEG() throws {
         let image = gradient(width: 40, height: 30)
         let decoded = try decode(JPEG.encode(image, quality: 95))
         #expect(decoded.width == 40 && decoded.height == 30)
@@ -76,7 +76,8 @@ struct DecodingTests {
         }
     }
 
-    /// Interlaced or not, transparent or not, with any filter, gamma or background.
+    /// PNG files with and without interlacing and transparency, with any filter, gamma or
+    /// background.
     @Test func everyFormOfPNG() throws {
         let golden = try Golden("images/png")
         let names = golden.file.names.filter { $0.hasSuffix(".png") }
@@ -94,8 +95,8 @@ struct DecodingTests {
 
     private static let pngSuite = ExternalProgram.installed("pngsuite")
 
-    /// The files themselves, then each cut short anywhere and with one byte changed: an image or an
-    /// error that names the file.
+    /// The files themselves, then each truncated anywhere and with one byte changed: the result is
+    /// an image or an error with the name of the file.
     @Test(.enabled(if: pngSuite != nil, "no PngSuite; 'Tools/install.sh test' fetches it"))
     func pngSuiteIsDecodedAsByPillow() throws {
         let suite = try #require(Self.pngSuite)
@@ -106,7 +107,7 @@ struct DecodingTests {
         for name in names.sorted() {
             let file = try Data(contentsOf: URL(fileURLWithPath: "\(suite)/\(name)"))
             guard golden.file.names.contains(name) else {
-                // It is one of those that are damaged.
+                // The file is one of the damaged ones.
                 #expect(name.hasPrefix("x"))
                 _ = try reason(file, name)
                 continue
@@ -115,16 +116,16 @@ struct DecodingTests {
             #expect(try digest(file, name) == expected, "\(name)")
             for length in stride(from: 0, to: file.count, by: 7 + file.count / 20) {
                 let part = file.prefix(length)
-                // What is cut may be of no picture: then it is whole.
+                // If the removed bytes do not belong to the image, the image is complete.
                 if let digest = try? digest(part, name) {
                     #expect(digest == expected, "\(name) cut to \(length) of \(file.count)")
                 } else {
                     _ = try reason(part, name)
                 }
             }
-            for place in stride(from: 0, to: file.count, by: 5 + file.count / 20) {
+            for index in stride(from: 0, to: file.count, by: 5 + file.count / 20) {
                 var damaged = file
-                damaged[place] ^= 0x41
+                damaged[index] ^= 0x41
                 do { _ = try decode(damaged, name) } catch let error as ImageError {
                     #expect(error.path.hasSuffix(name))
                 }
@@ -147,11 +148,11 @@ struct DecodingTests {
 
     @Test func emptyAndForeignFiles() throws {
         #expect(try reason(Data()).kind == .empty)
-        #expect(try reason(Data("not a picture".utf8)).kind == .notAnImage)
+        #expect(try reason(Data("not an image".utf8)).kind == .notAnImage)
         #expect(try reason(Data([0xFF])).kind == .notAnImage)
         #expect(
-            try reason(Data("Findings: none".utf8)).kind
-                == "is no JPEG or PNG image, whatever its name says")
+            try reason(Data("Findings: none".utf8)).reason
+                == "is not a JPEG or PNG image (checked by its contents, not by its name)")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {
@@ -175,7 +176,7 @@ struct DecodingTests {
     }
 
     @Test func forgedHeadersAreRefusedBeforeAllocating() throws {
-        // Rows without a byte: only the header speaks of these sizes.
+        // The rows have no bytes: only the header contains these sizes.
         let png = PNGFixture(width: 60_000, height: 2, type: .gray, bytes: [])
         #expect(try reason(png.data).kind == .tooLarge(width: 60_000, height: 2))
         let wide = PNGFixture(width: 19_000, height: 19_000, type: .gray, bytes: [])
@@ -185,7 +186,7 @@ struct DecodingTests {
         #expect(try reason(square.data).kind == .tooLarge(width: 30_000, height: 30_000))
         var jpeg = try JPEG.encode(gray: [7], width: 1, height: 1, quality: 90)
         let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
-        // Height and width follow marker (2), length (2) and precision (1).
+        // Height and width follow the marker (2), the length (2) and the precision (1).
         jpeg.replaceSubrange(
             frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xEA, 0x60, 0xEA, 0x60])
         #expect(try reason(jpeg).kind == .tooLarge(width: 60_000, height: 60_000))

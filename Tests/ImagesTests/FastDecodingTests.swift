@@ -26,7 +26,7 @@ struct FastDecodingTests {
         zip(a, b).map { abs(Int($0) - Int($1)) }.max() ?? 0
     }
 
-    /// Gray and colour, upright and wide, reduced by 2 to 17 and by less than 2.
+    /// Gray and color, tall and wide, reduced by 2 to 17 and by less than 2.
     @Test(
         arguments: [true, false],
         [(300, 400), (401, 302), (67, 64), (64, 67), (1000, 90), (90, 1001), (545, 550), (48, 40)])
@@ -68,7 +68,7 @@ struct FastDecodingTests {
     func everyKindIsRead(name: String) throws {
         let path = "\(Golden.folder)/images/\(name)"
         let exact = try transformed(path, .exact, resize: 10, crop: 6)
-        // The pictures are noise, which a half of it holds as an average.
+        // The images are noise, which an image of half the size contains as averages.
         #expect(try worst(exact, transformed(path, .fast, resize: 10, crop: 6)) <= 100)
         if name.hasSuffix(".png") {
             #expect(try exact == transformed(path, .fast, resize: 10, crop: 6))
@@ -84,7 +84,7 @@ struct FastDecodingTests {
     @Test func aDamagedRowIsRefused() throws {
         var data = try JPEG.encode(gradient(width: 200, height: 200), quality: 90)
         let start = data.count / 2
-        // A marker amid compressed data.
+        // A marker within the compressed data.
         data.replaceSubrange(start..<start + 2, with: [0xFF, 0xC8])
         let path = try folder.write(data, "a.jpeg")
         #expect(throws: ImageError.self) { try transformed(path, .exact) }

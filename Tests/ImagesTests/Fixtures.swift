@@ -1,7 +1,7 @@
 import Foundation
 import Images
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed at the end of the test.
 final class TemporaryFolder {
     let path: String
 
@@ -18,14 +18,14 @@ final class TemporaryFolder {
     }
 }
 
-/// Writes PNG files of any colour type, uncompressed.
+/// A writer of uncompressed PNG files of any color type.
 struct PNGFixture {
-    enum ColourType: UInt8 { case gray = 0, rgb = 2, palette = 3, grayAlpha = 4, rgba = 6 }
+    enum ColorType: UInt8 { case gray = 0, rgb = 2, palette = 3, grayAlpha = 4, rgba = 6 }
 
     var width: Int
     var height: Int
     var depth: UInt8 = 8
-    var type: ColourType
+    var type: ColorType
     var palette: [UInt8] = []
     /// The packed bytes of all rows.
     var bytes: [UInt8]
@@ -51,7 +51,7 @@ struct PNGFixture {
         return Data(word(content.count) + body + word(Int(crc32(body))))
     }
 
-    /// A zlib stream of one stored block.
+    /// A zlib stream with one stored block.
     static func stored(_ raw: [UInt8]) -> [UInt8] {
         let length = [UInt8(raw.count & 255), UInt8(raw.count >> 8)]
         var (a, b) = (1, 0)
@@ -72,7 +72,7 @@ struct PNGFixture {
     }
 }
 
-/// A smooth colourful picture, which JPEG keeps well.
+/// A smooth color image, which JPEG preserves well.
 func gradient(width: Int, height: Int) -> RGBImage {
     var pixels: [UInt8] = []
     for y in 0..<height {

@@ -4,7 +4,7 @@ import Images
 import TestSupport
 import Testing
 
-/// What files say that their pixels do not show.
+/// Properties of image files that are not visible in the pixels.
 struct ImageFactsTests {
     let folder: TemporaryFolder
 
@@ -27,7 +27,8 @@ struct ImageFactsTests {
         return data
     }
 
-    /// - Parameter tag: another one than that of the orientation makes EXIF data without one.
+    /// - Parameter tag: the tag of the entry; with another tag than that of the orientation, there
+    ///   is no orientation.
     private func exif(_ orientation: UInt8, isLittle: Bool, tag: Int = 0x0112) -> [UInt8] {
         let number: (Int, Int) -> [UInt8] = { value, count in
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
@@ -43,7 +44,7 @@ struct ImageFactsTests {
         let found = try properties(jpeg(with: 0xE1, exif(UInt8(value), isLittle: isLittle)))
         #expect(found.orientation == value)
         #expect(notes(found).isEmpty == (value == 1))
-        if value != 1 { #expect(notes(found)[0].contains("EXIF orientation \(value) (to be ")) }
+        if value != 1 { #expect(notes(found)[0].contains("EXIF orientation \(value) (needs a ")) }
     }
 
     @Test func orientationsOfASet() {
@@ -52,8 +53,8 @@ struct ImageFactsTests {
         let all = [("a", ImageProperties()), ("b", six), ("c", three), ("d", six)]
         #expect(
             ImageProperties.notes(of: all) == [
-                "3 of 4 images, such as b: EXIF orientation 3 (to be turned by 180 degrees) of 1, EXIF orientation 6 (to "
-                    + "be turned by 90 degrees clockwise) of 2 is not applied; the network sees the pixels as stored"
+                "3 of 4 images, such as b: EXIF orientation 3 (needs a rotation by 180 degrees) of 1, EXIF orientation 6 (needs a "
+                    + "rotation by 90 degrees clockwise) of 2 is not applied; the network uses the pixels as stored"
             ])
     }
 
@@ -66,10 +67,10 @@ struct ImageFactsTests {
         #expect(try properties(jpeg(with: 0xE1, exif(9, isLittle: true))).orientation == 1)
     }
 
-    /// As in Pillow, the first EXIF data counts, and XMP where that has no orientation.
+    /// As in Pillow, the first EXIF data are used, and XMP if EXIF has no orientation.
     @Test func severalOrientations() throws {
         func jpeg(_ segments: [[UInt8]]) throws -> ImageProperties {
-            // Each goes before the others.
+            // Each segment is inserted before the others.
             var data = try self.jpeg(with: 0xFE, [])
             for content in segments.reversed() {
                 let length = content.count + 2
@@ -96,8 +97,7 @@ struct ImageFactsTests {
         #expect(try jpeg([foreign]).isEmpty)
     }
 
-    /// EXIF data with the bytes before it that only JPEG has, and as text of ImageMagick,
-    /// compressed or not.
+    /// EXIF data with the header that JPEG uses, and as a text of ImageMagick, compressed or not.
     @Test func orientationsOfPNG() throws {
         let plain = PNGFixture(width: 1, height: 1, type: .gray, bytes: [10])
         func with(_ name: String, _ content: [UInt8], atEnd: Bool = false) throws -> Int {
@@ -150,7 +150,7 @@ struct ImageFactsTests {
         #expect(notes(twelve)[0].contains("levels 0 to 16 of 255"))
         #expect(try notes(deep([1, 255]))[0].contains("below 256 (8 of 16 bits)"))
         #expect(try notes(deep([1, 32_767]))[0].contains("below 32768 (15 of 16 bits)"))
-        #expect(try notes(deep([32_768, 36_000]))[0].contains("lie between 32768 and 36000"))
+        #expect(try notes(deep([32_768, 36_000]))[0].contains("between 32768 and 36000"))
         #expect(try notes(deep([0, 65_535])).isEmpty)
         let set = try ImageProperties.notes(of: [
             ("a", twelve), ("b", deep([0, 65_535])), ("c", ImageProperties()),
@@ -172,7 +172,7 @@ struct ImageFactsTests {
         let plain = PNGFixture(width: 1, height: 1, type: .gray, bytes: [10])
         func with(_ name: String, _ content: [UInt8]) throws -> ImageProperties {
             var data = plain.data
-            // Behind the header.
+            // The chunk is inserted after the header.
             data.insert(contentsOf: PNGFixture.chunk(name, content), at: 33)
             return try properties(data)
         }
@@ -180,7 +180,7 @@ struct ImageFactsTests {
         #expect(try with("gAMA", [0, 0, 0xB1, 0x8F]).isEmpty)
         #expect(try with("iCCP", Array("Dot Gain 20%\0\0x".utf8)).kinds == .profile)
         #expect(try with("iCCP", Array("sRGB IEC61966-2.1\0\0x".utf8)).isEmpty)
-        // Code points for BT.2020 with PQ; those of sRGB, which count before a gamma.
+        // The code points of BT.2020 with PQ, and of sRGB, which have priority over a gamma.
         #expect(try with("cICP", [9, 16, 0, 1]).kinds == .profile)
         #expect(try with("cICP", [1, 13, 0, 1]).isEmpty)
         #expect(try with("eXIf", Array(exif(3, isLittle: false).dropFirst(6))).orientation == 3)

@@ -6,8 +6,8 @@ import Testing
 import TestSupport
 import Weights
 
-/// JPEG files with an end marker that lack parts, or whose data lost its place, against whole ones
-/// with some bytes too many.
+/// JPEG files with an end marker that lack parts or have damaged data, and complete files with some
+/// extra bytes.
 struct JPEGDamageTests {
     private static let golden = Result { try Golden("images/jpeg") }
     private static let forms = [
@@ -44,7 +44,7 @@ struct JPEGDamageTests {
         }
     }
 
-    /// The positions of the markers of scans.
+    /// The positions of the scan markers.
     private func scans(_ bytes: [UInt8]) -> [Int] {
         bytes.indices.dropLast().filter { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA }
     }
@@ -63,17 +63,17 @@ struct JPEGDamageTests {
         for rest in rests {
             let (image, properties) = try described(file.dropLast(2) + rest + Self.end)
             #expect(image.pixels.map(Int.init) == pixels, "\(rest.count)")
-            // The decoder reads some of them ahead, and drops them without a word.
+            // The decoder reads some of the bytes in advance and drops them without a report.
             #expect(properties.isEmpty || properties.kinds == .restOfScan)
         }
         let zeros = [UInt8](repeating: 0, count: 64)
         let (_, properties) = try described(file.dropLast(2) + zeros + Self.end)
         #expect(properties.kinds == .restOfScan)
         let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
-        #expect(notes.count == 1 && notes[0].contains("look at these images"))
+        #expect(notes.count == 1 && notes[0].contains("check these images"))
     }
 
-    /// A decoder that lost its place among the codes has data left over.
+    /// If the decoder loses its position in the data, bytes are left over.
     @Test(arguments: forms) func dataLeftOverIsDamage(form: String) throws {
         let file = try plain(form)
         let half = try half(file)
@@ -83,15 +83,15 @@ struct JPEGDamageTests {
         try expectDamage(file[..<half] + file[(half - 100)...], "100 bytes twice")
     }
 
-    /// Zeros in the place of the lower half, as a download that was cut short leaves them.
-    @Test(arguments: forms) func zerosInThePlaceOfBlocksAreDamage(form: String) throws {
+    /// Zeros instead of the lower half, as in a truncated download.
+    @Test(arguments: forms) func zerosInsteadOfBlocksAreDamage(form: String) throws {
         let file = try plain(form)
         let half = try half(file)
         let zeros = [UInt8](repeating: 0, count: file.count - half - 2)
         try expectDamage(file[..<half] + zeros + Self.end, "zeros")
     }
 
-    /// Coefficients that never came are damage; coefficients without their last bits are a note.
+    /// Missing coefficients are damage; coefficients without their last bits give a note.
     @Test(arguments: ["progressive", "progressive-restarts"])
     func scansMissingBeforeTheEndMarker(form: String) throws {
         let file = try plain(form)
@@ -99,26 +99,26 @@ struct JPEGDamageTests {
         #expect(scans.count == 10)
         for (count, position) in scans.enumerated().dropFirst() {
             let part = file[..<position] + Self.end
-            // The fifth is the last that brings coefficients.
+            // The fifth scan is the last with new coefficients.
             if count < 5 {
                 try expectDamage(part, "\(count) scans")
             } else {
                 let (_, properties) = try described(part)
                 #expect(properties.kinds == .lacksPrecision)
                 let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
-                #expect(notes.count == 1 && notes[0].contains("coarser"))
+                #expect(notes.count == 1 && notes[0].contains("less precise"))
             }
         }
     }
 
-    /// A sequential file with a scan for each component: all three are needed.
+    /// A sequential file with one scan for each component: all three are needed.
     @Test func componentsMissingBeforeTheEndMarker() throws {
         let gray = (0..<256).map { UInt8($0) }
         let one = [UInt8](try JPEG.encode(gray: gray, width: 16, height: 16, quality: 90))
         let frame = try #require(
             one.indices.first { one[$0] == 0xFF && one[$0 + 1] == 0xC0 })
         let scan = try #require(scans(one).first)
-        // The frame's segment of one component has 13 bytes, the header of the scan 10.
+        // The frame segment of one component has 13 bytes, and the header of the scan 10.
         let data = one[(scan + 10)...].dropLast(2)
         func file(_ scans: [UInt8]) -> [UInt8] {
             var file = Array(one[..<frame])

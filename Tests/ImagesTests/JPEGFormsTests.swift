@@ -6,7 +6,7 @@ import Testing
 import Vocabulary
 import Weights
 
-/// JPEG files of unusual forms against Pillow's pixels: `Tools/goldens/jpeg_forms.py`.
+/// JPEG files of unusual forms compared with Pillow's pixels: `Tools/goldens/jpeg_forms.py`.
 struct JPEGFormsTests {
     private static let golden = Result { try Golden("images/jpeg") }
     private static let names = ((try? golden.get())?.file.names ?? []).filter { $0.contains("/") }
@@ -25,20 +25,20 @@ struct JPEGFormsTests {
         #expect(Self.names.count { $0.contains("/damaged/") } > 30)
     }
 
-    /// Oddities that change no pixel: Pillow's pixels, and a note.
+    /// Irregularities that do not change pixels: Pillow's pixels, and a note.
     @Test(arguments: names.filter { !$0.contains("/damaged/") })
     func wholeImagesAreRead(name: String) throws {
         let (image, properties) = try RGBImage.described(path: FilePath(write(name)))
         let form = String(name.prefix { $0 != "/" })
         #expect(try image.pixels.map(Int.init) == Self.golden.get().integers(form))
-        // Beside JFIF's marker, Adobe's transform decides nothing.
+        // With a JFIF marker, Adobe's transform has no effect.
         let isPlain = ["/plain", "/trailing", "/adobe"].contains { name.hasSuffix($0) }
         #expect(properties.isEmpty == isPlain)
         let notes = ImageProperties.notes(of: [("a.jpeg", properties)])
         #expect(notes.count == (isPlain ? 0 : 1))
     }
 
-    /// What lacks parts of the image is damaged, in both modes of decoding.
+    /// Files with missing parts of the image are damaged, in both decoding modes.
     @Test(arguments: names.filter { $0.contains("/damaged/") })
     func missingPartsAreDamage(name: String) throws {
         let path = try write(name)
@@ -49,7 +49,7 @@ struct JPEGFormsTests {
         }
     }
 
-    /// Files cut short anywhere in their scans are refused, or whole but for the end marker.
+    /// Truncated files are rejected, or complete except for the end marker.
     @Test(arguments: ["baseline", "restarts", "progressive", "4x2,1x1,1x1"])
     func noCutIsReadWithoutAllBlocks(form: String) throws {
         let bytes = try Self.golden.get().integers("\(form)/plain").map { UInt8($0) }
@@ -75,8 +75,7 @@ struct JPEGFormsTests {
         #expect(output.contains { $0 != output[0] })
     }
 
-    /// A JPEG whose lower half is missing is refused in fast mode too, though its rows are not
-    /// used.
+    /// A JPEG without its lower half is rejected in fast mode too, although its rows are not used.
     @Test func fastDecodingMissesNoEnd() throws {
         let path = try write("baseline/damaged/half")
         let transform = EvaluationTransform(resize: 8, crop: 1, decode: .fast)

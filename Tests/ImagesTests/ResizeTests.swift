@@ -4,13 +4,13 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// A file of Tools/goldens/resize.py.
+/// Reads a file of Tools/goldens/resize.py.
 private func golden(_ name: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(Golden.folder)/resize/\(name).rgb")))
 }
 
 struct ResizeTests {
-    /// The picture of Tools/goldens/resize.py.
+    /// The image of Tools/goldens/resize.py.
     fileprivate static let source: Raster = {
         var pixels: [UInt8] = []
         for y in 0..<47 {

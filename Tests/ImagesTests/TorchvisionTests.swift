@@ -7,9 +7,9 @@ import Vocabulary
 
 private let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
 
-/// Real images, transformed here and by torchvision itself (`Tools/torch/images.py`), from file to
-/// bytes. `STUDY_PYTHON` names the Python that has it; `STUDY_CHEST_XRAY` and
-/// `STUDY_FULL_RESOLUTION` name folders of images.
+/// Real images, transformed here and by torchvision (`Tools/torch/images.py`), from file to bytes.
+/// `STUDY_PYTHON` is the Python with torchvision; `STUDY_CHEST_XRAY` and `STUDY_FULL_RESOLUTION`
+/// are folders of images.
 @Suite(
     .enabled(
         if: environment["STUDY_PYTHON"] != nil,
@@ -18,7 +18,7 @@ private let environment = ProcessInfo.processInfo.environment.filter { !$0.value
 struct TorchvisionTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var folder: String
-        /// At most so many, evenly over the folder.
+        /// The maximum number of images, evenly spaced over the folder.
         var limit: Int
         var transform: EvaluationTransform
 
@@ -71,7 +71,7 @@ struct TorchvisionTests {
         #expect(different == [], "\(different.count) of \(files.count) differ")
     }
 
-    /// By torchvision, one after the other.
+    /// Transforms images with torchvision, one after another.
     private func transformed(
         _ files: [String], _ transform: EvaluationTransform, _ folder: TemporaryFolder
     ) throws -> Data {
@@ -95,7 +95,7 @@ struct TorchvisionTests {
     private func images(in folder: String, limit: Int) -> [String] {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
         let files = (names ?? []).filter {
-            // Pillow clips 16-bit gray at 255.
+            // Pillow clips 16-bit gray images at 255.
             ($0.hasSuffix(".jpeg") || $0.hasSuffix(".png")) && $0 != "gray16.png"
         }.sorted()
         let count = min(limit, files.count)

@@ -11,7 +11,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// Checkpoints against the parameters of a network.
+/// Checkpoints compared with the parameters of a network.
 @Suite struct InitialWeightsTests {
     private static func graph(classes: Int = 2) throws -> Graph {
         let network = try #require(NetworkRegistry.make("cnn4", classes: classes, imageSize: 16))
@@ -55,8 +55,8 @@ import Weights
             #expect(
                 "\(error)" == """
                     \(folder)/w.safetensors: does not fit cnn4: 2 missing: features.0.weight, features.2.bias; \
-                    1 of another shape: features.0.bias (expected [32]; got [5]); \
-                    'study weights inspect' lists what it holds
+                    1 with a different shape: features.0.bias (expected [32]; got [5]); \
+                    'study weights inspect' lists its contents
                     """)
         }
     }
@@ -82,15 +82,15 @@ import Weights
             #expect(weights.record.leftOut == head)
             #expect(
                 weights.notes == [
-                    "w.safetensors: has another number of classes, so left out are "
-                        + "classifier.weight, classifier.bias"
+                    "w.safetensors: has a different number of classes, so classifier.weight, classifier.bias "
+                        + "are not loaded"
                 ])
             let expected = try Self.graph().initialParameters(seed: 7)
             #expect(try weights.tensors() == expected.filter { !head.contains($0.key) })
         }
     }
 
-    /// The last layer's inputs are no matter of classes.
+    /// A different number of inputs of the last layer does not mean a different number of classes.
     @Test func anotherWidthOfTheLastLayerIsAnError() throws {
         try withTemporaryFolder { folder in
             let file = try Self.file(folder) {
@@ -112,8 +112,8 @@ import Weights
             #expect(try weights.tensors() == Self.graph().initialParameters(seed: 7))
             #expect(
                 weights.notes == [
-                    "w.safetensors: '\(prefix)' is left off the names of its entries",
-                    "w.safetensors: 1 entries are not of cnn4 and are ignored: optimizer.step",
+                    "w.safetensors: the prefix '\(prefix)' of the names of its entries is ignored",
+                    "w.safetensors: 1 entries do not belong to cnn4 and are ignored: optimizer.step",
                 ])
         }
     }

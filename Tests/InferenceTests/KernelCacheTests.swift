@@ -14,8 +14,8 @@ import Training
             let measured = cache.load(measures: true)
             #expect(measured.all.isEmpty)
             let plan = try Self.compile(measured)
-            // Two shapes of convolutions, three passes each; without AVX-512 the library has no
-            // choice to offer.
+            // Two shapes of convolutions with three passes each; without AVX-512 the library offers
+            // no choice.
             let hasChoice = OneDNNLibrary.instructionSet.hasPrefix("avx512")
             #expect(plan.contains { $0.contains("avx512") } == hasChoice)
             #expect(measured.all.count == (hasChoice ? 6 : 0))
@@ -30,7 +30,7 @@ import Training
         }
     }
 
-    /// What the cache has is used, on every processor: each has a direct kernel.
+    /// The kernels in the cache are used on every processor, because each has a direct kernel.
     @Test func savedChoicesAreUsed() throws {
         try withTemporaryFolder { folder in
             let cache = KernelCache(folder: folder)
@@ -39,7 +39,7 @@ import Training
             #expect(remembered.all == Self.direct)
             #expect(remembered.used.isEmpty)
             let plan = try Self.compile(remembered)
-            // Nothing was left to measure.
+            // No operation was left to measure.
             #expect(remembered.all == Self.direct)
             #expect(remembered.used == Self.direct)
             #expect(plan.count > Self.direct.count)
@@ -70,7 +70,7 @@ import Training
         }
     }
 
-    /// Choices that were made elsewhere are followed, whether this processor has others or not.
+    /// The kernels of another machine are used, whether this processor has others or not.
     @Test func choicesOfAnotherMachineAreUsed() throws {
         let direct = KernelChoices(Self.direct, measures: false)
         let plan = try Self.compile(direct)
@@ -78,13 +78,13 @@ import Training
         #expect(!plan.contains { $0.contains("wino") && !$0.hasPrefix("study") })
     }
 
-    /// An unknown name, as of a later version, is no reason to stop.
+    /// An unknown name, such as that of a later version, is not an error.
     @Test func unknownChoicesAreLeftToTheLibrary() throws {
         let strange = KernelChoices(Self.direct.mapValues { _ in "sorcery" }, measures: false)
         let plan = try Self.compile(strange)
         #expect(try plan == Self.compile(KernelChoices(measures: false)))
         #expect(plan.count > Self.direct.count)
-        // They were looked up.
+        // The names were looked up.
         #expect(strange.used == strange.all)
     }
 
@@ -98,7 +98,7 @@ import Training
         return Dictionary(uniqueKeysWithValues: operations.map { ($0, "direct") })
     }()
 
-    /// The kernels of a small network's programs.
+    /// The kernels of the programs of a small network.
     private static func compile(_ kernels: KernelChoices) throws -> [String] {
         let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 16))
         let graph = try network.graph(input: [16, 3, 16, 16])

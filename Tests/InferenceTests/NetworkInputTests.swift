@@ -8,8 +8,8 @@ import TestSupport
 import Vocabulary
 
 struct NetworkInputTests {
-    /// An image that is decoded once for the network and for people gives both the same pixels as
-    /// two decodings.
+    /// An image that is decoded once for the network and for display gives the same pixels as two
+    /// decodings.
     @Test(arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"])
     func aViewChangesNoValue(name: String) throws {
         let source = ImageSource.file(FilePath("\(Golden.folder)/images/\(name)"))
@@ -24,7 +24,7 @@ struct NetworkInputTests {
         }
     }
 
-    /// Gray pictures take a way of their own; padding lies around a crop that is larger.
+    /// Gray images are processed separately; a crop that is larger than the image is padded.
     @Test(
         arguments: ["gray.jpeg", "progressive-gray.jpeg", "gray.png", "colour.jpeg", "cmyk.jpeg"],
         [(20, 18), (20, 24)])

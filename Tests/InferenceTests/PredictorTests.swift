@@ -9,7 +9,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// What a network says of a picture does not depend on the pictures beside it.
+/// The prediction for an image does not depend on the other images in the batch.
 struct PredictorTests {
     private func predictor(_ kind: String) throws -> Predictor {
         let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
@@ -43,7 +43,8 @@ struct PredictorTests {
         }
     }
 
-    /// The engine's own kernels, which step in on such processors, do not look at the batch.
+    /// The engine's own kernels, which are used on such processors, do not depend on the batch
+    /// size.
     @Test(
         .enabled(
             if: Platform.current(threads: 1).instructionSet == "avx2",

@@ -8,14 +8,14 @@ import Testing
 import TestSupport
 import Weights
 
-/// The Python that has PyTorch; nil where there is none.
+/// The Python with PyTorch; nil if there is none.
 private let torchPython: String? = {
     let path = ProcessInfo.processInfo.environment["STUDY_PYTHON"] ?? ""
     return path.isEmpty ? nil : path
 }()
 
-/// Checkpoints to and from torchvision itself, by `Tools/torch/checkpoints.py`. `STUDY_PYTHON`
-/// names the Python that has PyTorch; `make test` sets it.
+/// Exchange of checkpoints with torchvision by `Tools/torch/checkpoints.py`. `STUDY_PYTHON` is the
+/// Python with PyTorch; `make test` sets it.
 @Suite(
     .serialized,
     .enabled(
@@ -23,7 +23,7 @@ private let torchPython: String? = {
         "STUDY_PYTHON is not set: it names a Python with Tools/torch/requirements.txt and torchvision"
     ))
 struct TorchExchangeTests {
-    /// A network of each family.
+    /// One network of each family.
     private static let kinds = ["alexnet", "resnet50", "densenet201"]
     private static let tolerance = 2e-5
 
@@ -38,7 +38,7 @@ struct TorchExchangeTests {
         try #require(process.terminationStatus == 0, "\(arguments) failed; see its output above")
     }
 
-    /// What this engine says about the ten images, in one row.
+    /// The logits of this engine for the ten images, in one row.
     private static func logits(_ kind: String, _ folder: String, _ weights: String) throws
         -> [Float]
     {
@@ -65,7 +65,7 @@ struct TorchExchangeTests {
 
             let converted = "\(folder)/converted.safetensors"
             try Safetensors.convert(try openWeights(path: saved), to: converted)
-            // And a file that was never PyTorch's.
+            // The same with a file that PyTorch did not write.
             let ours = "\(folder)/ours.safetensors"
             let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
             let graph = try network.graph(input: [1, 3, 64, 64])
@@ -94,10 +94,10 @@ struct TorchExchangeTests {
                 on: OneDNNDevice())
             var maps: [HeatMap] = []
             try predictor.explain(ImageFiles.expanded([folder])) { maps.append(try $1.get().heat) }
-            let places = expected.count / maps.count
+            let size = expected.count / maps.count
             for (image, map) in maps.enumerated() {
                 #expect([map.height, map.width] == Array(expected.shape.extents.dropFirst()))
-                let heat = expected.values[image * places..<(image + 1) * places]
+                let heat = expected.values[image * size..<(image + 1) * size]
                 let most = heat.max() ?? 0
                 let error = relativeL2(map.values, heat.map { most > 0 ? $0 / most : 0 })
                 #expect(error < 1e-3, "image \(image): \(error)")
@@ -105,7 +105,7 @@ struct TorchExchangeTests {
         }
     }
 
-    /// What PyTorch says, as the script left it.
+    /// The logits of PyTorch, as the script wrote them.
     private static func logits(_ path: String) throws -> [Float] {
         try openWeights(path: path).tensor(named: "logits").values
     }

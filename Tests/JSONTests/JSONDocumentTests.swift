@@ -17,29 +17,30 @@ import Vocabulary
         let text = "{\n  \"é😀\": 1, \"b\": [\n    {\"c\": 2}, 3]\n}\n"
         let document = try JSONDocument(text: text, file: "t.json")
         let path = try #require(JSONPath(parsing: "b[0].c"))
-        #expect(document.place(of: path) == TextLocation(line: 3, column: 11))
-        #expect(document.keyPlace(of: path) == TextLocation(line: 3, column: 6))
+        #expect(document.location(of: path) == TextLocation(line: 3, column: 11))
+        #expect(document.keyLocation(of: path) == TextLocation(line: 3, column: 6))
         #expect(
-            document.place(of: JSONPath([.key("b"), .index(1)]))
+            document.location(of: JSONPath([.key("b"), .index(1)]))
                 == TextLocation(line: 3, column: 15))
-        #expect(document.keyPlace(of: JSONPath([.key("b")])) == TextLocation(line: 2, column: 12))
-        #expect(document.place(of: JSONPath()) == TextLocation(line: 1, column: 1))
-        #expect(document.place(of: JSONPath([.key("x")])) == nil)
-        #expect(document.place(of: JSONPath([.key("b"), .index(2)])) == nil)
-        #expect(document.keyPlace(of: JSONPath([.key("b"), .index(0)])) == nil)
+        #expect(
+            document.keyLocation(of: JSONPath([.key("b")])) == TextLocation(line: 2, column: 12))
+        #expect(document.location(of: JSONPath()) == TextLocation(line: 1, column: 1))
+        #expect(document.location(of: JSONPath([.key("x")])) == nil)
+        #expect(document.location(of: JSONPath([.key("b"), .index(2)])) == nil)
+        #expect(document.keyLocation(of: JSONPath([.key("b"), .index(0)])) == nil)
     }
 
     @Test func passesOverAByteOrderMark() throws {
         let bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("[1]".utf8)
         let document = try JSONDocument(bytes: bytes, file: "t.json")
-        #expect(document.place(of: JSONPath([.index(0)])) == TextLocation(line: 1, column: 2))
+        #expect(document.location(of: JSONPath([.index(0)])) == TextLocation(line: 1, column: 2))
     }
 
     static let broken: [(String, String)] = [
         ("", "1:1: the file is empty; expected a JSON value"),
         (" \n", "2:1: the file is empty; expected a JSON value"),
-        ("[1, 2,]", "1:6: a comma after the last element; remove it"),
-        ("{\"a\": 1,\n}", "1:8: a comma after the last element; remove it"),
+        ("[1, 2,]", "1:6: comma after the last element; remove it"),
+        ("{\"a\": 1,\n}", "1:8: comma after the last element; remove it"),
         ("{\"a\": 1,", "1:9: expected another element after ','; got the end of the file"),
         ("[1", "1:3: expected ',' or ']'; got the end of the file"),
         ("[1 2]", "1:4: expected ',' or ']'; got '2'"),
@@ -48,20 +49,20 @@ import Vocabulary
         ("{a: 1}", "1:2: expected a key in double quotes or '}'; got 'a'"),
         (
             "{'a': 1}",
-            "1:2: expected a key in double quotes or '}'; got '''; strings take double quotes"
+            "1:2: expected a key in double quotes or '}'; got '''; strings need double quotes"
         ),
-        ("{\"a\": \"x\n}", "1:7: this string has no closing '\"' on its line"),
-        ("\"abc", "1:1: this string has no closing '\"' on its line"),
-        ("\"abc\\", "1:1: this string has no closing '\"' on its line"),
+        ("{\"a\": \"x\n}", "1:7: the string has no closing '\"' on this line; add it"),
+        ("\"abc", "1:1: the string has no closing '\"' on this line; add it"),
+        ("\"abc\\", "1:1: the string has no closing '\"' on this line; add it"),
         ("\"a\tb\"", "1:3: control character U+0009 in a string; write it as \\u0009"),
         ("\"a\0b\"", "1:3: control character U+0000 in a string; write it as \\u0000"),
         (
             #""\x41""#,
-            #"1:2: '\x' is no escape; expected \" \\ \/ \b \f \n \r \t or \u and 4 hex digits"#
+            #"1:2: '\x' is not a JSON escape; expected \" \\ \/ \b \f \n \r \t or \u and 4 hex digits"#
         ),
         (
             #""\u12g4""#,
-            #"1:2: '\u12g4' is no escape; expected \" \\ \/ \b \f \n \r \t or \u and 4 hex digits"#
+            #"1:2: '\u12g4' is not a JSON escape; expected \" \\ \/ \b \f \n \r \t or \u and 4 hex digits"#
         ),
         (
             #""\ud83d!""#,
@@ -71,22 +72,22 @@ import Vocabulary
             #""\ude00\ud83d""#,
             #"1:2: '\ude00' is half of a surrogate pair; write both halves or the character itself"#
         ),
-        ("[01]", "1:2: '01' is no JSON number: remove the leading zero"),
-        ("-012.5", "1:1: '-012.5' is no JSON number: remove the leading zero"),
-        ("[1.]", "1:2: '1.' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[.5]", "1:2: '.5' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[+1]", "1:2: '+1' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[-]", "1:2: '-' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[1e]", "1:2: '1e' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[0x1F]", "1:2: '0x1F' is no JSON number; expected digits as in -1, 0.5 or 1e-3"),
-        ("[NaN]", "1:2: 'NaN' is no JSON number: it must be finite"),
-        ("[-Infinity]", "1:2: '-Infinity' is no JSON number: it must be finite"),
-        ("[1e999]", "1:2: '1e999' is no JSON number: it must be finite"),
+        ("[01]", "1:2: '01' is not a JSON number; remove the leading zero"),
+        ("-012.5", "1:1: '-012.5' is not a JSON number; remove the leading zero"),
+        ("[1.]", "1:2: '1.' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[.5]", "1:2: '.5' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[+1]", "1:2: '+1' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[-]", "1:2: '-' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[1e]", "1:2: '1e' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[0x1F]", "1:2: '0x1F' is not a JSON number; expected digits, as in -1, 0.5 or 1e-3"),
+        ("[NaN]", "1:2: 'NaN' is not a JSON number; numbers must be finite"),
+        ("[-Infinity]", "1:2: '-Infinity' is not a JSON number; numbers must be finite"),
+        ("[1e999]", "1:2: '1e999' is not a JSON number; numbers must be finite"),
         ("[True]", "1:2: expected a value; got 'True'; write true or false"),
         ("[nul]", "1:2: expected a value; got 'nul'"),
         ("[1] 2", "1:5: expected the end of the file; got '2'"),
         ("// x\n1", "1:1: expected a value; got '/'; JSON has no comments"),
-        ("{\"a\": 1,\n \"a\": 2}", "2:2: key 'a' stands already at 1:2; remove one of the two"),
+        ("{\"a\": 1,\n \"a\": 2}", "2:2: key 'a' is already at 1:2; remove one of them"),
     ]
 
     @Test(arguments: broken)
@@ -104,7 +105,7 @@ import Vocabulary
                 try JSONDocument(bytes: bytes, file: "t.json")
             }
             #expect(error.issue == .invalidUTF8)
-            #expect(error.place == TextLocation(line: 2, column: 1))
+            #expect(error.location == TextLocation(line: 2, column: 1))
         }
     }
 
@@ -116,10 +117,10 @@ import Vocabulary
         let error = try #require(throws: JSONError.self) {
             try JSONDocument(text: nested(100_000), file: "t.json")
         }
-        #expect("\(error)" == "t.json:1:129: nested deeper than 128 levels")
+        #expect("\(error)" == "t.json:1:129: nested deeper than 128 levels; reduce the nesting")
     }
 
-    /// Cut anywhere or with any byte changed, a text gives a value or an error, never a crash.
+    /// A text that is truncated or has one byte changed gives a value or an error, never a crash.
     @Test func survivesDamage() {
         let text = Array(
             #"{"a": [1.5e3, "x\u00e9\ud83d\ude00"], "é": {"b": null, "c": -0.1}}"#.utf8)

@@ -3,9 +3,9 @@ import Markup
 import Testing
 import TestSupport
 
-/// Reports as pages.
+/// Reports as HTML pages.
 struct HTMLTests {
-    /// The smallest picture.
+    /// The smallest PNG image.
     private static let png = Data([
         0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A,
     ])
@@ -36,7 +36,7 @@ struct HTMLTests {
         #expect(html.contains("<td align=\"right\"><code>x</code></td>"))
     }
 
-    /// What a study's question says is not the page's own.
+    /// Text in a study's question does not run as a script.
     @Test func nothingElseRuns() {
         let html = page("<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>")
         #expect(!html.contains("<script>alert"))

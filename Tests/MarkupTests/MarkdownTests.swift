@@ -2,9 +2,9 @@ import Foundation
 import Markup
 import Testing
 
-/// Names in Markdown: cmark-gfm, which GitHub uses, must show each as it is, wherever it stands.
+/// Names in Markdown: cmark-gfm, which GitHub uses, must show each unchanged at every position.
 @Suite struct MarkdownTests {
-    /// Names that Markdown, HTML or GitHub would read as something else.
+    /// Names that Markdown, HTML or GitHub would read as markup.
     static let names = [
         "<none>", "__init__", "*a*", "a\\|b", "`x`", "``x`", "<5mm", "&lt;", "&", "=B", "-C", "D%s",
         "{{best.network}}", "$x$", "a_b_c", "[l](x)", "~~s~~", "![i](x)", "https://x.org/a_b",
@@ -17,7 +17,7 @@ import Testing
         "\u{A0}a", "a\u{2003}",
     ]
 
-    /// What a reader sees between two tags of the page; nil where there is markup in it.
+    /// The text between two tags of the page; nil if it contains markup.
     private func shown(_ markdown: Markdown, _ head: String, _ tail: String) -> String? {
         let html = MarkdownHTML.html(markdown.source)
         guard let start = html.firstRange(of: head), html.hasSuffix(tail) else { return nil }
@@ -30,7 +30,7 @@ import Testing
     private func check(_ name: String) {
         let cell = ("<td>", "</td>\n</tr>\n</tbody>\n</table>\n")
         let paragraph = ("<p>", "</p>\n")
-        let places: [(Markdown, (String, String), String)] = [
+        let positions: [(Markdown, (String, String), String)] = [
             (Markdown(name), paragraph, name), ("Of \(name).", paragraph, "Of \(name)."),
             ("\(name) is", paragraph, "\(name) is"),
             ("**\(name)** is", ("<p><strong>", "</strong> is</p>\n"), name),
@@ -52,7 +52,7 @@ import Testing
                 ("<td><code>", "</code>\(cell.1)"), name
             ),
         ]
-        for (markdown, (head, tail), expected) in places {
+        for (markdown, (head, tail), expected) in positions {
             let text = shown(markdown, head, tail)
             #expect(
                 text.map { Array($0.unicodeScalars) } == Array(expected.unicodeScalars),
@@ -64,12 +64,12 @@ import Testing
 
     @Test func randomNamesAreShownAsTheyAre() {
         var random = SystemRandomNumberGenerator()
-        let pieces =
+        let parts =
             Array("\\`*_{}[]()#+-.!|<>~&;:/@=$^'\"%?, \n\tab1xwé\u{301}").map(String.init)
             + ["www.", "http://", "&lt;", "<!--", "-->", "</", "](", "![", "~~", "**", "__", "```"]
         for _ in 0..<3000 {
             let name = (0..<Int.random(in: 1...12, using: &random))
-                .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+                .map { _ in parts.randomElement(using: &random) ?? "" }.joined()
             check(name)
         }
     }

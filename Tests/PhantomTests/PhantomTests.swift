@@ -50,8 +50,8 @@ struct PhantomTests {
         }
     }
 
-    /// The means of the sixteen parts of one small picture, so that other machines draw the same
-    /// patients; a rounding of the last bit in `exp` may move a gray value by one.
+    /// The means of sixteen parts of a small image, so that other machines draw the same patients;
+    /// a rounding of the last bit in `exp` may change a gray value by one.
     @Test func theSamePictureEverywhere() {
         let phantom = SyntheticXRays(values())
         let pixels = phantom.pixels(SyntheticXRays.Item(path: "", finding: .bacteria, index: 3))
@@ -133,6 +133,6 @@ struct PhantomTests {
                 try SyntheticXRays.write(to: path, values(seed: 2))
             })
         #expect(error.description.contains("\"seed\": 2; found \"seed\": 1"))
-        #expect(error.description.hasSuffix("remove the folder or name another one"))
+        #expect(error.description.hasSuffix("remove the folder or choose another one"))
     }
 }

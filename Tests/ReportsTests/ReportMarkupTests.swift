@@ -41,7 +41,7 @@ import Vocabulary
     /// dark.
     @Test(
         .enabled(
-            if: ExternalProgram.isThere("gnuplot") && WebBrowser.isThere,
+            if: ExternalProgram.isInstalled("gnuplot") && WebBrowser.isInstalled,
             "needs gnuplot and what 'Tools/install.sh test' installs"))
     func peopleCanReadAPageInABrowser() throws {
         try withTemporaryFolder { path in
@@ -50,7 +50,7 @@ import Vocabulary
                 networks: ["vgg16", "alexnet"], schedules: ["step", "cosine", "exponential"],
                 seeds: 2, steps: 30
             ).write(to: folder)
-            #expect(try ReportWriter.make(folder, replicates: 50).problem == nil)
+            #expect(try ReportWriter.make(folder, replicates: 50).plottingError == nil)
             let page = try ReportWriter.writePage(folder)
             let outcome = try ExternalProgram.run(
                 try #require(WebBrowser.python),

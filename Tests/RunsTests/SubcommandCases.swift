@@ -2,11 +2,12 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// What each subcommand of `study` does with a small study, `s.json`, whose results are in `out`.
+/// A test case for each subcommand of `study`, with a small study, `s.json`, whose results are in
+/// `out`.
 enum SubcommandCases {
     private static let trialFolder = "out/trials/cnn4-constant-s1"
 
-    /// A command that is expected to end well.
+    /// Runs a command that is expected to succeed.
     private static func good(_ study: StudyProgram, _ words: String...) throws
         -> StudyProgram.Outcome
     {
@@ -15,7 +16,7 @@ enum SubcommandCases {
         return outcome
     }
 
-    /// A command that is expected to fail, with a message that contains `reason`.
+    /// Runs a command that is expected to fail with a message that contains `reason`.
     private static func bad(
         _ study: StudyProgram, _ status: Int32, _ reason: String, _ words: String...
     ) throws {
@@ -228,7 +229,7 @@ enum SubcommandCases {
 
     static func weightsFetch(_ study: StudyProgram) throws {
         try bad(study, 64, "did you mean 'vgg11'?", "weights", "fetch", "vgg17")
-        // Nobody listens at the port of `discard`.
+        // No program listens on the port of `discard`.
         try bad(
             study, 1, "alexnet-owt-7be5be79.pth: cannot be fetched", "weights", "fetch",
             "alexnet", "--base-url", "http://127.0.0.1:9/none")

@@ -3,7 +3,7 @@ import Studies
 import Testing
 import Vocabulary
 
-/// Studies that are wrong, each with every message that they give.
+/// Invalid studies, each with all its error messages.
 @Suite struct BrokenStudyTests {
     struct Case: Sendable {
         let text: String
@@ -25,7 +25,7 @@ import Vocabulary
         Case(
             "{\"name\": \"t\",}",
             messages: [
-                #"t.json:1:13: a comma after the last element; remove it"#
+                #"t.json:1:13: comma after the last element; remove it"#
             ]),
         Case(
             "[1]",
@@ -43,12 +43,12 @@ import Vocabulary
         Case(
             text(network).replacing(#""t""#, with: #"".hidden""#),
             messages: [
-                #"t.json:2:11: name: must be a safe folder name: letters, digits, '.', '_' and '-', the first a letter or digit, at most 100; got ".hidden""#
+                #"t.json:2:11: name: must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or digit and not ending with '.'; got ".hidden""#
             ]),
         Case(
             text(network).replacing(#""t""#, with: #""a/b", "title": 5"#),
             messages: [
-                #"t.json:2:11: name: must be a safe folder name: letters, digits, '.', '_' and '-', the first a letter or digit, at most 100; got "a/b""#,
+                #"t.json:2:11: name: must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or digit and not ending with '.'; got "a/b""#,
                 #"t.json:2:27: title: must be a string; got 5"#,
             ]),
     ]
@@ -120,7 +120,7 @@ import Vocabulary
             messages: [
                 #"t.json:4:15: training.epochs: is required; add "epochs": a whole number in [1, 1000000]"#,
                 #"t.json:4:38: training.optimizer.kind: unknown optimizer "rmsprp"; did you mean 'rmsprop'?"#,
-                #"t.json:4:57: training.loss: must be a loss's kind or an object with its "kind"; got 3"#,
+                #"t.json:4:57: training.loss: must be a kind of loss (a string) or an object with "kind"; got 3"#,
             ]),
         Case(
             text(training: #"{"epochs": 5}"#, network),
@@ -142,7 +142,7 @@ import Vocabulary
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "select": "val_loss"}"#, network),
             messages: [
-                #"t.json:4:50: training.select: training.select is now training.monitor; rename the key"#
+                #"t.json:4:50: training.select: was renamed; use 'monitor'"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 0}"#, network),
@@ -195,8 +195,8 @@ import Vocabulary
                 #""network": {"kind": "alexnet", "weights": "imagnet", "train": "haed", "head": "linaer"}"#
             ),
             messages: [
-                #"t.json:5:45: network.weights: must be "imagenet" or a path that ends in .safetensors or .pth; got "imagnet""#,
-                #"t.json:5:65: network.train: must be "all", "head" or {"from": "a layer"}; got "haed""#,
+                #"t.json:5:45: network.weights: must be "imagenet" or the path of a .safetensors or .pth file; got "imagnet""#,
+                #"t.json:5:65: network.train: must be "all", "head" or {"from": "LAYER"}; got "haed""#,
                 #"t.json:5:81: network.head: unknown head "linaer"; did you mean 'linear'?"#,
             ]),
         Case(
@@ -217,14 +217,14 @@ import Vocabulary
         Case(
             text(#""network": 7, "seed": "1", "schedule": [1]"#),
             messages: [
-                #"t.json:5:14: network: must be a network's kind or an object with its "kind"; got 7"#,
+                #"t.json:5:14: network: must be a kind of network (a string) or an object with "kind"; got 7"#,
                 #"t.json:5:25: seed: must be a whole number at least 0; got "1"; write the number without quotes"#,
-                #"t.json:5:42: schedule: must be a schedule's kind or an object with its "kind"; got an array; an array of values to train with goes into "sweep""#,
+                #"t.json:5:42: schedule: must be a kind of schedule (a string) or an object with "kind"; got an array; an array of values to train with goes into "sweep""#,
             ]),
         Case(
             text(#""network": {"kind": "cnn4", "dropout": 0.1}, "seed": 1e16, "question": null"#),
             messages: [
-                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, train, head, features, unfreezeAt"#,
+                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, train, head, featurePrecision, unfreezeEpoch"#,
                 #"t.json:5:56: seed: must be less than 2^53; got 1e+16"#,
                 #"t.json:5:74: question: must be a string; got null"#,
             ]),
@@ -234,7 +234,7 @@ import Vocabulary
             ),
             messages: [
                 #"t.json:5:34: network.dropuot: unknown setting of network 'alexnet'; did you mean 'dropout'?"#,
-                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; it has none"#,
+                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; there are none"#,
             ]),
     ]
 
@@ -242,16 +242,16 @@ import Vocabulary
         Case(
             text(#""sweep": {"network": [], "schedule": "step", "seed": [1, 2, 1]}"#),
             messages: [
-                #"t.json:5:24: sweep.network: must hold at least one value; got an empty array"#,
+                #"t.json:5:24: sweep.network: must contain at least one value; got an empty array"#,
                 #"t.json:5:40: sweep.schedule: must be an array of values, such as ["step"]; got "step""#,
-                #"t.json:5:63: sweep.seed[2]: means the same as sweep.seed[0]; remove one of the two"#,
+                #"t.json:5:63: sweep.seed[2]: is the same value as sweep.seed[0]; remove one of them"#,
             ]),
         Case(
             text(
                 #""network": "cnn4", "sweep": {"schedule": ["step", "cosine", {"kind": "step", "factor": 0.5}]}"#
             ),
             messages: [
-                #"t.json:5:63: sweep.schedule[2]: means the same as sweep.schedule[0]; remove one of the two"#
+                #"t.json:5:63: sweep.schedule[2]: is the same value as sweep.schedule[0]; remove one of them"#
             ]),
         Case(
             text(
@@ -288,7 +288,7 @@ import Vocabulary
         Case(
             text(#""network": "cnn4", "sweep": {"training.epochs.x": [1], "seed": 1}"#),
             messages: [
-                #"t.json:5:54: sweep.training.epochs.x[0]: training.epochs is 5 and holds no settings; set training.epochs itself"#,
+                #"t.json:5:54: sweep.training.epochs.x[0]: training.epochs is 5 and has no settings; set training.epochs itself"#,
                 #"t.json:5:66: sweep.seed: must be an array of values, such as [1]; got 1"#,
             ]),
         Case(
@@ -301,7 +301,7 @@ import Vocabulary
                 #""sweep": {"network": [{"kind": "cnn4", "weights": "a b.pth"}, {"kind": "cnn4", "weights": "a-b.pth"}]}"#
             ),
             messages: [
-                #"t.json:5:12: sweep: gives two trials the id 'cnn4-weightsa-b.pth-constant-s1'; make the values differ in letters, digits, '.', '_' or '-'"#
+                #"t.json:5:12: sweep: gives two trials the id 'cnn4-weightsa-b.pth-constant-s1'; choose values that differ in letters (ignoring case), digits, '.', '_' or '-'"#
             ]),
         Case(
             text(
@@ -323,8 +323,8 @@ import Vocabulary
         Case(
             text(network), [#"training.epochs.x=0"#, #"training.optimizer={"kind":}"#, #"=1"#],
             messages: [
-                #"--set training.epochs.x: training.epochs is 5 and holds no settings; set training.epochs itself"#,
-                #"--set training.optimizer: expected a value; got '}' (column 9 of the value); put a text that is no JSON in double quotes"#,
+                #"--set training.epochs.x: training.epochs is 5 and has no settings; set training.epochs itself"#,
+                #"--set training.optimizer: expected a value; got '}' (column 9 of the value); put a text that is not JSON in double quotes"#,
                 #"--set must be KEY=VALUE with a dotted key, such as training.epochs=2; got "=1""#,
             ]),
         Case(
@@ -338,7 +338,7 @@ import Vocabulary
             text(#""network": "cnn4", "sweep": {"schedule": ["step", "cosine"]}"#),
             [#"sweep.schedule[2].factor=1"#, #"sweep.schedule[0].factor=2"#, #"schedule.every=0"#],
             messages: [
-                #"--set sweep.schedule[2].factor: sweep.schedule has 2 elements, counted from 0"#,
+                #"--set sweep.schedule[2].factor: sweep.schedule has 2 elements; indices start at 0"#,
                 #"--set sweep.schedule[0].factor: must be in (0, 1]; got 2"#,
                 #"--set schedule.every: must be in [1, 1000]; got 0"#,
                 #"--set schedule.every: unknown setting of schedule 'cosine'; expected minimum"#,

@@ -81,14 +81,14 @@ extension Catalog {
     private static let dropout = Setting("dropout", .number(.fraction), default: .null, "Dropout.")
 }
 
-/// Reads a study as if it were /studies/t.json and the current directory /here.
+/// Reads a study as if it were /studies/t.json and the current directory were /here.
 func read(_ text: String, _ overrides: [String] = []) throws(StudyErrors) -> Study {
     try StudyFile.read(
         bytes: Array(text.utf8), file: "t.json", folder: "/studies", overrides: overrides,
         catalog: .fake, currentDirectory: "/here")
 }
 
-/// A study with a sweep, or any other member, put in.
+/// The text of a study with a sweep, or with any other member.
 func text(
     dataset: String = #"{"path": "../Data/xray"}"#,
     training: String = #"{"epochs": 5, "optimizer": "rmsprop"}"#, _ rest: String = ""
@@ -103,7 +103,7 @@ func text(
     """
 }
 
-/// The example of the contract.
+/// The example of the documentation.
 let sweepOfSchedules = """
     {
       "name": "lr-sweep",

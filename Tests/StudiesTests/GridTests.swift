@@ -160,7 +160,7 @@ import Vocabulary
             ))
         #expect(study.trials.map(\.id) == ["vgg16-constant-s1", "alexnet-constant-s1"])
         #expect(study.trials.allSatisfy { $0.settings.network.train == .head })
-        #expect(study.notes == ["sweep.network.kind takes the place of network.kind"])
+        #expect(study.notes == ["sweep.network.kind replaces network.kind"])
     }
 
     @Test func ordersAxesAsTheFileDoes() throws {

@@ -3,7 +3,7 @@ import Studies
 import Testing
 import Vocabulary
 
-/// What messages say of mistakes that people make who come from other programs.
+/// Hints in messages for mistakes of users of other programs.
 @Suite struct HintTests {
     @Test(arguments: [
         ("\"1e-3\"", "; write the number without quotes"), ("\"fast\"", ""),
@@ -11,8 +11,8 @@ import Vocabulary
     ])
     func aNumberOfAnotherTypeHasAHint(_ json: String, _ hint: String) throws {
         let value = try JSONDocument(text: json, file: "t.json").value
-        let fault = try #require(Setting.Kind.number(.positive).fault(in: value))
-        #expect("\(fault)" == "must be a number greater than 0; got \(value.excerpt)\(hint)")
+        let error = try #require(Setting.Kind.number(.positive).error(in: value))
+        #expect("\(error)" == "must be a number greater than 0; got \(value.excerpt)\(hint)")
     }
 
     @Test(arguments: [

@@ -22,8 +22,8 @@ import Vocabulary
             ])
         #expect(
             study.notes == [
-                "--set network takes the place of sweep.network",
-                "--set seed takes the place of sweep.seed",
+                "--set network replaces sweep.network",
+                "--set seed replaces sweep.seed",
             ])
     }
 
@@ -36,10 +36,10 @@ import Vocabulary
         let study = try read(sweepOfSchedules, ["sweep.training.batchSize=[8, 16]"])
         #expect(study.trials.count == 24)
         #expect(study.trials[1].id == "vgg16-step-s1-batchSize16")
-        #expect(study.notes == ["sweep.training.batchSize takes the place of training.batchSize"])
+        #expect(study.notes == ["sweep.training.batchSize replaces training.batchSize"])
     }
 
-    /// A setting below an axis changes every value of it.
+    /// A setting below an axis changes every value of the axis.
     @Test func winsOverEveryValueOfAnAxis() throws {
         let study = try read(sweepOfSchedules, ["network.train=all", "network.head.dropout=0.5"])
         #expect(study.trials.allSatisfy { $0.settings.network.train == .all })

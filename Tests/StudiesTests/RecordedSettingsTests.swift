@@ -26,7 +26,8 @@ import Vocabulary
         }
     }
 
-    /// The setting of an earlier version, and what it did not have, keep their text.
+    /// The text of a setting of an earlier version, and of a setting that it did not have, does not
+    /// change.
     @Test func recordsOfEarlierVersionsAreReadWithDefaults() throws {
         let record = try Self.record(
             #"""
@@ -93,8 +94,8 @@ import Vocabulary
         #expect(own.training?.epochs == 3 && own.loss == nil)
     }
 
-    /// What a run of another program does not record, or records in another form, is not taken
-    /// for this program's default.
+    /// A value that a run of another program does not record, or records in another form, does not
+    /// get the default of this program.
     @Test func ofOtherProgramsNothingIsInvented() {
         func record(_ settings: JSONValue) -> RecordedSettings {
             RecordedSettings(ofAnyProgram: settings)
@@ -114,8 +115,8 @@ import Vocabulary
             record(["dataset": ["limit": .number($0)]]).images(of: .val)
         }
         #expect(limits[0] != limits[1])
-        let head = record(["network": ["train": "head", "unfreezeAt": 2]])
-        #expect(head.network?.train == .head && head.network?.unfreezeAt == 2)
+        let head = record(["network": ["train": "head", "unfreezeEpoch": 2]])
+        #expect(head.network?.train == .head && head.network?.unfreezeEpoch == 2)
         #expect(head.networkKind == nil)
     }
 

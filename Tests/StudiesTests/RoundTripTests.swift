@@ -43,7 +43,7 @@ import Vocabulary
                 + #""shuffle":true,"threads":0}}"#)
     }
 
-    /// What is as it is without being set leaves keys as they were.
+    /// Settings with their default value do not change keys.
     @Test func filtersAndDecodingCountWhereTheyAreSet() throws {
         func dataset(_ members: String) throws -> JSONValue? {
             let text = text(
@@ -101,7 +101,7 @@ import Vocabulary
         try withFolder { folder in
             let study = try StudyFile.load(
                 path: "studies/a.JSON", catalog: .fake, currentDirectory: folder)
-            #expect(study.notes == ["studies/a.JSON is not there; taking Studies/A.json"])
+            #expect(study.notes == ["studies/a.JSON does not exist; using Studies/A.json"])
             #expect(study.document?.file == "Studies/A.json")
             #expect(study.trials[0].settings.dataset.path == folder + "/Data/xray")
             let found = try #require(StudyFile.locate(folder + "/studies"))
@@ -130,8 +130,8 @@ import Vocabulary
 @Suite struct PlaceTests {
     @Test func placesWhatOthersFind() throws {
         let study = try read(sweepOfSchedules, ["training.epochs=2"])
-        #expect(study.place(of: "dataset.path") == TextLocation(line: 6, column: 13))
-        #expect(study.place(of: "dataset.phantom") == nil)
+        #expect(study.location(of: "dataset.path") == TextLocation(line: 6, column: 13))
+        #expect(study.location(of: "dataset.phantom") == nil)
         #expect(
             "\(study.diagnostic(at: "dataset.path", "no such folder"))"
                 == "t.json:6:13: dataset.path: no such folder")
@@ -145,55 +145,5 @@ import Vocabulary
                 == "t.json:16:37: sweep.network[0].weights: x")
         #expect(
             "\(study.diagnostic(at: "network.weights", "x"))" == "t.json:15:16: sweep.network: x")
-    }
-}
-
-@Suite struct RenamedSettingsTests {
-    @Test func recordsOfEarlierVersionsAreReadUnderTheNamesOfNow() {
-        let old: JSONValue = [
-            "name": "a", "training": ["epochs": 2, "select": "val_loss"],
-            "sweep": [
-                "training.select": ["val_loss", "val_accuracy"], "training": [["select": "x"]],
-            ],
-        ]
-        let now = RenamedSettings.current(old)
-        #expect(now["training"]?["monitor"]?.text == "val_loss")
-        #expect(now["training"]?["select"] == nil)
-        #expect(now["sweep"]?.members?.map(\.key) == ["training.monitor", "training"])
-        #expect(now["sweep"]?["training"]?[0]?["monitor"]?.text == "x")
-        #expect(RenamedSettings.current(path: "training.select") == "training.monitor")
-        #expect(
-            RenamedSettings.current(path: "sweep.training.select[0]") == "sweep.training.monitor[0]"
-        )
-        #expect(RenamedSettings.current(path: "training.selection") == "training.selection")
-    }
-
-    /// Keys count the names of then, so that what was trained stays valid.
-    @Test func keysCountTheOldNames() {
-        let settings: JSONValue = ["training": ["monitor": "val_loss", "epochs": 1]]
-        #expect(
-            RenamedSettings.counted(settings).canonical
-                == #"{"training":{"epochs":1,"select":"val_loss"}}"#)
-    }
-
-    @Test(arguments: [
-        (#"{ "training.select": ["val_loss"] }"#, [], "t.json:1:"),
-        ("{}", ["training.select=val_loss"], "--set training.select: "),
-    ])
-    func theOldNameGetsAnErrorThatGivesTheNewOne(
-        _ sweep: String, _ overrides: [String], _ start: String
-    ) {
-        let text = """
-            {"name": "a", "dataset": {"path": "d"}, "training": {"epochs": 1, "optimizer": "adam"}, \
-            "network": "alexnet", "sweep": \(sweep)}
-            """
-        let errors = #expect(throws: StudyErrors.self) {
-            try StudyFile.read(
-                bytes: Array(text.utf8), file: "t.json", folder: "/", overrides: overrides,
-                catalog: .fake)
-        }
-        let message = errors?.description ?? ""
-        #expect(message.hasPrefix(start), "\(message)")
-        #expect(message.hasSuffix("training.select is now training.monitor; rename the key"))
     }
 }

@@ -1,8 +1,8 @@
 import JSON
 import Vocabulary
 
-/// As much of JSON Schema as a study's schema uses. A keyword that it does not know is an error of
-/// the test.
+/// The part of JSON Schema that the schema of studies uses. An unknown keyword is an error of the
+/// test.
 struct SchemaValidator {
     struct UnknownKeyword: Error { let name: String }
 

@@ -102,7 +102,7 @@ extension MLflowTests {
                         atPath: study.results.lockPath, toPath: "\(copy)/study.lock.json")
                 }
                 let pushed = try ExternalProgram.run(
-                    TrackedStudy.program, ["track", "push", copy, "--patience", "60"])
+                    TrackedStudy.program, ["track", "push", copy, "--timeout", "60"])
                 #expect(pushed.status == 0, "\(position): \(pushed.text)")
                 #expect(!FileManager.default.fileExists(atPath: "\(copy)/tracking/rejected.jsonl"))
                 guard position >= ends[0] else { continue }

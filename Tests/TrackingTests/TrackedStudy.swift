@@ -33,7 +33,7 @@ struct TrackedStudy {
                 "optimizer": { "kind": "adam", "learningRate": 0.001 }
               },
               "network": { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
-              "sweep": { "schedule": ["constant", { "kind": "cosine", "per": "step" }] }
+              "sweep": { "schedule": ["constant", { "kind": "cosine", "interval": "step" }] }
             }
             """
         try text.write(toFile: "\(path).json", atomically: true, encoding: .utf8)
@@ -69,9 +69,9 @@ struct TrackedStudy {
     }
 
     @discardableResult
-    func push(_ options: String..., patience: Int = 60) throws -> ExternalProgram.Outcome {
+    func push(_ options: String..., timeout: Int = 60) throws -> ExternalProgram.Outcome {
         try ExternalProgram.run(
-            Self.program, ["track", "push", path, "--patience", "\(patience)"] + options)
+            Self.program, ["track", "push", path, "--timeout", "\(timeout)"] + options)
     }
 
     /// Reads all runs with MLflow's own client.

@@ -8,7 +8,7 @@ struct BrowserTests {
     /// Upload, example image, error, drop and paste; with and without JavaScript, with the keyboard
     /// only, on a phone, in light and dark mode; and the accessibility checks of axe-core.
     /// `STUDY_SCREENSHOTS` names a folder for screenshots.
-    @Test(.enabled(if: WebBrowser.isThere, "needs what 'Tools/install.sh test' installs"))
+    @Test(.enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"))
     func peopleCanUseThePages() throws {
         let server = try ServerProcess()
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"

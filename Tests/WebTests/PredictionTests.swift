@@ -117,7 +117,8 @@ struct PredictionTests {
                 let status = (head as? HTTPURLResponse)?.statusCode ?? 0
                 return (status, String(decoding: data, as: UTF8.self))
             }
-            let reason = "the network has no last feature map in front of its classifier"
+            let reason =
+                "the network has no feature map before its classifier that all paths pass through"
             let plain = try await post("/v1/predict", image, "image/jpeg")
             #expect(plain.0 == 200 && !plain.1.contains("heat"))
             let explained = try await post("/v1/predict?explain=true", image, "image/jpeg")
@@ -181,7 +182,7 @@ struct PredictionTests {
         #expect(response.status == 200)
         let rows = try #require(response.json["predictions"] as? [[String: Any]])
         #expect(rows[0]["name"] as? String == "passwd")
-        #expect((rows[0]["error"] as? String)?.contains("no JPEG or PNG") == true)
+        #expect((rows[0]["error"] as? String)?.contains("not a JPEG or PNG") == true)
         let alone = try await server.post(
             "/v1/predict", Data(contentsOf: URL(fileURLWithPath: fixture.images[0])))
         let first = try #require(alone.json["predictions"] as? [[String: Any]]).first

@@ -30,7 +30,7 @@ struct ResultsBrowserTests {
             ] + options)
     }
 
-    @Test(.enabled(if: WebBrowser.isThere, "needs what 'Tools/install.sh test' installs"))
+    @Test(.enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"))
     func peopleFollowAStudyAndCompareItsTrials() throws {
         try withTemporaryFolder { folder in
             let training = try Self.train(in: folder)

@@ -3,34 +3,37 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Moves and scales the image, and turns and shears it where asked: torchvision's `RandomAffine`,
-/// bilinear.
+/// Random translation, scaling, rotation and shear: torchvision's `RandomAffine` with bilinear
+/// interpolation.
 package struct Affine: Augmentation {
     package static let kind = "affine"
-    package static let summary = "Moves and scales the image; also turns and shears it, if asked."
+    package static let summary =
+        "Random translation and scaling of the image; optionally rotation and shear."
     package static let settings = [
         Setting(
             "translation", .number(NumberRange(0, 1)), default: 0.1,
-            "Moves by at most this share of the side, in each direction."),
+            "The maximum translation in each direction, as a fraction of the image's side."),
         Setting(
             "scale", .number(.fraction), default: 0.1,
-            "Scales by a factor from 1 less this to 1 more this."),
+            "The image is scaled by a random factor between 1 - scale and 1 + scale."),
         Setting(
             "degrees", .number(NumberRange(0, 180)), default: 0,
-            "Turns by at most so much, either way."),
+            "The maximum rotation in either direction, in degrees."),
         Setting(
             "shear", .number(NumberRange(0, 80)), default: 0,
-            "Shears along the rows by at most so many degrees, either way."),
+            "The maximum shear along the rows in either direction, in degrees."),
         Augmentations.fill,
     ]
 
+    /// The parameters of an affine map.
     package struct Parameters: Sendable, Hashable {
-        /// Clockwise.
+        /// The rotation in degrees, clockwise.
         package var degrees: Double
-        /// Pixels to the right and down.
+        /// The translation in pixels, to the right and down.
         package var translation: SIMD2<Double>
+        /// The scale factor.
         package var scale: Double
-        /// Degrees along the rows.
+        /// The shear along the rows, in degrees.
         package var shear: Double
 
         package init(degrees: Double, translation: SIMD2<Double>, scale: Double, shear: Double) {
@@ -55,12 +58,12 @@ package struct Affine: Augmentation {
         fill = UInt8(values.integer("fill"))
     }
 
-    /// Whole pixels of translation, as torchvision draws them.
+    /// Draws a translation by whole pixels, as torchvision does.
     package func draw(_ stream: inout RandomStream, side: Int) -> Parameters {
-        let most = translation * Double(side)
+        let limit = translation * Double(side)
         let angle = stream.nextUniform(in: -degrees...degrees)
-        let right = stream.nextUniform(in: -most...most).rounded(.toNearestOrEven)
-        let down = stream.nextUniform(in: -most...most).rounded(.toNearestOrEven)
+        let right = stream.nextUniform(in: -limit...limit).rounded(.toNearestOrEven)
+        let down = stream.nextUniform(in: -limit...limit).rounded(.toNearestOrEven)
         return Parameters(
             degrees: angle, translation: SIMD2(right, down),
             scale: stream.nextUniform(in: 1 - scale...1 + scale),

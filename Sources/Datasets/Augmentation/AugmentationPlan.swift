@@ -3,11 +3,11 @@ import JSON
 package import Tensors
 import Vocabulary
 
-/// All that is done to training images, in the order of the study.
+/// The augmentations of a study, in their order.
 ///
-/// What is drawn for an image depends on the seed, the epoch and the image's index alone.
+/// The random parameters of an image depend only on the seed, the epoch and the index of the image.
 package struct AugmentationPlan: Sendable {
-    /// The version of what is drawn and made; counted up when the same settings would give other
+    /// The version of the augmentations. It is increased if the same settings would give different
     /// images.
     package static let version = 1
 
@@ -27,11 +27,11 @@ package struct AugmentationPlan: Sendable {
         }
     }
 
-    /// Whether classes are mixed.
+    /// True if classes are mixed.
     package var mixes: Bool { !mixings.isEmpty }
 
-    /// Changes an image as it is in an epoch.
-    /// - Parameter index: of the image in its split.
+    /// Changes an image as it appears in an epoch.
+    /// - Parameter index: the index of the image in its split.
     package func apply(to image: inout RGBImage, seed: UInt64, epoch: Int, index: Int) {
         var stream = RandomStream(seed: seed, purpose: .augmentation, epoch: epoch, index: index)
         for (augmentation, probability) in steps {
@@ -48,7 +48,7 @@ package struct AugmentationPlan: Sendable {
         augmentation.apply(parameters, to: &image)
     }
 
-    /// What the image is mixed with in an epoch; nil where it stays alone.
+    /// The image with which an image is mixed in an epoch, and how; nil if the image is not mixed.
     /// - Parameter partner: draws the index of another image.
     package func mixture(
         seed: UInt64, epoch: Int, index: Int, side: Int,

@@ -3,8 +3,9 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A split's pictures as network input in an epoch: `[3, crop, crop]` each, augmented, normalised,
-/// and mixed where the plan says so. Any thread, in any order, makes the same values.
+/// The images of a split as network input in an epoch: `[3, crop, crop]` each, augmented,
+/// normalized, and mixed if the plan says so. The values do not depend on the thread or on the
+/// order of the calls.
 package struct AugmentedImages: ExampleSource {
     private let split: DecodedSplit
     private let table: [Float]
@@ -15,9 +16,9 @@ package struct AugmentedImages: ExampleSource {
     private var epoch: Int
 
     /// - Parameters:
-    ///   - seed: of the trial.
-    ///   - sampler: what images are drawn by, which those to mix with are too; nil: each as often
-    ///     as the others.
+    ///   - seed: the seed of the trial.
+    ///   - sampler: the sampler that draws the images, which also draws the images to mix with;
+    ///     nil: all images are equally likely.
     package init(
         _ split: DecodedSplit, _ plan: AugmentationPlan, _ normalization: PixelNormalization,
         seed: UInt64, epoch: Int = 0, sampler: (any Sampler)? = nil
@@ -31,25 +32,33 @@ package struct AugmentedImages: ExampleSource {
         table = normalization.table
     }
 
+    /// The number of images.
     package var count: Int { split.count }
+    /// The number of values of an image: `3 * crop * crop`.
     package var width: Int { 3 * split.crop * split.crop }
+    /// The class of each image, `[N]`.
     package var labels: [Int32] { split.labels }
+    /// True, because images are augmented when they are written.
     package var isComputed: Bool { true }
+    /// True if the plan mixes images.
     package var mixesLabels: Bool { plan.mixes }
 
+    /// The images as they appear in an epoch, from 0.
     package func inEpoch(_ epoch: Int) -> any ExampleSource {
         var copy = self
         copy.epoch = epoch
         return copy
     }
 
+    /// The label of a mixed image; nil if the image is not mixed in this epoch.
     package func mixedLabel(_ index: Int) -> MixedLabel? {
         mixture(index).map { mixture, partner in
             MixedLabel(
-                other: Int32(split.samples[partner].label), fraction: Float(mixture.share))
+                other: Int32(split.samples[partner].label), fraction: Float(mixture.lambda))
         }
     }
 
+    /// Writes the augmented, normalized and mixed image `index` to `target`, `[3, crop, crop]`.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         writeAlone(index, into: target)
         guard let (mixture, partner) = mixture(index) else { return }
@@ -66,7 +75,7 @@ package struct AugmentedImages: ExampleSource {
         }
     }
 
-    /// The augmented image, not yet mixed.
+    /// Writes the augmented image without mixing.
     private func writeAlone(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         var image = split.withPixels(at: index) {
             RGBImage(width: split.crop, height: split.crop, pixels: Array($0))

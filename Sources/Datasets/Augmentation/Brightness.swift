@@ -3,10 +3,10 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// All levels times a factor: torchvision's `ColorJitter(brightness)`.
+/// A multiplication of all gray levels by a random factor: torchvision's `ColorJitter(brightness)`.
 package struct Brightness: Augmentation {
     package static let kind = "brightness"
-    package static let summary = "Makes the image brighter or darker by a random factor."
+    package static let summary = "Random change of brightness by a factor."
     package static let settings = [Factor.setting]
 
     private let factor: Factor

@@ -3,10 +3,10 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Levels away from the mean luminance or towards it: torchvision's `ColorJitter(contrast)`.
+/// A random change of contrast around the mean luminance: torchvision's `ColorJitter(contrast)`.
 package struct Contrast: Augmentation {
     package static let kind = "contrast"
-    package static let summary = "Makes the contrast stronger or weaker by a random factor."
+    package static let summary = "Random change of contrast by a factor."
     package static let settings = [Factor.setting]
 
     private let factor: Factor

@@ -3,13 +3,13 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A box of another training image in each image, and of its class as much as of its area: Yun et
-/// al., "CutMix" (2019), with the box of torchvision's `CutMix`. As in `Mixup`, each image has a
-/// partner and a share of its own.
+/// A box of another training image, pasted into each image; the label is mixed in proportion to the
+/// area: Yun et al., "CutMix" (2019), with the box of torchvision's `CutMix`. As in `Mixup`,
+/// partner and lambda are drawn for each image.
 package struct CutMix: MixAugmentation {
     package static let kind = "cutmix"
     package static let summary =
-        "Pastes a box of another training image, whose class counts by its area."
+        "Pastes a random box of another training image; the label is mixed in proportion to the area."
     package static let settings = [Mixup.alpha(1)]
 
     private let alpha: Double
@@ -17,13 +17,13 @@ package struct CutMix: MixAugmentation {
     package init(_ values: SettingValues) { alpha = values.number("alpha") }
 
     package func draw(_ stream: inout RandomStream, side: Int) -> MixParameters {
-        let share = stream.nextBeta(alpha: alpha)
+        let lambda = stream.nextBeta(alpha: alpha)
         let column = stream.nextInteger(below: side)
         let row = stream.nextInteger(below: side)
-        let half = Int(0.5 * (1 - share).squareRoot() * Double(side))
+        let half = Int(0.5 * (1 - lambda).squareRoot() * Double(side))
         let box = RGBImage.Box(
             columns: max(0, column - half)..<min(side, column + half),
             rows: max(0, row - half)..<min(side, row + half))
-        return MixParameters(share: 1 - Double(box.area) / Double(side * side), box: box)
+        return MixParameters(lambda: 1 - Double(box.area) / Double(side * side), box: box)
     }
 }

@@ -3,17 +3,18 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Hides a square whose centre is any pixel, as far as it lies in the image: DeVries and Taylor,
-/// "Improved Regularization of Convolutional Neural Networks with Cutout" (2017). They fill with
-/// the mean of the data; here `fill` says with what.
+/// A square filled with one gray level, centered at a random pixel and clipped to the image:
+/// DeVries and Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout"
+/// (2017). The paper fills it with the mean of the data; here `fill` gives the gray level.
 package struct Cutout: Augmentation {
     package static let kind = "cutout"
-    package static let summary = "Hides a square anywhere in the image."
+    package static let summary = "Fills a square at a random position of the image."
     package static let settings = [
         Setting(
-            "size", .number(.factor), default: 0.25, "The square's side, as a share of the image's."
+            "size", .number(.factor), default: 0.25,
+            "The side of the square, as a fraction of the image's side."
         ),
-        Setting("fill", .integer(0...255), default: 0, "The level of the square."),
+        Setting("fill", .integer(0...255), default: 0, "The gray level of the square."),
     ]
 
     private let size: Double

@@ -2,11 +2,11 @@ import JSON
 import Tensors
 import Vocabulary
 
-/// A random factor about 1, as torchvision's `ColorJitter` draws it.
+/// A random factor around 1, drawn as in torchvision's `ColorJitter`.
 struct Factor: Sendable {
     static let setting = Setting(
         "strength", .number(NumberRange(0, 1)), default: 0.2,
-        "The factor is between 1 less this and 1 more this.")
+        "The factor is drawn between 1 - strength and 1 + strength.")
 
     private let strength: Double
 

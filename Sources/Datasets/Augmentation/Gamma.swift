@@ -4,16 +4,17 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Levels from 0 to 1 to the power of gamma: torchvision's `adjust_gamma`. Its logarithm is drawn
-/// uniformly, so that darker and brighter are alike.
+/// A random power of gray levels in [0, 1]: torchvision's `adjust_gamma`. The logarithm of gamma is
+/// uniform, so darker and brighter images are equally likely.
 package struct Gamma: Augmentation {
     package static let kind = "gamma"
     package static let summary =
-        "Raises levels to a random power, which leaves black and white as they are."
+        "Random gamma correction; black and white do not change."
     package static let settings = [
         Setting(
             "most", .number(NumberRange(1, 10)), default: 1.25,
-            "Gamma is between the inverse of this and this; its logarithm is drawn uniformly.")
+            "The maximum gamma; gamma is drawn between 1 / most and most, uniformly in its logarithm."
+        )
     ]
 
     private let most: Double

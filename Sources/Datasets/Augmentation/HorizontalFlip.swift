@@ -3,14 +3,15 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Left becomes right: torchvision's `horizontal_flip`.
+/// A flip that exchanges left and right: torchvision's `horizontal_flip`.
 package struct HorizontalFlip: Augmentation {
     package static let kind = "horizontalFlip"
-    package static let summary = "Mirrors the image, left to right."
+    package static let summary = "Random horizontal flip of the image."
     package static let settings: [Setting] = []
-    package static let usualProbability = 0.5
+    package static let defaultProbability = 0.5
 
-    /// Nothing is drawn but whether it happens, which is drawn for every augmentation.
+    /// No parameters: the only random decision is whether the image is flipped, which
+    /// `AugmentationPlan` draws.
     package struct Parameters: Sendable, Hashable {
         package init() {}
     }

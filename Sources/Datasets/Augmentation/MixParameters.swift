@@ -1,14 +1,15 @@
 package import Images
 
-/// How two images of `[3, side, side]` values become one.
+/// The parameters for mixing two images of `[3, side, side]` values.
 package struct MixParameters: Sendable, Hashable {
-    /// How much of the class is the image's own; the rest is the other's.
-    package var share: Double
-    /// Where the other image shows; nil: everywhere, in proportion.
+    /// The fraction of the image's own class in the mixed label; the rest is the other image's
+    /// class.
+    package var lambda: Double
+    /// The box that shows the other image; nil: a weighted average of all pixels.
     package var box: RGBImage.Box?
 
-    package init(share: Double, box: RGBImage.Box? = nil) {
-        self.share = share
+    package init(lambda: Double, box: RGBImage.Box? = nil) {
+        self.lambda = lambda
         self.box = box
     }
 
@@ -17,7 +18,7 @@ package struct MixParameters: Sendable, Hashable {
         _ other: UnsafePointer<Float>, to image: UnsafeMutablePointer<Float>, side: Int
     ) {
         guard let box else {
-            let (own, rest) = (Float(share), Float(1 - share))
+            let (own, rest) = (Float(lambda), Float(1 - lambda))
             for index in 0..<3 * side * side {
                 image[index] = own * image[index] + rest * other[index]
             }
@@ -32,7 +33,8 @@ package struct MixParameters: Sendable, Hashable {
     }
 }
 
-/// The label of an example that is mixed of two: its own class, and the class of the other example.
+/// The label of an example that is mixed from two: its own class and the class of the other
+/// example.
 package struct MixedLabel: Sendable, Hashable {
     /// The class of the other example.
     package var other: Int32

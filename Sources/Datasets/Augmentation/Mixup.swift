@@ -2,14 +2,15 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// `share * image + (1 - share) * other`, and the same of the classes, with `share` from
+/// `lambda * image + (1 - lambda) * other`, and the same mix of their labels, with lambda from
 /// Beta(alpha, alpha): Zhang et al., "mixup: Beyond Empirical Risk Minimization" (2018).
 ///
-/// As in the paper, both images are drawn from the training images, and each has a share of its
-/// own; torchvision draws one share for a batch and takes the neighbours in it.
+/// As in the paper, the other image is drawn from the training images, and lambda is drawn for each
+/// image. torchvision draws one lambda for a batch and mixes neighbors in the batch.
 package struct Mixup: MixAugmentation {
     package static let kind = "mixup"
-    package static let summary = "Blends each image, and its class, with another training image."
+    package static let summary =
+        "Weighted average of each image, and of its label, with another training image."
     package static let settings = [Mixup.alpha(0.2)]
 
     private let alpha: Double
@@ -17,14 +18,14 @@ package struct Mixup: MixAugmentation {
     package init(_ values: SettingValues) { alpha = values.number("alpha") }
 
     package func draw(_ stream: inout RandomStream, side: Int) -> MixParameters {
-        MixParameters(share: stream.nextBeta(alpha: alpha))
+        MixParameters(lambda: stream.nextBeta(alpha: alpha))
     }
 
-    /// The parameter of the distribution of shares.
-    static func alpha(_ usual: Double) -> Setting {
+    /// The setting `alpha`, the parameter of the distribution of lambda.
+    static func alpha(_ fallback: Double) -> Setting {
         Setting(
-            "alpha", .number(NumberRange(0.05, 100)), default: .number(usual),
-            "Shares are from Beta(alpha, alpha): near 0 or 1 where it is small, uniform where it is 1."
+            "alpha", .number(NumberRange(0.05, 100)), default: .number(fallback),
+            "Lambda is drawn from Beta(alpha, alpha): a small alpha gives values near 0 or 1, alpha 1 is uniform."
         )
     }
 }

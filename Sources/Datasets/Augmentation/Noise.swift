@@ -3,25 +3,25 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Normal noise on every level: torchvision's `gaussian_noise` of a `uint8` image, which cuts the
-/// noise to whole levels and the sum to 0 to 255.
+/// Gaussian noise added to every gray level: torchvision's `gaussian_noise` for a `uint8` image,
+/// which truncates the noise to integers and clips the sum to 0...255.
 package struct Noise: Augmentation {
     package static let kind = "noise"
-    package static let summary = "Adds normal noise."
+    package static let summary = "Adds Gaussian noise."
     package static let settings = [
         Setting(
-            "deviation", .number(NumberRange(0, 1)), default: 0.05,
+            "std", .number(NumberRange(0, 1)), default: 0.05,
             "The standard deviation, where 1 is white."),
         Setting(
             "gray", .boolean, default: false,
-            "The same noise in all three channels, so that gray images stay gray."),
+            "Whether all three channels get the same noise, so that gray images stay gray."),
     ]
 
     private let std: Double
     private let isGray: Bool
 
     package init(_ values: SettingValues) {
-        std = values.number("deviation")
+        std = values.number("std")
         isGray = values.boolean("gray")
     }
 

@@ -3,23 +3,25 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A few of fourteen changes, all of one strength: Cubuk et al., "RandAugment" (2020), with
-/// torchvision's operations and strengths. Geometry is interpolated bilinearly, where torchvision's
-/// default is the nearest pixel.
+/// Some of fourteen changes, all with the same magnitude: Cubuk et al., "RandAugment" (2020), with
+/// torchvision's operations and magnitudes. Geometric operations use bilinear interpolation;
+/// torchvision's default is the nearest pixel.
 package struct RandAugment: Augmentation {
     package static let kind = "randAugment"
-    package static let summary = "A few changes drawn from fourteen, all of the same strength."
+    package static let summary =
+        "A number of random changes from a list of fourteen, all with the same magnitude."
     package static let settings = [
-        Setting("count", .integer(1...14), default: 2, "How many changes each image gets."),
+        Setting("count", .integer(1...14), default: 2, "The number of changes of each image."),
         Setting(
-            "magnitude", .integer(0...30), default: 9, "Their strength, from 0 to 30."),
+            "magnitude", .integer(0...30), default: 9, "The magnitude of the changes."),
         Augmentations.fill,
     ]
 
     /// A change and its direction.
     package struct Change: Sendable, Hashable {
+        /// The operation.
         package var operation: RandAugmentOperation
-        /// Whether the strength counts the other way.
+        /// True if the direction is reversed.
         package var isNegative: Bool
 
         package init(operation: RandAugmentOperation, isNegative: Bool) {

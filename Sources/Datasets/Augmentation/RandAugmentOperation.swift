@@ -1,7 +1,7 @@
 import Foundation
 package import Images
 
-/// The changes that RandAugment draws from, in torchvision's order and with torchvision's names.
+/// The operations of RandAugment, in torchvision's order and with torchvision's names.
 package enum RandAugmentOperation: String, Sendable, CaseIterable {
     case identity = "Identity"
     case shearX = "ShearX"
@@ -20,8 +20,9 @@ package enum RandAugmentOperation: String, Sendable, CaseIterable {
 
     /// Changes the image as torchvision does at magnitude `30 * strength` of its 31 magnitudes.
     /// - Parameters:
-    ///   - strength: from 0 to 1.
-    ///   - isNegative: whether shears, translations, rotations and factors go the other way.
+    ///   - strength: the magnitude as a fraction, 0 to 1.
+    ///   - isNegative: true to reverse shears, translations, rotations and factors.
+    ///   - fill: the gray level of pixels outside of the original image.
     package func apply(
         to image: inout RGBImage, strength: Double, isNegative: Bool, fill: UInt8
     ) {
@@ -42,11 +43,12 @@ package enum RandAugmentOperation: String, Sendable, CaseIterable {
         }
     }
 
-    /// - Parameter signed: from -1 to 1.
+    /// - Parameter signed: the strength with its sign, from -1 to 1.
     private func map(_ signed: Double, of image: RGBImage) -> AffineMap {
         let size = SIMD2(Double(image.width), Double(image.height))
         let shear = atan(0.3 * signed) * 180 / .pi
-        // torchvision shears about the upper left corner and cuts translations to whole pixels.
+        // torchvision shears about the upper left corner and truncates translations to whole
+        // pixels.
         return switch self {
         case .shearX: AffineMap(shear: SIMD2(shear, 0), center: -0.5 * size)
         case .shearY: AffineMap(shear: SIMD2(0, shear), center: -0.5 * size)

@@ -4,28 +4,30 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// A part of the image, resized to the whole: torchvision's `RandomResizedCrop`, antialiased
-/// bilinear.
+/// A random crop, resized to the size of the image: torchvision's `RandomResizedCrop`, bilinear
+/// with antialiasing.
 ///
-/// It is cut from the square that `dataset.crop` leaves, not from the image as it was before.
+/// The crop is taken from the square that `dataset.crop` gives, not from the original image.
 package struct RandomResizedCrop: Augmentation {
     package static let kind = "randomResizedCrop"
     package static let summary =
-        "Cuts out a part of random area and shape, and resizes it to the whole."
+        "Random crop of the image, resized to the size of the image."
     package static let settings = [
         Setting(
-            "minimumArea", .number(.factor), default: 0.08, "The least share of the image's area."),
+            "minimumArea", .number(.factor), default: 0.08,
+            "The minimum area of the crop, as a fraction of the image's area."),
         Setting(
-            "maximumArea", .number(.factor), default: 1, "The greatest share of the image's area."),
+            "maximumArea", .number(.factor), default: 1,
+            "The maximum area of the crop, as a fraction of the image's area."),
         Setting(
             "aspect", .number(NumberRange(1, 10)), default: .number(4.0 / 3),
-            "Width by height is between the inverse of this and this."),
+            "The maximum aspect ratio (width / height) of the crop; the minimum is 1 / aspect."),
     ]
 
     private let areas: ClosedRange<Double>
     private let aspect: Double
 
-    /// - Throws: `AugmentationError` when the least area is more than the greatest.
+    /// - Throws: `AugmentationError` if the minimum area is greater than the maximum.
     package init(_ values: SettingValues) throws {
         let (least, most) = (values.number("minimumArea"), values.number("maximumArea"))
         guard least <= most else {
@@ -39,7 +41,8 @@ package struct RandomResizedCrop: Augmentation {
         aspect = values.number("aspect")
     }
 
-    /// Ten attempts, as torchvision makes them; after that, all of the image.
+    /// Draws a crop in at most ten attempts, as torchvision does; if all fail, the crop is the
+    /// whole image.
     package func draw(_ stream: inout RandomStream, side: Int) -> RGBImage.Box {
         for _ in 0..<10 {
             let area = stream.nextUniform(in: areas) * Double(side * side)

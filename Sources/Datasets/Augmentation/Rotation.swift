@@ -3,14 +3,14 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Turns the image about its centre: torchvision's `RandomRotation`, bilinear, without expansion.
+/// A random rotation about the center: torchvision's `RandomRotation`, bilinear, without expansion.
 package struct Rotation: Augmentation {
     package static let kind = "rotation"
-    package static let summary = "Turns the image about its centre."
+    package static let summary = "Random rotation about the center of the image."
     package static let settings = [
         Setting(
             "degrees", .number(NumberRange(0, 180)), default: 10,
-            "Turns by at most so much, either way."),
+            "The maximum rotation in either direction, in degrees."),
         Augmentations.fill,
     ]
 
@@ -22,7 +22,7 @@ package struct Rotation: Augmentation {
         fill = UInt8(values.integer("fill"))
     }
 
-    /// - Returns: degrees, counterclockwise.
+    /// - Returns: the angle in degrees, counterclockwise.
     package func draw(_ stream: inout RandomStream, side: Int) -> Double {
         stream.nextUniform(in: -degrees...degrees)
     }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The kinds of archives that are read, told apart by their first bytes.
+/// The supported formats of archives, recognized by their first bytes.
 enum ArchiveFormat: Sendable {
     case zip
     case sevenZip
-    /// A tar archive packed by gzip.
+    /// A tar archive compressed by gzip.
     case gzip
-    /// A tar archive, plain or packed by bzip2, xz, zstd, lzma or compress.
+    /// A tar archive, uncompressed or compressed by bzip2, xz, zstd, lzma or compress.
     case tar
 
-    /// - Returns: nil for a file that is no archive of these by its first bytes.
+    /// - Returns: nil if the first bytes are not those of a supported archive.
     /// - Throws: `ImportError`.
     init?(of path: String) throws {
         let start = try Self.start(of: path)
@@ -30,7 +30,8 @@ enum ArchiveFormat: Sendable {
         }
     }
 
-    /// Whether the first block has the checksum of tar, which was there before the word `ustar`.
+    /// True if the first block has the checksum of a tar archive from before the format had the
+    /// word `ustar`.
     private static func isOldTar(_ start: [UInt8]) -> Bool {
         guard start.count >= 512 else { return false }
         let field = start[148..<156].drop { $0 == 32 }.prefix { (48...55).contains($0) }
@@ -49,19 +50,23 @@ enum ArchiveFormat: Sendable {
             return Array(try file.read(upToCount: 4096) ?? Data())
         } catch {
             throw ImportError.unreadable(
-                path, reason: "it cannot be opened; is it a file that you may read?")
+                path,
+                reason: "it cannot be opened; check that it is a file and that you may read it")
         }
     }
 
-    /// Calls `body` while this thread has the locale that libarchive needs for the names of the
+    /// Calls `body` while this thread has the locale that libarchive needs for names in this
     /// format.
-    /// - Throws: `ImportError`, and what `body` throws.
+    /// - Throws: `ImportError`, and the errors of `body`.
     func withLocale<R>(_ body: () throws -> R) throws -> R {
         let names = self == .sevenZip ? ["C.UTF-8", "C.utf8", "en_US.UTF-8"] : ["C"]
         let mask = Int32(1) << LC_CTYPE
         guard let locale = names.lazy.compactMap({ newlocale(mask, $0, nil) }).first else {
             throw ImportError.unreadable(
-                "7z", reason: "the system has no locale C.UTF-8, which names in 7z archives need")
+                "7z",
+                reason:
+                    "the system has no locale C.UTF-8, which is needed for names in 7z archives; install it"
+            )
         }
         let before = uselocale(locale)
         defer {

@@ -3,17 +3,18 @@ import Foundation
 
 /// One pass over the entries of an archive, by libarchive.
 ///
-/// Names are asked for in a locale of its own, whatever the process has: in the plain one, tar
-/// gives the bytes as they stand; 7z keeps UTF-16 and needs UTF-8.
+/// Names are read in a locale that this class sets, whatever the locale of the process is. In the
+/// locale C, tar gives the bytes unchanged; 7z stores UTF-16 and needs UTF-8.
 final class ArchiveReader {
-    /// What libarchive says of an entry.
+    /// The header of an entry as libarchive reads it.
     struct Header {
-        /// Nil for a name that the plain locale does not have, as in zip: its directory has it.
+        /// The name; nil if the locale cannot represent it, as in zip archives, whose directory
+        /// contains it.
         var name: EntryName?
         var size: Int
         var kind: mode_t
         var isEncrypted: Bool
-        /// Where a link leads, as it stands there; for a hard link, from the top of the archive.
+        /// The target of a link as stored; for a hard link, relative to the top of the archive.
         var link: EntryName?
         var isHardLink: Bool
     }
@@ -48,7 +49,7 @@ final class ArchiveReader {
         case .sevenZip: archive_read_support_format_7zip(archive)
         case .gzip, .tar:
             archive_read_support_format_tar(archive)
-            // To the very end, where checksums stand.
+            // Reading to the very end checks the checksums there.
             archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
             archive_read_support_filter_bzip2(archive)
             archive_read_support_filter_compress(archive)
@@ -78,7 +79,10 @@ final class ArchiveReader {
 
     private func unreadable() -> ImportError {
         .unreadable(
-            path, reason: "\(reason); is it a whole archive? fetch it again if it is cut short")
+            path,
+            reason:
+                "\(reason); check that the archive is complete, and download it again if it is truncated"
+        )
     }
 
     private func damaged(_ name: EntryName) -> ImportError {
@@ -95,7 +99,7 @@ final class ArchiveReader {
                 try checkEnd()
                 return nil
             }
-            // A name that the locale does not have is a warning.
+            // A name that the locale cannot represent gives a warning only.
             guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let next else {
                 throw unreadable()
             }
@@ -104,13 +108,14 @@ final class ArchiveReader {
         }
     }
 
-    /// A tar archive ends with zeros; without them it was cut between two entries.
+    /// Checks that a tar archive ends with zeros; without them it was truncated between two
+    /// entries.
     private func checkEnd() throws {
         guard format == .tar || format == .gzip,
             archive_filter_bytes(archive, 0) == archive_read_header_position(archive)
         else { return }
         throw ImportError.unreadable(
-            path, reason: "its end is missing; is it cut short? fetch it again")
+            path, reason: "its end is missing, so it is probably truncated; download it again")
     }
 
     private func header(_ entry: OpaquePointer) -> Header {
@@ -128,7 +133,7 @@ final class ArchiveReader {
             link: hard ?? name(archive_entry_symlink(entry)), isHardLink: hard != nil)
     }
 
-    /// The first bytes of the entry that `next` gave last; fewer, or none, where they cannot be
+    /// The first bytes of the entry that `next` returned last; fewer, or none, if they cannot be
     /// read.
     func start(count: Int) -> [UInt8] {
         let start = try? format.withLocale {
@@ -144,20 +149,21 @@ final class ArchiveReader {
         return start ?? []
     }
 
-    /// The contents of the entry that `next` gave last, which are checked as far as the format has
+    /// The contents of the entry that `next` returned last. They are checked if the format has
     /// checksums.
     /// - Throws: `ImportError`.
     func contents(_ name: EntryName, size: Int) throws -> Data {
         let step = 1 << 20
         var data = Data()
         try format.withLocale {
-            // One byte more than was said, so that more is seen, and the checksum is checked at the
-            // end.
+            // One byte more than expected is read, to detect longer contents and to check the
+            // checksum at the end.
             while data.count <= size {
-                let (start, room) = (data.count, min(step, size + 1 - data.count))
-                data.count += room
+                let (start, capacity) = (data.count, min(step, size + 1 - data.count))
+                data.count += capacity
                 let count = data.withUnsafeMutableBytes { buffer in
-                    buffer.baseAddress.map { archive_read_data(archive, $0 + start, room) } ?? -1
+                    buffer.baseAddress.map { archive_read_data(archive, $0 + start, capacity) }
+                        ?? -1
                 }
                 guard count >= 0 else { throw damaged(name) }
                 data.count = start + count

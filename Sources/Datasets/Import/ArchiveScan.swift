@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// The entries of an archive as they are checked one after the other.
+/// The entries of an archive, checked one after another.
 struct ArchiveScan {
     private(set) var entries: [ImportEntry] = []
-    private(set) var places: [Int] = []
+    private(set) var positions: [Int] = []
     private(set) var digests: [Int: String] = [:]
     private let path: String
     private let format: ArchiveFormat
@@ -12,13 +12,14 @@ struct ArchiveScan {
     private let directory: ZipDirectory?
     private let fileSize: Int
     private var links: [(name: EntryName, target: EntryName)] = []
-    /// The folders that have entries of their own, by name without a slash at the end.
+    /// The folders that have their own entries, by name without a slash at the end.
     private var folders: Set<EntryName> = []
     private var seen: [EntryName: Int] = [:]
-    private var place = 0
+    private var position = 0
     private var (unpacked, packed) = (0, 0)
 
-    /// More than images and metadata give, from this size on.
+    /// The compression ratio above which an archive of at least `ratioFrom` bytes is rejected;
+    /// images and metadata do not reach it.
     private static let mostRatio = 100
     private static let ratioFrom = 20_000_000
 
@@ -36,27 +37,27 @@ struct ArchiveScan {
         .harmful(path, entry: "\(name)", reason: reason)
     }
 
-    /// Checks the next entry; reads it when it is an image, and its first bytes when they alone can
-    /// say so.
+    /// Checks the next entry. An image is read completely; of other files only the first bytes are
+    /// read, if needed to recognize an image.
     /// - Throws: `ImportError`.
     mutating func take(
-        _ said: ArchiveReader.Header, _ reader: ArchiveReader, _ progress: (Int) -> Void
+        _ listed: ArchiveReader.Header, _ reader: ArchiveReader, _ progress: (Int) -> Void
     ) throws {
-        defer { place += 1 }
-        var header = said
+        defer { position += 1 }
+        var header = listed
         if let directory { try use(directory, for: &header) }
-        // As `tar` writes the folder that it was called in.
+        // `tar` writes the folder in which it was called as `.`.
         guard let name = header.name.map(Self.withoutDot) else {
-            throw harmful(EntryName("number \(place + 1)"), "has no name")
+            throw harmful(EntryName("number \(position + 1)"), "has no name")
         }
         if name.isEmpty || name == EntryName(".") || name == EntryName("./") { return }
-        if let fault = ImportEntry.fault(in: name) { throw harmful(name, fault) }
+        if let reason = ImportEntry.rejection(of: name) { throw harmful(name, reason) }
         let isFolder = header.kind == S_IFDIR || name.bytes.last == EntryName.slash
-        guard seen.updateValue(place, forKey: name) == nil || isFolder else {
-            throw harmful(name, "is there twice")
+        guard seen.updateValue(position, forKey: name) == nil || isFolder else {
+            throw harmful(name, "occurs twice")
         }
         if header.isEncrypted {
-            throw harmful(name, "is encrypted; unpack it, and import the folder")
+            throw harmful(name, "is encrypted; unpack the archive and import the folder")
         }
         if isFolder {
             folders.insert(EntryName(joining: name.parts))
@@ -76,46 +77,51 @@ struct ArchiveScan {
 
     private mutating func take(_ entry: ImportEntry, _ reader: ArchiveReader) throws {
         let isRead = entry.isImage && !entry.isHidden
-        if isRead, entry.size > ImportEntry.mostBytes {
-            throw harmful(entry.name, "is of \(entry.size / 1_000_000) MB when unpacked")
+        if isRead, entry.size > ImportEntry.maximumBytes {
+            throw harmful(
+                entry.name,
+                "has \(entry.size / 1_000_000) MB when unpacked, which is too large for an image")
         }
         unpacked += min(entry.size, Int.max / 2 - unpacked)
         let ratio = unpacked / max(1, fileSize)
         if unpacked > Self.ratioFrom, ratio > Self.mostRatio {
             throw harmful(
-                entry.name, "makes \(ratio) times the archive's size of what was unpacked")
+                entry.name, "makes the unpacked size \(ratio) times that of the archive")
         }
         var entry = entry
         if isRead {
-            digests[place] = SHA256Digest.of(try reader.contents(entry.name, size: entry.size))
+            digests[position] = SHA256Digest.of(try reader.contents(entry.name, size: entry.size))
         } else if entry.needsLook, !options.excludes(entry.name) {
             entry.beginsLikeImage = ImageSignature.begins(reader.start(count: ImageSignature.count))
         }
         entries.append(entry)
-        places.append(place)
+        positions.append(position)
     }
 
-    /// What the directory of a zip archive says of the entry, for it knows more than libarchive
-    /// tells.
+    /// Takes name, size and kind of the entry from the directory of a zip archive, which has more
+    /// information than libarchive returns.
     private mutating func use(_ directory: ZipDirectory, for header: inout ArchiveReader.Header)
         throws
     {
-        guard directory.entries.indices.contains(place) else {
-            throw ImportError.unreadable(path, reason: "it has entries that its directory lacks")
+        guard directory.entries.indices.contains(position) else {
+            throw ImportError.unreadable(
+                path, reason: "it has entries that are missing in its directory")
         }
-        let entry = directory.entries[place]
-        if let said = header.name, said.withoutBackslashes != entry.name.withoutBackslashes {
-            throw harmful(entry.name, "is called '\(said)' where its data begin")
+        let entry = directory.entries[position]
+        if let local = header.name, local.withoutBackslashes != entry.name.withoutBackslashes {
+            throw harmful(entry.name, "has the different name '\(local)' at its data")
         }
-        if place > 0, directory.entries[place - 1].offset == entry.offset {
-            throw harmful(entry.name, "overlaps another")
+        if position > 0, directory.entries[position - 1].offset == entry.offset {
+            throw harmful(entry.name, "overlaps another entry")
         }
         packed += min(entry.packed, Int.max / 2 - packed)
         guard packed <= fileSize else {
-            throw harmful(entry.name, "overlaps others: together they are longer than the archive")
+            throw harmful(
+                entry.name, "overlaps other entries: together they are longer than the archive")
         }
         let ratio = entry.size / max(1, entry.packed)
-        if entry.size > Self.ratioFrom, entry.size <= ImportEntry.mostBytes, ratio > Self.mostRatio
+        if entry.size > Self.ratioFrom, entry.size <= ImportEntry.maximumBytes,
+            ratio > Self.mostRatio
         {
             throw harmful(entry.name, "unpacks to \(ratio) times its size")
         }
@@ -132,7 +138,8 @@ struct ArchiveScan {
         return EntryName(bytes)
     }
 
-    /// From the top of the archive; a target that leaves it begins with `..`.
+    /// The target of a link from the top of the archive; a target outside of the archive begins
+    /// with `..`.
     private static func target(of link: EntryName, from name: EntryName, isHard: Bool) -> EntryName
     {
         if link.hasPrefix("/") { return link }
@@ -147,15 +154,15 @@ struct ArchiveScan {
         return EntryName(joining: parts)
     }
 
-    /// Gives links the contents of what they lead to.
-    /// - Throws: `ImportError` for a link that leads to a folder, to nothing or out of the archive,
-    ///   unless it is hidden or left out.
+    /// Gives links the contents of their targets.
+    /// - Throws: `ImportError` if a link leads to a folder, to a missing file or out of the
+    ///   archive, unless the link is hidden or excluded.
     mutating func finish() throws {
-        if let directory, directory.entries.count != place {
+        if let directory, directory.entries.count != position {
             throw ImportError.unreadable(
                 path,
                 reason:
-                    "\(place) of the \(directory.entries.count) entries of its directory can be read"
+                    "only \(position) of the \(directory.entries.count) entries of its directory can be read"
             )
         }
         let targets = Dictionary(links.map { ($0.name, $0.target) }, uniquingKeysWith: { $1 })
@@ -166,37 +173,37 @@ struct ArchiveScan {
             let file = files[target]
             var entry = ImportEntry(name: name, size: file.map { entries[$0].size } ?? 0)
             let isLeftOut = entry.isHidden || options.excludes(name)
-            guard let file, isLeftOut || !entry.isImage || digests[places[file]] != nil else {
+            guard let file, isLeftOut || !entry.isImage || digests[positions[file]] != nil else {
                 if !isLeftOut { throw refused(name, target) }
                 append(entry, at: -1)
                 continue
             }
-            entry.beginsLikeImage = entries[file].beginsLikeImage || digests[places[file]] != nil
-            append(entry, at: places[file])
+            entry.beginsLikeImage = entries[file].beginsLikeImage || digests[positions[file]] != nil
+            append(entry, at: positions[file])
         }
     }
 
-    private mutating func append(_ entry: ImportEntry, at place: Int) {
+    private mutating func append(_ entry: ImportEntry, at position: Int) {
         entries.append(entry)
-        places.append(place)
+        positions.append(position)
     }
 
-    /// Why a link is not followed.
+    /// The error for a link that is not followed.
     private func refused(_ name: EntryName, _ target: EntryName) -> ImportError {
         if target.hasPrefix("/") || target.parts.first == EntryName("..") {
-            return harmful(name, "is a link to '\(target)', which is outside")
+            return harmful(name, "is a link to '\(target)', which is outside of the archive")
         }
         let folder = target.bytes + [EntryName.slash]
         let isFolder =
             target.isEmpty || folders.contains(target)
             || entries.contains { $0.name.bytes.starts(with: folder) }
-        let what =
+        let reason =
             isFolder
             ? "which is a folder"
-            : "which is no \(ImportEntry(name: name, size: 0).isImage ? "image" : "file") of the archive"
+            : "which is not \(ImportEntry(name: name, size: 0).isImage ? "image" : "file") of the archive"
         return harmful(
             name,
-            "is a link to '\(target)', \(what); unpack it, and import the folder, "
-                + "or leave the link out with --exclude PATTERN")
+            "is a link to '\(target)', \(reason); unpack the archive and import the folder, "
+                + "or exclude the link with --exclude PATTERN")
     }
 }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The path of a file on this machine, byte for byte, and what is done with it.
+/// The path of a file on this machine, byte for byte, and operations on the file.
 struct BytePath: Sendable, Hashable {
     var bytes: [UInt8]
 
@@ -26,7 +26,7 @@ struct BytePath: Sendable, Hashable {
         FileError(operation: operation, path: description)
     }
 
-    /// The path without links; nil where it leads nowhere.
+    /// The path without links; nil if the file does not exist.
     var resolved: BytePath? {
         withCString { path in
             guard let text = realpath(path, nil) else { return nil }
@@ -66,7 +66,8 @@ struct BytePath: Sendable, Hashable {
         return names.sorted()
     }
 
-    /// The record is as long as its name, so it is not copied as a whole.
+    /// The name of an entry. The record is only as long as its name, so it must not be copied as a
+    /// whole.
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> EntryName {
         guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
             preconditionFailure("d_name is stored")
@@ -75,7 +76,8 @@ struct BytePath: Sendable, Hashable {
         return EntryName(UnsafeRawBufferPointer(start: start, count: strlen(start)))
     }
 
-    /// The files below a folder with their sizes, hidden ones too; none where there is no folder.
+    /// The files in a folder and its subfolders, including hidden ones, with their sizes; empty if
+    /// the folder does not exist.
     /// - Throws: `FileError`.
     func filesBelow() throws -> [EntryName: Int] {
         guard let own = status(followingLinks: true), own.st_mode & S_IFMT == S_IFDIR else {
@@ -97,7 +99,7 @@ struct BytePath: Sendable, Hashable {
         return files
     }
 
-    /// The whole file.
+    /// The contents of the file.
     /// - Throws: `FileError`.
     func contents() throws -> Data {
         let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC) }
@@ -106,7 +108,7 @@ struct BytePath: Sendable, Hashable {
         do { return try file.readToEnd() ?? Data() } catch { throw failure("read") }
     }
 
-    /// Makes a folder, and those that it lies in.
+    /// Creates a folder and its parent folders.
     /// - Throws: `FileError`.
     func makeFolder() throws {
         if withCString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST { return }
@@ -119,8 +121,7 @@ struct BytePath: Sendable, Hashable {
         }
     }
 
-    /// Writes a file whole or not at all: to a hidden name in the same folder, which is then
-    /// renamed.
+    /// Writes a file atomically: to a hidden name in the same folder, which is then renamed.
     /// - Throws: `FileError`.
     func write(_ data: Data) throws {
         let slash = bytes.lastIndex(of: EntryName.slash) ?? 0
@@ -158,19 +159,19 @@ struct BytePath: Sendable, Hashable {
         guard fsync(descriptor) == 0 else { throw failure("sync") }
     }
 
-    /// Removes a file; no error where there is none.
+    /// Removes a file; a missing file is not an error.
     func remove() { _ = withCString { unlink($0) } }
 
-    /// The most bytes of a name in the nearest folder that exists.
-    var mostNameBytes: Int {
+    /// The maximum length of a file name in bytes, in the nearest folder that exists.
+    var maximumNameBytes: Int {
         var folder = self
         while folder.status(followingLinks: true) == nil,
             let slash = folder.bytes.lastIndex(of: EntryName.slash), slash > 0
         {
             folder.bytes = Array(folder.bytes[..<slash])
         }
-        let most = folder.withCString { pathconf($0, Int32(_PC_NAME_MAX)) }
-        return most > 0 ? min(255, most) : 255
+        let limit = folder.withCString { pathconf($0, Int32(_PC_NAME_MAX)) }
+        return limit > 0 ? min(255, limit) : 255
     }
 }
 

@@ -1,8 +1,8 @@
 import Files
 
-/// Whether folders can be the classes of a set, by their names.
+/// Checks whether the names of folders can be the classes of a data set.
 enum ClassFolders {
-    /// Names of what a folder holds, whatever it shows.
+    /// Names that describe what a folder contains, such as images or masks.
     private static let contents: Set<String> = [
         "image", "images", "img", "imgs", "pic", "pics", "picture", "pictures", "photos", "png",
         "pngs", "jpg", "jpgs", "jpeg", "jpegs", "tif", "tiff", "bmp", "dcm", "dicom", "dicoms",
@@ -12,8 +12,8 @@ enum ClassFolders {
         "files", "input", "inputs", "output", "outputs", "src",
     ]
 
-    /// Names of a view, a side, a part or a state of an image, which are hardly all the classes of
-    /// a set.
+    /// Names of a view, a side, a part or a state of an image, which are unlikely to be all classes
+    /// of a set.
     private static let views: Set<String> = [
         "left", "right", "front", "frontal", "lateral", "side", "ap", "pa", "cc", "mlo", "lcc",
         "rcc", "lmlo", "rmlo", "od", "os", "axial", "coronal", "sagittal", "mask", "photo", "frame",
@@ -23,52 +23,53 @@ enum ClassFolders {
         "view", "views", "seg", "segs", "boxes", "thumb", "thumbs",
     ]
 
-    /// Words before a number that are those of classes.
+    /// Words before a number in names of classes.
     private static let classWords: Set<String> = [
         "class", "label", "category", "cat", "cls", "grade", "stage", "level", "score", "birads",
         "kl", "type", "group", "cluster",
     ]
 
-    /// Where folders lie.
+    /// The positions of the folders in the source.
     struct Layout {
-        /// Whether the same folders are in several splits.
+        /// True if the same folders are in several splits.
         var isRepeated: Bool
-        /// Whether they are in several folders that are no splits, any of which could be the class.
+        /// True if the folders are in several folders that are not splits, any of which could be
+        /// the class.
         var isNested: Bool
     }
 
-    /// Why these folders are no classes; nil when they can be.
-    static func fault(_ names: [EntryName], _ layout: Layout) -> String? {
+    /// The reason why these folders cannot be classes; nil if they can.
+    static func rejection(of names: [EntryName], _ layout: Layout) -> String? {
         let shown = ImportError.list(names.map { "'\($0)'" }, most: 5)
-        let called = "the folders that its images lie in are called"
+        let called = "the folders of its images are named"
         if let name = names.first(where: { isMadeOf(contents, $0) }) {
-            return "\(called) as what they hold is, such as '\(name)'"
+            return "\(called) after their contents and not after a class, such as '\(name)'"
         }
         if names.allSatisfy({ isMadeOf(contents.union(views), $0) }) {
-            return "\(called) as views or kinds of images are: \(shown)"
+            return "\(called) like views or kinds of images: \(shown)"
         }
         if names.allSatisfy(isLikePatient) && !areClassNumbers(names, layout)
             || areNumbered(names, layout)
         {
-            return "\(called) as patients or examinations are: \(shown)"
+            return "\(called) like patients or examinations: \(shown)"
         }
         return nil
     }
 
-    /// Whether all words of a name are in a set, numbers aside.
+    /// True if all words of a name, apart from numbers, are in a set.
     private static func isMadeOf(_ words: Set<String>, _ name: EntryName) -> Bool {
         let tokens = SplitWords.tokens(of: name.path).filter { Int($0) == nil }
         return !tokens.isEmpty
             && (tokens.allSatisfy { words.contains($0) } || words.contains(tokens.joined()))
     }
 
-    /// Whether a folder of this name says nothing of the images in it, such as `images_001` or
+    /// True if a folder with this name says nothing about its images, such as `images_001` or
     /// `train`.
     static func isPlain(_ name: EntryName) -> Bool {
         isMadeOf(contents.union(views), name) || SplitWords.looksLikeSplit(name.path)
     }
 
-    /// Whether a folder of this name can hold a patient, an examination or a series, as in
+    /// True if a folder with this name can contain a patient, an examination or a series, as in
     /// CheXpert, MIMIC or LIDC.
     static func isLikePatient(_ name: EntryName) -> Bool {
         guard let text = name.text else { return false }
@@ -82,13 +83,13 @@ enum ClassFolders {
         SplitWords.tokens(of: FilePath(text)).first.map { classWords.contains($0) } == true
     }
 
-    /// Whether numbers are likely to be those of classes: the same in several splits, or counted
-    /// from 0 or 1.
+    /// True if numbers are probably classes: they are the same in several splits, or count from 0
+    /// or 1.
     private static func areClassNumbers(_ names: [EntryName], _ layout: Layout) -> Bool {
         let texts = names.compactMap(\.text)
         if texts.contains(where: { $0.wholeMatch(of: wordPattern) != nil }) { return false }
         if layout.isRepeated { return true }
-        // Those of patients often have zeros in front.
+        // The numbers of patients often have leading zeros.
         let numbers = texts.compactMap { text in Int(text).flatMap { "\($0)" == text ? $0 : nil } }
             .sorted()
         guard !layout.isNested, numbers.count == names.count, let first = numbers.first else {
@@ -97,7 +98,7 @@ enum ClassFolders {
         return first <= 1 && numbers.enumerated().allSatisfy { $1 == first + $0 }
     }
 
-    /// Whether folders that lie in several others differ in a number alone: `v1`, `v2` of each
+    /// True if folders in several parent folders differ only in a number: `v1`, `v2` of each
     /// patient or class.
     private static func areNumbered(_ names: [EntryName], _ layout: Layout) -> Bool {
         let texts = names.compactMap(\.text)
@@ -109,12 +110,12 @@ enum ClassFolders {
 
     nonisolated(unsafe) private static let digitsPattern = /\d+/
 
-    /// A word for a patient, an examination or a piece of a set, with a number.
+    /// A word for a patient, an examination or a part of a set, with a number.
     nonisolated(unsafe) private static let wordPattern =
         /(?:patient|pat|pt|person|subject|subj|sub|participant|id|mrn|study|series|ser|exam|case|scan|visit|session|ses|accession|image|img|view|slice|frame|part|batch|fold|chunk|shard|folder|dir|p|s)[-_ ]?\d+/
         .ignoresCase()
 
-    /// A class of ImageNet.
+    /// The identifier of a class of ImageNet.
     nonisolated(unsafe) private static let wordNetPattern = /n\d{8}/
 
     /// A UID, a UUID, a digest, a date, or a barcode of TCGA.

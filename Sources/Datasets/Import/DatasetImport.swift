@@ -1,28 +1,28 @@
 import Files
 import Foundation
 
-/// Brings a data set from an archive, a folder or a table into the form of a set's folder.
+/// Imports a data set from an archive, a folder or a table into the folder structure of a data set.
 ///
 /// Everything is checked before anything is written. Images are written one by one into
-/// `<output>.partial`, each whole or not at all, and that folder takes its name at the end: a run
-/// that was cut short continues where it ended, and a set is whole or absent.
+/// `<output>.partial`, each atomically, and that folder is renamed at the end. Therefore an
+/// interrupted import continues, and a data set is either complete or absent.
 package struct DatasetImport: Sendable {
-    /// What the reader should know.
+    /// Notes for the user.
     package let notes: [String]
-    /// Images to be written.
+    /// The number of images to write.
     package var count: Int { items.count }
-    /// Images of the source that are the same as one that is written.
+    /// The number of images in the source that are copies of an image to write.
     package let copies: Int
     private let source: any ImportSource
     private let items: [ImportLayout.Item]
     private let output: String
-    /// Whether the names begin with groups, which `ImportMark` then says.
+    /// True if file names begin with groups, which is recorded in `ImportMark`.
     private let hasGroups: Bool
 
-    /// Looks at the source, and reads it once from its beginning to its end.
+    /// Checks the source, and reads it once from beginning to end.
     /// - Parameters:
-    ///   - path: an archive, a folder, or a table beside the images.
-    ///   - output: the folder to make.
+    ///   - path: an archive, a folder, or a table next to the images.
+    ///   - output: the folder to create.
     ///   - progress: called with the number of images of an archive that were read.
     /// - Throws: `ImportError`, `TableError`.
     package init(
@@ -34,7 +34,7 @@ package struct DatasetImport: Sendable {
             throw ImportError.unreadable(path, reason: "no such file or folder")
         }
         let (placements, notes): ([ImportPlacement], [String])
-        // Both may lie inside of the source, and are no part of it.
+        // The output folders can be inside the source but are not part of it.
         let outputs = [self.output, "\(self.output).partial"]
         if FileManager.default.isFolder(path) {
             source = try FolderSource(path, options, leavingOut: outputs)
@@ -53,12 +53,12 @@ package struct DatasetImport: Sendable {
             throw ImportError.unknownKind(path)
         }
         hasGroups = placements.contains { !$0.prefix.isEmpty }
-        let most = BytePath(self.output).mostNameBytes
-        let layout = try ImportLayout(placements, notes, source, mostNameBytes: most)
+        let limit = BytePath(self.output).maximumNameBytes
+        let layout = try ImportLayout(placements, notes, source, maximumNameBytes: limit)
         (items, copies, self.notes) = (layout.items, layout.copies, layout.notes)
     }
 
-    /// Whether a file is a table by its name, or text by its first bytes.
+    /// True if a file is a table by its name, or a text by its first bytes.
     private static func isTable(_ path: String) throws -> Bool {
         let name = EntryName(path)
         if [".csv", ".tsv", ".tab", ".txt"].contains(where: { name.hasSuffix($0) }) { return true }
@@ -66,23 +66,23 @@ package struct DatasetImport: Sendable {
         return !start.isEmpty && start.allSatisfy { $0 >= 32 || (9...13).contains($0) }
     }
 
-    /// Writes the set.
-    /// - Parameter progress: called on the calling thread with (images done, images in all).
-    /// - Returns: false when it was there already.
+    /// Writes the data set.
+    /// - Parameter progress: called on the calling thread with (images done, number of images).
+    /// - Returns: false if the data set already existed.
     /// - Throws: `ImportError`, `FileError`.
     package func write(progress: (Int, Int) -> Void = { _, _ in }) throws -> Bool {
-        if try stands() { return false }
+        if try isComplete() { return false }
         let folder = BytePath("\(output).partial")
-        try checkRoom(folder)
+        try checkSpace(folder)
         try makeFolders(folder)
         let missing = try Parallel.map(count: items.count) { try !isWhole(items[$0], in: folder) }
         let wanted = Dictionary(
             uniqueKeysWithValues: zip(items, missing).filter(\.1).map { ($0.0.index, $0.0) })
         var done = items.count - wanted.count
         try source.read(Set(wanted.keys)) { batch in
-            _ = try Parallel.map(count: batch.count) { place in
-                guard let item = wanted[batch[place].index] else { return }
-                try write(batch[place].data, item, to: folder)
+            _ = try Parallel.map(count: batch.count) { position in
+                guard let item = wanted[batch[position].index] else { return }
+                try write(batch[position].data, item, to: folder)
             }
             done += batch.count
             progress(done, items.count)
@@ -91,7 +91,7 @@ package struct DatasetImport: Sendable {
         return true
     }
 
-    /// Every split has all classes, be it without an image.
+    /// Creates the folders of all classes in every split, even if a class has no image there.
     private func makeFolders(_ folder: BytePath) throws {
         let parts = items.map { $0.target.parts }
         for split in Set(parts.map { $0[0] }) {
@@ -108,7 +108,7 @@ package struct DatasetImport: Sendable {
         try (folder / item.target).write(data)
     }
 
-    /// Whether an earlier run has written an image.
+    /// True if an earlier run has completely written an image.
     private func isWhole(_ item: ImportLayout.Item, in folder: BytePath) throws -> Bool {
         let path = folder / item.target
         guard let status = path.status(followingLinks: false), status.st_mode & S_IFMT == S_IFREG,
@@ -117,7 +117,7 @@ package struct DatasetImport: Sendable {
         return SHA256Digest.of(try path.contents()) == item.digest
     }
 
-    /// Removes what earlier runs left, counts, and gives the folder its name.
+    /// Removes leftovers of earlier runs, checks the number of files, and renames the folder.
     private func finish(_ folder: BytePath) throws {
         let targets = Set(items.map(\.target))
         for name in try folder.filesBelow().keys where !targets.contains(name) {
@@ -129,22 +129,22 @@ package struct DatasetImport: Sendable {
         }
         if hasGroups { try (folder / EntryName(ImportMark.name)).write(ImportMark.groups) }
         guard rename("\(output).partial", output) == 0 else {
-            throw FileError(operation: "rename the finished set", path: output)
+            throw FileError(operation: "rename the finished data set", path: output)
         }
         try AtomicFile.syncFolder(URL(fileURLWithPath: output).deletingLastPathComponent().path)
     }
 
-    /// Whether the output holds this set already; an absent or empty folder does not.
-    /// - Throws: `ImportError` when it holds anything else.
-    private func stands() throws -> Bool {
+    /// True if the output already contains this data set; false if it is absent or empty.
+    /// - Throws: `ImportError` if it contains anything else.
+    private func isComplete() throws -> Bool {
         let folder = BytePath(output)
         let found = try folder.filesBelow()
         if found.isEmpty {
-            // A file, or a link that leads nowhere: renaming would not go as it should.
+            // A file, or a broken link, would prevent the renaming.
             if let status = folder.status(followingLinks: false),
                 status.st_mode & S_IFMT != S_IFDIR
             {
-                throw ImportError.otherContents(output, reason: "is no folder")
+                throw ImportError.otherContents(output, reason: "is not a folder")
             }
             return false
         }
@@ -159,13 +159,13 @@ package struct DatasetImport: Sendable {
             throw ImportError.otherContents(
                 output,
                 reason:
-                    "holds something else: \(missing) of the \(items.count) images are missing or differ, "
-                    + "\(others) are no part of this set")
+                    "has other contents: \(missing) of the \(items.count) images are missing or differ, "
+                    + "\(others) images do not belong to it")
         }
         return true
     }
 
-    private func checkRoom(_ partial: BytePath) throws {
+    private func checkSpace(_ partial: BytePath) throws {
         var folder = "\(output).partial"
         while folder != "/", !FileManager.default.fileExists(atPath: folder) {
             folder = URL(fileURLWithPath: folder).deletingLastPathComponent().path

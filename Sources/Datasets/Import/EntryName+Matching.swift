@@ -1,7 +1,7 @@
 import Foundation
 
 extension EntryName {
-    /// Whether the whole name fits a pattern of the shell; `*` fits slashes too.
+    /// True if the whole name matches a shell pattern; `*` matches slashes too.
     func matches(_ pattern: String) -> Bool {
         var pattern = pattern
         while pattern.hasSuffix("/") { pattern.removeLast() }

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// The name of a file in an archive or a folder: a relative path, byte for byte as it stands there.
+/// The name of a file in an archive or a folder: a relative path as bytes.
 ///
-/// A name is bytes and not text: two Unicode forms of a letter are two names, and a name that
-/// begins with a combining mark is cut at the slash before it.
+/// Names are bytes and not text: two Unicode forms of a letter are two names, and a name that
+/// begins with a combining mark is still split at the slash before it.
 struct EntryName: Sendable, Hashable, Comparable {
     var bytes: [UInt8]
 
@@ -23,18 +23,19 @@ struct EntryName: Sendable, Hashable, Comparable {
     static let slash = UInt8(ascii: "/")
     static let backslash = UInt8(ascii: "\\")
 
-    /// The names between the slashes.
+    /// The components between the slashes.
     var parts: [EntryName] { bytes.split(separator: Self.slash).map { EntryName($0) } }
 
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// The name as text; nil when it is not UTF-8.
+    /// The name as text; nil if it is not UTF-8.
     var text: String? { String(validating: bytes, as: UTF8.self) }
 
     /// The name as a path.
     var path: FilePath { FilePath(bytes: bytes) }
 
-    /// The same for names that differ in case, in blanks or in their Unicode form alone.
+    /// A form that is equal for names that differ only in case, in white space or in their Unicode
+    /// form.
     var folded: String {
         guard let text else { return bytes.map { String($0, radix: 16) }.joined() }
         let visible = text.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
@@ -46,7 +47,7 @@ struct EntryName: Sendable, Hashable, Comparable {
 
     func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
-    /// - Parameter text: in lower case; the case of letters of ASCII does not matter.
+    /// - Parameter text: a suffix in lower case; the case of ASCII letters is ignored.
     func hasSuffix(_ text: String) -> Bool {
         bytes.count >= text.utf8.count
             && zip(bytes.suffix(text.utf8.count), text.utf8).allSatisfy { byte, wanted in
@@ -54,12 +55,12 @@ struct EntryName: Sendable, Hashable, Comparable {
             }
     }
 
-    /// The name with slashes in the place of backslashes.
+    /// The name with backslashes replaced by slashes.
     var withoutBackslashes: EntryName {
         EntryName(bytes.map { $0 == Self.backslash ? Self.slash : $0 })
     }
 
-    /// From the last dot on; empty where there is none, or nothing before it.
+    /// The suffix from the last dot on; empty if there is no dot, or nothing before it.
     var suffix: EntryName {
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0,
             bytes[dot - 1] != Self.slash,
@@ -68,8 +69,8 @@ struct EntryName: Sendable, Hashable, Comparable {
         return EntryName(bytes[dot...])
     }
 
-    /// Slashes, percent signs and the bytes of `others` as %2F and so on: what decodes URLs gives
-    /// the name back.
+    /// The name with slashes, percent signs and the bytes of `others` percent-encoded (%2F);
+    /// decoding a URL gives the name back.
     func percentEncoded(others: [UInt8] = []) -> EntryName {
         let digits = Array("0123456789ABCDEF".utf8)
         return EntryName(
@@ -81,6 +82,6 @@ struct EntryName: Sendable, Hashable, Comparable {
 }
 
 extension EntryName: CustomStringConvertible {
-    /// For people: bytes that are no text, or that would change how it stands, as \xNN.
+    /// The name for messages: bytes that are not text, or that would change the layout, as \xNN.
     var description: String { FilePath(bytes: bytes).text }
 }

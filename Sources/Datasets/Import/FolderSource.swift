@@ -1,18 +1,19 @@
 import Files
 import Foundation
 
-/// The files of a folder and its subfolders. Links are followed as long as they stay inside.
+/// The files of a folder and its subfolders. Links are followed if their targets are inside the
+/// folder.
 struct FolderSource: ImportSource {
     let path: String
     let entries: [ImportEntry]
     let notes: [String]
 
     /// - Parameters:
-    ///   - options: say what is left out; links that are left out may lead anywhere.
-    ///   - outputs: folders that the import itself writes, which may lie inside and are no part of
-    ///     the source.
-    /// - Throws: `ImportError` when a folder cannot be listed, or a link leads out of it or
-    ///   nowhere.
+    ///   - options: the options with the excluded entries; excluded links may lead anywhere.
+    ///   - outputs: folders that the import itself writes; they may be inside the folder and are
+    ///     not part of the source.
+    /// - Throws: `ImportError` if a folder cannot be listed, or a link is broken or leads out of
+    ///   the folder.
     init(
         _ path: String, _ options: ImportOptions = ImportOptions(),
         leavingOut outputs: [String] = []
@@ -40,10 +41,10 @@ struct FolderSource: ImportSource {
     func read(_ indices: Set<Int>, _ body: ([(index: Int, data: Data)]) throws -> Void) throws {
         var batch: [Int] = []
         var bytes = 0
-        for (place, index) in indices.sorted().enumerated() {
+        for (position, index) in indices.sorted().enumerated() {
             batch.append(index)
             bytes += entries[index].size
-            let isLast = place == indices.count - 1
+            let isLast = position == indices.count - 1
             if isLast || batch.count >= ImportEntry.batchCount || bytes >= ImportEntry.batchBytes {
                 let part = batch
                 try body(

@@ -1,19 +1,20 @@
 import CZlib
 import Foundation
 
-/// What a gzip file holds, unpacked as it is read.
+/// The decompressed contents of a gzip file, read step by step.
 ///
-/// libarchive unpacks gzip too, but does not compare the checksum at the end: a damaged image would
-/// pass.
+/// libarchive decompresses gzip too, but does not compare the checksum at the end, so a damaged
+/// image would be accepted.
 final class GzipStream {
-    /// Why nothing more comes, when the file is damaged.
+    /// The reason why decompression stopped; nil if the file is valid so far.
     private(set) var failure: String?
     private let file: FileHandle
     private var stream = z_stream()
     private var input = [UInt8](repeating: 0, count: 1 << 16)
-    /// What was unpacked last; at one address, for libarchive reads it after `next` has returned.
+    /// The bytes that were decompressed last. The address is fixed, because libarchive reads them
+    /// after `next` has returned.
     private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-    /// Of `input`, what was not unpacked yet.
+    /// The part of `input` that is not yet decompressed.
     private var waiting = 0..<0
     private var isOpen = false
     private var isAtEnd = false
@@ -29,11 +30,11 @@ final class GzipStream {
     deinit {
         if isOpen { inflateEnd(&stream) }
         output.deallocate()
-        // Nothing was written.
+        // Errors of closing can be ignored, because nothing was written.
         try? file.close()
     }
 
-    /// The next bytes; empty at the end, nil when the file is damaged. They stay until the next
+    /// The next bytes; empty at the end, nil if the file is damaged. They are valid until the next
     /// call.
     func next() -> UnsafeRawBufferPointer? {
         guard failure == nil else { return nil }
@@ -45,21 +46,22 @@ final class GzipStream {
         return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count])
     }
 
-    /// - Returns: how many bytes were unpacked.
+    /// - Returns: the number of decompressed bytes; nil if the file is damaged.
     private func step() -> Int? {
         if waiting.isEmpty, !fill() {
-            if isOpen { return fail("it is cut short") }
+            if isOpen { return fail("it is truncated") }
             isAtEnd = true
             return 0
         }
         if !isOpen {
-            // A file of several parts is their contents in turn; some are filled up with zeros.
+            // A file of several members decompresses to their contents one after another; some
+            // files are padded with zeros.
             if unpacked > 0, input[waiting].allSatisfy({ $0 == 0 }) {
                 waiting = 0..<0
                 return 0
             }
             guard unpacked == 0 || input[waiting.lowerBound] == 0x1F, begin() else {
-                return fail("what follows its end is no gzip data")
+                return fail("the data after its end are not gzip data")
             }
         }
         return inflate()
@@ -75,7 +77,8 @@ final class GzipStream {
         return count > 0
     }
 
-    /// 31: the largest window, and the header and checksum of gzip.
+    /// Begins decompression. The window size 31 means the largest window with the header and
+    /// checksum of gzip.
     private func begin() -> Bool {
         stream = z_stream()
         isOpen =
@@ -85,17 +88,17 @@ final class GzipStream {
 
     private func inflate() -> Int? {
         var status = Z_OK
-        var made = 0
+        var count = 0
         input.withUnsafeMutableBufferPointer { input in
             stream.next_in = input.baseAddress.map { $0 + waiting.lowerBound }
             stream.avail_in = uInt(waiting.count)
             stream.next_out = output.baseAddress
             stream.avail_out = uInt(output.count)
             status = CZlib.inflate(&stream, Z_NO_FLUSH)
-            made = output.count - Int(stream.avail_out)
+            count = output.count - Int(stream.avail_out)
         }
         waiting = waiting.upperBound - Int(stream.avail_in)..<waiting.upperBound
-        unpacked += made
+        unpacked += count
         if status == Z_STREAM_END {
             inflateEnd(&stream)
             isOpen = false
@@ -103,9 +106,9 @@ final class GzipStream {
             return fail(stream.msg.map { String(cString: $0) } ?? "it is damaged")
         }
         guard unpacked < 100_000_000 || unpacked / max(1, packed) < 200 else {
-            return fail("it unpacks to more than 200 times its size")
+            return fail("its decompressed size is more than 200 times its size")
         }
-        return made
+        return count
     }
 
     private func fail(_ reason: String) -> Int? {

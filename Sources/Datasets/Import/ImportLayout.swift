@@ -1,30 +1,31 @@
 import Files
 import Vocabulary
 
-/// Which images of a source are written, and under which names.
+/// The images of a source to write, and their names in the data set.
 struct ImportLayout {
-    /// An image and where it goes, `train/NORMAL/a.jpeg`.
+    /// An image and its path in the data set, such as `train/NORMAL/a.jpeg`.
     struct Item: Sendable, Hashable {
         var index: Int
         var target: EntryName
         var size: Int
-        /// SHA-256.
+        /// The SHA-256 of the file.
         var digest: String
     }
 
-    /// Sorted by target.
+    /// The images to write, sorted by target.
     private(set) var items: [Item] = []
-    /// Images of the source that are copies of an item: the same class, name and bytes.
+    /// The number of images in the source that are copies of an item: same class, same name,
+    /// identical file.
     private(set) var copies = 0
-    /// What the reader should know.
+    /// Notes for the user.
     private(set) var notes: [String]
     private let source: any ImportSource
 
-    /// - Parameter mostNameBytes: of a file's name in the file system that the set goes to.
+    /// - Parameter maximumNameBytes: the maximum length of a file name in the output's file system.
     /// - Throws: `ImportError`.
     init(
         _ placements: [ImportPlacement], _ notes: [String], _ source: any ImportSource,
-        mostNameBytes: Int
+        maximumNameBytes: Int
     ) throws {
         self.notes = notes
         self.source = source
@@ -34,7 +35,7 @@ struct ImportLayout {
         try checkSameBytes(images)
         var kept = withoutCopies(images)
         try name(&kept)
-        try shorten(&kept, most: mostNameBytes)
+        try shorten(&kept, most: maximumNameBytes)
         items = kept.map { image in
             Item(
                 index: image.placement.index, target: image.target,
@@ -57,7 +58,7 @@ struct ImportLayout {
 
     private func name(_ image: Image) -> EntryName { source.entries[image.placement.index].name }
 
-    /// Every split has the same classes, and every class images to train on.
+    /// Checks that all splits have the same classes, and that every class has training images.
     private func checkClasses(_ images: [Image]) throws {
         let classes = Set(images.map(\.placement.label)).sorted()
         var folded: [String: EntryName] = [:]
@@ -65,13 +66,13 @@ struct ImportLayout {
             guard name.text != nil else {
                 throw ImportError.classesDiffer(
                     source.path,
-                    reason: "the class '\(name)' has a name that is no UTF-8; rename it")
+                    reason: "the class '\(name)' has a name that is not UTF-8; rename the folder")
             }
             guard let first = folded.updateValue(name, forKey: name.folded) else { continue }
             throw ImportError.classesDiffer(
                 source.path,
                 reason:
-                    "the classes '\(first)' and '\(name)' differ in case, blanks or Unicode form alone "
+                    "the classes '\(first)' and '\(name)' differ only in case, white space or Unicode form "
                     + "(\(first.bytesShown) and \(name.bytesShown)); give them one name")
         }
         let trained = Set(images.filter { $0.placement.split == .train }.map(\.placement.label))
@@ -81,19 +82,19 @@ struct ImportLayout {
                 reason:
                     "class '\(missing)' has no image in train, which has "
                     + (trained.isEmpty
-                        ? "none at all"
+                        ? "no images"
                         : ImportError.list(trained.sorted().map { "'\($0)'" }, most: 5))
-                    + "; is '\(missing)' a class?")
+                    + "; check that '\(missing)' is a class")
         }
         guard classes.count >= 2 else {
             throw ImportError.classesDiffer(
                 source.path,
                 reason: "expected at least two classes, got "
-                    + (classes.first.map { "'\($0)' alone" } ?? "none"))
+                    + (classes.first.map { "only '\($0)'" } ?? "none"))
         }
     }
 
-    /// Says which images have the same bytes; in two classes that is an error.
+    /// Reports identical files; in two classes they are an error.
     private mutating func checkSameBytes(_ images: [Image]) throws {
         var first: [String: Image] = [:]
         var pairs: [String] = []
@@ -113,8 +114,8 @@ struct ImportLayout {
         guard pairs.isEmpty else { throw ImportError.sameImage(source.path, pairs: pairs) }
         if let pair = acrossSplits.first {
             notes.append(
-                "\(ImportError.count(acrossSplits.count, "image")) in two splits with the same bytes, such as \(pair); "
-                    + "a test of one that was trained on is none")
+                "\(ImportError.count(acrossSplits.count, "image")) in two splits are identical, such as \(pair); "
+                    + "a test on training images is not valid")
         }
     }
 
@@ -125,8 +126,8 @@ struct ImportLayout {
         var digest: String
     }
 
-    /// Of images with the same class, name and bytes in several trees, the one that is nested less
-    /// deep.
+    /// Keeps one of several images with the same class, name and contents in several trees: the one
+    /// in the tree that is nested less deeply.
     private mutating func withoutCopies(_ images: [Image]) -> [Image] {
         let order = images.sorted {
             let (left, right) = ($0.placement.tree, $1.placement.tree)
@@ -157,28 +158,29 @@ struct ImportLayout {
         {
             notes.append(
                 numbers.count == numbers.all
-                    ? "\(tree): a second copy of \(ImportError.count(numbers.count, "image")), skipped"
+                    ? "\(tree): another copy of \(ImportError.count(numbers.count, "image")), skipped"
                     : "\(tree): \(numbers.count) of its \(numbers.all) images are copies, skipped; the others are imported"
             )
         }
         return kept
     }
 
-    /// Gives images of the same name names that differ: the path before the name, percent-encoded.
+    /// Gives different names to images with the same name: their paths, percent-encoded, are put
+    /// before the names.
     private mutating func name(_ images: inout [Image]) throws {
-        let alike = Dictionary(grouping: images.indices, by: { images[$0].target })
+        let sameTarget = Dictionary(grouping: images.indices, by: { images[$0].target })
             .filter { $0.value.count > 1 }
-        let changed = alike.values.flatMap { $0 }
+        let changed = sameTarget.values.flatMap { $0 }
         for index in changed { images[index].placement.name = images[index].placement.longName }
         if let example = changed.map({ images[$0].target }).max() {
             notes.append(
-                "\(changed.count) images share their names with others that have other bytes; "
-                    + "the path goes before the name, its slashes as %2F: \(example)")
+                "\(changed.count) images have the name of another, different image; "
+                    + "their paths were put before their names, with slashes as %2F: \(example)")
         }
     }
 
-    /// Shortens names that the file system does not take; a digest of the whole name keeps them
-    /// apart.
+    /// Shortens names that are too long for the file system; a digest of the whole name keeps them
+    /// distinct.
     private mutating func shorten(_ images: inout [Image], most: Int) throws {
         var example: EntryName?
         var count = 0
@@ -188,7 +190,7 @@ struct ImportLayout {
                 throw ImportError.longName(
                     source.path, entry: "\(placement.name)",
                     reason:
-                        "has \(placement.name.bytes.count) bytes, and the file system takes \(most)"
+                        "has \(placement.name.bytes.count) bytes; the file system allows at most \(most)"
                 )
             }
             images[index].placement.name = short
@@ -197,8 +199,8 @@ struct ImportLayout {
         }
         if let example {
             notes.append(
-                "\(ImportError.count(count, "name")) longer than the \(most) bytes that a file system takes; "
-                    + "the end became a digest of the whole name: \(example)")
+                "\(ImportError.count(count, "name")) longer than the \(most) bytes that the file system allows; "
+                    + "their ends were replaced by a digest of the whole name: \(example)")
         }
     }
 
@@ -212,26 +214,26 @@ struct ImportLayout {
         {
             throw ImportError.longName(
                 source.path, entry: "\(part)",
-                reason: "has \(part.bytes.count) bytes; at most 255 are taken")
+                reason: "has \(part.bytes.count) bytes; at most 255 are allowed")
         }
     }
 }
 
 extension EntryName {
-    /// For a message about names that look the same.
+    /// The bytes in hexadecimal, for a message about names that look the same.
     fileprivate var bytesShown: String {
         bytes.map { String($0, radix: 16, uppercase: true) }.joined(separator: " ")
     }
 
-    /// The name with `~` and 16 digits of its SHA-256 in the place of its end, but with its suffix.
-    /// - Returns: nil when `prefix` leaves no room.
+    /// The name with its end replaced by `~` and 16 digits of its SHA-256; the suffix is kept.
+    /// - Returns: nil if `prefix` is too long.
     fileprivate func shortened(keeping prefix: EntryName, most: Int) -> EntryName? {
         let digest = SHA256Digest.of(bytes.withUnsafeBytes { .init($0) })
         let end =
             Array("~\(digest.prefix(16))".utf8) + (suffix.bytes.count <= 8 ? suffix.bytes : [])
         guard most - end.count >= prefix.bytes.count else { return nil }
         var start = bytes.prefix(most - end.count)
-        // Not within a letter of UTF-8.
+        // The name is not shortened within a UTF-8 character.
         while let last = start.last, start.count > prefix.bytes.count,
             bytes[start.endIndex] & 0xC0 == 0x80, last >= 0x80
         {

@@ -1,22 +1,22 @@
 package import Files
 
-/// What is said of a source beside its path.
+/// The options of an import.
 package struct ImportOptions: Sendable {
-    /// Columns of a table; nil: `file`, `label`, and for splits and patients `split`, `group` or a
-    /// column of a usual name. `none` for splits or patients, where no column has that name: none
-    /// is taken.
+    /// The names of the columns of a table; nil: `file`, `label`, and for splits and patients
+    /// `split`, `group` or a column with a common name. `none` for splits or patients means that no
+    /// such column is used, unless a column has that name.
     package var image, label, split, group: String?
-    /// The text encoding of a table; nil: recognised.
+    /// The text encoding of a table; nil: recognized.
     package var encoding: TextEncoding?
-    /// Whether rows without a file or label and images without a row are left out; else they are
-    /// errors.
+    /// True if rows without a file or label, and images without a row, are skipped; otherwise they
+    /// are errors.
     package var skipsMissing = false
-    /// Patterns of the shell for paths or names of files and folders that are left out.
+    /// Shell patterns for paths or names of files and folders to exclude.
     package var exclude: [String] = []
 
     package init() {}
 
-    /// Whether an entry is left out.
+    /// True if an entry is excluded.
     func excludes(_ name: EntryName) -> Bool {
         guard !exclude.isEmpty else { return false }
         let parts = name.parts

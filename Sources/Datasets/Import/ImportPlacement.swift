@@ -1,26 +1,26 @@
 import Files
 import Vocabulary
 
-/// An image of a source, and what is known of where it belongs.
+/// An image of a source with its split, class and name in the data set.
 struct ImportPlacement: Sendable {
-    /// The position in the entries of the source.
+    /// The index in the entries of the source.
     var index: Int
     var split: Split
-    /// The class.
+    /// The name of the class.
     var label: EntryName
-    /// The file name in the set, as long as no other has it.
+    /// The file name in the data set, unless another image has it too.
     var name: EntryName
-    /// The file name that tells it from others of that name: the path it has, percent-encoded.
+    /// The file name that is used if another image has the same name: the percent-encoded path.
     var longName: EntryName
-    /// The folder of the source that the tree of classes lies in; files of two trees can be copies.
+    /// The folder of the source that contains the class folders; files of two trees can be copies.
     var tree: EntryName?
-    /// What the file name begins with that must stay when it is shortened.
+    /// The beginning of the file name that must be kept if the name is shortened.
     var prefix: EntryName = EntryName("")
 }
 
 extension Split {
-    /// The split that a word of a table or folder means, in any case: `valid`, `validation` and
-    /// `dev` are val.
+    /// The split that a word in a table or a folder name means; case is ignored. `valid`,
+    /// `validation` and `dev` mean val.
     package init?(word: some StringProtocol) {
         guard let split = SplitWords.split(of: FilePath(String(word))) else { return nil }
         self = split

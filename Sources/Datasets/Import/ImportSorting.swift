@@ -1,14 +1,14 @@
 import Files
 
-/// Which files of a source are images, and what is said of the others.
+/// The division of the files of a source into images and other files, with notes about the latter.
 struct ImportSorting {
-    /// Positions of the images in the entries of the source.
+    /// The indices of the images in the entries of the source.
     private(set) var images: [Int] = []
-    /// Positions of the files that are left out because they fit `--exclude`.
+    /// The indices of the files that match `--exclude`.
     private(set) var excluded: [Int] = []
     private(set) var notes: [String] = []
 
-    /// - Parameter table: the table among the files, of which there is nothing to say.
+    /// - Parameter table: the table among the files, which is not reported.
     /// - Throws: `ImportError.leftOut` for files that look like images and are not read.
     init(
         _ source: some ImportSource, _ options: ImportOptions, besides table: EntryName? = nil
@@ -33,9 +33,9 @@ struct ImportSorting {
         let named = excluded.map { source.entries[$0].name }
         notes = source.notes
         for (names, one, many) in [
-            (hidden, "is hidden or left by a system", "are hidden or left by systems"),
-            (named, "fits --exclude", "fit --exclude"),
-            (others, "is no image", "are no images"),
+            (hidden, "is hidden or was left by a system", "are hidden or were left by systems"),
+            (named, "matches --exclude", "match --exclude"),
+            (others, "is not an image", "are not images"),
         ] where !names.isEmpty {
             let shown = ImportError.list(names.sorted().map { "\($0)" }, most: 3)
             notes.append(
@@ -50,12 +50,13 @@ struct ImportSorting {
         .leftOut(
             path, files: files.sorted().map { "\($0)" },
             reason:
-                "look like images of formats that are not read; convert them to PNG or JPEG, give those that are "
-                + "JPEG or PNG the suffix .jpeg or .png, or leave them out with --exclude '\(pattern(first))'"
+                "with an unsupported image format or suffix; convert them to PNG or JPEG, give PNG and "
+                + "JPEG files the suffix .png or .jpeg, or exclude them with --exclude '\(pattern(first))'"
         )
     }
 
-    /// A pattern that leaves out a file, and others of its format where its suffix says the format.
+    /// A pattern that excludes a file, and other files of its format if its suffix gives the
+    /// format.
     private static func pattern(_ name: EntryName) -> String {
         let last = name.parts.last ?? name
         guard let suffix = ImageSuffixes.notReadSuffix(of: name.path) else { return "\(last)" }

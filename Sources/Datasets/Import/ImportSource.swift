@@ -1,59 +1,59 @@
 import Files
 import Foundation
 
-/// Where a data set is imported from.
+/// The source of an imported data set.
 protocol ImportSource: Sendable {
-    /// The path, as errors give it.
+    /// The path for errors.
     var path: String { get }
-    /// All files, checked to be harmless. An entry is called by its position in this list.
+    /// All files, checked for harmful names. Entries are identified by their index in this list.
     var entries: [ImportEntry] { get }
-    /// What the reader should know.
+    /// Notes for the user.
     var notes: [String] { get }
-    /// The SHA-256 of entries, in their order.
+    /// The SHA-256 of entries, in the order of `indices`.
     /// - Throws: `ImportError`.
     func digests(of indices: [Int]) throws -> [String]
-    /// Reads entries in an order that suits the source and hands them over in batches of bounded
+    /// Reads entries in the order of the source and passes them to `body` in groups of bounded
     /// size.
-    /// - Throws: `ImportError`, and what `body` throws.
+    /// - Throws: `ImportError`, and the errors of `body`.
     func read(_ indices: Set<Int>, _ body: ([(index: Int, data: Data)]) throws -> Void) throws
 }
 
 /// A file of an archive or a folder.
 struct ImportEntry: Sendable, Hashable {
-    /// Relative to the archive or folder.
+    /// The path relative to the archive or folder.
     var name: EntryName
-    /// Bytes when unpacked.
+    /// The uncompressed size in bytes.
     var size: Int
-    /// Whether the first bytes are those of an image; only known where the name does not say it.
+    /// True if the first bytes are those of an image; only set if the name does not show it.
     var beginsLikeImage = false
 
-    /// An image of more bytes is no image of a data set.
-    static let mostBytes = 500_000_000
-    /// The most bytes and files of a batch, but for a file that is larger.
+    /// The maximum size of an image in bytes; larger files are rejected.
+    static let maximumBytes = 500_000_000
+    /// The maximum number of bytes and of files in a group, except for a single larger file.
     static let batchBytes = 64_000_000
     static var batchCount: Int { 16 * ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Whether it is one of the files that macOS and storage systems leave beside images, or lies
-    /// in a folder of theirs.
+    /// True for a file that macOS or a storage system creates next to images, or that is in a
+    /// folder of such files.
     var isHidden: Bool {
         let parts = name.parts
         return parts.last?.hasPrefix(".") == true
             || parts.dropLast().contains { SystemFolders.contains($0.path) }
     }
 
-    /// Whether it is an image by its suffix.
+    /// True if the suffix is that of a supported image format.
     var isImage: Bool { ImageSuffixes.isRead(name.path) }
 
-    /// Whether it looks like an image that is not read, by its suffix or its first bytes.
+    /// True if the suffix or the first bytes are those of an unsupported image.
     var isForeignImage: Bool {
         !isImage && (beginsLikeImage || ImageSuffixes.isImage(name.path))
     }
 
-    /// Whether the first bytes alone can say if it is an image.
+    /// True if only the first bytes can show whether the file is an image.
     var needsLook: Bool { !isHidden && !ImageSuffixes.isImage(name.path) }
 
-    /// What is wrong with a name; nil when it stays within its folder.
-    static func fault(in name: EntryName) -> String? {
+    /// The reason why a name is not allowed; nil if the path stays within its folder.
+    static func rejection(of name: EntryName) -> String? {
         let parts = name.bytes.split(separator: EntryName.slash, omittingEmptySubsequences: false)
         if name.hasPrefix("/") || isDrive(parts[0]) { return "has an absolute path" }
         if name.bytes.contains(0) { return "has a NUL byte in its path" }
@@ -65,7 +65,7 @@ struct ImportEntry: Sendable, Hashable {
             })
             .contains(where: { Array($0) == dots[0] })
         {
-            return "leaves its folder by its path"
+            return "has a path that leaves its folder"
         }
         if parts.dropLast().contains(where: \.isEmpty) || name.isEmpty {
             return "has an empty part in its path"
@@ -76,7 +76,7 @@ struct ImportEntry: Sendable, Hashable {
         return nil
     }
 
-    /// `C:` and so on.
+    /// True for a drive such as `C:`.
     static func isDrive(_ part: ArraySlice<UInt8>) -> Bool {
         part.count == 2 && part.last == UInt8(ascii: ":")
             && Unicode.Scalar(part[part.startIndex]).properties.isAlphabetic

@@ -1,34 +1,35 @@
 import Files
 import Vocabulary
 
-/// Which files beside a table become which images of the set, as its rows say.
+/// The placement of the images next to a table in the data set, according to its rows.
 struct ImportTable {
     private(set) var placements: [ImportPlacement] = []
     private(set) var notes: [String] = []
     private let table: TableFile
     private let columns: TableColumns
-    /// Whether the columns of splits and patients, if any, were found and not said.
+    /// True if the column of splits was recognized and not given by an option.
     private let isSplitAssumed: Bool
+    /// True if the column of patients was recognized and not given by an option.
     private let isGroupAssumed: Bool
 
-    /// A row that names an image.
+    /// A row with an image.
     private struct Row {
         var index: Int
         var split: Split
         var label: EntryName
-        /// Of the patient; nil without a column of patients.
+        /// The patient; nil if there is no column of patients.
         var group: String?
     }
 
-    /// Rows and images that are left out, or that are an error.
+    /// The rows and images that are not imported, or that are errors.
     private struct Rest {
-        /// Rows without a file or label.
+        /// The rows without a file or label.
         var missing: [(line: Int, what: String)] = []
-        /// Rows of files that fit `--exclude`.
+        /// The rows whose files match `--exclude`.
         var excluded: [(line: Int, what: String)] = []
-        /// Rows without a split.
+        /// The rows without a split.
         var unassigned: [(line: Int, what: String)] = []
-        /// Images without a row.
+        /// The images without a row.
         var images: [String] = []
     }
 
@@ -63,7 +64,7 @@ struct ImportTable {
     }
 
     /// - Parameter lines: the first line of each image.
-    /// - Returns: nil for a row that is left out.
+    /// - Returns: nil for a row that is not imported.
     private func row(
         _ record: CSVParser.Record, _ files: TableFiles, _ lines: inout [Int: Int],
         _ rest: inout Rest
@@ -84,7 +85,7 @@ struct ImportTable {
             return nil
         }
         if let first = lines.updateValue(line, forKey: index) {
-            throw error(line, "'\(file)' is in line \(first) already; remove one of the two")
+            throw error(line, "'\(file)' is already in line \(first); remove one of the rows")
         }
         guard let split = try split(record) else {
             rest.unassigned.append((line, file))
@@ -97,8 +98,8 @@ struct ImportTable {
         return Row(index: index, split: split, label: try label(record), group: try group(record))
     }
 
-    /// Nil for a row that is to be left out; without a column of splits, or with blanks alone, all
-    /// are train.
+    /// The split of a row; nil if the row is not imported. Without a column of splits, or with a
+    /// blank column, all rows are train.
     private func split(_ row: CSVParser.Record) throws -> Split? {
         guard let column = columns.split else { return .train }
         let word = row.fields[column]
@@ -106,8 +107,8 @@ struct ImportTable {
         guard let split = Split(word: word) else {
             throw error(
                 row.line,
-                "column '\(table.header[column])': expected train, val, test or nothing; got '\(word)'"
-                    + (isSplitAssumed ? " (--split none does without splits)" : ""))
+                "column '\(table.header[column])': expected train, val, test or an empty field; got '\(word)'"
+                    + (isSplitAssumed ? " (--split none ignores the column)" : ""))
         }
         return split
     }
@@ -115,11 +116,12 @@ struct ImportTable {
     private func label(_ row: CSVParser.Record) throws -> EntryName {
         let label = EntryName(row.fields[columns.label])
         guard !label.bytes.contains(EntryName.slash), !SystemFolders.contains(label.path),
-            ImportEntry.fault(in: label) == nil
+            ImportEntry.rejection(of: label) == nil
         else {
             throw error(
                 row.line,
-                "column '\(table.header[columns.label])': '\(label)' is no name for a folder")
+                "column '\(table.header[columns.label])': '\(label)' cannot be the name of a folder"
+            )
         }
         return label
     }
@@ -129,20 +131,20 @@ struct ImportTable {
         guard !row.fields[column].isEmpty else {
             throw error(
                 row.line,
-                "column '\(table.header[column])' is blank; "
-                    + "give an image of an unknown patient a group of its own"
-                    + (isGroupAssumed ? ", or do without patients by --group none" : ""))
+                "column '\(table.header[column])' is empty; "
+                    + "give each image of an unknown patient its own group"
+                    + (isGroupAssumed ? ", or ignore the column with --group none" : ""))
         }
         return row.fields[column]
     }
 
-    /// One patient under two spellings would be two, and could be in two splits.
+    /// Checks that each patient has one spelling; otherwise one patient could be in two splits.
     private func checkGroups() throws {
         guard let column = columns.group else { return }
         var first: [String: CSVParser.Record] = [:]
         for row in table.rows where !row.fields[column].isEmpty {
             let group = row.fields[column]
-            // Swift compares strings by their canonical form.
+            // Swift compares strings by their canonical Unicode form.
             guard let other = first[group] else {
                 first[group] = row
                 continue
@@ -151,17 +153,18 @@ struct ImportTable {
             throw error(
                 row.line,
                 "column '\(table.header[column])': '\(group)' differs from that of line \(other.line) "
-                    + "in its Unicode form alone; write one patient in one way")
+                    + "only in its Unicode form; use one spelling for each patient")
         }
     }
 
-    /// - Parameter paths: of the images, in the order of the rows.
+    /// - Parameter paths: the paths of the images, in the order of the rows.
     private static func placements(_ rows: [Row], _ paths: [EntryName]) -> [ImportPlacement] {
         let names = names(rows, paths)
         func makePrefixes(ofASCII: Bool) -> [EntryName] {
             rows.map { $0.group.map { prefix($0, isASCII: ofASCII) } ?? EntryName("") }
         }
-        // The text form of a name depends on all of it: a group must have one form in all names.
+        // The text form of a name depends on the whole name; a group must have the same form in all
+        // names.
         var prefixes = makePrefixes(ofASCII: false)
         let areClear = zip(prefixes, names).allSatisfy { prefix, name in
             EntryName(joining: [prefix, name], by: "").description.utf8
@@ -178,15 +181,16 @@ struct ImportTable {
         }
     }
 
-    /// The file names in the set: the last part of each path, or all parts with `_` between them.
+    /// The file names in the data set: the last component of each path, or all components joined by
+    /// `_`.
     ///
-    /// Where a known pattern finds the patients of all in their last parts, it is these; where it
-    /// finds as many or more in all parts, all of them. Else the last part, but all parts where
-    /// files share it, or where a folder can be a patient.
+    /// If a known pattern finds the patients of all images in the last components, these are used;
+    /// if it finds as many or more in the joined components, those are used. Otherwise the last
+    /// component is used, unless several files have it or a folder can be a patient.
     private static func names(_ rows: [Row], _ paths: [EntryName]) -> [EntryName] {
         let last = paths.map { $0.parts.last ?? $0 }
         let joined = paths.map { EntryName(joining: $0.parts, by: "_") }
-        /// How many images have a patient by their names.
+        /// The number of images whose names contain a patient.
         func countOfKnown(_ names: [EntryName]) -> Int {
             let files = zip(rows, names).map { "\($0.split.rawValue)/\($0.label)/\($1)" }
             let groups = GroupPattern.recognized(files)?.groups(of: files) ?? []
@@ -200,19 +204,19 @@ struct ImportTable {
             if count > 0 { return last }
         }
         let folders = Set(paths.flatMap { $0.parts.dropLast() })
-        let areTelling = folders.contains {
+        let namePatients = folders.contains {
             ClassFolders.isLikePatient($0) && !ClassFolders.isPlain($0)
         }
-        return areTelling || Set(last).count < last.count ? joined : last
+        return namePatients || Set(last).count < last.count ? joined : last
     }
 
-    /// `<group>__`, by which the group is recognised again; what would end it sooner, or hide the
-    /// file, is encoded.
-    /// - Parameter isASCII: whether all that is not ASCII is encoded too.
+    /// The prefix `<group>__`, by which the group is recognized later. Characters that would end
+    /// the group early, or hide the file, are percent-encoded.
+    /// - Parameter isASCII: true to encode everything that is not ASCII, too.
     private static func prefix(_ group: String, isASCII: Bool) -> EntryName {
         let underscore = UInt8(ascii: "_")
         let name = EntryName(group)
-        // By bytes: an underscore and a combining mark after it are one character.
+        // Compared as bytes, because an underscore followed by a combining mark is one character.
         let isClear =
             name.bytes.first != underscore && name.bytes.last != underscore
             && !zip(name.bytes, name.bytes.dropFirst()).contains {
@@ -226,6 +230,8 @@ struct ImportTable {
         return EntryName(joining: [encoded, EntryName("__")], by: "")
     }
 
+    /// Reports rows and images that are not imported.
+    /// - Throws: `TableError` unless they may be skipped.
     private mutating func settle(_ rest: Rest, skips: Bool) throws {
         func list(_ rows: [(line: Int, what: String)]) -> String {
             ImportError.list(rows.map { "line \($0.line): \($0.what)" }, most: 5)
@@ -236,15 +242,15 @@ struct ImportTable {
             guard skips else {
                 throw error(
                     first.line,
-                    "there is no file or no label for \(count): \(shown); correct them, or leave them out with --missing skip"
+                    "\(count) without a file or label: \(shown); correct the table, or skip these rows with --missing skip"
                 )
             }
-            notes.append("\(count) without a file or a label, left out: \(shown)")
+            notes.append("\(count) without a file or a label, skipped: \(shown)")
         }
         if !rest.excluded.isEmpty {
             let count = ImportError.count(rest.excluded.count, "row")
-            let verb = rest.excluded.count == 1 ? "fits" : "fit"
-            notes.append("\(count) whose files \(verb) --exclude, left out: \(list(rest.excluded))")
+            let verb = rest.excluded.count == 1 ? "matches" : "match"
+            notes.append("\(count) whose files \(verb) --exclude, skipped: \(list(rest.excluded))")
         }
         if !rest.images.isEmpty {
             let shown = ImportError.list(rest.images, most: 5)
@@ -252,15 +258,15 @@ struct ImportTable {
             guard skips else {
                 throw error(
                     nil,
-                    "has no row for \(count) beside it: \(shown); add rows, or leave them out with --missing skip"
+                    "has no row for \(count) in its folder: \(shown); add rows, or skip these images with --missing skip"
                 )
             }
-            notes.append("\(count) without a row, left out: \(shown)")
+            notes.append("\(count) without a row, skipped: \(shown)")
         }
         if let first = rest.unassigned.first {
             let count = ImportError.count(rest.unassigned.count, "row")
             notes.append(
-                "\(count) without a split, left out, such as line \(first.line): \(first.what)")
+                "\(count) without a split, skipped, such as line \(first.line): \(first.what)")
         }
     }
 }

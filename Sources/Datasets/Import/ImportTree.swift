@@ -1,10 +1,11 @@
 import Files
 import Vocabulary
 
-/// Which files of a tree of folders become which images of the set.
+/// The placement of the files of a folder tree in the data set.
 ///
-/// `{train,val,test}/<class>/<image>` or `<class>/<image>`, at any depth, in several trees too: the
-/// class is the folder that an image lies in. Where it cannot be that folder, the tree is refused.
+/// The tree is `{train,val,test}/<class>/<image>` or `<class>/<image>`, at any depth, or several
+/// such trees. The class is the folder that contains the image. If that folder cannot be a class,
+/// the tree is rejected.
 struct ImportTree {
     private(set) var placements: [ImportPlacement] = []
     private(set) var notes: [String] = []
@@ -48,7 +49,7 @@ struct ImportTree {
             tree: EntryName(joining: tree))
     }
 
-    /// The images in the class folders of a split, and all others.
+    /// The images in the class folders of a split, and the other images.
     private static func placedBySplit(_ images: [Image]) -> ([ImportPlacement], [Image]) {
         var placed: [ImportPlacement] = []
         var others: [Image] = []
@@ -68,8 +69,8 @@ struct ImportTree {
         return .leftOut(
             path, files: names,
             reason:
-                "lie outside of the class folders of train, val and test, so no folder says which class they have; "
-                + "move them, or leave them out with --exclude PATTERN")
+                "outside of the class folders of train, val and test, so the classes are unknown; "
+                + "move them, or exclude them with --exclude PATTERN")
     }
 
     private struct SplitFolder: Hashable {
@@ -77,7 +78,7 @@ struct ImportTree {
         var name: EntryName
     }
 
-    /// Says which folders are read as splits under other names; two beside each other for one split
+    /// Notes which folders are read as splits under other names. Two sibling folders for one split
     /// are an error.
     private mutating func noteSplits(_ images: [Image]) throws {
         let folders = Set(
@@ -86,13 +87,13 @@ struct ImportTree {
                 return SplitFolder(
                     parent: EntryName(joining: parts.dropLast()), name: parts[parts.endIndex - 1])
             })
-        for (_, alike) in Dictionary(grouping: folders, by: \.parent) {
-            let bySplit = Dictionary(grouping: alike.map(\.name), by: { Self.split($0) })
+        for (_, siblings) in Dictionary(grouping: folders, by: \.parent) {
+            let bySplit = Dictionary(grouping: siblings.map(\.name), by: { Self.split($0) })
             for split in Split.allCases {
                 guard let names = bySplit[split], names.count > 1 else { continue }
                 throw ImportError.splitFolders(
                     path, folders: names.sorted().map { "'\($0)'" },
-                    reason: "lie side by side and both mean \(split.rawValue)")
+                    reason: "are in the same folder and both mean \(split.rawValue)")
             }
         }
         let others = Set(folders.map(\.name)).filter { SplitWords.split(of: $0.path) == nil }
@@ -101,7 +102,8 @@ struct ImportTree {
         notes.append(ImportError.list(shown, most: 6))
     }
 
-    /// Folders of splits must be known as such, or their images would all be training images.
+    /// Checks for folders of splits that are not recognized; their images would all become training
+    /// images.
     private func checkNoSplit(_ images: [Image]) throws {
         let folders = Set(images.flatMap { $0.name.parts.dropLast() }).sorted()
         guard let first = folders.first(where: { SplitWords.looksLikeSplit($0.path) }) else {
@@ -110,14 +112,14 @@ struct ImportTree {
         if Self.split(first) != nil {
             throw ImportError.noClasses(
                 path, examples: images.map { "\($0.name)" }.sorted(),
-                reason: "its images do not lie in {train,val,test}/<class>/")
+                reason: "its images are not in {train,val,test}/<class>/")
         }
         let names = folders.filter { SplitWords.looksLikeSplit($0.path) }
         throw ImportError.splitFolders(
             path, folders: names.map { "'\($0)'" },
             reason: names.count == 1
-                ? "looks like a split, and it is not certain which"
-                : "look like splits, and it is not certain which")
+                ? "looks like a split, but it is unclear which one"
+                : "look like splits, but it is unclear which ones")
     }
 
     private func placedByClass(_ images: [Image]) throws -> [ImportPlacement] {
@@ -126,12 +128,12 @@ struct ImportTree {
         guard loose.isEmpty else {
             if loose.count == images.count {
                 throw ImportError.noClasses(
-                    path, examples: names, reason: "its images lie in no class folders")
+                    path, examples: names, reason: "its images are not in class folders")
             }
             throw ImportError.leftOut(
                 path, files: loose.map { "\($0.name)" }.sorted(),
                 reason:
-                    "lie in no class folder; move them, or leave them out with --exclude PATTERN")
+                    "outside of class folders; move them, or exclude them with --exclude PATTERN")
         }
         let folders = Set(images.map { EntryName(joining: $0.name.parts.dropLast()) })
         for folder in folders.sorted() {
@@ -140,7 +142,7 @@ struct ImportTree {
                 throw ImportError.noClasses(
                     path, examples: names,
                     reason:
-                        "'\(EntryName(joining: parts[..<end]))' and '\(folder)' within it both hold images"
+                        "'\(EntryName(joining: parts[..<end]))' and '\(folder)' inside it both contain images"
                 )
             }
         }
@@ -164,21 +166,21 @@ struct ImportTree {
             isRepeated: bySplit.count > 1
                 && bySplit.values.allSatisfy { $0.count == classes.count },
             isNested: !hasSplits && trees.count > 1)
-        if let fault = ClassFolders.fault(classes, layout) {
-            throw ImportError.noClasses(path, examples: examples, reason: fault)
+        if let reason = ClassFolders.rejection(of: classes, layout) {
+            throw ImportError.noClasses(path, examples: examples, reason: reason)
         }
         guard classes.count >= 2 else {
             throw ImportError.noClasses(
                 path, examples: examples,
-                reason: "all its images lie in folders called '\(classes[0])'")
+                reason: "all its images are in folders named '\(classes[0])'")
         }
     }
 
-    /// Several trees are one set when all have the same classes: else a folder further out may be
-    /// the class.
+    /// Checks that several trees are one data set, that is, all trees have the same classes;
+    /// otherwise a parent folder could be the class.
     ///
-    /// Below the folders of splits it is certain which folder is the class, and a tree may lack
-    /// some.
+    /// In folders of splits the class is always the folder of the image, and a tree may lack some
+    /// classes.
     private mutating func checkTrees(hasSplits: Bool) throws {
         let trees = self.trees
         guard trees.count > 1 else { return }
@@ -195,14 +197,14 @@ struct ImportTree {
             }
             throw ImportError.noClasses(
                 path, examples: placements.map { "\($0.tree ?? $0.label)/\($0.label)/\($0.name)" },
-                reason: "the folders that images lie in are not the same everywhere ("
+                reason: "the folders of the images differ between parent folders ("
                     + shown.joined(separator: "; ") + ")")
         }
         if !hasSplits {
             notes.append(
-                "the class is the folder that an image lies in: "
+                "the class of an image is the name of its folder: "
                     + ImportError.list(all.sorted().map { "\($0)" }, most: 5)
-                    + "; they are in each of "
+                    + "; these folders are in each of "
                     + ImportError.list(
                         trees.map { $0.name.isEmpty ? "." : "\($0.name)" }, most: 5))
         }

@@ -1,26 +1,30 @@
 import Files
 import Vocabulary
 
-/// Which columns of a table say what.
+/// The columns of a table.
 ///
-/// The columns of images and classes are called `file` and `label`, or an option names them. A
-/// column of splits or of patients is also found by a usual name, such as `subset` or `patient_id`,
-/// for a set that is imported without them would let a patient be in two splits; a note says so,
-/// and the option `none` prevents it.
+/// The columns of images and classes are named `file` and `label`, or by options. Columns of splits
+/// and patients are also recognized by common names, such as `subset` or `patient_id`, because
+/// without them a patient could be in two splits. A note reports a recognized column, and the
+/// option `none` ignores it.
 struct TableColumns {
+    /// The index of the column of images.
     let image: Int
+    /// The index of the column of classes.
     let label: Int
+    /// The index of the column of splits; nil if there is none.
     let split: Int?
+    /// The index of the column of patients; nil if there is none.
     let group: Int?
     /// Notes for the user on columns that were recognized without an option.
     private(set) var notes: [String] = []
 
-    /// The name of a column: as it was said, or the usual one.
+    /// The name of a column: that of the option, otherwise the default.
     static func name(_ option: String, _ options: ImportOptions) -> String {
-        said(option, options) ?? (option == "image" ? "file" : option)
+        given(option, options) ?? (option == "image" ? "file" : option)
     }
 
-    private static func said(_ option: String, _ options: ImportOptions) -> String? {
+    private static func given(_ option: String, _ options: ImportOptions) -> String? {
         switch option {
         case "image": options.image
         case "label": options.label
@@ -29,7 +33,7 @@ struct TableColumns {
         }
     }
 
-    /// - Throws: `TableError` when a column is missing, or when several can be that of the splits.
+    /// - Throws: `TableError` if a column is missing, or if several can be the column of splits.
     init(_ table: TableFile, _ options: ImportOptions) throws {
         func need(_ option: String) throws -> Int {
             let name = Self.name(option, options)
@@ -42,21 +46,22 @@ struct TableColumns {
         label = try need("label")
         let candidates = Candidates(table, besides: [image, label])
         var notes: [String] = []
-        // Blanks alone are as no column at all.
-        func find(_ option: String, _ usual: () throws -> Int?) throws -> Int? {
+        // A blank column counts as no column.
+        func find(_ option: String, _ recognized: () throws -> Int?) throws -> Int? {
             let name = Self.name(option, options)
-            let isSaid = Self.said(option, options) != nil
+            let isGiven = Self.given(option, options) != nil
             if let column = try table.column(name) {
                 return candidates.isBlank(column) ? nil : column
             }
-            if isSaid {
+            if isGiven {
                 guard name.lowercased() == "none" else { throw Self.missing(option, name, table) }
                 return nil
             }
-            guard let column = try usual() else { return nil }
-            let what = option == "split" ? "splits" : "patients"
+            guard let column = try recognized() else { return nil }
+            let content = option == "split" ? "splits" : "patients"
             notes.append(
-                "column '\(table.header[column])' says the \(what); --\(option) none does without")
+                "column '\(table.header[column])' is used for the \(content); --\(option) none ignores it"
+            )
             return column
         }
         split = try find("split") { try candidates.split() }
@@ -64,14 +69,15 @@ struct TableColumns {
         self.group = group
         if options.split == nil, split == nil {
             notes += candidates.unreadSplits().map {
-                "column '\(table.header[$0])' has no train, val or test, and is not read as splits"
+                "column '\(table.header[$0])' contains no train, val or test and is not used for splits"
             }
         }
         self.notes = notes
     }
 
-    /// Names that such a column often has, by option; only letters and digits count, in any case.
-    private static let usual = [
+    /// Common names of such columns, by option; only letters and digits are compared, and case is
+    /// ignored.
+    private static let commonNames = [
         "image": [
             "path", "image", "imageindex", "imagepath", "filename", "filepath", "imageid",
             "imagename", "imagefile", "img", "images", "imgpath", "imgname", "dicom", "dicomid",
@@ -96,14 +102,14 @@ struct TableColumns {
         ],
     ]
 
-    /// Letters and digits of a column's name, in lower case.
+    /// The letters and digits of a column's name, in lower case.
     private static func plain(_ name: String) -> String {
         String(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 
     private static func missing(_ option: String, _ name: String, _ table: TableFile) -> TableError
     {
-        let names = Self.usual[option] ?? []
+        let names = Self.commonNames[option] ?? []
         let candidates = names.compactMap { name in table.header.first { plain($0) == name } }
         let found = table.header.map { "'\($0)'" }.joined(separator: ", ")
         let hint =
@@ -111,12 +117,12 @@ struct TableColumns {
             ?? "--\(option) COLUMN"
         return TableError(
             table.path, line: 1,
-            reason: "no column '\(name)'; the columns are \(found). Say which one it is: \(hint) "
+            reason: "no column '\(name)'; the columns are \(found). Choose one with \(hint) "
                 + "(--image for the files, --label for the classes, --split, --group for the patients)"
         )
     }
 
-    /// Columns that can be those of splits or patients by their names or contents.
+    /// The columns that can be those of splits or patients by their names or contents.
     private struct Candidates {
         private let table: TableFile
         private let columns: [Int]
@@ -130,51 +136,53 @@ struct TableColumns {
             table.rows.allSatisfy { $0.fields[column].isEmpty }
         }
 
-        private func isUsual(_ option: String, _ column: Int) -> Bool {
-            TableColumns.usual[option]?.contains(TableColumns.plain(table.header[column])) == true
+        private func hasCommonName(_ option: String, _ column: Int) -> Bool {
+            TableColumns.commonNames[option]?.contains(TableColumns.plain(table.header[column]))
+                == true
         }
 
-        /// The splits that a column says: of a usual name, in some of its rows; of another name, in
-        /// all that are not blank.
+        /// The splits in a column: if it has a common name, those in some rows; otherwise all rows
+        /// that are not blank must contain a split.
         private func splits(in column: Int) -> Set<Split> {
-            let isUsual = self.isUsual("split", column)
+            let hasCommonName = self.hasCommonName("split", column)
             var found: Set<Split> = []
             for row in table.rows where !row.fields[column].isEmpty {
                 if let split = Split(word: row.fields[column]) {
                     found.insert(split)
-                } else if !isUsual {
+                } else if !hasCommonName {
                     return []
                 }
             }
             return found
         }
 
-        /// A column of a usual name with words of splits in it, or one of another name with nothing
-        /// else and with `train`.
-        /// - Throws: `TableError` when there are several.
+        /// The column of splits: one with a common name and some splits, or one with another name
+        /// that contains only splits, among them `train`.
+        /// - Throws: `TableError` if there are several.
         func split() throws -> Int? {
             let found = columns.filter { column in
                 let splits = self.splits(in: column)
-                return isUsual("split", column) ? !splits.isEmpty : splits.contains(.train)
+                return hasCommonName("split", column) ? !splits.isEmpty : splits.contains(.train)
             }
             guard found.count > 1 else { return found.first }
             let names = found.map { "'\(table.header[$0])'" }
             throw TableError(
                 table.path, line: 1,
-                reason: "the columns \(names.joined(separator: ", ")) all say splits; "
-                    + "say which one counts: --split \(names[0]), or --split none")
+                reason: "the columns \(names.joined(separator: ", ")) all contain splits; "
+                    + "choose one with --split \(names[0]), or ignore them with --split none")
         }
 
-        /// Columns with the name of one of splits, and without a word of one.
+        /// The columns with a common name of splits that contain no split.
         func unreadSplits() -> [Int] {
             columns.filter {
-                isUsual("split", $0) && !isBlank($0) && splits(in: $0).isEmpty
+                hasCommonName("split", $0) && !isBlank($0) && splits(in: $0).isEmpty
             }
         }
 
-        /// The column with the name that comes first in the list of usual ones.
+        /// The column of patients: of several, the one whose name is first in the list of common
+        /// names.
         func group() -> Int? {
-            (TableColumns.usual["group"] ?? []).lazy.compactMap { name in
+            (TableColumns.commonNames["group"] ?? []).lazy.compactMap { name in
                 columns.first {
                     TableColumns.plain(table.header[$0]) == name && !isBlank($0)
                 }

@@ -1,17 +1,18 @@
 import Files
 import Foundation
 
-/// The images beside a table, found by what its rows call them.
+/// The images next to a table, found by their names in its rows.
 ///
-/// A row may call an image by its whole path, by the end of it, or without its suffix; by `\` in
-/// the place of `/`; by a folder more in front that all rows have; by an absolute path or URL,
-/// whose first folders are those of another place. What fits two images is an error.
+/// A row may contain the whole path of an image, the end of it, or the path without its suffix;
+/// backslashes instead of slashes; an additional first folder that all rows have; or an absolute
+/// path or URL whose first folders are those of another machine. A name that matches two images is
+/// an error.
 struct TableFiles {
-    /// What a row names.
+    /// The result of a search for the file of a row.
     enum Match: Hashable {
-        /// An image, by its position in the entries of the source.
+        /// An image, by its index in the entries of the source.
         case image(Int)
-        /// A file that is left out because it fits `--exclude`.
+        /// A file that is skipped because it matches `--exclude`.
         case excluded
         /// No file.
         case missing
@@ -20,21 +21,23 @@ struct TableFiles {
     private let path: String
     private let names: [EntryName]
     private let options: ImportOptions
-    /// Positions in the entries of the source.
+    /// The indices in the entries of the source, by the whole path.
     private let whole: [EntryName: Int]
+    /// The indices of images by the ends of their paths.
     private let byEnding: [EntryName: [Int]]
+    /// The indices of images by their paths as text.
     private let byText: [String: [Int]]
     private let excluded: Set<Int>
-    /// All that files which are left out can be called.
+    /// All ends of the paths of excluded files.
     private let excludedEndings: Set<EntryName>
-    /// A folder that all rows begin with.
+    /// The first folder that all rows have in common.
     private let common: EntryName?
-    /// How many folders at the beginning of absolute paths are those of another place.
+    /// The number of folders at the beginning of absolute paths that belong to another machine.
     private let foreignFolders: Int
 
     /// - Parameters:
-    ///   - path: of the table, as errors give it.
-    ///   - rows: what the rows call the images.
+    ///   - path: the path of the table, for errors.
+    ///   - rows: the names of the images in the rows.
     init(
         _ path: String, _ source: some ImportSource, _ sorting: ImportSorting,
         _ options: ImportOptions, rows: [String]
@@ -64,7 +67,7 @@ struct TableFiles {
             spellings.filter(\.isAbsolute).map(\.parts), whole)
     }
 
-    /// The ends of a path, from the whole to the name, each with and without its suffix.
+    /// The ends of a path, from the whole path to the name, each with and without its suffix.
     private static func endings(_ name: EntryName) -> [EntryName] {
         let parts = name.parts
         return parts.indices.flatMap { start in
@@ -73,7 +76,7 @@ struct TableFiles {
         }
     }
 
-    /// The first folder of all paths; nil when they differ.
+    /// The first folder of all paths; nil if they differ.
     private static func common(_ paths: [[EntryName]]) -> EntryName? {
         guard let first = paths.first, first.count > 1,
             paths.allSatisfy({ $0.first == first[0] })
@@ -81,20 +84,21 @@ struct TableFiles {
         return first[0]
     }
 
-    /// How many of the folders that all paths begin with are not in the source: of
-    /// `/data/set/train/1.png` and so on, as few as leave the path of a file; else all of them.
+    /// The number of common first folders that are not in the source: for paths such as
+    /// `/data/set/train/1.png`, the smallest number that leaves the path of a file; otherwise all
+    /// common folders.
     private static func foreignFolders(_ paths: [[EntryName]], _ whole: [EntryName: Int]) -> Int {
         guard var common = paths.first?.dropLast() else { return 0 }
         for path in paths {
-            let alike = zip(common, path.dropLast()).prefix { $0 == $1 }.count
-            common = common.prefix(alike)
+            let count = zip(common, path.dropLast()).prefix { $0 == $1 }.count
+            common = common.prefix(count)
         }
         return (0...common.count).first { count in
             paths.contains { whole[EntryName(joining: $0.dropFirst(count))] != nil }
         } ?? common.count
     }
 
-    /// A path as a row has it, cut into parts.
+    /// A path as written in a row, split into components.
     private struct Spelling {
         var parts: [EntryName]
         var isAbsolute = false
@@ -115,7 +119,7 @@ struct TableFiles {
             }
         }
 
-        /// The position behind `file://`, `s3://` and so on.
+        /// The index after `file://`, `s3://` and so on.
         private static func endOfScheme(_ bytes: ArraySlice<UInt8>) -> Int? {
             let scheme = bytes.prefix { byte in
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
@@ -126,19 +130,20 @@ struct TableFiles {
         }
     }
 
-    /// What a row names.
-    /// - Throws: `TableError` for a name that leaves the folder, is no image or fits several.
+    /// Finds the file of a row.
+    /// - Throws: `TableError` for a name that leaves the folder, is not an image or matches several
+    ///   images.
     func find(_ text: String, line: Int) throws -> Match {
         func bad(_ reason: String) -> TableError { TableError(path, line: line, reason: reason) }
-        // As this program writes names that are no text.
+        // This program writes names that are not text in this form.
         let escaped = EntryName(FilePath(text: text).bytes)
         let raw = whole[escaped] == nil ? EntryName(text) : escaped
         if let index = whole[raw] { return try match(index, raw, line: line) }
         let spelling = Spelling(raw)
         guard !spelling.parts.contains(EntryName("..")) else {
             throw bad(
-                "'\(raw)' leaves its folder by its path; "
-                    + "put the table into a folder that holds the images too")
+                "'\(raw)' leaves its folder; "
+                    + "put the table into a folder that contains the images too")
         }
         if spelling.parts.isEmpty { return .missing }
         let (paths, endings) = candidates(spelling)
@@ -150,11 +155,11 @@ struct TableFiles {
                 .sorted()
             if found.count > 1 {
                 let list = ImportError.list(found.map { "\(names[$0])" }, most: 5)
-                throw bad("'\(raw)' can be \(found.count) images: \(list); give the whole path")
+                throw bad("'\(raw)' matches \(found.count) images: \(list); write the whole path")
             }
             if let index = found.first { return .image(index) }
         }
-        // What is left out by its path need not be there.
+        // A file that is excluded by its path need not exist.
         let isExcluded =
             endings.contains { excludedEndings.contains($0) || options.excludes($0) }
         return isExcluded ? .excluded : .missing
@@ -165,12 +170,14 @@ struct TableFiles {
         guard ImportEntry(name: names[index], size: 0).isImage else {
             throw TableError(
                 path, line: line,
-                reason: "'\(raw)' is no .jpeg, .jpg or .png image; --exclude PATTERN leaves it out")
+                reason:
+                    "'\(raw)' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"
+            )
         }
         return .image(index)
     }
 
-    /// The whole paths that a row can mean, and the paths of which it can be the end.
+    /// The whole paths that a row can mean, and the paths of which the row can be the end.
     private func candidates(_ spelling: Spelling) -> (paths: [EntryName], endings: [EntryName]) {
         let parts = spelling.parts
         guard spelling.isAbsolute else {
@@ -180,7 +187,7 @@ struct TableFiles {
             return (names, names)
         }
         let inner = EntryName(joining: parts.dropFirst(min(foreignFolders, parts.count - 1)))
-        // Paths of several places: at least a folder must be the same.
+        // Paths of several machines: at least one folder must be the same.
         let ends = parts.count < 3 ? [] : (1...parts.count - 2).map { parts.dropFirst($0) }
         return ([inner] + ends.map { EntryName(joining: $0) }, [inner])
     }

@@ -3,22 +3,26 @@ import Foundation
 
 /// The directory at the end of a zip archive.
 ///
-/// libarchive unpacks the entries. Their names come from here, for it knows names as text of the
-/// locale only and composes accents, and so do the marks of who made an entry and how.
+/// libarchive decompresses the entries. Names and attributes of entries come from this directory,
+/// because libarchive converts names to text of the locale and composes accents, and does not
+/// return all attributes.
 struct ZipDirectory {
+    /// An entry of the directory.
     struct Entry {
         var name: EntryName
-        /// Where its data begin in the archive.
+        /// The offset of its data in the archive.
         var offset: UInt64
+        /// The uncompressed size in bytes.
         var size: Int
+        /// The compressed size in bytes.
         var packed: Int
         var isEncrypted: Bool
-        /// The mode of Unix; 0 where the archive has none.
+        /// The Unix mode; 0 if the archive has none.
         var mode: UInt32
         var isFromWindows: Bool
     }
 
-    /// In the order of their data, in which libarchive reads them.
+    /// The entries in the order of their data, in which libarchive reads them.
     private(set) var entries: [Entry] = []
 
     private let bytes: FileWindow
@@ -40,22 +44,23 @@ struct ZipDirectory {
     }
 
     private func damaged(_ reason: String) -> ImportError {
-        .unreadable(path, reason: "\(reason); is it a whole zip archive? fetch it again")
+        .unreadable(
+            path, reason: "\(reason); check that the zip archive is complete, or download it again")
     }
 
     private func number<T: FixedWidthInteger & BitwiseCopyable>(
         _ position: Int, as type: T.Type
     ) throws -> T {
         guard let number = bytes.integer(type, at: position) else {
-            throw damaged("it ends within its directory")
+            throw damaged("the archive ends inside its directory")
         }
         return number
     }
 
     private func end() throws -> End {
-        let least = max(0, bytes.count - 22 - 65_535)
+        let lowest = max(0, bytes.count - 22 - 65_535)
         var position = bytes.count - 22
-        while position >= least {
+        while position >= lowest {
             if try number(position, as: UInt32.self) == 0x0605_4B50,
                 try position + 22 + Int(number(position + 20, as: UInt16.self)) == bytes.count
             {
@@ -63,7 +68,7 @@ struct ZipDirectory {
             }
             position -= 1
         }
-        throw damaged("its directory is missing")
+        throw damaged("the directory of the archive is missing")
     }
 
     private func end(at position: Int) throws -> End {
@@ -72,23 +77,25 @@ struct ZipDirectory {
         if !isLarge {
             let size = try number(position + 12, as: UInt32.self)
             guard size <= position, try number(position + 4, as: UInt16.self) == 0 else {
-                throw damaged("its directory is damaged, or it is one part of several")
+                throw damaged(
+                    "the directory of the archive is damaged, or the archive is one part of several"
+                )
             }
             return End(
                 count: UInt64(try number(position + 10, as: UInt16.self)), size: UInt64(size),
                 position: position)
         }
-        // Where the record of zip64 stands; something may have been put before the archive.
-        let said = try number(locator + 8, as: UInt64.self)
-        for place in [Int(clamping: said), locator - 56]
-        where place >= 0 && place <= locator - 56 {
-            guard try number(place, as: UInt32.self) == 0x0606_4B50 else { continue }
-            let size = try number(place + 40, as: UInt64.self)
-            if size > UInt64(place) { break }
+        // The position of the zip64 record; other data may precede the archive.
+        let recorded = try number(locator + 8, as: UInt64.self)
+        for record in [Int(clamping: recorded), locator - 56]
+        where record >= 0 && record <= locator - 56 {
+            guard try number(record, as: UInt32.self) == 0x0606_4B50 else { continue }
+            let size = try number(record + 40, as: UInt64.self)
+            if size > UInt64(record) { break }
             return End(
-                count: try number(place + 32, as: UInt64.self), size: size, position: place)
+                count: try number(record + 32, as: UInt64.self), size: size, position: record)
         }
-        throw damaged("its directory is damaged")
+        throw damaged("the directory of the archive is damaged")
     }
 
     private func read(_ end: End) throws -> [Entry] {
@@ -97,15 +104,18 @@ struct ZipDirectory {
         while position < end.position {
             guard position + 46 <= end.position,
                 try number(position, as: UInt32.self) == 0x0201_4B50
-            else { throw damaged("its directory is damaged") }
+            else { throw damaged("the directory of the archive is damaged") }
             let lengths = try [28, 30, 32].map { Int(try number(position + $0, as: UInt16.self)) }
             let next = position + 46 + lengths.reduce(0, +)
-            guard next <= end.position else { throw damaged("its directory is damaged") }
+            guard next <= end.position else {
+                throw damaged("the directory of the archive is damaged")
+            }
             entries.append(try entry(at: position, lengths[0], lengths[1]))
             position = next
         }
         guard UInt64(entries.count) == end.count else {
-            throw damaged("its directory has \(entries.count) of \(end.count) entries")
+            throw damaged(
+                "the directory of the archive has \(entries.count) instead of \(end.count) entries")
         }
         return entries
     }
@@ -115,7 +125,7 @@ struct ZipDirectory {
         let attributes = try number(position + 38, as: UInt32.self)
         let name = position + 46..<position + 46 + nameCount
         guard let text = bytes.bytes(at: name.lowerBound, length: nameCount) else {
-            throw damaged("it ends within its directory")
+            throw damaged("the archive ends inside its directory")
         }
         var numbers = try [24, 20, 42].map { UInt64(try number(position + $0, as: UInt32.self)) }
         try extend(&numbers, name.upperBound..<name.upperBound + extraCount)
@@ -123,12 +133,12 @@ struct ZipDirectory {
             name: EntryName(text), offset: numbers[2], size: Int(clamping: numbers[0]),
             packed: Int(clamping: numbers[1]),
             isEncrypted: try number(position + 8, as: UInt16.self) & 1 == 1,
-            // Unix and macOS keep the file's mode in the upper half.
+            // Unix and macOS store the mode of the file in the upper half.
             mode: system == 3 || system == 19 ? attributes >> 16 : 0,
             isFromWindows: [0, 6, 10, 14].contains(system))
     }
 
-    /// Puts the numbers of zip64 where 32 bits did not suffice.
+    /// Inserts the numbers of the zip64 field if 32 bits were not enough.
     private func extend(_ numbers: inout [UInt64], _ extra: Range<Int>) throws {
         var position = extra.lowerBound
         while position + 4 <= extra.upperBound {
@@ -146,7 +156,8 @@ struct ZipDirectory {
         }
     }
 
-    /// Programs of Windows, such as PowerShell 5, write `train\A\1.png`.
+    /// Replaces backslashes in names, because programs on Windows such as PowerShell 5 write
+    /// `train\A\1.png`.
     private mutating func separateByBackslashes() {
         let hasSlash = entries.contains { $0.name.bytes.contains(EntryName.slash) }
         for index in entries.indices where entries[index].isFromWindows || !hasSlash {

@@ -1,7 +1,7 @@
 import Images
 
 extension InspectedImage {
-    /// The picture's middle square, `[side, side, 3]`.
+    /// The central square of the image, resized to `[side, side, 3]`.
     /// - Throws: `ImageError`.
     package func square(side: Int, of dataset: Dataset) throws -> [UInt8] {
         let transform = EvaluationTransform(resize: side, crop: side)

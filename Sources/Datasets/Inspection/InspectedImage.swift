@@ -2,30 +2,36 @@ package import Files
 package import Images
 package import Vocabulary
 
-/// What a look at a picture's file tells.
+/// The result of inspecting the file of an image.
 package struct InspectedImage: Sendable, Hashable {
+    /// The path and class of the image.
     package var sample: Sample
+    /// The split of the image.
     package var split: Split
-    /// Of the patient; nil when nothing says which.
+    /// The group, such as the patient; nil if it is unknown.
     package var group: String?
-    /// SHA-256 of the file; empty when it cannot be read.
+    /// The SHA-256 of the file; empty if it cannot be read.
     package var digest: String
-    /// Of the decoded picture; nil when it cannot be decoded.
+    /// The properties of the decoded image; nil if it cannot be decoded.
     package var content: Content?
-    /// Why it cannot be.
-    package var problem: String?
+    /// The reason why the image cannot be decoded; nil if it can.
+    package var failure: String?
 
-    /// What the decoded picture tells.
+    /// The properties of a decoded image.
     package struct Content: Sendable, Hashable {
+        /// The width in pixels.
         package var width: Int
+        /// The height in pixels.
         package var height: Int
-        package var mode: ColourMode
+        /// The color mode of the file.
+        package var mode: ColorMode
         /// The mean luminance, 0 to 255.
         package var brightness: Double
+        /// The perceptual hash of the image.
         package var hash: PerceptualHash
         /// The luminance on a 32 x 32 grid, rounded.
         package var thumbnail: [UInt8]
-        /// What the file says that the pixels do not show.
+        /// The properties of the file that are not visible in the pixels.
         package var properties: ImageProperties
     }
 
@@ -41,29 +47,29 @@ package struct InspectedImage: Sendable, Hashable {
             let thumbnail = PerceptualHash.thumbnail(image)
             content = Content(
                 width: image.width, height: image.height,
-                mode: file.withUnsafeBytes { ColourMode(file: $0) },
+                mode: file.withUnsafeBytes { ColorMode(file: $0) },
                 brightness: thumbnail.reduce(0, +) / Double(thumbnail.count),
                 hash: PerceptualHash(thumbnail: thumbnail),
                 thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) },
                 properties: properties)
         } catch let error as ImageError {
-            problem = error.reason
+            failure = error.reason
         } catch let error as FileError {
-            problem = "cannot be read: \(error.reason)"
+            failure = "cannot be read: \(error.reason)"
         } catch {
-            problem = "\(error)"
+            failure = "\(error)"
         }
     }
 }
 
-/// How a file stores its pixels.
-package enum ColourMode: String, Sendable, CaseIterable {
+/// The form in which a file stores its pixels.
+package enum ColorMode: String, Sendable, CaseIterable {
     case gray, rgb, palette
 
-    /// Of a JPEG or PNG file that can be decoded.
+    /// The color mode of a JPEG or PNG file that can be decoded.
     init(file: UnsafeRawBufferPointer) {
         if file.starts(with: [0x89, 0x50]) {
-            // The colour type of the header chunk, PNG specification 11.2.2.
+            // The color type in the header chunk; PNG specification 11.2.2.
             let type = file.count > 25 ? file[25] : 2
             self = type == 3 ? .palette : type & 2 == 0 ? .gray : .rgb
         } else {
@@ -71,7 +77,8 @@ package enum ColourMode: String, Sendable, CaseIterable {
         }
     }
 
-    /// The number of components in the frame header (ITU-T T.81, B.2.2).
+    /// The number of components in the frame header (ITU-T T.81, B.2.2); nil if the header is not
+    /// found.
     private static func components(ofJPEG file: UnsafeRawBufferPointer) -> Int? {
         var offset = 2
         while offset + 9 < file.count {

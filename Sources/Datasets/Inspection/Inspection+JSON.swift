@@ -2,11 +2,11 @@ package import JSON
 package import Vocabulary
 
 extension Inspection {
-    /// For programs.
+    /// The inspection as JSON, for `study data inspect --json`.
     package var json: JSONValue {
         [
             "path": .string(dataset.root),
-            "images": JSONValue.number(Double(pictures.count)),
+            "images": JSONValue.number(Double(images.count)),
             "groupPattern": dataset.groupPattern.map { .string($0.name) } ?? .null,
             "splits": .object(dataset.splits.map { JSONValue.Member($0.rawValue, split($0)) }),
             "modes": .object(
@@ -14,7 +14,7 @@ extension Inspection {
             "width": range(range { $0.width }), "height": range(range { $0.height }),
             "unreadable": .array(
                 unreadable.map {
-                    ["file": .string($0.sample.path), "reason": .string($0.problem ?? "")]
+                    ["file": .string($0.sample.path), "reason": .string($0.failure ?? "")]
                 }),
             "duplicates": .array(
                 duplicates.map { files in

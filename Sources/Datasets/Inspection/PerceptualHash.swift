@@ -1,18 +1,19 @@
 import Foundation
 import Images
 
-/// 64 bits that hardly change when a picture is scaled, compressed again or made a little brighter.
+/// A hash of 64 bits that changes little if an image is scaled, compressed again or made slightly
+/// brighter.
 ///
-/// The picture's luminance is averaged down to 32 x 32, whatever its shape; of the two-dimensional
-/// discrete cosine transform (type II) the 8 x 8 coefficients with frequencies 1 to 8 along each
-/// axis are kept, and a bit says whether a coefficient is above their median. The method is pHash's
-/// (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section
-/// 3.2.1), with averaging in place of its blur.
+/// The luminance of the image is averaged to 32 x 32, whatever the aspect ratio is. Of its
+/// two-dimensional discrete cosine transform (type II), the 8 x 8 coefficients with frequencies 1
+/// to 8 along each axis are used; each bit is 1 if the coefficient is above their median. The
+/// method is pHash (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions",
+/// 2010, section 3.2.1), with averaging instead of its blur.
 package struct PerceptualHash: Sendable, Hashable {
+    /// The bits of the hash.
     package let bits: UInt64
 
-    /// Bits that differ: 0 for the same picture, about 32 for two that have nothing to do with each
-    /// other.
+    /// The number of different bits: 0 for identical images, about 32 for unrelated ones.
     package func distance(to other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
     static let side = 32
@@ -22,7 +23,7 @@ package struct PerceptualHash: Sendable, Hashable {
         (0..<side).map { cos(Double((2 * $0 + 1) * u) * .pi / Double(2 * side)) }
     }
 
-    /// - Parameter thumbnail: luminance, `[32, 32]`.
+    /// - Parameter thumbnail: the luminance, `[32, 32]`.
     init(thumbnail: [Double]) {
         let (side, count) = (Self.side, Self.frequencies)
         var columns = [Double](repeating: 0, count: count * side)
@@ -44,14 +45,15 @@ package struct PerceptualHash: Sendable, Hashable {
         }
         let sorted = coefficients.sorted()
         let median = (sorted[31] + sorted[32]) / 2
-        // Of an even surface nothing is left but rounding errors.
+        // The coefficients of a uniform image are only rounding errors, which the tolerance
+        // ignores.
         bits = coefficients.enumerated().reduce(0) { bits, item in
             item.element > median + 1e-6 ? bits | 1 << UInt64(item.offset) : bits
         }
     }
 
-    /// The luminance of a picture, averaged over the cells of a 32 x 32 grid; of one smaller than
-    /// that, pixels repeat.
+    /// The luminance of an image, averaged over the cells of a 32 x 32 grid; pixels of smaller
+    /// images are repeated.
     static func thumbnail(_ image: RGBImage) -> [Double] {
         func cell(_ index: Int, _ length: Int) -> Range<Int> {
             let start = index * length / side

@@ -2,16 +2,16 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Draws all classes equally often: an epoch has as many positions as there are images, shared out
-/// evenly to the classes.
+/// A sampler that draws all classes equally often. An epoch has as many positions as there are
+/// images, divided evenly among the classes.
 ///
-/// Within a class the images take turns in a random order, and begin anew where the class has fewer
-/// than its share; of a large class, only so many are seen. Which classes get one more than others
-/// where the division leaves a rest is drawn too.
+/// The images of a class are used in random order, and again from the beginning if the class has
+/// too few; of a large class, only some images are used in an epoch. If the positions cannot be
+/// divided evenly, the classes that get one more are drawn at random.
 package struct BalancedSampler: Sampler {
     package static let kind = "balanced"
     package static let summary =
-        "Draws all classes equally often: images of small classes several times, not all of large ones."
+        "Draws all classes equally often: images of small classes are repeated, and of large classes only some are used in an epoch."
     package static let settings: [Setting] = []
 
     package init(_ values: SettingValues) {}
@@ -20,11 +20,11 @@ package struct BalancedSampler: Sampler {
         var stream = RandomStream(seed: seed, purpose: .shuffle, epoch: epoch)
         let classes = images.classes.count
         guard classes > 0 else { return [] }
-        let favoured = Set(stream.permutation(of: classes).prefix(images.count % classes))
+        let favored = Set(stream.permutation(of: classes).prefix(images.count % classes))
         var drawn: [Int] = []
         drawn.reserveCapacity(images.count)
         for (label, members) in images.classes.enumerated() {
-            var left = images.count / classes + (favoured.contains(label) ? 1 : 0)
+            var left = images.count / classes + (favored.contains(label) ? 1 : 0)
             while left > 0 {
                 drawn += stream.permutation(of: members.count).prefix(left).map { members[$0] }
                 left -= members.count

@@ -2,20 +2,21 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Which training images an epoch sees, and in which order: a pure function of their classes, the
-/// seed and the epoch. Adding one: a file in this folder and a line in `Samplers.all`.
+/// A rule that chooses the training images of an epoch and their order: a pure function of their
+/// classes, the seed and the epoch.
+/// To add one, add a file in this folder and a line in `Samplers.all`.
 package protocol Sampler: Configurable {
-    /// The positions that an epoch visits, as many as there are images.
+    /// The indices of the images of an epoch; as many as there are images.
     func order(of images: ClassMembers, seed: UInt64, epoch: Int) -> [Int]
-    /// The position of a single image, each as likely as it is in an epoch.
+    /// The index of one image, drawn with the same probabilities as in an epoch.
     func draw(from images: ClassMembers, _ stream: inout RandomStream) -> Int
 }
 
-/// The images of each class, by their positions.
+/// The indices of the images of each class.
 package struct ClassMembers: Sendable, Hashable {
-    /// Classes without any are left out.
+    /// The indices by class; classes without images are omitted.
     package let classes: [[Int]]
-    /// Images in all.
+    /// The number of images.
     package let count: Int
 
     package init(_ labels: [Int32]) {
@@ -27,6 +28,7 @@ package struct ClassMembers: Sendable, Hashable {
 
 /// The registry of samplers.
 package enum Samplers {
+    /// All samplers by kind.
     package static let all = Registry<any Sampler>([
         .init(KindDescription(BalancedSampler.self)) { BalancedSampler($0) }
     ])

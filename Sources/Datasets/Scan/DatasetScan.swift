@@ -2,14 +2,16 @@ import Files
 import Foundation
 import Vocabulary
 
-/// What a data set's folder contains: classes, their files by split, and what is not read.
+/// The contents of a data set's folder: classes, their files by split, and files that are not read.
 struct DatasetScan {
+    /// The absolute path of the folder.
     let root: String
-    /// The names of the classes, sorted by their bytes.
+    /// The names of the classes, sorted by bytes.
     let classes: [String]
-    /// Paths relative to the root by split and class, sorted by their bytes, with names in their
+    /// The paths relative to the root, by split and class, sorted by bytes, with names in their
     /// text form.
     let files: [Split: [[String]]]
+    /// The files and folders that are not read.
     let unread: UnreadFiles
 
     init(root path: String) throws {
@@ -38,8 +40,8 @@ struct DatasetScan {
     }
 
     /// The splits that have a folder.
-    /// - Throws: `DatasetError` for something else of a split's name, such as a link to a disk that
-    ///   is not mounted.
+    /// - Throws: `DatasetError` for an entry with the name of a split that is not a folder, such as
+    ///   a link to a disk that is not mounted.
     private static func splits(_ root: String) throws -> [Split] {
         let entries = try FolderEntry.list(FilePath(root))
         return try Split.allCases.filter { split in
@@ -51,7 +53,7 @@ struct DatasetScan {
         }
     }
 
-    /// The classes' names, once they are found to be the same in all splits, byte for byte.
+    /// The names of the classes, which must be the same in all splits, byte for byte.
     private static func classes(
         _ root: String, _ folders: [(split: Split, classes: [FilePath])]
     ) throws -> [String] {
@@ -77,8 +79,8 @@ struct DatasetScan {
         return classes
     }
 
-    /// - Throws: `DatasetError` for a name that is not UTF-8, and for two that differ in their
-    ///   Unicode form alone.
+    /// - Throws: `DatasetError` for a name that is not UTF-8, and for two names that differ only in
+    ///   their Unicode form.
     private static func checkNames(_ folder: String, _ names: [FilePath]) throws {
         var known: [String: FilePath] = [:]
         for name in names {
@@ -86,7 +88,7 @@ struct DatasetScan {
             guard Array(text.utf8) == name.bytes else {
                 throw DatasetError.classNameNotUTF8("\(folder)/\(name.text)")
             }
-            // Swift compares strings by their canonical form.
+            // Swift compares strings by their canonical Unicode form.
             if let other = known.updateValue(name, forKey: text) {
                 throw DatasetError.unicodeForms(
                     [other, name].map { "\(folder)/\(text) (\($0.spelling))" })
@@ -96,22 +98,23 @@ struct DatasetScan {
 }
 
 extension FolderEntry {
-    /// Why the entry of `folder` is no folder: where a link leads, or what it is.
+    /// The reason why the entry of `folder` is not a folder.
     fileprivate func reasonForNoFolder(in folder: FilePath) -> String {
         do throws(FileError) { _ = try folder.appending(name).information() } catch {
             return error.reason
         }
-        return "it is no folder"
+        return "it is not a folder"
     }
 }
 
-/// Reads the folders of a set, and gathers what is not read.
+/// A reader of the folders of a data set, which also collects files that are not read.
 private struct ScanReader {
     let root: String
     var unread = UnreadFiles()
-    /// The folders that are read or were looked into, each once, whatever links lead to them.
+    /// The folders that were read or examined, so that each is entered once, even if several links
+    /// lead to it.
     private var entered: Set<FileIdentity>
-    /// Entries among the class folders that may stand for a class and cannot be looked at.
+    /// The broken entries among the class folders, which could be classes.
     private var broken: [(split: Split, entry: FolderEntry)] = []
 
     init(root: String) throws {
@@ -119,7 +122,7 @@ private struct ScanReader {
         entered = try [FileIdentity(FilePath(root))]
     }
 
-    /// Names of files that the program itself writes into the folder of a data set.
+    /// The names of the files that the program itself writes into the folder of a data set.
     private static let own: Set<String> = [
         Dataset.syntheticManifest, ImportMark.name,
     ]
@@ -130,7 +133,7 @@ private struct ScanReader {
         folder.isEmpty ? name : "\(folder)/\(name)"
     }
 
-    /// The names of a split's class folders, sorted by their bytes.
+    /// The names of the class folders of a split, sorted by bytes.
     mutating func classFolders(of split: Split) throws -> [FilePath] {
         try entered.insert(FileIdentity(path(split.rawValue)))
         var names: [FilePath] = []
@@ -139,15 +142,15 @@ private struct ScanReader {
                 names.append(entry.name)
                 try entered.insert(FileIdentity(path("\(split.rawValue)/\(entry.text)")))
             } else {
-                if entry.brokenSort != nil { broken.append((split, entry)) }
+                if entry.brokenCategory != nil { broken.append((split, entry)) }
                 note(entry, in: split.rawValue)
             }
         }
         return names
     }
 
-    /// - Throws: `DatasetError` for an entry that cannot be looked at and is a class in another
-    ///   split, or whose class is needed.
+    /// - Throws: `DatasetError` for a broken entry whose name is a class in another split, or if
+    ///   there are fewer than two classes.
     func checkBroken(_ folders: [(split: Split, classes: [FilePath])]) throws {
         for (split, entry) in broken
         where folders.contains(where: { $0.classes.count < 2 || $0.classes.contains(entry.name) }) {
@@ -157,31 +160,31 @@ private struct ScanReader {
         }
     }
 
-    /// Looks at everything beside the splits.
+    /// Examines all entries next to the splits.
     mutating func readRoot() throws {
         let splits = Split.allCases.map { FilePath($0.rawValue) }
         for entry in try entries("") where !splits.contains(entry.name) {
-            let mayBeFolder = entry.isFolder || entry.brokenSort != nil
+            let mayBeFolder = entry.isFolder || entry.brokenCategory != nil
             if mayBeFolder, let split = SplitWords.meant(by: entry.name) {
                 unread.addSplit(entry.text, meant: split)
             } else if entry.isFolder {
                 let isLike = SplitWords.looksLikeSplit(entry.name)
                 try noteFolder(
                     entry.text, countedIn: entry.text,
-                    "in a folder that \(isLike ? "looks like a split" : "is no split")")
+                    "in a folder that \(isLike ? "looks like a split" : "is not a split")")
             } else {
                 note(entry, in: "")
             }
         }
     }
 
-    /// The images of a class: what is named like one, be it readable or not.
+    /// The images of a class: all files with the suffix of an image, readable or not.
     mutating func images(of split: Split, in name: FilePath) throws -> [String] {
         let folder = "\(split.rawValue)/\(name.text)"
         var images: [String] = []
         for entry in try entries(folder) {
             let path = "\(folder)/\(entry.text)"
-            if FileSort(entry.name, at: self.path(path)) == .image {
+            if FileCategory(entry.name, at: self.path(path)) == .image {
                 images.append(path)
             } else if !entry.isFolder {
                 note(entry, in: folder)
@@ -191,13 +194,14 @@ private struct ScanReader {
         return images
     }
 
-    /// The entries of a folder. Hidden ones and those of the system are left out and counted.
+    /// The entries of a folder. Hidden entries and those of the system are counted but not
+    /// returned.
     private mutating func entries(_ folder: String) throws -> [FolderEntry] {
         var entries: [FolderEntry] = []
         for entry in try FolderEntry.list(path(folder)) {
             if folder.isEmpty, Self.own.contains(entry.text) { continue }
-            if let sort = entry.systemSort {
-                unread.addOther(joined(folder, entry.text), in: folder, sort)
+            if let category = entry.systemCategory {
+                unread.addOther(joined(folder, entry.text), in: folder, category)
             } else {
                 entries.append(entry)
             }
@@ -205,41 +209,41 @@ private struct ScanReader {
         return entries
     }
 
-    /// Counts a file that is not read where it lies.
+    /// Counts a file that is not read.
     private mutating func note(_ entry: FolderEntry, in folder: String) {
         let text = joined(folder, entry.text)
-        switch FileSort(entry.name, at: path(text)) {
+        switch FileCategory(entry.name, at: path(text)) {
         case .image: unread.addImage(text, in: folder, "images outside the class folders")
-        case .otherImage(let sort): unread.addImage(text, in: folder, sort)
+        case .otherImage(let category): unread.addImage(text, in: folder, category)
         case .other:
-            if let sort = entry.brokenSort {
-                unread.addImage(text, in: folder, sort)
+            if let category = entry.brokenCategory {
+                unread.addImage(text, in: folder, category)
             } else {
                 unread.addOther(text, in: folder, UnreadFiles.plain)
             }
         }
     }
 
-    /// Counts the images in a folder that is not read, and in those below it.
+    /// Counts the images in a folder that is not read and in its subfolders.
     private mutating func noteFolder(
-        _ folder: String, countedIn place: String, _ sort: String
+        _ folder: String, countedIn parent: String, _ category: String
     ) throws {
         let identity = try FileIdentity(path(folder))
         guard !entered.contains(identity) else {
-            return unread.addOther(folder, in: place, UnreadFiles.known)
+            return unread.addOther(folder, in: parent, UnreadFiles.known)
         }
         let walk = try ImageWalk(path(folder), entered: &entered)
         let start = path(folder).bytes.count + 1
         for image in walk.images {
             let inner = FilePath(bytes: Array(image.bytes.dropFirst(start)))
-            unread.addImage("\(folder)/\(inner)", in: place, sort)
+            unread.addImage("\(folder)/\(inner)", in: parent, category)
         }
         for group in walk.unread.images {
-            unread.addImage("\(folder)/\(group.example)", in: place, sort, count: group.count)
+            unread.addImage("\(folder)/\(group.example)", in: parent, category, count: group.count)
         }
         for group in walk.unread.others {
             unread.addOther(
-                "\(folder)/\(group.example)", in: place, group.sort, count: group.count)
+                "\(folder)/\(group.example)", in: parent, group.category, count: group.count)
         }
     }
 }

@@ -1,36 +1,37 @@
 package import Files
 
-/// All images of a folder and of the folders in it, and everything else that lies there.
+/// All images in a folder and its subfolders, and all other files there.
 ///
-/// Every folder is entered once, whatever links lead to it: those of the tree itself first, then
-/// those that links lead to.
+/// Each folder is entered once, even if several links lead to it: first the folders of the tree
+/// itself, then those that links lead to.
 package struct ImageWalk: Sendable {
-    /// Sorted by the bytes of their paths.
+    /// The images, sorted by the bytes of their paths.
     package private(set) var images: [FilePath] = []
+    /// The other files.
     package private(set) var unread = UnreadFiles()
-    /// The links to folders that are still to be followed.
+    /// The links to folders that are not yet followed.
     private var links: [Item] = []
 
     /// A file or folder of the walk.
     private struct Item {
         var path: FilePath
-        /// The text of its path, relative to where the walk began.
+        /// The path as text, relative to the first folder.
         var text: String
-        /// The folder that it lies in, likewise.
-        var place: String
+        /// The folder that contains it, relative to the first folder.
+        var parent: String
     }
 
-    /// - Throws: `FileError` when a folder cannot be listed.
+    /// - Throws: `FileError` if a folder cannot be listed.
     package init(_ folder: FilePath) throws {
         var entered: Set<FileIdentity> = []
         try self.init(folder, entered: &entered)
     }
 
-    /// - Parameter entered: the folders that are not to be entered, for they are read elsewhere;
+    /// - Parameter entered: the folders that are not entered, because they are read elsewhere;
     ///   those of the walk are added.
-    /// - Throws: `FileError` when a folder cannot be listed.
+    /// - Throws: `FileError` if a folder cannot be listed.
     init(_ folder: FilePath, entered: inout Set<FileIdentity>) throws {
-        try enter(Item(path: folder, text: "", place: ""), &entered)
+        try enter(Item(path: folder, text: "", parent: ""), &entered)
         while !links.isEmpty {
             let link = links.removeFirst()
             try enter(link, &entered)
@@ -40,17 +41,17 @@ package struct ImageWalk: Sendable {
 
     private mutating func enter(_ folder: Item, _ entered: inout Set<FileIdentity>) throws {
         guard entered.insert(try FileIdentity(folder.path)).inserted else {
-            return unread.addOther(folder.text, in: folder.place, UnreadFiles.known)
+            return unread.addOther(folder.text, in: folder.parent, UnreadFiles.known)
         }
         for entry in try FolderEntry.list(folder.path) {
             let item = Item(
                 path: folder.path.appending(entry.name),
                 text: folder.text.isEmpty ? entry.text : "\(folder.text)/\(entry.text)",
-                place: folder.text)
-            if let sort = entry.systemSort {
-                unread.addOther(item.text, in: item.place, sort)
+                parent: folder.text)
+            if let category = entry.systemCategory {
+                unread.addOther(item.text, in: item.parent, category)
             } else if !entry.isFolder {
-                take(entry, item)
+                add(entry, item)
             } else if entry.isLink {
                 links.append(item)
             } else {
@@ -59,15 +60,15 @@ package struct ImageWalk: Sendable {
         }
     }
 
-    private mutating func take(_ entry: FolderEntry, _ item: Item) {
-        switch FileSort(entry.name, at: item.path) {
+    private mutating func add(_ entry: FolderEntry, _ item: Item) {
+        switch FileCategory(entry.name, at: item.path) {
         case .image: images.append(item.path)
-        case .otherImage(let sort): unread.addImage(item.text, in: item.place, sort)
+        case .otherImage(let category): unread.addImage(item.text, in: item.parent, category)
         case .other:
-            if let sort = entry.brokenSort {
-                unread.addImage(item.text, in: item.place, sort)
+            if let category = entry.brokenCategory {
+                unread.addImage(item.text, in: item.parent, category)
             } else {
-                unread.addOther(item.text, in: item.place, UnreadFiles.plain)
+                unread.addOther(item.text, in: item.parent, UnreadFiles.plain)
             }
         }
     }

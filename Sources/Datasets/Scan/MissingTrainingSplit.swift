@@ -2,14 +2,14 @@ import Files
 import Foundation
 import Vocabulary
 
-/// A folder without `train`: what else there is that may be meant.
+/// The error for a folder without `train`, with a suggestion based on its contents.
 struct MissingTrainingSplit {
     let error: DatasetError
 
-    /// - Throws: `FileError` when the folder cannot be listed.
+    /// - Throws: `FileError` if the folder cannot be listed.
     init(_ root: String) throws {
         let folders = try FolderEntry.list(FilePath(root)).filter {
-            $0.isFolder && $0.systemSort == nil
+            $0.isFolder && $0.systemCategory == nil
         }
         if let other = folders.first(where: { SplitWords.meant(by: $0.name) == .train }) {
             error = .misnamedTrainingSplit(root, folder: other.text)
@@ -28,12 +28,12 @@ struct MissingTrainingSplit {
         FileManager.default.isFolder("\(path)/train")
     }
 
-    /// A folder inside `root` that looks like the set, as some archives nest it.
+    /// A subfolder of `root` that looks like a data set, as in some archives.
     private static func set(in folders: [FolderEntry], _ root: String) -> String? {
         folders.map { "\(root)/\($0.text)" }.first { isSet($0) }
     }
 
-    /// The folder around `root` that looks like the set, where `root` is one of its splits.
+    /// The parent folder of `root` if it looks like a data set and `root` is one of its splits.
     private static func set(around root: String) -> String? {
         let url = URL(fileURLWithPath: root)
         let outer = url.deletingLastPathComponent().path

@@ -1,93 +1,98 @@
 package import Vocabulary
 
-/// The files and folders of a data set that are not read: what looks like images or a split, and
-/// what does not.
+/// The files and folders of a data set that are not read: those that look like images or a split,
+/// and others.
 package struct UnreadFiles: Sendable, Hashable {
-    /// Files of one sort in one folder.
+    /// Files of one category in one folder.
     package struct Group: Sendable, Hashable {
-        /// Relative to the set's root, with names in their text form; empty for the root itself.
+        /// The folder relative to the root, with names in their text form; empty for the root.
         package var folder: String
-        /// The words for them, such as `.jfif` or `in subfolders`.
-        package var sort: String
+        /// The category, such as `.jfif` or `in subfolders`.
+        package var category: String
+        /// The number of files.
         package var count: Int
-        /// The path of the first of them, relative to the root.
+        /// The path of the first file, relative to the root.
         package var example: String
 
-        /// Such as `train/A: 4 .jfif (such as train/A/a.jfif)`.
+        /// A text such as `train/A: 4 .jfif (such as train/A/a.jfif)`.
         package var text: String {
-            "\(folder.isEmpty ? "." : folder): \(count) \(sort) (such as \(example))"
+            "\(folder.isEmpty ? "." : folder): \(count) \(category) (such as \(example))"
         }
     }
 
-    /// Files that look like images and are not where images are read, in the order in which the
-    /// folders are read.
+    /// Files that look like images but are not where images are read, in the order in which folders
+    /// are read.
     package private(set) var images: [Group] = []
-    /// Folders that look like a split under another name, each with the name that is read.
+    /// Folders that look like a split under another name, each with the name of the split.
     package private(set) var splits: [(folder: String, meant: Split)] = []
-    /// Files that are no images, hidden files, and folders of the system, in the order in which the
+    /// Files that are not images, hidden files, and folders of the system, in the order in which
     /// folders are read.
     package private(set) var others: [Group] = []
 
+    /// True if all files are read.
     package var isEmpty: Bool { images.isEmpty && splits.isEmpty && others.isEmpty }
-    /// Whether something is not read that a person would expect to be.
+    /// True if some files that are not read look like images or splits.
     package var isSuspicious: Bool { !images.isEmpty || !splits.isEmpty }
 
     package init() {}
 
-    /// - Parameter path: of the file, or of the first of several, relative to the root.
+    /// - Parameter path: the path of the file, or of the first of several, relative to the root.
     mutating func addImage(
-        _ path: String, in folder: String, _ sort: String, count: Int = 1
+        _ path: String, in folder: String, _ category: String, count: Int = 1
     ) {
-        Self.add(path, in: folder, sort, count, to: &images)
+        Self.add(path, in: folder, category, count, to: &images)
     }
 
-    /// - Parameter path: of the file, or of the first of several, relative to the root.
+    /// - Parameter path: the path of the file, or of the first of several, relative to the root.
     mutating func addOther(
-        _ path: String, in folder: String, _ sort: String, count: Int = 1
+        _ path: String, in folder: String, _ category: String, count: Int = 1
     ) {
-        Self.add(path, in: folder, sort, count, to: &others)
+        Self.add(path, in: folder, category, count, to: &others)
     }
 
     mutating func addSplit(_ folder: String, meant: Split) { splits.append((folder, meant)) }
 
     private static func add(
-        _ path: String, in folder: String, _ sort: String, _ count: Int, to groups: inout [Group]
+        _ path: String, in folder: String, _ category: String, _ count: Int,
+        to groups: inout [Group]
     ) {
-        // The files of a folder follow each other, so that its groups are the last ones.
-        if let index = groups.lastIndex(where: { $0.folder == folder && $0.sort == sort }) {
+        // The files of a folder are added one after another, so its groups are the last ones.
+        if let index = groups.lastIndex(where: { $0.folder == folder && $0.category == category }) {
             groups[index].count += count
         } else {
-            groups.append(Group(folder: folder, sort: sort, count: count, example: path))
+            groups.append(Group(folder: folder, category: category, count: count, example: path))
         }
     }
 
-    /// One line for each split that may be meant, then for each group of images.
+    /// The lines of a message: one for each folder that looks like a split, then one for each group
+    /// of images.
     package var suspicions: [String] {
         splits.map { "\($0.folder): did you mean \($0.meant.rawValue)?" } + images.map(\.text)
     }
 
-    /// One line on what is harmless, with counts; nil where there is nothing.
+    /// A note about the other files, with counts; nil if there are none.
     package var note: String? {
         guard let first = others.first else { return nil }
         let count = others.reduce(0) { $0 + $1.count }
-        let files = count == 1 ? "1 entry that is no image" : "\(count) entries that are no images"
-        var sorts: [(sort: String, count: Int)] = []
+        let files =
+            count == 1 ? "1 entry that is not an image" : "\(count) entries that are not images"
+        var categories: [(category: String, count: Int)] = []
         for group in others {
-            if let index = sorts.firstIndex(where: { $0.sort == group.sort }) {
-                sorts[index].count += group.count
+            if let index = categories.firstIndex(where: { $0.category == group.category }) {
+                categories[index].count += group.count
             } else {
-                sorts.append((group.sort, group.count))
+                categories.append((group.category, group.count))
             }
         }
-        let list = sorts.map { "\($0.count) \($0.sort)" }.joined(separator: ", ")
+        let list = categories.map { "\($0.count) \($0.category)" }.joined(separator: ", ")
         return "\(files), such as \(first.example)"
-            + (sorts.allSatisfy { $0.sort == Self.plain } ? "" : " (\(list))")
+            + (categories.allSatisfy { $0.category == Self.plain } ? "" : " (\(list))")
     }
 
-    /// The words for files that are neither images nor hidden.
+    /// The category of files that are neither images nor hidden.
     static let plain = "other files"
-    /// The words for links to folders whose files are read or counted already.
-    static let known = "links to folders that are known already"
+    /// The category of links to folders whose files are already read or counted.
+    static let known = "links to folders that are already counted"
 
     package static func == (left: UnreadFiles, right: UnreadFiles) -> Bool {
         left.images == right.images && left.others == right.others

@@ -1,18 +1,18 @@
 package import JSON
 package import Vocabulary
 
-/// One of `k` folds is the validation split, the others are trained on: k-fold cross-validation, as
-/// an axis over `fold`. All pictures of a group are in one fold, and every fold has its share of
-/// each class. The folds of the same `k` and `seed` are parts of one partition.
+/// k-fold cross-validation: one of `k` folds is the validation split, the others are the training
+/// split; `fold` is swept. All images of a group are in one fold, and every fold has the same
+/// proportion of each class. The folds of the same `k` and `seed` form one partition.
 package struct FoldSplit: SplitRule {
     package static let kind = "folds"
     package static let summary =
-        "Cross-validation: one of k folds, by patient and stratified by class, is the validation split; sweep fold."
+        "Cross-validation: one of k folds, by patient and stratified by class, is the validation split; sweep dataset.split.fold."
     package static let settings = [
-        Setting("k", .integer(2...1000), default: 5, "How many folds there are."),
+        Setting("k", .integer(2...1000), default: 5, "The number of folds."),
         Setting(
             "fold", .integer(0...999), default: nil,
-            "The fold that is the validation split, from 0; for cross-validation, sweep dataset.split.fold."
+            "The index of the fold that is the validation split, from 0."
         ),
         SplitRules.from, SplitRules.seed,
     ]
@@ -22,7 +22,7 @@ package struct FoldSplit: SplitRule {
     private let from: Set<Split>
     private let seed: UInt64
 
-    /// - Throws: `SplitError` when there is no such fold.
+    /// - Throws: `SplitError` if `fold` is not less than `k`.
     package init(_ values: SettingValues) throws {
         k = values.integer("k")
         fold = values.integer("fold")
@@ -31,11 +31,11 @@ package struct FoldSplit: SplitRule {
         guard fold < k else { throw SplitError.noSuchFold(fold, k: k) }
     }
 
-    package func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?] {
-        let pool = SplitPool(pictures, from: from, classes: set.classes.count)
-        guard !pool.members.isEmpty else { throw SplitError.nothingToShare(set.root, from: from) }
+    package func splits(of images: [GroupedImage], in set: SplitContext) throws -> [Split?] {
+        let pool = SplitPool(images, from: from, classes: set.classes.count)
+        guard !pool.members.isEmpty else { throw SplitError.noImages(set.root, from: from) }
         guard pool.groupCount >= k else { throw SplitError.tooFewGroups(pool.groupCount, k: k) }
-        // What does not divide evenly goes to other folds for every class.
+        // The remainders of different classes go to different folds.
         var next = 0
         var targets = [[Int]](repeating: pool.counts.map { $0 / k }, count: k)
         for (label, count) in pool.counts.enumerated() {
@@ -44,8 +44,8 @@ package struct FoldSplit: SplitRule {
                 next += 1
             }
         }
-        var result = pool.kept(pictures, replacing: [.train, .val])
-        for (index, part) in pool.shares(targets, seed: seed) {
+        var result = pool.kept(images, replacing: [.train, .val])
+        for (index, part) in pool.parts(targets, seed: seed) {
             result[index] = part == fold ? .val : .train
         }
         return result

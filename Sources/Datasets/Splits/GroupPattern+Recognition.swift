@@ -1,15 +1,15 @@
 import Foundation
 
 extension GroupPattern {
-    /// The known pattern by which files are named; nil when there is none. A few names that do not
-    /// fit change nothing.
+    /// The known pattern of the file names; nil if there is none. A few names that do not match are
+    /// ignored.
     ///
-    /// A group that is wrong is worse than none, so more than half of the names must fit. Where
-    /// public sets were put together, the patterns of several are taken, each name by the first
-    /// that it fits.
-    /// - Parameter isImported: whether `ImportMark` says that names begin with groups. These count
-    ///   before what the names say themselves. Without it nothing before `__` is taken for a group:
-    ///   other sets are named `axial__1.png`.
+    /// More than half of the names must match, because incorrect groups are worse than none. If
+    /// several public data sets were combined, several patterns are used; the first that matches a
+    /// name gives its group.
+    /// - Parameter isImported: true if `ImportMark` says that names begin with groups. These have
+    ///   priority over other patterns. Without the mark, text before `__` is not treated as a
+    ///   group, because some data sets have names such as `axial__1.png`.
     package static func recognized(_ paths: [String], isImported: Bool = false) -> GroupPattern? {
         let imported = GroupPattern(KnownNaming.imported)
         if isImported, imported.groups(of: paths).contains(where: { $0 != nil }) { return imported }
@@ -19,7 +19,7 @@ extension GroupPattern {
         return isGroup(pattern.groups(of: paths), paths) ? pattern : nil
     }
 
-    /// What to say of names that fit a known pattern which is not recognised; nil for other names.
+    /// A hint for names that match a known pattern that was not recognized; nil for other names.
     package static func hint(_ paths: [String]) -> String? {
         var best: (known: KnownNaming, count: Int)?
         for known in KnownNaming.all {
@@ -31,11 +31,12 @@ extension GroupPattern {
         }
         guard let best else { return nil }
         let names = best.count < paths.count ? "\(best.count) of the names" : "these names"
-        return "of \(names): \(best.known.hint)"
+        return "for \(names): \(best.known.hint)"
     }
 
-    /// Whether names have groups, and these are not just the classes or splits, or one for all.
-    /// - Parameter least: the share of the names that must have more than it.
+    /// True if names have groups, and these are neither just the classes or splits nor a single
+    /// group.
+    /// - Parameter least: the fraction of the names that must be exceeded.
     static func isGroup(_ groups: [String?], _ paths: [String], least: Double = 0.5) -> Bool {
         let count = groups.count(where: { $0 != nil })
         guard Double(count) > least * Double(paths.count) else { return false }
@@ -46,10 +47,10 @@ extension GroupPattern {
 }
 
 extension KnownNaming {
-    /// Whether names of the set are these, or some of them, where several sets were put together.
+    /// True if the names of a data set, or some of them, have this form.
     fileprivate func isRecognized(_ paths: [String]) -> Bool {
         let groups = GroupPattern(self).groups(of: paths)
-        // One alone may fit by chance.
+        // A single name may match by chance.
         guard groups.count(where: { $0 != nil }) > (paths.count == 1 ? 0 : 1) else { return false }
         switch recognition {
         case .names: return true

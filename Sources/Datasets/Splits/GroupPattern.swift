@@ -1,11 +1,11 @@
 import Foundation
 
-/// The part of a file's name that says which group, such as a patient, the file belongs to.
+/// The pattern that finds the group of a file, such as the patient, in its name.
 package struct GroupPattern: Sendable, Hashable {
-    /// As people write it: the name of a known pattern, several of them joined by `|`, or a regular
-    /// expression.
+    /// The pattern as users write it: the name of a known pattern, several names joined by `|`, or
+    /// a regular expression.
     package let name: String
-    /// In the syntax of ICU; the first capture group that takes part is the group.
+    /// A regular expression in ICU syntax; the first capture group that matched is the group.
     package let expression: String
 
     private init(name: String, expression: String) {
@@ -15,7 +15,7 @@ package struct GroupPattern: Sendable, Hashable {
 
     init(_ known: KnownNaming) { self.init(name: known.name, expression: known.expression) }
 
-    /// The pattern of names that fit any of several.
+    /// The pattern of names that match any of several known patterns.
     init(anyOf known: [KnownNaming]) {
         self.init(
             name: known.map(\.name).joined(separator: "|"),
@@ -24,7 +24,7 @@ package struct GroupPattern: Sendable, Hashable {
 
     static var knownNames: String { KnownNaming.all.map { "'\($0.name)'" }.joined(separator: ", ") }
 
-    /// - Parameter text: the name of a known pattern, several joined by `|`, or a regular
+    /// - Parameter text: the name of a known pattern, several names joined by `|`, or a regular
     ///   expression with a capture group.
     /// - Throws: `SplitError.badPattern`.
     package init(_ text: String) throws {
@@ -36,7 +36,7 @@ package struct GroupPattern: Sendable, Hashable {
         }
         let expression: NSRegularExpression
         do { expression = try NSRegularExpression(pattern: text) } catch {
-            throw SplitError.badPattern(text, reason: "it is no regular expression")
+            throw SplitError.badPattern(text, reason: "it is not a valid regular expression")
         }
         guard expression.numberOfCaptureGroups > 0 else {
             throw SplitError.badPattern(text, reason: "it has no capture group")
@@ -44,13 +44,13 @@ package struct GroupPattern: Sendable, Hashable {
         self.init(name: text, expression: text)
     }
 
-    /// The group of each path: what the first capture group that takes part holds of the file's
-    /// name; nil where there is no match or it is empty.
+    /// The group of each path: the text of the first capture group that matched in the file name;
+    /// nil if there is no match or the text is empty.
     package func groups(of paths: [String]) -> [String?] {
         guard let expression = try? NSRegularExpression(pattern: expression) else {
             return paths.map { _ in nil }
         }
-        // Every image for itself, also where two have one name in different folders.
+        // Every image is its own group, even if two images have the same name in different folders.
         if self.expression == "(.+)" { return paths }
         return paths.map { path in
             let name = path.split(separator: "/").last.map(String.init) ?? path

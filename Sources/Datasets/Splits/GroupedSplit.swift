@@ -1,20 +1,21 @@
 package import JSON
 package import Vocabulary
 
-/// A new validation split, and a new test split if one is asked for: all pictures of a group fall
-/// on one side, and every class keeps its share.
+/// A new validation split, and optionally a new test split. All images of a group are in the same
+/// split, and every split has the same proportion of each class.
 package struct GroupedSplit: SplitRule {
     package static let kind = "grouped"
     package static let summary =
-        "A new validation split, and if asked a new test split, by patient and stratified by class."
+        "A new validation split and optionally a new test split, by patient and stratified by class."
     package static let settings = [
         Setting(
             "validation", .number(NumberRange(0, 1, includesLower: false, includesUpper: false)),
-            default: 0.1, "The share of the images that becomes the validation split."),
+            default: 0.1, "The fraction of the images for the validation split."),
         Setting(
             "test", .number(NumberRange(0, 1, includesLower: false, includesUpper: false)),
             default: .null,
-            "The share that becomes a new test split; null: the set's own stays."),
+            "The fraction of the images for a new test split; null: the test split of the data set is kept."
+        ),
         SplitRules.from, SplitRules.seed,
     ]
 
@@ -23,7 +24,7 @@ package struct GroupedSplit: SplitRule {
     private let from: Set<Split>
     private let seed: UInt64
 
-    /// - Throws: `SplitError` when nothing is left to train on.
+    /// - Throws: `SplitError` if no training images are left.
     package init(_ values: SettingValues) throws {
         validation = values.number("validation")
         test = values.optionalNumber("test")
@@ -34,17 +35,17 @@ package struct GroupedSplit: SplitRule {
         }
     }
 
-    package func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?] {
-        let pool = SplitPool(pictures, from: from, classes: set.classes.count)
-        guard !pool.members.isEmpty else { throw SplitError.nothingToShare(set.root, from: from) }
+    package func splits(of images: [GroupedImage], in set: SplitContext) throws -> [Split?] {
+        let pool = SplitPool(images, from: from, classes: set.classes.count)
+        guard !pool.members.isEmpty else { throw SplitError.noImages(set.root, from: from) }
         var targets = [pool.counts, [], []]
         targets[1] = pool.counts.map { Self.part(validation, of: $0) }
         targets[2] = pool.counts.map { Self.part(test ?? 0, of: $0) }
         targets[0] = pool.counts.indices.map { pool.counts[$0] - targets[1][$0] - targets[2][$0] }
         var result = pool.kept(
-            pictures, replacing: test == nil ? [.train, .val] : Set(Split.allCases))
+            images, replacing: test == nil ? [.train, .val] : Set(Split.allCases))
         let parts: [Split] = [.train, .val, .test]
-        for (index, part) in pool.shares(targets, seed: seed) { result[index] = parts[part] }
+        for (index, part) in pool.parts(targets, seed: seed) { result[index] = parts[part] }
         for split in test == nil ? [Split.train, .val] : Split.allCases
         where !result.contains(split) {
             throw SplitError.emptyPart(
@@ -53,9 +54,9 @@ package struct GroupedSplit: SplitRule {
         return result
     }
 
-    /// At least one picture of a class that has several.
-    private static func part(_ share: Double, of count: Int) -> Int {
-        let part = Int((share * Double(count)).rounded())
-        return share > 0 && count > 2 ? max(1, part) : part
+    /// The number of images in a part; at least one if the class has more than two.
+    private static func part(_ fraction: Double, of count: Int) -> Int {
+        let part = Int((fraction * Double(count)).rounded())
+        return fraction > 0 && count > 2 ? max(1, part) : part
     }
 }

@@ -1,17 +1,17 @@
 package import JSON
 package import Vocabulary
 
-/// As the folders `train`, `val` and `test` say.
+/// The split that the folders `train`, `val` and `test` give.
 package struct OfficialSplit: SplitRule {
     package static let kind = "official"
-    package static let summary = "As the set's folders say."
+    package static let summary = "The split that the folders train, val and test give."
     package static let settings: [Setting] = []
 
     package init(_ values: SettingValues) {}
 
-    package var sharesOut: Bool { false }
+    package var assignsGroups: Bool { false }
 
-    package func splits(of pictures: [GroupedImage], in set: SplitContext) -> [Split?] {
-        pictures.map(\.official)
+    package func splits(of images: [GroupedImage], in set: SplitContext) -> [Split?] {
+        images.map(\.official)
     }
 }

@@ -1,25 +1,25 @@
 import Foundation
 package import Vocabulary
 
-/// A split that cannot be made as it is asked for.
+/// A split that cannot be made with the given settings.
 package enum SplitError: Error, Sendable, Hashable {
     case badPattern(String, reason: String)
     case nothingLeft(validation: Double, test: Double)
-    case nothingToShare(String, from: Set<Split>)
+    case noImages(String, from: Set<Split>)
     case emptyPart(String, Split, groups: Int, images: Int)
     case noSuchFold(Int, k: Int)
     case tooFewGroups(Int, k: Int)
-    /// A class of which nothing is left to train on.
+    /// A class without training images.
     case classNotTrained(String, name: String)
-    /// A manifest that cannot be used; `line` is nil for the file as a whole.
+    /// A manifest that cannot be used; `line` is nil for the whole file.
     case badManifest(String, line: Int?, reason: String)
 
-    /// The setting of `dataset` that is at fault, such as `split.fold`.
+    /// The setting of `dataset` that causes the error, such as `split.fold`.
     package var setting: String {
         switch self {
         case .badPattern: "groupPattern"
         case .nothingLeft, .emptyPart: "split.validation"
-        case .nothingToShare: "split.from"
+        case .noImages: "split.from"
         case .noSuchFold: "split.fold"
         case .tooFewGroups: "split.k"
         case .classNotTrained: "split"
@@ -37,18 +37,18 @@ extension SplitError: LocalizedError, CustomStringConvertible {
             "must be \(GroupPattern.knownNames) or a regular expression with a capture group, such as "
                 + "^(person\\d+)_; got '\(pattern)': \(reason)"
         case .nothingLeft(let validation, let test):
-            "must leave images to train on: with \(validation) for validation and \(test) for test, none are left"
-        case .nothingToShare(let root, let from):
-            "\(root): holds no image in \(Self.list(from)) to share out"
+            "must leave images for training; with \(validation) for validation and \(test) for test, none are left"
+        case .noImages(let root, let from):
+            "\(root): contains no images in \(Self.list(from)) to divide"
         case .emptyPart(let root, let split, let groups, let images):
             "\(root): \(split.rawValue) would get none of the \(images) images in \(groups) groups; "
-                + "ask for another share or another seed"
+                + "choose another fraction or another seed"
         case .noSuchFold(let fold, let k):
-            "must be in [0, \(k - 1)], for there are \(k) folds; got \(fold)"
+            "must be in [0, \(k - 1)] for \(k) folds; got \(fold)"
         case .tooFewGroups(let groups, let k):
             "must be at most the number of groups, \(groups); got \(k)"
         case .classNotTrained(let root, let name):
-            "\(root): leaves no image of class '\(name)' to train on"
+            "\(root): the split leaves no training image of class '\(name)'"
         case .badManifest(let path, let line, let reason):
             path + (line.map { ":\($0)" } ?? "") + ": \(reason)"
         }

@@ -1,24 +1,25 @@
 import Files
 import Vocabulary
 
-/// The pictures of a set's folder with their groups, and how a rule shares them out.
+/// The images of a data set with their groups, and their division by a rule.
 struct SplitIndex {
-    /// What of the names says the groups; nil when they are not said by names.
+    /// The pattern that finds groups in names; nil if groups do not come from names.
     let pattern: GroupPattern?
-    /// The group of each picture that is known, by path.
+    /// The group of each image whose group is known, by path.
     let groups: [String: String]
-    /// The digests of all files; nil where the rule needs no comparison of files.
+    /// The digests of all files; nil if the rule does not compare files.
     let digests: ContentDigests?
     private let rule: any SplitRule
     private let context: SplitContext
-    private let pictures: [GroupedImage]
-    /// That the folder has, with or without pictures.
+    private let images: [GroupedImage]
+    /// The splits that have a folder, with or without images.
     private let splits: [Split]
 
     /// - Parameters:
-    ///   - given: nil: what the rule says, else `GroupPattern.recognized(_:isImported:)`.
-    ///   - cacheFolder: where digests of the files are remembered.
-    /// - Throws: `SplitError`; `FileError` when files are compared, and one cannot be read.
+    ///   - given: the pattern for groups; nil: the groups of the rule, otherwise
+    ///     `GroupPattern.recognized(_:isImported:)`.
+    ///   - cacheFolder: the folder for the digests of files.
+    /// - Throws: `SplitError`; `FileError` if files are compared and one cannot be read.
     init(
         _ scan: DatasetScan, _ rule: any SplitRule, _ given: GroupPattern?, cacheFolder: String
     ) throws {
@@ -37,33 +38,33 @@ struct SplitIndex {
             uniqueKeysWithValues: zip(paths, groups).compactMap { path, group in
                 group.map { (path, $0) }
             })
-        let pictures = zip(found, groups).map { item, group in
+        let images = zip(found, groups).map { item, group in
             GroupedImage(sample: item.1, official: item.0, group: group ?? item.1.path)
         }
         splits = Split.allCases.filter { scan.files[$0] != nil }
-        guard rule.sharesOut else {
-            self.pictures = pictures
+        guard rule.assignsGroups else {
+            self.images = images
             digests = nil
             return
         }
         let digests = ContentDigests(root: scan.root, paths: paths, cacheFolder: cacheFolder)
         self.digests = digests
-        self.pictures = GroupedImage.joining(pictures, digests.copies(among: pictures))
+        self.images = GroupedImage.joining(images, digests.copies(among: images))
     }
 
     private static func recognized(_ paths: [String], in root: String) -> GroupPattern? {
-        GroupPattern.recognized(paths, isImported: ImportMark.saysGroups(FilePath(root)))
+        GroupPattern.recognized(paths, isImported: ImportMark.hasGroups(FilePath(root)))
     }
 
-    /// The pictures of every split that there is, by class, each sorted by path.
+    /// The images of every split, by class, each sorted by path.
     /// - Throws: `SplitError`.
     func parts() throws -> [Split: [[Sample]]] {
         let none = [[Sample]](repeating: [], count: context.classes.count)
         var parts: [Split: [[Sample]]] = [:]
         if rule is OfficialSplit { for split in splits { parts[split] = none } }
-        for (picture, split) in zip(pictures, try rule.splits(of: pictures, in: context)) {
+        for (image, split) in zip(images, try rule.splits(of: images, in: context)) {
             guard let split else { continue }
-            parts[split, default: none][picture.sample.label].append(picture.sample)
+            parts[split, default: none][image.sample.label].append(image.sample)
         }
         for (label, name) in context.classes.enumerated()
         where parts[.train]?[label].isEmpty ?? true {
@@ -74,25 +75,26 @@ struct SplitIndex {
         }
     }
 
-    /// What the reader should know of the split that the rule made.
+    /// Notes for the user about the split.
     func notes(used: [Split: [[Sample]]]) -> [String] {
         var notes: [String] = []
-        if pattern == nil, groups.isEmpty, rule.sharesOut {
+        if pattern == nil, groups.isEmpty, rule.assignsGroups {
             notes.append(
-                "\(context.root): the split is made image by image, not by patient")
+                "\(context.root): the split is by image and not by patient, because patients are unknown"
+            )
         }
         notes += ungroupedNote(used).map { ["\(context.root): \($0)"] } ?? []
         let count = used.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
-        if count < pictures.count {
-            notes.append("\(context.root): the split leaves \(pictures.count - count) images out")
+        if count < images.count {
+            notes.append("\(context.root): the split omits \(images.count - count) images")
         }
         return notes
     }
 }
 
 extension SplitIndex {
-    /// One line on images that have no group where others have one, or where a pattern was given;
-    /// nil where there are none.
+    /// A note about images without a group if others have one, or if a pattern was given; nil if
+    /// all have one.
     fileprivate func ungroupedNote(_ used: [Split: [[Sample]]]) -> String? {
         guard pattern != nil || !groups.isEmpty else { return nil }
         let paths = Split.allCases.flatMap { (used[$0] ?? []).joined() }.map(\.path)
@@ -100,17 +102,21 @@ extension SplitIndex {
         guard let first = without.first else { return nil }
         let names = "\(without.count) of \(paths.count) names"
         let reason =
-            pattern.map { "\(names), such as \(first), do not fit the group pattern '\($0.name)'" }
+            pattern.map {
+                "\(names), such as \(first), do not match the group pattern '\($0.name)'"
+            }
             ?? "\(names), such as \(first), have no group in the table of the split"
         return "\(reason); each such image counts as a group of its own"
     }
 }
 
 extension GroupedImage {
-    /// The pictures with one group for all groups that share a file, for one of these is misnamed.
-    /// - Parameter copies: lists of positions in `pictures`.
-    static func joining(_ pictures: [GroupedImage], _ copies: [[Int]]) -> [GroupedImage] {
-        // Towards the name that stands for the group; the first in order of bytes.
+    /// The images with one group for all groups that contain the same file, because one of the
+    /// names is incorrect.
+    /// - Parameter copies: lists of indices in `images` of identical files.
+    static func joining(_ images: [GroupedImage], _ copies: [[Int]]) -> [GroupedImage] {
+        // The next name on the way to the name of the joined group, which is the first in the order
+        // of bytes.
         var next: [String: String] = [:]
         func root(_ name: String) -> String {
             var name = name
@@ -118,16 +124,16 @@ extension GroupedImage {
             return name
         }
         for copy in copies {
-            let roots = Set(copy.map { root(pictures[$0].group) })
+            let roots = Set(copy.map { root(images[$0].group) })
             guard let first = roots.min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else {
                 continue
             }
             for other in roots where other != first { next[other] = first }
         }
-        return pictures.map { picture in
-            var picture = picture
-            picture.group = root(picture.group)
-            return picture
+        return images.map { image in
+            var image = image
+            image.group = root(image.group)
+            return image
         }
     }
 }

@@ -2,24 +2,26 @@ package import Files
 import Foundation
 package import Vocabulary
 
-/// A split written down: a CSV file `file,label,split,group`, a row for every picture that is used.
+/// A split as a CSV file `file,label,split,group` with a row for every image that is used.
 package struct SplitManifest: Sendable, Hashable {
-    /// A row of it.
+    /// A row of the file.
     package struct Row: Sendable, Hashable {
-        /// Relative to the set's folder.
+        /// The path of the image, relative to the data set's folder.
         package var file: String
-        /// The name of its class.
+        /// The name of the class.
         package var label: String
+        /// The split of the image.
         package var split: Split
-        /// Of the patient; empty when nothing says which.
+        /// The group, such as the patient; empty if it is unknown.
         package var group: String
-        /// In the file, from 1.
+        /// The line in the file, from 1.
         var line = 0
     }
 
+    /// The rows of the file.
     package var rows: [Row]
 
-    /// The split of a set as it stands, sorted by file.
+    /// The current split of a data set, sorted by file.
     package init(_ dataset: Dataset) {
         let rows = dataset.splits.flatMap { split in
             let samples = dataset.samples(split)
@@ -40,8 +42,8 @@ package struct SplitManifest: Sendable, Hashable {
         ).text
     }
 
-    /// Reads a manifest; further columns are ignored, and `group` may be absent. Rows without a
-    /// split are left out.
+    /// Reads a manifest. Additional columns are ignored, `group` is optional, and rows without a
+    /// split are omitted.
     /// - Throws: `SplitError.badManifest`.
     package init(path: String) throws {
         do {
@@ -72,14 +74,14 @@ package struct SplitManifest: Sendable, Hashable {
             // Two Unicode forms of a name are two files.
             let key = FileName.text(meantBy: file)
             if let line = first.updateValue(record.line, forKey: key) {
-                throw bad(record.line, "'\(file)' is in line \(line) already")
+                throw bad(record.line, "'\(file)' is already in line \(line)")
             }
             let word = record.fields[columns[2]]
             if word.isEmpty { return nil }
             guard let split = Split(word: word) else {
                 throw bad(
                     record.line,
-                    "column 'split': expected train, val, test or nothing; got '\(word)'")
+                    "column 'split': expected train, val, test or an empty field; got '\(word)'")
             }
             return Row(
                 file: file, label: label, split: split,

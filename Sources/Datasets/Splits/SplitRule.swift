@@ -1,32 +1,32 @@
 package import JSON
 package import Vocabulary
 
-/// How the pictures of a set are shared out to train, val and test: a pure function of their names,
-/// classes and groups. Adding one: a file in this folder and a line in `SplitRules.all`.
+/// A rule that divides the images of a data set into train, val and test: a pure function of their
+/// names, classes and groups.
+/// To add one, add a file in this folder and a line in `SplitRules.all`.
 package protocol SplitRule: Configurable {
-    /// Whether it shares groups out anew, so that it matters which pictures are of one.
-    var sharesOut: Bool { get }
-    /// The group of every picture, in order, where the rule itself names them; nil where it names
-    /// none.
+    /// True if the rule assigns groups to splits, so that groups must be known.
+    var assignsGroups: Bool { get }
+    /// The group of every image, in order, if the rule itself contains groups; otherwise nil.
     /// - Throws: `SplitError`.
-    func groups(of pictures: [Sample], in set: SplitContext) throws -> [String?]?
-    /// The new split of every picture, in order; nil leaves one out.
+    func groups(of images: [Sample], in set: SplitContext) throws -> [String?]?
+    /// The split of every image, in order; nil omits an image.
     /// - Throws: `SplitError`.
-    func splits(of pictures: [GroupedImage], in set: SplitContext) throws -> [Split?]
+    func splits(of images: [GroupedImage], in set: SplitContext) throws -> [Split?]
 }
 
 extension SplitRule {
-    package var sharesOut: Bool { true }
-    package func groups(of pictures: [Sample], in set: SplitContext) -> [String?]? { nil }
+    package var assignsGroups: Bool { true }
+    package func groups(of images: [Sample], in set: SplitContext) -> [String?]? { nil }
 }
 
-/// A picture as a rule sees it.
+/// An image with the properties that a rule uses.
 package struct GroupedImage: Sendable, Hashable {
-    /// Its path and class.
+    /// The path and the class.
     package var sample: Sample
-    /// The split that its folder says.
+    /// The split of its folder.
     package var official: Split
-    /// Of the patient that it shows; its own path when nothing says which.
+    /// The group, such as the patient; its own path if the group is unknown.
     package var group: String
 
     package init(sample: Sample, official: Split, group: String) {
@@ -36,10 +36,11 @@ package struct GroupedImage: Sendable, Hashable {
     }
 }
 
-/// What else a rule knows of the set.
+/// The properties of the data set that a rule uses.
 package struct SplitContext: Sendable {
-    /// The absolute path of the set's folder.
+    /// The absolute path of the data set's folder.
     package var root: String
+    /// The names of the classes.
     package var classes: [String]
 
     package init(root: String, classes: [String]) {
@@ -50,18 +51,19 @@ package struct SplitContext: Sendable {
 
 /// The registry of split rules.
 package enum SplitRules {
+    /// All split rules by kind.
     package static let all = Registry<any SplitRule>([
         entry(OfficialSplit.self), entry(GroupedSplit.self), entry(FoldSplit.self),
         entry(ManifestSplit.self),
     ])
 
-    /// Where the pictures to share out come from.
+    /// The splits whose images a rule divides.
     static let from = Setting(
         "from", .names(Split.allCases.map(\.rawValue)), default: ["train", "val"],
-        "The set's own splits whose images are shared out; another stays as it is, or is left out where a new one is made "
-            + "in its place.")
+        "The splits of the data set whose images are divided again; other splits are kept, unless a new split "
+            + "replaces them.")
     static let seed = Setting(
-        "seed", .integer(0...Int.max), default: 1, "Another seed shares them out otherwise.")
+        "seed", .integer(0...Int.max), default: 1, "The seed of the random division.")
 
     static func from(_ values: SettingValues) -> Set<Split> {
         Set(values.names("from").compactMap { Split(rawValue: $0) })

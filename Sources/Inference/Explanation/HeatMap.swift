@@ -23,21 +23,23 @@ package struct HeatMap: Sendable, Hashable {
     /// (Grad-CAM, Selvaraju et al. 2017).
     /// - Parameters:
     ///   - features: the feature maps, `[C, height, width]`.
-    ///   - slopes: the gradient of the class's logit with respect to `features`, of equal shape.
-    package init(width: Int, height: Int, features: ArraySlice<Float>, slopes: ArraySlice<Float>) {
+    ///   - gradients: the gradient of the class's logit with respect to `features`, of equal shape.
+    package init(
+        width: Int, height: Int, features: ArraySlice<Float>, gradients: ArraySlice<Float>
+    ) {
         self.width = width
         self.height = height
-        let places = width * height
-        var heat = [Float](repeating: 0, count: places)
-        for (feature, slope) in zip(
-            stride(from: features.startIndex, to: features.endIndex, by: places),
-            stride(from: slopes.startIndex, to: slopes.endIndex, by: places))
+        let count = width * height
+        var heat = [Float](repeating: 0, count: count)
+        for (feature, gradient) in zip(
+            stride(from: features.startIndex, to: features.endIndex, by: count),
+            stride(from: gradients.startIndex, to: gradients.endIndex, by: count))
         {
-            let weight = slopes[slope..<slope + places].reduce(0, +) / Float(places)
-            for place in 0..<places { heat[place] += weight * features[feature + place] }
+            let weight = gradients[gradient..<gradient + count].reduce(0, +) / Float(count)
+            for index in 0..<count { heat[index] += weight * features[feature + index] }
         }
-        let most = heat.max() ?? 0
-        values = heat.map { most > 0 ? max($0, 0) / most : 0 }
+        let maximum = heat.max() ?? 0
+        values = heat.map { maximum > 0 ? max($0, 0) / maximum : 0 }
     }
 
     /// The values scaled to 0 to 255 and resized bilinearly to a square image, `[side, side]`.
@@ -53,18 +55,18 @@ package struct HeatMap: Sendable, Hashable {
     package func overlay(on image: RGBImage) -> RGBImage {
         precondition(image.width == image.height, "\(image.width) x \(image.height)")
         var result = image
-        for (place, level) in levels(side: image.width).enumerated() {
-            let share = Self.mostOpaque * Float(level) / 255
+        for (pixel, level) in levels(side: image.width).enumerated() {
+            let opacity = Self.maximumOpacity * Float(level) / 255
             for (channel, tone) in HeatColors.color(level).enumerated() {
-                let index = 3 * place + channel
-                let mixed = Float(image.pixels[index]) * (1 - share) + tone * share
+                let index = 3 * pixel + channel
+                let mixed = Float(image.pixels[index]) * (1 - opacity) + tone * opacity
                 result.pixels[index] = UInt8(mixed.rounded())
             }
         }
         return result
     }
 
-    private static let mostOpaque: Float = 0.65
+    private static let maximumOpacity: Float = 0.65
 }
 
 /// A color scale from dark red over orange to yellow, whose lightness increases, so that it is also
@@ -76,9 +78,9 @@ enum HeatColors {
 
     /// The red, green and blue of a level, from 0 to 255 each.
     static func color(_ level: UInt8) -> [Float] {
-        let place = Float(level) / 255 * Float(stops.count - 1)
-        let first = min(Int(place), stops.count - 2)
-        let part = place - Float(first)
+        let position = Float(level) / 255 * Float(stops.count - 1)
+        let first = min(Int(position), stops.count - 2)
+        let part = position - Float(first)
         return zip(stops[first], stops[first + 1]).map { $0 * (1 - part) + $1 * part }
     }
 }

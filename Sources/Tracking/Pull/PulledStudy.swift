@@ -70,7 +70,7 @@ package struct PulledStudy {
             studyFile: location, study: ["name": .string(experiment)], axes: axes.axes,
             dataset: Self.dataset(members.map(\.run)), codeVersion: TrialRecord.unknownProgram,
             platform: .unknown, trials: entries)
-        lock.origin = StudyOrigin(place: location, experiment: experiment)
+        lock.origin = StudyOrigin(location: location, experiment: experiment)
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
     }
 
@@ -169,7 +169,7 @@ package struct PulledStudy {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
         // Trials that the source no longer has, or has with another key, are kept in replaced/.
-        for entry in try folder.readLockIfThere()?.trials ?? [] where keys[entry.id] != entry.key {
+        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key {
             try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock

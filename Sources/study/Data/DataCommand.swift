@@ -50,7 +50,7 @@ struct PhantomCommand: ParsableCommand {
             guard let value else { continue }
             values[name] = .number(value)
             if let setting = SyntheticXRays.settings.first(where: { $0.name == name }),
-                let error = setting.fault(in: .number(value))
+                let error = setting.error(in: .number(value))
             {
                 throw ValidationError("--\(name): \(error)")
             }

@@ -65,7 +65,7 @@ struct DataInspectCommand: ParsableCommand {
                 command: "study data inspect \(path) --output \(output)")
             console.note("charts: \(output)")
         }
-        if !inspection.unreadable.isEmpty || !inspection.splitsKeepApart { throw ExitCode(1) }
+        if !inspection.unreadable.isEmpty || !inspection.splitsAreDisjoint { throw ExitCode(1) }
     }
 }
 
@@ -131,14 +131,14 @@ extension Inspection {
     }
 
     private var unreadableTexts: [String] {
-        let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.problem ?? "")" }
+        let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.failure ?? "")" }
         return ["unreadable images: \(unreadable.count)"] + shown
             + Self.rest(unreadable.count - 20)
     }
 
     /// The content of the contact sheet and the histograms.
     fileprivate func charts(columns: Int) -> InspectionCharts.Content {
-        let readable = pictures.filter { $0.content != nil }
+        let readable = images.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in
                 let all = readable.filter { $0.split == split && $0.sample.label == label }

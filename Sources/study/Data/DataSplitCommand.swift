@@ -74,7 +74,7 @@ struct DataSplitCommand: ParsableCommand {
             guard let value, let setting = settings.first(where: { $0.name == name }) else {
                 continue
             }
-            if let error = setting.fault(in: value) {
+            if let error = setting.error(in: value) {
                 throw ValidationError("--\(option): \(error)")
             }
             values[name] = value

@@ -1,16 +1,18 @@
 import Files
 
-/// The kind of a file by its name and its first bytes.
-enum FileSort: Hashable {
-    /// A file that is read: its name ends in `.jpeg`, `.jpg` or `.png`, in any case.
+/// The category of a file by its name and its first bytes.
+enum FileCategory: Hashable {
+    /// A file that is read: its name ends with `.jpeg`, `.jpg` or `.png`; case is ignored.
     case image
-    /// A file that looks like an image and is not read, with its suffix.
+    /// A file that looks like an image but is not read, with its suffix.
     case otherImage(String)
+    /// A file that is not an image.
     case other
 
     /// - Parameters:
     ///   - name: the name of the file.
-    ///   - path: of the file, whose first bytes are looked at where its name says nothing.
+    ///   - path: the path of the file, whose first bytes are read if the name is not that of an
+    ///     image.
     init(_ name: FilePath, at path: FilePath) {
         if ImageSuffixes.isRead(name) {
             self = .image
@@ -24,7 +26,7 @@ enum FileSort: Hashable {
         }
     }
 
-    /// Whether the file begins as image files do. A file that cannot be read does not.
+    /// True if the file begins like an image file; false for a file that cannot be read.
     private static func beginsLikeAnImage(_ path: FilePath) -> Bool {
         guard let start = try? SmallFile.start(of: path, count: ImageSignature.count) else {
             return false
@@ -34,9 +36,9 @@ enum FileSort: Hashable {
 }
 
 extension FolderEntry {
-    /// The words for an entry that is no part of a data set whatever it contains: it is hidden, or
-    /// a folder or file of the system. Nil for any other.
-    var systemSort: String? {
+    /// The category of an entry that is never part of a data set, because it is hidden or a folder
+    /// or file of the system; nil for other entries.
+    var systemCategory: String? {
         if isHidden { return "hidden" }
         let isOfSystem =
             isFolder
@@ -45,16 +47,15 @@ extension FolderEntry {
         return isOfSystem ? "of the system" : nil
     }
 
-    /// Files in which Windows and macOS keep previews and settings of a folder.
+    /// The files in which Windows and macOS store previews and settings of a folder.
     private static let systemFiles = [
         "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r",
     ]
 
-    /// The words for an entry of which nobody can say what it is: a link that leads nowhere, to an
-    /// unmounted disk or in a circle. It may stand for images or a folder of images. Nil for any
-    /// other.
-    var brokenSort: String? {
+    /// The category of an entry whose kind is unknown: a broken link, a link to an unmounted disk
+    /// or a circular link. It could be an image or a folder of images. Nil for other entries.
+    var brokenCategory: String? {
         guard kind == nil else { return nil }
-        return isLink ? "links that lead nowhere" : "entries that cannot be looked at"
+        return isLink ? "broken links" : "entries that cannot be examined"
     }
 }

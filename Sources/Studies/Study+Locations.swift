@@ -2,17 +2,17 @@ package import JSON
 import Vocabulary
 
 extension Study {
-    /// Where the study file gives a setting, such as `dataset.path`; nil when it does not, or a
-    /// `--set` does.
-    package func place(of path: String) -> TextLocation? {
-        JSONPath(study: path).flatMap { document?.place(of: $0) }
+    /// The location of a setting, such as `dataset.path`, in the study file; nil if the file does
+    /// not contain it, or a `--set` gives it.
+    package func location(of path: String) -> TextLocation? {
+        JSONPath(study: path).flatMap { document?.location(of: $0) }
     }
 
-    /// A problem with a setting, found outside of the file: placed where the value was written, in
-    /// the file, on an axis or in a `--set`, or at the nearest thing around it.
+    /// An error about a setting that was found outside of the file reader. Its location is that of
+    /// the value in the file, on an axis or in a `--set`, or of the nearest enclosing value.
     /// - Parameters:
-    ///   - path: such as `dataset.path` or `network.weights`.
-    ///   - trial: whose value is meant, where an axis gives several.
+    ///   - path: the setting, such as `dataset.path` or `network.weights`.
+    ///   - trial: the trial whose value is meant if an axis gives several.
     package func diagnostic(at path: String, of trial: Trial? = nil, _ message: String)
         -> Diagnostic
     {
@@ -25,10 +25,10 @@ extension Study {
         }
         let written = onAxis(wanted, trial) ?? wanted
         return Diagnostic(
-            .file(file, document?.nearestPlace(of: written)), path: written, .other(message))
+            .file(file, document?.nearestLocation(of: written)), path: written, .other(message))
     }
 
-    /// The path into the sweep for a setting that an axis gives.
+    /// The path in the sweep of a setting that an axis gives.
     private func onAxis(_ path: JSONPath, _ trial: Trial?) -> JSONPath? {
         let candidates = axes.compactMap { axis in
             JSONPath(parsing: axis.path).map { (axis: axis, path: $0) }
